@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
-import io.watchfloor.sensors.agent.uplink.UplinkReport;
+import io.watchfloor.sensors.agent.uplink.UplinkListener;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class ClockCorrectionIT {
 
     private RunningNode node;
 
-    private record Silent() implements UplinkReport {
+    private record Silent() implements UplinkListener {
         @Override
         public void connected() {}
 
@@ -98,7 +98,7 @@ class ClockCorrectionIT {
         Clock clock = Clock.offset(Clock.systemUTC(), SLOW.negated());
         Instant recorded;
         try (SegmentedSpool spool =
-                SegmentedSpool.open(folder.resolve("spool"), 1 << 20, clock, new SecureRandom(), new Drops())) {
+                SegmentedSpool.open(folder.resolve("spool"), 1 << 20, clock, new SecureRandom(), new DropCounter())) {
             Uplink uplink = uplink(spool, slow.path("credential").asText(), clock);
             Thread thread = Thread.ofPlatform().start(() -> run(uplink));
             await().atMost(PATIENCE)
@@ -194,7 +194,7 @@ class ClockCorrectionIT {
                 spool,
                 UplinkSettings.of(address, credential, "it", false, 0),
                 new Silent(),
-                new Drops(),
+                new DropCounter(),
                 clock,
                 new SecureRandom());
     }
@@ -208,7 +208,7 @@ class ClockCorrectionIT {
     }
 
     private static void send(SegmentedSpool spool, String record) throws IOException {
-        spool.append(List.of(new Collected(null, null, record.getBytes(StandardCharsets.UTF_8))));
+        spool.append(List.of(new CollectedRecord(null, null, record.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String record(String asset, Instant time, String user) {

@@ -6,7 +6,7 @@ import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.recording.RecordingReplay;
 import io.watchfloor.sensors.agent.collect.recording.ReplayPace;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -51,7 +51,7 @@ class EventLogRecordingTest {
         try (Stream<Path> all = Files.list(RECORDED)) {
             files = all.sorted().limit(5).toList();
         }
-        Drops drops = new Drops();
+        DropCounter drops = new DropCounter();
 
         List<byte[]> bodies = replay("sent", files, drops);
 
@@ -68,14 +68,14 @@ class EventLogRecordingTest {
     @Test
     void whatIsNoEventLogIsLeftOutAndCounted() throws Exception {
         Path no = Files.writeString(directory.resolve("no.evtx"), "no event log");
-        Drops drops = new Drops();
+        DropCounter drops = new DropCounter();
 
         assertThat(replay("none", List.of(no), drops)).isEmpty();
 
         assertThat(drops.counts()).containsEntry("file-damaged", 1L);
     }
 
-    private List<byte[]> replay(String name, List<Path> files, Drops drops) throws IOException {
+    private List<byte[]> replay(String name, List<Path> files, DropCounter drops) throws IOException {
         List<byte[]> bodies = new ArrayList<>();
         try (Spool spool = SegmentedSpool.open(
                         directory.resolve(name), 64 << 20, Clock.systemUTC(), new SecureRandom(), drops);

@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.uplink.HostLoad;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
-import io.watchfloor.sensors.agent.uplink.UplinkReport;
+import io.watchfloor.sensors.agent.uplink.UplinkListener;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
 import java.net.URI;
@@ -45,17 +45,17 @@ class HostNamesIT {
     private Path folder;
 
     /** A host with its sensor. */
-    private static final class Machine implements UplinkReport, AutoCloseable {
+    private static final class Machine implements UplinkListener, AutoCloseable {
         private final SegmentedSpool spool;
         private final Uplink uplink;
         private final Thread thread;
-        private volatile @Nullable HostWord host;
+        private volatile @Nullable HostIdentity host;
 
         /** @param names with which it is enrolled and that it tells */
-        Machine(Path folder, @Nullable HostWord host, String... names) throws IOException {
+        Machine(Path folder, @Nullable HostIdentity host, String... names) throws IOException {
             this.host = host;
             spool = SegmentedSpool.open(
-                    folder.resolve(names[0]), 1 << 20, Clock.systemUTC(), new SecureRandom(), new Drops());
+                    folder.resolve(names[0]), 1 << 20, Clock.systemUTC(), new SecureRandom(), new DropCounter());
             uplink = new Uplink(
                     spool,
                     UplinkSettings.of(
@@ -65,7 +65,7 @@ class HostNamesIT {
                             false,
                             0),
                     this,
-                    new Drops(),
+                    new DropCounter(),
                     new HostLoad(Path.of("."), System::nanoTime),
                     () -> this.host,
                     Clock.systemUTC(),
@@ -107,7 +107,7 @@ class HostNamesIT {
                     {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
                     "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\m.brandt","IpAddress":"%s",\
                     "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}""".formatted(asset, at, address);
-            spool.append(List.of(new Collected(null, null, line.getBytes(StandardCharsets.UTF_8))));
+            spool.append(List.of(new CollectedRecord(null, null, line.getBytes(StandardCharsets.UTF_8))));
             await().atMost(PATIENCE).until(() -> spool.firstPending() == spool.nextSequence());
         }
 
@@ -168,8 +168,8 @@ class HostNamesIT {
     @Test
     void anAddressLeadsToTheHostWhoseSensorSaysThatItIsItsOwn() throws Exception {
         Instant at = Clock.systemUTC().instant();
-        HostWord word =
-                new HostWord(List.of("ws-017.corp.example", "somebody-else"), List.of("192.0.2.17", "127.0.0.1"));
+        HostIdentity word =
+                new HostIdentity(List.of("ws-017.corp.example", "somebody-else"), List.of("192.0.2.17", "127.0.0.1"));
         try (Machine told = new Machine(folder, word, "ws-017.corp.example");
                 Machine untold = new Machine(folder, null, "ws-027.corp.example");
                 Machine server = new Machine(folder, null, "app01.corp.example");
@@ -200,7 +200,7 @@ class HostNamesIT {
         String brief = "host:ws-018";
         String full = "host:ws-018.corp.example";
         Instant at = Clock.systemUTC().instant();
-        HostWord word = new HostWord(List.of("ws-018", "ws-018.corp.example"), List.of("192.0.2.18"));
+        HostIdentity word = new HostIdentity(List.of("ws-018", "ws-018.corp.example"), List.of("192.0.2.18"));
         try (Machine machine = new Machine(folder, word, "ws-018", "ws-018.corp.example")) {
             machine.reports("ws-018", at, "-");
             machine.reports("ws-018.corp.example", at, "-");
@@ -223,7 +223,7 @@ class HostNamesIT {
                                     .DELETE())
                             .status())
                     .isEqualTo(204);
-            machine.host = new HostWord(word.names(), List.of("192.0.2.19"));
+            machine.host = new HostIdentity(word.names(), List.of("192.0.2.19"));
             machine.reports("ws-018", at.plusSeconds(3), "-");
             awaitDetections(brief, 2);
             machine.reports("ws-018.corp.example", at.plusSeconds(3), "-");

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
-import io.watchfloor.sensors.agent.uplink.UplinkReport;
+import io.watchfloor.sensors.agent.uplink.UplinkListener;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
@@ -54,20 +54,21 @@ class OneSensorOneHistoryIT {
     private record Enrolled(String id, String credential) {}
 
     /** A sensor's machine: its spool, and the agent's uplink while it runs. */
-    private static final class Machine implements UplinkReport, AutoCloseable {
+    private static final class Machine implements UplinkListener, AutoCloseable {
         private final SegmentedSpool spool;
         private final Uplink uplink;
         private final Thread thread;
         private final List<String> told = new CopyOnWriteArrayList<>();
 
         Machine(Path spoolDirectory, Enrolled as) throws IOException {
-            spool = SegmentedSpool.open(spoolDirectory, 1 << 20, Clock.systemUTC(), new SecureRandom(), new Drops());
+            spool = SegmentedSpool.open(
+                    spoolDirectory, 1 << 20, Clock.systemUTC(), new SecureRandom(), new DropCounter());
             URI address = URI.create(NODE.address().toString().replace("http", "ws") + "/api/v1/uplink");
             uplink = new Uplink(
                     spool,
                     UplinkSettings.of(address, as.credential(), "it", false, 0),
                     this,
-                    new Drops(),
+                    new DropCounter(),
                     Clock.systemUTC(),
                     new SecureRandom());
             thread = Thread.ofPlatform().unstarted(() -> {
@@ -89,7 +90,8 @@ class OneSensorOneHistoryIT {
 
         void append(String asset, int from, int count) throws IOException {
             for (int i = from; i < from + count; i++) {
-                spool.append(List.of(new Collected(null, null, line(asset, i).getBytes(StandardCharsets.UTF_8))));
+                spool.append(
+                        List.of(new CollectedRecord(null, null, line(asset, i).getBytes(StandardCharsets.UTF_8))));
             }
         }
 
@@ -296,10 +298,10 @@ class OneSensorOneHistoryIT {
         Enrolled sensor = enrolled();
         Path state = folder.resolve("state");
         try (SegmentedSpool elsewhere =
-                SegmentedSpool.open(state, 1 << 20, Clock.systemUTC(), new SecureRandom(), new Drops())) {
+                SegmentedSpool.open(state, 1 << 20, Clock.systemUTC(), new SecureRandom(), new DropCounter())) {
             for (int i = 0; i < 5; i++) {
-                elsewhere.append(List.of(
-                        new Collected(null, null, line("gap.corp.example", i).getBytes(StandardCharsets.UTF_8))));
+                elsewhere.append(List.of(new CollectedRecord(
+                        null, null, line("gap.corp.example", i).getBytes(StandardCharsets.UTF_8))));
             }
             elsewhere.welcomed(0x1234);
             elsewhere.commit(5);

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.SpoolKey;
@@ -15,7 +15,7 @@ import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
-import io.watchfloor.sensors.agent.uplink.UplinkReport;
+import io.watchfloor.sensors.agent.uplink.UplinkListener;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class SensorGapsIT {
     @TempDir
     private Path folder;
 
-    private record Silent() implements UplinkReport {
+    private record Silent() implements UplinkListener {
         @Override
         public void connected() {}
 
@@ -78,14 +78,14 @@ class SensorGapsIT {
     @Test
     void whatTheSensorLeftOutIsAGapOnSensorAssetAndCaseByReasonAndNotARecordMore() throws Exception {
         JsonNode enrolled = enrolled();
-        Drops drops = new Drops();
+        DropCounter drops = new DropCounter();
         Map<String, Long> left = new TreeMap<>();
         try (SegmentedSpool spool =
                 SegmentedSpool.open(folder, 64 << 20, Clock.systemUTC(), new SecureRandom(), drops)) {
-            spool.append(List.of(new Collected(null, null, attack())));
+            spool.append(List.of(new CollectedRecord(null, null, attack())));
             int group = Math.max(100, RECORDS / 100);
             for (int sent = 0; sent < RECORDS; sent += group) {
-                for (Drops.Reason reason : LEFT_OUT) {
+                for (DropCounter.Reason reason : LEFT_OUT) {
                     drops.add(reason, group / 100, "left out");
                     left.merge(reason.text(), group / 100L, Long::sum);
                 }
@@ -120,12 +120,12 @@ class SensorGapsIT {
         });
     }
 
-    private static final List<Drops.Reason> LEFT_OUT = List.of(
-            Drops.Reason.LINE_TOO_LONG,
-            Drops.Reason.NOT_JSON,
-            Drops.Reason.FILE_DAMAGED,
-            Drops.Reason.ROTATED_AWAY,
-            Drops.Reason.SPOOL_FULL);
+    private static final List<DropCounter.Reason> LEFT_OUT = List.of(
+            DropCounter.Reason.LINE_TOO_LONG,
+            DropCounter.Reason.NOT_JSON,
+            DropCounter.Reason.FILE_DAMAGED,
+            DropCounter.Reason.ROTATED_AWAY,
+            DropCounter.Reason.SPOOL_FULL);
 
     /** The sensor is stopped and started, away from its center, out of room, and reads what cannot be judged. */
     @Test
@@ -138,7 +138,7 @@ class SensorGapsIT {
         Instant end = Instant.now().plusSeconds(SECONDS);
         for (boolean more = true; more; ) {
             more = Instant.now().isBefore(end);
-            Drops drops = new Drops();
+            DropCounter drops = new DropCounter();
             try (SegmentedSpool spool = small(drops)) {
                 epoch = epoch == 0 ? spool.epoch() : epoch;
                 fill(spool, drops, random, random.nextBoolean() ? 20 : 300);
@@ -171,7 +171,7 @@ class SensorGapsIT {
         });
     }
 
-    private SegmentedSpool small(Drops drops) throws IOException {
+    private SegmentedSpool small(DropCounter drops) throws IOException {
         return SegmentedSpool.open(
                 folder.resolve("faults"),
                 new SpoolLimits(1 << 20, Duration.ZERO, WhenFull.DROP_OLDEST),
@@ -181,21 +181,21 @@ class SensorGapsIT {
                 drops);
     }
 
-    private static void fill(SegmentedSpool spool, Drops drops, Random random, int groups) throws IOException {
+    private static void fill(SegmentedSpool spool, DropCounter drops, Random random, int groups) throws IOException {
         for (int at = 0; at < groups; at++) {
             Priority priority = random.nextInt(3) == 0 ? Priority.HIGH : Priority.LOW;
-            List<Collected> group = new ArrayList<>();
+            List<CollectedRecord> group = new ArrayList<>();
             for (int i = random.nextInt(1, 8); i > 0; i--) {
                 byte[] body = random.nextInt(10) == 0
                         ? "{\"asset\":".getBytes(StandardCharsets.UTF_8)
                         : record("faults.corp.example", "vssadmin.exe delete shadows " + "x".repeat(2000));
-                group.add(new Collected(null, null, priority, body));
+                group.add(new CollectedRecord(null, null, priority, body));
             }
             if (random.nextInt(4) == 0) {
-                drops.add(Drops.Reason.NOT_JSON, 1, "left out");
+                drops.add(DropCounter.Reason.NOT_JSON, 1, "left out");
             }
             if (!spool.append(group)) {
-                drops.add(Drops.Reason.SPOOL_FULL, group.size(), "no room");
+                drops.add(DropCounter.Reason.SPOOL_FULL, group.size(), "no room");
             }
         }
         spool.append(List.of());
@@ -220,7 +220,7 @@ class SensorGapsIT {
                     spool,
                     UplinkSettings.of(address, credential, "it", false, 0),
                     new Silent(),
-                    new Drops(),
+                    new DropCounter(),
                     Clock.systemUTC(),
                     new SecureRandom());
             this.thread = Thread.ofPlatform().start(() -> {
@@ -287,10 +287,10 @@ class SensorGapsIT {
         return record("gaps.corp.example", "vssadmin.exe delete shadows /all /quiet");
     }
 
-    private static List<Collected> harmless(int count) {
-        List<Collected> group = new ArrayList<>();
+    private static List<CollectedRecord> harmless(int count) {
+        List<CollectedRecord> group = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            group.add(new Collected(null, null, record("gaps.corp.example", "whoami")));
+            group.add(new CollectedRecord(null, null, record("gaps.corp.example", "whoami")));
         }
         return group;
     }

@@ -13,10 +13,10 @@ import java.util.zip.CRC32C;
 public final class BatchFuzz {
 
     private static final int HEADER = 42;
-    private static final Limits SMALL = new Limits(1 << 16, 1 << 18, 100, 1000);
+    private static final BatchLimits SMALL = new BatchLimits(1 << 16, 1 << 18, 100, 1000);
 
     /** For the same batch, which may have come compressed more than the sensor would. */
-    private static final Limits ROOMY = new Limits(1 << 20, 1 << 19, 100, 1000);
+    private static final BatchLimits ROOMY = new BatchLimits(1 << 20, 1 << 19, 100, 1000);
 
     private BatchFuzz() {}
 

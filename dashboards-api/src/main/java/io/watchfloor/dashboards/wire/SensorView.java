@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intake.health.SensorState;
 import io.watchfloor.ops.platform.text.WireText;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,7 @@ public record SensorView(
             @Nullable Load load,
 
             @Meaning("How its host is called and reached now, by its own word.") @Nullable
-            HostWord host) {}
+            HostIdentity host) {}
 
     /** What waits in its spool for an ack. */
     public record Spool(long records, long bytes, long maxBytes) {}

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
-import io.watchfloor.sensors.agent.trust.OwnKey;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
+import io.watchfloor.sensors.agent.trust.AgentKey;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,7 +32,7 @@ class ForwardedCertificatesIT {
 
     private static HttpClient proxy = HttpClient.newHttpClient();
 
-    private record Held(String sensor, String credential, OwnCertificate certificate) {}
+    private record Held(String sensor, String credential, AgentCertificate certificate) {}
 
     @BeforeAll
     static void proxy() throws Exception {
@@ -51,7 +51,7 @@ class ForwardedCertificatesIT {
     }
 
     private static Held enrolled(String name) throws Exception {
-        OwnKey key = OwnKey.make(name);
+        AgentKey key = AgentKey.make(name);
         String token = NODE.administrator()
                 .post("/api/v1/sensors/tokens", "{\"assets\":[\"ws-1\"]}")
                 .json()
@@ -131,7 +131,7 @@ class ForwardedCertificatesIT {
         Caller caller = throughProxy(held.credential());
         String name = "urn:watchfloor:sensor:%s:0123456789abcdef".formatted(held.sensor());
         String forged = ClientCa.pem(ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom())
-                .sign(CertificateRequest.parse(OwnKey.make("x").request()), "x", name, Duration.ofDays(1)));
+                .sign(CertificateRequest.parse(AgentKey.make("x").request()), "x", name, Duration.ofDays(1)));
         assertThat(code(caller, "Client-Cert", told(forged))).isEqualTo("sensor.certificate-foreign");
         NODE.administrator()
                 .send(NODE.administrator()

@@ -16,7 +16,7 @@ import io.watchfloor.ops.intake.sensor.AuthorityStore;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.intake.sensor.SensorRights;
-import io.watchfloor.sensors.agent.trust.OwnKey;
+import io.watchfloor.sensors.agent.trust.AgentKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -134,7 +134,7 @@ class SealedAuthorityIT {
                         """);
             });
             X509Certificate shown = clear.sign(
-                    CertificateRequest.parse(OwnKey.make("s").request()),
+                    CertificateRequest.parse(AgentKey.make("s").request()),
                     "s",
                     "urn:watchfloor:sensor:s:0123456789abcdef",
                     WEEK);
@@ -177,7 +177,7 @@ class SealedAuthorityIT {
         SensorKeyring keyring = new SensorKeyring(jdbi, authority, RANDOM);
         String token = keyring.createEnrolment("ana", Duration.ofHours(1), List.of(SensorRights.OWN));
         CertificateRequest request =
-                CertificateRequest.parse(OwnKey.make("web7").request());
+                CertificateRequest.parse(AgentKey.make("web7").request());
         return ClientCa.read(Objects.requireNonNull(
                 keyring.enroll(token, new SensorKeyring.Newcomer("web7", List.of("web7"), List.of(), request))
                         .orElseThrow()

@@ -8,9 +8,9 @@ import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.SealingKeys;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
+import io.watchfloor.sensors.agent.trust.AgentKey;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
-import io.watchfloor.sensors.agent.trust.OwnKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,7 +35,7 @@ class SensorCertificatesIT {
     static final RunningNode NODE = RunningNode.with("watchfloor.tls.use = on\n");
 
     /** What a sensor holds that enrolled by hand. */
-    private record Held(String sensor, String credential, OwnCertificate certificate) {}
+    private record Held(String sensor, String credential, AgentCertificate certificate) {}
 
     private static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
@@ -50,7 +50,7 @@ class SensorCertificatesIT {
                 Trusting.client(ca()), NODE.address(), NODE.administrator().token());
     }
 
-    private static Caller showing(@Nullable OwnCertificate certificate, String credential) {
+    private static Caller showing(@Nullable AgentCertificate certificate, String credential) {
         try {
             CenterTrust trust = CenterTrust.of(ca());
             trust.show(certificate);
@@ -69,7 +69,7 @@ class SensorCertificatesIT {
     }
 
     private static Held enrolled(String token) throws Exception {
-        OwnKey key = OwnKey.make("by hand");
+        AgentKey key = AgentKey.make("by hand");
         String body = administrator()
                 .post(
                         "/api/v1/sensors/enroll",
@@ -121,7 +121,7 @@ class SensorCertificatesIT {
                         .post(
                                 "/api/v1/sensors/certificate",
                                 "{\"request\":\"%s\"}"
-                                        .formatted(OwnKey.make("x").request().replace("\n", "\\n")))
+                                        .formatted(AgentKey.make("x").request().replace("\n", "\\n")))
                         .code())
                 .isEqualTo("sensor.unknown-credential");
     }
@@ -147,9 +147,9 @@ class SensorCertificatesIT {
         ClientCa foreign = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom());
         double before = handshakes("client-certificate");
         for (ClientCa issuer : List.of(own, foreign)) {
-            OwnKey key = OwnKey.make("x");
+            AgentKey key = AgentKey.make("x");
             String name = "urn:watchfloor:sensor:%s:0123456789abcdef".formatted(held.sensor());
-            OwnCertificate forged = key.with(
+            AgentCertificate forged = key.with(
                     ClientCa.pem(issuer.sign(CertificateRequest.parse(key.request()), "x", name, Duration.ofDays(1))));
             assertThatThrownBy(() -> showing(forged, held.credential()).post("/api/v1/telemetry", RECORD))
                     .rootCause()
@@ -161,7 +161,7 @@ class SensorCertificatesIT {
     @Test
     void aSensorThatWasAwayRenewsItsEndedCertificateWithItsCredentialAndTheSameKey() throws Exception {
         Held held = enrolled(token("{}"));
-        OwnKey again = held.certificate().again("x");
+        AgentKey again = held.certificate().again("x");
         String body = "{\"request\":\"%s\",\"ended\":\"%s\"}"
                 .formatted(
                         again.request().replace("\n", "\\n"),
@@ -172,7 +172,7 @@ class SensorCertificatesIT {
                 .isEqualTo("sensor.certificate-revoked");
         String anotherKey = "{\"request\":\"%s\",\"ended\":\"%s\"}"
                 .formatted(
-                        OwnKey.make("x").request().replace("\n", "\\n"),
+                        AgentKey.make("x").request().replace("\n", "\\n"),
                         held.certificate().pem().replace("\n", "\\n"));
         assertThat(showing(null, held.credential())
                         .post("/api/v1/sensors/certificate", anotherKey)
@@ -180,7 +180,7 @@ class SensorCertificatesIT {
                 .isEqualTo("sensor.certificate-ended");
         Caller.Answer renewed = showing(null, held.credential()).post("/api/v1/sensors/certificate", body);
         assertThat(renewed.status()).isEqualTo(200);
-        OwnCertificate next = again.with(renewed.json().path("certificate").asText());
+        AgentCertificate next = again.with(renewed.json().path("certificate").asText());
         assertThat(showing(next, held.credential())
                         .post("/api/v1/telemetry", RECORD)
                         .status())

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class SensorRenewalIT {
                 .orElseThrow();
         assertThat(shown(id).path("certificate").path("status").asText()).isEqualTo("good");
         String first = shown(id).path("certificate").path("serial").asText();
-        Instant end = OwnCertificate.read(state.resolve("certificate.pem"))
+        Instant end = AgentCertificate.read(state.resolve("certificate.pem"))
                 .orElseThrow()
                 .endsAt();
 

@@ -8,9 +8,9 @@ import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.dashboards.api.Trusting;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
+import io.watchfloor.sensors.agent.trust.AgentKey;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
-import io.watchfloor.sensors.agent.trust.OwnKey;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -163,7 +163,7 @@ class SecondMachineFaults {
     }
 
     /** What a thief with a copy of the sensor's files is answered: an HTTP status, or nothing when the handshake fails. */
-    private Optional<Integer> thief(OwnCertificate certificate, String credential)
+    private Optional<Integer> thief(AgentCertificate certificate, String credential)
             throws IOException, InterruptedException {
         CenterTrust trust = CenterTrust.of(ca());
         trust.show(certificate);
@@ -180,8 +180,8 @@ class SecondMachineFaults {
         }
     }
 
-    private OwnCertificate certificate() throws IOException {
-        return OwnCertificate.read(state().resolve("certificate.pem")).orElseThrow();
+    private AgentCertificate certificate() throws IOException {
+        return AgentCertificate.read(state().resolve("certificate.pem")).orElseThrow();
     }
 
     private void happens(int number) throws IOException {
@@ -324,13 +324,13 @@ class SecondMachineFaults {
     }
 
     private void foreignAndEndedCertificates(String credential) throws Exception {
-        OwnCertificate copied = certificate();
+        AgentCertificate copied = certificate();
         assertThat(thief(copied, credential)).as("a copy, while it is good").contains(200);
-        OwnKey key = OwnKey.make("x");
+        AgentKey key = AgentKey.make("x");
         ClientCa foreign = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom());
         String name = "urn:watchfloor:sensor:%s:0123456789abcdef"
                 .formatted(sensor().path("id").asText());
-        OwnCertificate forged = key.with(
+        AgentCertificate forged = key.with(
                 ClientCa.pem(foreign.sign(CertificateRequest.parse(key.request()), "x", name, Duration.ofDays(1))));
         assertThat(thief(forged, credential)).as("of another CA").isEmpty();
         await("the end of the copy", () -> copied.hasEnded(Instant.now()));
@@ -345,7 +345,7 @@ class SecondMachineFaults {
 
     private void revocation(String credential) throws Exception {
         Process sensor = Objects.requireNonNull(agent);
-        OwnCertificate copied = certificate();
+        AgentCertificate copied = certificate();
         assertThat(thief(copied, credential)).contains(200);
         assertThat(metric("watchfloor_uplink_sessions")).isEqualTo(1);
         Instant revoked = Instant.now();

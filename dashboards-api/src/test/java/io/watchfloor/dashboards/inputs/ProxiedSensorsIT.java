@@ -11,7 +11,7 @@ import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.dashboards.api.Trusting;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -168,7 +168,7 @@ class ProxiedSensorsIT {
                     .path("credential")
                     .asText();
             Caller thief = new Caller(Trusting.client(ca), URI.create(center), credential);
-            String stolen = OwnCertificate.read(state.resolve("certificate.pem"))
+            String stolen = AgentCertificate.read(state.resolve("certificate.pem"))
                     .orElseThrow()
                     .pem();
             assertThat(thief.post("/api/v1/telemetry", RECORD).code()).isEqualTo("sensor.certificate-needed");

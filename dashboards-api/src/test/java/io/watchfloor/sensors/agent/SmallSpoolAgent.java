@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.running.Running;
+import io.watchfloor.sensors.agent.running.AgentRuntime;
 import io.watchfloor.sensors.agent.settings.AgentSettings;
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
@@ -17,7 +17,7 @@ public final class SmallSpoolAgent {
     private SmallSpoolAgent() {}
 
     /** @param arguments configuration, state, credential, bytes of the spool, seconds that a record may wait, what a full one does */
-    public static void main(String[] arguments) throws CannotRun {
+    public static void main(String[] arguments) throws CommandFailure {
         AgentSettings usual = SettingsReader.read(Path.of(arguments[0]));
         SpoolLimits limits = new SpoolLimits(
                 Long.parseLong(arguments[3]),
@@ -39,6 +39,6 @@ public final class SmallSpoolAgent {
         StateDirectory directory = StateDirectory.of(Path.of(arguments[1]), System.getenv());
         directory.create();
         CenterTrust trust = CaOption.trust(null, System.getenv(), directory.ca());
-        new Running(settings, directory, settings.reach().centers(), trust, arguments[2]).run();
+        new AgentRuntime(settings, directory, settings.reach().centers(), trust, arguments[2]).run();
     }
 }

@@ -25,7 +25,7 @@ record SensorDownlink(ResponseDesk responses, PackageDesk packages, Configuratio
     record Stream(ResponseDesk.Stream responses, ConfigurationDesk.Stream configurations) {
 
         /** Blocks on the database. */
-        List<UplinkFrame> heard(UplinkFrame.Care frame) {
+        List<UplinkFrame> heard(UplinkFrame.Control frame) {
             return switch (frame) {
                 case ActionFrame action -> responses.heard(action);
                 case ConfigurationFrame configuration -> configurations.heard(configuration);

@@ -2,8 +2,8 @@ package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
 import io.watchfloor.ops.intake.health.ClockProof;
+import io.watchfloor.sensors.protocol.BatchCompression;
 import io.watchfloor.sensors.protocol.Feature;
-import io.watchfloor.sensors.protocol.Packing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.EnumSet;
@@ -23,11 +23,11 @@ final class SessionHealth {
 
     /** What this center takes. */
     Set<Feature> takes(boolean traces) {
-        Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CARE, Feature.GAPS);
+        Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CONTROL, Feature.GAPS);
         if (traces) {
             takes.add(Feature.TRACE_CONTEXT);
         }
-        if (Packing.zstdWorks()) {
+        if (BatchCompression.zstdWorks()) {
             takes.add(Feature.ZSTD);
         }
         return takes;

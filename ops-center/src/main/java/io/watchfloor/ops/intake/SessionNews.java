@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.intake.ledger.Gap;
 import io.watchfloor.ops.intake.ledger.Ledger.Settled;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ final class SessionNews {
 
     void tell(UplinkFrame.Hello hello, Settled settled) {
         tell(settled.fresh());
-        Parting parting = hello.after();
+        Divergence parting = hello.after();
         if (parting != null && settled.partingIsNews()) {
             metrics.parted.inc();
             LOG.warn(

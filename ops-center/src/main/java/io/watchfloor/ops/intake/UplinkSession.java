@@ -13,7 +13,7 @@ import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
 import io.watchfloor.ops.intake.ledger.Ledger.Settled;
 import io.watchfloor.ops.intake.ledger.Reconciling;
-import io.watchfloor.sensors.protocol.Limits;
+import io.watchfloor.sensors.protocol.BatchLimits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -51,11 +51,11 @@ final class UplinkSession {
 
     private final Session session;
     private final Collaborators with;
-    private final Limits limits;
+    private final BatchLimits limits;
     private final SessionHealth health;
     private final SessionNews news;
     private final Backpressure givingWay;
-    private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
+    private final Function<UplinkFrame.Control, List<UplinkFrame>> care;
     private volatile @Nullable SpokenEpoch epoch;
     private boolean came;
 
@@ -87,7 +87,7 @@ final class UplinkSession {
             Executor executor) {}
 
     /** @param care hears what is about the sensor itself; may block */
-    UplinkSession(Session session, Collaborators with, Function<UplinkFrame.Care, List<UplinkFrame>> care) {
+    UplinkSession(Session session, Collaborators with, Function<UplinkFrame.Control, List<UplinkFrame>> care) {
         this.session = session;
         this.with = with;
         this.health = new SessionHealth(session.sensor(), with);
@@ -95,7 +95,7 @@ final class UplinkSession {
         this.givingWay = new Backpressure(with.greetings(), with.metrics());
         this.care = care;
         IngestSettings.Body body = with.settings().body();
-        this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
+        this.limits = new BatchLimits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
 
     /** To be taken in the order in which messages arrive, before they are read. */
@@ -122,7 +122,7 @@ final class UplinkSession {
                 case UplinkFrame.Beat beat -> now(StreamReply.of());
                 case UplinkFrame.Health word -> now(health.told(word));
                 case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
-                case UplinkFrame.Care about when epoch != null -> now(new StreamReply(care.apply(about), false));
+                case UplinkFrame.Control about when epoch != null -> now(new StreamReply(care.apply(about), false));
                 case UplinkFrame other -> unexpected(other);
             }));
         }

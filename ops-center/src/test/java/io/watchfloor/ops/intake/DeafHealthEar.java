@@ -2,8 +2,8 @@ package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.intake.health.ClockProof;
 import io.watchfloor.ops.intake.health.HealthEar;
-import io.watchfloor.sensors.protocol.HealthWord;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
+import io.watchfloor.sensors.protocol.SensorHealth;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Sensors' health is no part of the simulation. */
 record DeafHealthEar() implements HealthEar {
     @Override
-    public void met(String sensor, @Nullable HostWord host) {}
+    public void met(String sensor, @Nullable HostIdentity host) {}
 
     @Override
-    public void told(String sensor, HealthWord word) {}
+    public void told(String sensor, SensorHealth word) {}
 
     @Override
     public ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records) {

@@ -23,7 +23,7 @@ import io.watchfloor.ops.paging.oncall.Staff;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Everything;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import io.watchfloor.sigma.language.Placeholders;
@@ -106,12 +106,13 @@ class NamesLoad {
 
     @Test
     void aHelloWithItsHost() throws Exception {
-        HostWord usual = new HostWord(List.of("ws-017", "ws-017.corp.example"), List.of("192.0.2.17", "2001:db8::17"));
-        HostWord most = new HostWord(
-                IntStream.range(0, HostWord.MOST_NAMES)
+        HostIdentity usual =
+                new HostIdentity(List.of("ws-017", "ws-017.corp.example"), List.of("192.0.2.17", "2001:db8::17"));
+        HostIdentity most = new HostIdentity(
+                IntStream.range(0, HostIdentity.MOST_NAMES)
                         .mapToObj(i -> "n".repeat(250) + i)
                         .toList(),
-                IntStream.range(0, HostWord.MOST_ADDRESSES)
+                IntStream.range(0, HostIdentity.MOST_ADDRESSES)
                         .mapToObj(i -> "2001:db8:0:0:0:0:0:" + i)
                         .toList());
         UplinkFrame.Hello none = new UplinkFrame.Hello("0.1.0", 7, 1042, 42, 9, null, List.of(), null, null);
@@ -128,7 +129,7 @@ class NamesLoad {
         return UplinkCodec.decode(UplinkCodec.encode(hello));
     }
 
-    private static UplinkFrame.Hello with(UplinkFrame.Hello none, HostWord host) {
+    private static UplinkFrame.Hello with(UplinkFrame.Hello none, HostIdentity host) {
         return new UplinkFrame.Hello(
                 none.agentVersion(),
                 none.epoch(),

@@ -9,7 +9,7 @@ import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
 import io.watchfloor.ops.intake.ledger.NodeName;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -135,7 +135,7 @@ class RepeatedBatchTest {
         }
 
         @Override
-        public void introduce(String sensor, @Nullable HostWord host) {}
+        public void introduce(String sensor, @Nullable HostIdentity host) {}
 
         @Override
         public CompletionStage<Void> expect(String sensor, long epoch) {

@@ -8,7 +8,7 @@ import io.watchfloor.ops.intake.gate.BatchDoor;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
 import io.watchfloor.ops.intake.ledger.NodeName;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
@@ -302,7 +302,7 @@ final class SimulatedCenter {
         }
 
         @Override
-        public void introduce(String sensor, @Nullable HostWord host) {}
+        public void introduce(String sensor, @Nullable HostIdentity host) {}
 
         @Override
         public CompletionStage<Void> expect(String sensor, long epoch) {

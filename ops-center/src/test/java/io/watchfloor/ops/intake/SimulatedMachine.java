@@ -1,14 +1,14 @@
 package io.watchfloor.ops.intake;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.SimulatedDisk;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +71,7 @@ final class SimulatedMachine {
     }
 
     private SegmentedSpool opened() throws IOException {
-        return device.spool(disk, MAX_AGE, clock(), random, hash, new Drops());
+        return device.spool(disk, MAX_AGE, clock(), random, hash, new DropCounter());
     }
 
     private Clock clock() {
@@ -164,9 +164,10 @@ final class SimulatedMachine {
 
     /** @param leftOut what its source left out before the record */
     void append(int record, List<Integer> leftOut) throws IOException {
-        Map<Drops.Reason, Long> left =
-                leftOut.isEmpty() ? Map.of() : Map.of(Drops.Reason.LINE_TOO_LONG, (long) leftOut.size());
-        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))), left)) {
+        Map<DropCounter.Reason, Long> left =
+                leftOut.isEmpty() ? Map.of() : Map.of(DropCounter.Reason.LINE_TOO_LONG, (long) leftOut.size());
+        if (spool.append(
+                List.of(new CollectedRecord(null, null, body(record).getBytes(StandardCharsets.US_ASCII))), left)) {
             while (entered.size() < last() - leftOut.size() - 1) {
                 entered.add(-1);
             }
@@ -266,7 +267,7 @@ final class SimulatedMachine {
         }
 
         @Override
-        public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
+        public boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException {
             return real.append(group, left);
         }
 
@@ -281,7 +282,7 @@ final class SimulatedMachine {
         }
 
         @Override
-        public List<Lost> missing() throws IOException {
+        public List<SequenceGap> missing() throws IOException {
             return real.missing();
         }
 
@@ -291,7 +292,7 @@ final class SimulatedMachine {
         }
 
         @Override
-        public Optional<Parting> parting() {
+        public Optional<Divergence> parting() {
             return real.parting();
         }
 
@@ -306,7 +307,7 @@ final class SimulatedMachine {
         }
 
         @Override
-        public void startNewEpoch(Parting.Reason reason) throws IOException {
+        public void startNewEpoch(Divergence.Reason reason) throws IOException {
             real.startNewEpoch(reason);
         }
 

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +21,12 @@ final class CaOption {
     Path path;
 
     /** @param enrolled the file in the state directory, which need not exist; null before enrolment */
-    CenterTrust trust(@Nullable Path enrolled) throws CannotRun {
+    CenterTrust trust(@Nullable Path enrolled) throws CommandFailure {
         return trust(path, System.getenv(), enrolled);
     }
 
     static CenterTrust trust(@Nullable Path given, Map<String, String> environment, @Nullable Path enrolled)
-            throws CannotRun {
+            throws CommandFailure {
         String variable = environment.getOrDefault(CenterTrust.VARIABLE, "").strip();
         Path said = given != null || variable.isEmpty() ? given : Path.of(variable);
         Path file = said == null ? enrolled : said;
@@ -36,7 +36,7 @@ final class CaOption {
         try {
             return CenterTrust.of(file);
         } catch (IOException e) {
-            throw new CannotRun(
+            throw new CommandFailure(
                     "the center's CA in %s cannot be used (%s): name a certificate in PEM"
                             .formatted(file, e.getMessage()),
                     e);

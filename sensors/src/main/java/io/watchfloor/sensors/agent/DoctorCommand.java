@@ -6,8 +6,8 @@ import io.watchfloor.sensors.agent.doctor.CheckResult;
 import io.watchfloor.sensors.agent.doctor.CheckResult.Verdict;
 import io.watchfloor.sensors.agent.doctor.LocalCheck;
 import io.watchfloor.sensors.agent.settings.AgentSettings;
-import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
 import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
             for (CenterAddress one : centers(settings, file, found)) {
                 found.addAll(check.all(one, credential));
             }
-        } catch (CannotRun e) {
+        } catch (CommandFailure e) {
             found.add(CheckResult.wrong("center", String.valueOf(e.getMessage())));
         }
         print(found);
@@ -102,7 +102,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** A configuration that cannot be read names no center: then nobody may be sent after one that it does not mean. */
     private List<CenterAddress> centers(@Nullable AgentSettings settings, Path file, List<CheckResult> found)
-            throws CannotRun {
+            throws CommandFailure {
         if (center != null) {
             return List.of(SensorAgent.center(center));
         }
@@ -126,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
             AgentSettings settings = SettingsReader.read(config);
             found.add(CheckResult.ok("configuration", config.toString()));
             return settings;
-        } catch (CannotRun e) {
+        } catch (CommandFailure e) {
             found.add(CheckResult.wrong("configuration", String.valueOf(e.getMessage())));
             return null;
         }
@@ -136,7 +136,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             String credential = SensorCredential.token(token, System.getenv(), file);
             return Optional.of(credential);
-        } catch (CannotRun e) {
+        } catch (CommandFailure e) {
             found.add(CheckResult.wrong("credential", String.valueOf(e.getMessage())));
             return Optional.empty();
         }

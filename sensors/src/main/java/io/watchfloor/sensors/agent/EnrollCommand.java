@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.sensors.agent.host.OwnHost;
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.host.LocalHost;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
-import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
 import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
+import io.watchfloor.sensors.agent.trust.AgentKey;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
-import io.watchfloor.sensors.agent.trust.OwnKey;
-import io.watchfloor.sensors.agent.trust.WholeAnswer;
+import io.watchfloor.sensors.agent.trust.HttpCall;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,23 +73,23 @@ final class EnrollCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws CannotRun {
+    public Integer call() throws CommandFailure {
         StateDirectory directory = state.directory();
         directory.create();
         EnrolmentToken typed = EnrolmentToken.parse(token);
         List<CenterAddress> addresses = addresses(typed);
-        CannotRun failure = null;
+        CommandFailure failure = null;
         for (CenterAddress address : addresses) {
             try {
                 return enroll(typed, address, addresses, directory);
-            } catch (NotReached e) {
+            } catch (CenterUnreachable e) {
                 failure = failure == null ? e : failure;
             }
         }
         throw Objects.requireNonNull(failure);
     }
 
-    private List<CenterAddress> addresses(EnrolmentToken typed) throws CannotRun {
+    private List<CenterAddress> addresses(EnrolmentToken typed) throws CommandFailure {
         if (center != null || typed.addresses().isEmpty()) {
             return List.of(SensorAgent.center(center == null ? CenterAddress.USUAL : center));
         }
@@ -101,12 +101,12 @@ final class EnrollCommand implements Callable<Integer> {
     }
 
     private int enroll(EnrolmentToken typed, CenterAddress address, List<CenterAddress> all, StateDirectory directory)
-            throws CannotRun {
+            throws CommandFailure {
         CenterTrust trust = trust(typed, address).through(proxy.address(null, System.getenv()));
-        OwnKey key = address.encrypted() ? OwnKey.make(name == null ? hostname() : name) : null;
+        AgentKey key = address.encrypted() ? AgentKey.make(name == null ? hostname() : name) : null;
         JsonNode answer = exchange(address, typed.secret(), trust, key);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
-            throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address));
+            throw new CommandFailure("%s did not answer as a Watchfloor center does".formatted(address));
         }
         List<String> centers = new ArrayList<>(List.of(address.toString()));
         all.stream()
@@ -118,7 +118,7 @@ final class EnrollCommand implements Callable<Integer> {
                 answer.get("sensor").textValue(),
                 answer.get("credential").textValue(),
                 centers);
-        OwnCertificate certificate = certificate(key, answer, address);
+        AgentCertificate certificate = certificate(key, answer, address);
         try {
             remember(trust, directory);
             keep(certificate, directory);
@@ -137,40 +137,40 @@ final class EnrollCommand implements Callable<Integer> {
     }
 
     /** Null from a center that issues none: one in the clear, behind a proxy, or of an earlier version. */
-    private static @Nullable OwnCertificate certificate(@Nullable OwnKey key, JsonNode answer, CenterAddress address)
-            throws CannotRun {
+    private static @Nullable AgentCertificate certificate(
+            @Nullable AgentKey key, JsonNode answer, CenterAddress address) throws CommandFailure {
         if (key == null || !answer.path("certificate").isTextual()) {
             return null;
         }
         try {
             return key.with(answer.get("certificate").textValue());
         } catch (GeneralSecurityException e) {
-            throw new CannotRun("%s answered with a certificate that is not this sensor's".formatted(address), e);
+            throw new CommandFailure("%s answered with a certificate that is not this sensor's".formatted(address), e);
         }
     }
 
-    private static void keep(@Nullable OwnCertificate certificate, StateDirectory directory) throws IOException {
+    private static void keep(@Nullable AgentCertificate certificate, StateDirectory directory) throws IOException {
         if (certificate == null) {
             Files.deleteIfExists(directory.certificate());
-        } else if (!WholeFile.replace(directory.certificate(), certificate.text(), true)) {
+        } else if (!AtomicFile.replace(directory.certificate(), certificate.text(), true)) {
             throw new IOException("the disk of %s has no room".formatted(directory.certificate()));
         }
     }
 
     /** Another address may do. */
-    private static final class NotReached extends CannotRun {
-        NotReached(String message, Throwable cause) {
+    private static final class CenterUnreachable extends CommandFailure {
+        CenterUnreachable(String message, Throwable cause) {
             super(message, cause);
         }
     }
 
     /** The token's own word for the center's CA weighs more than what else is at hand. */
-    private CenterTrust trust(EnrolmentToken typed, CenterAddress address) throws CannotRun {
+    private CenterTrust trust(EnrolmentToken typed, CenterAddress address) throws CommandFailure {
         if (typed.ca().isEmpty()) {
             return ca.trust(null);
         }
         if (!address.encrypted()) {
-            throw new CannotRun(
+            throw new CommandFailure(
                     "this token is for a center that speaks TLS, and nothing was sent to %s: begin --center with https://"
                             .formatted(address));
         }
@@ -182,14 +182,14 @@ final class EnrollCommand implements Callable<Integer> {
         Optional<byte[]> recognized = trust.recognizedCa();
         if (recognized.isEmpty()) {
             Files.deleteIfExists(directory.ca());
-        } else if (!WholeFile.replace(directory.ca(), recognized.get(), true)) {
+        } else if (!AtomicFile.replace(directory.ca(), recognized.get(), true)) {
             throw new IOException("the disk of %s has no room".formatted(directory.ca()));
         }
     }
 
-    private JsonNode exchange(CenterAddress address, String secret, CenterTrust trust, @Nullable OwnKey key)
-            throws CannotRun {
-        OwnHost host = OwnHost.find();
+    private JsonNode exchange(CenterAddress address, String secret, CenterTrust trust, @Nullable AgentKey key)
+            throws CommandFailure {
+        LocalHost host = LocalHost.find();
         ObjectNode request = JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
         if (name != null) {
@@ -209,22 +209,22 @@ final class EnrollCommand implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
         try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = WholeAnswer.of(client, post, ANSWER_WITHIN);
+            HttpResponse<String> response = HttpCall.of(client, post, ANSWER_WITHIN);
             if (response.statusCode() / 100 != 2) {
-                throw new CannotRun(refusal(address, response));
+                throw new CommandFailure(refusal(address, response));
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address), e);
+            throw new CommandFailure("%s did not answer as a Watchfloor center does".formatted(address), e);
         } catch (IOException e) {
-            throw new NotReached(
+            throw new CenterUnreachable(
                     CenterTrust.distrusted(e)
                             .map(why -> "%s does not prove who it is: %s".formatted(address, why))
                             .orElse("%s is not reachable: is the center running there?".formatted(address)),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotRun("interrupted", e);
+            throw new CommandFailure("interrupted", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class ProxyOption {
 
     /** @param said in the configuration, which weighs less than the option and more than the environment */
     @Nullable
-    ProxyAddress address(@Nullable ProxyAddress said, Map<String, String> environment) throws CannotRun {
+    ProxyAddress address(@Nullable ProxyAddress said, Map<String, String> environment) throws CommandFailure {
         if (url == null && said != null) {
             return said;
         }
@@ -27,7 +27,7 @@ final class ProxyOption {
         try {
             return text.isBlank() ? null : ProxyAddress.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new CannotRun("--proxy or " + ProxyAddress.VARIABLE + ": " + e.getMessage(), e);
+            throw new CommandFailure("--proxy or " + ProxyAddress.VARIABLE + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.replay.Replay;
-import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws CannotRun {
+    public Integer call() throws CommandFailure {
         String about = asset();
         double perSecond = rate();
         files.forEach(this::check);
@@ -85,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         String credential = SensorCredential.token(token, System.getenv(), directory.credential());
         CenterTrust trust = ca.trust(directory.ca()).through(proxy.address(null, System.getenv()));
         trust.show(SensorCredential.certificate(credential, directory.credential(), directory.certificate()));
-        Replay.Order order = new Replay.Order(
+        Replay.Options order = new Replay.Options(
                 files,
                 about,
                 perSecond,

@@ -1,9 +1,9 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.running.Running;
+import io.watchfloor.sensors.agent.running.AgentRuntime;
 import io.watchfloor.sensors.agent.settings.AgentSettings;
-import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
 import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command line of {@link Running}. */
+/** The command line of {@link AgentRuntime}. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     private StateOption state = new StateOption();
 
     @Override
-    public Integer call() throws CannotRun {
+    public Integer call() throws CommandFailure {
         AgentSettings settings = SettingsReader.read(config);
         Path given = state.path == null ? settings.state() : state.path;
         StateDirectory directory = StateDirectory.of(given, System.getenv());
@@ -53,12 +53,12 @@ final class RunCommand implements Callable<Integer> {
         CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca())
                 .through(proxy.address(settings.reach().proxy(), System.getenv()));
         trust.show(SensorCredential.certificate(credential, file, directory.certificate()));
-        new Running(settings, directory, centers(settings, file), trust, credential).run();
+        new AgentRuntime(settings, directory, centers(settings, file), trust, credential).run();
         return 0;
     }
 
     /** Those of the configuration, else those that the sensor enrolled with. */
-    static List<CenterAddress> centers(@Nullable AgentSettings settings, Path credential) throws CannotRun {
+    static List<CenterAddress> centers(@Nullable AgentSettings settings, Path credential) throws CommandFailure {
         List<CenterAddress> configured =
                 settings == null ? List.of() : settings.reach().centers();
         if (!configured.isEmpty()) {
@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Those that the sensor enrolled with; none when it has not. */
-    static List<CenterAddress> enrolled(Path credential) throws CannotRun {
+    static List<CenterAddress> enrolled(Path credential) throws CommandFailure {
         List<CenterAddress> enrolled = new ArrayList<>();
         for (String one :
                 SensorCredential.read(credential).map(SensorCredential::centers).orElse(List.of())) {

@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.settings.AgentVersion;
-import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.state.SensorCredential;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,23 +74,23 @@ public final class SensorAgent {
     }
 
     private static String message(Exception failure) {
-        if (failure instanceof CannotRun) {
+        if (failure instanceof CommandFailure) {
             return String.valueOf(failure.getMessage());
         }
         LoggerFactory.getLogger(SensorAgent.class).debug("unexpected", failure);
         return "unexpected: %s (set WATCHFLOOR_SENSOR_LOG=debug for more)".formatted(failure);
     }
 
-    static CenterAddress center(String text) throws CannotRun {
+    static CenterAddress center(String text) throws CommandFailure {
         try {
             return CenterAddress.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new CannotRun(String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** The center from the command line, the one that issued the credential in the file, or the usual one. */
-    static CenterAddress center(@Nullable String typed, Path credential) throws CannotRun {
+    static CenterAddress center(@Nullable String typed, Path credential) throws CommandFailure {
         String enrolled =
                 SensorCredential.read(credential).map(SensorCredential::center).orElse(CenterAddress.USUAL);
         return center(typed == null ? enrolled : typed);

@@ -1,10 +1,10 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.state.SensorStatus;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.text.Plural;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -36,11 +36,11 @@ final class StatusCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws CannotRun {
+    public Integer call() throws CommandFailure {
         StateDirectory directory = state.directory();
         SensorStatus status = SensorStatus.read(directory.status())
-                .orElseThrow(() ->
-                        new CannotRun("no sensor has run with the state directory %s yet".formatted(directory.path())));
+                .orElseThrow(() -> new CommandFailure(
+                        "no sensor has run with the state directory %s yet".formatted(directory.path())));
         boolean running = isRunning(status);
         PrintWriter out = SensorAgent.out(spec);
         if (json) {
@@ -74,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
                 status.counts().sent(),
                 status.counts().acked(),
                 status.counts().rejected());
-        SensorStatus.Parted parted = status.parted();
+        SensorStatus.HistoryDivergence parted = status.parted();
         if (parted != null) {
             out.printf("parted    %s: %s%n", parted.at(), parted.what());
         }
@@ -86,7 +86,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void showCertificate(StateDirectory directory, PrintWriter out) {
         try {
-            OwnCertificate.read(directory.certificate())
+            AgentCertificate.read(directory.certificate())
                     .ifPresent(own -> out.printf(
                             "proved by a certificate until %s%s%n",
                             own.endsAt(), own.hasEnded(Instant.now()) ? ", which has ended and is not renewed" : ""));

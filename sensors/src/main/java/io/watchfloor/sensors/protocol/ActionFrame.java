@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Response actions. The sensor says what it takes ({@link Ready}); the center orders ({@link Order}); the sensor tells each step
  * ({@link Outcome}) until the center has it ({@link Noted}). An order may come again: its id makes that harmless.
  */
-public sealed interface ActionFrame extends UplinkFrame.Care {
+public sealed interface ActionFrame extends UplinkFrame.Control {
 
     /** The most entries of arguments and of evidence. */
     int MOST_ENTRIES = 32;
@@ -37,7 +37,7 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
      * @param cancels whether it understands {@link Call#CANCEL}: older sensors do not
      */
     record Ready(
-            @Within(entries = MOST_ENTRIES, to = LONGEST_NAME)
+            @FieldLimits(entries = MOST_ENTRIES, to = LONGEST_NAME)
             List<String> actions,
 
             @JsonInclude(Include.NON_DEFAULT) boolean cancels)
@@ -55,14 +55,14 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
      * @param limitMillis so long after it is done the sensor undoes it by itself; for one without an inverse: how long it may take
      */
     record Order(
-            @Within(to = LONGEST_NAME, form = ID) String id,
+            @FieldLimits(to = LONGEST_NAME, form = ID) String id,
             Call call,
-            @Within(to = LONGEST_NAME) String kind,
+            @FieldLimits(to = LONGEST_NAME) String kind,
 
-            @Within(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
+            @FieldLimits(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
             SortedMap<String, String> arguments,
 
-            @Within(to = LONGEST_LIMIT) long limitMillis)
+            @FieldLimits(to = LONGEST_LIMIT) long limitMillis)
             implements ActionFrame {
         public Order {
             arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
@@ -94,12 +94,12 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
      * @param revertAt when the sensor undoes it by itself; null when it does not
      */
     record Outcome(
-            @Within(to = LONGEST_NAME, form = ID) String id,
-            @Within(from = 1) int number,
+            @FieldLimits(to = LONGEST_NAME, form = ID) String id,
+            @FieldLimits(from = 1) int number,
             State state,
-            @Within(to = LONGEST_WORDS) String words,
+            @FieldLimits(to = LONGEST_WORDS) String words,
 
-            @Within(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
+            @FieldLimits(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
             SortedMap<String, String> evidence,
 
             Instant at,
@@ -134,6 +134,6 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
 
     /** From the center: it has this step, which the sensor need not tell again. */
     record Noted(
-            @Within(to = LONGEST_NAME, form = ID) String id,
-            @Within(from = 1) int number) implements ActionFrame {}
+            @FieldLimits(to = LONGEST_NAME, form = ID) String id,
+            @FieldLimits(from = 1) int number) implements ActionFrame {}
 }

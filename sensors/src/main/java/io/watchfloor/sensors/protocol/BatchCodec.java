@@ -32,15 +32,15 @@ final class BatchCodec {
 
     private BatchCodec() {}
 
-    static byte flag(Packing packing) {
-        return packing == Packing.ZSTD ? ZSTD : DEFLATED;
+    static byte flag(BatchCompression packing) {
+        return packing == BatchCompression.ZSTD ? ZSTD : DEFLATED;
     }
 
     static int extras(boolean traced, boolean note) {
         return (traced ? TraceContext.BYTES : 0) + (note ? NOTE_BYTES : 0);
     }
 
-    static TelemetryBatch decode(ByteBuffer given, Limits limits) throws ProtocolException {
+    static TelemetryBatch decode(ByteBuffer given, BatchLimits limits) throws ProtocolException {
         ByteBuffer frame = given.slice();
         require(
                 frame.remaining() <= limits.frameBytes(),
@@ -61,7 +61,7 @@ final class BatchCodec {
                 "batch.flags",
                 () -> "a batch has unknown flags");
         boolean stored = (flags & (DEFLATED | ZSTD)) == 0;
-        Packing packing = (flags & ZSTD) != 0 ? Packing.ZSTD : Packing.DEFLATE;
+        BatchCompression packing = (flags & ZSTD) != 0 ? BatchCompression.ZSTD : BatchCompression.DEFLATE;
         boolean traced = (flags & TRACED) != 0;
         boolean note = (flags & NOTE) != 0;
         long epoch = frame.getLong();
@@ -91,7 +91,7 @@ final class BatchCodec {
                 () -> "a batch inflates %d bytes to %d, %d times are allowed"
                         .formatted(sent, inflated, limits.ratio()));
         require(
-                (long) count * RecordBytes.SMALLEST <= inflated,
+                (long) count * RecordCodec.SMALLEST <= inflated,
                 "batch.count",
                 () -> "a batch of %d bytes cannot hold %d records".formatted(inflated, count));
         require(
@@ -117,8 +117,8 @@ final class BatchCodec {
         List<TelemetryRecord> records = new ArrayList<>(count);
         long next = first;
         for (int i = 0; i < count; i++) {
-            if (gaps != null && GapBytes.isNext(bytes)) {
-                BatchGap gap = GapBytes.read(bytes, next);
+            if (gaps != null && GapCodec.isNext(bytes)) {
+                BatchGap gap = GapCodec.read(bytes, next);
                 next = gap.lost().to() + 1;
                 long through = next - first;
                 require(
@@ -128,7 +128,7 @@ final class BatchCodec {
                 gaps.add(gap);
                 continue;
             }
-            TelemetryRecord record = RecordBytes.read(bytes, next++);
+            TelemetryRecord record = RecordCodec.read(bytes, next++);
             require(
                     record.receivedAtMillis() >= 0 && record.receivedAtMillis() <= LATEST_MILLIS,
                     "batch.time",

@@ -15,10 +15,10 @@ public final class BatchEncoder {
     private byte[] packed = new byte[0];
 
     /** One binary frame; packed when that makes it smaller, but never more than 50 times. */
-    public byte[] encode(TelemetryBatch batch, Packing packing) {
+    public byte[] encode(TelemetryBatch batch, BatchCompression packing) {
         int length = Math.addExact(
-                batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact),
-                batch.gaps().stream().mapToInt(GapBytes::size).reduce(0, Math::addExact));
+                batch.records().stream().mapToInt(RecordCodec::size).reduce(0, Math::addExact),
+                batch.gaps().stream().mapToInt(GapCodec::size).reduce(0, Math::addExact));
         byte[] plain = entries.length < length ? new byte[length] : entries;
         byte[] small = packed.length < length ? new byte[length] : packed;
         if (length <= MOST_KEPT) {
@@ -27,9 +27,9 @@ public final class BatchEncoder {
         }
         writeEntries(batch, ByteBuffer.wrap(plain));
         int by = packing.pack(plain, length, small, WRITTEN_RATIO);
-        Packing used = packing;
-        if (by == 0 && packing == Packing.ZSTD) {
-            used = Packing.DEFLATE; // it finds less that repeats, and may stay below the ratio
+        BatchCompression used = packing;
+        if (by == 0 && packing == BatchCompression.ZSTD) {
+            used = BatchCompression.DEFLATE; // it finds less that repeats, and may stay below the ratio
             by = used.pack(plain, length, small, WRITTEN_RATIO);
         }
         return by == 0
@@ -70,10 +70,10 @@ public final class BatchEncoder {
         List<BatchGap> gaps = batch.gaps();
         for (TelemetryRecord record : batch.records()) {
             for (; gap < gaps.size() && gaps.get(gap).lost().to() < record.sequence(); gap++) {
-                GapBytes.write(gaps.get(gap), to);
+                GapCodec.write(gaps.get(gap), to);
             }
-            RecordBytes.write(record, to);
+            RecordCodec.write(record, to);
         }
-        gaps.subList(gap, gaps.size()).forEach(last -> GapBytes.write(last, to));
+        gaps.subList(gap, gaps.size()).forEach(last -> GapCodec.write(last, to));
     }
 }

@@ -6,10 +6,10 @@ package io.watchfloor.sensors.protocol;
  * @param lost at most {@value Integer#MAX_VALUE} sequences
  * @param after the running hash behind it; nobody knows the ones within
  */
-public record BatchGap(Lost lost, long after) {
+public record BatchGap(SequenceGap lost, long after) {
 
     /** How many bytes it takes in a batch. */
     public int size() {
-        return GapBytes.size(this);
+        return GapCodec.size(this);
     }
 }

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.protocol;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration that the center gives its sensors, and the notice that there is a newer program. */
-public sealed interface ConfigurationFrame extends UplinkFrame.Care {
+public sealed interface ConfigurationFrame extends UplinkFrame.Control {
 
     int LONGEST_GROUP = 64;
     int LONGEST_TEXT = 64 * 1024;
@@ -14,7 +14,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Care {
      *
      * @param version counts from 1; 0 for the sensor's own file alone
      */
-    record Version(@Within(to = LONGEST_GROUP) String group, long version) {
+    record Version(@FieldLimits(to = LONGEST_GROUP) String group, long version) {
         /** What the sensor's own file says, and nothing else. */
         public static final Version OWN = new Version("", 0);
     }
@@ -25,7 +25,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Care {
      * @param text JSON with the keys of the sensor's own file that may come from the center; empty with {@link Version#OWN}
      */
     record Configure(
-            Version version, @Within(to = LONGEST_TEXT) String text) implements ConfigurationFrame {}
+            Version version, @FieldLimits(to = LONGEST_TEXT) String text) implements ConfigurationFrame {}
 
     /**
      * From the sensor, after each welcome and whenever it changes. A sensor that takes no configuration from the center says none.
@@ -37,8 +37,8 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Care {
     record Configured(
             Version inEffect,
             @Nullable Version refused,
-            @Within(to = LONGEST_WORDS) String words) implements ConfigurationFrame {}
+            @FieldLimits(to = LONGEST_WORDS) String words) implements ConfigurationFrame {}
 
     /** From the center: the version of its own program, so that a sensor of another one can say so. */
-    record Release(@Within(to = LONGEST_GROUP) String version) implements ConfigurationFrame {}
+    record Release(@FieldLimits(to = LONGEST_GROUP) String version) implements ConfigurationFrame {}
 }

@@ -10,8 +10,8 @@ public enum Feature {
     ZSTD("zstd"),
     /** Batches may tell what is missing between their records. */
     GAPS("gaps"),
-    /** The center says and hears what is about the sensor itself: {@link UplinkFrame.Care}. */
-    CARE("care");
+    /** The center says and hears what is about the sensor itself: {@link UplinkFrame.Control}. */
+    CONTROL("care");
 
     private final String field;
 

@@ -26,7 +26,7 @@ import java.util.Map;
 
 /**
  * Text frames as JSON: the components of their records by name, beside a {@code type} that is the record's own. The golden files pin both.
- * What an earlier version laid out otherwise is laid out so here. {@link FrameBounds} checks what comes in.
+ * What an earlier version laid out otherwise is laid out so here. {@link FrameValidator} checks what comes in.
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
@@ -120,7 +120,7 @@ final class FrameJson {
         }
         ObjectNode json = parse(text);
         if (!json.path("type").isTextual()) {
-            throw FrameBounds.wrong("type", "a string");
+            throw FrameValidator.wrong("type", "a string");
         }
         String type = json.path("type").textValue();
         Class<?> frame = TYPES.get(type);
@@ -128,7 +128,7 @@ final class FrameJson {
             throw new ProtocolException("frame.type", "unknown frame type \"%.40s\"".formatted(type));
         }
         ObjectNode parts = parts(type, json);
-        FrameBounds.check(parts, frame);
+        FrameValidator.check(parts, frame);
         try {
             return (UplinkFrame) JSON.treeToValue(parts, frame);
         } catch (JsonMappingException e) {

@@ -12,7 +12,7 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface RunningHash {
-    /** The first 8 bytes of SHA-256 over the value before and the record as {@link RecordBytes} writes it. */
+    /** The first 8 bytes of SHA-256 over the value before and the record as {@link RecordCodec} writes it. */
     RunningHash SHA_256 = (before, record) -> {
         MessageDigest digest = Sha256.fresh();
         digest.update(ByteBuffer.allocate(8).putLong(before).flip());
@@ -27,10 +27,10 @@ public interface RunningHash {
     default long[] over(long before, List<TelemetryRecord> records) {
         long[] values = new long[records.size()];
         ByteBuffer bytes = ByteBuffer.allocate(
-                records.stream().mapToInt(RecordBytes::size).max().orElse(0));
+                records.stream().mapToInt(RecordCodec::size).max().orElse(0));
         long value = before;
         for (int i = 0; i < values.length; i++) {
-            RecordBytes.write(records.get(i), bytes.clear());
+            RecordCodec.write(records.get(i), bytes.clear());
             value = after(value, bytes.flip());
             values[i] = value;
         }

@@ -31,11 +31,11 @@ public final class UplinkCodec {
 
     /** Deflated when that makes it smaller, but never more than 50 times: readers must allow at least that. */
     public static byte[] encodeBatch(TelemetryBatch batch) {
-        return encodeBatch(batch, Packing.DEFLATE);
+        return encodeBatch(batch, BatchCompression.DEFLATE);
     }
 
     /** As {@link #encodeBatch(TelemetryBatch)}, packed in another way. */
-    public static byte[] encodeBatch(TelemetryBatch batch, Packing packing) {
+    public static byte[] encodeBatch(TelemetryBatch batch, BatchCompression packing) {
         return new BatchEncoder().encode(batch, packing);
     }
 
@@ -44,12 +44,12 @@ public final class UplinkCodec {
      *
      * @throws ProtocolException with a code that starts with {@code batch.}
      */
-    public static TelemetryBatch decodeBatch(byte[] frame, Limits limits) throws ProtocolException {
+    public static TelemetryBatch decodeBatch(byte[] frame, BatchLimits limits) throws ProtocolException {
         return decodeBatch(ByteBuffer.wrap(frame), limits);
     }
 
-    /** Reads from the buffer's position to its limit. @throws ProtocolException as {@link #decodeBatch(byte[], Limits)} */
-    public static TelemetryBatch decodeBatch(ByteBuffer frame, Limits limits) throws ProtocolException {
+    /** Reads from the buffer's position to its limit. @throws ProtocolException as {@link #decodeBatch(byte[], BatchLimits)} */
+    public static TelemetryBatch decodeBatch(ByteBuffer frame, BatchLimits limits) throws ProtocolException {
         return BatchCodec.decode(frame, limits);
     }
 }

@@ -39,20 +39,20 @@ public sealed interface UplinkFrame {
      * @param host the sensor's own host; null when the sensor tells nothing of it. When it changes, a hello is sent again
      */
     record Hello(
-            @Within(to = LONGEST_SHORT, form = Within.PRINTABLE)
+            @FieldLimits(to = LONGEST_SHORT, form = FieldLimits.PRINTABLE)
             String agentVersion,
 
             @Hex long epoch,
-            @Within(from = 1, to = LARGEST) long nextSequence,
-            @Within(from = 1, to = LARGEST) long firstPending,
+            @FieldLimits(from = 1, to = LARGEST) long nextSequence,
+            @FieldLimits(from = 1, to = LARGEST) long firstPending,
             @Hex long history,
             @Hex @Nullable Long lineage,
 
-            @Within(entries = 100) @JsonInclude(Include.NON_EMPTY)
-            List<Lost> lost,
+            @FieldLimits(entries = 100) @JsonInclude(Include.NON_EMPTY)
+            List<SequenceGap> lost,
 
-            @Nullable Parting after,
-            @Nullable HostWord host)
+            @Nullable Divergence after,
+            @Nullable HostIdentity host)
             implements FromSensor {
         public Hello {
             lost = List.copyOf(lost);
@@ -71,7 +71,7 @@ public sealed interface UplinkFrame {
      * @param takes what the sensor may send beside what every center takes
      */
     record Welcome(
-            @Within(to = LARGEST) long ackedThrough,
+            @FieldLimits(to = LARGEST) long ackedThrough,
             @Hex long history,
             @Hex long lineage,
             int credit,
@@ -91,11 +91,12 @@ public sealed interface UplinkFrame {
     /** Asks whether the center has acked the same records up to this sequence. */
     record Compare(
             @Hex long epoch,
-            @Within(to = LARGEST) long sequence,
+            @FieldLimits(to = LARGEST) long sequence,
             @Hex long history) implements FromSensor {}
 
     /** Answers {@link Compare}. */
-    record Compared(@Hex long epoch, @Within(to = LARGEST) long sequence, Same same) implements FromCenter {
+    record Compared(
+            @Hex long epoch, @FieldLimits(to = LARGEST) long sequence, Same same) implements FromCenter {
         /** What the center knows about the records up to a sequence. */
         public enum Same {
             TRUE,
@@ -112,11 +113,11 @@ public sealed interface UplinkFrame {
     record Beat() implements FromSensor {}
 
     /** How the sensor is: when it was welcomed, and again and again, to a center that takes {@link Feature#HEALTH}. */
-    record Health(HealthWord word) implements FromSensor {}
+    record Health(SensorHealth word) implements FromSensor {}
 
     /** The sensor stops in order: nobody needs to miss it. Only to a center that takes {@link Feature#HEALTH}. */
     record Goodbye(
-            @Within(to = LONGEST_SHORT, form = Within.PRINTABLE)
+            @FieldLimits(to = LONGEST_SHORT, form = FieldLimits.PRINTABLE)
             String reason) implements FromSensor {}
 
     /** Answers {@link Health} with the center's time. */
@@ -130,7 +131,11 @@ public sealed interface UplinkFrame {
      * @param rejected newly acked records that could not be judged; they count as done, and are not sent again
      */
     record Ack(
-            @Hex long epoch, @Within(to = LARGEST) long through, int credit, int detections, List<Rejection> rejected)
+            @Hex long epoch,
+            @FieldLimits(to = LARGEST) long through,
+            int credit,
+            int detections,
+            List<Rejection> rejected)
             implements FromCenter {
         public Ack {
             rejected = List.copyOf(rejected);
@@ -147,8 +152,8 @@ public sealed interface UplinkFrame {
     record Refusal(String code, String message) implements FromCenter {}
 
     /** One record that could not be judged, with a stable code and an explanation. */
-    record Rejection(@Within(from = 1) long sequence, String code, String reason) {}
+    record Rejection(@FieldLimits(from = 1) long sequence, String code, String reason) {}
 
     /** About the sensor itself, not about its records. Sent only to a side that says that it understands it. */
-    sealed interface Care extends UplinkFrame permits ActionFrame, ConfigurationFrame {}
+    sealed interface Control extends UplinkFrame permits ActionFrame, ConfigurationFrame {}
 }

@@ -24,7 +24,7 @@ class DoctorTest {
 
     @Test
     void aSensorThatWasNeverEnrolledNorRunIsToldWhatToDoFirst() throws Exception {
-        TypedCommand typed = doctor("--config", config("http://127.0.0.1:1"));
+        CommandLineRun typed = doctor("--config", config("http://127.0.0.1:1"));
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.out())
                 .contains("wrong  state")
@@ -77,7 +77,7 @@ class DoctorTest {
                 .contains("no-such-host.invalid has no address here");
         HttpServer refusing = server(401);
         try {
-            TypedCommand typed = doctor(
+            CommandLineRun typed = doctor(
                     "--token",
                     "t",
                     "--center",
@@ -112,7 +112,7 @@ class DoctorTest {
                 """.formatted(
                         ProcessHandle.current().pid(), Instant.now()));
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
-            TypedCommand typed = doctor(
+            CommandLineRun typed = doctor(
                     "--json",
                     "--token",
                     "good",
@@ -132,13 +132,13 @@ class DoctorTest {
         }
     }
 
-    private TypedCommand doctor(Object... more) {
+    private CommandLineRun doctor(Object... more) {
         Object[] all = new Object[more.length + 3];
         all[0] = "doctor";
         all[1] = "--state";
         all[2] = Files.exists(directory.resolve("status.json")) ? directory : directory.resolve("none");
         System.arraycopy(more, 0, all, 3, more.length);
-        return TypedCommand.command(all);
+        return CommandLineRun.command(all);
     }
 
     private Path config(String center) throws IOException {

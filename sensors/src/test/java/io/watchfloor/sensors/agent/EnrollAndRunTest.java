@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.watchfloor.sensors.agent.running.Running;
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.running.AgentRuntime;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
 import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
@@ -53,11 +53,12 @@ class EnrollAndRunTest {
         HttpServer server = enrolling();
         String center = "http://127.0.0.1:" + server.getAddress().getPort();
         Path state = directory.resolve("state");
-        TypedCommand refused = TypedCommand.command("enroll", "--center", center, "--token", "twice", "--state", state);
+        CommandLineRun refused =
+                CommandLineRun.command("enroll", "--center", center, "--token", "twice", "--state", state);
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("The token was used.").contains("watchfloor sensors token");
 
-        TypedCommand typed = TypedCommand.command(
+        CommandLineRun typed = CommandLineRun.command(
                 "enroll", "--center", center, "--token", "once", "--name", "lab", "--state", state);
         server.stop(0);
         assertThat(typed.exit()).isZero();
@@ -81,7 +82,7 @@ class EnrollAndRunTest {
                     }""".formatted(state, log));
             CenterAddress address =
                     CenterAddress.parse("http://127.0.0.1:" + center.uplink().getPort());
-            Running running = new Running(
+            AgentRuntime running = new AgentRuntime(
                     SettingsReader.read(config),
                     new StateDirectory(state),
                     List.of(address),
@@ -92,7 +93,7 @@ class EnrollAndRunTest {
                 try {
                     running.run();
                     ended.complete("stopped");
-                } catch (CannotRun e) {
+                } catch (CommandFailure e) {
                     ended.completeExceptionally(e);
                 }
             });
@@ -102,17 +103,17 @@ class EnrollAndRunTest {
             assertThat(center.judged()).containsExactly("one", "two", "three");
             assertThat(ended).isNotDone();
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(TypedCommand.command("status", "--state", state)
+                    .untilAsserted(() -> assertThat(CommandLineRun.command("status", "--state", state)
                                     .out())
                             .contains("running (process")
                             .contains("sent      3, acked 3, rejected 0")
                             .contains("left out  nothing"));
             String json =
-                    TypedCommand.command("status", "--state", state, "--json").out();
+                    CommandLineRun.command("status", "--state", state, "--json").out();
             assertThat(new ObjectMapper().readTree(json).path("spoolRecords").asLong(-1))
                     .isZero();
 
-            TypedCommand second = TypedCommand.command("run", "--config", config, "--token", "good");
+            CommandLineRun second = CommandLineRun.command("run", "--config", config, "--token", "good");
             assertThat(second.exit()).isEqualTo(3);
             assertThat(second.err()).contains("in use by another sensor");
             running.stop();
@@ -129,12 +130,12 @@ class EnrollAndRunTest {
                 """.formatted(
                         ProcessHandle.current().pid()));
 
-        assertThat(TypedCommand.command("status", "--state", directory).out())
+        assertThat(CommandLineRun.command("status", "--state", directory).out())
                 .contains("not running; last seen 2026-01-01T00:00:00Z")
                 .contains("http://127.0.0.1:1, not connected")
                 .contains("spool     1 record, 1.0 MiB of 2.0 MiB");
         JsonNode json = new ObjectMapper()
-                .readTree(TypedCommand.command("status", "--state", directory, "--json")
+                .readTree(CommandLineRun.command("status", "--state", directory, "--json")
                         .out());
         assertThat(json.path("running").asBoolean(true)).isFalse();
         assertThat(json.path("connected").asBoolean(true)).isFalse();
@@ -161,7 +162,7 @@ class EnrollAndRunTest {
 
     @Test
     void statusOfASensorThatNeverRanIsSaid() {
-        TypedCommand typed = TypedCommand.command("status", "--state", directory);
+        CommandLineRun typed = CommandLineRun.command("status", "--state", directory);
         assertThat(typed.exit()).isEqualTo(3);
         assertThat(typed.err()).contains("no sensor has run");
     }

@@ -23,7 +23,7 @@ class ReplayTest {
         return lines;
     }
 
-    private TypedCommand replay(FakeCenter center, String token, Object... more) {
+    private CommandLineRun replay(FakeCenter center, String token, Object... more) {
         Object[] all = new Object[more.length + 7];
         List<Object> first = List.of(
                 "replay",
@@ -35,7 +35,7 @@ class ReplayTest {
                 token);
         System.arraycopy(first.toArray(), 0, all, 0, 7);
         System.arraycopy(more, 0, all, 7, more.length);
-        return TypedCommand.command(all);
+        return CommandLineRun.command(all);
     }
 
     @Test
@@ -44,7 +44,7 @@ class ReplayTest {
         Path acks = directory.resolve("acks");
         List<String> lines = recording(file, 3000);
         try (FakeCenter center = new FakeCenter(0, 5000, batch -> batch == 1 ? Then.DROP_CONNECTION : Then.ACK)) {
-            TypedCommand typed = replay(center, "good", "--ack-log", acks, file, file);
+            CommandLineRun typed = replay(center, "good", "--ack-log", acks, file, file);
             assertThat(typed.out()).isEqualTo("sent 6000, acked 6000, rejected 0%n".formatted());
             assertThat(typed.exit()).isZero();
             assertThat(center.judged()).hasSize(6000).startsWith(lines.toArray(String[]::new));
@@ -58,7 +58,7 @@ class ReplayTest {
         recording(file, 100);
         try (FakeCenter center = new FakeCenter(0, 5000, batch -> Then.ACK)) {
             center.rejects(record -> record.sequence() % 4 == 0);
-            TypedCommand typed = replay(center, "good", file);
+            CommandLineRun typed = replay(center, "good", file);
             assertThat(typed.out()).isEqualTo("sent 100, acked 100, rejected 25%n".formatted());
             assertThat(typed.exit()).isEqualTo(1);
             assertThat(typed.err().lines())
@@ -84,7 +84,7 @@ class ReplayTest {
         Path file = directory.resolve("a.jsonl");
         recording(file, 1);
         try (FakeCenter center = new FakeCenter(0, 5000, batch -> Then.ACK)) {
-            TypedCommand typed = replay(center, "bad", file);
+            CommandLineRun typed = replay(center, "bad", file);
             assertThat(typed.exit()).isEqualTo(3);
             assertThat(typed.err()).contains("enroll the sensor again").doesNotContain("Exception");
         }
@@ -110,7 +110,7 @@ class ReplayTest {
     void withoutCredentialTheWayToOneIsSaid() throws Exception {
         Path file = directory.resolve("a.jsonl");
         recording(file, 1);
-        TypedCommand typed = TypedCommand.command("replay", "--state", directory, file);
+        CommandLineRun typed = CommandLineRun.command("replay", "--state", directory, file);
         assertThat(typed.exit()).isEqualTo(3);
         assertThat(typed.err()).contains("watchfloor-sensor enroll");
     }

@@ -8,21 +8,21 @@ class SensorAgentTest {
 
     @Test
     void completionIsCalledAsInTheCenter() {
-        TypedCommand typed = TypedCommand.command("completion");
+        CommandLineRun typed = CommandLineRun.command("completion");
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("_complete_watchfloor-sensor").contains("enroll");
-        assertThat(TypedCommand.command("generate-completion").exit()).isEqualTo(2);
+        assertThat(CommandLineRun.command("generate-completion").exit()).isEqualTo(2);
     }
 
     @Test
     void everyCommandHasHelp() {
         for (String command : SensorAgent.commandLine().getSubcommands().keySet()) {
-            TypedCommand typed = TypedCommand.command(command, "--help");
+            CommandLineRun typed = CommandLineRun.command(command, "--help");
             assertThat(typed.exit()).as(command).isZero();
             assertThat(typed.out()).as(command).contains("Usage: watchfloor-sensor " + command);
         }
-        assertThat(TypedCommand.command("--help").out()).contains("Ends with:");
-        TypedCommand nothing = TypedCommand.command();
+        assertThat(CommandLineRun.command("--help").out()).contains("Ends with:");
+        CommandLineRun nothing = CommandLineRun.command();
         assertThat(nothing.exit()).isEqualTo(2);
         assertThat(nothing.err()).contains("needs a command").contains("enroll").contains("status");
     }

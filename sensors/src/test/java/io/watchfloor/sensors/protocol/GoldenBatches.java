@@ -47,8 +47,10 @@ final class GoldenBatches {
                 HISTORY,
                 stored().records(),
                 List.of(
-                        new BatchGap(new Lost(40, 41, "not-json", until.minusSeconds(60), until), 0x2222222222222222L),
-                        new BatchGap(new Lost(43, 47), 0x3333333333333333L)),
+                        new BatchGap(
+                                new SequenceGap(40, 41, "not-json", until.minusSeconds(60), until),
+                                0x2222222222222222L),
+                        new BatchGap(new SequenceGap(43, 47), 0x3333333333333333L)),
                 null,
                 null);
     }

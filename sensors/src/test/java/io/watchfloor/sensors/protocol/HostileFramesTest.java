@@ -132,13 +132,14 @@ class HostileFramesTest {
     void frameOverTheByteLimitIsRefusedUnread() {
         refused(
                 "batch.too-large",
-                () -> UplinkCodec.decodeBatch(new byte[101], Limits.standard().withFrameBytes(100)));
+                () -> UplinkCodec.decodeBatch(
+                        new byte[101], BatchLimits.standard().withFrameBytes(100)));
     }
 
     @Test
     void aHelloTellsSoMuchOfItsHostAndNoMore() throws Exception {
-        String names = "\"a\",".repeat(HostWord.MOST_NAMES - 1);
-        String addresses = "\"::1\",".repeat(HostWord.MOST_ADDRESSES - 1);
+        String names = "\"a\",".repeat(HostIdentity.MOST_NAMES - 1);
+        String addresses = "\"::1\",".repeat(HostIdentity.MOST_ADDRESSES - 1);
         assertThat(UplinkCodec.decode(helloOf(names + "\"a\"", addresses + "\"::1\"")))
                 .isInstanceOf(UplinkFrame.Hello.class);
         refused("frame.field", () -> UplinkCodec.decode(helloOf(names + "\"a\",\"a\"", "")));
@@ -186,7 +187,7 @@ class HostileFramesTest {
     }
 
     private static void decode(byte[] frame) throws ProtocolException {
-        UplinkCodec.decodeBatch(frame, Limits.standard());
+        UplinkCodec.decodeBatch(frame, BatchLimits.standard());
     }
 
     private static byte[] stored() {
@@ -202,7 +203,7 @@ class HostileFramesTest {
     }
 
     private static byte[] packed() {
-        return UplinkCodec.encodeBatch(GoldenBatches.deflated(), Packing.ZSTD);
+        return UplinkCodec.encodeBatch(GoldenBatches.deflated(), BatchCompression.ZSTD);
     }
 
     /** Changes the frame and makes its checksum right again: an attacker can. */

@@ -25,13 +25,14 @@ class UplinkCodecPropertyTest {
     @Property(tries = 300)
     void batchesComeBackAsTheyWere(@ForAll("batches") TelemetryBatch batch) throws Exception {
         byte[] frame = UplinkCodec.encodeBatch(batch);
-        assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
-        assertThat(UplinkCodec.decodeBatch(UplinkCodec.encodeBatch(batch, Packing.ZSTD), Limits.standard()))
+        assertThat(UplinkCodec.decodeBatch(frame, BatchLimits.standard())).isEqualTo(batch);
+        assertThat(UplinkCodec.decodeBatch(
+                        UplinkCodec.encodeBatch(batch, BatchCompression.ZSTD), BatchLimits.standard()))
                 .isEqualTo(batch);
         assertThat(frame.length)
                 .isLessThanOrEqualTo((batch.trace() == null ? 42 : 67)
                         + batch.gaps().stream().mapToInt(BatchGap::size).sum()
-                        + batch.records().stream().mapToInt(RecordBytes::size).sum());
+                        + batch.records().stream().mapToInt(RecordCodec::size).sum());
     }
 
     /** Alike records that lie further apart than deflate looks back. */
@@ -53,15 +54,15 @@ class UplinkCodecPropertyTest {
                         .mapToObj(
                                 i -> new TelemetryRecord(i, 1_764_270_000_000L, null, null, bodies.get((int) (i % 40))))
                         .toList());
-        byte[] frame = UplinkCodec.encodeBatch(batch, Packing.ZSTD);
+        byte[] frame = UplinkCodec.encodeBatch(batch, BatchCompression.ZSTD);
         assertThat(frame.length)
-                .isLessThan(batch.records().stream().mapToInt(RecordBytes::size).sum() * 2 / 3);
-        assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
+                .isLessThan(batch.records().stream().mapToInt(RecordCodec::size).sum() * 2 / 3);
+        assertThat(UplinkCodec.decodeBatch(frame, BatchLimits.standard())).isEqualTo(batch);
     }
 
     @Property(tries = 1000)
     void arbitraryBytesAreRefusedOrReadAndNothingElse(@ForAll byte[] bytes) {
-        assertThatThrownBy(() -> UplinkCodec.decodeBatch(bytes, Limits.standard()))
+        assertThatThrownBy(() -> UplinkCodec.decodeBatch(bytes, BatchLimits.standard()))
                 .isInstanceOf(ProtocolException.class);
     }
 
@@ -98,7 +99,7 @@ class UplinkCodecPropertyTest {
         Arbitrary<Object> gap = Combinators.combine(
                         Arbitraries.longs().between(1, 300), name.injectNull(0.5), Arbitraries.longs())
                 .as((count, reason, after) -> new BatchGap(
-                        new Lost(
+                        new SequenceGap(
                                 1,
                                 count,
                                 reason,
@@ -132,7 +133,7 @@ class UplinkCodecPropertyTest {
 
     @Example
     void aBatchGoesOverNoMoreSequencesThanMayBeRecords() {
-        Limits few = new Limits(4 << 20, 16 << 20, BatchCodec.LARGEST_RATIO, 7);
+        BatchLimits few = new BatchLimits(4 << 20, 16 << 20, BatchCodec.LARGEST_RATIO, 7);
         assertThatThrownBy(() -> UplinkCodec.decodeBatch(UplinkCodec.encodeBatch(GoldenBatches.gaps()), few))
                 .isInstanceOfSatisfying(
                         ProtocolException.class, e -> assertThat(e.code()).isEqualTo("batch.count"));
@@ -143,9 +144,10 @@ class UplinkCodecPropertyTest {
         List<BatchGap> gaps = new ArrayList<>();
         long next = first;
         for (Object entry : entries) {
-            if (entry instanceof BatchGap(Lost lost, long after)) {
+            if (entry instanceof BatchGap(SequenceGap lost, long after)) {
                 gaps.add(new BatchGap(
-                        new Lost(next, next + lost.count() - 1, lost.reason(), lost.since(), lost.until()), after));
+                        new SequenceGap(next, next + lost.count() - 1, lost.reason(), lost.since(), lost.until()),
+                        after));
                 next += lost.count();
             } else {
                 records.add(((TelemetryRecord) entry).at(next++));

@@ -38,8 +38,8 @@ class WireV1Test {
                             42,
                             HISTORY,
                             LINEAGE,
-                            List.of(new Lost(40, 41)),
-                            new Parting(0x00c0ffeeL, 16, Parting.Reason.SET_BACK),
+                            List.of(new SequenceGap(40, 41)),
+                            new Divergence(0x00c0ffeeL, 16, Divergence.Reason.SET_BACK),
                             null)),
             entry(
                     "hello-gaps",
@@ -51,8 +51,8 @@ class WireV1Test {
                             HISTORY,
                             LINEAGE,
                             List.of(
-                                    new Lost(30, 37, "not-json", NOW.minusSeconds(60), NOW),
-                                    new Lost(38, 41, "spool-age", NOW, NOW)),
+                                    new SequenceGap(30, 37, "not-json", NOW.minusSeconds(60), NOW),
+                                    new SequenceGap(38, 41, "spool-age", NOW, NOW)),
                             null,
                             null)),
             entry(
@@ -66,7 +66,7 @@ class WireV1Test {
                             null,
                             List.of(),
                             null,
-                            new HostWord(
+                            new HostIdentity(
                                     List.of("ws-017", "ws-017.corp.example"), List.of("192.0.2.17", "2001:db8::17")))),
             entry("welcome", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of())),
             entry(
@@ -89,7 +89,7 @@ class WireV1Test {
             entry("goodbye", new UplinkFrame.Goodbye("stopped in order")),
             entry(
                     "welcome-care",
-                    new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.CARE))),
+                    new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.CONTROL))),
             entry("ready", new ActionFrame.Ready(List.of("block-address", "isolate-host"), false)),
             entry("ready-cancels", new ActionFrame.Ready(List.of("collect-package"), true)),
             entry(
@@ -181,12 +181,13 @@ class WireV1Test {
             entry("wait", new UplinkFrame.Wait(2000, "the journal is behind")),
             entry("refusal", new UplinkFrame.Refusal("sensor.revoked", "this sensor was revoked: enroll it again")));
 
-    private static HealthWord health(@Nullable Double hostLoad) {
-        return HealthWord.of(
-                new HealthWord.ClockWord(NOW.plusMillis(1877), NOW.minusSeconds(3600), NOW, 1500),
-                new HealthWord.SpoolWord(1000, 1 << 20, 1 << 30, 4200),
+    private static SensorHealth health(@Nullable Double hostLoad) {
+        return SensorHealth.of(
+                new SensorHealth.ClockStatus(NOW.plusMillis(1877), NOW.minusSeconds(3600), NOW, 1500),
+                new SensorHealth.SpoolStatus(1000, 1 << 20, 1 << 30, 4200),
                 hostLoad == null ? Map.of() : Map.of("line-too-long", 3L, "spool-full", 12L),
-                new HealthWord.LoadWord(7_200_000, 0.0125, hostLoad == null ? 0 : 90_000_000, hostLoad, 4, 50L << 30));
+                new SensorHealth.LoadStatus(
+                        7_200_000, 0.0125, hostLoad == null ? 0 : 90_000_000, hostLoad, 4, 50L << 30));
     }
 
     @TestFactory
@@ -203,41 +204,41 @@ class WireV1Test {
     void storedBatchIsWrittenAndReadAsItsGoldenFile() throws Exception {
         byte[] golden = golden("batch-stored.bin");
         assertThat(UplinkCodec.encodeBatch(GoldenBatches.stored())).isEqualTo(golden);
-        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(GoldenBatches.stored());
+        assertThat(UplinkCodec.decodeBatch(golden, BatchLimits.standard())).isEqualTo(GoldenBatches.stored());
     }
 
     @Test
     void tracedBatchIsWrittenAndReadAsItsGoldenFile() throws Exception {
         byte[] golden = golden("batch-traced.bin");
         assertThat(UplinkCodec.encodeBatch(GoldenBatches.traced())).isEqualTo(golden);
-        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(GoldenBatches.traced());
+        assertThat(UplinkCodec.decodeBatch(golden, BatchLimits.standard())).isEqualTo(GoldenBatches.traced());
     }
 
     @Test
     void noteIsWrittenAndReadAsItsGoldenFile() throws Exception {
         byte[] golden = golden("batch-note.bin");
         assertThat(UplinkCodec.encodeBatch(GoldenBatches.note())).isEqualTo(golden);
-        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(GoldenBatches.note());
+        assertThat(UplinkCodec.decodeBatch(golden, BatchLimits.standard())).isEqualTo(GoldenBatches.note());
     }
 
     /** Deflated bytes may differ between versions of zlib, so only reading is pinned. */
     @Test
     void deflatedBatchIsReadFromItsGoldenFile() throws Exception {
-        assertThat(UplinkCodec.decodeBatch(golden("batch-deflated.bin"), Limits.standard()))
+        assertThat(UplinkCodec.decodeBatch(golden("batch-deflated.bin"), BatchLimits.standard()))
                 .isEqualTo(GoldenBatches.deflated());
     }
 
     /** As deflated ones. */
     @Test
     void batchWithGapsIsReadFromItsGoldenFile() throws Exception {
-        assertThat(UplinkCodec.decodeBatch(golden("batch-gaps.bin"), Limits.standard()))
+        assertThat(UplinkCodec.decodeBatch(golden("batch-gaps.bin"), BatchLimits.standard()))
                 .isEqualTo(GoldenBatches.gaps());
     }
 
     /** As deflated ones. */
     @Test
     void batchPackedByZstandardIsReadFromItsGoldenFile() throws Exception {
-        assertThat(UplinkCodec.decodeBatch(golden("batch-zstd.bin"), Limits.standard()))
+        assertThat(UplinkCodec.decodeBatch(golden("batch-zstd.bin"), BatchLimits.standard()))
                 .isEqualTo(GoldenBatches.deflated());
     }
 

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.intake.health.SensorHealths;
 import io.watchfloor.ops.intake.health.SensorState;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
-import io.watchfloor.sensors.protocol.HealthWord;
+import io.watchfloor.sensors.protocol.SensorHealth;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class HealthViews {
         if (health == null) {
             return NOTHING;
         }
-        HealthWord word = health.word();
+        SensorHealth word = health.word();
         SensorHealths.Offset offset = health.offset();
         return new SensorView.Health(
                 health.toldAt(),
@@ -62,7 +62,7 @@ final class HealthViews {
                 health.host());
     }
 
-    private static SensorView.Load load(HealthWord.LoadWord load) {
+    private static SensorView.Load load(SensorHealth.LoadStatus load) {
         return new SensorView.Load(
                 load.uptimeMillis(),
                 load.cpu(),

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.gate;
 
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public interface BatchDoor {
      *
      * @param host null when it says nothing
      */
-    void introduce(String sensor, @Nullable HostWord host);
+    void introduce(String sensor, @Nullable HostIdentity host);
 
     /**
      * Judges records of one spool, sequences ascending. The caller sends one batch of a spool at a time.

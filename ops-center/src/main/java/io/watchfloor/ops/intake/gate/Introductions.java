@@ -10,7 +10,7 @@ import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ final class Introductions {
     }
 
     /** @param at when the center heard it */
-    void said(String sensor, SensorRights rights, HostWord host, Instant at) {
+    void said(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         SensorWord word = believed(sensor, rights, host, at);
         List<AssetKey> assets;
         synchronized (bySensor) {
@@ -86,7 +86,7 @@ final class Introductions {
     }
 
     /** Only names with which it was enrolled: for others nobody vouches. Any address may become its own. */
-    private SensorWord believed(String sensor, SensorRights rights, HostWord host, Instant at) {
+    private SensorWord believed(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         TreeSet<String> names = new TreeSet<>();
         for (String name : host.names()) {
             AssetId asset = asset(name);

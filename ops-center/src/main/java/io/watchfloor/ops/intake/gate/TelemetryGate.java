@@ -24,7 +24,7 @@ import io.watchfloor.ops.intake.sensor.SensorTally;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.tracing.Span;
 import io.watchfloor.ops.platform.tracing.Tracing;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -189,7 +189,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     }
 
     @Override
-    public void introduce(String sensor, @Nullable HostWord host) {
+    public void introduce(String sensor, @Nullable HostIdentity host) {
         if (host == null) {
             return;
         }

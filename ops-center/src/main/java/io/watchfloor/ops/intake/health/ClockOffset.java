@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.health;
 
-import io.watchfloor.sensors.protocol.HealthWord.ClockWord;
+import io.watchfloor.sensors.protocol.SensorHealth.ClockStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
     private static final long JITTER_MILLIS = 50;
 
     /** @return empty when the echo cannot be one of a time that the center told */
-    static Optional<ClockOffset> measured(ClockWord word, Instant now) {
+    static Optional<ClockOffset> measured(ClockStatus word, Instant now) {
         long passed = Duration.between(word.echo(), now).toMillis() - word.heldMillis();
         if (passed < -JITTER_MILLIS) {
             return Optional.empty();

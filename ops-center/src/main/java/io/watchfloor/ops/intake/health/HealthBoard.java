@@ -3,8 +3,8 @@ package io.watchfloor.ops.intake.health;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.sensor.IngestSettings.Clocks;
-import io.watchfloor.sensors.protocol.HealthWord;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
+import io.watchfloor.sensors.protocol.SensorHealth;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -60,8 +60,8 @@ public final class HealthBoard implements HealthEar {
     /** What came since it was written last. */
     private record News(
             Instant at,
-            @Nullable HealthWord word,
-            @Nullable HostWord host,
+            @Nullable SensorHealth word,
+            @Nullable HostIdentity host,
             @Nullable ClockOffset offset,
             boolean proven) {
         News and(News later) {
@@ -81,7 +81,7 @@ public final class HealthBoard implements HealthEar {
     }
 
     @Override
-    public void told(String sensor, HealthWord word) {
+    public void told(String sensor, SensorHealth word) {
         Instant now = clock.instant();
         Optional<ClockOffset> offset = ClockOffset.measured(word.clock(), now);
         boolean proven = offset.map(one -> proof(sensor, one).proven(clocks)).orElse(false);
@@ -106,7 +106,7 @@ public final class HealthBoard implements HealthEar {
     }
 
     @Override
-    public void met(String sensor, @Nullable HostWord host) {
+    public void met(String sensor, @Nullable HostIdentity host) {
         add(sensor, new News(clock.instant(), null, host, null, false));
     }
 
@@ -196,7 +196,7 @@ public final class HealthBoard implements HealthEar {
     }
 
     private static @Nullable Object[] row(String sensor, News one, Instant now) {
-        HealthWord word = one.word();
+        SensorHealth word = one.word();
         ClockOffset offset = one.offset();
         return new @Nullable Object[] {
             sensor,
@@ -209,7 +209,7 @@ public final class HealthBoard implements HealthEar {
         };
     }
 
-    private static @Nullable String json(@Nullable HostWord host) {
+    private static @Nullable String json(@Nullable HostIdentity host) {
         try {
             return host == null ? null : JSON.writeValueAsString(host);
         } catch (JsonProcessingException e) {

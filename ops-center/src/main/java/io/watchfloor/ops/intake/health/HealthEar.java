@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.health;
 
-import io.watchfloor.sensors.protocol.HealthWord;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
+import io.watchfloor.sensors.protocol.SensorHealth;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ public interface HealthEar {
      *
      * @param host null when it says nothing of it
      */
-    void met(String sensor, @Nullable HostWord host);
+    void met(String sensor, @Nullable HostIdentity host);
 
     /** A sensor tells of itself. Does not block. */
-    void told(String sensor, HealthWord word);
+    void told(String sensor, SensorHealth word);
 
     /** Corrects the times that a sensor connected to this node gave, if its clock is off for certain. Does not block. */
     ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records);

@@ -7,9 +7,9 @@ import io.watchfloor.ops.intake.health.SensorState.Ended;
 import io.watchfloor.ops.intake.health.SensorState.Ending;
 import io.watchfloor.ops.intake.health.SensorState.Facts;
 import io.watchfloor.ops.intake.health.SensorState.Stopped;
-import io.watchfloor.sensors.protocol.HealthWord;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.SensorHealth;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.sql.ResultSet;
@@ -50,8 +50,8 @@ public final class SensorHealths {
     public record Health(
             Facts facts,
             @Nullable Instant toldAt,
-            @Nullable HealthWord word,
-            @Nullable HostWord host,
+            @Nullable SensorHealth word,
+            @Nullable HostIdentity host,
             @Nullable Offset offset) {
 
         /** What its clock was off by for certain when it last told of itself. */
@@ -119,7 +119,7 @@ public final class SensorHealths {
     }
 
     /** What another version of the center stored and this one cannot read comes again in a moment. */
-    private static @Nullable HealthWord word(@Nullable String text) {
+    private static @Nullable SensorHealth word(@Nullable String text) {
         try {
             return text != null && UplinkCodec.decode(text) instanceof UplinkFrame.Health health ? health.word() : null;
         } catch (ProtocolException e) {
@@ -127,9 +127,9 @@ public final class SensorHealths {
         }
     }
 
-    private static @Nullable HostWord host(@Nullable String text) {
+    private static @Nullable HostIdentity host(@Nullable String text) {
         try {
-            return text == null ? null : JSON.readValue(text, HostWord.class);
+            return text == null ? null : JSON.readValue(text, HostIdentity.class);
         } catch (JsonProcessingException e) {
             return null;
         }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.ledger;
 
 import io.watchfloor.config.text.Spelled;
 import io.watchfloor.sensors.protocol.BatchGap;
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public record Gap(
     }
 
     /** What a sensor says is missing, of it the sequences between these. */
-    static Gap of(long epoch, Lost lost, long from, long to) {
+    static Gap of(long epoch, SequenceGap lost, long from, long to) {
         return new Gap(epoch, from, to, Reason.told(lost.reason()), lost.since(), lost.until());
     }
 

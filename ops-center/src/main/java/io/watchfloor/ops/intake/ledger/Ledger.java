@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public interface Ledger {
             Standing after,
             OptionalLong adopted,
             List<Gap> gaps,
-            @Nullable Parting parting) {}
+            @Nullable Divergence parting) {}
 
     /**
      * The outcome of a settlement.

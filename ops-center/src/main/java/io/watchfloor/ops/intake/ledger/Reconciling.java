@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.ledger;
 import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Settlement;
 import io.watchfloor.ops.intake.ledger.Ledger.Standing;
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,7 +90,7 @@ public record Reconciling(Optional<Settlement> settlement, long through, long cl
                     !unheardOf && let <= now.through() && known.atFirst().isPresent();
             addUncovered(gaps, hello, differs ? 1 : now.through() + 1, let, Gap.Reason.UNKNOWN_TO_CENTER);
         }
-        for (Lost lost : hello.lost()) {
+        for (SequenceGap lost : hello.lost()) {
             long from = Math.max(lost.from(), now.through() + 1);
             if (from <= Math.min(lost.to(), let)) {
                 gaps.add(Gap.of(hello.epoch(), lost, from, Math.min(lost.to(), let)));
@@ -103,10 +103,10 @@ public record Reconciling(Optional<Settlement> settlement, long through, long cl
     private static void addUncovered(
             List<Gap> gaps, UplinkFrame.Hello hello, long first, long last, Gap.Reason reason) {
         long from = first;
-        List<Lost> lost = hello.lost().stream()
-                .sorted(Comparator.comparingLong(Lost::from))
+        List<SequenceGap> lost = hello.lost().stream()
+                .sorted(Comparator.comparingLong(SequenceGap::from))
                 .toList();
-        for (Lost one : lost) {
+        for (SequenceGap one : lost) {
             if (one.from() > from && from <= last) {
                 gaps.add(new Gap(hello.epoch(), from, Math.min(last, one.from() - 1), reason));
             }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
@@ -93,7 +93,7 @@ public final class SqlLedger implements Ledger {
     private static Settled settled(Handle handle, Session session, Settlement settlement) {
         Standing before = settlement.before();
         Standing after = settlement.after();
-        Parting parting = settlement.parting();
+        Divergence parting = settlement.parting();
         List<Gap> gaps = settlement.gaps();
         List<Gap> fresh = new ArrayList<>();
         boolean[] done = {false, false};

@@ -12,7 +12,7 @@ import io.watchfloor.ops.asset.naming.SensorWord;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ class IntroductionsTest {
         introductions.said(
                 "s1",
                 rights,
-                new HostWord(
+                new HostIdentity(
                         List.of("fwd.corp.example", "dc01.corp.example", "no/name"),
                         List.of("192.0.2.7", "127.0.0.1", "nonsense")),
                 AT);
@@ -96,10 +96,11 @@ class IntroductionsTest {
     @Test
     void anAssetIsToldOnceAndAgainWhenTheHostChanged() {
         SensorRights rights = enrolled("own", "ws-017");
-        introductions.said("s1", rights, new HostWord(List.of("ws-017"), List.of("192.0.2.17")), AT);
+        introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of("192.0.2.17")), AT);
         reported(rights, "ws-017");
         reported(rights, "ws-017");
-        introductions.said("s1", rights, new HostWord(List.of("ws-017"), List.of("192.0.2.99")), AT.plusSeconds(60));
+        introductions.said(
+                "s1", rights, new HostIdentity(List.of("ws-017"), List.of("192.0.2.99")), AT.plusSeconds(60));
         reported(rights, "ws-017");
         assertThat(told).containsExactly("ws-017 hears ws-017, 192.0.2.17", "ws-017 hears ws-017, 192.0.2.99");
     }
@@ -107,7 +108,7 @@ class IntroductionsTest {
     @Test
     void whatAnAssetDoesNotConfirmGoesAgainWithItsNextRecords() {
         SensorRights rights = enrolled("own", "ws-017");
-        introductions.said("s1", rights, new HostWord(List.of("ws-017"), List.of()), AT);
+        introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
         answers = false;
         reported(rights, "ws-017");
         answers = true;
@@ -119,7 +120,8 @@ class IntroductionsTest {
     @Test
     void aHostThatIsReportedUnderItsShortAndItsFullNameIsDecidedToBeOneOnce() {
         SensorRights rights = enrolled("own", "ws-017", "ws-017.corp.example", "web");
-        introductions.said("s1", rights, new HostWord(List.of("ws-017", "ws-017.corp.example", "web"), List.of()), AT);
+        introductions.said(
+                "s1", rights, new HostIdentity(List.of("ws-017", "ws-017.corp.example", "web"), List.of()), AT);
         reported(rights, "ws-017", "web");
         assertThat(told).noneMatch(word -> word.contains(" is "));
         reported(rights, "ws-017.corp.example");
@@ -131,7 +133,7 @@ class IntroductionsTest {
     @Test
     void aNameThatTheHostDoesNotHaveNowDecidesNothing() {
         SensorRights rights = enrolled("own", "ws-017", "ws-017.old.example");
-        introductions.said("s1", rights, new HostWord(List.of("ws-017"), List.of()), AT);
+        introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
         reported(rights, "ws-017", "ws-017.old.example");
         assertThat(told).noneMatch(word -> word.contains(" is "));
     }

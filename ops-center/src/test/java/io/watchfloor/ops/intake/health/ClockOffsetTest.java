@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sensors.protocol.HealthWord.ClockWord;
+import io.watchfloor.sensors.protocol.SensorHealth.ClockStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -39,12 +39,12 @@ class ClockOffsetTest {
 
     @Test
     void anEchoFromTheFutureProvesNothing() {
-        assertThat(ClockOffset.measured(new ClockWord(TOLD, TOLD, TOLD.plusSeconds(5), 0), TOLD))
+        assertThat(ClockOffset.measured(new ClockStatus(TOLD, TOLD, TOLD.plusSeconds(5), 0), TOLD))
                 .isEmpty();
     }
 
     private static ClockOffset measured(Instant at, long held, Instant now) {
-        return ClockOffset.measured(new ClockWord(at, at.minus(Duration.ofHours(1)), TOLD, held), now)
+        return ClockOffset.measured(new ClockStatus(at, at.minus(Duration.ofHours(1)), TOLD, held), now)
                 .orElseThrow();
     }
 }

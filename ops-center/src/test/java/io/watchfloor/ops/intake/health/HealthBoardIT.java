@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HealthBoardIT {
 
     private static final String SENSOR = "sensor-1";
-    private static final HostWord HOST = new HostWord(List.of("web1.corp.example"), List.of("10.0.0.7"));
+    private static final HostIdentity HOST = new HostIdentity(List.of("web1.corp.example"), List.of("10.0.0.7"));
 
     private Jdbi jdbi;
     private HealthBoard board;
@@ -36,7 +36,7 @@ class HealthBoardIT {
         board = new HealthBoard(jdbi, Clock.systemUTC(), new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
     }
 
-    private HostWord host() {
+    private HostIdentity host() {
         return Objects.requireNonNull(
                 new SensorHealths(jdbi).of(SENSOR).orElseThrow().host());
     }

@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.protocol.LogSource;
-import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.RecordCodec;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ class InputRecordTest {
         String long64k = "x".repeat(70_000);
         InputRecord arrival = new InputRecord(long64k, new LogSource(long64k, null, "sshd"), new byte[] {'{', '}'});
         TelemetryRecord record = new TelemetryRecord(1, 0, arrival.asset(), arrival.logsource(), arrival.body());
-        ByteBuffer out = ByteBuffer.allocate(RecordBytes.size(record));
-        RecordBytes.write(record, out);
+        ByteBuffer out = ByteBuffer.allocate(RecordCodec.size(record));
+        RecordCodec.write(record, out);
         assertThat(out.hasRemaining()).isFalse();
 
         InputRecord usual = new InputRecord("host:web1", new LogSource("linux", null, "sshd"), new byte[0]);

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,8 +24,8 @@ class GapTest {
 
     @Test
     void eachReasonOfASensorHasItsSentenceAndThoseOfALaterSensorAreNotLost() {
-        for (Drops.Reason reason : Drops.Reason.values()) {
-            if (reason != Drops.Reason.SPOOL_TORN) { // never told: its source reads it again
+        for (DropCounter.Reason reason : DropCounter.Reason.values()) {
+            if (reason != DropCounter.Reason.SPOOL_TORN) { // never told: its source reads it again
                 assertThat(Gap.Reason.told(reason.text()).text()).isEqualTo(reason.text());
             }
         }

@@ -9,8 +9,8 @@ import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
 import io.watchfloor.ops.intake.ledger.Ledger.Judged;
 import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,8 +298,8 @@ class SqlLedgerIT {
                 let + 1,
                 random.nextInt(3),
                 random.nextInt(3) == 0 ? null : (Long) (lineage + random.nextInt(2)),
-                random.nextInt(4) == 0 && let > 2 ? List.of(new Lost(let - 1, let)) : List.of(),
-                random.nextInt(4) == 0 ? new Parting(random.nextInt(3), 1, Parting.Reason.SET_BACK) : null,
+                random.nextInt(4) == 0 && let > 2 ? List.of(new SequenceGap(let - 1, let)) : List.of(),
+                random.nextInt(4) == 0 ? new Divergence(random.nextInt(3), 1, Divergence.Reason.SET_BACK) : null,
                 null);
     }
 

@@ -22,14 +22,14 @@ public final class SimulatedDisk implements Disk {
 
     /** Opens a spool on it in which records may wait for so long. */
     public SegmentedSpool spool(
-            Path directory, Duration maxAge, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
+            Path directory, Duration maxAge, Clock clock, RandomGenerator random, RunningHash hash, DropCounter drops)
             throws IOException {
         SpoolLimits limits = new SpoolLimits(1 << 20, maxAge, WhenFull.WAIT);
         SpoolKey key = SpoolKey.in(directory.resolve("key"));
         return SegmentedSpool.open(directory, new SpoolDependencies(this, limits, key, clock, random, hash, drops));
     }
 
-    private record File(Written real, SimulatedDisk disk) implements Written {
+    private record File(OutputFile real, SimulatedDisk disk) implements OutputFile {
         @Override
         public int write(ByteBuffer bytes, long at) throws IOException {
             if (disk.full) {
@@ -59,7 +59,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public Written open(Path path, OpenOption... options) throws IOException {
+    public OutputFile open(Path path, OpenOption... options) throws IOException {
         return new File(REAL.open(path, options), this);
     }
 

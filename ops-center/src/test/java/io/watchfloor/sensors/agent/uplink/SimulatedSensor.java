@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.ProtocolException;
@@ -36,25 +36,27 @@ public final class SimulatedSensor {
                 CenterTrust.usual(),
                 "simulated",
                 new UplinkSettings.Batch(batchRecords, 1 << 20),
-                new UplinkSettings.Patience(
+                new UplinkSettings.Timeouts(
                         Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(1), Duration.ofMillis(1), false),
                 0);
-        Drops drops = new Drops();
+        DropCounter drops = new DropCounter();
         session = new CenterSession(
                 new SimulatedLine(up),
                 spool,
                 settings,
                 new Silent(),
                 new RecordCounts(Clock.systemUTC()),
-                new FrameLimit(hash, drops),
-                new Pulse(new Vitals(spool, drops, new HostLoad(Path.of("."), nanos), Clock.systemUTC(), nanos), nanos),
+                new FrameEncoder(hash, drops),
+                new HealthReporter(
+                        new HealthCollector(spool, drops, new HostLoad(Path.of("."), nanos), Clock.systemUTC(), nanos),
+                        nanos),
                 () -> null,
                 random,
                 nanos);
     }
 
-    private record SimulatedLine(Consumer<Object> up) implements Line {
+    private record SimulatedLine(Consumer<Object> up) implements CenterConnection {
         @Override
         public void send(UplinkFrame frame) {
             up.accept(UplinkCodec.encode(frame));
@@ -71,7 +73,7 @@ public final class SimulatedSensor {
         }
     }
 
-    private record Silent() implements UplinkReport {
+    private record Silent() implements UplinkListener {
         @Override
         public void connected() {}
 
@@ -101,7 +103,7 @@ public final class SimulatedSensor {
         try {
             session.heard(UplinkCodec.decode(frame));
             return Optional.empty();
-        } catch (ConnectionLost | UplinkFailure | ProtocolException e) {
+        } catch (ConnectionLostException | UplinkFailure | ProtocolException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.action;
 
-import io.watchfloor.sensors.agent.gather.GatherSettings;
+import io.watchfloor.sensors.agent.gather.PackageSettings;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param keep addresses that an isolated host still reaches beside the center, such as its resolver's
  * @param collect what a package may hold
  */
-public record ActionSettings(Set<ActionKind> allow, Duration longest, List<String> keep, GatherSettings collect) {
+public record ActionSettings(Set<ActionKind> allow, Duration longest, List<String> keep, PackageSettings collect) {
 
     public static final Duration LONGEST = Duration.ofHours(24);
     public static final ActionSettings NONE = new ActionSettings(Set.of(), LONGEST, List.of());
@@ -26,7 +26,7 @@ public record ActionSettings(Set<ActionKind> allow, Duration longest, List<Strin
 
     /** Without folders for packages. */
     public ActionSettings(Set<ActionKind> allow, Duration longest, List<String> keep) {
-        this(allow, longest, keep, GatherSettings.NONE);
+        this(allow, longest, keep, PackageSettings.NONE);
     }
 
     /** Their names, in the order of the kinds. */

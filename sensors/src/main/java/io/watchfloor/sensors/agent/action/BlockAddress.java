@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Drops what comes from an address and what goes to it. The kernel lets go of each address by itself when its time is over. */
-final class BlockAddress implements Deed {
+final class BlockAddress implements ActionHandler {
 
     static final String TABLE = "watchfloor_block";
 
     private static final Pattern LITERAL = Pattern.compile(
             "((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)|[0-9a-fA-F.]*:[0-9a-fA-F:.]{1,44}");
 
-    private final Nft nft;
-    private final Remaining remaining;
+    private final NftTable nft;
+    private final RemainingTime remaining;
     private final Supplier<List<InetSocketAddress>> centers;
 
-    BlockAddress(Nft nft, Remaining remaining, Supplier<List<InetSocketAddress>> centers) {
+    BlockAddress(NftTable nft, RemainingTime remaining, Supplier<List<InetSocketAddress>> centers) {
         this.nft = nft;
         this.remaining = remaining;
         this.centers = centers;
@@ -48,23 +48,24 @@ final class BlockAddress implements Deed {
     }
 
     @Override
-    public Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult perform(StoredAction action, List<StoredAction> others)
+            throws IOException, InterruptedException {
         Map<String, Duration> blocked = blocked(others);
         String own = address(action).map(InetAddress::getHostAddress).orElse("");
         blocked.merge(own, remaining.of(action), BlockAddress::longer);
-        Done done = apply(blocked);
-        return done.succeeded() ? Done.well("%s is blocked".formatted(own), done.evidence()) : done;
+        ActionResult done = apply(blocked);
+        return done.succeeded() ? ActionResult.well("%s is blocked".formatted(own), done.evidence()) : done;
     }
 
     @Override
-    public Done undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         Map<String, Duration> blocked = blocked(others);
         String own = address(action).map(InetAddress::getHostAddress).orElse("");
-        Done done = apply(blocked);
+        ActionResult done = apply(blocked);
         if (!done.succeeded()) {
             return done;
         }
-        return Done.well(
+        return ActionResult.well(
                 blocked.containsKey(own)
                         ? "another action blocks %s still".formatted(own)
                         : "%s is not blocked any more".formatted(own),
@@ -85,31 +86,32 @@ final class BlockAddress implements Deed {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private Done apply(Map<String, Duration> blocked) throws IOException, InterruptedException {
+    private ActionResult apply(Map<String, Duration> blocked) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Commands.Ended ended =
+        CommandRunner.Result ended =
                 blocked.isEmpty() ? nft.remove() : nft.replace(body(elements(blocked, false), elements(blocked, true)));
         if (!ended.well()) {
-            return Done.failed(Nft.failure(ended));
+            return ActionResult.failed(NftTable.failure(ended));
         }
         if (blocked.isEmpty()) {
-            return Done.well("", Map.of("blocked", "nothing"));
+            return ActionResult.well("", Map.of("blocked", "nothing"));
         }
-        Commands.Ended listed = nft.list();
+        CommandRunner.Result listed = nft.list();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Optional<String> missing = blocked.keySet().stream()
                 .filter(one -> blocked.getOrDefault(one, Duration.ZERO).compareTo(took) > 0)
                 .filter(one -> !listed.output().contains(shown(one)))
                 .findFirst();
         return listed.well() && missing.isEmpty()
-                ? Done.well(
+                ? ActionResult.well(
                         "",
                         Map.of(
                                 "blocked",
                                 String.join(" ", blocked.keySet()),
                                 "rules",
                                 listed.output().strip()))
-                : Done.failed("nft did not keep the rules: " + listed.output().strip());
+                : ActionResult.failed(
+                        "nft did not keep the rules: " + listed.output().strip());
     }
 
     private static String body(String elements4, String elements6) {
@@ -126,7 +128,7 @@ final class BlockAddress implements Deed {
     private static String elements(Map<String, Duration> blocked, boolean six) {
         String elements = blocked.entrySet().stream()
                 .filter(one -> one.getKey().contains(":") == six)
-                .map(one -> one.getKey() + " " + Nft.timeout(one.getValue()))
+                .map(one -> one.getKey() + " " + NftTable.timeout(one.getValue()))
                 .collect(Collectors.joining(", "));
         return elements.isEmpty() ? "" : "elements = { %s };".formatted(elements);
     }

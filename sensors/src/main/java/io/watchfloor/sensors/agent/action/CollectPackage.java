@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent.action;
 
-import io.watchfloor.sensors.agent.gather.Gathered;
-import io.watchfloor.sensors.agent.gather.NotGathered;
+import io.watchfloor.sensors.agent.gather.InvestigationPackage;
 import io.watchfloor.sensors.agent.gather.PackageCollector;
+import io.watchfloor.sensors.agent.gather.PackageException;
 import io.watchfloor.sensors.agent.spool.PrivateFiles;
 import io.watchfloor.sensors.protocol.ActionKind;
 import io.watchfloor.sensors.protocol.HostState;
@@ -23,15 +23,15 @@ import java.util.TreeMap;
  * Packs what is asked for, and sends it. A process that is killed meanwhile leaves the whole package to the next one, which goes on sending
  * where it stood; of a package that was not whole nothing is kept.
  */
-final class CollectPackage implements Deed {
+final class CollectPackage implements ActionHandler {
 
     private static final String SUFFIX = ".zip";
 
     private final ActionSettings settings;
-    private final HostDeeds.Packages packages;
+    private final ActionHandlerFactory.Packages packages;
     private final PackageCollector gathering;
 
-    CollectPackage(ActionSettings settings, HostDeeds.Packages packages, Clock clock) {
+    CollectPackage(ActionSettings settings, ActionHandlerFactory.Packages packages, Clock clock) {
         this.settings = settings;
         this.packages = packages;
         this.gathering = new PackageCollector(settings.collect(), packages.root(), clock);
@@ -42,7 +42,7 @@ final class CollectPackage implements Deed {
         try {
             gathering.check(asked(action));
             return Optional.empty();
-        } catch (NotGathered e) {
+        } catch (PackageException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return Optional.of("it cannot be looked at: " + e);
@@ -50,18 +50,19 @@ final class CollectPackage implements Deed {
     }
 
     @Override
-    public Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult perform(StoredAction action, List<StoredAction> others)
+            throws IOException, InterruptedException {
         if (!settings.allow().contains(ActionKind.COLLECT_PACKAGE)) {
-            return Done.failed("this sensor's own configuration does not allow it any more");
+            return ActionResult.failed("this sensor's own configuration does not allow it any more");
         }
         PrivateFiles.createDirectories(packages.folder());
         clearBut(action.id());
         try {
-            Gathered one = gathering.gather(action.id(), asked(action), file(action.id()), action.until());
+            InvestigationPackage one = gathering.gather(action.id(), asked(action), file(action.id()), action.until());
             packages.sender().send(action.id(), one, action.until());
             return arrived(one);
-        } catch (NotGathered e) {
-            return Done.failed(String.valueOf(e.getMessage()));
+        } catch (PackageException e) {
+            return ActionResult.failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw (InterruptedException) new InterruptedException("stopped").initCause(e);
@@ -72,10 +73,10 @@ final class CollectPackage implements Deed {
 
     /** What was whole may be at the center already, and only its answer was not heard: then it is done. */
     @Override
-    public Optional<Done> stop(StoredAction action) throws IOException, InterruptedException {
+    public Optional<ActionResult> stop(StoredAction action) throws IOException, InterruptedException {
         Path file = file(action.id());
         if (Files.exists(file)) {
-            Gathered one = Gathered.read(file);
+            InvestigationPackage one = InvestigationPackage.read(file);
             if (packages.sender().hasArrived(action.id(), one)) {
                 return Optional.of(arrived(one));
             }
@@ -83,8 +84,8 @@ final class CollectPackage implements Deed {
         return Optional.empty();
     }
 
-    private static Done arrived(Gathered one) {
-        return Done.well(
+    private static ActionResult arrived(InvestigationPackage one) {
+        return ActionResult.well(
                 "%s, %d bytes packed, %s at the center"
                         .formatted(
                                 one.files() == 1 ? "1 file" : one.files() + " files",
@@ -101,7 +102,7 @@ final class CollectPackage implements Deed {
         }
     }
 
-    private static Map<String, String> evidence(Gathered one) {
+    private static Map<String, String> evidence(InvestigationPackage one) {
         return new TreeMap<>(Map.of(
                 "bytes",
                 Long.toString(one.bytes()),
@@ -117,14 +118,14 @@ final class CollectPackage implements Deed {
                 Integer.toString(one.leftOut())));
     }
 
-    private static PackageCollector.Asked asked(StoredAction action) throws NotGathered {
+    private static PackageCollector.Request asked(StoredAction action) throws PackageException {
         Set<HostState> state = EnumSet.noneOf(HostState.class);
         for (String text : words(action.argument("state"), " ")) {
             state.add(HostState.of(text)
-                    .orElseThrow(() -> NotGathered.of("this sensor does not know the state \"%s\"; it knows %s"
+                    .orElseThrow(() -> PackageException.of("this sensor does not know the state \"%s\"; it knows %s"
                             .formatted(text, String.join(", ", HostState.texts())))));
         }
-        return new PackageCollector.Asked(words(action.argument("paths"), "\n"), state);
+        return new PackageCollector.Request(words(action.argument("paths"), "\n"), state);
     }
 
     private static List<String> words(String text, String between) {
@@ -149,7 +150,7 @@ final class CollectPackage implements Deed {
     }
 
     @Override
-    public Done undo(StoredAction action, List<StoredAction> others) {
-        return Done.failed("what is at the center stays there");
+    public ActionResult undo(StoredAction action, List<StoredAction> others) {
+        return ActionResult.failed("what is at the center stays there");
     }
 }

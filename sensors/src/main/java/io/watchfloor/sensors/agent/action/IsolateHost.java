@@ -18,19 +18,19 @@ import java.util.stream.Stream;
  * Drops all traffic of the host but that with the center and with the addresses that its own configuration keeps. What is in the set
  * {@code held} has the time that is left: when it is over, the kernel lets everything through by itself, even when this sensor is gone.
  */
-final class IsolateHost implements Deed {
+final class IsolateHost implements ActionHandler {
 
     static final String TABLE = "watchfloor_isolation";
 
     private static final String CENTERS = "centers";
 
-    private final Nft nft;
-    private final Remaining remaining;
+    private final NftTable nft;
+    private final RemainingTime remaining;
     private final Supplier<List<InetSocketAddress>> centers;
     private final List<String> keep;
 
     /** @param keep addresses and networks that stay reachable */
-    IsolateHost(Nft nft, Remaining remaining, Supplier<List<InetSocketAddress>> centers, List<String> keep) {
+    IsolateHost(NftTable nft, RemainingTime remaining, Supplier<List<InetSocketAddress>> centers, List<String> keep) {
         this.nft = nft;
         this.remaining = remaining;
         this.centers = centers;
@@ -45,40 +45,43 @@ final class IsolateHost implements Deed {
     }
 
     @Override
-    public Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult perform(StoredAction action, List<StoredAction> others)
+            throws IOException, InterruptedException {
         return apply(Stream.concat(Stream.of(action), others.stream()).toList());
     }
 
     @Override
-    public Done undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         if (!others.isEmpty()) {
-            Done done = apply(others);
-            return done.succeeded() ? Done.well("another action isolates this host still", done.evidence()) : done;
+            ActionResult done = apply(others);
+            return done.succeeded()
+                    ? ActionResult.well("another action isolates this host still", done.evidence())
+                    : done;
         }
-        Commands.Ended ended = nft.remove();
+        CommandRunner.Result ended = nft.remove();
         return ended.well()
-                ? Done.well("the host is not isolated any more", Map.of("rules", "none"))
-                : Done.failed(Nft.failure(ended));
+                ? ActionResult.well("the host is not isolated any more", Map.of("rules", "none"))
+                : ActionResult.failed(NftTable.failure(ended));
     }
 
-    private Done apply(List<StoredAction> actions) throws IOException, InterruptedException {
+    private ActionResult apply(List<StoredAction> actions) throws IOException, InterruptedException {
         List<String> reachable = reachable(actions.stream());
         Duration time = actions.stream()
                 .map(remaining::of)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        Commands.Ended ended = nft.replace(body(
-                Nft.timeout(time),
+        CommandRunner.Result ended = nft.replace(body(
+                NftTable.timeout(time),
                 elements(reachable, one -> !one.contains("[")),
                 elements(reachable, one -> one.contains("[")),
                 elements(keep, one -> !one.contains(":")),
                 elements(keep, one -> one.contains(":"))));
         if (!ended.well()) {
-            return Done.failed(Nft.failure(ended));
+            return ActionResult.failed(NftTable.failure(ended));
         }
-        Commands.Ended listed = nft.list();
+        CommandRunner.Result listed = nft.list();
         return listed.well() && listed.output().contains("nfproto != @held")
-                ? Done.well(
+                ? ActionResult.well(
                         "the host is isolated but for the center",
                         Map.of(
                                 CENTERS,
@@ -87,7 +90,8 @@ final class IsolateHost implements Deed {
                                 String.join(" ", keep),
                                 "rules",
                                 listed.output().strip()))
-                : Done.failed("nft did not keep the rules: " + listed.output().strip());
+                : ActionResult.failed(
+                        "nft did not keep the rules: " + listed.output().strip());
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Ends one process. It is named by its number and its program, because numbers are given again: what has the number and is another program
  * is left alone.
  */
-final class KillProcess implements Deed {
+final class KillProcess implements ActionHandler {
 
     private static final int LOOKS = 50;
     private static final int LOOK_MILLIS = 100;
@@ -43,7 +43,7 @@ final class KillProcess implements Deed {
     }
 
     @Override
-    public Done perform(StoredAction action, List<StoredAction> others) throws InterruptedException {
+    public ActionResult perform(StoredAction action, List<StoredAction> others) throws InterruptedException {
         long pid = pid(action).orElse(0L);
         Optional<ProcessHandle> found = ProcessHandle.of(pid).filter(one -> !isGone(one));
         if (found.isEmpty()) {
@@ -52,37 +52,38 @@ final class KillProcess implements Deed {
                             .count()
                     > 1;
             return interrupted
-                    ? Done.well("process %d is gone; the sensor was stopped while it ended it".formatted(pid), Map.of())
-                    : Done.failed("there is no process %d".formatted(pid));
+                    ? ActionResult.well(
+                            "process %d is gone; the sensor was stopped while it ended it".formatted(pid), Map.of())
+                    : ActionResult.failed("there is no process %d".formatted(pid));
         }
         ProcessHandle process = found.get();
         Map<String, String> evidence = described(process);
         String command = evidence.getOrDefault("command", "");
         String wanted = action.argument("program");
         if (command.isEmpty()) {
-            return Done.failed(
+            return ActionResult.failed(
                     "which program process %d runs may not be seen: this sensor needs CAP_SYS_PTRACE and CAP_KILL for that"
                             .formatted(pid));
         }
         if (!isWanted(command, wanted) && !isWanted(beforeItWasRemoved(command), wanted)) {
-            return Done.failed("process %d runs %s, not %s".formatted(pid, command, wanted));
+            return ActionResult.failed("process %d runs %s, not %s".formatted(pid, command, wanted));
         }
         if (!process.destroyForcibly() && !isGone(process)) {
-            return Done.failed(
+            return ActionResult.failed(
                     "process %d (%s) may not be ended: this sensor needs CAP_KILL for that".formatted(pid, command));
         }
         for (int look = 0; look < LOOKS; look++) {
             if (isGone(process)) {
-                return Done.well("process %d (%s) is ended".formatted(pid, command), evidence);
+                return ActionResult.well("process %d (%s) is ended".formatted(pid, command), evidence);
             }
             Thread.sleep(LOOK_MILLIS);
         }
-        return Done.failed("process %d (%s) was told to end, and is still there".formatted(pid, command));
+        return ActionResult.failed("process %d (%s) was told to end, and is still there".formatted(pid, command));
     }
 
     @Override
-    public Done undo(StoredAction action, List<StoredAction> others) {
-        return Done.failed("a process that was ended does not come back");
+    public ActionResult undo(StoredAction action, List<StoredAction> others) {
+        return ActionResult.failed("a process that was ended does not come back");
     }
 
     private static Optional<Long> pid(StoredAction action) {

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.action;
 
-import io.watchfloor.sensors.agent.gather.Gathered;
+import io.watchfloor.sensors.agent.gather.InvestigationPackage;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -14,12 +14,12 @@ public interface PackageSender {
      * @param until when it is given up
      * @throws IOException when the center does not take it, or was not there in time; the message says which
      */
-    void send(String id, Gathered one, Instant until) throws IOException, InterruptedException;
+    void send(String id, InvestigationPackage one, Instant until) throws IOException, InterruptedException;
 
     /**
      * Whether the center has all of it.
      *
      * @throws IOException when the center does not say now
      */
-    boolean hasArrived(String id, Gathered one) throws IOException, InterruptedException;
+    boolean hasArrived(String id, InvestigationPackage one) throws IOException, InterruptedException;
 }

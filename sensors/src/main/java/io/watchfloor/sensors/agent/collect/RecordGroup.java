@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,22 +17,22 @@ public final class RecordGroup {
     private static final int ENOUGH_BYTES = 1 << 20;
     private static final int ENOUGH_RECORDS = 5000;
 
-    private final List<Collected> records = new ArrayList<>();
-    private final Map<Drops.Reason, Long> left = new EnumMap<>(Drops.Reason.class);
+    private final List<CollectedRecord> records = new ArrayList<>();
+    private final Map<DropCounter.Reason, Long> left = new EnumMap<>(DropCounter.Reason.class);
     private int bytes;
 
-    public void add(Collected record) {
+    public void add(CollectedRecord record) {
         records.add(record);
         bytes += record.body().length;
     }
 
     /** Something that is no record of it: it is told with the group, so that a kill neither forgets nor repeats it. */
-    public void leaveOut(Drops.Reason reason, String message) {
+    public void leaveOut(DropCounter.Reason reason, String message) {
         leaveOut(reason, 1, message);
     }
 
     /** Several at once; none is nothing. */
-    public void leaveOut(Drops.Reason reason, long count, String message) {
+    public void leaveOut(DropCounter.Reason reason, long count, String message) {
         if (count > 0) {
             left.merge(reason, count, Long::sum);
             LOG.warn("{} ({})", message, reason.text());
@@ -57,7 +57,7 @@ public final class RecordGroup {
         return left.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    public List<Collected> records() {
+    public List<CollectedRecord> records() {
         return records;
     }
 

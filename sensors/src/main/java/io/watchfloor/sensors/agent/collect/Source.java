@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.collect;
 
-import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
 import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.protocol.LogSource;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param priority which records stay in a full spool when others have to go
  */
 public record Source(
-        @Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineReader lines, Priority priority) {
+        @Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineFormat lines, Priority priority) {
     /** Asset and log source are taken from the records. */
-    public static final Source PLAIN = new Source(null, null, false, LineReader.EACH);
+    public static final Source PLAIN = new Source(null, null, false, LineFormat.EACH);
 
     /** Of the usual priority. */
-    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineReader lines) {
+    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineFormat lines) {
         this(asset, logsource, onlyJson, lines, Priority.NORMAL);
     }
 
-    public Collected collected(byte[] body) {
-        return new Collected(asset, logsource, priority, body);
+    public CollectedRecord collected(byte[] body) {
+        return new CollectedRecord(asset, logsource, priority, body);
     }
 }

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.doctor;
 import io.watchfloor.sensors.agent.settings.AgentVersion;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
-import io.watchfloor.sensors.agent.trust.WholeAnswer;
+import io.watchfloor.sensors.agent.trust.HttpCall;
 import io.watchfloor.sensors.agent.uplink.CenterProbe;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,7 +74,7 @@ public final class CenterCheck {
                 HttpRequest.newBuilder(center.alive()).timeout(ANSWER_WITHIN).build();
         try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
             Instant before = clock.instant();
-            HttpResponse<String> response = WholeAnswer.of(client, ask, ANSWER_WITHIN);
+            HttpResponse<String> response = HttpCall.of(client, ask, ANSWER_WITHIN);
             Instant after = clock.instant();
             if (response.statusCode() != 200) {
                 found.add(CheckResult.wrong(

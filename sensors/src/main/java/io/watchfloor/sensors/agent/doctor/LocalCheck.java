@@ -26,10 +26,10 @@ public final class LocalCheck {
     private static final double NEARLY_FULL = 0.9;
 
     private final StateDirectory state;
-    private final EventLog.Opening eventLog;
+    private final EventLog.Opener eventLog;
     private final Instant now;
 
-    public LocalCheck(StateDirectory state, EventLog.Opening eventLog, Instant now) {
+    public LocalCheck(StateDirectory state, EventLog.Opener eventLog, Instant now) {
         this.state = state;
         this.eventLog = eventLog;
         this.now = now;

@@ -32,10 +32,10 @@ public record RegularFile(FileChannel bytes, BasicFileAttributes is) implements 
         return open(path, () -> FileChannel.open(path, options), links);
     }
 
-    static RegularFile open(Path path, Opening.Opens<FileChannel> opens, LinkOption... links) throws IOException {
+    static RegularFile open(Path path, FileOpener.OpenCall<FileChannel> opens, LinkOption... links) throws IOException {
         for (int count = 0; count < TRIES; count++) {
             BasicFileAttributes before = regular(path, links);
-            FileChannel bytes = Opening.of(path, opens);
+            FileChannel bytes = FileOpener.of(path, opens);
             try {
                 bytes.position(0); // Fails for a pipe.
                 BasicFileAttributes after = regular(path, links);

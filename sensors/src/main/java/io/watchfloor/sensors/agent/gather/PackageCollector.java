@@ -24,13 +24,13 @@ public final class PackageCollector {
     /** So much of the disk stays free. */
     private static final long RESERVE = 64L << 20;
 
-    private final GatherSettings settings;
-    private final StateOfHost host;
+    private final PackageSettings settings;
+    private final HostStateCollector host;
     private final Clock clock;
 
     /** What is asked for. */
-    public record Asked(List<String> paths, Set<HostState> state) {
-        public Asked {
+    public record Request(List<String> paths, Set<HostState> state) {
+        public Request {
             paths = List.copyOf(paths);
             state = Set.copyOf(state);
         }
@@ -41,29 +41,30 @@ public final class PackageCollector {
     }
 
     /** @param root of this host's files; its {@code proc} is the kernel's */
-    public PackageCollector(GatherSettings settings, Path root, Clock clock) {
+    public PackageCollector(PackageSettings settings, Path root, Clock clock) {
         this.settings = settings;
-        this.host = new StateOfHost(root);
+        this.host = new HostStateCollector(root);
         this.clock = clock;
     }
 
-    /** @throws NotGathered when it must not be packed, is too much, or when nothing of it is there */
-    public void check(Asked asked) throws IOException, NotGathered {
-        Counting named = new Counting();
+    /** @throws PackageException when it must not be packed, is too much, or when nothing of it is there */
+    public void check(Request asked) throws IOException, PackageException {
+        SizeCheck named = new SizeCheck();
         if (!asked.paths().isEmpty() && settings.under().isEmpty()) {
-            throw new NotGathered("this sensor's own configuration names no folder whose files may be collected"
+            throw new PackageException("this sensor's own configuration names no folder whose files may be collected"
                     + " (actions.collect.under)");
         }
-        for (Wanted one : named(asked)) {
-            NamedFiles.visit(one, named);
+        for (FilePattern one : named(asked)) {
+            FileFinder.visit(one, named);
         }
         if (!asked.state().isEmpty()) {
             if (!settings.state()) {
-                throw new NotGathered("this sensor's own configuration does not let the state of the host be collected"
-                        + " (actions.collect.state)");
+                throw new PackageException(
+                        "this sensor's own configuration does not let the state of the host be collected"
+                                + " (actions.collect.state)");
             }
         } else if (named.paths.isEmpty()) {
-            throw new NotGathered(
+            throw new PackageException(
                     named.reasons.isEmpty()
                             ? "nothing that is named is there"
                             : "nothing that is named can be packed: " + String.join("; ", named.reasons));
@@ -77,12 +78,13 @@ public final class PackageCollector {
      * @param file where the package is to stand; it is there when it is whole
      * @param until when it must be done
      */
-    public Gathered gather(String id, Asked asked, Path file, Instant until) throws IOException, NotGathered {
+    public InvestigationPackage gather(String id, Request asked, Path file, Instant until)
+            throws IOException, PackageException {
         if (Files.exists(file)) {
-            return Gathered.read(file); // Made by a process that was killed while it sent it.
+            return InvestigationPackage.read(file); // Made by a process that was killed while it sent it.
         }
         if (Files.getFileStore(file.getParent()).getUsableSpace() < settings.maxBytes() + RESERVE) {
-            throw new NotGathered("the disk of %s has less than %s of room, which a package may need"
+            throw new PackageException("the disk of %s has less than %s of room, which a package may need"
                     .formatted(file.getParent(), megabytes(settings.maxBytes() + RESERVE)));
         }
         ObjectNode manifest = JSON.createObjectNode()
@@ -94,25 +96,25 @@ public final class PackageCollector {
         ArrayNode state = manifest.withObject("/asked").putArray("state");
         asked.sorted().forEach(one -> state.add(one.text()));
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (PackageFile into = new PackageFile(part, manifest, settings.maxBytes())) {
+        try (PackageWriter into = new PackageWriter(part, manifest, settings.maxBytes())) {
             host.add(into, asked.state());
-            Packing packing = new Packing(into, until);
-            List<Wanted> all = new ArrayList<>(named(asked));
+            Packer packing = new Packer(into, until);
+            List<FilePattern> all = new ArrayList<>(named(asked));
             all.addAll(host.files(asked.state()));
-            for (Wanted one : all) {
-                NamedFiles.visit(one, packing);
+            for (FilePattern one : all) {
+                FileFinder.visit(one, packing);
             }
             packing.end();
             into.finish(clock.instant().toString());
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        return Gathered.read(file);
+        return InvestigationPackage.read(file);
     }
 
-    private List<Wanted> named(Asked asked) throws NotGathered {
-        List<Wanted> wanted = new ArrayList<>();
+    private List<FilePattern> named(Request asked) throws PackageException {
+        List<FilePattern> wanted = new ArrayList<>();
         for (String path : asked.paths()) {
-            wanted.add(Wanted.of(path, settings.under()));
+            wanted.add(FilePattern.of(path, settings.under()));
         }
         return wanted;
     }
@@ -122,23 +124,23 @@ public final class PackageCollector {
     }
 
     /** Before anything is read. */
-    private final class Counting implements NamedFiles.Visitor {
+    private final class SizeCheck implements FileFinder.Visitor {
         private final Set<Path> paths = new HashSet<>();
         private final List<String> reasons = new ArrayList<>();
         private long bytes;
 
         @Override
-        public void file(NamedFiles.Found found) throws NotGathered {
+        public void file(FileFinder.FoundFile found) throws PackageException {
             if (!paths.add(found.path())) {
                 return;
             }
             bytes += found.attributes().size();
             if (paths.size() > settings.maxFiles()) {
-                throw new NotGathered("more than %d files are named (actions.collect.max-files): name fewer"
+                throw new PackageException("more than %d files are named (actions.collect.max-files): name fewer"
                         .formatted(settings.maxFiles()));
             }
             if (bytes > settings.maxBytes()) {
-                throw new NotGathered("the files that are named have more than %s (actions.collect.max-size): %s"
+                throw new PackageException("the files that are named have more than %s (actions.collect.max-size): %s"
                         .formatted(megabytes(settings.maxBytes()), "name fewer, or a part of them"));
             }
         }
@@ -151,21 +153,21 @@ public final class PackageCollector {
         }
     }
 
-    private final class Packing implements NamedFiles.Visitor {
+    private final class Packer implements FileFinder.Visitor {
         private final Set<Path> seen = new HashSet<>();
-        private final PackageFile into;
+        private final PackageWriter into;
         private final Instant until;
         private int unnamed;
 
-        Packing(PackageFile into, Instant until) {
+        Packer(PackageWriter into, Instant until) {
             this.into = into;
             this.until = until;
         }
 
         @Override
-        public void file(NamedFiles.Found found) throws IOException, NotGathered {
+        public void file(FileFinder.FoundFile found) throws IOException, PackageException {
             if (clock.instant().isAfter(until)) {
-                throw new NotGathered("its time was over before it was packed");
+                throw new PackageException("its time was over before it was packed");
             }
             if (seen.size() >= 2 * settings.maxFiles()) {
                 unnamed += seen.contains(found.path()) ? 0 : 1;
@@ -174,7 +176,7 @@ public final class PackageCollector {
             if (!seen.add(found.path())) {
                 return;
             }
-            if (StateOfHost.isTooLong(found)) {
+            if (HostStateCollector.isTooLong(found)) {
                 into.leftOut(found.path(), "it is larger than a journal may be here: name a part of it");
             } else {
                 into.add(found);

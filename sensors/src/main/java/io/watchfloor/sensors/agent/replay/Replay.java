@@ -1,18 +1,18 @@
 package io.watchfloor.sensors.agent.replay;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
-import io.watchfloor.sensors.agent.collect.LineReader;
+import io.watchfloor.sensors.agent.collect.LineFormat;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.recording.RecordingReplay;
-import io.watchfloor.sensors.agent.collect.recording.RecordingReplay.Progressed;
+import io.watchfloor.sensors.agent.collect.recording.RecordingReplay.ReplayProgress;
 import io.watchfloor.sensors.agent.collect.recording.ReplayPace;
-import io.watchfloor.sensors.agent.running.ConsoleReport;
+import io.watchfloor.sensors.agent.running.ConsoleUplinkListener;
 import io.watchfloor.sensors.agent.running.UplinkThread;
 import io.watchfloor.sensors.agent.settings.AgentSettings;
 import io.watchfloor.sensors.agent.settings.AgentVersion;
-import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolKey;
@@ -47,7 +47,7 @@ public final class Replay {
      * @param rate records a second; 0 means as fast as possible
      * @param speed how many times faster than the records' own times; 0 ignores them
      */
-    public record Order(
+    public record Options(
             List<Path> files,
             @Nullable String asset,
             double rate,
@@ -57,14 +57,14 @@ public final class Replay {
             String token,
             @Nullable Path ackLog) {}
 
-    private final Order order;
+    private final Options order;
     private final PrintWriter out;
     private final ProgressBar bar;
     private final Rejections rejections;
-    private final Drops drops = new Drops();
+    private final DropCounter drops = new DropCounter();
     private volatile boolean disturbed;
 
-    public Replay(Order order, PrintWriter out, PrintWriter err) {
+    public Replay(Options order, PrintWriter out, PrintWriter err) {
         this.order = order;
         this.out = out;
         this.bar = new ProgressBar(err, ProgressBar.onTerminal(), System::nanoTime);
@@ -72,7 +72,7 @@ public final class Replay {
     }
 
     /** Exit code 0, or 1 when something was rejected or dropped. */
-    public int run() throws CannotRun {
+    public int run() throws CommandFailure {
         try (ScratchDirectory scratch = ScratchDirectory.create();
                 Spool spool = SegmentedSpool.open(
                         scratch.path(),
@@ -83,17 +83,17 @@ public final class Replay {
                         drops);
                 RecordingReplay replay = new RecordingReplay(
                         order.files(),
-                        new Source(order.asset(), null, false, LineReader.ANY),
+                        new Source(order.asset(), null, false, LineFormat.ANY),
                         AgentSettings.LINE_LIMIT,
                         pace(),
                         spool,
                         drops)) {
             return report(send(scratch.path(), spool, replay));
         } catch (IOException e) {
-            throw new CannotRun("the replay failed: " + e.getMessage(), e);
+            throw new CommandFailure("the replay failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotRun("interrupted", e);
+            throw new CommandFailure("interrupted", e);
         }
     }
 
@@ -105,12 +105,12 @@ public final class Replay {
     }
 
     private UplinkStatus send(Path directory, Spool spool, RecordingReplay replay)
-            throws IOException, CannotRun, InterruptedException {
+            throws IOException, CommandFailure, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(
                         List.of(order.center().uplink()), order.token(), order.trust(), AgentVersion.text(), true, 0),
-                new ConsoleReport(List.of(order.center()), this::change, what -> {}, this::acked),
+                new ConsoleUplinkListener(List.of(order.center()), this::change, what -> {}, this::acked),
                 drops,
                 new HostLoad(directory, System::nanoTime),
                 () -> null,
@@ -139,8 +139,8 @@ public final class Replay {
     }
 
     /** The replay waits for a center that restarts meanwhile; a center that was never reached is a mistake. */
-    private CannotRun neverReached() {
-        return new CannotRun(
+    private CommandFailure neverReached() {
+        return new CommandFailure(
                 "nothing was sent: the center at %s was not reached within %d s: start it, or name another one with --center URL"
                         .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
@@ -153,7 +153,7 @@ public final class Replay {
         }
     }
 
-    private void draw(Progressed read, UplinkStatus sent) {
+    private void draw(ReplayProgress read, UplinkStatus sent) {
         double readShare = read.totalBytes() == 0 ? 1 : (double) read.bytes() / read.totalBytes();
         double ackedShare = read.records() == 0 ? 0 : (double) sent.acked() / read.records();
         bar.draw(readShare * ackedShare, sent.acked());

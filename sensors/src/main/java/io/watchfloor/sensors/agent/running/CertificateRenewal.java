@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
-import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
+import io.watchfloor.sensors.agent.trust.AgentKey;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
-import io.watchfloor.sensors.agent.trust.OwnKey;
-import io.watchfloor.sensors.agent.trust.WholeAnswer;
+import io.watchfloor.sensors.agent.trust.HttpCall;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,7 +74,7 @@ final class CertificateRenewal implements AutoCloseable {
 
     /** Renews one that has ended before it returns, if the center is there; the rest happens beside. */
     void start() {
-        Optional<OwnCertificate> own = trust.shown();
+        Optional<AgentCertificate> own = trust.shown();
         if (own.isEmpty()) {
             return;
         }
@@ -103,16 +103,16 @@ final class CertificateRenewal implements AutoCloseable {
     }
 
     /** @return when to do it again, in milliseconds from now */
-    private long renew(OwnCertificate own) {
+    private long renew(AgentCertificate own) {
         Instant now = clock.instant();
         boolean ended = own.hasEnded(now) || trust.isDoubted();
         for (CenterAddress center : centers) {
             try {
-                OwnCertificate next = ended ? lapsed(own, center) : renewed(center);
+                AgentCertificate next = ended ? lapsed(own, center) : renewed(center);
                 // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and
                 // renews that.
                 trust.show(next);
-                if (!WholeFile.replace(file, next.text(), true)) {
+                if (!AtomicFile.replace(file, next.text(), true)) {
                     LOG.warn("the disk of {} has no room for the certificate", file);
                 }
                 failed = false;
@@ -146,7 +146,7 @@ final class CertificateRenewal implements AutoCloseable {
      * So that sensors which enrolled together do not renew together. By this machine's clock, unless that is so wrong that the certificate
      * is not good yet, or no more: then two thirds of its time from now.
      */
-    private long untilDue(OwnCertificate own) {
+    private long untilDue(AgentCertificate own) {
         Instant now = clock.instant();
         Duration part = Duration.between(own.renewAt(), own.endsAt());
         boolean plausible = !own.beginsAt().isAfter(now) && !own.hasEnded(now);
@@ -155,15 +155,15 @@ final class CertificateRenewal implements AutoCloseable {
         return Math.max(LEAST_WAIT.toMillis(), Duration.between(now, due).toMillis() + spread);
     }
 
-    private OwnCertificate renewed(CenterAddress center)
+    private AgentCertificate renewed(CenterAddress center)
             throws IOException, GeneralSecurityException, InterruptedException {
-        OwnKey key = OwnKey.make("watchfloor-sensor");
+        AgentKey key = AgentKey.make("watchfloor-sensor");
         return key.with(asked(center, trust, JSON.createObjectNode().put("request", key.request())));
     }
 
-    private OwnCertificate lapsed(OwnCertificate own, CenterAddress center)
+    private AgentCertificate lapsed(AgentCertificate own, CenterAddress center)
             throws IOException, GeneralSecurityException, InterruptedException {
-        OwnKey key = own.again("watchfloor-sensor");
+        AgentKey key = own.again("watchfloor-sensor");
         ObjectNode body = JSON.createObjectNode().put("request", key.request()).put("ended", own.pem());
         return key.with(asked(center, trust.showingNothing(), body));
     }
@@ -178,7 +178,7 @@ final class CertificateRenewal implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         try (HttpClient client = how.client().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = WholeAnswer.of(client, post, ANSWER_WITHIN);
+            HttpResponse<String> response = HttpCall.of(client, post, ANSWER_WITHIN);
             JsonNode answer = JSON.readTree(response.body());
             if (response.statusCode() != 200 || !answer.path("certificate").isTextual()) {
                 throw new IOException("%d %s"

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.action.PackageSender;
-import io.watchfloor.sensors.agent.gather.Gathered;
+import io.watchfloor.sensors.agent.gather.InvestigationPackage;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
-import io.watchfloor.sensors.agent.trust.WholeAnswer;
+import io.watchfloor.sensors.agent.trust.HttpCall;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,13 +42,13 @@ final class PackageUpload implements PackageSender {
     private final Clock clock;
 
     /** What the center said; it has {@code received} bytes, or does not take it. */
-    private record Said(long received, boolean complete) {}
+    private record UploadStatus(long received, boolean complete) {}
 
     /** The center does not take it, whatever comes next. */
-    private static final class Refused extends IOException {
+    private static final class UploadRejected extends IOException {
         private static final long serialVersionUID = 1L;
 
-        Refused(String message) {
+        UploadRejected(String message) {
             super(message);
         }
     }
@@ -61,7 +61,7 @@ final class PackageUpload implements PackageSender {
     }
 
     @Override
-    public void send(String id, Gathered one, Instant until) throws IOException, InterruptedException {
+    public void send(String id, InvestigationPackage one, Instant until) throws IOException, InterruptedException {
         Duration pause = LEAST_WAIT;
         int center = 0;
         String why = "the center was not asked";
@@ -70,12 +70,13 @@ final class PackageUpload implements PackageSender {
                             trust.client().connectTimeout(ANSWER_WITHIN).build();
                     FileChannel file = FileChannel.open(one.file(), StandardOpenOption.READ)) {
                 // A part of no length asks how far it is.
-                Said said = part(client, centers.get(center), id, one, 0, new byte[0]);
+                UploadStatus said = part(client, centers.get(center), id, one, 0, new byte[0]);
                 while (!said.complete()) {
                     pause = LEAST_WAIT;
                     long offset = said.received();
                     if (offset < 0 || offset >= one.bytes()) {
-                        throw new Refused("the center says that it has %d of %d bytes".formatted(offset, one.bytes()));
+                        throw new UploadRejected(
+                                "the center says that it has %d of %d bytes".formatted(offset, one.bytes()));
                     }
                     said = part(client, centers.get(center), id, one, offset, read(file, offset));
                     if (clock.instant().isAfter(until)) {
@@ -83,7 +84,7 @@ final class PackageUpload implements PackageSender {
                     }
                 }
                 return;
-            } catch (Refused e) {
+            } catch (UploadRejected e) {
                 throw e;
             } catch (IOException e) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -103,13 +104,13 @@ final class PackageUpload implements PackageSender {
     }
 
     @Override
-    public boolean hasArrived(String id, Gathered one) throws IOException, InterruptedException {
+    public boolean hasArrived(String id, InvestigationPackage one) throws IOException, InterruptedException {
         IOException why = new IOException("the center was not asked");
         for (CenterAddress center : centers) {
             try (HttpClient client =
                     trust.client().connectTimeout(ANSWER_WITHIN).build()) {
                 return part(client, center, id, one, 0, new byte[0]).complete();
-            } catch (Refused e) {
+            } catch (UploadRejected e) {
                 return false;
             } catch (IOException e) {
                 why = e;
@@ -128,7 +129,8 @@ final class PackageUpload implements PackageSender {
         return part.array();
     }
 
-    private Said part(HttpClient client, CenterAddress center, String id, Gathered one, long offset, byte[] part)
+    private UploadStatus part(
+            HttpClient client, CenterAddress center, String id, InvestigationPackage one, long offset, byte[] part)
             throws IOException, InterruptedException {
         HttpRequest post = HttpRequest.newBuilder(center.part(id, offset, one.bytes(), one.sha256()))
                 .timeout(ANSWER_WITHIN)
@@ -136,7 +138,7 @@ final class PackageUpload implements PackageSender {
                 .header("Authorization", "Bearer " + credential)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(part))
                 .build();
-        HttpResponse<String> response = WholeAnswer.of(client, post, ANSWER_WITHIN);
+        HttpResponse<String> response = HttpCall.of(client, post, ANSWER_WITHIN);
         JsonNode answer;
         try {
             answer = JSON.readTree(response.body());
@@ -145,12 +147,12 @@ final class PackageUpload implements PackageSender {
         }
         int status = response.statusCode();
         if (status == 200) {
-            return new Said(
+            return new UploadStatus(
                     answer.path("received").asLong(-1), answer.path("complete").asBoolean());
         }
         String why = "%d %s".formatted(status, answer.path("detail").asText("it does not say why"));
         // Too many requests, a wrong node and what is not known now may be otherwise soon.
         boolean ends = status == 409 || status == 413 || status == 422 || status == 507 || status == 404;
-        throw ends ? new Refused("the center does not take it: " + why) : new IOException(why);
+        throw ends ? new UploadRejected("the center does not take it: " + why) : new IOException(why);
     }
 }

@@ -2,9 +2,9 @@ package io.watchfloor.sensors.agent.running;
 
 import io.watchfloor.sensors.agent.settings.AgentSettings;
 import io.watchfloor.sensors.agent.settings.AgentVersion;
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
-import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
 import io.watchfloor.sensors.protocol.ConfigurationFrame;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
@@ -87,7 +87,7 @@ final class RemoteConfiguration {
         }
         try {
             return SettingsReader.read(own, inEffect.text());
-        } catch (CannotRun e) {
+        } catch (CommandFailure e) {
             LOG.warn(
                     "the center's configuration {} does not fit the sensor's own file any more, which counts alone now: {}",
                     inEffect.version(),
@@ -144,9 +144,9 @@ final class RemoteConfiguration {
         }
         try {
             AgentSettings read = next.version().equals(Version.OWN) ? settings : SettingsReader.read(own, next.text());
-            WholeFile.replace(trying, bytes(next), true);
+            AtomicFile.replace(trying, bytes(next), true);
             return Optional.of(new Candidate(next, read));
-        } catch (CannotRun e) {
+        } catch (CommandFailure e) {
             refuse(next.version(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
@@ -156,7 +156,7 @@ final class RemoteConfiguration {
         Configure configure = candidate.configure();
         if (configure.version().equals(Version.OWN)) {
             Files.deleteIfExists(good);
-        } else if (!WholeFile.replace(good, bytes(configure), true)) {
+        } else if (!AtomicFile.replace(good, bytes(configure), true)) {
             LOG.warn("the disk has no room for the center's configuration: it comes again after a restart");
         }
         Files.deleteIfExists(trying);

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.running;
 
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class UplinkThread implements AutoCloseable {
     private final Uplink uplink;
     private final Thread thread;
-    private volatile @Nullable CannotRun failure;
+    private volatile @Nullable CommandFailure failure;
 
     public UplinkThread(Uplink uplink) {
         this.uplink = uplink;
@@ -21,21 +21,21 @@ public final class UplinkThread implements AutoCloseable {
         try {
             uplink.run();
         } catch (UplinkFailure e) {
-            failure = new CannotRun(String.valueOf(e.getMessage()), e);
+            failure = new CommandFailure(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            failure = new CannotRun("the spool failed: " + e.getMessage(), e);
+            failure = new CommandFailure("the spool failed: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            failure = new CannotRun("the uplink failed: " + e, e);
+            failure = new CommandFailure("the uplink failed: " + e, e);
         } catch (Error e) {
             // Without it the sensor would go on collecting, and send nothing for ever.
-            failure = new CannotRun("the uplink failed: " + e, e);
+            failure = new CommandFailure("the uplink failed: " + e, e);
             throw e;
         }
     }
 
-    /** @throws CannotRun when the uplink gave up */
-    public void check() throws CannotRun {
-        CannotRun failed = failure;
+    /** @throws CommandFailure when the uplink gave up */
+    public void check() throws CommandFailure {
+        CommandFailure failed = failure;
         if (failed != null) {
             throw failed;
         }

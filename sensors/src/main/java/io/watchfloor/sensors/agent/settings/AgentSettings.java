@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentSettings(
         Path file,
-        Reach reach,
+        CenterAccess reach,
         @Nullable Path ca,
         @Nullable Path credentialFile,
         @Nullable Path state,
@@ -47,9 +47,9 @@ public record AgentSettings(
      * @param centers its addresses, in the order in which they are tried; empty: those that the sensor enrolled with
      * @param proxy null: none
      */
-    public record Reach(
+    public record CenterAccess(
             List<CenterAddress> centers, @Nullable ProxyAddress proxy) {
-        public Reach {
+        public CenterAccess {
             centers = List.copyOf(centers);
         }
     }

@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.watchfloor.sensors.agent.host.OwnHost;
+import io.watchfloor.sensors.agent.host.LocalHost;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
@@ -34,18 +34,18 @@ public final class SettingsReader {
         this.file = file;
     }
 
-    /** @throws CannotRun with one problem a line, as {@code file:line: what is wrong} */
-    public static AgentSettings read(Path file) throws CannotRun {
+    /** @throws CommandFailure with one problem a line, as {@code file:line: what is wrong} */
+    public static AgentSettings read(Path file) throws CommandFailure {
         return read(file, null);
     }
 
     /**
      * @param fromCenter what the center says, in JSON: it counts before what the file says; null for nothing
-     * @throws CannotRun with one problem a line
+     * @throws CommandFailure with one problem a line
      */
-    public static AgentSettings read(Path file, @Nullable String fromCenter) throws CannotRun {
+    public static AgentSettings read(Path file, @Nullable String fromCenter) throws CommandFailure {
         if (!Files.isReadable(file)) {
-            throw new CannotRun("the configuration file %s %s"
+            throw new CommandFailure("the configuration file %s %s"
                     .formatted(file, Files.exists(file) ? "cannot be read by this user" : "is not there"));
         }
         SettingsReader reader = new SettingsReader(file);
@@ -58,7 +58,7 @@ public final class SettingsReader {
         } catch (ConfigException e) {
             reader.problems.add(located(file, String.valueOf(e.getMessage())));
         }
-        throw new CannotRun(String.join("\n", reader.problems));
+        throw new CommandFailure(String.join("\n", reader.problems));
     }
 
     /** What the parser says names the file and the line already, but apart. */
@@ -68,7 +68,7 @@ public final class SettingsReader {
     }
 
     private Config merged(Config config, String fromCenter) {
-        RemoteReader remote = new RemoteReader(this::problem);
+        RemoteSettingsReader remote = new RemoteSettingsReader(this::problem);
         Config sent = remote.fromCenter(fromCenter, remote.read(config.getConfig(ROOT)));
         return sent.atPath(ROOT).withFallback(config);
     }
@@ -92,12 +92,12 @@ public final class SettingsReader {
                         "sources",
                         "actions",
                         "remote-configuration"));
-        RemoteSettings remote = new RemoteReader(this::problem).read(root);
+        RemoteSettings remote = new RemoteSettingsReader(this::problem).read(root);
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
         known(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
         return new AgentSettings(
                 file,
-                new AgentSettings.Reach(centers(root), read(root, "proxy", ProxyAddress::parse)),
+                new AgentSettings.CenterAccess(centers(root), read(root, "proxy", ProxyAddress::parse)),
                 read(root, "ca", Path::of),
                 read(root, "credential-file", Path::of),
                 read(root, "state", Path::of),
@@ -110,7 +110,7 @@ public final class SettingsReader {
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
                 ratio(root, "trace-ratio"),
                 sources(root, remote.allow()),
-                new ActionReader(this::problem).read(root),
+                new ActionSettingsReader(this::problem).read(root),
                 remote);
     }
 
@@ -136,7 +136,7 @@ public final class SettingsReader {
 
     private List<SourceSetting> sources(Config root, boolean mayBeNone) {
         List<SourceSetting> sources =
-                new SourcesReader(this::problem, () -> OwnHost.find().asset()).read(root);
+                new SourceSettingsReader(this::problem, () -> LocalHost.find().asset()).read(root);
         if (sources.isEmpty() && !mayBeNone && problems.isEmpty()) {
             problems.add("%s: %s names no source: write files or sources".formatted(file, ROOT));
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** All that a spool changes on its disk, step by step: a test stops the machine between any two of them. */
 interface Disk {
     /** A file that is written. */
-    interface Written extends Closeable {
+    interface OutputFile extends Closeable {
         /** Writes some of the bytes, at least one, at the place. */
         int write(ByteBuffer bytes, long at) throws IOException;
 
@@ -28,7 +28,7 @@ interface Disk {
     /** The machine's own. */
     Disk REAL = new Real();
 
-    Written open(Path path, OpenOption... options) throws IOException;
+    OutputFile open(Path path, OpenOption... options) throws IOException;
 
     /** In one step, also over a file that is there. */
     void move(Path from, Path to) throws IOException;
@@ -42,7 +42,7 @@ interface Disk {
     final class Real implements Disk {
         private Real() {}
 
-        private record RealFile(FileChannel file) implements Written {
+        private record RealFile(FileChannel file) implements OutputFile {
             @Override
             public int write(ByteBuffer bytes, long at) throws IOException {
                 return file.write(bytes, at);
@@ -70,7 +70,7 @@ interface Disk {
         }
 
         @Override
-        public Written open(Path path, OpenOption... options) throws IOException {
+        public OutputFile open(Path path, OpenOption... options) throws IOException {
             return new RealFile(PrivateFiles.open(path, options));
         }
 
@@ -86,7 +86,7 @@ interface Disk {
 
         @Override
         public void forceDirectory(@Nullable Path directory) throws IOException {
-            Directories.force(directory);
+            DirectorySync.force(directory);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.protocol.Parting;
-import io.watchfloor.sensors.protocol.Parting.Reason;
+import io.watchfloor.sensors.protocol.Divergence;
+import io.watchfloor.sensors.protocol.Divergence.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +25,7 @@ record EpochFile(StateFile file) {
             long base,
             long history,
             @Nullable Long lineage,
-            @Nullable Parting parting) {}
+            @Nullable Divergence parting) {}
 
     static EpochFile in(Disk disk, Path directory) {
         return new EpochFile(new StateFile(disk, directory.resolve("header"), MAGIC, NUMBERS));
@@ -38,13 +38,13 @@ record EpochFile(StateFile file) {
                         is[1],
                         is[2],
                         is[3] == 0 ? null : (Long) is[4],
-                        is[5] == 0 ? null : new Parting(is[6], is[7], Reason.numbered(is[8]))));
+                        is[5] == 0 ? null : new Divergence(is[6], is[7], Reason.numbered(is[8]))));
     }
 
     /** @throws IOException also when the disk has no room for it */
     void write(Epoch epoch) throws IOException {
         Long lineage = epoch.lineage();
-        Parting parting = epoch.parting();
+        Divergence parting = epoch.parting();
         boolean written = file.write(
                 true,
                 epoch.epoch(),

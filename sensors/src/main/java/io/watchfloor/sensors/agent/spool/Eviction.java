@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.spool;
 
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,16 +23,16 @@ final class Eviction {
     private final long segmentBytes;
     private final SpoolKey key;
     private final RunningHash hash;
-    private final Drops drops;
-    private final Map<Long, Content> contents = new HashMap<>();
+    private final DropCounter drops;
+    private final Map<Long, SegmentSummary> contents = new HashMap<>();
 
     /** What a segment holds. */
-    private static final class Content {
+    private static final class SegmentSummary {
         private final long[] records = new long[Priority.values().length];
         private long oldest = Long.MAX_VALUE;
 
         private void add(SpoolEntry entry) {
-            if (entry instanceof Kept kept) {
+            if (entry instanceof RecordEntry kept) {
                 records[kept.priority().number()]++;
                 oldest = Math.min(oldest, kept.record().receivedAtMillis());
             }
@@ -48,7 +48,7 @@ final class Eviction {
         }
     }
 
-    Eviction(Segments segments, long segmentBytes, SpoolKey key, RunningHash hash, Drops drops) {
+    Eviction(Segments segments, long segmentBytes, SpoolKey key, RunningHash hash, DropCounter drops) {
         this.segments = segments;
         this.segmentBytes = segmentBytes;
         this.key = key;
@@ -58,9 +58,9 @@ final class Eviction {
 
     /** The entries now stand at the end of this segment. */
     void appended(long firstIndex, List<SpoolEntry> entries) {
-        Content known = contents.get(firstIndex);
+        SegmentSummary known = contents.get(firstIndex);
         if (known != null || (!entries.isEmpty() && entries.getFirst().from() == firstIndex)) {
-            Content content = known == null ? new Content() : known;
+            SegmentSummary content = known == null ? new SegmentSummary() : known;
             entries.forEach(content::add);
             contents.put(firstIndex, content);
         }
@@ -114,12 +114,12 @@ final class Eviction {
         return after == null ? 0 : after.firstIndex() - 1;
     }
 
-    private Content content(Segment segment) throws IOException {
-        Content known = contents.get(segment.firstIndex());
+    private SegmentSummary content(Segment segment) throws IOException {
+        SegmentSummary known = contents.get(segment.firstIndex());
         if (known != null) {
             return known;
         }
-        Content content = new Content();
+        SegmentSummary content = new SegmentSummary();
         try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
             for (SpoolEntry entry = reader.next(segment.bytes()); entry != null; entry = reader.next(segment.bytes())) {
                 content.add(entry);
@@ -131,7 +131,7 @@ final class Eviction {
 
     /** The lowest priority that the segment holds. */
     Priority lowest(Segment segment) throws IOException {
-        Content content = content(segment);
+        SegmentSummary content = content(segment);
         for (Priority priority : Priority.values()) {
             if (content.records[priority.number()] > 0) {
                 return priority;
@@ -146,16 +146,16 @@ final class Eviction {
      * @param held up to here the center may have heard of what is there
      * @return false when the disk has no room for that: the segment is as it was
      */
-    boolean evict(Segment segment, Predicate<Kept> goes, Drops.Reason reason, long committed, long held)
+    boolean evict(Segment segment, Predicate<RecordEntry> goes, DropCounter.Reason reason, long committed, long held)
             throws IOException {
-        Holes holes = new Holes(reason, hash, committed, held);
-        Content content = new Content();
+        GapBuilder holes = new GapBuilder(reason, hash, committed, held);
+        SegmentSummary content = new SegmentSummary();
         try (SegmentRewriter rewritten = SegmentRewriter.of(segments.disk(), segment, lastIndex(segment), key)) {
             try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
                 for (SpoolEntry entry = reader.next(segment.bytes());
                         entry != null;
                         entry = reader.next(segment.bytes())) {
-                    boolean let = entry instanceof Kept kept && (kept.to() <= committed || goes.test(kept));
+                    boolean let = entry instanceof RecordEntry kept && (kept.to() <= committed || goes.test(kept));
                     add(holes.after(entry, let), content, rewritten);
                 }
             }
@@ -198,8 +198,8 @@ final class Eviction {
     }
 
     private boolean joined(Segment before, Segment now, long held) throws IOException {
-        Holes holes = new Holes(null, hash, 0, held);
-        Content content = new Content();
+        GapBuilder holes = new GapBuilder(null, hash, 0, held);
+        SegmentSummary content = new SegmentSummary();
         try (SegmentRewriter joined = SegmentRewriter.of(segments.disk(), before, lastIndex(now), key)) {
             for (Segment each : List.of(before, now)) {
                 try (SegmentReader reader = new SegmentReader(each.path(), key)) {
@@ -223,7 +223,7 @@ final class Eviction {
         return true;
     }
 
-    private static void add(List<SpoolEntry> entries, Content content, SegmentRewriter to) {
+    private static void add(List<SpoolEntry> entries, SegmentSummary content, SegmentRewriter to) {
         for (SpoolEntry entry : entries) {
             content.add(entry);
             to.add(entry);

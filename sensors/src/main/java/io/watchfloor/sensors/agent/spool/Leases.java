@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
 import io.watchfloor.sensors.protocol.BatchGap;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -29,12 +29,12 @@ final class Leases {
      * @param end the index behind the spool's last
      * @param committed the running hash at the last index that is committed
      */
-    Optional<TelemetryBatch> next(BatchMaker batch, SpoolCursor cursor, long end, long base, long committed)
+    Optional<TelemetryBatch> next(BatchBuilder batch, SpoolCursor cursor, long end, long base, long committed)
             throws IOException {
         long before = leases.isEmpty() ? committed : leases.getLast().history();
         boolean more = true;
         while (more) {
-            Kept ahead = cursor.peek(end);
+            RecordEntry ahead = cursor.peek(end);
             BatchGap gap = cursor.gap(base);
             if (gap != null) {
                 more = batch.add(gap, before);

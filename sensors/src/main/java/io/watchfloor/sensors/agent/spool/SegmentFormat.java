@@ -1,9 +1,9 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.GapEntry;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
 import io.watchfloor.sensors.protocol.ProtocolException;
-import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.RecordCodec;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class SegmentFormat {
     static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8 + 8;
     static final int FRAME = 4 + 4 + 8 + 1;
     static final int SEALED = SpoolKey.NONCE + 8 + SpoolKey.TAG;
-    static final int SMALLEST = RecordBytes.SMALLEST;
+    static final int SMALLEST = RecordCodec.SMALLEST;
     static final int LARGEST = SegmentedSpool.LARGEST_BODY + 4096;
 
     static final int FORMER_HEADER = 4 + 4 + 8 + 8;
@@ -108,8 +108,8 @@ final class SegmentFormat {
         return FRAME
                 + SEALED
                 + switch (entry) {
-                    case Kept kept -> RecordBytes.size(kept.record());
-                    case Hole hole -> HOLE_BYTES + hole.reason().length();
+                    case RecordEntry kept -> RecordCodec.size(kept.record());
+                    case GapEntry hole -> HOLE_BYTES + hole.reason().length();
                 };
     }
 
@@ -126,12 +126,12 @@ final class SegmentFormat {
     /** @return what the running hash after a record is made of besides the one before it; overwritten by the next call */
     static ByteBuffer write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
         int start = frames.position();
-        byte kind = entry instanceof Kept kept ? kept.priority().number() : HOLE;
+        byte kind = entry instanceof RecordEntry kept ? kept.priority().number() : HOLE;
         frames.position(start + 8).putLong(entry.from()).put(kind);
         ByteBuffer plain = sealer.plain(size(entry) - FRAME - SEALED + 8).putLong(entry.before());
         switch (entry) {
-            case Kept kept -> RecordBytes.write(kept.record(), plain);
-            case Hole hole -> plain.put(bytes(hole)).putLong(hole.after());
+            case RecordEntry kept -> RecordCodec.write(kept.record(), plain);
+            case GapEntry hole -> plain.put(bytes(hole)).putLong(hole.after());
         }
         sealer.seal(place(frames, start), plain.flip(), frames);
         int length = frames.position() - start - FRAME;
@@ -144,7 +144,7 @@ final class SegmentFormat {
     }
 
     /** What the running hash after a hole is made of. */
-    static ByteBuffer bytes(Hole hole) {
+    static ByteBuffer bytes(GapEntry hole) {
         byte[] reason = hole.reason().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(HOLE_BYTES - 8 + reason.length)
                 .putLong(hole.to() - hole.from() + 1)
@@ -174,13 +174,13 @@ final class SegmentFormat {
         return record(opened.get(), index, Priority.numbered(kind), before);
     }
 
-    private static Hole hole(ByteBuffer bytes, long index, long before) {
+    private static GapEntry hole(ByteBuffer bytes, long index, long before) {
         long count = bytes.getLong();
         long since = bytes.getLong();
         long until = bytes.getLong();
         byte[] reason = new byte[bytes.get() & 0xff];
         bytes.get(reason);
-        return new Hole(
+        return new GapEntry(
                 index,
                 index + count - 1,
                 new String(reason, StandardCharsets.US_ASCII),
@@ -192,8 +192,8 @@ final class SegmentFormat {
 
     static @Nullable SpoolEntry record(ByteBuffer bytes, long index, Priority priority, long before) {
         try {
-            TelemetryRecord record = RecordBytes.read(bytes, index);
-            return new Kept(record, priority, before);
+            TelemetryRecord record = RecordCodec.read(bytes, index);
+            return new RecordEntry(record, priority, before);
         } catch (ProtocolException e) {
             return null; // a checksum that matches by chance: the record is damaged all the same
         }

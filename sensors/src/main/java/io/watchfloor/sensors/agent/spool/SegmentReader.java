@@ -8,8 +8,8 @@ import static io.watchfloor.sensors.agent.spool.SegmentFormat.LARGEST;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.SEALED;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.SMALLEST;
 
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.GapEntry;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.Closeable;
 import java.io.IOException;
@@ -119,8 +119,8 @@ final class SegmentReader implements Closeable {
     OptionalLong historyAfter(RunningHash hash) {
         return switch (last) {
             case null -> firstHistory;
-            case Kept kept -> OptionalLong.of(hash.over(kept.before(), List.of(kept.record()))[0]);
-            case Hole hole -> OptionalLong.of(hole.after());
+            case RecordEntry kept -> OptionalLong.of(hash.over(kept.before(), List.of(kept.record()))[0]);
+            case GapEntry hole -> OptionalLong.of(hole.after());
         };
     }
 
@@ -150,7 +150,7 @@ final class SegmentReader implements Closeable {
                 : SegmentFormat.read(window, at, length, sealer);
         if (entry != null) {
             last = entry;
-            leftOut += entry instanceof Hole hole ? hole.to() - hole.from() + 1 : 0;
+            leftOut += entry instanceof GapEntry hole ? hole.to() - hole.from() + 1 : 0;
             passedOver(entry.to(), start + frame + length);
         }
         return entry;

@@ -17,7 +17,7 @@ final class SegmentRewriter implements Closeable {
     private final Path path;
     private final Path fresh;
     private final Disk disk;
-    private final Disk.Written file;
+    private final Disk.OutputFile file;
     private final SpoolKey.Sealer sealer;
     private final List<SpoolEntry> waiting = new ArrayList<>();
     private int waitingBytes;
@@ -25,7 +25,7 @@ final class SegmentRewriter implements Closeable {
     private boolean room = true;
     private boolean moved;
 
-    private SegmentRewriter(Disk disk, Path path, Disk.Written file, SpoolKey key) {
+    private SegmentRewriter(Disk disk, Path path, Disk.OutputFile file, SpoolKey key) {
         this.disk = disk;
         this.path = path;
         this.fresh = fresh(path);

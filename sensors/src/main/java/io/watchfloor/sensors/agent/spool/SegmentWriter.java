@@ -9,17 +9,17 @@ import java.util.Optional;
 
 /** The end of the newest segment. Nothing counts as written until it is forced to disk. */
 final class SegmentWriter implements Closeable {
-    private final Disk.Written file;
+    private final Disk.OutputFile file;
     private long end;
 
-    private SegmentWriter(Disk.Written file, long end) {
+    private SegmentWriter(Disk.OutputFile file, long end) {
         this.file = file;
         this.end = end;
     }
 
     /** A new segment; empty when the disk has no room for one. */
     static Optional<SegmentWriter> create(Disk disk, Path path, ByteBuffer header) throws IOException {
-        Disk.Written file = disk.open(
+        Disk.OutputFile file = disk.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         SegmentWriter writer = new SegmentWriter(file, 0);
         if (writer.append(header)) {
@@ -33,7 +33,7 @@ final class SegmentWriter implements Closeable {
 
     /** Continues at {@code end}; everything after it is cut off. */
     static SegmentWriter reopen(Disk disk, Path path, long end) throws IOException {
-        Disk.Written file = disk.open(path, StandardOpenOption.WRITE);
+        Disk.OutputFile file = disk.open(path, StandardOpenOption.WRITE);
         if (file.size() > end) {
             file.truncate(end);
             file.force();

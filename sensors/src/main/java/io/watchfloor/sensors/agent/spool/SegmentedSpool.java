@@ -2,12 +2,12 @@ package io.watchfloor.sensors.agent.spool;
 
 import io.watchfloor.sensors.agent.spool.EpochFile.Epoch;
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
-import io.watchfloor.sensors.agent.spool.SpoolEnd.Tail;
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolAppender.PreparedGroup;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,21 +42,21 @@ public final class SegmentedSpool implements Spool {
     private final Clock clock;
     private final RandomGenerator random;
     private final RunningHash hash;
-    private final Drops drops;
+    private final DropCounter drops;
     private final FileChannel lock;
     private final EpochFile header;
     private final StateFile commitPointer;
     private final Segments segments;
-    private final SpoolEnd end;
+    private final SpoolAppender end;
     private final SpoolCursor cursor;
     private final Eviction eviction;
     private final Leases leases;
-    private final Untold untold = new Untold();
+    private final UnreportedDrops untold = new UnreportedDrops();
     private final Object appending = new Object();
     private Epoch epoch;
     private long committed;
     private long committedHistory;
-    private final SentMark sent;
+    private final SentWatermark sent;
     private long graceUntil;
     private long lookedAt;
     private long partsLookedAt;
@@ -65,16 +65,16 @@ public final class SegmentedSpool implements Spool {
      * Opens the spool in the directory, or creates it with a new epoch. Its key lies in the same directory.
      *
      * @param maxBytes bound of all segments together, at least 1 MiB
-     * @throws SpoolLocked when somebody else has it open
+     * @throws SpoolLockedException when somebody else has it open
      */
-    public static SegmentedSpool open(Path directory, long maxBytes, Clock clock, RandomGenerator random, Drops drops)
-            throws IOException {
+    public static SegmentedSpool open(
+            Path directory, long maxBytes, Clock clock, RandomGenerator random, DropCounter drops) throws IOException {
         return open(directory, maxBytes, clock, random, RunningHash.SHA_256, drops);
     }
 
     /** @param hash binds sequences to records; tests pass others */
     public static SegmentedSpool open(
-            Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
+            Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, DropCounter drops)
             throws IOException {
         SpoolKey key = SpoolKey.in(directory.resolve("key"));
         return open(
@@ -83,7 +83,7 @@ public final class SegmentedSpool implements Spool {
 
     /** With what the settings say of it. */
     public static SegmentedSpool open(
-            Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, Drops drops)
+            Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, DropCounter drops)
             throws IOException {
         return open(
                 directory, new SpoolDependencies(Disk.REAL, limits, key, clock, random, RunningHash.SHA_256, drops));
@@ -114,13 +114,13 @@ public final class SegmentedSpool implements Spool {
         this.segments = Segments.in(given.disk(), directory);
         segments.check(key);
         Optional<Epoch> read = header.read();
-        Committed was = Committed.read(
-                commitPointer, read, segments, at -> new SpoolHistory(segments, key, hash).at(at), random);
+        CommitPoint was = CommitPoint.read(
+                commitPointer, read, segments, at -> new HistoryLookup(segments, key, hash).at(at), random);
         this.committed = was.index();
         this.committedHistory = was.history();
         this.epoch = read.isPresent() ? read.get() : created();
-        this.end = new SpoolEnd(segments, key, hash, committed + 1, committedHistory, drops, random);
-        this.sent = new SentMark(given.disk(), directory, end.next() - 1);
+        this.end = new SpoolAppender(segments, key, hash, committed + 1, committedHistory, drops, random);
+        this.sent = new SentWatermark(given.disk(), directory, end.next() - 1);
         this.cursor = new SpoolCursor(segments, key, drops, committed + 1);
         this.eviction = new Eviction(segments, limits.segmentBytes(), key, hash, drops);
         this.graceUntil = clock.millis() + limits.slack().toMillis();
@@ -158,12 +158,12 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
+    public boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException {
         synchronized (appending) {
             long now = clock.millis();
             untold.hear(drops, now);
             letGoOfOld(now);
-            Tail tail = end.tail(untold.with(left, now), group, now); // only appending moves the end
+            PreparedGroup tail = end.tail(untold.with(left, now), group, now); // only appending moves the end
             if (tail.entries().isEmpty()) {
                 return true;
             }
@@ -182,9 +182,9 @@ public final class SegmentedSpool implements Spool {
     }
 
     /** What was left out is told before anything else. */
-    private static Priority priority(List<Collected> group) {
+    private static Priority priority(List<CollectedRecord> group) {
         return group.stream()
-                .map(Collected::priority)
+                .map(CollectedRecord::priority)
                 .max(Comparator.naturalOrder())
                 .orElse(Priority.HIGH);
     }
@@ -214,10 +214,10 @@ public final class SegmentedSpool implements Spool {
             return false;
         }
         Priority lowest = eviction.lowest(holds);
-        return evicted(holds, kept -> !kept.priority().isAbove(lowest), Drops.Reason.SPOOL_FULL);
+        return evicted(holds, kept -> !kept.priority().isAbove(lowest), DropCounter.Reason.SPOOL_FULL);
     }
 
-    private boolean evicted(Segment from, Predicate<Kept> goes, Drops.Reason reason) throws IOException {
+    private boolean evicted(Segment from, Predicate<RecordEntry> goes, DropCounter.Reason reason) throws IOException {
         boolean done = (!end.isIn(from) || (!end.isEmpty() && end.roll()))
                 && eviction.evict(from, goes, reason, committed, held());
         cursor.reopen();
@@ -245,7 +245,7 @@ public final class SegmentedSpool implements Spool {
             if (!evicted(
                     segment,
                     kept -> kept.to() > held && kept.record().receivedAtMillis() < tooOld,
-                    Drops.Reason.SPOOL_AGE)) {
+                    DropCounter.Reason.SPOOL_AGE)) {
                 return;
             }
         }
@@ -260,7 +260,7 @@ public final class SegmentedSpool implements Spool {
         if (!leases.isEmpty()) {
             return leases.oldestMillis();
         }
-        Kept ahead = cursor.peek(end.next());
+        RecordEntry ahead = cursor.peek(end.next());
         return ahead == null ? 0 : ahead.record().receivedAtMillis();
     }
 
@@ -270,7 +270,7 @@ public final class SegmentedSpool implements Spool {
         if (leases.bytes() > limits.maxBytes() / 2) {
             return Optional.empty(); // it stays until it is acked, and the other half must be able to give way
         }
-        BatchMaker batch = new BatchMaker(new BatchMaker.Room(sequences, bytes, acrossGaps), epoch);
+        BatchBuilder batch = new BatchBuilder(new BatchBuilder.Capacity(sequences, bytes, acrossGaps), epoch);
         Optional<TelemetryBatch> next = leases.next(batch, cursor, end.next(), epoch.base(), committedHistory);
         if (next.isPresent() && !sent.note(epoch.base() + next.get().lastSequence())) {
             leases.removeLast();
@@ -293,13 +293,13 @@ public final class SegmentedSpool implements Spool {
             return OptionalLong.of(committedHistory);
         }
         OptionalLong leased = leases.history(index);
-        return leased.isPresent() ? leased : new SpoolHistory(segments, key, hash).at(index);
+        return leased.isPresent() ? leased : new HistoryLookup(segments, key, hash).at(index);
     }
 
     @Override
-    public synchronized List<Lost> missing() throws IOException {
-        Kept unused = cursor.peek(end.next());
-        List<Lost> missing = cursor.missing(epoch.base());
+    public synchronized List<SequenceGap> missing() throws IOException {
+        RecordEntry unused = cursor.peek(end.next());
+        List<SequenceGap> missing = cursor.missing(epoch.base());
         return missing.isEmpty() || sent.note(epoch.base() + missing.getLast().to()) ? missing : List.of();
     }
 
@@ -310,7 +310,7 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<Parting> parting() {
+    public synchronized Optional<Divergence> parting() {
         return Optional.ofNullable(epoch.parting());
     }
 
@@ -358,13 +358,13 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized void startNewEpoch(Parting.Reason reason) throws IOException {
+    public synchronized void startNewEpoch(Divergence.Reason reason) throws IOException {
         write(new Epoch(
                 RunningHash.followingEpoch(epoch.epoch(), committedHistory),
                 committed,
                 committedHistory,
                 epoch.lineage(),
-                new Parting(epoch.epoch(), committed - epoch.base(), reason)));
+                new Divergence(epoch.epoch(), committed - epoch.base(), reason)));
         rollBack();
     }
 

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.Closeable;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public interface Spool extends Closeable {
      *
      * @return false when there is no room, and nothing was appended: the collector waits, or counts a drop
      */
-    default boolean append(List<Collected> group) throws IOException {
+    default boolean append(List<CollectedRecord> group) throws IOException {
         return append(group, Map.of());
     }
 
@@ -53,7 +53,7 @@ public interface Spool extends Closeable {
      *
      * @param left how many records, by reason; they count among the drops when they are appended
      */
-    boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException;
+    boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException;
 
     /**
      * What follows what is already leased, records and, across gaps, what is missing between them: at most {@code sequences}, and at most
@@ -81,13 +81,13 @@ public interface Spool extends Closeable {
      * What is missing directly behind the leased records, to be told at once: nothing can be leased until a commit covers it. In order
      * and without a gap between them, at most 100. Empty also while the disk takes no note that it is told.
      */
-    List<Lost> missing() throws IOException;
+    List<SequenceGap> missing() throws IOException;
 
     /** The lineage of the center that last welcomed this spool; empty when there was none. */
     OptionalLong lineage();
 
     /** Why the epoch is new, until {@link #welcomed}. */
-    Optional<Parting> parting();
+    Optional<Divergence> parting();
 
     /** Records which center welcomed the spool in its epoch. */
     void welcomed(long lineage) throws IOException;
@@ -99,7 +99,7 @@ public interface Spool extends Closeable {
      * Renumbers the pending records, in their order, from sequence 1 under the next epoch; also rolls back. The running
      * hash continues: the new epoch's sequence 0 has the value of the last committed record.
      */
-    void startNewEpoch(Parting.Reason reason) throws IOException;
+    void startNewEpoch(Divergence.Reason reason) throws IOException;
 
     SpoolDepth depth() throws IOException;
 

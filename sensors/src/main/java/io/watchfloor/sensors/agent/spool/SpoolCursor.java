@@ -1,10 +1,10 @@
 package io.watchfloor.sensors.agent.spool;
 
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
-import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.GapEntry;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
 import io.watchfloor.sensors.protocol.BatchGap;
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,13 +18,13 @@ final class SpoolCursor implements Closeable {
 
     private final Segments segments;
     private final SpoolKey key;
-    private final Drops drops;
+    private final DropCounter drops;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
-    private @Nullable Kept ahead;
+    private @Nullable RecordEntry ahead;
 
-    /** What lies between the last record taken and {@link #nextIndex}, in index order; a {@code Lost} of indexes is damage. */
-    private final List<Passed> passed = new ArrayList<>();
+    /** What lies between the last record taken and {@link #nextIndex}, in index order; a {@code SequenceGap} of indexes is damage. */
+    private final List<GapAhead> passed = new ArrayList<>();
 
     /** From here on nothing was read; the record ahead has this index. */
     private long nextIndex;
@@ -34,20 +34,20 @@ final class SpoolCursor implements Closeable {
 
     private long countedThrough;
 
-    private final Unread unread = new Unread();
+    private final EntryCache unread = new EntryCache();
 
     /** @param after the running hash behind it; null when the record there is lost, too, or there is none yet */
-    private record Passed(
+    private record GapAhead(
             long from,
             long to,
-            @Nullable Hole hole,
+            @Nullable GapEntry hole,
             @Nullable Long after) {
-        Lost lost(long base) {
-            return hole == null ? new Lost(from - base, to - base) : hole.lost(base);
+        SequenceGap lost(long base) {
+            return hole == null ? new SequenceGap(from - base, to - base) : hole.lost(base);
         }
     }
 
-    SpoolCursor(Segments segments, SpoolKey key, Drops drops, long nextIndex) {
+    SpoolCursor(Segments segments, SpoolKey key, DropCounter drops, long nextIndex) {
         this.segments = segments;
         this.key = key;
         this.drops = drops;
@@ -58,7 +58,7 @@ final class SpoolCursor implements Closeable {
 
     /** The next record before {@code endIndex}, which stays the next one until {@link #take}. */
     @Nullable
-    Kept peek(long endIndex) throws IOException {
+    RecordEntry peek(long endIndex) throws IOException {
         while (ahead == null && nextIndex < endIndex && passed.size() < MOST_PASSED) {
             SpoolEntry found = unread.take(nextIndex);
             if (found == null) {
@@ -92,10 +92,10 @@ final class SpoolCursor implements Closeable {
         }
         damaged(found.from() - 1, found.before());
         switch (found) {
-            case Kept kept -> ahead = kept;
-            case Hole hole -> {
-                Hole rest = hole.startingAt(nextIndex);
-                passed.add(new Passed(rest.from(), rest.to(), rest, rest.after()));
+            case RecordEntry kept -> ahead = kept;
+            case GapEntry hole -> {
+                GapEntry rest = hole.startingAt(nextIndex);
+                passed.add(new GapAhead(rest.from(), rest.to(), rest, rest.after()));
                 nextIndex = rest.to() + 1;
             }
         }
@@ -106,11 +106,11 @@ final class SpoolCursor implements Closeable {
         if (through < nextIndex) {
             return;
         }
-        passed.add(new Passed(nextIndex, through, null, after));
+        passed.add(new GapAhead(nextIndex, through, null, after));
         long lost = through - Math.max(nextIndex - 1, countedThrough);
         if (lost > 0) {
             drops.add(
-                    Drops.Reason.SPOOL_DAMAGED,
+                    DropCounter.Reason.SPOOL_DAMAGED,
                     lost,
                     "the spool's segment %s is damaged: %d records are lost"
                             .formatted(segment == null ? "?" : segment.path(), lost));
@@ -120,14 +120,14 @@ final class SpoolCursor implements Closeable {
     }
 
     /** What is missing between the last entry taken and the record ahead, or the end of what was read. */
-    List<Lost> missing(long base) {
+    List<SequenceGap> missing(long base) {
         return passed.stream().map(one -> one.lost(base)).toList();
     }
 
     /** The first of these, if it can stand in a batch. */
     @Nullable
     BatchGap gap(long base) {
-        Passed first = passed.isEmpty() ? null : passed.getFirst();
+        GapAhead first = passed.isEmpty() ? null : passed.getFirst();
         return first == null || first.after() == null ? null : new BatchGap(first.lost(base), first.after());
     }
 

@@ -12,4 +12,4 @@ record SpoolDependencies(
         Clock clock,
         RandomGenerator random,
         RunningHash hash,
-        Drops drops) {}
+        DropCounter drops) {}

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Instant;
 
@@ -14,7 +14,7 @@ sealed interface SpoolEntry {
     long before();
 
     /** A record; its sequence is the index. */
-    record Kept(TelemetryRecord record, Priority priority, long before) implements SpoolEntry {
+    record RecordEntry(TelemetryRecord record, Priority priority, long before) implements SpoolEntry {
         @Override
         public long from() {
             return record.sequence();
@@ -32,20 +32,21 @@ sealed interface SpoolEntry {
      * @param since when the first of them was received, or left out, in milliseconds since 1970
      * @param after the running hash after the last
      */
-    record Hole(long from, long to, String reason, long since, long until, long before, long after)
+    record GapEntry(long from, long to, String reason, long since, long until, long before, long after)
             implements SpoolEntry {
 
-        Hole closed(long hash) {
-            return new Hole(from, to, reason, since, until, before, hash);
+        GapEntry closed(long hash) {
+            return new GapEntry(from, to, reason, since, until, before, hash);
         }
 
         /** What is left of it from the index on. */
-        Hole startingAt(long index) {
-            return index <= from ? this : new Hole(index, to, reason, since, until, before, after);
+        GapEntry startingAt(long index) {
+            return index <= from ? this : new GapEntry(index, to, reason, since, until, before, after);
         }
 
-        Lost lost(long base) {
-            return new Lost(from - base, to - base, reason, Instant.ofEpochMilli(since), Instant.ofEpochMilli(until));
+        SequenceGap lost(long base) {
+            return new SequenceGap(
+                    from - base, to - base, reason, Instant.ofEpochMilli(since), Instant.ofEpochMilli(until));
         }
     }
 }

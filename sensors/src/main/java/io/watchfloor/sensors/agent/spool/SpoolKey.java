@@ -46,7 +46,7 @@ public final class SpoolKey {
                     file.toAbsolutePath().resolveSibling(".").normalize());
             byte[] fresh = new byte[BYTES];
             RANDOM.nextBytes(fresh);
-            if (!WholeFile.replace(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.US_ASCII), true)) {
+            if (!AtomicFile.replace(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.US_ASCII), true)) {
                 throw new IOException("the disk has no room for the spool's key " + file);
             }
         }

@@ -14,7 +14,7 @@ final class SpoolLock {
     /**
      * Takes the lock, which is held until the channel is closed.
      *
-     * @throws SpoolLocked when somebody else has it
+     * @throws SpoolLockedException when somebody else has it
      */
     static FileChannel take(Path directory) throws IOException {
         FileChannel file =
@@ -26,9 +26,9 @@ final class SpoolLock {
             }
         } catch (OverlappingFileLockException e) {
             file.close();
-            throw new SpoolLocked(directory);
+            throw new SpoolLockedException(directory);
         }
         file.close();
-        throw new SpoolLocked(directory);
+        throw new SpoolLockedException(directory);
     }
 }

@@ -62,7 +62,7 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
 
     /** @return false when the disk has no room: the numbers are unchanged */
     boolean write(boolean force, long... values) throws IOException {
-        return WholeFile.replace(disk, path, encoded(magic, values).array(), force);
+        return AtomicFile.replace(disk, path, encoded(magic, values).array(), force);
     }
 
     private static int checksum(ByteBuffer bytes, int end) {

@@ -2,9 +2,9 @@ package io.watchfloor.sensors.agent.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.sensors.agent.settings.CannotRun;
-import io.watchfloor.sensors.agent.spool.WholeFile;
-import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
+import io.watchfloor.sensors.agent.trust.AgentCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,26 +37,28 @@ public record SensorCredential(String center, String sensor, String credential, 
         this(center, sensor, credential, List.of(center));
     }
 
-    public static Optional<SensorCredential> read(Path file) throws CannotRun {
+    public static Optional<SensorCredential> read(Path file) throws CommandFailure {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(file), SensorCredential.class));
         } catch (IOException e) {
-            throw new CannotRun("the credential file %s cannot be read: enroll the sensor again".formatted(file), e);
+            throw new CommandFailure(
+                    "the credential file %s cannot be read: enroll the sensor again".formatted(file), e);
         }
     }
 
     public void write(Path file) throws IOException {
         // The token that it was given for is used up: lost, this sensor would have to be enrolled again.
-        if (!WholeFile.replace(file, JSON.writeValueAsBytes(this), true)) {
+        if (!AtomicFile.replace(file, JSON.writeValueAsBytes(this), true)) {
             throw new IOException("the disk of %s has no room".formatted(file));
         }
     }
 
     /** The token to use: from the command line, the environment, or the file. */
-    public static String token(@Nullable String typed, Map<String, String> environment, Path file) throws CannotRun {
+    public static String token(@Nullable String typed, Map<String, String> environment, Path file)
+            throws CommandFailure {
         if (typed != null) {
             return typed.strip();
         }
@@ -66,18 +68,19 @@ public record SensorCredential(String center, String sensor, String credential, 
         }
         return read(file)
                 .map(SensorCredential::credential)
-                .orElseThrow(() -> new CannotRun(
+                .orElseThrow(() -> new CommandFailure(
                         "this sensor has no credential: run \"watchfloor-sensor enroll --center URL --token T\" first"
                                 + " (T from \"watchfloor sensors token\"), or set " + VARIABLE));
     }
 
     /** The certificate that belongs to this credential: none when the token was told otherwise than by the file. */
-    public static @Nullable OwnCertificate certificate(String token, Path file, Path certificate) throws CannotRun {
+    public static @Nullable AgentCertificate certificate(String token, Path file, Path certificate)
+            throws CommandFailure {
         boolean enrolled = read(file).map(one -> one.credential().equals(token)).orElse(false);
         try {
-            return enrolled ? OwnCertificate.read(certificate).orElse(null) : null;
+            return enrolled ? AgentCertificate.read(certificate).orElse(null) : null;
         } catch (IOException e) {
-            throw new CannotRun(
+            throw new CommandFailure(
                     "the certificate in %s cannot be used (%s): enroll the sensor again"
                             .formatted(certificate, e.getMessage()),
                     e);

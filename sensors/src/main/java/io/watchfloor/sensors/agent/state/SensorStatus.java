@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
-import io.watchfloor.sensors.agent.spool.WholeFile;
 import io.watchfloor.sensors.agent.uplink.UplinkStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public record SensorStatus(
         @Nullable String lastAck,
         @JsonUnwrapped Counts counts,
         SortedMap<String, Long> drops,
-        @Nullable Parted parted) {
+        @Nullable HistoryDivergence parted) {
 
     /** Where it reports, and whether it can. */
     public record Link(String center, boolean connected) {}
@@ -54,12 +54,17 @@ public record SensorStatus(
      *
      * @param at RFC 3339
      */
-    public record Parted(String at, String what) {}
+    public record HistoryDivergence(String at, String what) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static SensorStatus now(
-            CenterAddress center, Spool spool, UplinkStatus uplink, Drops drops, @Nullable Parted parted, Instant now)
+            CenterAddress center,
+            Spool spool,
+            UplinkStatus uplink,
+            DropCounter drops,
+            @Nullable HistoryDivergence parted,
+            Instant now)
             throws IOException {
         SpoolDepth depth = spool.depth();
         return new SensorStatus(
@@ -89,7 +94,7 @@ public record SensorStatus(
 
     /** @return false when the disk has no room: the previous status stays */
     public boolean write(Path file) throws IOException {
-        return WholeFile.replace(file, JSON.writeValueAsBytes(this), false);
+        return AtomicFile.replace(file, JSON.writeValueAsBytes(this), false);
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent.state;
 
+import io.watchfloor.sensors.agent.spool.AtomicFile;
 import io.watchfloor.sensors.agent.spool.Spool;
-import io.watchfloor.sensors.agent.spool.WholeFile;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,9 +31,9 @@ public final class SpoolOwner {
             return; // It is noted: a disk without room must not keep the sensor from starting.
         }
         if (!before.equals(sensor.get())) {
-            spool.startNewEpoch(Parting.Reason.SET_BACK);
+            spool.startNewEpoch(Divergence.Reason.SET_BACK);
         }
-        if (!WholeFile.replace(file, (sensor.get() + "\n").getBytes(StandardCharsets.UTF_8), true)) {
+        if (!AtomicFile.replace(file, (sensor.get() + "\n").getBytes(StandardCharsets.UTF_8), true)) {
             throw new IOException("the disk of %s has no room".formatted(file));
         }
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.state;
 
-import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CommandFailure;
 import io.watchfloor.sensors.agent.spool.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,19 +34,20 @@ public record StateDirectory(Path path) {
                 Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".local", "state", NAME));
     }
 
-    public void create() throws CannotRun {
+    public void create() throws CommandFailure {
         try {
             PrivateFiles.createDirectories(path);
         } catch (IOException e) {
             throw notWritable(e);
         }
         if (!Files.isWritable(path)) {
-            throw new CannotRun("the state directory %s is not writable: choose another with --state".formatted(path));
+            throw new CommandFailure(
+                    "the state directory %s is not writable: choose another with --state".formatted(path));
         }
     }
 
-    public CannotRun notWritable(IOException e) {
-        return new CannotRun(
+    public CommandFailure notWritable(IOException e) {
+        return new CommandFailure(
                 "the state directory %s cannot be written (%s): choose another with --state"
                         .formatted(path, e.getClass().getSimpleName()),
                 e);

@@ -41,7 +41,7 @@ public final class CenterTrust {
     private volatile boolean doubted;
     private final @Nullable X509ExtendedTrustManager authorities;
     private final SSLContext context;
-    private final ShownCertificate shown = new ShownCertificate();
+    private final ClientCertificateSource shown = new ClientCertificateSource();
     private final Supplier<Optional<X509Certificate>> recognized;
     private volatile @Nullable ProxyAddress proxy;
 
@@ -106,7 +106,7 @@ public final class CenterTrust {
     }
 
     /** From the next connection on, the center is shown this certificate when it asks: no session of an earlier one is resumed. */
-    public void show(@Nullable OwnCertificate latest) {
+    public void show(@Nullable AgentCertificate latest) {
         shown.show(latest);
         doubted = false;
         SSLSessionContext sessions = context.getClientSessionContext();
@@ -129,7 +129,7 @@ public final class CenterTrust {
     }
 
     /** What the center is shown. */
-    public Optional<OwnCertificate> shown() {
+    public Optional<AgentCertificate> shown() {
         return Optional.ofNullable(shown.own());
     }
 
@@ -205,7 +205,7 @@ public final class CenterTrust {
     }
 
     /** @param authorities null for those that this machine's Java trusts */
-    private static SSLContext context(@Nullable X509ExtendedTrustManager authorities, ShownCertificate shown) {
+    private static SSLContext context(@Nullable X509ExtendedTrustManager authorities, ClientCertificateSource shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trust = authorities == null ? null : new TrustManager[] {authorities};

@@ -22,14 +22,14 @@ public final class CenterProbe {
                 trust,
                 agentVersion,
                 usual.batch(),
-                new UplinkSettings.Patience(ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN),
+                new UplinkSettings.Timeouts(ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN),
                 usual.retry(),
                 0);
         HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build();
         try {
             CenterSocket.connect(client, settings, uplink).close();
             return Optional.empty();
-        } catch (ConnectionLost | UplinkFailure e) {
+        } catch (ConnectionLostException | UplinkFailure e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } finally {
             client.shutdownNow();

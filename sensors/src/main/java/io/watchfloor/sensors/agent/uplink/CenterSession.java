@@ -1,11 +1,11 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.BatchCompression;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.Feature;
-import io.watchfloor.sensors.protocol.HostWord;
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Packing;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.HostIdentity;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -36,23 +36,23 @@ final class CenterSession {
     private static final int LARGEST_BATCH_HEADER = 75;
     private static final int SMALLEST_FRAME = 1024;
 
-    private final Line line;
+    private final CenterConnection line;
     private final Spool spool;
     private final UplinkSettings settings;
-    private final UplinkReport report;
+    private final UplinkListener report;
     private final RecordCounts tally;
-    private final FrameLimit limit;
-    private final Supplier<@Nullable HostWord> host;
+    private final FrameEncoder limit;
+    private final Supplier<@Nullable HostIdentity> host;
     private final RandomGenerator random;
     private final LongSupplier nanos;
     private boolean welcomed;
     private boolean wasWelcomed;
     private int credit;
     private int maxFrameBytes;
-    private final Pulse pulse;
+    private final HealthReporter pulse;
     private boolean traceContext;
     private boolean acrossGaps;
-    private Packing packing = Packing.DEFLATE;
+    private BatchCompression packing = BatchCompression.DEFLATE;
     private long acked;
     private long sent;
     private long quietUntil;
@@ -66,20 +66,20 @@ final class CenterSession {
     private long said;
 
     /** What the latest hello told of this host. */
-    private @Nullable HostWord told;
+    private @Nullable HostIdentity told;
 
-    private @Nullable PartingSearch search;
-    private Parting.Reason parting = Parting.Reason.CONTENT_DIFFERS;
+    private @Nullable DivergenceSearch search;
+    private Divergence.Reason parting = Divergence.Reason.CONTENT_DIFFERS;
 
     CenterSession(
-            Line line,
+            CenterConnection line,
             Spool spool,
             UplinkSettings settings,
-            UplinkReport report,
+            UplinkListener report,
             RecordCounts tally,
-            FrameLimit limit,
-            Pulse pulse,
-            Supplier<@Nullable HostWord> host,
+            FrameEncoder limit,
+            HealthReporter pulse,
+            Supplier<@Nullable HostIdentity> host,
             RandomGenerator random,
             LongSupplier nanos) {
         this.line = line;
@@ -97,7 +97,7 @@ final class CenterSession {
     /**
      * Talks until told to stop.
      *
-     * @throws ConnectionLost when the connection fails or the center breaks the protocol
+     * @throws ConnectionLostException when the connection fails or the center breaks the protocol
      * @throws UplinkFailure when the center refuses this sensor
      * @throws IOException when the spool fails
      */
@@ -124,7 +124,7 @@ final class CenterSession {
     }
 
     /** So that nobody misses the sensor. The center ends the stream when it has noted it: only then is it sure to know. */
-    private void farewell() throws ConnectionLost {
+    private void farewell() throws ConnectionLostException {
         if (!welcomed || !pulse.takesGoodbye()) {
             return;
         }
@@ -134,7 +134,7 @@ final class CenterSession {
             while (nanos.getAsLong() - until < 0) {
                 var unused = line.poll(IDLE);
             }
-        } catch (ConnectionLost noted) {
+        } catch (ConnectionLostException noted) {
             LOG.debug("the center has noted that this sensor stops: {}", noted.getMessage());
         }
     }
@@ -144,10 +144,10 @@ final class CenterSession {
         hello(List.of());
     }
 
-    private void watchTime() throws ConnectionLost {
+    private void watchTime() throws ConnectionLostException {
         long now = nanos.getAsLong();
         if (!welcomed && quietUntil == 0 && now - answerBy > 0) {
-            throw new ConnectionLost("the center does not answer the hello");
+            throw new ConnectionLostException("the center does not answer the hello");
         }
         if (now - spokenAt > settings.patience().pingAfter().toNanos()) {
             say(new UplinkFrame.Beat());
@@ -159,13 +159,13 @@ final class CenterSession {
         return wasWelcomed;
     }
 
-    private void say(UplinkFrame frame) throws ConnectionLost {
+    private void say(UplinkFrame frame) throws ConnectionLostException {
         line.send(frame);
         spokenAt = nanos.getAsLong();
     }
 
     /** @param missing what lies between the records that were sent and the first one that can be sent */
-    private void hello(List<Lost> missing) throws IOException {
+    private void hello(List<SequenceGap> missing) throws IOException {
         welcomed = false;
         search = null;
         tally.missing(missing);
@@ -192,32 +192,36 @@ final class CenterSession {
             case UplinkFrame.Welcome welcome -> welcomed(welcome);
             case UplinkFrame.Compared compared -> compared(compared);
             case UplinkFrame.Ack ack -> acked(ack);
-            case UplinkFrame.StartNewEpoch start -> part(Parting.Reason.CENTER_ASKED, start.reason());
+            case UplinkFrame.StartNewEpoch start -> part(Divergence.Reason.CENTER_ASKED, start.reason());
             case UplinkFrame.Wait wait -> quiet(wait);
             case UplinkFrame.Refusal refusal -> refused(refusal);
             case UplinkFrame.Heard heard -> pulse.heard(heard);
             case UplinkFrame.FromSensor ours -> throw unexpected(ours);
-            case UplinkFrame.Care care -> throw unexpected(care); // CareLine takes it out before
+            case UplinkFrame.Control care -> throw unexpected(care); // CareLine takes it out before
         }
     }
 
-    private static ConnectionLost unexpected(UplinkFrame frame) {
-        return new ConnectionLost("the center sent a frame that only sensors send (%s): does the address name a center?"
-                .formatted(frame.getClass().getSimpleName()));
+    private static ConnectionLostException unexpected(UplinkFrame frame) {
+        return new ConnectionLostException(
+                "the center sent a frame that only sensors send (%s): does the address name a center?"
+                        .formatted(frame.getClass().getSimpleName()));
     }
 
     private void welcomed(UplinkFrame.Welcome welcome) throws IOException {
         if (welcome.maxFrameBytes() < SMALLEST_FRAME) {
-            throw new ConnectionLost("the center reads frames of %d bytes only".formatted(welcome.maxFrameBytes()));
+            throw new ConnectionLostException(
+                    "the center reads frames of %d bytes only".formatted(welcome.maxFrameBytes()));
         }
         if (welcome.ackedThrough() < said) {
-            throw new ConnectionLost("the center wants records that it has acked before");
+            throw new ConnectionLostException("the center wants records that it has acked before");
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
         traceContext = welcome.takes(Feature.TRACE_CONTEXT);
         acrossGaps = welcome.takes(Feature.GAPS);
-        packing = welcome.takes(Feature.ZSTD) && Packing.zstdWorks() ? Packing.ZSTD : Packing.DEFLATE;
+        packing = welcome.takes(Feature.ZSTD) && BatchCompression.zstdWorks()
+                ? BatchCompression.ZSTD
+                : BatchCompression.DEFLATE;
         pulse.welcomed(welcome);
         OptionalLong own = spool.history(welcome.ackedThrough());
         if (own.isPresent() && own.getAsLong() == welcome.history()) {
@@ -225,8 +229,8 @@ final class CenterSession {
             return;
         }
         long end = spool.nextSequence() - 1;
-        parting = welcome.ackedThrough() > end ? Parting.Reason.SET_BACK : Parting.Reason.CONTENT_DIFFERS;
-        search = new PartingSearch(spool, said, Math.min(welcome.ackedThrough(), end));
+        parting = welcome.ackedThrough() > end ? Divergence.Reason.SET_BACK : Divergence.Reason.CONTENT_DIFFERS;
+        search = new DivergenceSearch(spool, said, Math.min(welcome.ackedThrough(), end));
         searchOn(search);
     }
 
@@ -243,15 +247,15 @@ final class CenterSession {
     }
 
     private void compared(UplinkFrame.Compared compared) throws IOException {
-        PartingSearch running = search;
+        DivergenceSearch running = search;
         if (running != null && compared.epoch() == spool.epoch()) {
             running.answered(compared.sequence(), compared.same() == UplinkFrame.Compared.Same.TRUE);
             searchOn(running);
         }
     }
 
-    private void searchOn(PartingSearch running) throws IOException {
-        Optional<PartingSearch.Question> question = running.next();
+    private void searchOn(DivergenceSearch running) throws IOException {
+        Optional<DivergenceSearch.Question> question = running.next();
         if (question.isPresent()) {
             answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
             say(new UplinkFrame.Compare(
@@ -267,7 +271,7 @@ final class CenterSession {
             return; // of records that have been renumbered since
         }
         if (ack.through() >= spool.nextSequence()) {
-            throw new ConnectionLost("the center acked a record that was never sent");
+            throw new ConnectionLostException("the center acked a record that was never sent");
         }
         long before = spool.firstPending() - 1;
         List<Rejection> fresh = ack.rejected().stream()
@@ -289,7 +293,7 @@ final class CenterSession {
     }
 
     /** Sends the pending records in a new epoch, after committing those that both sides hold alike. */
-    private void part(Parting.Reason reason, String why) throws IOException {
+    private void part(Divergence.Reason reason, String why) throws IOException {
         long through = spool.firstPending() - 1;
         report.parted("from record %d on a new epoch starts, and what is not sent yet is sent in it: %s"
                 .formatted(through + 1, why));
@@ -307,15 +311,15 @@ final class CenterSession {
         sent = spool.firstPending() - 1;
     }
 
-    private void refused(UplinkFrame.Refusal refusal) throws ConnectionLost, UplinkFailure {
+    private void refused(UplinkFrame.Refusal refusal) throws ConnectionLostException, UplinkFailure {
         if (refusal.code().equals("sensor.session-live")) {
-            throw new SessionLive(refusal.message());
+            throw new CredentialInUseException(refusal.message());
         }
         String why = "the center refuses this sensor: %s (%s)".formatted(refusal.message(), refusal.code());
         if (settings.retry().giveUpOnRefusal()) {
             throw new UplinkFailure(why);
         }
-        throw new ConnectionLost(why);
+        throw new ConnectionLostException(why);
     }
 
     /** Sends one batch if it may; false when there is nothing to send or no credit. */
@@ -363,7 +367,7 @@ final class CenterSession {
      * them, too. So once all records before them are acked, a hello names them, and its welcome lets the spool skip them.
      */
     private void tellMissing() throws IOException {
-        List<Lost> missing = sent == acked ? spool.missing() : List.of();
+        List<SequenceGap> missing = sent == acked ? spool.missing() : List.of();
         if (!missing.isEmpty()) {
             hello(missing);
         }

@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the previous
- * one; it delivers messages in parts, which {@link CenterMessages} assembles. A center that does not answer a ping
+ * one; it delivers messages in parts, which {@link MessageAssembler} assembles. A center that does not answer a ping
  * counts as lost.
  */
-final class CenterSocket implements Line, AutoCloseable {
+final class CenterSocket implements CenterConnection, AutoCloseable {
     private static final Pattern CODE = Pattern.compile("error_description=\"([a-z.-]{1,60})\"");
     private static final String ENDED = "sensor.certificate-ended";
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final WebSocket socket;
-    private final CenterMessages messages;
+    private final MessageAssembler messages;
     private final UplinkSettings settings;
     private boolean pinged;
 
-    private CenterSocket(WebSocket socket, CenterMessages messages, UplinkSettings settings) {
+    private CenterSocket(WebSocket socket, MessageAssembler messages, UplinkSettings settings) {
         this.socket = socket;
         this.messages = messages;
         this.settings = settings;
@@ -43,8 +43,8 @@ final class CenterSocket implements Line, AutoCloseable {
 
     /** @throws UplinkFailure when the center does not accept the credential */
     static CenterSocket connect(HttpClient client, UplinkSettings settings, URI address)
-            throws ConnectionLost, UplinkFailure {
-        CenterMessages messages = new CenterMessages();
+            throws ConnectionLostException, UplinkFailure {
+        MessageAssembler messages = new MessageAssembler();
         CompletableFuture<WebSocket> connecting = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + settings.token())
                 .subprotocols(UplinkCodec.SUB_PROTOCOL)
@@ -55,7 +55,7 @@ final class CenterSocket implements Line, AutoCloseable {
                     connecting.get(2 * settings.patience().openWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
-                throw new ConnectionLost("%s does not speak %s: is this a Watchfloor center of this version?"
+                throw new ConnectionLostException("%s does not speak %s: is this a Watchfloor center of this version?"
                         .formatted(address, UplinkCodec.SUB_PROTOCOL));
             }
             return new CenterSocket(socket, messages, settings);
@@ -63,24 +63,24 @@ final class CenterSocket implements Line, AutoCloseable {
             throw notConnected(settings, address, e.getCause());
         } catch (TimeoutException e) {
             connecting.cancel(true);
-            throw new ConnectionLost("the center does not answer", e);
+            throw new ConnectionLostException("the center does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectionLost("interrupted", e);
+            throw new ConnectionLostException("interrupted", e);
         }
     }
 
-    private static ConnectionLost notConnected(UplinkSettings settings, URI address, @Nullable Throwable cause)
+    private static ConnectionLostException notConnected(UplinkSettings settings, URI address, @Nullable Throwable cause)
             throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
             Optional<String> refused = CenterTrust.refused(cause);
             if (refused.isPresent()) {
                 settings.trust().doubted();
-                return new ConnectionLost(refused.get(), cause);
+                return new ConnectionLostException(refused.get(), cause);
             }
             return CenterTrust.distrusted(cause)
-                    .map(why -> new ConnectionLost("the center does not prove who it is: " + why, cause))
-                    .orElseGet(() -> new ConnectionLost("the center is not reachable", cause));
+                    .map(why -> new ConnectionLostException("the center does not prove who it is: " + why, cause))
+                    .orElseGet(() -> new ConnectionLostException("the center is not reachable", cause));
         }
         int status = handshake.getResponse().statusCode();
         String code = code(handshake);
@@ -91,7 +91,7 @@ final class CenterSocket implements Line, AutoCloseable {
                                 .filter(own -> own.hasEnded(Instant.now()))
                                 .isPresent())) {
             settings.trust().doubted();
-            return new ConnectionLost("this sensor's certificate has ended and is not renewed yet");
+            return new ConnectionLostException("this sensor's certificate has ended and is not renewed yet");
         }
         if (status == 401 || status == 403) {
             throw new UplinkFailure(
@@ -100,7 +100,7 @@ final class CenterSocket implements Line, AutoCloseable {
                     handshake);
         }
         String words = "%s answers %d instead of opening the uplink%s".formatted(address, status, advice(status));
-        return status == 503 ? ConnectionLost.crowded(words) : new ConnectionLost(words);
+        return status == 503 ? ConnectionLostException.crowded(words) : new ConnectionLostException(words);
     }
 
     /** Why it was refused, in the center's words (RFC 6750); empty when it does not say. */
@@ -125,31 +125,31 @@ final class CenterSocket implements Line, AutoCloseable {
     }
 
     @Override
-    public void send(UplinkFrame frame) throws ConnectionLost {
+    public void send(UplinkFrame frame) throws ConnectionLostException {
         await(socket.sendText(UplinkCodec.encode(frame), true));
     }
 
     @Override
-    public void send(byte[] batch) throws ConnectionLost {
+    public void send(byte[] batch) throws ConnectionLostException {
         await(socket.sendBinary(ByteBuffer.wrap(batch), true));
     }
 
-    private void await(CompletableFuture<WebSocket> sending) throws ConnectionLost {
+    private void await(CompletableFuture<WebSocket> sending) throws ConnectionLostException {
         try {
             sending.get(settings.patience().lostAfter().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new ConnectionLost(messages.whyLost().orElse("the connection broke"), e);
+            throw new ConnectionLostException(messages.whyLost().orElse("the connection broke"), e);
         } catch (TimeoutException e) {
-            throw new ConnectionLost("the center does not read", e);
+            throw new ConnectionLostException("the center does not read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectionLost("interrupted", e);
+            throw new ConnectionLostException("interrupted", e);
         }
     }
 
     /** Also pings the center if it has been silent. */
     @Override
-    public Optional<UplinkFrame> poll(Duration wait) throws ConnectionLost {
+    public Optional<UplinkFrame> poll(Duration wait) throws ConnectionLostException {
         Optional<String> text = messages.poll(wait);
         if (text.isPresent()) {
             pinged = false;
@@ -157,20 +157,20 @@ final class CenterSocket implements Line, AutoCloseable {
             try {
                 return Optional.of(UplinkCodec.decode(text.get()));
             } catch (ProtocolException e) {
-                throw new ConnectionLost("the center sent an invalid frame: " + e.getMessage(), e);
+                throw new ConnectionLostException("the center sent an invalid frame: " + e.getMessage(), e);
             }
         }
         Optional<String> lost = messages.whyLost();
         if (lost.isPresent()) {
-            throw new ConnectionLost(lost.get());
+            throw new ConnectionLostException(lost.get());
         }
         watchSilence(messages.silence());
         return Optional.empty();
     }
 
-    private void watchSilence(Duration silence) throws ConnectionLost {
+    private void watchSilence(Duration silence) throws ConnectionLostException {
         if (silence.compareTo(settings.patience().lostAfter()) > 0) {
-            throw new ConnectionLost("the center is silent for %d s".formatted(silence.toSeconds()));
+            throw new ConnectionLostException("the center is silent for %d s".formatted(silence.toSeconds()));
         }
         if (silence.compareTo(settings.patience().pingAfter()) < 0) {
             pinged = false;

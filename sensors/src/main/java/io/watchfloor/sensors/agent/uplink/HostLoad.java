@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
-import io.watchfloor.sensors.protocol.HealthWord.LoadWord;
+import io.watchfloor.sensors.protocol.SensorHealth.LoadStatus;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -35,13 +35,13 @@ public final class HostLoad {
     }
 
     /** The processor's share is that since the call before. */
-    LoadWord now() {
+    LoadStatus now() {
         long now = nanos.getAsLong();
         long used = used();
         double cpu = now == lookedAt ? 0 : Math.max(0, (double) (used - usedBefore) / (now - lookedAt));
         lookedAt = now;
         usedBefore = used;
-        return new LoadWord(
+        return new LoadStatus(
                 Duration.ofNanos(now - startedAt).toMillis(),
                 Math.round(cpu * 10_000) / 10_000.0,
                 memory(),

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.protocol.BatchGap;
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.time.Clock;
 import java.util.List;
@@ -42,7 +42,7 @@ final class RecordCounts {
     }
 
     /** The center is told that these are missing. */
-    synchronized void missing(List<Lost> told) {
+    synchronized void missing(List<SequenceGap> told) {
         told.forEach(lost -> missing.put(lost.from(), lost.to()));
     }
 

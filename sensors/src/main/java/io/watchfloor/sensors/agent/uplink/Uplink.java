@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent.uplink;
 
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
-import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
 import java.net.URI;
@@ -28,18 +28,18 @@ public final class Uplink {
 
     private final Spool spool;
     private final UplinkSettings settings;
-    private final UplinkReport report;
+    private final UplinkListener report;
     private final RecordCounts tally;
-    private final Drops drops;
-    private final Vitals vitals;
+    private final DropCounter drops;
+    private final HealthCollector vitals;
     private final Backoff backoff;
-    private final Supplier<@Nullable HostWord> host;
+    private final Supplier<@Nullable HostIdentity> host;
     private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CenterAddresses addresses;
     private Duration pause = Duration.ZERO;
     private volatile boolean answered;
-    private volatile CenterRequests care = CenterRequests.NONE;
+    private volatile ControlHandler care = ControlHandler.NONE;
 
     /** Since when the center has been talking to another machine; 0 when it is not. */
     private long crowdedSince;
@@ -48,8 +48,8 @@ public final class Uplink {
     public Uplink(
             Spool spool,
             UplinkSettings settings,
-            UplinkReport report,
-            Drops drops,
+            UplinkListener report,
+            DropCounter drops,
             Clock clock,
             RandomGenerator random) {
         this(spool, settings, report, drops, new HostLoad(Path.of("."), System::nanoTime), () -> null, clock, random);
@@ -59,10 +59,10 @@ public final class Uplink {
     public Uplink(
             Spool spool,
             UplinkSettings settings,
-            UplinkReport report,
-            Drops drops,
+            UplinkListener report,
+            DropCounter drops,
             HostLoad load,
-            Supplier<@Nullable HostWord> host,
+            Supplier<@Nullable HostIdentity> host,
             Clock clock,
             RandomGenerator random) {
         this.spool = spool;
@@ -72,14 +72,14 @@ public final class Uplink {
         this.drops = drops;
         this.host = host;
         this.random = random;
-        this.vitals = new Vitals(spool, drops, load, clock, System::nanoTime);
+        this.vitals = new HealthCollector(spool, drops, load, clock, System::nanoTime);
         this.addresses =
                 new CenterAddresses(settings.uplinks(), settings.retry().first(), random);
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
     /** Also passes on what the center says to the sensor itself. Call it before {@link #run}. */
-    public Uplink caredBy(CenterRequests given) {
+    public Uplink caredBy(ControlHandler given) {
         care = given;
         return this;
     }
@@ -112,13 +112,13 @@ public final class Uplink {
         boolean worked = false;
         try (CenterSocket socket = connected(client)) {
             CenterSession session = new CenterSession(
-                    new CareLine(socket, care),
+                    new ControlFrameFilter(socket, care),
                     spool,
                     settings,
                     report,
                     tally,
-                    new FrameLimit(RunningHash.SHA_256, drops),
-                    new Pulse(vitals, System::nanoTime),
+                    new FrameEncoder(RunningHash.SHA_256, drops),
+                    new HealthReporter(vitals, System::nanoTime),
                     host,
                     random,
                     System::nanoTime);
@@ -128,11 +128,11 @@ public final class Uplink {
                 worked = session.wasWelcomed();
                 endRowOfFailures(worked);
             }
-        } catch (SessionLive e) {
+        } catch (CredentialInUseException e) {
             answered = true;
             crowded(e);
             pause = backoff.next();
-        } catch (ConnectionLost e) {
+        } catch (ConnectionLostException e) {
             lost(String.valueOf(e.getMessage()));
             pause = pauseAfter(e, worked);
         } finally {
@@ -141,7 +141,7 @@ public final class Uplink {
     }
 
     /** @param worked whether the connection that was lost had worked */
-    Duration pauseAfter(ConnectionLost lost, boolean worked) {
+    Duration pauseAfter(ConnectionLostException lost, boolean worked) {
         if (lost.crowded()) {
             backoff.noMoreThan(CROWDED_RETRY);
         }
@@ -149,14 +149,14 @@ public final class Uplink {
     }
 
     /** A credential that one node refuses may be known to another one, when their database was restored meanwhile. */
-    private CenterSocket connected(HttpClient client) throws UplinkFailure, ConnectionLost {
+    private CenterSocket connected(HttpClient client) throws UplinkFailure, ConnectionLostException {
         try {
             return CenterSocket.connect(client, settings, addresses.now());
         } catch (UplinkFailure e) {
             if (addresses.refusedByAll()) {
                 throw e;
             }
-            throw new ConnectionLost(String.valueOf(e.getMessage()), e);
+            throw new ConnectionLostException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -174,7 +174,7 @@ public final class Uplink {
      * connection brought. Until
      * that is done, another machine's records under the same numbers would pass for repeats.
      */
-    private void crowded(SessionLive refusal) throws UplinkFailure {
+    private void crowded(CredentialInUseException refusal) throws UplinkFailure {
         long now = System.nanoTime();
         crowdedSince = crowdedSince == 0 ? now : crowdedSince;
         backoff.noMoreThan(CROWDED_RETRY);

@@ -19,7 +19,7 @@ public record UplinkSettings(
         CenterTrust trust,
         String agentVersion,
         Batch batch,
-        Patience patience,
+        Timeouts patience,
         Retry retry,
         double traceRatio) {
 
@@ -38,7 +38,7 @@ public record UplinkSettings(
      * @param pingAfter silence after which the center is pinged
      * @param lostAfter silence after which the connection counts as lost
      */
-    public record Patience(Duration openWithin, Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
+    public record Timeouts(Duration openWithin, Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
 
     /**
      * How it connects again.
@@ -74,7 +74,7 @@ public record UplinkSettings(
                 trust,
                 agentVersion,
                 new Batch(2000, 2 << 20),
-                new Patience(
+                new Timeouts(
                         Duration.ofSeconds(uplinks.size() > 1 ? 30 : 60),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),

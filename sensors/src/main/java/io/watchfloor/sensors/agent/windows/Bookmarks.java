@@ -41,7 +41,7 @@ final class Bookmarks {
     }
 
     /** A handle, to be closed. */
-    static Pointer open(WindowsCalls windows, String place) throws IOException {
+    static Pointer open(WindowsApi windows, String place) throws IOException {
         Pointer bookmark = windows.events().EvtCreateBookmark(place.equals(BEGINNING) ? null : new WString(place));
         if (bookmark == null) {
             throw WindowsError.of(windows, "EvtCreateBookmark");
@@ -49,13 +49,13 @@ final class Bookmarks {
         return bookmark;
     }
 
-    static void move(WindowsCalls windows, Pointer bookmark, Pointer event) throws IOException {
+    static void move(WindowsApi windows, Pointer bookmark, Pointer event) throws IOException {
         if (!windows.events().EvtUpdateBookmark(bookmark, event)) {
             throw WindowsError.of(windows, "EvtUpdateBookmark");
         }
     }
 
-    static String place(Rendering rendering, Pointer bookmark) throws IOException {
+    static String place(EventRenderer rendering, Pointer bookmark) throws IOException {
         return rendering
                 .text(bookmark, Wevtapi.RENDER_BOOKMARK)
                 .filter(text -> text.length() <= LONGEST)

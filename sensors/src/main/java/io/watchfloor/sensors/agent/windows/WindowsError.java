@@ -28,7 +28,7 @@ final class WindowsError extends IOException {
         this.number = number;
     }
 
-    static WindowsError of(WindowsCalls windows, String call) {
+    static WindowsError of(WindowsApi windows, String call) {
         return new WindowsError(call, windows.lastError().getAsInt());
     }
 

@@ -18,9 +18,9 @@ final class WindowsEventLog implements EventLog {
 
     private static final WString EVERYTHING = new WString("*");
 
-    private final WindowsCalls windows;
+    private final WindowsApi windows;
 
-    WindowsEventLog(WindowsCalls windows) {
+    WindowsEventLog(WindowsApi windows) {
         this.windows = windows;
     }
 
@@ -55,7 +55,7 @@ final class WindowsEventLog implements EventLog {
     private String behind(Pointer event) throws IOException {
         try {
             Pointer bookmark = Bookmarks.open(windows, Bookmarks.BEGINNING);
-            try (Rendering rendering = new Rendering(windows)) {
+            try (EventRenderer rendering = new EventRenderer(windows)) {
                 Bookmarks.move(windows, bookmark, event);
                 return Bookmarks.place(rendering, bookmark);
             } finally {
@@ -69,12 +69,13 @@ final class WindowsEventLog implements EventLog {
     @Override
     public Subscription behind(String channel, String query, String place) throws IOException {
         String wanted = Bookmarks.whole(channel, place);
-        Optional<Gone> gone = gone(channel, wanted);
-        return Pulled.open(windows, channel, query, gone.map(Gone::place).orElse(wanted), gone);
+        Optional<LostRecords> gone = gone(channel, wanted);
+        return EventSubscription.open(
+                windows, channel, query, gone.map(LostRecords::place).orElse(wanted), gone);
     }
 
     /** A channel throws its oldest records away, and numbers them on; whoever clears it takes all. */
-    private Optional<Gone> gone(String channel, String place) throws IOException {
+    private Optional<LostRecords> gone(String channel, String place) throws IOException {
         OptionalLong read = Bookmarks.number(place);
         OptionalLong oldest = number(channel, Wevtapi.QUERY_FORWARD);
         OptionalLong youngest = number(channel, Wevtapi.QUERY_REVERSE);
@@ -82,13 +83,13 @@ final class WindowsEventLog implements EventLog {
             return Optional.empty();
         }
         if (youngest.getAsLong() < read.getAsLong()) {
-            return Optional.of(new Gone(
+            return Optional.of(new LostRecords(
                     1, "its numbers have begun anew: it was cleared, with what was unread", Bookmarks.BEGINNING));
         }
         long count = oldest.getAsLong() - read.getAsLong() - 1;
         return count <= 0
                 ? Optional.empty()
-                : Optional.of(new Gone(
+                : Optional.of(new LostRecords(
                         count,
                         "its oldest records are gone unread: it was cleared, or is too small",
                         Bookmarks.of(channel, oldest.getAsLong() - 1)));

@@ -23,7 +23,7 @@ public final class WindowsHost {
                     "channels of Windows' event log are read on Windows only, and this is %s".formatted(system));
         }
         try {
-            return new WindowsEventLog(WindowsCalls.load());
+            return new WindowsEventLog(WindowsApi.load());
         } catch (LinkageError e) {
             throw new IOException("wevtapi.dll cannot be loaded through jna.jar: " + e.getMessage(), e);
         }

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchfloor.sensors.agent.gather.GatherSettings;
+import io.watchfloor.sensors.agent.gather.PackageSettings;
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
 import io.watchfloor.sensors.protocol.ActionFrame.State;
@@ -28,38 +28,38 @@ class CancelledPackageTest {
     Path folder;
 
     private Path packages = Path.of("");
-    private Order order = ToldCenter.order("r", ActionKind.COLLECT_PACKAGE, Map.of(), Duration.ZERO);
+    private Order order = RecordedOutcomes.order("r", ActionKind.COLLECT_PACKAGE, Map.of(), Duration.ZERO);
 
     @BeforeEach
     void somethingIsToBeCollected() throws IOException {
         packages = folder.resolve("packages");
         Path logs = Files.createDirectories(folder.resolve("logs"));
         Files.writeString(logs.resolve("a.log"), "one\n");
-        order = ToldCenter.order(
+        order = RecordedOutcomes.order(
                 "r1", ActionKind.COLLECT_PACKAGE, Map.of("paths", logs.toString()), Duration.ofMinutes(10));
     }
 
-    private Actions open(PackageSender sender) throws IOException {
-        return Actions.open(
+    private ActionExecutor open(PackageSender sender) throws IOException {
+        return ActionExecutor.open(
                         new ActionSettings(
                                 Set.of(ActionKind.COLLECT_PACKAGE),
                                 Duration.ofHours(1),
                                 List.of(),
-                                new GatherSettings(List.of(folder.resolve("logs")), true, 1 << 20, 10)),
+                                new PackageSettings(List.of(folder.resolve("logs")), true, 1 << 20, 10)),
                         folder.resolve("actions"),
-                        new HostDeeds(
+                        new ActionHandlerFactory(
                                 List.of("/nonexistent/nft"),
                                 List::of,
-                                new HostDeeds.Packages(folder, packages, sender)),
+                                new ActionHandlerFactory.Packages(folder, packages, sender)),
                         Clock.systemUTC())
                 .started();
     }
 
     @Test
     void aSensorThatSendsStopsAndLeavesNothingAndTakesTheNextOrder() throws Exception {
-        HeldSender sender = HeldSender.endless();
-        try (Actions actions = open(sender)) {
-            ToldCenter center = new ToldCenter(actions);
+        BlockedPackageSender sender = BlockedPackageSender.endless();
+        try (ActionExecutor actions = open(sender)) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(order);
             await().atMost(PATIENCE).until(() -> sender.sent.size() == 1);
             center.cancels(order);
@@ -79,9 +79,9 @@ class CancelledPackageTest {
 
     @Test
     void whatTheCenterHasAlreadyHasSucceeded() throws Exception {
-        HeldSender sender = HeldSender.endless();
-        try (Actions actions = open(sender)) {
-            ToldCenter center = new ToldCenter(actions);
+        BlockedPackageSender sender = BlockedPackageSender.endless();
+        try (ActionExecutor actions = open(sender)) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(order);
             await().atMost(PATIENCE).until(() -> sender.sent.size() == 1);
             sender.arrived = true;
@@ -95,26 +95,26 @@ class CancelledPackageTest {
 
     @Test
     void aSensorThatIsKilledMeanwhileDoesNotGoOnAndSaysSoWhenTheCenterIsBack() throws Exception {
-        HeldSender first = HeldSender.endless();
+        BlockedPackageSender first = BlockedPackageSender.endless();
         first.reachable = false;
-        try (Actions actions = open(first)) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open(first)) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(order);
             await().atMost(PATIENCE).until(() -> first.sent.size() == 1);
             center.cancels(order);
         }
-        HeldSender second = HeldSender.endless();
-        try (Actions actions = open(second)) {
-            new ToldCenter(actions).hears("r1", State.CANCELLED);
+        BlockedPackageSender second = BlockedPackageSender.endless();
+        try (ActionExecutor actions = open(second)) {
+            new RecordedOutcomes(actions).hears("r1", State.CANCELLED);
             assertThat(second.sent).isEmpty();
         }
     }
 
     @Test
     void whatASensorNeverHadItDoesNotDoWhenItComesLater() throws Exception {
-        HeldSender sender = new HeldSender();
-        try (Actions actions = open(sender)) {
-            ToldCenter center = new ToldCenter(actions);
+        BlockedPackageSender sender = new BlockedPackageSender();
+        try (ActionExecutor actions = open(sender)) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.cancels(order);
             assertThat(center.hears("r1", State.CANCELLED).words()).contains("had not begun it");
             center.orders(order);

@@ -2,7 +2,7 @@ package io.watchfloor.sensors.agent.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sensors.agent.gather.GatherSettings;
+import io.watchfloor.sensors.agent.gather.PackageSettings;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +25,17 @@ class CollectPackageTest {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         Path log = Files.writeString(logs.resolve("a.log"), "one\n");
         Path packages = folder.resolve("packages");
-        HeldSender sender = new HeldSender();
+        BlockedPackageSender sender = new BlockedPackageSender();
         CollectPackage deed = new CollectPackage(
                 new ActionSettings(
                         Set.of(ActionKind.COLLECT_PACKAGE),
                         Duration.ofHours(1),
                         List.of(),
-                        new GatherSettings(List.of(logs), true, 1 << 20, 10)),
-                new HostDeeds.Packages(folder, packages, sender),
+                        new PackageSettings(List.of(logs), true, 1 << 20, 10)),
+                new ActionHandlerFactory.Packages(folder, packages, sender),
                 Clock.systemUTC());
         StoredAction action = StoredAction.received(
-                ToldCenter.order(
+                RecordedOutcomes.order(
                         "r1", ActionKind.COLLECT_PACKAGE, Map.of("paths", log.toString()), Duration.ofMinutes(1)),
                 Clock.systemUTC().instant());
 

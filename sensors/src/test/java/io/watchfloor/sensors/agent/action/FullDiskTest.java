@@ -27,25 +27,25 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
-    private static final Order BLOCK =
-            ToldCenter.order("a", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), Duration.ofMinutes(1));
+    private static final Order BLOCK = RecordedOutcomes.order(
+            "a", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), Duration.ofMinutes(1));
 
     /** The next file of the action finds no room. */
     private void fill() throws IOException {
         Files.createSymbolicLink(folder.resolve("a.action.new"), Path.of("/dev/full"));
     }
 
-    private ActionReports telling() throws IOException {
-        return new ActionReports(ActionBook.open(folder, Instant.now()), Clock.systemUTC());
+    private OutcomeReporter telling() throws IOException {
+        return new OutcomeReporter(StoredActions.open(folder, Instant.now()), Clock.systemUTC());
     }
 
-    private static void told(ActionReports telling, State state) throws IOException {
+    private static void told(OutcomeReporter telling, State state) throws IOException {
         telling.tell(telling.find("a").orElseThrow(), state, "", new TreeMap<>());
     }
 
     @Test
     void whatTheDiskDoesNotHaveIsNotToldAndTriedAgain() throws Exception {
-        ActionReports telling = telling();
+        OutcomeReporter telling = telling();
         assertThat(telling.puts(StoredAction.received(BLOCK, Instant.now()))).isTrue();
         fill();
         assertThatThrownBy(() -> told(telling, State.RUNNING)).hasMessageContaining("no room");
@@ -61,7 +61,7 @@ class FullDiskTest {
 
     @Test
     void whatIsToBeUndoneIsUndoneAlsoWithoutRoom() throws Exception {
-        ActionReports telling = telling();
+        OutcomeReporter telling = telling();
         StoredAction done = StoredAction.received(BLOCK, Instant.now()).in(StoredAction.Phase.IN_EFFECT, Instant.now());
         assertThat(telling.puts(done)).isTrue();
         fill();

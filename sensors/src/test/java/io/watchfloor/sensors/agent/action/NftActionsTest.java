@@ -33,15 +33,15 @@ class NftActionsTest {
     @TempDir
     Path folder;
 
-    private NetworkOfItsOwn network;
+    private NetworkNamespace network;
 
     static boolean possible() {
-        return NetworkOfItsOwn.possible();
+        return NetworkNamespace.possible();
     }
 
     @BeforeEach
     void add() throws Exception {
-        network = new NetworkOfItsOwn();
+        network = new NetworkNamespace();
     }
 
     @AfterEach
@@ -49,28 +49,28 @@ class NftActionsTest {
         network.remove();
     }
 
-    private Actions open(Set<ActionKind> allow) throws IOException {
-        return Actions.open(
+    private ActionExecutor open(Set<ActionKind> allow) throws IOException {
+        return ActionExecutor.open(
                         new ActionSettings(allow, Duration.ofHours(1), List.of("192.0.2.53", "192.0.2.64/28")),
                         folder,
-                        new HostDeeds(
+                        new ActionHandlerFactory(
                                 network.nft(),
                                 () -> List.of(new InetSocketAddress(CENTER, 8443)),
-                                ToldCenter.NO_PACKAGES),
+                                RecordedOutcomes.NO_PACKAGES),
                         Clock.systemUTC())
                 .started();
     }
 
-    private Actions open() throws IOException {
+    private ActionExecutor open() throws IOException {
         return open(Set.of(ActionKind.BLOCK_ADDRESS, ActionKind.ISOLATE_HOST));
     }
 
     private static Order isolate(String id, Duration limit) {
-        return ToldCenter.order(id, ActionKind.ISOLATE_HOST, Map.of(), limit);
+        return RecordedOutcomes.order(id, ActionKind.ISOLATE_HOST, Map.of(), limit);
     }
 
     private static Order block(String id, String address, Duration limit) {
-        return ToldCenter.order(id, ActionKind.BLOCK_ADDRESS, Map.of("address", address), limit);
+        return RecordedOutcomes.order(id, ActionKind.BLOCK_ADDRESS, Map.of("address", address), limit);
     }
 
     /** Nobody answers, but a packet that leaves is not refused: {@code sendmsg} of one that is dropped is. */
@@ -85,8 +85,8 @@ class NftActionsTest {
 
     @Test
     void anAddressIsBlockedUntilItsTimeIsOver() throws Exception {
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(block("a", "192.0.2.66", Duration.ofSeconds(4)));
             center.orders(block("b", "2001:db8::66", LONG));
             Outcome done = center.hears("a", State.SUCCEEDED);
@@ -110,8 +110,8 @@ class NftActionsTest {
     void anIsolatedHostReachesTheCenterAndWhatItsConfigurationKeepsAlone() throws Exception {
         network.inside(
                 "nft", "add table inet others; add chain inet others output { type filter hook output priority 0; }");
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("a", LONG));
             Outcome done = center.hears("a", State.SUCCEEDED);
             assertThat(done.evidence()).containsEntry("centers", CENTER + ":8443");
@@ -132,15 +132,15 @@ class NftActionsTest {
 
     @Test
     void itsTimeGoesOnWhileTheSensorIsGoneAndTheNextProcessReleases() throws Exception {
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("short", Duration.ofSeconds(3)));
             center.hears("short", State.SUCCEEDED);
         }
         assertThat(network.rules()).contains("watchfloor_isolation");
         await().atMost(PATIENCE).until(() -> leaves("192.0.2.99")); // The kernel lets go although nobody tells it to.
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.hears("short", State.REVERTED);
             assertThat(network.rules()).doesNotContain("watchfloor");
         }
@@ -148,20 +148,20 @@ class NftActionsTest {
 
     @Test
     void aHostThatWasStartedAgainIsIsolatedAgainAndOnlyForTheTimeThatIsLeft() throws Exception {
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("a", LONG));
             center.hears("a", State.SUCCEEDED);
         }
         network.inside("nft", "flush ruleset");
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             await().atMost(PATIENCE).until(() -> !leaves("192.0.2.99"));
             assertThat(network.rules()).containsPattern("timeout 9m[0-9]+s");
             assertThat(center.heardOf("a")).isEmpty();
         }
-        try (Actions actions = open(Set.of())) {
-            assertThat(new ToldCenter(actions).hears("a", State.REVERTED).words())
+        try (ActionExecutor actions = open(Set.of())) {
+            assertThat(new RecordedOutcomes(actions).hears("a", State.REVERTED).words())
                     .contains("not isolated");
             assertThat(leaves("192.0.2.99")).isTrue();
         }
@@ -169,8 +169,8 @@ class NftActionsTest {
 
     @Test
     void theLongerOfTwoIsolationsHolds() throws Exception {
-        try (Actions actions = open()) {
-            ToldCenter center = new ToldCenter(actions);
+        try (ActionExecutor actions = open()) {
+            RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("long", LONG));
             center.hears("long", State.SUCCEEDED);
             center.orders(isolate("short", Duration.ofSeconds(1)));

@@ -1,11 +1,11 @@
 package io.watchfloor.sensors.agent.collect;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /** Takes only the first records of a group, and then the agent is gone. */
 public record CrashingSpool(Spool spool, int survived) implements Spool {
     @Override
-    public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
+    public boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException {
         // What was left out stands before the records.
         spool.append(group.subList(0, Math.min(survived, group.size())), left);
         throw new IOException("killed");
@@ -68,7 +68,7 @@ public record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public List<Lost> missing() throws IOException {
+    public List<SequenceGap> missing() throws IOException {
         return spool.missing();
     }
 
@@ -78,7 +78,7 @@ public record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public Optional<Parting> parting() {
+    public Optional<Divergence> parting() {
         return spool.parting();
     }
 
@@ -88,7 +88,7 @@ public record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public void startNewEpoch(Parting.Reason reason) throws IOException {
+    public void startNewEpoch(Divergence.Reason reason) throws IOException {
         spool.startNewEpoch(reason);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.sensors.agent.gather.PackageCollector.Asked;
+import io.watchfloor.sensors.agent.gather.PackageCollector.Request;
 import io.watchfloor.sensors.protocol.HostState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,17 +51,17 @@ class PackageCollectorTest {
     }
 
     private PackageCollector gathering(Clock clock) {
-        return new PackageCollector(new GatherSettings(List.of(logs), true, MIB, 10), folder, clock);
+        return new PackageCollector(new PackageSettings(List.of(logs), true, MIB, 10), folder, clock);
     }
 
-    private Gathered gathered(String... paths) throws Exception {
-        Asked asked = new Asked(List.of(paths), Set.of());
+    private InvestigationPackage gathered(String... paths) throws Exception {
+        Request asked = new Request(List.of(paths), Set.of());
         PackageCollector gathering = gathering(Clock.systemUTC());
         gathering.check(asked);
         return gathering.gather("r1", asked, folder.resolve("r1.zip"), LATER);
     }
 
-    private static JsonNode manifest(Gathered one) throws IOException {
+    private static JsonNode manifest(InvestigationPackage one) throws IOException {
         try (ZipFile zip = new ZipFile(one.file().toFile())) {
             return JSON.readTree(zip.getInputStream(zip.getEntry("manifest.json")));
         }
@@ -78,16 +78,16 @@ class PackageCollectorTest {
     }
 
     private void refuses(String words, String... paths) {
-        assertThatExceptionOfType(NotGathered.class)
+        assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> gathered(paths))
                 .withMessageContaining(words);
     }
 
     @Test
     void filesOfAFolderAndThoseThatAPatternFitsArePackedWithWhatTheyAre() throws Exception {
-        Gathered all = gathered(logs + "/app");
+        InvestigationPackage all = gathered(logs + "/app");
         assertThat(all.files()).isEqualTo(3);
-        assertThat(all.sha256()).isEqualTo(PackageFile.sha256(all.file()));
+        assertThat(all.sha256()).isEqualTo(PackageWriter.sha256(all.file()));
         JsonNode one = of(manifest(all), "a.log");
         assertThat(one.path("size").asLong()).isEqualTo(4);
         assertThat(one.path("sha256").asText())
@@ -113,7 +113,7 @@ class PackageCollectorTest {
         refuses("symbolic link to " + secret.getParent(), logs + "/out/shadow");
         refuses("symbolic link to " + secret, logs + "/app/shadow.log");
 
-        Gathered all = gathered(logs.toString());
+        InvestigationPackage all = gathered(logs.toString());
         assertThat(all.files()).isEqualTo(3);
         assertThat(all.leftOut()).isEqualTo(2);
         assertThat(of(manifest(all), "shadow.log").path("leftOut").asText()).contains("not followed");
@@ -134,11 +134,11 @@ class PackageCollectorTest {
 
     @Test
     void aFileThatChangesWhileItIsReadIsMarked() throws Exception {
-        NamedFiles.Visitor changing = new NamedFiles.Visitor() {
+        FileFinder.Visitor changing = new FileFinder.Visitor() {
             @Override
-            public void file(NamedFiles.Found found) throws IOException {
+            public void file(FileFinder.FoundFile found) throws IOException {
                 Files.writeString(logs.resolve("app/a.log"), "one and more\n");
-                try (PackageFile into = new PackageFile(folder.resolve("x.zip"), JSON.createObjectNode(), MIB)) {
+                try (PackageWriter into = new PackageWriter(folder.resolve("x.zip"), JSON.createObjectNode(), MIB)) {
                     into.add(found);
                     into.finish("");
                 }
@@ -149,8 +149,8 @@ class PackageCollectorTest {
                 throw new AssertionError(why);
             }
         };
-        NamedFiles.visit(Wanted.of(logs + "/app/a.log", List.of(logs)), changing);
-        Gathered one = Gathered.read(folder.resolve("x.zip"));
+        FileFinder.visit(FilePattern.of(logs + "/app/a.log", List.of(logs)), changing);
+        InvestigationPackage one = InvestigationPackage.read(folder.resolve("x.zip"));
         assertThat(one.changed()).isEqualTo(1);
         assertThat(of(manifest(one), "a.log").path("changed").asBoolean()).isTrue();
     }
@@ -160,9 +160,9 @@ class PackageCollectorTest {
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFileThatBecomesANamedPipeIsLeftOutAndHoldsUpNothing() throws Exception {
-        NamedFiles.Visitor changing = new NamedFiles.Visitor() {
+        FileFinder.Visitor changing = new FileFinder.Visitor() {
             @Override
-            public void file(NamedFiles.Found found) throws IOException {
+            public void file(FileFinder.FoundFile found) throws IOException {
                 Files.delete(found.path());
                 try {
                     assertThat(new ProcessBuilder("mkfifo", found.path().toString())
@@ -172,7 +172,7 @@ class PackageCollectorTest {
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
-                try (PackageFile into = new PackageFile(folder.resolve("x.zip"), JSON.createObjectNode(), MIB)) {
+                try (PackageWriter into = new PackageWriter(folder.resolve("x.zip"), JSON.createObjectNode(), MIB)) {
                     into.add(found);
                     into.finish("");
                 }
@@ -183,14 +183,14 @@ class PackageCollectorTest {
                 throw new AssertionError(why);
             }
         };
-        NamedFiles.visit(Wanted.of(logs + "/app/a.log", List.of(logs)), changing);
-        assertThat(Gathered.read(folder.resolve("x.zip")).leftOut()).isEqualTo(1);
+        FileFinder.visit(FilePattern.of(logs + "/app/a.log", List.of(logs)), changing);
+        assertThat(InvestigationPackage.read(folder.resolve("x.zip")).leftOut()).isEqualTo(1);
     }
 
     @Test
     void itsTimeBoundsIt() {
-        Asked asked = new Asked(List.of(logs + "/app"), Set.of());
-        assertThatExceptionOfType(NotGathered.class)
+        Request asked = new Request(List.of(logs + "/app"), Set.of());
+        assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> gathering(Clock.fixed(LATER.plusSeconds(1), ZoneOffset.UTC))
                         .gather("r1", asked, folder.resolve("r1.zip"), LATER))
                 .withMessageContaining("its time was over");
@@ -200,10 +200,10 @@ class PackageCollectorTest {
     @Test
     void theStateOfThisHostIsPackedWithoutAnyProgram() throws Exception {
         PackageCollector here = new PackageCollector(
-                new GatherSettings(List.of(), true, 128L << 20, 2_000), Path.of("/"), Clock.systemUTC());
-        Asked asked = new Asked(List.of(), EnumSet.complementOf(EnumSet.of(HostState.JOURNAL)));
+                new PackageSettings(List.of(), true, 128L << 20, 2_000), Path.of("/"), Clock.systemUTC());
+        Request asked = new Request(List.of(), EnumSet.complementOf(EnumSet.of(HostState.JOURNAL)));
         here.check(asked);
-        Gathered one = here.gather("r1", asked, folder.resolve("r1.zip"), LATER);
+        InvestigationPackage one = here.gather("r1", asked, folder.resolve("r1.zip"), LATER);
         Set<String> entries = new TreeSet<>();
         manifest(one)
                 .path("files")
@@ -222,9 +222,9 @@ class PackageCollectorTest {
                     zip.getInputStream(zip.getEntry("state/processes.jsonl")).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(processes).contains("\"pid\":" + ProcessHandle.current().pid());
         }
-        assertThatExceptionOfType(NotGathered.class)
+        assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> new PackageCollector(
-                                new GatherSettings(List.of(), false, MIB, 1), Path.of("/"), Clock.systemUTC())
+                                new PackageSettings(List.of(), false, MIB, 1), Path.of("/"), Clock.systemUTC())
                         .check(asked))
                 .withMessageContaining("actions.collect.state");
     }
@@ -242,7 +242,7 @@ class PackageCollectorTest {
     @EnabledOnOs(OS.LINUX)
     void aNameWithALineFeedIsFoundByEachPatternThatFitsIt() throws Exception {
         script("mkdir $'fol\\nder' && echo 1 > $'app/x\\ny.log' && echo 2 > $'fol\\nder/z.log'");
-        Gathered all = gathered(logs + "/**.log");
+        InvestigationPackage all = gathered(logs + "/**.log");
         assertThat(all.files()).isEqualTo(4);
         assertThat(of(manifest(all), "/app/x\\x0ay.log").path("entry").asText())
                 .isEqualTo("files" + logs + "/app/x\\x0ay.log");
@@ -253,7 +253,7 @@ class PackageCollectorTest {
     @EnabledOnOs(OS.LINUX)
     void namesThatReadAlikeAreEachInThePackage() throws Exception {
         script("echo one > $'app/\\xff.bin' && echo two > $'app/\\xfe.bin' && echo three > 'app/\\xff.bin'");
-        Gathered all = gathered(logs + "/app/*.bin");
+        InvestigationPackage all = gathered(logs + "/app/*.bin");
         JsonNode manifest = manifest(all);
         assertThat(all.leftOut()).isZero();
         assertThat(all.files()).isEqualTo(3);
@@ -274,7 +274,7 @@ class PackageCollectorTest {
     @EnabledOnOs(OS.LINUX)
     void whatIsTooDeepIsLeftOutByName() throws Exception {
         script("mkdir -p " + "d/".repeat(70) + " && echo 1 > " + "d/".repeat(70) + "deep.log");
-        Gathered all = gathered(logs + "/**.log");
+        InvestigationPackage all = gathered(logs + "/**.log");
         assertThat(all.files()).isEqualTo(2);
         assertThat(all.leftOut()).isEqualTo(1);
         assertThat(of(manifest(all), "/d").path("leftOut").asText()).contains("more than 64 folders deep");

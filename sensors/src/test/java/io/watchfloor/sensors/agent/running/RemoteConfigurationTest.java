@@ -177,9 +177,10 @@ class RemoteConfigurationTest {
         AtomicLong nanos = new AtomicLong();
         RemoteConfiguration remote = open();
         List<String> closed = new ArrayList<>();
-        Collecting.Opening opening =
+        CollectorSupervisor.CollectorOpener opening =
                 settings -> List.of(new Fake(paths(settings).getFirst().toString(), closed));
-        try (Collecting collecting = new Collecting(remote, new InMemorySpool(100), opening, nanos::get)) {
+        try (CollectorSupervisor collecting =
+                new CollectorSupervisor(remote, new InMemorySpool(100), opening, nanos::get)) {
             collecting.collect();
             remote.heard(naming(FIRST, "/var/log/web/bad.log"));
             collecting.collect();
@@ -189,7 +190,7 @@ class RemoteConfigurationTest {
             remote.heard(naming(SECOND, "/var/log/web/good.log"));
             collecting.collect();
             assertThat(remote.next()).as("it is tried still").isEmpty();
-            nanos.addAndGet(Collecting.TRIAL.toNanos());
+            nanos.addAndGet(CollectorSupervisor.TRIAL.toNanos());
             collecting.collect();
             assertThat(remote.next()).contains(new Configured(SECOND, null, ""));
         }
@@ -234,13 +235,14 @@ class RemoteConfigurationTest {
     @Test
     void collectorsThatBreakWhileTheyAreTriedEndNothing() throws Exception {
         RemoteConfiguration remote = open();
-        Collecting.Opening opening = settings -> {
+        CollectorSupervisor.CollectorOpener opening = settings -> {
             if (paths(settings).getFirst().toString().contains("bad")) {
                 throw new IllegalStateException("it cannot be collected");
             }
             return List.of(new Fake(paths(settings).getFirst().toString(), new ArrayList<>()));
         };
-        try (Collecting collecting = new Collecting(remote, new InMemorySpool(100), opening, System::nanoTime)) {
+        try (CollectorSupervisor collecting =
+                new CollectorSupervisor(remote, new InMemorySpool(100), opening, System::nanoTime)) {
             remote.heard(naming(FIRST, "/var/log/web/bad.log"));
             collecting.collect();
             assertThat(remote.next().orElseThrow().refused()).isEqualTo(FIRST);

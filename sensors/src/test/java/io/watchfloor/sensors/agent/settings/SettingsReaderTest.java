@@ -3,10 +3,10 @@ package io.watchfloor.sensors.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.watchfloor.sensors.agent.collect.LineReader;
+import io.watchfloor.sensors.agent.collect.LineFormat;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
-import io.watchfloor.sensors.agent.host.OwnHost;
+import io.watchfloor.sensors.agent.host.LocalHost;
 import io.watchfloor.sensors.agent.settings.SourceSetting.Folder;
 import io.watchfloor.sensors.agent.settings.SourceSetting.Tailed;
 import io.watchfloor.sensors.agent.spool.Priority;
@@ -28,7 +28,7 @@ class SettingsReaderTest {
     @TempDir
     Path directory;
 
-    private AgentSettings read(String text) throws IOException, CannotRun {
+    private AgentSettings read(String text) throws IOException, CommandFailure {
         return SettingsReader.read(Files.writeString(directory.resolve("sensor.conf"), text));
     }
 
@@ -46,7 +46,7 @@ class SettingsReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "-1", "often"})
     void aRatioLiesBetweenNothingAndAll(String ratio) {
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor { files = [{ path = /a }], trace-ratio = " + ratio + " }"))
                 .withMessageEndingWith(":1: trace-ratio must be a number from 0 to 1");
     }
@@ -70,12 +70,12 @@ class SettingsReaderTest {
         assertThat(settings.traceRatio()).isEqualTo(0.5);
         assertThat(settings.sources().getFirst().source())
                 .isEqualTo(new Source(
-                        "user:bob", new LogSource("linux", null, "auditd"), true, LineReader.EACH, Priority.HIGH));
+                        "user:bob", new LogSource("linux", null, "auditd"), true, LineFormat.EACH, Priority.HIGH));
     }
 
     @Test
     void whatTheSpoolCannotKeepToIsRefused() {
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor {
                           files = [{ path = /a, priority = urgent }]
@@ -99,13 +99,13 @@ class SettingsReaderTest {
                 .containsExactly(
                         new Tailed(
                                 Path.of("/var/log/audit/audit.log"),
-                                new Source("host:web01", null, false, LineReader.AUDIT)),
+                                new Source("host:web01", null, false, LineFormat.AUDIT)),
                         new Folder(
                                 Path.of("/opt/zeek/logs/current"),
                                 "*.log",
-                                new Source(null, null, false, LineReader.HEADED)),
+                                new Source(null, null, false, LineFormat.HEADED)),
                         new Tailed(
-                                Path.of("/var/log/suricata/eve.json"), new Source(null, null, true, LineReader.EACH)));
+                                Path.of("/var/log/suricata/eve.json"), new Source(null, null, true, LineFormat.EACH)));
     }
 
     @Test
@@ -120,7 +120,7 @@ class SettingsReaderTest {
                   { kind = sockets, asset = record }
                   { kind = integrity, paths = [/etc, /opt], every = 1m, asset = record }
                 ]""");
-        Source source = new Source(null, null, false, LineReader.EACH);
+        Source source = new Source(null, null, false, LineFormat.EACH);
         assertThat(settings.sources())
                 .containsExactly(
                         new SourceSetting.Journal("journalctl", List.of("_COMM=sshd"), source),
@@ -130,12 +130,12 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(30),
                                 source),
                         new SourceSetting.Recordings(
-                                Path.of("/in"), "*", new Source(null, null, false, LineReader.ANY)),
+                                Path.of("/in"), "*", new Source(null, null, false, LineFormat.ANY)),
                         new SourceSetting.Processes(Duration.ofSeconds(30), source),
                         new SourceSetting.Sockets(Duration.ofSeconds(10), source),
                         new SourceSetting.Integrity(
                                 List.of(Path.of("/etc"), Path.of("/opt")), Duration.ofMinutes(1), source));
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor.sources = [
                           { kind = processes, every = often, path = /a }
@@ -155,12 +155,12 @@ class SettingsReaderTest {
     void theAuditLogIsAboutTheOwnHost() throws Exception {
         AgentSettings settings = read("watchfloor-sensor.sources = [{ kind = auditd, path = /a }]");
         assertThat(settings.sources().getFirst().source().asset())
-                .isEqualTo(OwnHost.find().asset());
+                .isEqualTo(LocalHost.find().asset());
     }
 
     @Test
     void whatNoKindKnowsIsRefused() {
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor.sources = [{ kind = telepathy, path = /a }, { path = /b }]"))
                 .withMessageContaining("\"telepathy\" is no kind of source: write one of text, json")
                 .withMessageContaining("a source has no kind");
@@ -175,7 +175,7 @@ class SettingsReaderTest {
 
     @Test
     void allProblemsAreSaidAtOnceEachWithItsLine() {
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor {
                           centre = "http://a"
@@ -208,13 +208,13 @@ class SettingsReaderTest {
 
     @Test
     void fileThatIsNoConfigurationIsRefusedWithItsLine() {
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor {\n  files = [\n"))
                 .withMessageContaining("sensor.conf:3: ");
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor = 3"))
                 .withMessageContaining("sensor.conf");
-        assertThatExceptionOfType(CannotRun.class)
+        assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> SettingsReader.read(directory.resolve("none")))
                 .withMessageContaining("is not there");
     }

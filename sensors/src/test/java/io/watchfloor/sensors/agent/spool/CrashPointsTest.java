@@ -58,7 +58,7 @@ class CrashPointsTest {
         SpoolKey key = SpoolKey.in(directory.resolve("key"));
         for (int life = 0; life < lives; life++) {
             CrashingDisk disk = new CrashingDisk(random.nextInt(1, 120), powerCuts, sabotage, random);
-            Drops drops = new Drops();
+            DropCounter drops = new DropCounter();
             SpoolDependencies given = new SpoolDependencies(
                     disk,
                     new SpoolLimits(1 << 20, Duration.ZERO, life % 2 == 0 ? WhenFull.WAIT : WhenFull.DROP_OLDEST),
@@ -85,7 +85,12 @@ class CrashPointsTest {
             }
         }
         try (SegmentedSpool spool = SegmentedSpool.open(
-                directory.resolve("spool"), SpoolLimits.of(1 << 20), key, Clock.systemUTC(), random, new Drops())) {
+                directory.resolve("spool"),
+                SpoolLimits.of(1 << 20),
+                key,
+                Clock.systemUTC(),
+                random,
+                new DropCounter())) {
             model.reopened(spool, powerCuts);
             model.emptied(spool);
         }

@@ -111,7 +111,7 @@ final class CrashingDisk implements Disk {
         unforced.putIfAbsent(path, new Undo(Files.exists(path) ? Files.readAllBytes(path) : null));
     }
 
-    private final class CrashingFile implements Written {
+    private final class CrashingFile implements OutputFile {
         private final Path path;
         private final FileChannel file;
 
@@ -157,7 +157,7 @@ final class CrashingDisk implements Disk {
     }
 
     @Override
-    public Written open(Path path, OpenOption... options) throws IOException {
+    public OutputFile open(Path path, OpenOption... options) throws IOException {
         step();
         boolean anew = Set.of(options).contains(StandardOpenOption.TRUNCATE_EXISTING);
         if (anew) {

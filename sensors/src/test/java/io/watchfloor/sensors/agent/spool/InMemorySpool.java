@@ -1,9 +1,9 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
-import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.Divergence;
+import io.watchfloor.sensors.protocol.RecordCodec;
 import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
@@ -25,13 +25,13 @@ public final class InMemorySpool implements Spool {
     private long next = 1;
     private long entered;
     private long leftOut;
-    private final Map<Drops.Reason, Long> left = new EnumMap<>(Drops.Reason.class);
+    private final Map<DropCounter.Reason, Long> left = new EnumMap<>(DropCounter.Reason.class);
 
     /** The running hash after each record that ever entered, and before the first. */
     private final List<Long> hashes = new ArrayList<>(List.of(7L));
 
     private @Nullable Long lineage;
-    private @Nullable Parting parting;
+    private @Nullable Divergence parting;
 
     public InMemorySpool(int mostRecords) {
         this.most = mostRecords;
@@ -63,17 +63,17 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public boolean append(List<Collected> group) {
+    public boolean append(List<CollectedRecord> group) {
         return append(group, Map.of());
     }
 
     /** What was left out, by reason. */
-    public synchronized Map<Drops.Reason, Long> left() {
+    public synchronized Map<DropCounter.Reason, Long> left() {
         return Map.copyOf(left);
     }
 
     @Override
-    public synchronized boolean append(List<Collected> group, Map<Drops.Reason, Long> more) {
+    public synchronized boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> more) {
         if (pending.size() + group.size() > most) {
             return false;
         }
@@ -81,7 +81,7 @@ public final class InMemorySpool implements Spool {
             left.merge(reason, count, Long::sum);
             leftOut += count;
         });
-        for (Collected each : group) {
+        for (CollectedRecord each : group) {
             entered++;
             TelemetryRecord record = new TelemetryRecord(next++, 0, each.asset(), each.logsource(), each.body());
             hashes.add(RunningHash.SHA_256.over(hashes.getLast(), List.of(record))[0]);
@@ -96,7 +96,7 @@ public final class InMemorySpool implements Spool {
         int size = 0;
         while (batch.size() < records && leased < pending.size()) {
             TelemetryRecord record = pending.get(leased);
-            size += RecordBytes.size(record);
+            size += RecordCodec.size(record);
             if (!batch.isEmpty() && size > bytes) {
                 break;
             }
@@ -134,7 +134,7 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public List<Lost> missing() {
+    public List<SequenceGap> missing() {
         return List.of();
     }
 
@@ -145,7 +145,7 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<Parting> parting() {
+    public synchronized Optional<Divergence> parting() {
         return Optional.ofNullable(parting);
     }
 
@@ -156,8 +156,8 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized void startNewEpoch(Parting.Reason reason) {
-        parting = new Parting(epoch, firstPending() - 1, reason);
+    public synchronized void startNewEpoch(Divergence.Reason reason) {
+        parting = new Divergence(epoch, firstPending() - 1, reason);
         epoch++;
         leased = 0;
         next = 1;

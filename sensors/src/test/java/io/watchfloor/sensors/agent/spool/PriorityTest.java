@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class PriorityTest {
     @TempDir
     Path directory;
 
-    private final Drops drops = new Drops();
+    private final DropCounter drops = new DropCounter();
     private final Hands clock = new Hands();
     private Spool spool = new InMemorySpool(1);
 
@@ -78,7 +78,7 @@ class PriorityTest {
 
     private boolean append(Priority priority, String name, int size) throws IOException {
         byte[] body = (name + " " + "x".repeat(size)).getBytes(StandardCharsets.UTF_8);
-        return spool.append(List.of(new Collected(null, null, priority, body)));
+        return spool.append(List.of(new CollectedRecord(null, null, priority, body)));
     }
 
     private int fill(Priority priority) throws IOException {
@@ -90,7 +90,7 @@ class PriorityTest {
     }
 
     /** Everything that the center gets, and what it is told of the rest. */
-    private record Arrived(List<String> names, List<Lost> gaps) {
+    private record Arrived(List<String> names, List<SequenceGap> gaps) {
         long of(String prefix) {
             return names.stream().filter(name -> name.startsWith(prefix)).count();
         }
@@ -119,7 +119,7 @@ class PriorityTest {
                                 all.names().add(new String(record.body(), StandardCharsets.UTF_8).split(" ", 2)[0]));
                 spool.commit(batch.get().lastSequence());
             } else {
-                List<Lost> missing = spool.missing();
+                List<SequenceGap> missing = spool.missing();
                 assertThat(missing).isNotEmpty();
                 assertThat(missing.getFirst().from()).isEqualTo(spool.firstPending());
                 all.gaps().addAll(missing);
@@ -297,7 +297,7 @@ class PriorityTest {
         spool.close();
         open(Duration.ofSeconds(16), WhenFull.WAIT);
         assertThat(spool.history(told.lastSequence())).hasValue(after);
-        assertThat(arrived().gaps()).extracting(Lost::count).containsExactly(1L, 2L);
+        assertThat(arrived().gaps()).extracting(SequenceGap::count).containsExactly(1L, 2L);
     }
 
     private void growOld() throws IOException {

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class SegmentedSpoolTest implements SpoolContract {
     @TempDir
     Path directory;
 
-    private final Drops drops = new Drops();
+    private final DropCounter drops = new DropCounter();
     private final List<Spool> opened = new ArrayList<>();
 
     @Override
@@ -85,7 +85,7 @@ class SegmentedSpoolTest implements SpoolContract {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(1);
-        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        spool.startNewEpoch(Divergence.Reason.SET_BACK);
         long epoch = spool.epoch();
         spool = reopened(spool);
         assertThat(spool.epoch()).isEqualTo(epoch);
@@ -100,8 +100,8 @@ class SegmentedSpoolTest implements SpoolContract {
         long[] after = lease(spool).histories(RunningHash.SHA_256);
         spool.commit(1);
         spool.welcomed(99);
-        spool.startNewEpoch(Parting.Reason.SET_BACK);
-        Parting parting = spool.parting().orElseThrow();
+        spool.startNewEpoch(Divergence.Reason.SET_BACK);
+        Divergence parting = spool.parting().orElseThrow();
         spool = reopened(spool);
         assertThat(spool.parting()).contains(parting);
         assertThat(spool.lineage()).hasValue(99);
@@ -126,9 +126,9 @@ class SegmentedSpoolTest implements SpoolContract {
             }
         }
         spool = spool();
-        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        spool.startNewEpoch(Divergence.Reason.SET_BACK);
         try (Spool copied = SegmentedSpool.open(copy, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
-            copied.startNewEpoch(Parting.Reason.CONTENT_DIFFERS);
+            copied.startNewEpoch(Divergence.Reason.CONTENT_DIFFERS);
             assertThat(copied.epoch()).isEqualTo(spool.epoch());
             append(copied, "c");
             assertThat(copied.history(2)).isNotEqualTo(spool.history(2));
@@ -141,7 +141,7 @@ class SegmentedSpoolTest implements SpoolContract {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         spool.commit(2);
-        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        spool.startNewEpoch(Divergence.Reason.SET_BACK);
         spool.close();
         Files.write(directory.resolve("spool/commit"), new byte[0]);
         spool = spool();
@@ -161,7 +161,7 @@ class SegmentedSpoolTest implements SpoolContract {
         assertThat(spool.missing()).isEmpty();
         lease(spool);
         assertThat(spool.lease(10, 1000)).isEmpty();
-        assertThat(spool.missing()).containsExactly(new Lost(2, 2));
+        assertThat(spool.missing()).containsExactly(new SequenceGap(2, 2));
         spool.commit(2);
         assertThat(spool.missing()).isEmpty();
     }
@@ -206,7 +206,7 @@ class SegmentedSpoolTest implements SpoolContract {
     @Test
     void oneProcessHoldsASpoolAtATime() throws Exception {
         Spool spool = spool();
-        assertThatExceptionOfType(SpoolLocked.class).isThrownBy(this::spool);
+        assertThatExceptionOfType(SpoolLockedException.class).isThrownBy(this::spool);
         spool.close();
         assertThat(spool()).isNotNull();
     }
@@ -295,7 +295,7 @@ class SegmentedSpoolTest implements SpoolContract {
             flipped[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(segment, flipped);
             Files.deleteIfExists(directory.resolve("spool/commit"));
-            Drops counted = new Drops();
+            DropCounter counted = new DropCounter();
             try (Spool damaged =
                     SegmentedSpool.open(directory.resolve("spool"), 1 << 20, Clock.systemUTC(), random, counted)) {
                 damaged.lease(10, 1 << 20);
@@ -410,7 +410,7 @@ class SegmentedSpoolTest implements SpoolContract {
         for (int step = 0; step < 3000; step++) {
             switch (random.nextInt(6)) {
                 case 0, 1 -> {
-                    List<Collected> group = collected(names(step * 10, 1 + random.nextInt(9)));
+                    List<CollectedRecord> group = collected(names(step * 10, 1 + random.nextInt(9)));
                     if (spool.append(group)) {
                         model.append(group);
                     }
@@ -440,8 +440,8 @@ class SegmentedSpoolTest implements SpoolContract {
     private Spool restartedOrRolledBack(Spool spool, Spool model, Random random) throws IOException {
         Spool same = random.nextInt(4) == 0 ? reopened(spool) : spool;
         if (random.nextInt(10) == 0) {
-            same.startNewEpoch(Parting.Reason.SET_BACK);
-            model.startNewEpoch(Parting.Reason.SET_BACK);
+            same.startNewEpoch(Divergence.Reason.SET_BACK);
+            model.startNewEpoch(Divergence.Reason.SET_BACK);
         }
         same.rollBack();
         model.rollBack();

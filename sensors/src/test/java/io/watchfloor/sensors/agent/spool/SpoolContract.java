@@ -8,8 +8,8 @@ import static io.watchfloor.sensors.agent.spool.Spools.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.LogSource;
-import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.util.List;
@@ -41,7 +41,7 @@ interface SpoolContract {
     default void whatTheSensorSaysAboutARecordIsKept() throws Exception {
         Spool spool = spool();
         LogSource source = new LogSource("windows", "process_creation", "sysmon");
-        spool.append(List.of(new Collected("user:bob", source, new byte[] {1})));
+        spool.append(List.of(new CollectedRecord("user:bob", source, new byte[] {1})));
         assertThat(spool.lease(1, 100).orElseThrow().records().getFirst()).satisfies(record -> {
             assertThat(record.asset()).isEqualTo("user:bob");
             assertThat(record.logsource()).isEqualTo(source);
@@ -117,7 +117,7 @@ interface SpoolContract {
         lease(spool);
         spool.commit(1);
         long before = spool.epoch();
-        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        spool.startNewEpoch(Divergence.Reason.SET_BACK);
         append(spool, "d");
         TelemetryBatch batch = lease(spool);
         assertThat(batch.epoch()).isNotEqualTo(before).isEqualTo(spool.epoch());
@@ -141,7 +141,7 @@ interface SpoolContract {
         assertThat(spool.history(4)).isEqualTo(OptionalLong.empty());
         spool.commit(2);
         assertThat(spool.history(2)).hasValue(after[1]);
-        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        spool.startNewEpoch(Divergence.Reason.SET_BACK);
         assertThat(spool.history(0)).hasValue(after[1]);
         assertThat(spool.history(1)).hasValue(after[2]);
         assertThat(lease(spool).history()).isEqualTo(after[1]);
@@ -155,8 +155,8 @@ interface SpoolContract {
         long before = spool.epoch();
         assertThat(spool.parting()).isEmpty();
         assertThat(spool.lineage()).isEmpty();
-        spool.startNewEpoch(Parting.Reason.CONTENT_DIFFERS);
-        assertThat(spool.parting()).contains(new Parting(before, 1, Parting.Reason.CONTENT_DIFFERS));
+        spool.startNewEpoch(Divergence.Reason.CONTENT_DIFFERS);
+        assertThat(spool.parting()).contains(new Divergence(before, 1, Divergence.Reason.CONTENT_DIFFERS));
         spool.welcomed(5);
         assertThat(spool.parting()).isEmpty();
         assertThat(spool.lineage()).hasValue(5);

@@ -2,9 +2,9 @@ package io.watchfloor.sensors.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
@@ -19,11 +19,12 @@ import java.util.Random;
 
 /** What a spool must hold after all that it said it did, through the crashes in between. Indexes count from 1. */
 final class SpoolModel {
-    private static final List<Drops.Reason> LEFT_OUT = List.of(Drops.Reason.NOT_JSON, Drops.Reason.LINE_TOO_LONG);
+    private static final List<DropCounter.Reason> LEFT_OUT =
+            List.of(DropCounter.Reason.NOT_JSON, DropCounter.Reason.LINE_TOO_LONG);
     private static final List<Priority> PRIORITIES = List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH);
 
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<Drops.Reason, Integer> pending = new EnumMap<>(Drops.Reason.class);
+    private final Map<DropCounter.Reason, Integer> pending = new EnumMap<>(DropCounter.Reason.class);
     private List<Entry> underWay = List.of();
     private long base;
     private long epoch;
@@ -72,11 +73,11 @@ final class SpoolModel {
     }
 
     /** @param away nothing is taken from it: it fills up */
-    void step(SegmentedSpool spool, Drops drops, Random random, boolean away) throws IOException {
+    void step(SegmentedSpool spool, DropCounter drops, Random random, boolean away) throws IOException {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3, 4 -> append(spool, random);
             case 5 -> {
-                Drops.Reason reason = LEFT_OUT.get(random.nextInt(LEFT_OUT.size()));
+                DropCounter.Reason reason = LEFT_OUT.get(random.nextInt(LEFT_OUT.size()));
                 drops.add(reason, 1, "left out");
                 pending.merge(reason, 1, Integer::sum);
             }
@@ -84,7 +85,7 @@ final class SpoolModel {
             case 7 -> {
                 if (random.nextInt(20) == 0) {
                     restarting = true;
-                    spool.startNewEpoch(Parting.Reason.CENTER_ASKED);
+                    spool.startNewEpoch(Divergence.Reason.CENTER_ASKED);
                     epoch = spool.epoch();
                     base = committed;
                     restarting = false;
@@ -106,11 +107,11 @@ final class SpoolModel {
             }
         });
         Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
-        List<Collected> group = new ArrayList<>();
+        List<CollectedRecord> group = new ArrayList<>();
         for (int i = random.nextInt(1, 6); i > 0; i--) {
             String body = names++ + " " + "x".repeat(random.nextInt(4000));
             fresh.add(new Entry(body, true, priority));
-            group.add(new Collected(null, null, priority, body.getBytes(StandardCharsets.UTF_8)));
+            group.add(new CollectedRecord(null, null, priority, body.getBytes(StandardCharsets.UTF_8)));
         }
         underWay = fresh;
         if (spool.append(group)) {
@@ -134,13 +135,13 @@ final class SpoolModel {
                     .sum();
             return true;
         }
-        List<Lost> missing = spool.missing();
+        List<SequenceGap> missing = spool.missing();
         if (missing.isEmpty()) {
             assertThat(spool.firstPending()).isEqualTo(spool.nextSequence());
             return false;
         }
         long next = spool.firstPending();
-        for (Lost gap : missing) {
+        for (SequenceGap gap : missing) {
             assertThat(gap.from()).as("gaps follow one another").isEqualTo(next);
             checked(gap);
             told += gap.count();
@@ -173,7 +174,7 @@ final class SpoolModel {
         assertThat(spool.history(batch.lastSequence())).isEqualTo(OptionalLong.of(after[after.length - 1]));
     }
 
-    private void checked(Lost gap) {
+    private void checked(SequenceGap gap) {
         for (long sequence = gap.from(); sequence <= gap.to(); sequence++) {
             Entry entry = entry(sequence);
             // What a center has acked may be forgotten in a power cut, and named again as missing.

@@ -16,9 +16,9 @@ final class Spools {
         return IntStream.range(from, from + count).mapToObj(i -> "record " + i).toList();
     }
 
-    static List<Collected> collected(List<String> bodies) {
+    static List<CollectedRecord> collected(List<String> bodies) {
         return bodies.stream()
-                .map(body -> new Collected(null, null, body.getBytes(StandardCharsets.UTF_8)))
+                .map(body -> new CollectedRecord(null, null, body.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 

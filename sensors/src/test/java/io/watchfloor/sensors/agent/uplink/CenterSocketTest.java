@@ -31,8 +31,8 @@ class CenterSocketTest {
             URI address = URI.create("ws://127.0.0.1:%d/uplink".formatted(center.getLocalPort()));
             UplinkSettings settings =
                     UplinkSettings.of(List.of(address), "token", CenterTrust.usual(), "test", false, 0);
-            ConnectionLost lost = catchThrowableOfType(
-                    ConnectionLost.class,
+            ConnectionLostException lost = catchThrowableOfType(
+                    ConnectionLostException.class,
                     () -> CenterSocket.connect(client, settings, address).close());
             answering.join();
             assertThat(lost.crowded()).isEqualTo(crowded);
@@ -54,7 +54,7 @@ class CenterSocketTest {
                     usual.trust(),
                     usual.agentVersion(),
                     usual.batch(),
-                    new UplinkSettings.Patience(Duration.ofMinutes(1), briefly, briefly, briefly),
+                    new UplinkSettings.Timeouts(Duration.ofMinutes(1), briefly, briefly, briefly),
                     usual.retry(),
                     0);
             assertThatThrownBy(() ->

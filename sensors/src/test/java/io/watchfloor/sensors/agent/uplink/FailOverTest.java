@@ -3,8 +3,8 @@ package io.watchfloor.sensors.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
@@ -58,9 +58,9 @@ class FailOverTest {
     void whoKnowsAnotherAddressWaitsLessForTheFirst() {
         URI center = URI.create("ws://192.0.2.1:8080/uplink");
         URI other = URI.create("ws://192.0.2.2:8080/uplink");
-        UplinkSettings.Patience alone =
+        UplinkSettings.Timeouts alone =
                 UplinkSettings.of(center, "good", "1", false, 0).patience();
-        UplinkSettings.Patience withAnother = UplinkSettings.of(
+        UplinkSettings.Timeouts withAnother = UplinkSettings.of(
                         List.of(center, other), "good", CenterTrust.usual(), "1", false, 0)
                 .patience();
         assertThat(withAnother.openWithin()).isLessThan(alone.openWithin());
@@ -147,15 +147,15 @@ class FailOverTest {
     private void append(int from, int count) {
         IntStream.range(from, from + count)
                 .forEach(i -> spool.append(
-                        List.of(new Collected(null, null, ("record " + i).getBytes(StandardCharsets.UTF_8)))));
+                        List.of(new CollectedRecord(null, null, ("record " + i).getBytes(StandardCharsets.UTF_8)))));
     }
 
     private CompletableFuture<Void> start(CenterTrust trust, String token, URI... centers) {
-        Drops drops = new Drops();
+        DropCounter drops = new DropCounter();
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(List.of(centers), token, trust, "test", false, 0),
-                new RecordedReport(),
+                new RecordingUplinkListener(),
                 drops,
                 Clock.systemUTC(),
                 new Random(1));

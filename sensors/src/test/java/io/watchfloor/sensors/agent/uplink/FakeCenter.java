@@ -2,12 +2,12 @@ package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.uplink.ServerSideSocket.Message;
 import io.watchfloor.sensors.protocol.BatchGap;
+import io.watchfloor.sensors.protocol.BatchLimits;
 import io.watchfloor.sensors.protocol.Feature;
-import io.watchfloor.sensors.protocol.HealthWord;
-import io.watchfloor.sensors.protocol.Limits;
-import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.SensorHealth;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.TraceContext;
@@ -65,18 +65,18 @@ public final class FakeCenter implements AutoCloseable {
     private final Map<Long, Long> judgedThrough = new ConcurrentHashMap<>();
     private final Map<Long, Map<Long, Long>> histories = new ConcurrentHashMap<>();
     private final List<String> judged = new ArrayList<>();
-    private final List<Lost> gaps = new ArrayList<>();
+    private final List<SequenceGap> gaps = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final List<ServerSideSocket> open = new ArrayList<>();
     private Predicate<TelemetryRecord> rejects = record -> false;
-    private Limits limits = Limits.standard();
+    private BatchLimits limits = BatchLimits.standard();
     private boolean keepsBodies = true;
     private volatile boolean mute;
     private volatile boolean crowded;
     private final AtomicInteger beats = new AtomicInteger();
     private final List<UplinkFrame.Hello> hellos = new CopyOnWriteArrayList<>();
     private final Set<Feature> takes = ConcurrentHashMap.newKeySet();
-    private final List<HealthWord> healths = new CopyOnWriteArrayList<>();
+    private final List<SensorHealth> healths = new CopyOnWriteArrayList<>();
     private final List<String> goodbyes = new CopyOnWriteArrayList<>();
     private final List<TraceContext> traces = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -137,7 +137,7 @@ public final class FakeCenter implements AutoCloseable {
     }
 
     /** What sensors told of their health. */
-    List<HealthWord> healths() {
+    List<SensorHealth> healths() {
         return List.copyOf(healths);
     }
 
@@ -160,7 +160,7 @@ public final class FakeCenter implements AutoCloseable {
     }
 
     /** What batches said is missing, each once, in the order of judging. */
-    synchronized List<Lost> gaps() {
+    synchronized List<SequenceGap> gaps() {
         return List.copyOf(gaps);
     }
 

@@ -3,13 +3,13 @@ package io.watchfloor.sensors.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
 import io.watchfloor.sensors.protocol.Feature;
-import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class GapsTest {
     @TempDir
     private Path directory;
 
-    private final Drops drops = new Drops();
+    private final DropCounter drops = new DropCounter();
     private @Nullable FakeCenter center;
     private @Nullable Uplink uplink;
     private @Nullable Thread talking;
@@ -72,14 +72,14 @@ class GapsTest {
                 CenterTrust.usual(),
                 "test",
                 new UplinkSettings.Batch(LARGEST_BATCH, 4096),
-                new UplinkSettings.Patience(
+                new UplinkSettings.Timeouts(
                         Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 0);
         Uplink started = new Uplink(
                 spool,
                 settings,
-                new RecordedReport(),
+                new RecordingUplinkListener(),
                 drops,
                 new HostLoad(directory, System::nanoTime),
                 () -> null,
@@ -98,8 +98,8 @@ class GapsTest {
 
     private void append(String body, long leftOut) throws IOException {
         assertThat(spool.append(
-                        List.of(new Collected(null, null, body.getBytes(StandardCharsets.UTF_8))),
-                        leftOut == 0 ? Map.of() : Map.of(Drops.Reason.NOT_JSON, leftOut)))
+                        List.of(new CollectedRecord(null, null, body.getBytes(StandardCharsets.UTF_8))),
+                        leftOut == 0 ? Map.of() : Map.of(DropCounter.Reason.NOT_JSON, leftOut)))
                 .isTrue();
     }
 
@@ -107,9 +107,9 @@ class GapsTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> spool.firstPending() == spool.nextSequence());
     }
 
-    private static long count(Iterable<Lost> gaps) {
+    private static long count(Iterable<SequenceGap> gaps) {
         long count = 0;
-        for (Lost gap : gaps) {
+        for (SequenceGap gap : gaps) {
             assertThat(gap.reason()).isEqualTo("not-json");
             assertThat(gap.since()).isNotNull();
             count += gap.count();
@@ -156,7 +156,7 @@ class GapsTest {
         Uplink sending = connect(listening);
         awaitEmptySpool();
         assertThat(listening.hellos().stream().flatMap(hello -> hello.lost().stream()))
-                .extracting(Lost::from, Lost::to)
+                .extracting(SequenceGap::from, SequenceGap::to)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(2L, 2L + LARGEST_BATCH));
         assertThat(count(listening.gaps())).isEqualTo(LARGEST_BATCH);
         assertThat(listening.judged()).containsExactly("before", "behind", "later");
@@ -173,7 +173,7 @@ class GapsTest {
         awaitEmptySpool();
         assertThat(earlier.gaps()).isEmpty();
         assertThat(earlier.hellos().stream().flatMap(hello -> hello.lost().stream()))
-                .extracting(Lost::from)
+                .extracting(SequenceGap::from)
                 .containsExactlyElementsOf(
                         LongStream.range(0, 20).map(i -> 2 * i + 1).boxed().toList());
         assertThat(earlier.count()).isEqualTo(20);
@@ -183,7 +183,7 @@ class GapsTest {
     @Test
     void gapsWithNothingBetweenThemFillABatchAsWell() throws Exception {
         for (int i = 0; i < 500; i++) {
-            assertThat(spool.append(List.of(), Map.of(Drops.Reason.NOT_JSON, 2L)))
+            assertThat(spool.append(List.of(), Map.of(DropCounter.Reason.NOT_JSON, 2L)))
                     .isTrue();
         }
         FakeCenter listening = center(batch -> Then.ACK, true);

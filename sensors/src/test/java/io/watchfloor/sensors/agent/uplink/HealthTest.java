@@ -3,12 +3,12 @@ package io.watchfloor.sensors.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
 import io.watchfloor.sensors.protocol.Feature;
-import io.watchfloor.sensors.protocol.HealthWord;
+import io.watchfloor.sensors.protocol.SensorHealth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 
 class HealthTest {
     private final InMemorySpool spool = new InMemorySpool(1 << 20);
-    private final Drops drops = new Drops();
+    private final DropCounter drops = new DropCounter();
 
     @Test
     void aCenterThatTakesItIsToldTheHealthAndTheGoodbye() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
             center.takes(Feature.HEALTH);
-            drops.add(Drops.Reason.LINE_TOO_LONG, 3, "three lines are too long");
+            drops.add(DropCounter.Reason.LINE_TOO_LONG, 3, "three lines are too long");
             Uplink uplink = uplink(center);
             CompletableFuture<Void> ended = run(uplink);
             await().atMost(Duration.ofSeconds(20)).until(() -> !center.healths().isEmpty());
-            HealthWord word = center.healths().getFirst();
+            SensorHealth word = center.healths().getFirst();
             assertThat(word.drops()).containsExactly(java.util.Map.entry("line-too-long", 3L));
             assertThat(word.clock().echo()).isEqualTo(Instant.EPOCH);
             uplink.stop();
@@ -45,7 +45,7 @@ class HealthTest {
     @Test
     void aCenterOfAnEarlierVersionIsToldNeither() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
-            spool.append(List.of(new Collected(null, null, new byte[] {'x'})));
+            spool.append(List.of(new CollectedRecord(null, null, new byte[] {'x'})));
             Uplink uplink = uplink(center);
             CompletableFuture<Void> ended = run(uplink);
             await().atMost(Duration.ofSeconds(20)).until(() -> spool.firstPending() == spool.nextSequence());
@@ -60,13 +60,14 @@ class HealthTest {
     void aClockThatIsSetToAnotherTimeIsSteadySinceThenOnly() throws Exception {
         AtomicLong nanos = new AtomicLong();
         Movable clock = new Movable(Instant.parse("2026-11-27T10:00:00Z"));
-        Vitals vitals = new Vitals(spool, drops, new HostLoad(Path.of("."), nanos::get), clock, nanos::get);
+        HealthCollector vitals =
+                new HealthCollector(spool, drops, new HostLoad(Path.of("."), nanos::get), clock, nanos::get);
         pass(nanos, clock, Duration.ofMinutes(5));
         assertThat(vitals.now(Instant.EPOCH, 0).clock().steadySince()).isEqualTo("2026-11-27T10:00:00Z");
         clock.now = clock.now.minusSeconds(90);
         assertThat(vitals.now(Instant.EPOCH, 0).clock().steadySince()).isEqualTo("2026-11-27T10:03:30Z");
         pass(nanos, clock, Duration.ofMinutes(5));
-        HealthWord.ClockWord word =
+        SensorHealth.ClockStatus word =
                 vitals.now(Instant.EPOCH, nanos.get() - 1_500_000_000L).clock();
         assertThat(word.steadySince()).isEqualTo("2026-11-27T10:03:30Z");
         assertThat(word.heldMillis()).isEqualTo(1500);
@@ -81,7 +82,7 @@ class HealthTest {
         return new Uplink(
                 spool,
                 UplinkSettings.of(center.uplink(), "good", "test", true, 0),
-                new RecordedReport(),
+                new RecordingUplinkListener(),
                 drops,
                 Clock.systemUTC(),
                 new Random(1));

@@ -175,9 +175,9 @@ final class SensorHerd {
             try (CenterSocket socket = CenterSocket.connect(client, settings, uplink)) {
                 met("connected");
                 converse(socket);
-            } catch (ConnectionLost | UplinkFailure e) {
+            } catch (ConnectionLostException | UplinkFailure e) {
                 Throwable cause = e.getCause();
-                if (e instanceof ConnectionLost lost && lost.crowded()) {
+                if (e instanceof ConnectionLostException lost && lost.crowded()) {
                     backoff.noMoreThan(Uplink.CROWDED_RETRY);
                 }
                 String why = e.getMessage()
@@ -192,7 +192,7 @@ final class SensorHerd {
             }
         }
 
-        private void converse(CenterSocket socket) throws ConnectionLost, InterruptedException {
+        private void converse(CenterSocket socket) throws ConnectionLostException, InterruptedException {
             long answerBy = hello(socket);
             while (true) {
                 if (liveAt != 0 && sent < given()) {
@@ -207,12 +207,12 @@ final class SensorHerd {
                 if (frame.isPresent() && heard(frame.get())) {
                     answerBy = hello(socket);
                 } else if (liveAt == 0 && System.nanoTime() - answerBy > 0) {
-                    throw new ConnectionLost("the center does not answer the hello");
+                    throw new ConnectionLostException("the center does not answer the hello");
                 }
             }
         }
 
-        private long hello(CenterSocket socket) throws ConnectionLost {
+        private long hello(CenterSocket socket) throws ConnectionLostException {
             socket.send(new UplinkFrame.Hello(
                     settings.agentVersion(),
                     epoch,
@@ -226,7 +226,7 @@ final class SensorHerd {
             return System.nanoTime() + settings.patience().answerWithin().toNanos();
         }
 
-        private void send(CenterSocket socket) throws ConnectionLost {
+        private void send(CenterSocket socket) throws ConnectionLostException {
             List<TelemetryRecord> records = new ArrayList<>();
             Instant at = batches.get((int) (sent / BATCH));
             for (int place = 1; place <= BATCH; place++) {
@@ -253,7 +253,7 @@ final class SensorHerd {
         }
 
         /** Whether it must say hello again. */
-        private boolean heard(UplinkFrame frame) throws ConnectionLost, InterruptedException {
+        private boolean heard(UplinkFrame frame) throws ConnectionLostException, InterruptedException {
             switch (frame) {
                 case UplinkFrame.Welcome welcome -> {
                     acked(welcome.ackedThrough());
@@ -275,14 +275,17 @@ final class SensorHerd {
                     sentHistory = ackedHistory;
                     return liveAt == 0;
                 }
-                case UplinkFrame.Refusal refusal -> throw new ConnectionLost("refused: " + refusal.code());
-                case UplinkFrame.StartNewEpoch start -> throw new ConnectionLost("set back: " + start.reason());
-                case UplinkFrame.Compared compared -> throw new ConnectionLost("an answer that nobody asked for");
+                case UplinkFrame.Refusal refusal -> throw new ConnectionLostException("refused: " + refusal.code());
+                case UplinkFrame.StartNewEpoch start ->
+                    throw new ConnectionLostException("set back: " + start.reason());
+                case UplinkFrame.Compared compared ->
+                    throw new ConnectionLostException("an answer that nobody asked for");
                 case UplinkFrame.Heard heard -> {
                     // As good as any other sign of life.
                 }
-                case UplinkFrame.FromSensor ours -> throw new ConnectionLost("a sensor's frame");
-                case UplinkFrame.Care care -> throw new ConnectionLost("an order that nobody offered to take");
+                case UplinkFrame.FromSensor ours -> throw new ConnectionLostException("a sensor's frame");
+                case UplinkFrame.Control care ->
+                    throw new ConnectionLostException("an order that nobody offered to take");
             }
             return false;
         }

@@ -2,7 +2,7 @@ package io.watchfloor.sensors.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.net.URI;
@@ -25,11 +25,11 @@ class UplinkPauseTest {
                     CenterTrust.usual(),
                     "test",
                     new UplinkSettings.Batch(1, 1),
-                    new UplinkSettings.Patience(MOST, MOST, MOST, MOST),
+                    new UplinkSettings.Timeouts(MOST, MOST, MOST, MOST),
                     new UplinkSettings.Retry(Duration.ofSeconds(1), MOST, false),
                     0),
-            new RecordedReport(),
-            new Drops(),
+            new RecordingUplinkListener(),
+            new DropCounter(),
             Clock.systemUTC(),
             new RandomGenerator() {
                 @Override
@@ -59,10 +59,10 @@ class UplinkPauseTest {
     }
 
     private Duration afterSilence() {
-        return uplink.pauseAfter(new ConnectionLost("nothing is heard"), false);
+        return uplink.pauseAfter(new ConnectionLostException("nothing is heard"), false);
     }
 
     private Duration afterNoRoom() {
-        return uplink.pauseAfter(ConnectionLost.crowded("503"), false);
+        return uplink.pauseAfter(ConnectionLostException.crowded("503"), false);
     }
 }

@@ -3,17 +3,17 @@ package io.watchfloor.sensors.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.Feature;
-import io.watchfloor.sensors.protocol.HostWord;
-import io.watchfloor.sensors.protocol.Lost;
-import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.HostIdentity;
+import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UplinkTest {
     private final InMemorySpool spool = new InMemorySpool(1_000_000);
-    private final RecordedReport told = new RecordedReport();
-    private final Drops drops = new Drops();
-    private volatile @Nullable HostWord host;
+    private final RecordingUplinkListener told = new RecordingUplinkListener();
+    private final DropCounter drops = new DropCounter();
+    private volatile @Nullable HostIdentity host;
     private final HostLoad load = new HostLoad(Path.of("."), System::nanoTime);
     private @Nullable FakeCenter center;
     private @Nullable Uplink uplink;
@@ -64,7 +64,7 @@ class UplinkTest {
                 CenterTrust.usual(),
                 "test",
                 new UplinkSettings.Batch(50, 4096),
-                new UplinkSettings.Patience(
+                new UplinkSettings.Timeouts(
                         Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 traceRatio);
@@ -95,7 +95,8 @@ class UplinkTest {
     private List<String> append(int from, int count) {
         List<String> bodies =
                 IntStream.range(from, from + count).mapToObj(i -> "record " + i).toList();
-        bodies.forEach(body -> spool.append(List.of(new Collected(null, null, body.getBytes(StandardCharsets.UTF_8)))));
+        bodies.forEach(
+                body -> spool.append(List.of(new CollectedRecord(null, null, body.getBytes(StandardCharsets.UTF_8)))));
         return bodies;
     }
 
@@ -119,8 +120,8 @@ class UplinkTest {
     @Test
     void theHostIsToldInTheHelloAndAgainWhenItChanged() throws Exception {
         FakeCenter listening = center(1000, batch -> Then.ACK);
-        HostWord before = new HostWord(List.of("ws-017"), List.of("192.0.2.17"));
-        HostWord after = new HostWord(List.of("ws-017"), List.of("192.0.2.99"));
+        HostIdentity before = new HostIdentity(List.of("ws-017"), List.of("192.0.2.17"));
+        HostIdentity after = new HostIdentity(List.of("ws-017"), List.of("192.0.2.99"));
         host = before;
         List<String> bodies = append(0, 300);
         connect(listening, "good");
@@ -141,7 +142,7 @@ class UplinkTest {
         append(0, 10);
         connect(listening, "good");
         awaitEmptySpool();
-        assertThat(listening.hellos()).extracting(UplinkFrame.Hello::host).containsExactly((HostWord) null);
+        assertThat(listening.hellos()).extracting(UplinkFrame.Hello::host).containsExactly((HostIdentity) null);
     }
 
     @Test
@@ -217,7 +218,7 @@ class UplinkTest {
         awaitEmptySpool();
         assertThat(knowing.judged()).isEqualTo(bodies);
         assertThat(spool.epoch()).isEqualTo(2);
-        assertThat(knowing.hellos().getLast().after()).isEqualTo(new Parting(1, 0, Parting.Reason.SET_BACK));
+        assertThat(knowing.hellos().getLast().after()).isEqualTo(new Divergence(1, 0, Divergence.Reason.SET_BACK));
         assertThat(told.lines).anyMatch(line -> line.contains("from record 1 on a new epoch starts"));
     }
 
@@ -234,7 +235,8 @@ class UplinkTest {
         Uplink running = connect(knowing, "good");
         awaitEmptySpool();
         assertThat(knowing.judged()).isEqualTo(bodies.subList(13, 40));
-        assertThat(knowing.hellos().getLast().after()).isEqualTo(new Parting(1, 13, Parting.Reason.CONTENT_DIFFERS));
+        assertThat(knowing.hellos().getLast().after())
+                .isEqualTo(new Divergence(1, 13, Divergence.Reason.CONTENT_DIFFERS));
         assertThat(running.status().acked()).isEqualTo(40);
         assertThat(knowing.complaints()).isEmpty();
     }
@@ -338,7 +340,7 @@ class UplinkTest {
         byte[] noise = new byte[10_000];
         new Random(3).nextBytes(noise);
         append(0, 1);
-        spool.append(List.of(new Collected(null, null, noise)));
+        spool.append(List.of(new CollectedRecord(null, null, noise)));
         append(1, 1);
         connect(narrow, "good");
         awaitEmptySpool();
@@ -356,7 +358,7 @@ class UplinkTest {
         narrow.takes(Feature.TRACE_CONTEXT);
         byte[] noise = new byte[1993];
         new Random(3).nextBytes(noise);
-        spool.append(List.of(new Collected(null, null, noise)));
+        spool.append(List.of(new CollectedRecord(null, null, noise)));
         connect(spool, narrow, "good", 1);
         awaitEmptySpool();
         assertThat(narrow.count()).isEqualTo(1);
@@ -370,7 +372,7 @@ class UplinkTest {
         try (Spool onDisk = SegmentedSpool.open(directory, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
             for (int i = 0; i < 100; i++) {
                 byte[] body = ("record " + i).getBytes(StandardCharsets.UTF_8);
-                onDisk.append(List.of(new Collected(null, null, body)));
+                onDisk.append(List.of(new CollectedRecord(null, null, body)));
             }
         }
         // Opened again, so that nothing of it is in memory.
@@ -380,7 +382,7 @@ class UplinkTest {
             await().until(() -> onDisk.firstPending() == 101);
         }
         assertThat(strict.hellos().stream().flatMap(hello -> hello.lost().stream()))
-                .containsOnly(new Lost(31, 32), new Lost(71, 71));
+                .containsOnly(new SequenceGap(31, 32), new SequenceGap(71, 71));
         assertThat(strict.judged()).hasSize(97).doesNotContain("record 30", "record 31", "record 70");
         assertThat(strict.complaints()).isEmpty();
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 3L));

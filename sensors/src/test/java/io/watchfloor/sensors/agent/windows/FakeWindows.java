@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One channel of an event log that answers as Microsoft documents {@code wevtapi}, and as those who use it found out. */
 @SuppressWarnings("MethodName") // Microsoft's names
-public final class FakeWindows implements Wevtapi, WindowsCalls.Kernel32 {
+public final class FakeWindows implements Wevtapi, WindowsApi.Kernel32 {
 
     private static final Pattern BOOKMARK = Pattern.compile(
             "<BookmarkList>\\s*<Bookmark Channel='([^']+)' RecordId='(\\d+)' IsCurrent='true'/>\\s*</BookmarkList>");
@@ -63,8 +63,10 @@ public final class FakeWindows implements Wevtapi, WindowsCalls.Kernel32 {
 
     /** As the sensor opens it, each call through native code. */
     public EventLog log() {
-        return new WindowsEventLog(new WindowsCalls(
-                OverNative.of(Wevtapi.class, this), OverNative.of(WindowsCalls.Kernel32.class, this), () -> error));
+        return new WindowsEventLog(new WindowsApi(
+                NativeFakeWindows.of(Wevtapi.class, this),
+                NativeFakeWindows.of(WindowsApi.Kernel32.class, this),
+                () -> error));
     }
 
     private Pointer handle(Object what) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
 import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Batch;
-import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Found;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.RenderedEvent;
 import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Subscription;
 import java.io.IOException;
 import java.util.List;
@@ -28,10 +28,10 @@ class WindowsEventLogTest {
         return "<Event><System><EventRecordID>5</EventRecordID></System><n>%d</n></Event>".formatted(number);
     }
 
-    private static Found[] records(long... numbers) {
+    private static RenderedEvent[] records(long... numbers) {
         return LongStream.of(numbers)
-                .mapToObj(number -> new Found.Xml(xml(number)))
-                .toArray(Found[]::new);
+                .mapToObj(number -> new RenderedEvent.Xml(xml(number)))
+                .toArray(RenderedEvent[]::new);
     }
 
     @AfterEach
@@ -106,7 +106,7 @@ class WindowsEventLogTest {
             int found = 0;
             for (boolean more = true; more; ) {
                 Batch batch = subscription.next();
-                assertThat(batch.events()).hasSizeLessThanOrEqualTo(3).allMatch(new Found.Xml(large)::equals);
+                assertThat(batch.events()).hasSizeLessThanOrEqualTo(3).allMatch(new RenderedEvent.Xml(large)::equals);
                 found += batch.events().size();
                 more = batch.more();
             }
@@ -132,13 +132,13 @@ class WindowsEventLogTest {
         windows.events.put(3L, "x".repeat(4 << 20));
         windows.damaged.put(2L, 13);
         try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
-            List<Found> found = subscription.next().events();
+            List<RenderedEvent> found = subscription.next().events();
             assertThat(found)
                     .containsExactly(
-                            new Found.Xml(xml(1)),
-                            new Found.Unreadable("EvtRender: error 13"),
-                            new Found.TooLong(),
-                            new Found.Xml(xml(4)));
+                            new RenderedEvent.Xml(xml(1)),
+                            new RenderedEvent.Unreadable("EvtRender: error 13"),
+                            new RenderedEvent.TooLong(),
+                            new RenderedEvent.Xml(xml(4)));
         }
     }
 

@@ -3,17 +3,17 @@ package io.watchfloor.sensors.agent.collect.changes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.PartialGroup;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.SpoolCounts;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Positions;
-import io.watchfloor.sensors.agent.collect.Positions.Behind;
-import io.watchfloor.sensors.agent.collect.Positions.Entered;
-import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.FileExistence;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
 import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.files.PathText;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
 import io.watchfloor.sensors.agent.spool.Spool;
-import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -51,12 +51,12 @@ public final class IntegrityCollector implements Collector {
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
 
     private final List<Path> paths;
-    private final Every looks;
+    private final IntervalTimer looks;
     private final Path kept;
     private final Path found;
     private final Source source;
     private final Spool spool;
-    private final Positions positions;
+    private final CheckpointFile positions;
     private final InstantSource clock;
     private final ExecutorService looking = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("integrity").factory());
@@ -64,7 +64,7 @@ public final class IntegrityCollector implements Collector {
     private @Nullable SortedMap<String, FileStamp> before;
     private @Nullable SortedMap<String, FileStamp> next;
     private @Nullable CompletableFuture<SortedMap<String, FileStamp>> look;
-    private Behind behind;
+    private PartialGroup behind;
 
     /**
      * @param kept the file that holds what it saw last; beside it, with {@code .found}, what it is about to tell
@@ -76,11 +76,11 @@ public final class IntegrityCollector implements Collector {
             Path kept,
             Source source,
             Spool spool,
-            Positions positions,
+            CheckpointFile positions,
             InstantSource clock)
             throws IOException {
         this.paths = List.copyOf(paths);
-        this.looks = new Every(every, clock);
+        this.looks = new IntervalTimer(every, clock);
         this.kept = kept;
         this.found = kept.resolveSibling(kept.getFileName() + ".found");
         this.source = source;
@@ -93,7 +93,7 @@ public final class IntegrityCollector implements Collector {
         if (untold == null && behind.count() > 0) {
             // What was told is kept. A kill right then left the note of it, which must not hide what comes next.
             positions.entered(NAME, clock.instant().toString());
-            this.behind = Behind.NOTHING;
+            this.behind = PartialGroup.NOTHING;
         }
         if (untold != null) {
             compare(untold);
@@ -128,7 +128,7 @@ public final class IntegrityCollector implements Collector {
             return Progress.IDLE;
         }
         if (!group.isEmpty()) {
-            if (!positions.entering(NAME, Entered.of(spool).without(behind.count(), 0), Behind.NOTHING)
+            if (!positions.entering(NAME, SpoolCounts.of(spool).without(behind.count(), 0), PartialGroup.NOTHING)
                     || !spool.append(group.records())) {
                 return Progress.IDLE;
             }
@@ -136,7 +136,7 @@ public final class IntegrityCollector implements Collector {
         }
         Files.move(found, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         positions.entered(NAME, clock.instant().toString());
-        behind = Behind.NOTHING;
+        behind = PartialGroup.NOTHING;
         before = next;
         next = null;
         return Progress.IDLE;
@@ -159,7 +159,7 @@ public final class IntegrityCollector implements Collector {
         if (seen.equals(before)) {
             return false;
         }
-        if (!WholeFile.replace(found, JSON.writeValueAsBytes(seen), true)) {
+        if (!AtomicFile.replace(found, JSON.writeValueAsBytes(seen), true)) {
             return false;
         }
         compare(seen);
@@ -247,8 +247,8 @@ public final class IntegrityCollector implements Collector {
         for (Path path : paths) {
             try {
                 if (Files.isDirectory(path)) {
-                    Files.walkFileTree(path, new Stamping(seen));
-                } else if (Present.is(path)) {
+                    Files.walkFileTree(path, new StampVisitor(seen));
+                } else if (FileExistence.exists(path)) {
                     stamp(path, seen);
                 }
             } catch (IOException e) {
@@ -264,7 +264,7 @@ public final class IntegrityCollector implements Collector {
         SortedMap<String, FileStamp> known = before;
         if (known != null) {
             known.forEach((name, was) -> {
-                if (!seen.containsKey(name) && !Present.isGone(Path.of(name))) {
+                if (!seen.containsKey(name) && !FileExistence.isGone(Path.of(name))) {
                     seen.put(name, was);
                 }
             });
@@ -278,16 +278,16 @@ public final class IntegrityCollector implements Collector {
         try {
             seen.put(name, FileStamp.of(file, was));
         } catch (IOException e) {
-            if (was != null && Present.is(file)) {
+            if (was != null && FileExistence.exists(file)) {
                 seen.put(name, was); // it is there, and cannot be read: not removed
             }
         }
     }
 
-    private final class Stamping extends SimpleFileVisitor<Path> {
+    private final class StampVisitor extends SimpleFileVisitor<Path> {
         private final SortedMap<String, FileStamp> seen;
 
-        Stamping(SortedMap<String, FileStamp> seen) {
+        StampVisitor(SortedMap<String, FileStamp> seen) {
             this.seen = seen;
         }
 

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.collect.changes;
 
-import io.watchfloor.sensors.agent.collect.Folders;
+import io.watchfloor.sensors.agent.collect.DirectoryListing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -62,10 +62,10 @@ public record OpenSockets(ProcFiles proc) {
     /** Which process holds the socket of each inode, as far as this user may see. */
     public Map<String, Long> holders() throws IOException {
         Map<String, Long> holders = new HashMap<>();
-        for (ProcFiles.Running process : proc.processes()) {
+        for (ProcFiles.ProcessEntry process : proc.processes()) {
             Path folder = proc.root().resolve(process.pid() + "/fd");
             try {
-                for (Path each : Folders.entries(folder)) {
+                for (Path each : DirectoryListing.entries(folder)) {
                     String link = proc.link(process.pid(), "fd/" + each.getFileName());
                     if (link != null && link.startsWith("socket:[")) {
                         holders.put(link.substring("socket:[".length(), link.length() - 1), process.pid());

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.collect.changes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.watchfloor.sensors.agent.collect.Folders;
+import io.watchfloor.sensors.agent.collect.DirectoryListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -25,7 +25,7 @@ public record ProcFiles(Path root) {
     private static final int LONGEST_COMMAND_LINE = 1 << 16;
 
     /** @param started ticks since the machine was booted */
-    public record Running(long pid, long parent, long started) {}
+    public record ProcessEntry(long pid, long parent, long started) {}
 
     /** What changes with every boot, and with nothing else. */
     public String boot() throws IOException {
@@ -39,11 +39,11 @@ public record ProcFiles(Path root) {
         return Instant.ofEpochSecond(seconds).plusMillis(ticks * 1000 / TICKS_A_SECOND);
     }
 
-    public List<Running> processes() throws IOException {
-        List<Running> all = new ArrayList<>();
+    public List<ProcessEntry> processes() throws IOException {
+        List<ProcessEntry> all = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
-            for (Path folder : Folders.entries(folders)) {
-                Running process = process(folder);
+            for (Path folder : DirectoryListing.entries(folders)) {
+                ProcessEntry process = process(folder);
                 if (process != null) {
                     all.add(process);
                 }
@@ -53,11 +53,11 @@ public record ProcFiles(Path root) {
     }
 
     /** The program's name stands in parentheses, and may hold any characters. */
-    private static @Nullable Running process(Path folder) {
+    private static @Nullable ProcessEntry process(Path folder) {
         try {
             String text = Files.readString(folder.resolve("stat"), ISO_8859_1);
             String[] rest = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-            return new Running(
+            return new ProcessEntry(
                     Long.parseLong(folder.getFileName().toString()), Long.parseLong(rest[1]), Long.parseLong(rest[19]));
         } catch (IOException | RuntimeException gone) {
             return null;

@@ -12,7 +12,7 @@ public interface EventLog {
 
     /** Gets at the log when it is needed first. */
     @FunctionalInterface
-    interface Opening {
+    interface Opener {
         /** @throws IOException when this machine has none */
         EventLog open() throws IOException;
     }
@@ -31,7 +31,7 @@ public interface EventLog {
     interface Subscription extends AutoCloseable {
 
         /** What went from behind the place before anybody read it, as far as the channel's numbers tell. */
-        Optional<Gone> gone();
+        Optional<LostRecords> gone();
 
         /** What has come; nothing when there is nothing new, which it does not wait for. */
         Batch next() throws IOException;
@@ -47,17 +47,17 @@ public interface EventLog {
      * @param why in words
      * @param place behind them
      */
-    record Gone(long count, String why, String place) {}
+    record LostRecords(long count, String why, String place) {}
 
     /** A record as XML, or why there is none of it. */
-    sealed interface Found {
-        record Xml(String text) implements Found {}
+    sealed interface RenderedEvent {
+        record Xml(String text) implements RenderedEvent {}
 
         /** It is longer than anybody holds. */
-        record TooLong() implements Found {}
+        record TooLong() implements RenderedEvent {}
 
         /** Windows cannot tell what is in it. */
-        record Unreadable(String why) implements Found {}
+        record Unreadable(String why) implements RenderedEvent {}
     }
 
     /**
@@ -66,7 +66,7 @@ public interface EventLog {
      * @param place behind them
      * @param more whether others wait
      */
-    record Batch(List<Found> events, String place, boolean more) {
+    record Batch(List<RenderedEvent> events, String place, boolean more) {
         public Batch {
             events = List.copyOf(events);
         }

@@ -2,15 +2,15 @@ package io.watchfloor.sensors.agent.collect.eventlog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.PartialGroup;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.SpoolCounts;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Positions;
-import io.watchfloor.sensors.agent.collect.Positions.Behind;
-import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
 import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Found;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.RenderedEvent;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,17 +36,17 @@ public final class EventLogCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(EventLogCollector.class);
 
     private final EventChannel channel;
-    private final EventLog.Opening opening;
-    private final Every asks;
+    private final EventLog.Opener opening;
+    private final IntervalTimer asks;
     private final Source source;
     private final int limit;
     private final Spool spool;
-    private final Positions positions;
+    private final CheckpointFile positions;
     private final ExecutorService asking;
     private final RecordGroup group = new RecordGroup();
 
     /** What a group that a kill cut short had put into the spool already. */
-    private Behind behind;
+    private PartialGroup behind;
 
     private long knownRecords;
     private long knownLeftOut;
@@ -66,11 +66,11 @@ public final class EventLogCollector implements Collector {
     private boolean isGoneTold;
 
     /** What the log said. */
-    private record Answer(List<Event> events, Optional<EventLog.Gone> gone, String place, boolean more) {}
+    private record Answer(List<Event> events, Optional<EventLog.LostRecords> gone, String place, boolean more) {}
 
     /** A record as it is stored, or why it is left out. */
     @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared.
-    private record Event(byte[] json, Drops.@Nullable Reason leftOut, String why) {}
+    private record Event(byte[] json, DropCounter.@Nullable Reason leftOut, String why) {}
 
     /**
      * @param every how long to leave the log alone when nothing new has come
@@ -78,16 +78,16 @@ public final class EventLogCollector implements Collector {
      */
     public EventLogCollector(
             EventChannel channel,
-            EventLog.Opening opening,
+            EventLog.Opener opening,
             Duration every,
             Source source,
             int limit,
             Spool spool,
-            Positions positions,
+            CheckpointFile positions,
             InstantSource clock) {
         this.channel = channel;
         this.opening = opening;
-        this.asks = new Every(every, clock);
+        this.asks = new IntervalTimer(every, clock);
         this.source = source;
         this.limit = limit;
         this.spool = spool;
@@ -111,14 +111,14 @@ public final class EventLogCollector implements Collector {
 
     private Progress store(String reached) throws IOException {
         if (!group.isEmpty()) {
-            Entered atPlace = Entered.of(spool).without(behind.count(), behind.leftOut());
-            if (!positions.entering(channel.position(), atPlace, Behind.NOTHING) || !group.enter(spool)) {
+            SpoolCounts atPlace = SpoolCounts.of(spool).without(behind.count(), behind.leftOut());
+            if (!positions.entering(channel.position(), atPlace, PartialGroup.NOTHING) || !group.enter(spool)) {
                 return Progress.IDLE;
             }
             group.clear();
         }
         positions.entered(channel.position(), reached);
-        behind = Behind.NOTHING;
+        behind = PartialGroup.NOTHING;
         knownRecords = 0;
         knownLeftOut = 0;
         place = reached;
@@ -153,7 +153,7 @@ public final class EventLogCollector implements Collector {
         more = told.more();
         told.gone().ifPresent(this::gone);
         for (Event event : told.events()) {
-            Drops.Reason reason = event.leftOut();
+            DropCounter.Reason reason = event.leftOut();
             if (reason == null) {
                 if (knownRecords > 0) {
                     knownRecords--;
@@ -170,7 +170,7 @@ public final class EventLogCollector implements Collector {
     }
 
     /** Those that a kill had left behind the position are in the spool, or are told there. */
-    private void gone(EventLog.Gone gone) {
+    private void gone(EventLog.LostRecords gone) {
         long untold = gone.count();
         long records = Math.min(untold, knownRecords);
         untold -= records;
@@ -179,7 +179,9 @@ public final class EventLogCollector implements Collector {
         untold -= left;
         knownLeftOut -= left;
         group.leaveOut(
-                Drops.Reason.ROTATED_AWAY, untold, "%s: %d records: %s".formatted(channel.name(), untold, gone.why()));
+                DropCounter.Reason.ROTATED_AWAY,
+                untold,
+                "%s: %d records: %s".formatted(channel.name(), untold, gone.why()));
     }
 
     private Answer ask(@Nullable String from) {
@@ -193,7 +195,7 @@ public final class EventLogCollector implements Collector {
                 subscription = open;
                 isGoneTold = false;
             }
-            Optional<EventLog.Gone> gone = isGoneTold ? Optional.empty() : open.gone();
+            Optional<EventLog.LostRecords> gone = isGoneTold ? Optional.empty() : open.gone();
             isGoneTold = true;
             if (gone.isPresent()) {
                 return new Answer(List.of(), gone, gone.get().place(), true);
@@ -209,11 +211,13 @@ public final class EventLogCollector implements Collector {
         }
     }
 
-    private Event event(Found found) {
+    private Event event(RenderedEvent found) {
         return switch (found) {
-            case Found.TooLong none -> leftOut(Drops.Reason.LINE_TOO_LONG, "an event is too long to be held");
-            case Found.Unreadable(String why) -> leftOut(Drops.Reason.FILE_DAMAGED, "an event cannot be read: " + why);
-            case Found.Xml(String xml) -> event(xml);
+            case RenderedEvent.TooLong none ->
+                leftOut(DropCounter.Reason.LINE_TOO_LONG, "an event is too long to be held");
+            case RenderedEvent.Unreadable(String why) ->
+                leftOut(DropCounter.Reason.FILE_DAMAGED, "an event cannot be read: " + why);
+            case RenderedEvent.Xml(String xml) -> event(xml);
         };
     }
 
@@ -222,17 +226,17 @@ public final class EventLogCollector implements Collector {
             List<byte[]> json = new ArrayList<>();
             EventXml.read(new ByteArrayInputStream(xml.getBytes(UTF_8)), json::add);
             if (json.size() != 1) {
-                return leftOut(Drops.Reason.FILE_DAMAGED, "an event's XML has %d events".formatted(json.size()));
+                return leftOut(DropCounter.Reason.FILE_DAMAGED, "an event's XML has %d events".formatted(json.size()));
             }
             return json.getFirst().length > limit
-                    ? leftOut(Drops.Reason.LINE_TOO_LONG, "an event has more than %d bytes".formatted(limit))
+                    ? leftOut(DropCounter.Reason.LINE_TOO_LONG, "an event has more than %d bytes".formatted(limit))
                     : new Event(json.getFirst(), null, "");
         } catch (IOException e) {
-            return leftOut(Drops.Reason.FILE_DAMAGED, String.valueOf(e.getMessage()));
+            return leftOut(DropCounter.Reason.FILE_DAMAGED, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Event leftOut(Drops.Reason reason, String why) {
+    private static Event leftOut(DropCounter.Reason reason, String why) {
         return new Event(new byte[0], reason, why);
     }
 

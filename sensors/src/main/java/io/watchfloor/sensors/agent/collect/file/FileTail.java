@@ -1,15 +1,15 @@
 package io.watchfloor.sensors.agent.collect.file;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.PartialGroup;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.Position;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.SpoolCounts;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Positions;
-import io.watchfloor.sensors.agent.collect.Positions.Behind;
-import io.watchfloor.sensors.agent.collect.Positions.Entered;
-import io.watchfloor.sensors.agent.collect.Positions.Position;
-import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.FileExistence;
 import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.files.PathText;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sigma.lines.LineAssembly;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class FileTail implements Collector {
     private final Source source;
     private final int lineLimit;
     private final Spool spool;
-    private final Positions positions;
+    private final CheckpointFile positions;
     private final InstantSource clock;
     private final LineCutter lines;
     private final LineAssembly assembly;
@@ -75,7 +75,7 @@ public final class FileTail implements Collector {
     private boolean rested;
 
     /** Records behind the position that entered the spool before a crash. */
-    private Behind behind = Behind.NOTHING;
+    private PartialGroup behind = PartialGroup.NOTHING;
 
     private long known;
     private long knownLeftOut;
@@ -85,7 +85,8 @@ public final class FileTail implements Collector {
     private boolean waiting;
 
     /** @param lineLimit longest line in bytes; a longer one is skipped and counted */
-    public FileTail(Path path, Source source, int lineLimit, Spool spool, Positions positions, InstantSource clock) {
+    public FileTail(
+            Path path, Source source, int lineLimit, Spool spool, CheckpointFile positions, InstantSource clock) {
         this.path = path.toAbsolutePath().normalize();
         this.source = source;
         this.lineLimit = lineLimit;
@@ -115,8 +116,8 @@ public final class FileTail implements Collector {
     /** By itself, before anything of the next file: so a kill neither forgets nor repeats it. */
     private boolean tellGone(Position position) throws IOException {
         boolean told = positions.behind(PathText.of(path)).ofGoneFile()
-                || (positions.entering(path, position, Entered.of(spool), Behind.GONE)
-                        && spool.append(List.of(), Map.of(Drops.Reason.ROTATED_AWAY, 1L)));
+                || (positions.entering(path, position, SpoolCounts.of(spool), PartialGroup.GONE)
+                        && spool.append(List.of(), Map.of(DropCounter.Reason.ROTATED_AWAY, 1L)));
         if (told) {
             positions.forget(path);
             gone = null;
@@ -135,7 +136,7 @@ public final class FileTail implements Collector {
             // Its last line is now finished, with or without a newline.
             lines.finish();
             if (open.wasCut()) {
-                leaveOut(Drops.Reason.FILE_DAMAGED, "what gzip made of %s ends too early".formatted(path));
+                leaveOut(DropCounter.Reason.FILE_DAMAGED, "what gzip made of %s ends too early".formatted(path));
             }
             if (nothingNew()) {
                 leave(open);
@@ -207,7 +208,7 @@ public final class FileTail implements Collector {
         skippingAtOffset = lines.skipping();
         state = assembly.state().isEmpty() ? null : assembly.state();
         rested = false;
-        behind = Behind.NOTHING;
+        behind = PartialGroup.NOTHING;
         known = 0;
         knownLeftOut = 0;
         note(open.position(offset, skippingAtOffset, state, readTo));
@@ -215,9 +216,10 @@ public final class FileTail implements Collector {
     }
 
     private boolean enter(TailedFile open) throws IOException {
-        Entered atOffset = Entered.of(spool).without(behind.count() - known, behind.leftOut() - knownLeftOut);
+        SpoolCounts atOffset = SpoolCounts.of(spool).without(behind.count() - known, behind.leftOut() - knownLeftOut);
         Position position = open.position(offset, skippingAtOffset, state, readTo);
-        return positions.entering(path, position, atOffset, new Behind(0, 0, readTo, rested)) && group.enter(spool);
+        return positions.entering(path, position, atOffset, new PartialGroup(0, 0, readTo, rested))
+                && group.enter(spool);
     }
 
     private void note(Position position) throws IOException {
@@ -227,7 +229,7 @@ public final class FileTail implements Collector {
 
     private void line(byte[] line) {
         if (source.onlyJson() && line[0] != '{') {
-            leaveOut(Drops.Reason.NOT_JSON, "%s has a line that is no JSON object".formatted(path));
+            leaveOut(DropCounter.Reason.NOT_JSON, "%s has a line that is no JSON object".formatted(path));
         } else {
             assembly.line(0, line, (number, body) -> record(body));
         }
@@ -241,7 +243,7 @@ public final class FileTail implements Collector {
         }
     }
 
-    private void leaveOut(Drops.Reason reason, String message) {
+    private void leaveOut(DropCounter.Reason reason, String message) {
         if (knownLeftOut > 0) {
             knownLeftOut--;
         } else {
@@ -251,7 +253,7 @@ public final class FileTail implements Collector {
 
     private void tooLong() {
         leaveOut(
-                Drops.Reason.LINE_TOO_LONG,
+                DropCounter.Reason.LINE_TOO_LONG,
                 "%s has a line of more than %d bytes near byte %d".formatted(path, lineLimit, readTo));
     }
 
@@ -269,8 +271,9 @@ public final class FileTail implements Collector {
         Optional<Position> position = found ? Optional.empty() : positions.of(path);
         if (position.isPresent()) {
             Position taken = position.get();
-            Optional<Path> wanted =
-                    Present.is(path) && TailedFile.matches(path, taken) ? Optional.of(path) : rotated.holding(taken);
+            Optional<Path> wanted = FileExistence.exists(path) && TailedFile.matches(path, taken)
+                    ? Optional.of(path)
+                    : rotated.holding(taken);
             found = true;
             assembly.restore(taken.state() == null ? "" : taken.state());
             state = taken.state();
@@ -370,12 +373,12 @@ public final class FileTail implements Collector {
     }
 
     private boolean isFinished(TailedFile open) throws IOException {
-        if (Present.is(path) && open.isAt(path)) {
+        if (FileExistence.exists(path) && open.isAt(path)) {
             emptyLooks = 0;
             return false;
         }
         emptyLooks++;
-        return open.isPacked() || (Present.is(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
+        return open.isPacked() || (FileExistence.exists(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
     }
 
     private void complain(IOException e) {

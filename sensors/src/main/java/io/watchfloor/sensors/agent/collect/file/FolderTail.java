@@ -1,9 +1,9 @@
 package io.watchfloor.sensors.agent.collect.file;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Folders;
-import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.DirectoryListing;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
 import io.watchfloor.sensors.agent.files.PathText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +34,10 @@ public final class FolderTail implements Collector {
     private final Path folder;
     private final PathMatcher pattern;
     private final Function<Path, FileTail> follow;
-    private final Positions positions;
+    private final CheckpointFile positions;
     private final InstantSource clock;
     private final SortedMap<Path, FileTail> open = new TreeMap<>();
-    private final Every looks;
+    private final IntervalTimer looks;
     private @Nullable String complaint;
 
     /**
@@ -45,13 +45,17 @@ public final class FolderTail implements Collector {
      * @param follow makes what follows one of them
      */
     public FolderTail(
-            Path folder, String pattern, Function<Path, FileTail> follow, Positions positions, InstantSource clock) {
+            Path folder,
+            String pattern,
+            Function<Path, FileTail> follow,
+            CheckpointFile positions,
+            InstantSource clock) {
         this.folder = folder.toAbsolutePath().normalize();
         this.pattern = PathText.matcher(pattern);
         this.follow = follow;
         this.positions = positions;
         this.clock = clock;
-        this.looks = new Every(LOOK_EVERY, clock);
+        this.looks = new IntervalTimer(LOOK_EVERY, clock);
     }
 
     @Override
@@ -80,7 +84,7 @@ public final class FolderTail implements Collector {
     private void look(Instant now) {
         List<Path> files;
         try {
-            files = Folders.entries(folder).stream()
+            files = DirectoryListing.entries(folder).stream()
                     .filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.collect.file;
 
-import io.watchfloor.sensors.agent.collect.Folders;
-import io.watchfloor.sensors.agent.collect.Positions.Position;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.Position;
+import io.watchfloor.sensors.agent.collect.DirectoryListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +27,7 @@ final class RotatedFiles {
         this.path = path;
     }
 
-    private record Beside(Path path, String identity, FileTime modified) {}
+    private record RotatedFile(Path path, String identity, FileTime modified) {}
 
     /**
      * The file in which the position was taken, whatever it is called now; or else one that begins with all that was
@@ -42,7 +42,7 @@ final class RotatedFiles {
         if (position.headLength() == 0) {
             return Optional.empty();
         }
-        for (Beside each : newestFirst()) {
+        for (RotatedFile each : newestFirst()) {
             if (TailedFile.holds(each.path(), position)) {
                 return Optional.of(each.path());
             }
@@ -56,14 +56,14 @@ final class RotatedFiles {
      * @param end where the reading of that file ended; null when nothing was read of it
      */
     Optional<Path> after(TailedFile done, @Nullable Position end) throws IOException {
-        List<Beside> all = newestFirst().reversed();
+        List<RotatedFile> all = newestFirst().reversed();
         boolean known = end != null && end.headLength() > 0;
         FileTime when = all.stream()
                 .filter(each -> done.isSame(each.identity()))
-                .map(Beside::modified)
+                .map(RotatedFile::modified)
                 .findFirst()
                 .orElse(done.modified());
-        for (Beside each : all) {
+        for (RotatedFile each : all) {
             if (each.modified().compareTo(when) > 0
                     && !done.isSame(each.identity())
                     && !(known && TailedFile.endsAt(each.path(), Objects.requireNonNull(end)))) {
@@ -73,17 +73,17 @@ final class RotatedFiles {
         return Optional.empty();
     }
 
-    private List<Beside> newestFirst() throws IOException {
-        List<Beside> found = new ArrayList<>();
+    private List<RotatedFile> newestFirst() throws IOException {
+        List<RotatedFile> found = new ArrayList<>();
         for (Path each : beside(SUFFIX)) {
             try {
                 BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
-                found.add(new Beside(each, TailedFile.identity(is), is.lastModifiedTime()));
+                found.add(new RotatedFile(each, TailedFile.identity(is), is.lastModifiedTime()));
             } catch (NoSuchFileException rotatedOn) {
                 // It has another name now.
             }
         }
-        found.sort(Comparator.comparing(Beside::modified)
+        found.sort(Comparator.comparing(RotatedFile::modified)
                 .thenComparing(each -> each.path().toString())
                 .reversed());
         return found;
@@ -91,7 +91,7 @@ final class RotatedFiles {
 
     private List<Path> beside(Pattern suffix) throws IOException {
         String name = path.getFileName().toString();
-        return Folders.entries(Objects.requireNonNull(path.getParent())).stream()
+        return DirectoryListing.entries(Objects.requireNonNull(path.getParent())).stream()
                 .filter(file -> isBeside(file, name, suffix))
                 .toList();
     }

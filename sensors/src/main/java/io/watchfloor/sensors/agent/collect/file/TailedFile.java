@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.collect.file;
 
-import io.watchfloor.sensors.agent.collect.Positions.Position;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.Position;
 import io.watchfloor.sensors.agent.files.RegularFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +17,7 @@ public final class TailedFile implements Closeable {
     private static final int HEAD = 1024;
     private static final int TAIL = 1024;
 
-    private final FileBytes bytes;
+    private final FileContent bytes;
     private final String identity;
     private final boolean packed;
     private FileTime modified;
@@ -27,7 +27,7 @@ public final class TailedFile implements Closeable {
     private long tailHash;
     private boolean cutTold;
 
-    private TailedFile(FileBytes bytes, String identity, boolean packed, FileTime modified) {
+    private TailedFile(FileContent bytes, String identity, boolean packed, FileTime modified) {
         this.bytes = bytes;
         this.identity = identity;
         this.packed = packed;
@@ -37,7 +37,8 @@ public final class TailedFile implements Closeable {
     static TailedFile open(Path path) throws IOException {
         RegularFile file = RegularFile.open(path);
         BasicFileAttributes is = file.is();
-        return new TailedFile(FileBytes.of(file, path), identity(is), FileBytes.isPacked(path), is.lastModifiedTime());
+        return new TailedFile(
+                FileContent.of(file, path), identity(is), FileContent.isPacked(path), is.lastModifiedTime());
     }
 
     /** The file's inode, or nothing where the file system has none. */
@@ -49,18 +50,18 @@ public final class TailedFile implements Closeable {
     /** Whether the file at the path is the one that the position was taken in. */
     static boolean matches(Path path, Position position) throws IOException {
         try (RegularFile file = RegularFile.open(path)) {
-            return identity(file.is()).equals(position.file()) && holds(FileBytes.of(file, path), position);
+            return identity(file.is()).equals(position.file()) && holds(FileContent.of(file, path), position);
         }
     }
 
     /** Whether the file at the path begins with all that was read up to the position: a copy of it, or what was packed of it. */
     static boolean holds(Path path, Position position) throws IOException {
-        try (FileBytes file = FileBytes.open(path)) {
+        try (FileContent file = FileContent.open(path)) {
             return holds(file, position);
         }
     }
 
-    private static boolean holds(FileBytes file, Position position) throws IOException {
+    private static boolean holds(FileContent file, Position position) throws IOException {
         return hash(file, 0, position.headLength()) == position.headHash()
                 && (position.tailHash() == 0 || tail(file, position.offset()) == position.tailHash())
                 && file.reaches(position.offset());
@@ -71,7 +72,7 @@ public final class TailedFile implements Closeable {
         if (!holds(path, position)) {
             return false;
         }
-        try (FileBytes file = FileBytes.open(path)) {
+        try (FileContent file = FileContent.open(path)) {
             return file.read(ByteBuffer.allocate(1), position.offset()) <= 0;
         }
     }
@@ -159,12 +160,12 @@ public final class TailedFile implements Closeable {
         tailHash = position.tailHash();
     }
 
-    private static long tail(FileBytes file, long end) throws IOException {
+    private static long tail(FileContent file, long end) throws IOException {
         long start = Math.max(0, end - TAIL);
         return end == 0 ? 0 : hash(file, start, (int) (end - start));
     }
 
-    private static long hash(FileBytes file, long from, int length) throws IOException {
+    private static long hash(FileContent file, long from, int length) throws IOException {
         ByteBuffer part = ByteBuffer.allocate(length);
         while (part.hasRemaining() && file.read(part, from + part.position()) > 0) {}
         return hash(part.flip());

@@ -2,14 +2,14 @@ package io.watchfloor.sensors.agent.collect.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.PartialGroup;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.SpoolCounts;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Positions;
-import io.watchfloor.sensors.agent.collect.Positions.Behind;
-import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
 import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,11 +36,11 @@ public final class JournalCollector implements Collector {
     private final Source source;
     private final int lineLimit;
     private final Spool spool;
-    private final Positions positions;
+    private final CheckpointFile positions;
     private final InstantSource clock;
     private final RecordGroup group = new RecordGroup();
-    private final Behind behind;
-    private @Nullable ProgramLines program;
+    private final PartialGroup behind;
+    private @Nullable ProgramOutput program;
     private @Nullable String cursor;
 
     /** The cursor of the last entry that was read, in the spool or not. */
@@ -65,7 +65,7 @@ public final class JournalCollector implements Collector {
     private long tooLong;
 
     private @Nullable Instant waitsSince;
-    private final Every starts;
+    private final IntervalTimer starts;
 
     /**
      * @param name of its position
@@ -78,7 +78,7 @@ public final class JournalCollector implements Collector {
             Source source,
             int lineLimit,
             Spool spool,
-            Positions positions,
+            CheckpointFile positions,
             InstantSource clock) {
         this.name = name;
         this.command = command;
@@ -87,7 +87,7 @@ public final class JournalCollector implements Collector {
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
-        this.starts = new Every(AGAIN_AFTER, clock);
+        this.starts = new IntervalTimer(AGAIN_AFTER, clock);
         this.cursor = positions.of(name).orElse(null);
         this.behind = positions.behind(name);
         this.known = behind.count();
@@ -98,7 +98,7 @@ public final class JournalCollector implements Collector {
 
     @Override
     public Progress collect() throws IOException {
-        ProgramLines running = program == null ? start() : program;
+        ProgramOutput running = program == null ? start() : program;
         if (running == null) {
             return Progress.IDLE;
         }
@@ -144,7 +144,7 @@ public final class JournalCollector implements Collector {
         long told = Math.min(tooLong, knownLeftOut);
         knownLeftOut -= told;
         group.leaveOut(
-                Drops.Reason.LINE_TOO_LONG,
+                DropCounter.Reason.LINE_TOO_LONG,
                 tooLong - told,
                 "the journal has entries of more than %d bytes: %d".formatted(lineLimit, tooLong - told));
         tooLong = 0;
@@ -183,7 +183,7 @@ public final class JournalCollector implements Collector {
         }
         gone += untold;
         group.leaveOut(
-                Drops.Reason.ROTATED_AWAY,
+                DropCounter.Reason.ROTATED_AWAY,
                 untold,
                 "the journal has thrown away entries that were not read yet; up to %d by its own numbers"
                         .formatted(untold));
@@ -195,8 +195,9 @@ public final class JournalCollector implements Collector {
             return Progress.IDLE; // the position moves past all of what a kill has left behind it, or stays
         }
         if (!group.isEmpty()) {
-            Entered atCursor = noted ? Entered.of(spool) : Entered.of(spool).without(behind.count(), behind.leftOut());
-            if (!positions.entering(name, atCursor, new Behind(0, 0, gone, false)) || !group.enter(spool)) {
+            SpoolCounts atCursor =
+                    noted ? SpoolCounts.of(spool) : SpoolCounts.of(spool).without(behind.count(), behind.leftOut());
+            if (!positions.entering(name, atCursor, new PartialGroup(0, 0, gone, false)) || !group.enter(spool)) {
                 waitsSince = waitsSince == null ? clock.instant() : waitsSince;
                 return Progress.IDLE;
             }
@@ -228,7 +229,7 @@ public final class JournalCollector implements Collector {
         }
     }
 
-    private @Nullable ProgramLines start() {
+    private @Nullable ProgramOutput start() {
         if (!starts.isDue()) {
             return null;
         }
@@ -238,7 +239,7 @@ public final class JournalCollector implements Collector {
         tooLong = 0;
         sought = cursor == null ? null : JournalCursor.of(cursor);
         try {
-            program = ProgramLines.start(whole, lineLimit);
+            program = ProgramOutput.start(whole, lineLimit);
             return program;
         } catch (IOException e) {
             LOG.warn("the journal cannot be read: {}", e.getMessage());
@@ -246,7 +247,7 @@ public final class JournalCollector implements Collector {
         }
     }
 
-    private void endOf(ProgramLines running) {
+    private void endOf(ProgramOutput running) {
         if (running.isOver()) {
             LOG.warn("{} has ended: {}; it is started again", command.getFirst(), running.lastWords());
             running.close();

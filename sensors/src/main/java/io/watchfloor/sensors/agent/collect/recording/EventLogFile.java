@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.spi.ToolProvider;
 
 /** A Windows event log file, {@code .evtx}, decoded by the tool {@code watchfloor-evtx} that comes with the sensor. */
-final class EventLogFile implements Recording.Pieces {
+final class EventLogFile implements Recording.ChunkReader {
     private static final String TOOL = "watchfloor-evtx";
     private static final int CHUNK = 1 << 16;
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class Recording implements Closeable {
 
     /** What reads a piece of a file. */
-    interface Pieces extends Closeable {
+    interface ChunkReader extends Closeable {
         /** Reads on; false at the end. */
         boolean read() throws IOException;
 
@@ -18,11 +18,11 @@ final class Recording implements Closeable {
         long bytesRead();
     }
 
-    private final Pieces pieces;
+    private final ChunkReader pieces;
     private final LineAssembly lines;
     private final Consumer<byte[]> record;
 
-    private Recording(Pieces pieces, LineAssembly lines, Consumer<byte[]> record) {
+    private Recording(ChunkReader pieces, LineAssembly lines, Consumer<byte[]> record) {
         this.pieces = pieces;
         this.lines = lines;
         this.record = record;
@@ -31,7 +31,7 @@ final class Recording implements Closeable {
     /** @param limit longest line or value in bytes; a longer one is skipped and told */
     static Recording open(Path path, int limit, LineAssembly lines, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
-        Pieces pieces = EventLogFile.isNamedSo(path)
+        ChunkReader pieces = EventLogFile.isNamedSo(path)
                 ? EventLogFile.open(path, limit, record, tooLong)
                 : new RecordingReader(
                         path, limit, body -> lines.line(0, body, (number, whole) -> record.accept(whole)), tooLong);

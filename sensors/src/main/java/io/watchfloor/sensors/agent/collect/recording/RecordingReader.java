@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Streams one recording: unpacks {@code .gz}, cuts {@code .json} into values and everything else into lines. */
-final class RecordingReader implements Recording.Pieces {
+final class RecordingReader implements Recording.ChunkReader {
     private static final int CHUNK = 1 << 16;
 
     private final Path path;

@@ -3,8 +3,8 @@ package io.watchfloor.sensors.agent.collect.recording;
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,21 +25,21 @@ public final class RecordingReplay implements Collector {
     private final int limit;
     private final ReplayPace pace;
     private final Spool spool;
-    private final Drops drops;
-    private final Deque<Collected> ahead = new ArrayDeque<>();
+    private final DropCounter drops;
+    private final Deque<CollectedRecord> ahead = new ArrayDeque<>();
     private final RecordGroup group = new RecordGroup();
     private final long totalBytes;
     private @Nullable Recording reader;
     private Path current = Path.of("");
     private long records;
     private long finishedBytes;
-    private volatile Progressed progress;
+    private volatile ReplayProgress progress;
 
     /** Progress of the replay, for a progress bar. */
-    public record Progressed(long records, long bytes, long totalBytes) {}
+    public record ReplayProgress(long records, long bytes, long totalBytes) {}
 
     /** @throws IOException when a file is not there */
-    public RecordingReplay(List<Path> files, Source source, int limit, ReplayPace pace, Spool spool, Drops drops)
+    public RecordingReplay(List<Path> files, Source source, int limit, ReplayPace pace, Spool spool, DropCounter drops)
             throws IOException {
         this.files = new ArrayDeque<>(files);
         this.source = source;
@@ -52,10 +52,10 @@ public final class RecordingReplay implements Collector {
             total += Files.size(file);
         }
         this.totalBytes = total;
-        this.progress = new Progressed(0, 0, total);
+        this.progress = new ReplayProgress(0, 0, total);
     }
 
-    public Progressed progress() {
+    public ReplayProgress progress() {
         return progress;
     }
 
@@ -67,7 +67,7 @@ public final class RecordingReplay implements Collector {
 
     private Progress fillGroup() throws IOException {
         while (!group.isEnough()) {
-            Collected next = ahead.peek();
+            CollectedRecord next = ahead.peek();
             if (next == null) {
                 if (!readOn()) {
                     return Progress.ENDED;
@@ -85,7 +85,7 @@ public final class RecordingReplay implements Collector {
         if (!spool.append(group.records())) {
             return false;
         }
-        progress = new Progressed(progress.records() + group.size(), bytesRead(), totalBytes);
+        progress = new ReplayProgress(progress.records() + group.size(), bytesRead(), totalBytes);
         group.clear();
         return true;
     }
@@ -110,7 +110,7 @@ public final class RecordingReplay implements Collector {
             }
         } catch (IOException e) {
             drops.add(
-                    Drops.Reason.FILE_DAMAGED,
+                    DropCounter.Reason.FILE_DAMAGED,
                     1,
                     "%s cannot be read beyond its record %d (%s): what follows is left out"
                             .formatted(
@@ -137,7 +137,7 @@ public final class RecordingReplay implements Collector {
         return Recording.open(path, limit, source.lines().assembly(), this::body, () -> {
             records++;
             drops.add(
-                    Drops.Reason.LINE_TOO_LONG,
+                    DropCounter.Reason.LINE_TOO_LONG,
                     1,
                     "record %d of %s has more than %d bytes and is left out".formatted(records, path, limit));
         });

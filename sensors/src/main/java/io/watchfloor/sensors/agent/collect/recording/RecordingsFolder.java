@@ -1,16 +1,16 @@
 package io.watchfloor.sensors.agent.collect.recording;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.PartialGroup;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.SpoolCounts;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Folders;
-import io.watchfloor.sensors.agent.collect.Positions;
-import io.watchfloor.sensors.agent.collect.Positions.Behind;
-import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.DirectoryListing;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
 import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.file.TailedFile;
 import io.watchfloor.sensors.agent.files.PathText;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,28 +44,28 @@ public final class RecordingsFolder implements Collector {
     private final Source source;
     private final int limit;
     private final Spool spool;
-    private final Positions positions;
+    private final CheckpointFile positions;
     private final InstantSource clock;
     private final RecordGroup group = new RecordGroup();
-    private final Every looks;
+    private final IntervalTimer looks;
 
     /** Files whose time lies ahead, as this sensor found them, and when: only that they stay so shows that nobody writes them. */
-    private final Map<Path, Ahead> ahead = new HashMap<>();
+    private final Map<Path, FutureFile> ahead = new HashMap<>();
 
     /** Files that may not be read, as was told. */
     private final Set<Path> closed = new HashSet<>();
 
-    private @Nullable Reading reading;
+    private @Nullable OpenRecording reading;
     private @Nullable String complaint;
 
-    private record Ahead(Mark mark, Every alone) {}
+    private record FutureFile(FileState mark, IntervalTimer alone) {}
 
     /** One file that is being read. */
-    private static final class Reading {
+    private static final class OpenRecording {
         private final Path path;
-        private final Mark mark;
+        private final FileState mark;
         private @Nullable Recording recording;
-        private Behind behind = Behind.NOTHING;
+        private PartialGroup behind = PartialGroup.NOTHING;
 
         /** Records of it that are passed over, because they are in the spool. */
         private long passing;
@@ -77,7 +77,7 @@ public final class RecordingsFolder implements Collector {
         private long leftOut;
         private boolean ended;
 
-        Reading(Path path, Mark mark) {
+        OpenRecording(Path path, FileState mark) {
             this.path = path;
             this.mark = mark;
         }
@@ -89,19 +89,19 @@ public final class RecordingsFolder implements Collector {
      * @param records of it that are in the spool; -1 for all
      * @param leftOut how many of it are told there
      */
-    private record Mark(String file, long size, long modified, long records, long leftOut) {
+    private record FileState(String file, long size, long modified, long records, long leftOut) {
 
-        static Mark of(Path path) throws IOException {
+        static FileState of(Path path) throws IOException {
             BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Mark(
+            return new FileState(
                     TailedFile.identity(is), is.size(), is.lastModifiedTime().toMillis(), 0, 0);
         }
 
-        static @Nullable Mark parse(String text) {
+        static @Nullable FileState parse(String text) {
             String[] parts = text.split("\\|", -1);
             try {
                 return parts.length == 4 || parts.length == 5
-                        ? new Mark(
+                        ? new FileState(
                                 parts[0],
                                 Long.parseLong(parts[1]),
                                 Long.parseLong(parts[2]),
@@ -113,7 +113,7 @@ public final class RecordingsFolder implements Collector {
             }
         }
 
-        boolean isSameFile(Mark other) {
+        boolean isSameFile(FileState other) {
             return file.equals(other.file) && size == other.size && modified == other.modified;
         }
 
@@ -129,7 +129,7 @@ public final class RecordingsFolder implements Collector {
             Source source,
             int limit,
             Spool spool,
-            Positions positions,
+            CheckpointFile positions,
             InstantSource clock) {
         this.folder = folder.toAbsolutePath().normalize();
         this.pattern = PathText.matcher(pattern);
@@ -138,12 +138,12 @@ public final class RecordingsFolder implements Collector {
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
-        this.looks = new Every(LOOK_EVERY, clock);
+        this.looks = new IntervalTimer(LOOK_EVERY, clock);
     }
 
     @Override
     public Progress collect() throws IOException {
-        Reading now = reading == null ? next() : reading;
+        OpenRecording now = reading == null ? next() : reading;
         reading = now;
         if (now == null) {
             return Progress.IDLE;
@@ -152,7 +152,7 @@ public final class RecordingsFolder implements Collector {
         return store(now);
     }
 
-    private void fillGroup(Reading now) {
+    private void fillGroup(OpenRecording now) {
         try {
             if (now.recording == null && !now.ended) {
                 now.recording = Recording.open(
@@ -163,7 +163,7 @@ public final class RecordingsFolder implements Collector {
             }
         } catch (IOException e) {
             String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
-            leaveOut(now, Drops.Reason.FILE_DAMAGED, "%s cannot be read to its end: %s".formatted(now.path, why));
+            leaveOut(now, DropCounter.Reason.FILE_DAMAGED, "%s cannot be read to its end: %s".formatted(now.path, why));
             if (now.recording != null) {
                 now.recording.rest();
             }
@@ -171,13 +171,13 @@ public final class RecordingsFolder implements Collector {
         }
     }
 
-    private Progress store(Reading now) throws IOException {
+    private Progress store(OpenRecording now) throws IOException {
         String key = PathText.of(now.path);
         if (!group.isEmpty()) {
             boolean first = now.entered + now.leftOut == 0;
-            Entered atMark =
-                    Entered.of(spool).without(first ? now.behind.count() : 0, first ? now.behind.leftOut() : 0);
-            if (!positions.entering(key, atMark, Behind.NOTHING) || !group.enter(spool)) {
+            SpoolCounts atMark =
+                    SpoolCounts.of(spool).without(first ? now.behind.count() : 0, first ? now.behind.leftOut() : 0);
+            if (!positions.entering(key, atMark, PartialGroup.NOTHING) || !group.enter(spool)) {
                 return Progress.IDLE;
             }
             now.entered += group.size();
@@ -194,7 +194,7 @@ public final class RecordingsFolder implements Collector {
         return Progress.MORE;
     }
 
-    private void record(Reading now, byte[] body) {
+    private void record(OpenRecording now, byte[] body) {
         if (now.passing > 0) {
             now.passing--;
         } else {
@@ -202,7 +202,7 @@ public final class RecordingsFolder implements Collector {
         }
     }
 
-    private void leaveOut(Reading now, Drops.Reason reason, String message) {
+    private void leaveOut(OpenRecording now, DropCounter.Reason reason, String message) {
         if (now.passingLeftOut > 0) {
             now.passingLeftOut--;
         } else {
@@ -210,11 +210,14 @@ public final class RecordingsFolder implements Collector {
         }
     }
 
-    private void tooLong(Reading now) {
-        leaveOut(now, Drops.Reason.LINE_TOO_LONG, "%s has a record of more than %d bytes".formatted(now.path, limit));
+    private void tooLong(OpenRecording now) {
+        leaveOut(
+                now,
+                DropCounter.Reason.LINE_TOO_LONG,
+                "%s has a record of more than %d bytes".formatted(now.path, limit));
     }
 
-    private @Nullable Reading next() {
+    private @Nullable OpenRecording next() {
         if (!looks.hasPassed()) {
             return null;
         }
@@ -226,11 +229,12 @@ public final class RecordingsFolder implements Collector {
         }
         for (Path file : files) {
             try {
-                Mark is = Mark.of(file);
-                Mark read = positions.of(PathText.of(file)).map(Mark::parse).orElse(null);
-                Mark known = read != null && read.isSameFile(is) ? read : is;
+                FileState is = FileState.of(file);
+                FileState read =
+                        positions.of(PathText.of(file)).map(FileState::parse).orElse(null);
+                FileState known = read != null && read.isSameFile(is) ? read : is;
                 if (known.records() >= 0 && isLeftAlone(file, is) && isOpen(file)) {
-                    Reading reading = new Reading(file, known);
+                    OpenRecording reading = new OpenRecording(file, known);
                     reading.behind = positions.behind(PathText.of(file));
                     reading.passing = reading.mark.records() + reading.behind.count();
                     reading.passingLeftOut = reading.mark.leftOut() + reading.behind.leftOut();
@@ -244,15 +248,15 @@ public final class RecordingsFolder implements Collector {
         return null;
     }
 
-    private boolean isLeftAlone(Path file, Mark is) {
+    private boolean isLeftAlone(Path file, FileState is) {
         Duration age = Duration.between(Instant.ofEpochMilli(is.modified()), clock.instant());
         if (!age.isNegative()) {
             ahead.remove(file);
             return age.compareTo(LEFT_ALONE) >= 0;
         }
-        Ahead found = ahead.get(file);
+        FutureFile found = ahead.get(file);
         if (found == null || !found.mark().isSameFile(is)) {
-            found = new Ahead(is, new Every(LEFT_ALONE, clock));
+            found = new FutureFile(is, new IntervalTimer(LEFT_ALONE, clock));
             found.alone().begin();
             ahead.put(file, found);
         }
@@ -275,7 +279,7 @@ public final class RecordingsFolder implements Collector {
 
     private List<Path> files() {
         try {
-            List<Path> files = Folders.entries(folder).stream()
+            List<Path> files = DirectoryListing.entries(folder).stream()
                     .filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
@@ -33,8 +33,8 @@ class IntegrityCollectorTest {
     private final InMemorySpool spool = new InMemorySpool(100_000);
     private Instant now = Instant.now().plusSeconds(60);
 
-    private Positions positions() throws IOException {
-        return Positions.open(directory.resolve("positions.json"), spool);
+    private CheckpointFile positions() throws IOException {
+        return CheckpointFile.open(directory.resolve("positions.json"), spool);
     }
 
     private IntegrityCollector integrity(Spool into, Path watched) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import java.io.IOException;
@@ -32,8 +32,8 @@ class ProcessAndSocketTablesTest {
     private final InMemorySpool spool = new InMemorySpool(100_000);
     private Instant now = Instant.now().plusSeconds(60);
 
-    private Positions positions() throws IOException {
-        return Positions.open(directory.resolve("positions.json"), spool);
+    private CheckpointFile positions() throws IOException {
+        return CheckpointFile.open(directory.resolve("positions.json"), spool);
     }
 
     @Test
@@ -41,7 +41,7 @@ class ProcessAndSocketTablesTest {
         Process child = new ProcessBuilder("sleep", "987").start();
         try {
             for (int run = 0; run < 2; run++) {
-                ProcessTable table = new ProcessTable(
+                ProcessCollector table = new ProcessCollector(
                         Path.of("/proc"), Duration.ofSeconds(1), Source.PLAIN, spool, positions(), () -> now);
                 for (int i = 0; i < 3; i++) {
                     now = now.plusSeconds(2);
@@ -73,7 +73,8 @@ class ProcessAndSocketTablesTest {
 
     @Test
     void eachConnectionIsToldOnceWithItsProgram() throws Exception {
-        SocketTable table = new SocketTable(Path.of("/proc"), Duration.ofSeconds(1), Source.PLAIN, spool, () -> now);
+        SocketCollector table =
+                new SocketCollector(Path.of("/proc"), Duration.ofSeconds(1), Source.PLAIN, spool, () -> now);
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket served = server.accept()) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
@@ -101,7 +101,7 @@ class EventLogCollectorTest {
                 Source.PLAIN,
                 10_000,
                 into,
-                Positions.open(directory.resolve("positions.json"), spool),
+                CheckpointFile.open(directory.resolve("positions.json"), spool),
                 () -> now);
     }
 
@@ -228,7 +228,7 @@ class EventLogCollectorTest {
                 Source.PLAIN,
                 10_000,
                 little,
-                Positions.open(positions, little),
+                CheckpointFile.open(positions, little),
                 () -> now)) {
             collect(collector, () -> Files.exists(positions));
             happens(1, 2);

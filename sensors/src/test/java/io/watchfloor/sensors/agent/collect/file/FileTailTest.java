@@ -3,12 +3,12 @@ package io.watchfloor.sensors.agent.collect.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.LineReader;
-import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.LineFormat;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.LogSource;
@@ -54,7 +54,7 @@ class FileTailTest {
 
     private FileTail tail(Source source, int limit) throws IOException {
         return new FileTail(
-                log, source, limit, spool, Positions.open(directory.resolve("positions.json"), spool), () -> now);
+                log, source, limit, spool, CheckpointFile.open(directory.resolve("positions.json"), spool), () -> now);
     }
 
     private void write(String text) throws IOException {
@@ -93,7 +93,7 @@ class FileTailTest {
     void whatTheSettingsSayGoesWithEachLine() throws Exception {
         write("{\"a\":1}\nstack trace\n");
         LogSource source = new LogSource("linux", null, "auditd");
-        try (FileTail tail = tail(new Source("host:web01", source, true, LineReader.EACH), 100)) {
+        try (FileTail tail = tail(new Source("host:web01", source, true, LineFormat.EACH), 100)) {
             look(tail);
         }
         assertThat(spool.lease(10, 1000).orElseThrow().records())
@@ -102,7 +102,7 @@ class FileTailTest {
                     assertThat(record.asset()).isEqualTo("host:web01");
                     assertThat(record.logsource()).isEqualTo(source);
                 });
-        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(Drops.Reason.NOT_JSON, 1L));
+        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(DropCounter.Reason.NOT_JSON, 1L));
     }
 
     @Test
@@ -228,7 +228,7 @@ class FileTailTest {
         }
         spool.rollBack();
         assertThat(lines()).startsWith("one", "two").endsWith("three");
-        assertThat(((InMemorySpool) spool).left()).containsEntry(Drops.Reason.FILE_DAMAGED, 1L);
+        assertThat(((InMemorySpool) spool).left()).containsEntry(DropCounter.Reason.FILE_DAMAGED, 1L);
     }
 
     @Test
@@ -257,7 +257,7 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("one", "quite another start");
-        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 1L));
+        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 1L));
     }
 
     /** Killed behind the word of it, and again behind the first lines of the next file. */
@@ -282,7 +282,7 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("one", "quite another start", "and more");
-        assertThat(((InMemorySpool) whole).left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 1L));
+        assertThat(((InMemorySpool) whole).left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 1L));
     }
 
     @Test
@@ -321,7 +321,7 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("before", "after");
-        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(Drops.Reason.LINE_TOO_LONG, 1L));
+        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(DropCounter.Reason.LINE_TOO_LONG, 1L));
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.collect.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.FileExistence;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class RootOnlyFilesTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path file = Files.writeString(folder.resolve("audit.log"), "one\n");
         assumeTrue(run(List.of("cat", file.toString())).equals("one"), "setpriv cannot give it here");
-        Path classes = Path.of(Present.class
+        Path classes = Path.of(FileExistence.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
@@ -76,10 +76,10 @@ class RootOnlyFilesTest {
             Path none = Path.of(files[1]);
             System.out.println("%s, %s; gone for certain: %b, %b"
                     .formatted(
-                            Present.is(one) ? "there" : "not there",
-                            Present.is(none) ? "there" : "not there",
-                            Present.isGone(one),
-                            Present.isGone(none)));
+                            FileExistence.exists(one) ? "there" : "not there",
+                            FileExistence.exists(none) ? "there" : "not there",
+                            FileExistence.isGone(one),
+                            FileExistence.isGone(none)));
         }
     }
 }

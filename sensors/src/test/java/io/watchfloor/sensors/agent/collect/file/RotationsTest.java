@@ -2,12 +2,12 @@ package io.watchfloor.sensors.agent.collect.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.LineReader;
-import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.LineFormat;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sigma.lines.AuditEvents;
@@ -52,7 +52,7 @@ class RotationsTest {
     private final List<String> trace = new ArrayList<>();
 
     private FileTail tail(Spool into, Source source) throws IOException {
-        Positions positions = Positions.open(directory.resolve("positions.json"), spool);
+        CheckpointFile positions = CheckpointFile.open(directory.resolve("positions.json"), spool);
         return new FileTail(log, source, 4_000, into, positions, () -> clock);
     }
 
@@ -186,7 +186,7 @@ class RotationsTest {
         stop();
 
         assertSame(spool.bodies(), written);
-        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.LINE_TOO_LONG, tooLong));
+        assertThat(spool.left()).isEqualTo(Map.of(DropCounter.Reason.LINE_TOO_LONG, tooLong));
     }
 
     private void assertSame(List<String> found, List<String> expected) {
@@ -217,7 +217,7 @@ class RotationsTest {
     @ValueSource(longs = {1, 2, 3})
     void auditEventsAreTheSameWhateverHappensToTheSensor(long seed) throws Exception {
         log = directory.resolve("app.log");
-        Source source = new Source("host:a", null, false, LineReader.AUDIT);
+        Source source = new Source("host:a", null, false, LineFormat.AUDIT);
         Random random = new Random(seed);
         List<String> lines = auditLines(random, 150);
         for (int i = 0; i < lines.size(); ) {
@@ -260,7 +260,7 @@ class RotationsTest {
     @ValueSource(longs = {1, 2, 3})
     void eventsThatQuietEndedAreNotRepeatedAfterAKill(long seed) throws Exception {
         log = directory.resolve("app.log");
-        Source source = new Source("host:a", null, false, LineReader.AUDIT);
+        Source source = new Source("host:a", null, false, LineFormat.AUDIT);
         Random random = new Random(seed);
         List<String> lines = auditLines(random, 100);
         for (int i = 0; i < lines.size(); ) {
@@ -293,7 +293,7 @@ class RotationsTest {
     @Test
     void theHeadOfALogGoesWithItsLinesAlsoAfterARestart() throws Exception {
         log = directory.resolve("conn.log");
-        Source source = new Source(null, null, false, LineReader.HEADED);
+        Source source = new Source(null, null, false, LineFormat.HEADED);
         write("#separator \\x09\n#path\tconn\n#fields\tts\n1\n");
         tail = tail(spool, source);
         look(2);
@@ -321,7 +321,7 @@ class RotationsTest {
                     }
                 },
                 Source.PLAIN);
-        Positions positions = Positions.open(directory.resolve("positions.json"), spool);
+        CheckpointFile positions = CheckpointFile.open(directory.resolve("positions.json"), spool);
         Path other = directory.resolve("other.log");
         Files.writeString(other, "three\n");
         try (FileTail first = new FileTail(other, Source.PLAIN, 100, spool, positions, () -> clock);

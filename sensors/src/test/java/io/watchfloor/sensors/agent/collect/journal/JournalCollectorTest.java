@@ -3,11 +3,11 @@ package io.watchfloor.sensors.agent.collect.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Collected;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.CollectedRecord;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
@@ -37,8 +37,8 @@ class JournalCollectorTest {
     private final InMemorySpool spool = new InMemorySpool(100_000);
     private Instant now = Instant.now().plusSeconds(60);
 
-    private Positions positions() throws IOException {
-        return Positions.open(directory.resolve("positions.json"), spool);
+    private CheckpointFile positions() throws IOException {
+        return CheckpointFile.open(directory.resolve("positions.json"), spool);
     }
 
     /** A program that writes what journalctl wrote, from the cursor on that it is asked for, or else what is left behind it. */
@@ -111,12 +111,14 @@ class JournalCollectorTest {
         assertThat(spool.leftOut())
                 .as("without the last, behind which no entry has come")
                 .isEqualTo(5);
-        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 3L, Drops.Reason.LINE_TOO_LONG, 2L));
+        assertThat(spool.left())
+                .isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 3L, DropCounter.Reason.LINE_TOO_LONG, 2L));
         Files.writeString(entries, entries(14, 14) + tooLong + entries(16, 16));
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
             until(journal, () -> spool.entered() == 10);
         }
-        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 3L, Drops.Reason.LINE_TOO_LONG, 3L));
+        assertThat(spool.left())
+                .isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 3L, DropCounter.Reason.LINE_TOO_LONG, 3L));
     }
 
     @Test
@@ -126,7 +128,7 @@ class JournalCollectorTest {
         Files.writeString(entries, entries(1, 1));
         InMemorySpool small = new InMemorySpool(3);
         for (int i = 0; i < 3; i++) {
-            assertThat(small.append(List.of(new Collected(null, null, new byte[1]))))
+            assertThat(small.append(List.of(new CollectedRecord(null, null, new byte[1]))))
                     .isTrue();
         }
         try (JournalCollector journal = journal(small, journalctl(entries))) {
@@ -138,7 +140,7 @@ class JournalCollectorTest {
             small.commit(4);
             until(journal, () -> small.entered() == 7);
         }
-        assertThat(small.left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 9L));
+        assertThat(small.left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 9L));
     }
 
     @Test
@@ -175,6 +177,6 @@ class JournalCollectorTest {
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
             until(journal, () -> spool.entered() == 30);
         }
-        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 10L));
+        assertThat(spool.left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 10L));
     }
 }

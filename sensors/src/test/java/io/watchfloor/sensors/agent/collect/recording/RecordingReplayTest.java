@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
@@ -24,7 +24,7 @@ class RecordingReplayTest {
     Path directory;
 
     private final InMemorySpool spool = new InMemorySpool(100_000);
-    private final Drops drops = new Drops();
+    private final DropCounter drops = new DropCounter();
 
     private List<String> replayed(String name, String content) throws IOException {
         Path file = directory.resolve(name);

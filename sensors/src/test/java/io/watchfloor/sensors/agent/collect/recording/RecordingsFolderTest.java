@@ -2,11 +2,11 @@ package io.watchfloor.sensors.agent.collect.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.LineReader;
-import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.LineFormat;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.DropCounter;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
@@ -32,15 +32,15 @@ class RecordingsFolderTest {
     private final InMemorySpool spool = new InMemorySpool(100_000);
     private Instant now = Instant.now().plusSeconds(60);
 
-    private Positions positions() throws IOException {
-        return Positions.open(directory.resolve("positions.json"), spool);
+    private CheckpointFile positions() throws IOException {
+        return CheckpointFile.open(directory.resolve("positions.json"), spool);
     }
 
     private RecordingsFolder folder(Spool into) throws IOException {
         return new RecordingsFolder(
                 directory.resolve("in"),
                 "*",
-                new Source("host:a", null, false, LineReader.ANY),
+                new Source("host:a", null, false, LineFormat.ANY),
                 1 << 20,
                 into,
                 positions(),
@@ -82,7 +82,7 @@ class RecordingsFolderTest {
                         "{\"b\":2}",
                         "{\"b\":3}",
                         "type=SYSCALL msg=audit(1.000:7): pid=1\ntype=PROCTITLE msg=audit(1.000:7): proctitle=\"x\"");
-        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.FILE_DAMAGED, 1L));
+        assertThat(spool.left()).isEqualTo(Map.of(DropCounter.Reason.FILE_DAMAGED, 1L));
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.agent.action.StoredAction.Phase;
+import io.watchfloor.sensors.protocol.ActionFrame.Call;
+import io.watchfloor.sensors.protocol.ActionFrame.Order;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what becomes of an order that comes: it is kept, to be done, undone or stopped, or is answered at once. */
+final class OrderHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderHandler.class);
+
+    private final ActionSettings settings;
+    private final OutcomeReporter told;
+    private final LongRunningAction longDeed;
+    private final Clock clock;
+
+    OrderHandler(ActionSettings settings, OutcomeReporter told, LongRunningAction longDeed, Clock clock) {
+        this.settings = settings;
+        this.told = told;
+        this.longDeed = longDeed;
+        this.clock = clock;
+    }
+
+    void taken(Order order) throws IOException {
+        Instant now = clock.instant();
+        Optional<StoredAction> known = told.find(order.id());
+        if (order.call() == Call.INVERSE) {
+            undo(order, known, now);
+            return;
+        }
+        if (order.call() == Call.CANCEL) {
+            cancel(order, known, now);
+            return;
+        }
+        if (known.isPresent()) {
+            told.tellAgain(known.get());
+            return;
+        }
+        StoredAction received = StoredAction.received(order, now);
+        Optional<String> objection = objection(received);
+        if (objection.isPresent()) {
+            LOG.warn("{} is refused: {}", order.kind(), objection.get());
+            told.tell(received.in(Phase.OVER, null), State.REFUSED, objection.get(), new TreeMap<>());
+            return;
+        }
+        LOG.warn("the center asks for {} {}", order.kind(), order.arguments());
+        if (!told.puts(received)) {
+            told.tellOnly(Outcome.of(
+                    order.id(), 1, State.REFUSED, "the sensor's disk has no room to keep it, so it is not done", now));
+        }
+    }
+
+    private Optional<String> objection(StoredAction received) {
+        Order order = received.order();
+        Optional<ActionKind> kind = received.kind();
+        if (kind.isEmpty()) {
+            return Optional.of("this sensor does not know %s: update it".formatted(order.kind()));
+        }
+        if (!settings.allow().contains(kind.get())) {
+            return Optional.of(
+                    "this sensor's own configuration does not allow %s (actions.allow)".formatted(order.kind()));
+        }
+        if (order.limitMillis() <= 0 || order.limitMillis() > settings.longest().toMillis()) {
+            return Optional.of("its time must be from 1 ms to %s (actions.longest)".formatted(settings.longest()));
+        }
+        return Optional.empty();
+    }
+
+    private void undo(Order order, Optional<StoredAction> known, Instant now) throws IOException {
+        if (known.isEmpty()) {
+            told.tell(
+                    StoredAction.received(order, now).in(Phase.OVER, null),
+                    State.REVERTED,
+                    "this sensor had not done it, and does not do it any more",
+                    new TreeMap<>());
+            return;
+        }
+        StoredAction one = known.get();
+        if (!one.reversible()) {
+            told.tell(
+                    one,
+                    State.REVERT_FAILED,
+                    "%s has no inverse".formatted(one.order().kind()),
+                    new TreeMap<>());
+        } else if (one.phase() == Phase.OVER) {
+            told.tellAgain(one);
+        } else {
+            told.keep(one.in(Phase.TO_UNDO, one.revertAt()));
+        }
+    }
+
+    /** What takes no time comes to its end, and what came to its end stays as it is. */
+    private void cancel(Order order, Optional<StoredAction> known, Instant now) throws IOException {
+        StoredAction one = known.orElseGet(() -> StoredAction.received(order.toDo(), now));
+        if (one.phase() == Phase.OVER) {
+            told.tellAgain(one);
+        } else if (one.outcomes().isEmpty()) {
+            LOG.warn("nobody wants {} any more, before it began", order.kind());
+            told.tell(
+                    one.in(Phase.OVER, null),
+                    State.CANCELLED,
+                    "this sensor had not begun it, and does not do it any more",
+                    new TreeMap<>());
+        } else if (one.kind().filter(ActionKind::takesLong).isPresent()) {
+            LOG.warn("nobody wants {} any more: it is stopped", order.kind());
+            told.keep(one.in(Phase.TO_UNDO, null)); // Also for the next process, if this one is killed now.
+            longDeed.stop(one);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.watchfloor.sensors.agent.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.spool.AtomicFile;
+import io.watchfloor.sensors.agent.spool.PrivateFiles;
+import io.watchfloor.sensors.protocol.ActionFrame.Order;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every action that this sensor knows, one file each: first a line about it, then the order, then each step as it is told to the center.
+ * Ids of what is over are kept for {@value #KEPT_DAYS} days, so that a repeated order does nothing.
+ */
+final class StoredActions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredActions.class);
+
+    private static final int KEPT_DAYS = 30;
+    private static final int MOST = 1_000;
+    private static final String SUFFIX = ".action";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Map<String, StoredAction> known = new TreeMap<>();
+
+    private StoredActions(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Reads what is there. A file that cannot be read is left where it is, and told. */
+    static StoredActions open(Path folder, Instant now) throws IOException {
+        PrivateFiles.createDirectories(folder);
+        StoredActions book = new StoredActions(folder);
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+        }
+        for (Path file : files) {
+            try {
+                StoredAction kept = read(Files.readString(file));
+                book.known.put(kept.id(), kept);
+            } catch (IOException | ProtocolException | IllegalArgumentException | DateTimeException e) {
+                LOG.warn("The action in {} cannot be read, and is left alone: {}", file, e.getMessage());
+            }
+        }
+        book.forget(now);
+        return book;
+    }
+
+    Optional<StoredAction> find(String id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    List<StoredAction> all() {
+        return List.copyOf(known.values());
+    }
+
+    /**
+     * Writes it down; after that it survives a power cut.
+     *
+     * @return false when there is no room for it: nothing is written
+     */
+    boolean put(StoredAction kept, Instant now) throws IOException {
+        if (!known.containsKey(kept.id()) && known.size() >= MOST) {
+            forget(now);
+            if (known.size() >= MOST && !forgetOldest()) {
+                return false;
+            }
+        }
+        if (!AtomicFile.replace(file(kept.id()), write(kept).getBytes(StandardCharsets.UTF_8), true)) {
+            return false;
+        }
+        known.put(kept.id(), kept);
+        return true;
+    }
+
+    /** For this process alone. */
+    void remember(StoredAction kept) {
+        known.put(kept.id(), kept);
+    }
+
+    private void forget(Instant now) throws IOException {
+        for (StoredAction one : all()) {
+            if (one.phase() == StoredAction.Phase.OVER
+                    && one.receivedAt().plus(Duration.ofDays(KEPT_DAYS)).isBefore(now)) {
+                remove(one);
+            }
+        }
+    }
+
+    private boolean forgetOldest() throws IOException {
+        Optional<StoredAction> oldest = known.values().stream()
+                .filter(one -> one.phase() == StoredAction.Phase.OVER)
+                .min(Comparator.comparing(StoredAction::receivedAt));
+        if (oldest.isPresent()) {
+            remove(oldest.get());
+        }
+        return oldest.isPresent();
+    }
+
+    private void remove(StoredAction one) throws IOException {
+        Files.deleteIfExists(file(one.id()));
+        known.remove(one.id());
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + SUFFIX);
+    }
+
+    private static String write(StoredAction kept) {
+        ObjectNode head = JSON.createObjectNode()
+                .put("version", 1)
+                .put("phase", kept.phase().text())
+                .put("receivedAt", kept.receivedAt().toString())
+                .put("heard", kept.heard());
+        Instant revertAt = kept.revertAt();
+        if (revertAt != null) {
+            head.put("revertAt", revertAt.toString());
+        }
+        StringBuilder text = new StringBuilder(head.toString()).append('\n');
+        text.append(UplinkCodec.encode(kept.order())).append('\n');
+        kept.outcomes().forEach(one -> text.append(UplinkCodec.encode(one)).append('\n'));
+        return text.toString();
+    }
+
+    private static StoredAction read(String text) throws IOException, ProtocolException {
+        List<String> lines = text.lines().toList();
+        if (lines.size() < 2 || !(UplinkCodec.decode(lines.get(1)) instanceof Order order)) {
+            throw new IOException("it is not whole");
+        }
+        JsonNode head = JSON.readTree(lines.getFirst());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String line : lines.subList(2, lines.size())) {
+            if (UplinkCodec.decode(line) instanceof Outcome outcome) {
+                outcomes.add(outcome);
+            }
+        }
+        return new StoredAction(
+                order,
+                StoredAction.Phase.of(head.path("phase").asText()),
+                Instant.parse(head.path("receivedAt").asText()),
+                head.path("heard").asInt(),
+                head.hasNonNull("revertAt")
+                        ? Instant.parse(head.path("revertAt").asText())
+                        : null,
+                outcomes);
+    }
+}

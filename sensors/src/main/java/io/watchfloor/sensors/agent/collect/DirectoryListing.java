@@ -1,0 +1,31 @@
+package io.watchfloor.sensors.agent.collect;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is in a folder. One that goes away while it is read, as one of another machine may, is an error like any other of a file's. */
+public final class DirectoryListing {
+
+    private DirectoryListing() {}
+
+    public static List<Path> entries(Path folder) throws IOException {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(folder)) {
+            return entries(open);
+        }
+    }
+
+    public static List<Path> entries(DirectoryStream<Path> open) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try {
+            open.forEach(entries::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return entries;
+    }
+}

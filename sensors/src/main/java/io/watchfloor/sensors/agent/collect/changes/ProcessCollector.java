@@ -1,0 +1,170 @@
+package io.watchfloor.sensors.agent.collect.changes;
+
+import io.watchfloor.sensors.agent.collect.CheckpointFile;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.PartialGroup;
+import io.watchfloor.sensors.agent.collect.CheckpointFile.SpoolCounts;
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of each process that it finds in {@code /proc} once, as one that was created: at first of all that run, then of those that are
+ * new. One that ends between two looks is not seen: the audit log shows those, too.
+ */
+public final class ProcessCollector implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessCollector.class);
+    private static final String NAME = "processes";
+
+    private final ProcFiles proc;
+    private final IntervalTimer looks;
+    private final Source source;
+    private final Spool spool;
+    private final CheckpointFile positions;
+    private final RecordGroup group = new RecordGroup();
+    private final PartialGroup behind;
+    private SeenProcesses seen;
+    private @Nullable SeenProcesses next;
+    private boolean noted;
+
+    /**
+     * Everything that started before a tick was told, and at the tick these processes.
+     *
+     * @param boot what changes with every boot
+     */
+    private record SeenProcesses(String boot, long tick, Set<Long> atTick) {
+
+        static SeenProcesses parse(String text) {
+            String[] parts = text.split(" ", -1);
+            Set<Long> pids = new TreeSet<>();
+            for (int i = 2; i < parts.length; i++) {
+                pids.add(Long.parseLong(parts[i]));
+            }
+            return new SeenProcesses(parts[0], Long.parseLong(parts[1]), pids);
+        }
+
+        boolean has(ProcFiles.ProcessEntry process) {
+            return process.started() < tick || (process.started() == tick && atTick.contains(process.pid()));
+        }
+
+        String text() {
+            StringBuilder text = new StringBuilder(boot + " " + tick);
+            atTick.forEach(pid -> text.append(' ').append(pid));
+            return text.toString();
+        }
+    }
+
+    /** @param every how often to look */
+    public ProcessCollector(
+            Path root, Duration every, Source source, Spool spool, CheckpointFile positions, InstantSource clock) {
+        this.proc = new ProcFiles(root);
+        this.looks = new IntervalTimer(every, clock);
+        this.source = source;
+        this.spool = spool;
+        this.positions = positions;
+        this.behind = positions.behind(NAME);
+        this.seen = positions.of(NAME).map(SeenProcesses::parse).orElse(new SeenProcesses("", -1, Set.of()));
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        if (next == null) {
+            if (!looks.isDue()) {
+                return Progress.IDLE;
+            }
+            try {
+                next = look();
+            } catch (IOException e) {
+                LOG.warn("{} cannot be read: {}", proc.root(), e.getMessage());
+                return Progress.IDLE;
+            }
+        }
+        return store(next);
+    }
+
+    private Progress store(SeenProcesses looked) throws IOException {
+        if (!group.isEmpty()) {
+            SpoolCounts atSeen = SpoolCounts.of(spool).without(noted ? 0 : behind.count(), 0);
+            if (!positions.entering(NAME, atSeen, PartialGroup.NOTHING) || !spool.append(group.records())) {
+                return Progress.IDLE;
+            }
+        }
+        if (!looked.equals(seen)) {
+            positions.entered(NAME, looked.text());
+        }
+        noted = true;
+        boolean more = group.isEnough();
+        group.clear();
+        seen = looked;
+        next = null;
+        if (more) {
+            looks.now();
+        }
+        return more ? Progress.MORE : Progress.IDLE;
+    }
+
+    /** In the order in which they started, so that the same ones come first again. */
+    private SeenProcesses look() throws IOException {
+        String boot = proc.boot();
+        SeenProcesses from = seen.boot().equals(boot) ? seen : new SeenProcesses(boot, -1, Set.of());
+        List<ProcFiles.ProcessEntry> fresh = proc.processes().stream()
+                .filter(process -> !from.has(process))
+                .sorted(Comparator.comparingLong(ProcFiles.ProcessEntry::started)
+                        .thenComparingLong(ProcFiles.ProcessEntry::pid))
+                .toList();
+        long known = noted ? 0 : behind.count();
+        long tick = from.tick();
+        Set<Long> atTick = new TreeSet<>(from.atTick());
+        for (ProcFiles.ProcessEntry process : fresh) {
+            if (group.isEnough()) {
+                break;
+            }
+            if (process.started() > tick) {
+                tick = process.started();
+                atTick.clear();
+            }
+            atTick.add(process.pid());
+            byte[] told = told(process);
+            if (told != null && known > 0) {
+                known--;
+            } else if (told != null) {
+                group.add(source.collected(told));
+            }
+        }
+        return new SeenProcesses(boot, tick, Set.copyOf(atTick));
+    }
+
+    /** Null for a thread of the kernel, and for what has gone. */
+    private byte @Nullable [] told(ProcFiles.ProcessEntry process) throws IOException {
+        String image = proc.link(process.pid(), "exe");
+        String line = proc.commandLine(process.pid());
+        if (image == null && line == null) {
+            return null;
+        }
+        return new SensorRecord(proc.at(process.started()), "linux", "process_creation")
+                .with("Image", image)
+                .with("CommandLine", line)
+                .with("CurrentDirectory", proc.link(process.pid(), "cwd"))
+                .with("User", proc.user(process.pid()))
+                .with("ProcessId", process.pid())
+                .with("ParentProcessId", process.parent())
+                .with("ParentImage", proc.link(process.parent(), "exe"))
+                .with("ParentCommandLine", proc.commandLine(process.parent()))
+                .bytes();
+    }
+
+    @Override
+    public void close() {}
+}

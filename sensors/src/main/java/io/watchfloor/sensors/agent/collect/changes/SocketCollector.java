@@ -1,0 +1,120 @@
+package io.watchfloor.sensors.agent.collect.changes;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.IntervalTimer;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.changes.OpenSockets.Socket;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of each connection that it finds in {@code /proc/net}, with the program that holds it, once as long as it lasts; after
+ * a start of all that are there. One that ends between two looks is not seen.
+ */
+public final class SocketCollector implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketCollector.class);
+
+    private final ProcFiles proc;
+    private final OpenSockets sockets;
+    private final IntervalTimer looks;
+    private final Source source;
+    private final Spool spool;
+    private final InstantSource clock;
+    private final RecordGroup group = new RecordGroup();
+    private Set<Socket> told = new HashSet<>();
+    private Set<Socket> next = Set.of();
+
+    /** @param every how often to look */
+    public SocketCollector(Path root, Duration every, Source source, Spool spool, InstantSource clock) {
+        this.proc = new ProcFiles(root);
+        this.sockets = new OpenSockets(proc);
+        this.looks = new IntervalTimer(every, clock);
+        this.source = source;
+        this.spool = spool;
+        this.clock = clock;
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        Instant now = clock.instant();
+        if (group.isEmpty()) {
+            if (!looks.isDue()) {
+                return Progress.IDLE;
+            }
+            try {
+                look(now);
+            } catch (IOException e) {
+                LOG.warn("{}/net cannot be read: {}", proc.root(), e.getMessage());
+            }
+        }
+        if (group.isEmpty() || !spool.append(group.records())) {
+            return Progress.IDLE;
+        }
+        group.clear();
+        told = new HashSet<>(next);
+        return Progress.IDLE;
+    }
+
+    private void look(Instant now) throws IOException {
+        List<Socket> all = new ArrayList<>();
+        for (String protocol : List.of("tcp", "tcp6")) {
+            all.addAll(sockets.all(protocol));
+        }
+        Set<Integer> served = new HashSet<>();
+        for (Socket socket : all) {
+            if (socket.state().equals(OpenSockets.LISTENING)) {
+                served.add(socket.localPort());
+            }
+        }
+        Set<Socket> kept = new HashSet<>();
+        List<Socket> fresh = new ArrayList<>();
+        for (Socket socket : all) {
+            boolean open = socket.state().equals(OpenSockets.ESTABLISHED)
+                    && !socket.inode().equals("0");
+            if (open && (told.contains(socket) || fresh.size() < 2_000)) {
+                kept.add(socket);
+                if (!told.contains(socket)) {
+                    fresh.add(socket);
+                }
+            }
+        }
+        Map<String, Long> holders = fresh.isEmpty() ? Map.of() : sockets.holders();
+        fresh.forEach(socket -> group.add(source.collected(record(now, socket, served, holders))));
+        next = kept;
+        told.retainAll(kept);
+    }
+
+    private byte[] record(Instant now, Socket socket, Set<Integer> served, Map<String, Long> holders) {
+        boolean incoming = served.contains(socket.localPort());
+        Long holder = holders.get(socket.inode());
+        SensorRecord record = new SensorRecord(now, "linux", "network_connection")
+                .with("Protocol", "tcp")
+                .with("Initiated", Boolean.toString(!incoming))
+                .with("SourceIp", incoming ? socket.remote() : socket.local())
+                .with("SourcePort", incoming ? socket.remotePort() : socket.localPort())
+                .with("DestinationIp", incoming ? socket.local() : socket.remote())
+                .with("DestinationPort", incoming ? socket.localPort() : socket.remotePort());
+        if (holder != null) {
+            record.with("ProcessId", holder)
+                    .with("Image", proc.link(holder, "exe"))
+                    .with("CommandLine", proc.commandLine(holder))
+                    .with("User", proc.user(holder));
+        }
+        return record.bytes();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,158 @@
+package io.watchfloor.sensors.agent.collect.file;
+
+import io.watchfloor.sensors.agent.files.RegularFile;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** The content of a file at a place of one's choice; that of a packed one is unpacked from its start as far as needed. */
+sealed interface FileContent extends Closeable {
+
+    /** @return how many bytes; none or -1 at the end */
+    int read(ByteBuffer into, long at) throws IOException;
+
+    /** Whether the content has at least that many bytes. */
+    boolean reaches(long length) throws IOException;
+
+    /** Whether it ended before its writer was done, as on a full disk. */
+    default boolean wasCut() {
+        return false;
+    }
+
+    static FileContent open(Path path) throws IOException {
+        return of(RegularFile.open(path), path);
+    }
+
+    /** @param path under which it was opened */
+    static FileContent of(RegularFile file, Path path) throws IOException {
+        return isPacked(path)
+                ? new Gzipped(file.bytes(), file.is().lastModifiedTime().toMillis())
+                : new Plain(file.bytes());
+    }
+
+    static boolean isPacked(Path path) {
+        return path.getFileName().toString().endsWith(".gz");
+    }
+
+    /** A file as it is. */
+    record Plain(FileChannel file) implements FileContent {
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            return file.read(into, at);
+        }
+
+        @Override
+        public boolean reaches(long length) throws IOException {
+            return file.size() >= length;
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    /** What gzip made of a file. One that cannot be unpacked to its end waits while gzip may still write it, and then ends there. */
+    final class Gzipped implements FileContent {
+        private static final int CHUNK = 1 << 16;
+
+        private static final long WRITTEN_WITHIN_MILLIS = 60_000;
+
+        private final FileChannel file;
+        private @Nullable InputStream in;
+        private long at;
+        private long writtenAt;
+        private long size;
+        private boolean cut;
+
+        Gzipped(FileChannel file, long writtenAt) throws IOException {
+            this.file = file;
+            this.writtenAt = writtenAt;
+            this.size = file.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long wanted) throws IOException {
+            try {
+                return unpacked(into, wanted);
+            } catch (EOFException | ZipException damaged) {
+                ends(damaged);
+                return -1;
+            }
+        }
+
+        /** Whoever began it is still at it, or will not end it any more. */
+        private void ends(IOException damaged) throws IOException {
+            long now = System.currentTimeMillis();
+            if (file.size() != size) {
+                size = file.size();
+                writtenAt = now;
+            }
+            in = null;
+            if (Math.abs(now - writtenAt) < WRITTEN_WITHIN_MILLIS) {
+                throw damaged;
+            }
+            cut = true;
+        }
+
+        @Override
+        public boolean wasCut() {
+            return cut;
+        }
+
+        private int unpacked(ByteBuffer into, long wanted) throws IOException {
+            InputStream open = at(wanted);
+            if (at < wanted) {
+                return -1;
+            }
+            int count = open.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+            if (count > 0) {
+                into.position(into.position() + count);
+                at += count;
+            }
+            return count;
+        }
+
+        @Override
+        public boolean reaches(long length) throws IOException {
+            try {
+                at(length);
+            } catch (EOFException | ZipException damaged) {
+                ends(damaged);
+            }
+            return at >= length;
+        }
+
+        /** At the place, or at the end. */
+        private InputStream at(long wanted) throws IOException {
+            InputStream open = in;
+            if (open == null || wanted < at) {
+                open = new GZIPInputStream(Channels.newInputStream(file.position(0)), CHUNK);
+                in = open;
+                at = 0;
+            }
+            byte[] passed = new byte[CHUNK];
+            while (at < wanted) {
+                int count = open.read(passed, 0, (int) Math.min(CHUNK, wanted - at));
+                if (count < 0) {
+                    break;
+                }
+                at += count;
+            }
+            return open;
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.watchfloor.sensors.agent.collect.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchfloor.sensors.agent.collect.file.LineCutter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The lines that another program writes, read by a thread of their own; when nobody takes them, the program waits. */
+final class ProgramOutput implements AutoCloseable {
+    private static final int CHUNK = 1 << 14;
+    private static final int MOST_LINES = 1_000;
+    private static final int MOST_BYTES = 4 << 20;
+    private static final int LAST_WORDS = 400;
+    private static final Duration HEARD_WITHIN = Duration.ofMillis(200);
+
+    private final Process process;
+    private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Thread reader;
+    private final Thread hearer;
+    private volatile String words = "";
+    private volatile boolean closed;
+
+    private ProgramOutput(Process process, int limit) {
+        this.process = process;
+        this.reader = Thread.ofPlatform().daemon().name("journal").unstarted(() -> read(limit));
+        this.hearer = Thread.ofPlatform().daemon().name("journal-words").unstarted(this::hear);
+    }
+
+    static ProgramOutput start(List<String> command, int limit) throws IOException {
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        ProgramOutput lines = new ProgramOutput(process, limit);
+        lines.reader.start();
+        lines.hearer.start();
+        return lines;
+    }
+
+    private void read(int limit) {
+        LineCutter cutter = new LineCutter(limit, this::put, () -> put(new byte[0]));
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream out = process.getInputStream()) {
+            for (int count = out.read(chunk); count >= 0 && !closed; count = out.read(chunk)) {
+                cutter.cut(ByteBuffer.wrap(chunk, 0, count));
+            }
+        } catch (IOException ended) {
+            // The program is gone; what it wrote as a whole line was taken.
+        }
+    }
+
+    /** Otherwise a program that complains often waits for ever for somebody to listen. */
+    private void hear() {
+        byte[] chunk = new byte[LAST_WORDS];
+        try (InputStream err = process.getErrorStream()) {
+            for (int count = err.read(chunk); count >= 0; count = err.read(chunk)) {
+                String said = words + new String(chunk, 0, count, UTF_8);
+                words = said.substring(Math.max(0, said.length() - LAST_WORDS));
+            }
+        } catch (IOException ended) {
+            // It has nothing more to say.
+        }
+    }
+
+    private void put(byte[] line) {
+        try {
+            while (!closed && waiting.get() > MOST_BYTES) {
+                Thread.sleep(20);
+            }
+            waiting.addAndGet(line.length);
+            while (!closed && !lines.offer(line, 100, TimeUnit.MILLISECONDS)) {}
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    /** The next line that is there, or null; an empty one stands for one that was longer than the limit. */
+    byte @Nullable [] next() {
+        byte[] line = lines.poll();
+        if (line != null) {
+            waiting.addAndGet(-line.length);
+        }
+        return line;
+    }
+
+    /** Whether the program has ended and all its lines were taken. */
+    boolean isOver() {
+        return !process.isAlive() && !reader.isAlive() && lines.isEmpty();
+    }
+
+    /** What the ended program said of its end. Waits a moment until all of it is heard, and no longer: a program that it started may go on to speak. */
+    String lastWords() {
+        try {
+            var unused = hearer.join(HEARD_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String text = words.strip();
+        return text.isEmpty() ? "exit code " + process.exitValue() : text;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        process.destroy();
+        reader.interrupt();
+    }
+}

@@ -1,0 +1,92 @@
+package io.watchfloor.sensors.agent.gather;
+
+import io.watchfloor.sensors.agent.files.PathText;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Files that somebody named: one, all of a folder, or those that a pattern fits ({@code *} within a folder, {@code **} across folders).
+ *
+ * @param folder the folder that may be read, as the configuration names it
+ * @param root the same without links in its path
+ * @param below what is named below it before the first sign of a pattern
+ * @param most bytes of each file: of a longer one the end is taken; 0 takes whole files
+ */
+record FilePattern(String text, Path folder, Path root, Path below, PathMatcher fits, long most) {
+
+    private static final String SIGNS = "*?[{\\";
+
+    /** @throws PackageException when it is no absolute path, or is not under any of the folders */
+    static FilePattern of(String text, List<Path> under) throws PackageException {
+        Path literal = literal(text);
+        for (Path folder : under) {
+            Path root = folder.normalize();
+            if (!literal.startsWith(root)) {
+                continue;
+            }
+            try {
+                return new FilePattern(text, root, root.toRealPath(), root.relativize(literal), fits(text, literal), 0);
+            } catch (IOException e) {
+                throw new PackageException(
+                        "%s cannot be read: %s".formatted(folder, e.getClass().getSimpleName()));
+            }
+        }
+        throw new PackageException(
+                "%s is not under a folder that this sensor's own configuration names (actions.collect.under)"
+                        .formatted(text));
+    }
+
+    FilePattern atMost(long bytes) {
+        return new FilePattern(text, folder, root, below, fits, bytes);
+    }
+
+    /** As its name is told: by the folder that the configuration names. */
+    boolean fits(Path path) {
+        return fits.matches(path);
+    }
+
+    /** Whether files deeper than this can fit. */
+    boolean goesBelow(int names) {
+        boolean pattern = text.chars().anyMatch(c -> SIGNS.indexOf(c) >= 0);
+        return !pattern
+                || text.contains("**")
+                || names < text.chars().filter(c -> c == '/').count();
+    }
+
+    private static Path literal(String text) throws PackageException {
+        StringBuilder literal = new StringBuilder("/");
+        for (String part : text.split("/", -1)) {
+            if (part.chars().anyMatch(c -> SIGNS.indexOf(c) >= 0)) {
+                break;
+            }
+            literal.append(part).append('/');
+        }
+        try {
+            Path path = Path.of(literal.toString());
+            if (text.startsWith("/")
+                    && path.equals(path.normalize())
+                    && !text.contains("/../")
+                    && !text.endsWith("/..")) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // Said below.
+        }
+        throw new PackageException("\"%s\" must be an absolute path without . and ..".formatted(text));
+    }
+
+    private static PathMatcher fits(String text, Path literal) throws PackageException {
+        if (text.chars().noneMatch(c -> SIGNS.indexOf(c) >= 0)) {
+            return path -> path.startsWith(literal);
+        }
+        try {
+            return PathText.matcher(text);
+        } catch (PatternSyntaxException e) {
+            throw new PackageException("\"%s\" is no pattern: %s".formatted(text, e.getDescription()));
+        }
+    }
+}

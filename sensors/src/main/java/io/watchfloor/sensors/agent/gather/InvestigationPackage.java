@@ -1,0 +1,46 @@
+package io.watchfloor.sensors.agent.gather;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A package that is whole.
+ *
+ * @param bytes of the packed file
+ * @param sha256 of the packed file
+ * @param unpacked bytes of all that is in it
+ * @param changed files that were written to while they were read
+ * @param leftOut what was named and is not in it; the manifest tells why
+ */
+public record InvestigationPackage(
+        Path file, long bytes, String sha256, int files, long unpacked, int changed, int leftOut) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Reads what a package says of itself. */
+    public static InvestigationPackage read(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry manifest = zip.getEntry(PackageWriter.MANIFEST);
+            if (manifest == null) {
+                throw new IOException("the package has no manifest");
+            }
+            try (InputStream in = zip.getInputStream(manifest)) {
+                JsonNode totals = JSON.readTree(in).path("totals");
+                return new InvestigationPackage(
+                        file,
+                        Files.size(file),
+                        PackageWriter.sha256(file),
+                        totals.path("files").asInt(),
+                        totals.path("bytes").asLong(),
+                        totals.path("changed").asInt(),
+                        totals.path("leftOut").asInt());
+            }
+        }
+    }
+}

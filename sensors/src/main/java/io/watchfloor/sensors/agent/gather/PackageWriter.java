@@ -1,0 +1,218 @@
+package io.watchfloor.sensors.agent.gather;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.files.FileOpener;
+import io.watchfloor.sensors.agent.files.PathText;
+import io.watchfloor.sensors.agent.spool.PrivateFiles;
+import io.watchfloor.sensors.protocol.Sha256;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A package while it is written: what comes is packed at once, and named in the manifest, which comes last. */
+final class PackageWriter implements Closeable {
+
+    static final String MANIFEST = "manifest.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PIECE = 64 * 1024;
+
+    private final FileChannel file;
+    private final ZipOutputStream zip;
+    private final ObjectNode manifest;
+    private final ArrayNode files;
+    private final long most;
+    private final byte[] piece = new byte[PIECE];
+    private long bytes;
+    private int taken;
+    private int changed;
+    private int leftOut;
+
+    /** @param most bytes of all files before they are packed */
+    PackageWriter(Path path, ObjectNode manifest, long most) throws IOException {
+        this.file = PrivateFiles.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        this.zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), PIECE));
+        zip.setLevel(Deflater.BEST_SPEED);
+        this.manifest = manifest;
+        this.files = manifest.putArray("files");
+        this.most = most;
+    }
+
+    /** One that somebody named, as it is while it is read. */
+    void add(FileFinder.FoundFile found) throws IOException {
+        PosixFileAttributes before = found.attributes();
+        long skip = found.most() > 0 ? Math.max(0, before.size() - found.most()) : 0;
+        long size = before.size() - skip;
+        if (size > most - bytes) {
+            leftOut(
+                    found.path(),
+                    "there is no room for its %d bytes: the files have grown since they were counted".formatted(size));
+            return;
+        }
+        try (SeekableByteChannel in = FileOpener.of(found.path(), found::open)) {
+            in.position(skip); // Fails for a pipe.
+            ObjectNode entry = entry(found.path(), "files" + PathText.of(found.path()));
+            long read = copy(in, size, entry);
+            PosixFileAttributes after = found.now();
+            boolean same = read == size
+                    && after.size() == before.size()
+                    && after.lastModifiedTime().equals(before.lastModifiedTime())
+                    && String.valueOf(after.fileKey()).equals(String.valueOf(before.fileKey()));
+            entry.put("modifiedAt", before.lastModifiedTime().toString())
+                    .put("mode", PosixFilePermissions.toString(before.permissions()))
+                    .put("owner", before.owner().getName())
+                    .put("group", before.group().getName());
+            if (skip > 0) {
+                entry.put("from", skip);
+            }
+            if (!same) {
+                entry.put("changed", true);
+                changed++;
+            }
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            leftOut(found.path(), "it cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** What the kernel tells, whose length nobody knows before. */
+    void add(Path source, String name) throws IOException {
+        try (InputStream in = Files.newInputStream(source)) {
+            copy(Channels.newChannel(in), most - bytes, entry(source, name));
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            leftOut(source, "it cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** What this sensor found out. */
+    void add(String name, byte[] content) throws IOException {
+        if (content.length > most - bytes) {
+            leftOut(files.addObject().put("path", name), "there is no room for its %d bytes".formatted(content.length));
+            return;
+        }
+        copy(Channels.newChannel(new ByteArrayInputStream(content)), content.length, entry(null, name));
+    }
+
+    private ObjectNode entry(@Nullable Path path, String name) throws IOException {
+        ObjectNode entry = JSON.createObjectNode();
+        if (path != null) {
+            named(entry, path);
+        }
+        entry.put("entry", name);
+        zip.putNextEntry(new ZipEntry(name));
+        return entry;
+    }
+
+    /** The entry is in the manifest, whatever happens while it is read. */
+    private long copy(ReadableByteChannel in, long size, ObjectNode entry) throws IOException {
+        files.add(entry);
+        taken++;
+        MessageDigest digest = Sha256.fresh();
+        long read = 0;
+        try {
+            while (read < size) {
+                ByteBuffer room = ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, size - read));
+                int count = in.read(room);
+                if (count < 0) {
+                    break;
+                }
+                zip.write(piece, 0, count);
+                digest.update(piece, 0, count);
+                read += count;
+            }
+        } finally {
+            bytes += read;
+            entry.put("size", read).put("sha256", HexFormat.of().formatHex(digest.digest()));
+            zip.closeEntry();
+        }
+        return read;
+    }
+
+    void leftOut(Path path, String why) {
+        leftOut(named(files.addObject(), path), why);
+    }
+
+    /** More of them than a manifest can name. */
+    void leftOutUnnamed(int count, String why) {
+        files.addObject().put("count", count).put("leftOut", why);
+        leftOut += count;
+    }
+
+    private void leftOut(ObjectNode entry, String why) {
+        entry.put("leftOut", why);
+        leftOut++;
+    }
+
+    /** A name that is no plain text is there with its bytes as well. */
+    private static ObjectNode named(ObjectNode entry, Path path) {
+        String text = PathText.of(path);
+        entry.put("path", text);
+        if (PathText.isEscaped(text)) {
+            entry.put("pathBytes", HexFormat.of().formatHex(PathText.bytes(path)));
+        }
+        return entry;
+    }
+
+    /** Writes the manifest; after that the package survives a power cut. */
+    void finish(String endedAt) throws IOException {
+        manifest.put("endedAt", endedAt);
+        manifest.putObject("totals")
+                .put("files", taken)
+                .put("bytes", bytes)
+                .put("changed", changed)
+                .put("leftOut", leftOut);
+        zip.putNextEntry(new ZipEntry(MANIFEST));
+        zip.write(JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(manifest)
+                .getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+        zip.finish();
+        zip.flush();
+        file.force(true);
+    }
+
+    /** Of a whole file. */
+    static String sha256(Path path) throws IOException {
+        MessageDigest digest = Sha256.fresh();
+        byte[] piece = new byte[PIECE];
+        try (InputStream in = Files.newInputStream(path)) {
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                digest.update(piece, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+        file.close();
+    }
+}

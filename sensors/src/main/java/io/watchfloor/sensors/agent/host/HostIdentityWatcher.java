@@ -1,0 +1,57 @@
+package io.watchfloor.sensors.agent.host;
+
+import io.watchfloor.sensors.protocol.HostIdentity;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows what this machine is called now. Looks on a thread of its own, because a resolver may take long to answer, and the uplink must not
+ * wait for it.
+ */
+public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentity>, AutoCloseable {
+
+    public static final Duration EVERY = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostIdentityWatcher.class);
+
+    private final Supplier<LocalHost> host;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("own-host").factory());
+    private volatile @Nullable HostIdentity word;
+
+    /** @param host looks; may block */
+    public HostIdentityWatcher(Supplier<LocalHost> host) {
+        this.host = host;
+    }
+
+    /** Looks now, and then once in a while. */
+    public HostIdentityWatcher started(Duration every) {
+        var unused = thread.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        return this;
+    }
+
+    void look() {
+        try {
+            word = host.get().word();
+        } catch (RuntimeException e) {
+            LOG.warn("this host's names and addresses cannot be read, the former ones stay: {}", e.toString());
+        }
+    }
+
+    /** Null until the first look is done. */
+    @Override
+    public @Nullable HostIdentity get() {
+        return word;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,130 @@
+package io.watchfloor.sensors.agent.host;
+
+import io.watchfloor.sensors.protocol.HostIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * This machine's names and addresses. A sensor with a usual token may speak only for an asset with one of these names,
+ * so every name that its logs may use is included.
+ *
+ * @param names short and full ones, in lower case
+ * @param addresses of its network cards, without loopback and link-local ones, which other machines have as well
+ */
+public record LocalHost(Set<String> names, Set<String> addresses) {
+
+    private static final int MOST = 100;
+
+    private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    public static LocalHost find() {
+        Set<String> names = new TreeSet<>();
+        Set<String> addresses = new TreeSet<>();
+        names.addAll(written(System.getenv()));
+        kernelName().ifPresent(names::add);
+        names.addAll(resolved());
+        for (InetAddress address : cards()) {
+            String text = address.getHostAddress();
+            int zone = text.indexOf('%');
+            addresses.add(zone < 0 ? text : text.substring(0, zone));
+        }
+        return new LocalHost(usable(names, addresses), first(addresses));
+    }
+
+    /** The name as Windows and shells set it; the domain turns a short name into a full one. */
+    static List<String> written(Map<String, String> environment) {
+        List<String> names = new ArrayList<>();
+        String windows = environment.getOrDefault("COMPUTERNAME", "");
+        String domain = environment.getOrDefault("USERDNSDOMAIN", "");
+        names.add(environment.getOrDefault("HOSTNAME", ""));
+        names.add(windows);
+        if (!windows.isBlank() && !domain.isBlank()) {
+            names.add(windows + "." + domain);
+        }
+        return names;
+    }
+
+    private static List<String> resolved() {
+        try {
+            InetAddress local = InetAddress.getLocalHost();
+            return List.of(local.getHostName(), local.getCanonicalHostName());
+        } catch (UnknownHostException e) {
+            return List.of(); // its own resolver does not know it: use what the environment and the kernel say
+        }
+    }
+
+    private static Optional<String> kernelName() {
+        try {
+            return Files.exists(KERNEL_NAME) ? Optional.of(Files.readString(KERNEL_NAME)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // forbidden: the resolver also knows the name
+        }
+    }
+
+    /** The asset that this machine is, by the longest of its names. */
+    public String asset() {
+        String name =
+                names.stream().max(Comparator.comparingInt(String::length)).orElse("localhost");
+        return "host:" + name;
+    }
+
+    /** What the center is told. Sorted, so that the same host gives the same word. */
+    HostIdentity word() {
+        return new HostIdentity(
+                names.stream().limit(HostIdentity.MOST_NAMES).toList(),
+                addresses.stream().limit(HostIdentity.MOST_ADDRESSES).toList());
+    }
+
+    private static List<InetAddress> cards() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .filter(LocalHost::isUp)
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress()
+                            && !address.isLinkLocalAddress()
+                            && !address.isAnyLocalAddress())
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean isUp(NetworkInterface card) {
+        try {
+            return card.isUp();
+        } catch (SocketException e) {
+            return false; // the card has gone meanwhile
+        }
+    }
+
+    /** Each name also in its short form. Addresses are left out. */
+    private static Set<String> usable(Set<String> names, Set<String> addresses) {
+        Set<String> usable = new TreeSet<>();
+        for (String name : names) {
+            String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("\\.+$", "");
+            boolean address = addresses.contains(plain) || plain.contains(":") || plain.matches("[0-9.]+");
+            if (!plain.isEmpty() && plain.length() <= 255 && !plain.startsWith("localhost") && !address) {
+                usable.add(plain);
+                usable.add(plain.substring(0, plain.indexOf('.') > 0 ? plain.indexOf('.') : plain.length()));
+            }
+        }
+        return first(usable);
+    }
+
+    private static Set<String> first(Set<String> all) {
+        return new TreeSet<>(all.stream().limit(MOST).toList());
+    }
+}

@@ -1,0 +1,114 @@
+package io.watchfloor.sensors.agent.running;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Collector.Progress;
+import io.watchfloor.sensors.agent.running.RemoteConfiguration.Candidate;
+import io.watchfloor.sensors.agent.settings.AgentSettings;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collectors of the configuration in effect. A new one from the center is tried for a while: if its collectors cannot be opened, or
+ * fail within that time, those of the last good one go on where they were.
+ */
+final class CollectorSupervisor implements AutoCloseable {
+
+    static final Duration TRIAL = Duration.ofSeconds(3);
+
+    private final RemoteConfiguration remote;
+    private final Spool spool;
+    private final CollectorOpener opening;
+    private final LongSupplier nanos;
+    private AgentSettings good;
+    private List<Collector> collectors;
+    private @Nullable Candidate trial;
+    private long trialEnds;
+
+    /** Makes the collectors that settings ask for. */
+    @FunctionalInterface
+    interface CollectorOpener {
+        List<Collector> open(AgentSettings settings) throws IOException;
+    }
+
+    CollectorSupervisor(RemoteConfiguration remote, Spool spool, CollectorOpener opening, LongSupplier nanos)
+            throws IOException {
+        this.remote = remote;
+        this.spool = spool;
+        this.opening = opening;
+        this.nanos = nanos;
+        this.good = remote.settings();
+        this.collectors = opening.open(good);
+    }
+
+    /** @return whether there is more at once */
+    boolean collect() throws IOException {
+        Optional<Candidate> next = remote.take();
+        if (next.isPresent()) {
+            begin(next.get());
+        }
+        Candidate tried = trial;
+        if (tried == null) {
+            return round();
+        }
+        boolean more;
+        try {
+            more = round();
+        } catch (IOException | RuntimeException e) {
+            back(tried, e);
+            return true;
+        }
+        if (nanos.getAsLong() - trialEnds >= 0) {
+            remote.works(tried);
+            good = tried.settings();
+            trial = null;
+        }
+        return more;
+    }
+
+    private void begin(Candidate next) throws IOException {
+        shut();
+        trial = next;
+        trialEnds = nanos.getAsLong() + TRIAL.toNanos();
+        try {
+            collectors = opening.open(next.settings());
+        } catch (IOException | RuntimeException e) {
+            back(next, e);
+        }
+    }
+
+    private void back(Candidate tried, Exception why) throws IOException {
+        remote.fails(tried, why.getMessage() == null ? why.toString() : why.getMessage());
+        trial = null;
+        shut();
+        collectors = opening.open(good);
+    }
+
+    private boolean round() throws IOException {
+        boolean more = false;
+        for (Collector collector : collectors) {
+            more |= collector.collect() == Progress.MORE;
+            // What it left out and has not appended with a group: without room it waits.
+            spool.append(List.of());
+        }
+        return more;
+    }
+
+    private void shut() throws IOException {
+        List<Collector> old = collectors;
+        collectors = List.of();
+        for (Collector collector : old) {
+            collector.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        shut();
+        remote.undecided();
+    }
+}

@@ -1,0 +1,61 @@
+package io.watchfloor.sensors.agent.running;
+
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.uplink.UplinkListener;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reports each change of the connection in one line. */
+public final class ConsoleUplinkListener implements UplinkListener {
+    private final List<CenterAddress> centers;
+    private final Consumer<String> line;
+    private final Consumer<String> partedAt;
+    private final Consumer<UplinkFrame.Ack> ackedBy;
+    private CenterAddress center;
+
+    /** @param centers as the uplink tries them */
+    public ConsoleUplinkListener(
+            List<CenterAddress> centers,
+            Consumer<String> line,
+            Consumer<String> partedAt,
+            Consumer<UplinkFrame.Ack> ackedBy) {
+        this.centers = centers;
+        this.line = line;
+        this.partedAt = partedAt;
+        this.ackedBy = ackedBy;
+        this.center = centers.getFirst();
+    }
+
+    @Override
+    public void reaching(URI address) {
+        center = CenterAddress.of(centers, address);
+    }
+
+    @Override
+    public void connected() {
+        line.accept("connected to " + center);
+    }
+
+    @Override
+    public void disconnected(String why) {
+        line.accept(center + ": " + why + "; trying again, nothing is lost meanwhile");
+    }
+
+    @Override
+    public void told(String what) {
+        line.accept(what);
+    }
+
+    @Override
+    public void parted(String what) {
+        line.accept(what);
+        partedAt.accept(what);
+    }
+
+    @Override
+    public void acked(UplinkFrame.Ack ack) {
+        ackedBy.accept(ack);
+    }
+}

@@ -1,0 +1,12 @@
+package io.watchfloor.sensors.agent.settings;
+
+/** The command cannot do its work: exit code 3, with a message for the person who typed it. */
+public class CommandFailure extends Exception {
+    public CommandFailure(String message) {
+        super(message);
+    }
+
+    public CommandFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

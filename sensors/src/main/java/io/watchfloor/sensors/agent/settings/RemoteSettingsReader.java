@@ -1,0 +1,95 @@
+package io.watchfloor.sensors.agent.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** Reads {@code remote-configuration} of the sensor's own file, and what the center sends. */
+record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
+
+    /** What may come from the center: what is collected, and within which limits. Never whom the sensor trusts or what it does. */
+    static final Set<String> KEYS = Set.of("files", "sources", "line-limit");
+
+    RemoteSettings read(Config root) {
+        if (!root.hasPath("remote-configuration")) {
+            return RemoteSettings.OFF;
+        }
+        Config remote = root.getConfig("remote-configuration");
+        Set<String> unknown = new TreeSet<>(remote.root().keySet());
+        unknown.removeAll(Set.of("allow", "under", "kinds"));
+        unknown.forEach(key -> problem.accept(
+                remote.root().get(key),
+                "watchfloor-sensor.remote-configuration.%s is not known; known are allow, kinds, under"
+                        .formatted(key)));
+        return new RemoteSettings(allow(remote), under(remote), kinds(remote));
+    }
+
+    private boolean allow(Config remote) {
+        try {
+            return remote.hasPath("allow") && remote.getBoolean("allow");
+        } catch (ConfigException e) {
+            problem.accept(remote.getValue("allow"), "allow must be true or false");
+            return false;
+        }
+    }
+
+    private List<Path> under(Config remote) {
+        try {
+            return remote.hasPath("under")
+                    ? remote.getStringList("under").stream().map(Path::of).toList()
+                    : RemoteSettings.UNDER;
+        } catch (ConfigException | InvalidPathException e) {
+            problem.accept(remote.getValue("under"), "under must be a list of folders");
+            return RemoteSettings.UNDER;
+        }
+    }
+
+    private Set<String> kinds(Config remote) {
+        try {
+            if (!remote.hasPath("kinds")) {
+                return RemoteSettings.KINDS;
+            }
+            Set<String> kinds = new TreeSet<>(remote.getStringList("kinds"));
+            Set<String> unknown = new TreeSet<>(kinds);
+            unknown.removeAll(SourceSettingsReader.kinds());
+            unknown.forEach(kind ->
+                    problem.accept(remote.getValue("kinds"), "kinds: \"%s\" is no kind of source".formatted(kind)));
+            return kinds;
+        } catch (ConfigException e) {
+            problem.accept(remote.getValue("kinds"), "kinds must be a list of kinds of sources");
+            return RemoteSettings.KINDS;
+        }
+    }
+
+    /**
+     * As JSON, which includes no other file and reads no environment.
+     *
+     * @throws ConfigException when it is none
+     */
+    Config fromCenter(String text, RemoteSettings settings) {
+        Config sent = ConfigFactory.parseString(
+                text,
+                ConfigParseOptions.defaults()
+                        .setSyntax(ConfigSyntax.JSON)
+                        .setOriginDescription("the center's configuration"));
+        sent.root().forEach((key, value) -> {
+            if (!KEYS.contains(key)) {
+                problem.accept(
+                        value,
+                        "%s may not come from the center; what may is %s"
+                                .formatted(key, String.join(", ", new TreeSet<>(KEYS))));
+            }
+        });
+        new RemoteSourceValidator(problem, settings).check(sent);
+        return sent;
+    }
+}

@@ -1,0 +1,85 @@
+package io.watchfloor.sensors.agent.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * What the center may not say of sources: files outside the folders that the sensor's own file names, kinds that it does not name, and
+ * anything that becomes a program or an option of one. What a source of a kind runs is fixed on the host.
+ */
+record RemoteSourceValidator(BiConsumer<ConfigValue, String> problem, RemoteSettings settings) {
+
+    /** As {@code journalctl} takes a match; whatever else begins with a dash would be one of its options. */
+    private static final String MATCH = "[A-Z_][A-Z0-9_]{0,63}=[^\\p{Cntrl}]{0,255}|\\+";
+
+    private static final String CHANNEL = "[A-Za-z0-9][A-Za-z0-9 ._()/-]{0,255}";
+
+    void check(Config sent) {
+        if (sent.hasPath("files")) {
+            for (Config file : sent.getConfigList("files")) {
+                if (file.hasPath("path")) {
+                    path(file, "path", file.getString("path"), false);
+                }
+            }
+        }
+        if (sent.hasPath("sources")) {
+            sent.getConfigList("sources").forEach(this::source);
+        }
+    }
+
+    private void source(Config each) {
+        String kind = each.hasPath("kind") ? each.getString("kind") : "";
+        if (!kind.isEmpty() && !settings.kinds().contains(kind)) {
+            problem.accept(
+                    each.getValue("kind"),
+                    "the sensor's own file lets the center name sources of the kinds %s alone (remote-configuration.kinds), not %s"
+                            .formatted(String.join(", ", new TreeSet<>(settings.kinds())), kind));
+        }
+        if (each.hasPath("program")) {
+            problem.accept(
+                    each.getValue("program"),
+                    "program may not come from the center: what a source runs is fixed on the host");
+        }
+        texts(each, "matches").stream()
+                .filter(match -> !match.matches(MATCH))
+                .forEach(match -> problem.accept(
+                        each.getValue("matches"),
+                        "matches: \"%s\" is none that may come from the center: write FIELD=value".formatted(match)));
+        if (each.hasPath("channel") && !each.getString("channel").matches(CHANNEL)) {
+            problem.accept(each.getValue("channel"), "channel: this is no name of a channel");
+        }
+        if (each.hasPath("pattern") && each.getString("pattern").matches(".*[/\\\\].*")) {
+            problem.accept(each.getValue("pattern"), "pattern: it is for names within the folder, without / in it");
+        }
+        boolean folder = each.hasPath("pattern") || kind.equals("recordings");
+        if (each.hasPath("path")) {
+            path(each, "path", each.getString("path"), folder);
+        }
+        texts(each, "paths").forEach(one -> path(each, "paths", one, true));
+    }
+
+    private static List<String> texts(Config each, String key) {
+        return each.hasPath(key) ? each.getStringList(key) : List.of();
+    }
+
+    private void path(Config where, String key, String path, boolean folder) {
+        Path named;
+        try {
+            named = Path.of(path);
+        } catch (InvalidPathException e) {
+            problem.accept(where.getValue(key), "%s: one is no path".formatted(key));
+            return;
+        }
+        if (!(folder ? settings.mayLookInto(named) : settings.mayName(named))) {
+            problem.accept(
+                    where.getValue(key),
+                    "the sensor's own file lets the center name files under %s alone (remote-configuration.under), not %s"
+                            .formatted(settings.under(), path));
+        }
+    }
+}

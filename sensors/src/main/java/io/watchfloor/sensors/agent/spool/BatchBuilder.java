@@ -1,0 +1,99 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.agent.spool.EpochFile.Epoch;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
+import io.watchfloor.sensors.protocol.BatchGap;
+import io.watchfloor.sensors.protocol.RecordCodec;
+import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a batch together, of the records and gaps that follow one another in the spool. */
+final class BatchBuilder {
+
+    private final Capacity room;
+    private final Epoch epoch;
+    private final List<TelemetryRecord> records = new ArrayList<>();
+    private final List<BatchGap> gaps = new ArrayList<>();
+    private long first;
+    private long before;
+    private long sequences;
+    private long bytes;
+    private @Nullable RecordEntry last;
+
+    /**
+     * How much a batch may hold.
+     *
+     * @param sequences of records and gaps
+     * @param bytes in total, but always room for one record
+     * @param gaps whether it goes on across gaps
+     */
+    record Capacity(int sequences, int bytes, boolean gaps) {}
+
+    BatchBuilder(Capacity room, Epoch epoch) {
+        this.room = room;
+        this.epoch = epoch;
+    }
+
+    boolean isEmpty() {
+        return sequences == 0;
+    }
+
+    /** @return false when there is no room for it */
+    boolean add(RecordEntry kept) {
+        TelemetryRecord record = kept.record().at(kept.from() - epoch.base());
+        if (!fits(record.sequence(), 1, RecordCodec.size(record), kept.before())) {
+            return false;
+        }
+        records.add(record);
+        last = kept;
+        return true;
+    }
+
+    /**
+     * Adds what is missing next.
+     *
+     * @param hash the running hash before it
+     * @return false when there is no room for it
+     */
+    boolean add(BatchGap gap, long hash) {
+        if (!room.gaps() || !fits(gap.lost().from(), gap.lost().count(), gap.size(), hash)) {
+            return false;
+        }
+        gaps.add(gap);
+        last = null;
+        return true;
+    }
+
+    private boolean fits(long sequence, long count, int size, long hash) {
+        if (sequences + count > room.sequences() || (!isEmpty() && bytes + size > room.bytes())) {
+            return false;
+        }
+        first = isEmpty() ? sequence : first;
+        before = isEmpty() ? hash : before;
+        sequences += count;
+        bytes += size;
+        return true;
+    }
+
+    TelemetryBatch batch() {
+        return new TelemetryBatch(epoch.epoch(), first, before, records, gaps, null, null);
+    }
+
+    Leases.Lease lease(RunningHash hash) {
+        RecordEntry record = last;
+        long after = record == null ? gaps.getLast().after() : hash.over(record.before(), List.of(record.record()))[0];
+        return new Leases.Lease(epoch.base() + first + sequences - 1, after, oldestMillis(), bytes);
+    }
+
+    private long oldestMillis() {
+        Instant since = gaps.isEmpty() ? null : gaps.getFirst().lost().since();
+        return records.isEmpty()
+                ? (since == null ? 0 : since.toEpochMilli())
+                : records.getFirst().receivedAtMillis();
+    }
+}

@@ -1,0 +1,221 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.agent.spool.Segments.Segment;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.GapEntry;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.RecordEntry;
+import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/** Where the spool grows: the newest segment, the next index and the running hash before it. Its spool guards it. */
+final class SpoolAppender implements Closeable {
+    /** A usual group with room to spare. */
+    private static final int MOST_KEPT = 3 << 20;
+
+    private final Segments segments;
+    private final SpoolKey key;
+    private final SpoolKey.Sealer sealer;
+    private final RunningHash hash;
+    private SegmentWriter writer;
+    private long next;
+    private long history;
+    private long leftOut;
+    private ByteBuffer frames = ByteBuffer.allocate(0);
+
+    /** Entries that follow one another, as frames, with the index and the running hash behind them. The next one takes the frames' place. */
+    record PreparedGroup(List<SpoolEntry> entries, ByteBuffer frames, long next, long history) {
+        long leftOut() {
+            return entries.stream()
+                    .filter(GapEntry.class::isInstance)
+                    .mapToLong(hole -> hole.to() - hole.from() + 1)
+                    .sum();
+        }
+    }
+
+    /**
+     * Finds the end of the newest segment, and cuts off what a crash left behind it.
+     *
+     * @param next after what is committed
+     * @param history before {@code next}
+     */
+    SpoolAppender(
+            Segments segments,
+            SpoolKey key,
+            RunningHash hash,
+            long next,
+            long history,
+            DropCounter drops,
+            RandomGenerator random)
+            throws IOException {
+        this.segments = segments;
+        this.key = key;
+        this.sealer = key.sealer();
+        this.hash = hash;
+        this.next = next;
+        this.history = history;
+        this.writer = opened(drops, random);
+    }
+
+    private SegmentWriter opened(DropCounter drops, RandomGenerator random) throws IOException {
+        Optional<Segment> last = segments.last();
+        while (last.isPresent() && last.get().bytes() < SegmentFormat.HEADER) {
+            // It was being made: nothing was in it yet.
+            segments.delete(last.get().firstIndex());
+            last = segments.last();
+        }
+        if (last.isEmpty()) {
+            return newSegment().orElseThrow(SpoolAppender::noRoom);
+        }
+        Segment segment = last.get();
+        long end;
+        long lastIndex;
+        boolean former;
+        OptionalLong after;
+        try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
+            while (reader.next(segment.bytes()) != null) {}
+            end = reader.goodEnd();
+            lastIndex = reader.lastIndex();
+            former = reader.isFormer();
+            after = reader.historyAfter(hash);
+            leftOut = reader.leftOut();
+        }
+        if (segment.bytes() > end) {
+            drops.add(
+                    DropCounter.Reason.SPOOL_TORN,
+                    1,
+                    "the spool's segment %s ended within a record: %d bytes were cut off"
+                            .formatted(segment.path(), segment.bytes() - end));
+        }
+        if (lastIndex >= next) {
+            next = lastIndex + 1;
+            // When the running hash is lost, use a value that equals no other, so that both sides notice.
+            history = after.isPresent()
+                    ? after.getAsLong()
+                    : new HistoryLookup(segments, key, hash).at(lastIndex).orElseGet(random::nextLong);
+        }
+        if (next > lastIndex + 1 || former) {
+            segments.put(segment.firstIndex(), end);
+            return newSegment().orElseThrow(SpoolAppender::noRoom);
+        }
+        segments.put(segment.firstIndex(), end);
+        return SegmentWriter.reopen(segments.disk(), segment.path(), end);
+    }
+
+    private static IOException noRoom() {
+        return new IOException("the disk has no room for the spool");
+    }
+
+    private Optional<SegmentWriter> newSegment() throws IOException {
+        Optional<SegmentWriter> created = SegmentWriter.create(
+                segments.disk(), segments.path(next), SegmentFormat.header(next, history, key.id(), leftOut, 0));
+        created.ifPresent(segment -> segments.put(next, segment.end()));
+        return created;
+    }
+
+    long next() {
+        return next;
+    }
+
+    /** How many of the indexes before {@link #next} were left out when they would have entered. */
+    long leftOut() {
+        return leftOut;
+    }
+
+    /** The running hash before {@link #next}. */
+    long history() {
+        return history;
+    }
+
+    /** The segment's bytes. */
+    long bytes() {
+        return writer.end();
+    }
+
+    boolean isEmpty() {
+        return writer.end() <= SegmentFormat.HEADER;
+    }
+
+    boolean isIn(Segment segment) {
+        return segments.after(segment) == null;
+    }
+
+    /** @return false when the disk has no room for another segment */
+    boolean roll() throws IOException {
+        Optional<SegmentWriter> fresh = newSegment();
+        if (fresh.isEmpty()) {
+            return false;
+        }
+        writer.close();
+        writer = fresh.get();
+        return true;
+    }
+
+    /** What would be appended: first what was left out, then the records, stamped with the time. */
+    PreparedGroup tail(List<UnreportedDrops.ReasonCount> leftOut, List<CollectedRecord> group, long now) {
+        List<SpoolEntry> entries = new ArrayList<>(leftOut.size() + group.size());
+        frames.clear();
+        long index = next;
+        long before = history;
+        for (UnreportedDrops.ReasonCount part : leftOut) {
+            GapEntry open = new GapEntry(
+                    index, index + part.count() - 1, part.reason().text(), part.since(), part.until(), before, 0);
+            GapEntry hole = open.closed(hash.after(before, SegmentFormat.bytes(open)));
+            entries.add(hole);
+            var unused = written(hole);
+            index = hole.to() + 1;
+            before = hole.after();
+        }
+        for (CollectedRecord each : group) {
+            if (each.body().length > SegmentedSpool.LARGEST_BODY) {
+                throw new IllegalArgumentException("a body has %d bytes".formatted(each.body().length));
+            }
+            TelemetryRecord record = new TelemetryRecord(index, now, each.asset(), each.logsource(), each.body());
+            RecordEntry kept = new RecordEntry(record, each.priority(), before);
+            entries.add(kept);
+            before = hash.after(before, written(kept));
+            index++;
+        }
+        PreparedGroup tail = new PreparedGroup(entries, frames.flip(), index, before);
+        if (frames.capacity() > MOST_KEPT) {
+            frames = ByteBuffer.allocate(0);
+        }
+        return tail;
+    }
+
+    private ByteBuffer written(SpoolEntry entry) {
+        int size = SegmentFormat.size(entry);
+        if (frames.remaining() < size) {
+            int wanted = Math.max(Math.addExact(frames.position(), size), Math.min(2 * frames.capacity(), MOST_KEPT));
+            frames = ByteBuffer.allocate(wanted).put(frames.flip());
+        }
+        return SegmentFormat.write(entry, frames, sealer);
+    }
+
+    /**
+     * Writes and forces, without the spool's guard.
+     *
+     * @return false when the disk has no room
+     */
+    boolean write(ByteBuffer frames) throws IOException {
+        return writer.append(frames);
+    }
+
+    void appended(PreparedGroup tail) {
+        next = tail.next();
+        history = tail.history();
+        leftOut += tail.leftOut();
+        segments.last().ifPresent(segment -> segments.put(segment.firstIndex(), writer.end()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.watchfloor.sensors.agent.trust;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/** By which this sensor proves who it is: its certificate and the key, in one file, so that they never part. */
+public final class AgentCertificate {
+
+    private static final String KEY = "PRIVATE KEY";
+    private static final String CERTIFICATE = "CERTIFICATE";
+
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+
+    private AgentCertificate(PrivateKey key, X509Certificate certificate) {
+        this.key = key;
+        this.certificate = certificate;
+    }
+
+    static AgentCertificate of(PrivateKey key, X509Certificate certificate, PublicKey expected)
+            throws GeneralSecurityException {
+        if (!certificate.getPublicKey().equals(expected)) {
+            throw new CertificateException("The certificate is another key's");
+        }
+        return new AgentCertificate(key, certificate);
+    }
+
+    /**
+     * From the file that {@link #text} was written to; empty when there is none.
+     *
+     * @throws IOException when it cannot be read, or is damaged
+     */
+    public static Optional<AgentCertificate> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String text = Files.readString(file, StandardCharsets.US_ASCII);
+        try {
+            PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(section(text, KEY)));
+            return Optional.of(new AgentCertificate(key, certificate(text)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException("it holds no key and certificate", e);
+        }
+    }
+
+    static X509Certificate certificate(String pem) throws GeneralSecurityException {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(section(pem, CERTIFICATE)));
+        } catch (IllegalArgumentException e) {
+            throw new CertificateException("It is no certificate in PEM", e);
+        }
+    }
+
+    private static byte[] section(String text, String type) {
+        String begin = "-----BEGIN " + type + "-----";
+        int from = text.indexOf(begin);
+        int to = text.indexOf("-----END " + type + "-----");
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("No section " + type);
+        }
+        return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
+    }
+
+    /** Key and certificate in PEM: to be kept where nobody else can read it. */
+    public byte[] text() {
+        return (Pkcs10.pem(KEY, key.getEncoded()) + pem()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The certificate alone, in PEM. */
+    public String pem() {
+        try {
+            return Pkcs10.pem(CERTIFICATE, certificate.getEncoded());
+        } catch (CertificateException e) {
+            throw new IllegalStateException("A certificate that was read has a DER form", e);
+        }
+    }
+
+    /** A request for another certificate that this one's key signs: where this one has ended, it is the proof. */
+    public AgentKey again(String name) throws GeneralSecurityException {
+        return AgentKey.of(new KeyPair(certificate.getPublicKey(), key), name);
+    }
+
+    public Instant beginsAt() {
+        return certificate.getNotBefore().toInstant();
+    }
+
+    public Instant endsAt() {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    public boolean hasEnded(Instant now) {
+        return endsAt().isBefore(now);
+    }
+
+    /** When another one is due: when a third of its time is left. */
+    public Instant renewAt() {
+        return endsAt().minus(Duration.between(beginsAt(), endsAt()).dividedBy(3));
+    }
+
+    PrivateKey key() {
+        return key;
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "AgentCertificate[until=%s]".formatted(endsAt());
+    }
+}

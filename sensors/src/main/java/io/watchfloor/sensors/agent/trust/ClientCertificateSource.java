@@ -1,0 +1,63 @@
+package io.watchfloor.sensors.agent.trust;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection shows of this sensor when the center asks: the latest certificate, if there is one. */
+final class ClientCertificateSource extends X509ExtendedKeyManager {
+
+    private static final String ALIAS = "sensor";
+
+    private volatile @Nullable AgentCertificate own;
+
+    void show(@Nullable AgentCertificate latest) {
+        own = latest;
+    }
+
+    @Nullable
+    AgentCertificate own() {
+        return own;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+        return own == null ? null : ALIAS;
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+        return own == null ? null : ALIAS;
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        AgentCertificate shown = own;
+        return shown == null ? null : new X509Certificate[] {shown.certificate()};
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        AgentCertificate shown = own;
+        return shown == null ? null : shown.key();
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String type, Principal[] issuers) {
+        return own == null ? null : new String[] {ALIAS};
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String type, Principal[] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+        return null;
+    }
+}

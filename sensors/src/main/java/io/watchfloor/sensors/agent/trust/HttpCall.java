@@ -1,0 +1,40 @@
+package io.watchfloor.sensors.agent.trust;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends a request and bounds the time of the whole answer: the JDK's own time-out ends when the headers have come. */
+public final class HttpCall {
+
+    private HttpCall() {}
+
+    /**
+     * Blocks.
+     *
+     * @param within for the headers and the body together
+     */
+    public static HttpResponse<String> of(HttpClient client, HttpRequest request, Duration within)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> sending = client.sendAsync(request, BodyHandlers.ofString());
+        try {
+            return sending.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            sending.cancel(true);
+            throw new HttpTimeoutException("the answer is not complete after " + within.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            sending.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.agent.spool.DropCounter;
+import io.watchfloor.sensors.protocol.BatchCompression;
+import io.watchfloor.sensors.protocol.BatchEncoder;
+import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Makes frames that the center accepts. Only a single record can be too large for a frame: its trace is dropped first;
+ * if that is not enough, a note takes the record's place, so that the center's sequence has no gap. The note's batch
+ * carries the running hash of the record that it replaces.
+ */
+record FrameEncoder(RunningHash hash, DropCounter drops, BatchEncoder encoder) {
+    FrameEncoder(RunningHash hash, DropCounter drops) {
+        this(hash, drops, new BatchEncoder());
+    }
+
+    byte[] fitting(TelemetryBatch batch, BatchCompression packing, int maxFrameBytes) {
+        byte[] frame = encoder.encode(batch, packing);
+        if (frame.length <= maxFrameBytes) {
+            return frame;
+        }
+        if (batch.trace() != null) {
+            return fitting(batch.tracedAs(null), packing, maxFrameBytes);
+        }
+        TelemetryRecord record = batch.records().getFirst();
+        String note = "{\"watchfloor\":\"a record of %d bytes was left out: the center reads frames of %d bytes\"}"
+                .formatted(record.body().length, maxFrameBytes);
+        drops.add(
+                DropCounter.Reason.FRAME_LIMIT,
+                1,
+                "record %d has %d bytes, the center reads frames of %d bytes"
+                        .formatted(record.sequence(), record.body().length, maxFrameBytes));
+        TelemetryRecord instead = new TelemetryRecord(
+                record.sequence(),
+                record.receivedAtMillis(),
+                record.asset(),
+                record.logsource(),
+                note.getBytes(StandardCharsets.UTF_8));
+        return UplinkCodec.encodeBatch(
+                new TelemetryBatch(batch.epoch(), batch.firstSequence(), batch.history(), List.of(instead))
+                        .standingFor(batch.histories(hash)[0]));
+    }
+}

@@ -1,0 +1,83 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.agent.spool.DropCounter;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.SpoolDepth;
+import io.watchfloor.sensors.protocol.SensorHealth;
+import io.watchfloor.sensors.protocol.SensorHealth.ClockStatus;
+import io.watchfloor.sensors.protocol.SensorHealth.SpoolStatus;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** How this sensor is now, for its center. Used by the uplink's thread alone. */
+final class HealthCollector {
+
+    /** A clock that was moved by more than this against one that nobody sets, was set to another time. */
+    private static final Duration STEADY = Duration.ofMillis(500);
+
+    private final Spool spool;
+    private final DropCounter drops;
+    private final HostLoad load;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private Instant steadySince;
+    private long steadyNanos;
+
+    /** @param nanos a clock that nobody sets */
+    HealthCollector(Spool spool, DropCounter drops, HostLoad load, Clock clock, LongSupplier nanos) {
+        this.spool = spool;
+        this.drops = drops;
+        this.load = load;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.steadySince = clock.instant();
+        this.steadyNanos = nanos.getAsLong();
+    }
+
+    /**
+     * @param echo the latest time that the center told
+     * @param heardAt when that was, as {@code nanos} has it
+     */
+    SensorHealth now(Instant echo, long heardAt) throws IOException {
+        SpoolDepth depth = spool.depth();
+        Instant at = clock.instant();
+        long now = nanos.getAsLong();
+        watchClock(at, now);
+        long oldest = depth.oldestMillis();
+        return new SensorHealth(
+                new ClockStatus(
+                        at,
+                        steadySince,
+                        echo,
+                        Duration.ofNanos(Math.max(0, now - heardAt)).toMillis()),
+                new SpoolStatus(
+                        depth.records(),
+                        depth.bytes(),
+                        depth.maxBytes(),
+                        oldest == 0 ? 0 : Math.max(0, at.toEpochMilli() - oldest)),
+                first(drops.counts()),
+                load.now());
+    }
+
+    private void watchClock(Instant at, long now) {
+        Duration byClock = Duration.between(steadySince, at);
+        Duration moved = byClock.minus(Duration.ofNanos(now - steadyNanos)).abs();
+        if (moved.compareTo(STEADY) > 0) {
+            steadySince = at;
+            steadyNanos = now;
+        }
+    }
+
+    private static SortedMap<String, Long> first(SortedMap<String, Long> counts) {
+        SortedMap<String, Long> first = new TreeMap<>();
+        counts.entrySet().stream()
+                .limit(SensorHealth.MOST_DROPS)
+                .forEach(one -> first.put(one.getKey(), one.getValue()));
+        return first;
+    }
+}

@@ -1,0 +1,99 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles the center's text messages and holds one at a time. The next part is requested only when the previous
+ * message is taken, so TCP slows a center that sends too much, and the heap does not fill.
+ */
+final class MessageAssembler implements WebSocket.Listener {
+    private final BlockingQueue<String> complete = new ArrayBlockingQueue<>(4);
+    private final StringBuilder parts = new StringBuilder();
+    private volatile @Nullable String lost;
+    private volatile long heardAt = System.nanoTime();
+
+    @Override
+    public void onOpen(WebSocket socket) {
+        heardAt = System.nanoTime();
+        socket.request(1);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        heardAt = System.nanoTime();
+        if (parts.length() + data.length() > UplinkCodec.LARGEST_TEXT) {
+            lost = "the center sent a frame that is too large";
+            socket.abort();
+            return null;
+        }
+        parts.append(data);
+        if (last) {
+            complete.add(parts.toString());
+            parts.setLength(0);
+        } else {
+            socket.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+        lost = "the center sent a binary frame";
+        socket.abort();
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+        heardAt = System.nanoTime();
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+        heardAt = System.nanoTime();
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        lost = "the center closed the connection (%d%s)".formatted(code, reason.isEmpty() ? "" : ", " + reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+        lost = "the connection broke";
+    }
+
+    /** A complete message, if one arrives in time. Messages from before the connection was lost are still returned. */
+    Optional<String> poll(Duration wait) throws ConnectionLostException {
+        try {
+            long nanos = lost == null ? wait.toNanos() : 0;
+            return Optional.ofNullable(complete.poll(nanos, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectionLostException("interrupted", e);
+        }
+    }
+
+    Optional<String> whyLost() {
+        return Optional.ofNullable(lost);
+    }
+
+    /** How long the center has been silent. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heardAt);
+    }
+}

@@ -1,0 +1,51 @@
+package io.watchfloor.sensors.agent.windows;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import java.util.Optional;
+
+/** Texts of Windows' handles, through one buffer that grows up to a bound. */
+final class EventRenderer implements AutoCloseable {
+
+    /** A record holds 64 KiB at most; as XML in UTF-16 it is several times as long. */
+    private static final int LARGEST = 2 << 20;
+
+    private static final int FIRST = 64 << 10;
+
+    private final WindowsApi windows;
+    private Memory buffer = new Memory(FIRST);
+
+    EventRenderer(WindowsApi windows) {
+        this.windows = windows;
+    }
+
+    /** @return empty when it is longer than the bound */
+    Optional<String> text(Pointer handle, int what) throws WindowsError {
+        IntByReference used = new IntByReference();
+        IntByReference properties = new IntByReference();
+        while (true) {
+            // The text ends within the buffer even if Windows should forget to end it.
+            int size = (int) buffer.size() - Native.WCHAR_SIZE;
+            buffer.clear(buffer.size());
+            if (windows.events().EvtRender(null, handle, what, size, buffer, used, properties)) {
+                return Optional.of(buffer.getWideString(0));
+            }
+            WindowsError error = WindowsError.of(windows, "EvtRender");
+            if (error.number != WindowsError.INSUFFICIENT_BUFFER || used.getValue() <= size) {
+                throw error;
+            }
+            if (used.getValue() > LARGEST) {
+                return Optional.empty();
+            }
+            buffer.close();
+            buffer = new Memory(used.getValue() + (long) Native.WCHAR_SIZE);
+        }
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
+    }
+}

@@ -1,0 +1,187 @@
+package io.watchfloor.sensors.agent.windows;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.WString;
+import com.sun.jna.ptr.IntByReference;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Batch;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.LostRecords;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.RenderedEvent;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Subscription;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Records that are pulled from a subscription, a few at a time. */
+final class EventSubscription implements Subscription {
+
+    private static final int MOST = 64;
+
+    /** Of the XML of one batch, in chars; it ends behind the record that reaches them. */
+    private static final int ENOUGH = 512 << 10;
+
+    private final WindowsApi windows;
+    private final String channel;
+    private final String query;
+    private final Optional<LostRecords> gone;
+    private final EventRenderer rendering;
+    private final Pointer signal;
+    private final Queue<Pointer> handed = new ArrayDeque<>();
+    private final Pointer bookmark;
+    private @Nullable Pointer results;
+    private String place;
+    private int most = MOST;
+    private boolean isFull;
+
+    private EventSubscription(
+            WindowsApi windows,
+            String channel,
+            String query,
+            String place,
+            Optional<LostRecords> gone,
+            Pointer signal,
+            Pointer bookmark) {
+        this.windows = windows;
+        this.channel = channel;
+        this.query = query;
+        this.place = place;
+        this.gone = gone;
+        this.signal = signal;
+        this.bookmark = bookmark;
+        this.rendering = new EventRenderer(windows);
+    }
+
+    static EventSubscription open(
+            WindowsApi windows, String channel, String query, String place, Optional<LostRecords> gone)
+            throws IOException {
+        // Nobody waits for it, but a subscription without a callback must have one.
+        Pointer signal = windows.kernel().CreateEventW(null, true, true, null);
+        if (signal == null) {
+            throw WindowsError.of(windows, "CreateEvent");
+        }
+        Pointer bookmark;
+        try {
+            bookmark = Bookmarks.open(windows, place);
+        } catch (IOException e) {
+            var unused = windows.kernel().CloseHandle(signal);
+            throw e;
+        }
+        EventSubscription pulled = new EventSubscription(windows, channel, query, place, gone, signal, bookmark);
+        try {
+            pulled.subscribe();
+            return pulled;
+        } catch (IOException e) {
+            pulled.close();
+            throw e;
+        }
+    }
+
+    private Pointer subscribe() throws IOException {
+        boolean marked = !place.equals(Bookmarks.BEGINNING);
+        Pointer opened = windows.events()
+                .EvtSubscribe(
+                        null,
+                        signal,
+                        new WString(channel),
+                        new WString(query),
+                        marked ? bookmark : null,
+                        null,
+                        null,
+                        marked ? Wevtapi.SUBSCRIBE_AFTER_BOOKMARK : Wevtapi.SUBSCRIBE_OLDEST);
+        if (opened == null) {
+            throw WindowsError.of(windows, "EvtSubscribe");
+        }
+        results = opened;
+        return opened;
+    }
+
+    @Override
+    public Optional<LostRecords> gone() {
+        return gone;
+    }
+
+    @Override
+    public Batch next() throws IOException {
+        if (handed.isEmpty()) {
+            pull();
+        }
+        List<RenderedEvent> events = new ArrayList<>();
+        int chars = 0;
+        while (!handed.isEmpty() && chars < ENOUGH) {
+            Pointer event = handed.remove();
+            try {
+                RenderedEvent found = found(event);
+                Bookmarks.move(windows, bookmark, event);
+                events.add(found);
+                chars += found instanceof RenderedEvent.Xml(String text) ? text.length() : 0;
+            } finally {
+                var unused = windows.events().EvtClose(event);
+            }
+        }
+        if (!events.isEmpty()) {
+            place = Bookmarks.place(rendering, bookmark);
+        }
+        return new Batch(events, place, !handed.isEmpty() || isFull);
+    }
+
+    /** One that cannot be read must not hold up those behind it. */
+    private RenderedEvent found(Pointer event) {
+        try {
+            return rendering
+                    .text(event, Wevtapi.RENDER_XML)
+                    .<RenderedEvent>map(RenderedEvent.Xml::new)
+                    .orElseGet(RenderedEvent.TooLong::new);
+        } catch (WindowsError e) {
+            return new RenderedEvent.Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Fewer at a time when they are too long for one answer: from the last place, since what Windows could not hand over is passed. */
+    private void pull() throws IOException {
+        while (true) {
+            Pointer from = results == null ? subscribe() : results;
+            @Nullable Pointer[] events = new @Nullable Pointer[most];
+            IntByReference returned = new IntByReference();
+            if (windows.events().EvtNext(from, most, events, 0, 0, returned)) {
+                for (int at = 0; at < Math.min(returned.getValue(), most); at++) {
+                    handed.add(Objects.requireNonNull(events[at]));
+                }
+                isFull = handed.size() >= most;
+                return;
+            }
+            isFull = false;
+            WindowsError error = WindowsError.of(windows, "EvtNext");
+            if (error.isNothingNew()) {
+                return;
+            }
+            if (error.number != WindowsError.INVALID_BOUND || most == 1) {
+                throw error;
+            }
+            most /= 2;
+            unsubscribe();
+        }
+    }
+
+    private void unsubscribe() {
+        Pointer open = results;
+        results = null;
+        if (open != null) {
+            var unused = windows.events().EvtClose(open);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!handed.isEmpty()) {
+            var unused = windows.events().EvtClose(handed.remove());
+        }
+        unsubscribe();
+        var unused = windows.events().EvtClose(bookmark);
+        var unusedToo = windows.kernel().CloseHandle(signal);
+        rendering.close();
+    }
+}

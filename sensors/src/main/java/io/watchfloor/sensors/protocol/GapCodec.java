@@ -1,0 +1,91 @@
+package io.watchfloor.sensors.protocol;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gap as bytes among the records of a batch: since (8 bytes), flags (1), count (4), the running hash behind it (8), then, as the flags
+ * say, the reason as length (1) and ASCII, and until (8). Its flags stand where a record has its own, and their highest bit tells the two
+ * apart.
+ */
+final class GapCodec {
+    private static final int FLAGS_AT = 8;
+    private static final int GAP = 0x80;
+    private static final int REASON = 1;
+    private static final int TIMES = 2;
+    private static final int SMALLEST = 8 + 1 + 4 + 8;
+
+    private GapCodec() {}
+
+    static int size(BatchGap gap) {
+        String reason = gap.lost().reason();
+        return SMALLEST + (reason == null ? 0 : 1 + reason.length()) + (hasTimes(gap.lost()) ? 8 : 0);
+    }
+
+    private static boolean hasTimes(SequenceGap lost) {
+        return lost.since() != null && lost.until() != null;
+    }
+
+    static void write(BatchGap gap, ByteBuffer out) {
+        SequenceGap lost = gap.lost();
+        Instant since = lost.since();
+        Instant until = lost.until();
+        boolean times = since != null && until != null;
+        String reason = lost.reason();
+        out.putLong(since == null ? 0 : since.toEpochMilli());
+        out.put((byte) (GAP | (reason == null ? 0 : REASON) | (times ? TIMES : 0)));
+        out.putInt(Math.toIntExact(lost.count())).putLong(gap.after());
+        if (reason != null) {
+            out.put((byte) reason.length()).put(reason.getBytes(StandardCharsets.US_ASCII));
+        }
+        if (until != null && times) {
+            out.putLong(until.toEpochMilli());
+        }
+    }
+
+    /** Whether a gap, and no record, begins at the buffer's position. */
+    static boolean isNext(ByteBuffer in) {
+        return in.remaining() > FLAGS_AT && (in.get(in.position() + FLAGS_AT) & GAP) != 0;
+    }
+
+    /**
+     * Reads the gap at the buffer's position.
+     *
+     * @param from its first sequence
+     * @throws ProtocolException {@code batch.gap} when the bytes are no gap
+     */
+    static BatchGap read(ByteBuffer in, long from) throws ProtocolException {
+        try {
+            long since = in.getLong();
+            int flags = in.get() & 0xff;
+            int count = in.getInt();
+            long after = in.getLong();
+            String reason = (flags & REASON) == 0 ? null : reason(in);
+            boolean times = (flags & TIMES) != 0;
+            long until = times ? in.getLong() : since;
+            if ((flags & ~(GAP | REASON | TIMES)) != 0 || count < 1) {
+                throw new IllegalArgumentException("it has unknown flags, or no length");
+            }
+            return new BatchGap(
+                    new SequenceGap(from, from + count - 1, reason, time(times, since), time(times, until)), after);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw new ProtocolException("batch.gap", "what a batch says is missing at %d is no gap".formatted(from), e);
+        }
+    }
+
+    private static @Nullable Instant time(boolean known, long millis) {
+        if (known && (millis < 0 || millis > BatchCodec.LATEST_MILLIS)) {
+            throw new IllegalArgumentException("it is outside of the years 1970 to 9999");
+        }
+        return known ? Instant.ofEpochMilli(millis) : null;
+    }
+
+    private static String reason(ByteBuffer in) {
+        byte[] text = new byte[in.get() & 0xff];
+        in.get(text);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+}

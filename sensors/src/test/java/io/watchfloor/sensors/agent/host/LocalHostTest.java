@@ -1,0 +1,26 @@
+package io.watchfloor.sensors.agent.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LocalHostTest {
+
+    @Test
+    void thisMachineHasNamesThatTellItFromOthers() {
+        LocalHost host = LocalHost.find();
+        assertThat(host.names())
+                .allSatisfy(name -> assertThat(name)
+                        .isLowerCase()
+                        .doesNotStartWith("localhost")
+                        .doesNotContain(":"));
+        assertThat(host.addresses()).noneMatch(address -> address.startsWith("127.") || address.contains("%"));
+    }
+
+    @Test
+    void aWindowsMachineHasItsFullNameToo() {
+        assertThat(LocalHost.written(Map.of("COMPUTERNAME", "WS01", "USERDNSDOMAIN", "CORP.EXAMPLE")))
+                .contains("WS01", "WS01.CORP.EXAMPLE");
+    }
+}

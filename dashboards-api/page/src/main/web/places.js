@@ -57,7 +57,7 @@ const ALL = [
     show: ({ query, me }) => html`<wf-sensors .query=${query} .me=${me}></wf-sensors>` },
   { at: '/not-judged', name: 'not-judged', go: 'n', may: mayWatch, title: 'Not judged', above: '/sensors', load: () => import('./views/not-judged.js'),
     show: ({ query, me }) => html`<wf-not-judged .query=${query} .me=${me}></wf-not-judged>` },
-  { at: '/doors', name: 'doors', go: 'd', may: mayWatch, title: 'Doors', above: '/sensors', load: () => import('./views/doors.js'),
+  { at: '/inputs', name: 'doors', go: 'd', may: mayWatch, title: 'Doors', above: '/sensors', load: () => import('./views/doors.js'),
     show: ({ me }) => html`<wf-doors .me=${me}></wf-doors>` },
   { at: '/sensor-groups', name: 'groups', go: 'r', may: mayWatch, title: 'Groups of sensors', above: '/sensors', load: () => import('./views/groups.js'),
     show: ({ me }) => html`<wf-groups .me=${me}></wf-groups>` },

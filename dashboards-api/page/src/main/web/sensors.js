@@ -90,7 +90,7 @@ export function troubles(sensor) {
 const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
 export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
 
-const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/doors', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
+const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/inputs', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
 
 /** The pages about what comes in, beside each other; `how` is `true` on a page that lies beneath one of them. */
 export const places = (here, how = 'page') => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>

@@ -35,12 +35,12 @@ const SPEAKS = {
 /** Makes a credential for a program that sends by a door. */
 class Admitting extends element({ door: '' }, Sender) {
   async send(form) {
-    this.made = await post(`/doors/${segment(this.door)}/senders`, { name: form.get('name').trim(), assets: words(form.get('assets')) });
+    this.made = await post(`/inputs/${segment(this.door)}/tokens`, { name: form.get('name').trim(), assets: words(form.get('assets')) });
   }
 
-  /** @param {Api['DoorSender']} made */
-  told({ sensor, credential }) {
-    return { title: 'The credential is made', what: 'Credential', secret: credential,
+  /** @param {Api['IngestToken']} made */
+  told({ sensor, token }) {
+    return { title: 'The credential is made', what: 'Credential', secret: token,
       words: html`It is told this once. <a href="/sensors/${segment(sensor)}">Its page among the sensors</a> shows what it brings, and revokes it.` };
   }
 
@@ -64,7 +64,7 @@ class Doors extends element({ me: null }) {
   }
 
   async look(signal) {
-    const doors = await list('/doors?limit=1000', signal);
+    const doors = await list('/inputs?limit=1000', signal);
     const at = performance.now();
     for (const door of doors) {
       const before = this.rates.get(door.name);
@@ -85,7 +85,7 @@ class Doors extends element({ me: null }) {
     return html`${rate >= 10 || rate === 0 ? Math.round(rate) : rate.toFixed(1)} a second`;
   }
 
-  /** @param {Api['Door']} door */
+  /** @param {Api['Input']} door */
   error(door) {
     const { lastError } = door;
     if (!lastError) return '';
@@ -93,7 +93,7 @@ class Doors extends element({ me: null }) {
     return html`<p class=${fresh ? 'door-error is-fresh' : 'door-error'}><strong>Last error</strong> ${when(lastError.at)}: ${lastError.detail} <code class="faint">${lastError.code}</code></p>`;
   }
 
-  /** @param {Api['Door']} door */
+  /** @param {Api['Input']} door */
   open(door) {
     const refused = Object.entries(door.refused ?? {});
     return html`<dl class="tiles sensor-tiles">
@@ -112,7 +112,7 @@ class Doors extends element({ me: null }) {
       ${mayAdminister(this.me) && door.credentials ? html`<p class="actions"><wf-admitting .door=${door.name}></wf-admitting></p>` : ''}`;
   }
 
-  /** What each node says, where there are several. @param {Api['Door']} door */
+  /** What each node says, where there are several. @param {Api['Input']} door */
   byNode(door) {
     if (door.nodes.length < 2) return '';
     return html`<details><summary>By node</summary><div class="scroller" tabindex="0" role="region" aria-label="${door.name} by node"><table class="assets people">
@@ -125,26 +125,26 @@ class Doors extends element({ me: null }) {
         <td data-label="Last record">${one.lastRecordAt ? `${age(one.lastRecordAt)} ago` : ''}</td></tr>`)}</tbody></table></div></details>`;
   }
 
-  /** Who counts, and whose figures may be old. @param {Api['Door'][]} doors */
+  /** Who counts, and whose figures may be old. @param {Api['Input'][]} doors */
   nodes(doors) {
     const nodes = doors[0]?.nodes ?? [];
     const silent = nodes.filter((one) => !one.answers);
     return html`<p>Ways in for programs that do not speak the sensors’ language. ${nodes.length > 1 ? `Counted on ${nodes.length} nodes since each of them started.`
       : 'Counted since the node started.'}</p>
-      ${silent.map((one) => html`<p class="raised" role="status"><strong>${one.node}</strong> does not answer${one.toldAt
-        ? html`: what it told ${when(one.toldAt)} counts` : ', and has told nothing'}.</p>`)}`;
+      ${silent.map((one) => html`<p class="raised" role="status"><strong>${one.node}</strong> does not answer${one.reportedAt
+        ? html`: what it told ${when(one.reportedAt)} counts` : ', and has told nothing'}.</p>`)}`;
   }
 
   /** One that is off and has an error was meant to be open. */
   off(doors) {
     return html`<section aria-labelledby="off-title" class="off-doors"><h2 id="off-title">Doors that are off</h2>
-      <p class="faint">A section of the settings opens each. <code>watchfloor config explain doors.NAME</code> on the center’s machine shows what it may say; the manual has a
+      <p class="faint">A section of the settings opens each. <code>watchfloor config explain inputs.NAME</code> on the center’s machine shows what it may say; the manual has a
         recipe for each.</p>
       <div class="scroller" tabindex="0" role="region" aria-label="List of doors that are off"><table class="assets people">
         <thead><tr><th scope="col">Door</th><th scope="col">For</th><th scope="col">Section</th></tr></thead>
         <tbody>${repeat(doors, (door) => door.name, (door) => html`<tr><th scope="row">${door.name}</th>
           <td data-label="For">${SPEAKS[door.name] ?? ''}${this.error(door)}</td>
-          <td data-label="Section"><code>watchfloor.doors.${door.name}</code></td></tr>`)}</tbody></table></div></section>`;
+          <td data-label="Section"><code>watchfloor.inputs.${door.name}</code></td></tr>`)}</tbody></table></div></section>`;
   }
 
   door(door) {
@@ -165,7 +165,7 @@ class Doors extends element({ me: null }) {
   }
 
   render() {
-    return html`${places('/doors')}${this.doors.render((doors) => this.body(doors))}`;
+    return html`${places('/inputs')}${this.doors.render((doors) => this.body(doors))}`;
   }
 }
 

@@ -345,7 +345,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     if (this.center.status?.assets === 0) {
       return html`<div class="empty"><h2>Nothing is watched yet</h2>
         <p>No asset has reported, so no case can open. A sensor takes two commands on the machine that you want to watch.</p>
-        <p><a class="button" href="/sensors/enrol">Enrol the first sensor</a> <a class="button" href="/doors">See the other ways in</a></p></div>`;
+        <p><a class="button" href="/sensors/enrol">Enrol the first sensor</a> <a class="button" href="/inputs">See the other ways in</a></p></div>`;
     }
     return html`<div class="empty"><h2>No open cases</h2>
       <p>A case appears here by itself as soon as a rule of high or critical level matches on an asset.</p>

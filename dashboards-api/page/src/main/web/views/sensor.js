@@ -194,7 +194,7 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
           ${mayAdminister(this.me) ? html`<p class="actions">${isDoor(sensor) ? '' : html`<a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>`}
             ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
       ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
-      ${isDoor(sensor) ? html`<p class="state-reason">It is a <a href="/doors">door</a> itself: what comes without a credential comes as from it.</p>`
+      ${isDoor(sensor) ? html`<p class="state-reason">It is a <a href="/inputs">door</a> itself: what comes without a credential comes as from it.</p>`
         : sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.past(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing(known)}${removed ? '' : this.grouping(sensor)}
       <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event, sensor)}>
         <h2 id="revoke-title">Revoke ${sensor.name}?</h2>

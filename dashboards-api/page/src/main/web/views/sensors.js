@@ -133,7 +133,7 @@ class Sensors extends element({ me: null, query: '', items: null, counts: [], ve
     const looks = troubles(sensor);
     const full = fullness(sensor);
     return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
-        <span class="faint">${isDoor(sensor) ? html`the door itself, for <a href="/doors">senders</a> without a credential` : sensor.id}</span></th>
+        <span class="faint">${isDoor(sensor) ? html`the door itself, for <a href="/inputs">senders</a> without a credential` : sensor.id}</span></th>
       <td data-label="State">${stateChip(sensor)}</td>
       <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
       <td data-label="Lag" class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>

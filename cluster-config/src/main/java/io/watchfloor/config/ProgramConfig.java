@@ -31,7 +31,7 @@ public final class ProgramConfig {
             "database",
             "cluster",
             "ingest",
-            "doors",
+            "inputs",
             "rules",
             "assets",
             "cases",

@@ -40,16 +40,16 @@ class DoorSettingsTest {
         DoorSettings doors = load("", Map.of());
         assertThat(List.of("syslog", "gelf", "kafka"))
                 .allSatisfy(door -> assertThat(doors.rate(door)).isEmpty());
-        assertThat(load("watchfloor.doors.syslog.tls = 6514", Map.of()).rate("syslog"))
+        assertThat(load("watchfloor.inputs.syslog.tls = 6514", Map.of()).rate("syslog"))
                 .contains(new DoorRate(20_000, 40_000));
-        assertThat(load("", Map.of("WATCHFLOOR_DOORS_GELF_UDP", "12201")).rate("gelf"))
+        assertThat(load("", Map.of("WATCHFLOOR_INPUTS_GELF_UDP", "12201")).rate("gelf"))
                 .isPresent();
     }
 
     @Test
     void everyKeyReachesItsSetting() throws Exception {
         DoorSettings doors = load("""
-                watchfloor.doors {
+                watchfloor.inputs {
                   syslog {
                     bind = 0.0.0.0, udp = 1, tcp = 2, tls = 3, max-connections = 4, max-message = 1 KiB
                     max-connections-per-address = 3, idle-timeout = 2 m
@@ -96,17 +96,17 @@ class DoorSettingsTest {
     @Test
     void aZoneThatIsNoneIsTold() {
         SettingsRefused refused = catchThrowableOfType(
-                SettingsRefused.class, () -> load("watchfloor.doors.syslog { udp = 514, zone = Berlin }", Map.of()));
-        assertThat(refused.problems()).singleElement().asString().contains("doors.syslog.zone", "\"Berlin\"");
+                SettingsRefused.class, () -> load("watchfloor.inputs.syslog { udp = 514, zone = Berlin }", Map.of()));
+        assertThat(refused.problems()).singleElement().asString().contains("inputs.syslog.zone", "\"Berlin\"");
     }
 
     @Test
     void aNetworkThatIsNoneAndATopicWithoutAServerAreTold() {
         SettingsRefused refused = catchThrowableOfType(
                 SettingsRefused.class,
-                () -> load("watchfloor.doors { syslog.from = [anywhere], kafka.topics = [logs] }", Map.of()));
+                () -> load("watchfloor.inputs { syslog.from = [anywhere], kafka.topics = [logs] }", Map.of()));
         assertThat(refused.problems())
                 .anyMatch(problem -> problem.toString().contains("\"anywhere\""))
-                .anyMatch(problem -> problem.toString().contains("doors.kafka.servers"));
+                .anyMatch(problem -> problem.toString().contains("inputs.kafka.servers"));
     }
 }

@@ -86,7 +86,7 @@ final class OpenDoors implements AutoCloseable {
      *
      * @param shown by the node's own port
      * @param made asked for what ports for TLS show when the node's own port shows nothing
-     * @throws StartFailure {@code door.port}, {@code door.assets}
+     * @throws StartFailure {@code input.port}, {@code input.assets}
      */
     void open(Optional<ServerTls> shown, Supplier<ServerTls> made) {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
@@ -139,8 +139,8 @@ final class OpenDoors implements AutoCloseable {
                 var unused = AssetPattern.parse(one);
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(
-                        "door.assets",
-                        "watchfloor.doors.%s.assets cannot be used: %s".formatted(door, e.getMessage()),
+                        "input.assets",
+                        "watchfloor.inputs.%s.assets cannot be used: %s".formatted(door, e.getMessage()),
                         "Write patterns such as *.branch.example, user:* or *.",
                         e);
             }

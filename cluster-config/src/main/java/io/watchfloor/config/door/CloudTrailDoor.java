@@ -28,7 +28,7 @@ public record CloudTrailDoor(
     public record Key(String id, SecretSetting secret, Optional<Path> credentials, String profile) {}
 
     static CloudTrailDoor read(SettingsReader in) {
-        String at = "doors." + NAME;
+        String at = "inputs." + NAME;
         Optional<URI> bucket = in.optionalHttpUrl(at + ".bucket", "https://my-trail.s3.eu-central-1.amazonaws.com");
         String region = in.optionalText(at + ".region").orElse("");
         String key = in.optionalText(at + ".access-key").orElse("");

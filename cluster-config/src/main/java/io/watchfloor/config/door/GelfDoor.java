@@ -17,7 +17,7 @@ public record GelfDoor(
     static final String NAME = "gelf";
 
     static GelfDoor read(SettingsReader in) {
-        String at = "doors." + NAME;
+        String at = "inputs." + NAME;
         return new GelfDoor(
                 in.optionalText(at + ".bind"),
                 in.integer(at + ".udp", 0, 65_535),

@@ -34,7 +34,7 @@ public record GraphDoor(
     public record Client(String id, SecretSetting secret) {}
 
     static GraphDoor read(SettingsReader in) {
-        String at = "doors." + NAME;
+        String at = "inputs." + NAME;
         String tenant = in.optionalText(at + ".tenant").orElse("");
         String client = in.optionalText(at + ".client-id").orElse("");
         SecretSetting secret = SecretSetting.of(in, at + ".client-secret");

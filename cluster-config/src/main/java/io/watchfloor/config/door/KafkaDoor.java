@@ -25,7 +25,7 @@ public record KafkaDoor(
     static final String NAME = "kafka";
 
     static KafkaDoor read(SettingsReader in) {
-        String at = "doors." + NAME;
+        String at = "inputs." + NAME;
         String servers = at + ".servers";
         KafkaDoor door = new KafkaDoor(
                 in.texts(servers),

@@ -26,7 +26,7 @@ public record SyslogDoor(
     static final String NAME = "syslog";
 
     static SyslogDoor read(SettingsReader in) {
-        String at = "doors." + NAME;
+        String at = "inputs." + NAME;
         return new SyslogDoor(
                 in.optionalText(at + ".bind"),
                 in.integer(at + ".udp", 0, 65_535),

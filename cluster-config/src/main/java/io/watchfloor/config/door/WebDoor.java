@@ -6,18 +6,18 @@ import java.util.Optional;
 /**
  * A door over HTTP, on the API's port. Who sends says a credential.
  *
- * @param path under which it is reached, {@code /doors/NAME} or below; empty: off
+ * @param path under which it is reached, {@code /inputs/NAME} or below; empty: off
  */
 public record WebDoor(Optional<String> path, DoorRate rate) {
 
     static WebDoor read(SettingsReader in, String name) {
-        String at = "doors." + name;
+        String at = "inputs." + name;
         Optional<String> path = in.optionalText(at + ".path");
-        if (path.filter(one -> !one.matches("/doors(/[\\w.-]+)+")).isPresent()) {
+        if (path.filter(one -> !one.matches("/inputs(/[\\w.-]+)+")).isPresent()) {
             in.problem(
                     at + ".path",
-                    "is \"%s\", which is no path below /doors".formatted(path.get()),
-                    "Write /doors/%s, or leave it empty to keep the door shut.".formatted(name));
+                    "is \"%s\", which is no path below /inputs".formatted(path.get()),
+                    "Write /inputs/%s, or leave it empty to keep the door shut.".formatted(name));
         }
         return new WebDoor(path, DoorRate.read(in, at));
     }

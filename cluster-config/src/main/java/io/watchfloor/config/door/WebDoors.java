@@ -23,10 +23,10 @@ public record WebDoors(Map<String, WebDoor> doors, String elasticVersion) {
     }
 
     static WebDoors read(SettingsReader in) {
-        String version = in.text("doors.bulk.version");
+        String version = in.text("inputs.bulk.version");
         if (!version.isEmpty() && !version.matches("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {
             in.problem(
-                    "doors.bulk.version", "is \"%s\", which is no version".formatted(version), "Write it as 8.19.0.");
+                    "inputs.bulk.version", "is \"%s\", which is no version".formatted(version), "Write it as 8.19.0.");
         }
         return new WebDoors(
                 NAMES.stream().collect(Collectors.toMap(Function.identity(), name -> WebDoor.read(in, name))), version);

@@ -45,7 +45,7 @@ final class ConfigCommand {
             name = "explain",
             description = {
                 "Shows the value of a setting, where it is set, and what it is for.",
-                "KEY may be a section, such as doors.syslog: then all of its settings. Without KEY: a table of all settings."
+                "KEY may be a section, such as inputs.syslog: then all of its settings. Without KEY: a table of all settings."
             })
     int explain(
             @Parameters(arity = "0..1", paramLabel = "KEY") @Nullable String key,

@@ -43,15 +43,15 @@ public final class Answered {
             @Meaning("The sensor's certificate in PEM, when it asked for one by TLS.") @Nullable
             String certificate) {}
 
-    /** The secret credential of a sender that was made for one door. */
-    @Meaning("The credential of a program that sends through one door.")
-    public record DoorSender(
+    /** The ingest token of a program that sends to one input. */
+    @Meaning("An ingest token of a program that sends to one input.")
+    public record IngestToken(
             @Meaning("Its id among the sensors: DELETE /sensors/{id} revokes it.")
             String sensor,
 
-            String door,
-            @Meaning("The secret: told this once.") String credential,
-            @Meaning("Which assets it may speak for.") List<String> assets) {}
+            String input,
+            @Meaning("The token: shown only once.") String token,
+            @Meaning("Allowed assets.") List<String> assets) {}
 
     /** The program runs. */
     @Meaning("The program turns.")

@@ -240,8 +240,8 @@ public final class Asked {
             @Meaning("How you know it.") @Bounds(longest = AliasClaim.LONGEST_REASON)
             String reason) {}
 
-    /** Requests a credential for a program that sends through one door. */
-    public record NewDoorSender(
+    /** Requests an ingest token for a program that sends to one input. */
+    public record NewIngestToken(
             @Meaning("What it is called in the list of sensors.") @Bounds(longest = WORD)
             String name,
 

@@ -288,8 +288,8 @@ class EveryRouteIT {
         get("/api/v1/sensors/tokens");
         get("/api/v1/sensors/tokens/" + unused);
         send("DELETE", "/api/v1/sensors/tokens/" + unused, "");
-        get("/api/v1/doors");
-        post("/api/v1/doors/syslog/senders", "{\"name\":\"relay\",\"assets\":[\"*\"]}");
+        get("/api/v1/inputs");
+        post("/api/v1/inputs/syslog/tokens", "{\"name\":\"relay\",\"assets\":[\"*\"]}");
         return credential;
     }
 

@@ -40,7 +40,7 @@ class GivingIT {
             "PUT /api/v1/teams/{name}",
             "DELETE /api/v1/teams/{name}",
             "POST /api/v1/sensors/tokens",
-            "POST /api/v1/doors/{name}/senders");
+            "POST /api/v1/inputs/{name}/tokens");
 
     /** Those by which nobody gets a right: they take away, or are about the center. */
     private static final Set<String> GIVES_NOTHING = Set.of(
@@ -318,7 +318,7 @@ class GivingIT {
             expect(
                     wrong,
                     who + " makes a sender",
-                    giver.caller().post("/api/v1/doors/hec/senders", "{\"name\":\"splunk\",\"assets\":[\"*\"]}"),
+                    giver.caller().post("/api/v1/inputs/hec/tokens", "{\"name\":\"splunk\",\"assets\":[\"*\"]}"),
                     may);
         });
         report(wrong);

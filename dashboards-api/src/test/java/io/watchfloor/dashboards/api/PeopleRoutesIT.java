@@ -263,11 +263,11 @@ class PeopleRoutesIT {
     @Test
     void aRepeatedRequestMakesNoSecondSenderOrCalendarAddress() {
         Caller root = center.caller("root", Role.ADMINISTRATOR);
-        String senders = "/api/v1/doors/hec/senders";
+        String senders = "/api/v1/inputs/hec/tokens";
         String splunk = "{\"name\":\"splunk\",\"assets\":[\"*\"]}";
         int before = count("sensor");
-        String lost = secret(root, senders, splunk, "d1", "credential");
-        String other = secret(root, senders, splunk, "d1", "credential");
+        String lost = secret(root, senders, splunk, "d1", "token");
+        String other = secret(root, senders, splunk, "d1", "token");
         assertThat(other).isNotEqualTo(lost);
         assertThat(count("sensor")).isEqualTo(before + 1);
         assertThat(secret(root, senders, splunk, "d2", "sensor"))

@@ -23,7 +23,7 @@ class DoorsCommandTest {
 
     private final List<String> asked = new ArrayList<>();
     private HttpServer server;
-    private String example = "Door-list.json";
+    private String example = "Input-list.json";
 
     @BeforeEach
     void listen() throws IOException {
@@ -56,30 +56,30 @@ class DoorsCommandTest {
 
     @Test
     void theListShowsWhatComesAndWhatIsRefused() {
-        assertThat(run("doors", "list")).contains("syslog", "udp 0.0.0.0:514", "184210", "17", "door.foreign-network");
-        assertThat(run("doors", "list", "--json")).contains("\"loses\"").doesNotContain("Without an answer");
+        assertThat(run("inputs", "list")).contains("syslog", "udp 0.0.0.0:514", "184210", "17", "input.foreign-network");
+        assertThat(run("inputs", "list", "--json")).contains("\"loses\"").doesNotContain("Without an answer");
     }
 
     @Test
     void aNodeThatDoesNotAnswerIsNamed() {
-        assertThat(run("doors", "list"))
+        assertThat(run("inputs", "list"))
                 .contains("Without an answer: n2.example:25520")
                 .doesNotContain("184000");
-        assertThat(run("doors", "list", "--nodes"))
+        assertThat(run("inputs", "list", "--nodes"))
                 .containsPattern("n1.example:25520 .*184000")
                 .containsPattern("n2.example:25520 .*does not answer.*210");
     }
 
     @Test
     void aSenderGetsACredentialForOneDoorAndItsAssets() {
-        example = "DoorSender.json";
-        assertThat(run("doors", "sender", "syslog", "--name", "relay1", "--assets", "*.branch.example,user:*")
+        example = "IngestToken.json";
+        assertThat(run("inputs", "token", "syslog", "--name", "relay1", "--assets", "*.branch.example,user:*")
                         .strip())
                 .startsWith("wfd_");
         assertThat(asked)
                 .last()
                 .asString()
-                .startsWith("POST /api/v1/doors/syslog/senders ")
+                .startsWith("POST /api/v1/inputs/syslog/tokens ")
                 .contains("\"name\":\"relay1\"")
                 .contains("[\"*.branch.example\",\"user:*\"]");
     }

@@ -104,11 +104,11 @@ class WatchfloorTest {
         assertThat(unknown.status()).isEqualTo(ExitCode.NO);
         assertThat(unknown.err()).contains("Did you mean watchfloor.http.port?");
         assertThat(CommandRun.of("config", "explain").out()).contains("watchfloor.cases.join-window");
-        assertThat(CommandRun.of("config", "explain", "doors.syslog").out())
-                .contains("watchfloor.doors.syslog.udp = 0", "WATCHFLOOR_DOORS_SYSLOG_TLS", "514 by custom")
-                .doesNotContain("doors.gelf");
+        assertThat(CommandRun.of("config", "explain", "inputs.syslog").out())
+                .contains("watchfloor.inputs.syslog.udp = 0", "WATCHFLOOR_INPUTS_SYSLOG_TLS", "514 by custom")
+                .doesNotContain("inputs.gelf");
         assertThat(CommandRun.of("config", "explain", "doors.sislog").err())
-                .contains("Did you mean watchfloor.doors.syslog?");
+                .contains("Did you mean watchfloor.inputs.syslog?");
     }
 
     @Test

@@ -50,11 +50,11 @@ final class PullTakeover implements AutoCloseable {
     String settings() {
         return """
                 watchfloor.egress.allow = ["127.0.0.1"]
-                watchfloor.doors.cloudtrail {
+                watchfloor.inputs.cloudtrail {
                   bucket = "http://127.0.0.1:%d/bucket", region = eu-central-1, credentials-file = "%s"
                   every = 200 ms, assets = ["cloud-account:*"]
                 }
-                watchfloor.doors.graph {
+                watchfloor.inputs.graph {
                   tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
                   authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
                 }
@@ -124,7 +124,7 @@ final class PullTakeover implements AutoCloseable {
     }
 
     private static JsonNode door(RunningCluster cluster, int node) throws IOException, InterruptedException {
-        for (JsonNode one : Outcome.list(cluster.node(node).address(), cluster.token(0), "/api/v1/doors")) {
+        for (JsonNode one : Outcome.list(cluster.node(node).address(), cluster.token(0), "/api/v1/inputs")) {
             if (one.path("name").asText().equals("cloudtrail")) {
                 return one;
             }
@@ -142,7 +142,7 @@ final class PullTakeover implements AutoCloseable {
 
     private static double brought(RunningCluster cluster, int node, String door) {
         try {
-            return cluster.node(node).metric("watchfloor_door_records_total{door=\"%s\"}".formatted(door));
+            return cluster.node(node).metric("watchfloor_input_records_total{input=\"%s\"}".formatted(door));
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {

@@ -27,11 +27,11 @@ class CloudDoorsIT {
         return RunningNode.onlyRules(rule("cloudtrail_stopped"), rule("entra_wrong_password"))
                 + """
             watchfloor.egress.allow = ["127.0.0.1"]
-            watchfloor.doors.cloudtrail {
+            watchfloor.inputs.cloudtrail {
               bucket = "http://127.0.0.1:%d/bucket", region = eu-central-1, credentials-file = "%s"
               every = 200 ms, assets = ["cloud-account:*"]
             }
-            watchfloor.doors.graph {
+            watchfloor.inputs.graph {
               tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
               authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
             }
@@ -44,7 +44,7 @@ class CloudDoorsIT {
     }
 
     private static Path rule(String name) {
-        return Path.of("src/test/resources/doors/rules/" + name + ".yml").toAbsolutePath();
+        return Path.of("src/test/resources/inputs/rules/" + name + ".yml").toAbsolutePath();
     }
 
     private static void alertCounts(String asset, int count) {
@@ -56,7 +56,7 @@ class CloudDoorsIT {
     }
 
     private static JsonNode door(String name) {
-        return NODE.list("/api/v1/doors").stream()
+        return NODE.list("/api/v1/inputs").stream()
                 .filter(one -> one.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -36,9 +36,9 @@ class CrowdedDoorsIT {
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
-                    Path.of("src/test/resources/doors/rules/failed_root.yml").toAbsolutePath())
-            + "watchfloor.doors { syslog { tcp = %d, tls = %d }, gelf { tcp = %d } }\n".formatted(TCP, TLS, GELF)
-            + "watchfloor.doors.syslog.from = [\"%s\", \"%s\"]\n".formatted(CROWDING, HONEST));
+                    Path.of("src/test/resources/inputs/rules/failed_root.yml").toAbsolutePath())
+            + "watchfloor.inputs { syslog { tcp = %d, tls = %d }, gelf { tcp = %d } }\n".formatted(TCP, TLS, GELF)
+            + "watchfloor.inputs.syslog.from = [\"%s\", \"%s\"]\n".formatted(CROWDING, HONEST));
 
     private final List<Socket> open = new ArrayList<>();
 
@@ -80,7 +80,7 @@ class CrowdedDoorsIT {
     }
 
     private static JsonNode door(String name) {
-        return NODE.list("/api/v1/doors").stream()
+        return NODE.list("/api/v1/inputs").stream()
                 .filter(one -> one.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -111,7 +111,7 @@ class CrowdedDoorsIT {
         send(before, syslog("early", 1));
         awaitRecords("web01", 100);
         awaitRecords("early", 2);
-        assertThat(door("syslog").path("refused").path("door.made-room").asLong())
+        assertThat(door("syslog").path("refused").path("input.made-room").asLong())
                 .isPositive();
     }
 

@@ -38,13 +38,13 @@ record DoorCaller(RunningNode node, HttpClient http) {
     /** Rules of these tests, those of the built-in pack for alerts of other systems, and the settings that open these doors. */
     static String open(String... doors) {
         StringBuilder settings = new StringBuilder(RunningNode.onlyRules(Stream.of(
-                        "src/test/resources/doors/rules/failed_root.yml",
-                        "src/test/resources/doors/rules/certutil_download.yml",
+                        "src/test/resources/inputs/rules/failed_root.yml",
+                        "src/test/resources/inputs/rules/certutil_download.yml",
                         "../ops-center/sigma/src/main/resources/rules/alerting")
                 .map(rule -> java.nio.file.Path.of(rule).toAbsolutePath())
                 .toArray(java.nio.file.Path[]::new)));
         for (String door : doors) {
-            settings.append("watchfloor.doors.%s.path = /doors/%s\n".formatted(door, door));
+            settings.append("watchfloor.inputs.%s.path = /inputs/%s\n".formatted(door, door));
         }
         return settings.toString();
     }
@@ -52,9 +52,9 @@ record DoorCaller(RunningNode node, HttpClient http) {
     /** The credential of a new sender of this door. */
     String sender(String door, String assets) {
         return node.administrator()
-                .post("/api/v1/doors/" + door + "/senders", "{\"name\":\"test\",\"assets\":[\"" + assets + "\"]}")
+                .post("/api/v1/inputs/" + door + "/tokens", "{\"name\":\"test\",\"assets\":[\"" + assets + "\"]}")
                 .json()
-                .path("credential")
+                .path("token")
                 .asText();
     }
 
@@ -82,7 +82,7 @@ record DoorCaller(RunningNode node, HttpClient http) {
     }
 
     JsonNode door(String name) {
-        return node.list("/api/v1/doors").stream()
+        return node.list("/api/v1/inputs").stream()
                 .filter(one -> one.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();

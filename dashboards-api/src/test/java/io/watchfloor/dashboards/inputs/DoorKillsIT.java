@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The center's process is killed while senders send: what each door by TCP loses and doubles is what the manual's table says. Every record
  * is one that a rule matches, and each hundred are about a host of their own, so that each is counted. For the long run: {@code
- * -Dwatchfloor.doors.records=100000}.
+ * -Dwatchfloor.inputs.records=100000}.
  */
 @Tag("peers")
 class DoorKillsIT {
 
-    private static final int RECORDS = Integer.getInteger("watchfloor.doors.records", 4_000);
+    private static final int RECORDS = Integer.getInteger("watchfloor.inputs.records", 4_000);
     private static final int EACH = HttpBatches.BATCH;
     private static final Duration PATIENCE = Duration.ofSeconds(120 + RECORDS / 100);
     private static final int TCP = FreePorts.tcp();
@@ -57,16 +57,16 @@ class DoorKillsIT {
                 folder.resolve("kafka.properties"), "session.timeout.ms=6000\nheartbeat.interval.ms=2000\n");
         Path config = Files.writeString(
                 folder.resolve("center.conf"),
-                RunningNode.onlyRules(Path.of("src/test/resources/doors/rules/heartbeat_line.yml")
+                RunningNode.onlyRules(Path.of("src/test/resources/inputs/rules/heartbeat_line.yml")
                                 .toAbsolutePath())
                         + """
-                        watchfloor.doors {
+                        watchfloor.inputs {
                           syslog { tcp = %d, tls = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
                           gelf { tcp = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
                           kafka { servers = ["127.0.0.1:%d"], topics = [many], properties = "%s" }
-                          hec.path = /doors/hec
-                          bulk.path = /doors/bulk
-                          otlp.path = /doors/otlp
+                          hec.path = /inputs/hec
+                          bulk.path = /inputs/bulk
+                          otlp.path = /inputs/otlp
                         }
                         """.formatted(TCP, TLS, NumberedSender.BUFFER, GELF, NumberedSender.BUFFER, KAFKA, kafka));
         PreparedPostgres.into(folder.resolve("data"));
@@ -110,7 +110,7 @@ class DoorKillsIT {
     }
 
     private long connections() {
-        return list("/api/v1/doors").stream()
+        return list("/api/v1/inputs").stream()
                 .filter(one -> !one.path("name").asText().equals("kafka"))
                 .mapToLong(one -> one.path("connections").asLong())
                 .sum();
@@ -169,9 +169,9 @@ class DoorKillsIT {
         Map<String, HttpBatches> runs = Stream.of("hec", "bulk", "otlp")
                 .collect(Collectors.toMap(door -> door, door -> {
                     String token = administrator()
-                            .post("/api/v1/doors/" + door + "/senders", "{\"name\":\"kills\",\"assets\":[\"*\"]}")
+                            .post("/api/v1/inputs/" + door + "/tokens", "{\"name\":\"kills\",\"assets\":[\"*\"]}")
                             .json()
-                            .path("credential")
+                            .path("token")
                             .asText();
                     return new HttpBatches(http, node::address, door, token, RECORDS / EACH, true);
                 }));

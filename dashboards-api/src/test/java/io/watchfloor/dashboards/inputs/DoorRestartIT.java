@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What each door by TCP loses when the center is restarted while everybody sends: no more than the manual's table says, and nothing comes
- * twice. {@code -Dwatchfloor.doors.records=100000} for the long run.
+ * twice. {@code -Dwatchfloor.inputs.records=100000} for the long run.
  */
 class DoorRestartIT {
 
-    private static final int RECORDS = Integer.getInteger("watchfloor.doors.records", 5_000);
+    private static final int RECORDS = Integer.getInteger("watchfloor.inputs.records", 5_000);
     private static final Duration PATIENCE = Duration.ofSeconds(60 + RECORDS / 200);
     private static final int TCP = FreePorts.tcp();
     private static final int TLS = FreePorts.tcp();
@@ -25,7 +25,7 @@ class DoorRestartIT {
     @RegisterExtension
     static final RunningNode NODE =
             RunningNode.with("""
-            watchfloor.doors {
+            watchfloor.inputs {
               syslog { tcp = %d, tls = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
               gelf { tcp = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
             }
@@ -42,7 +42,7 @@ class DoorRestartIT {
     }
 
     private static long connections() {
-        return NODE.list("/api/v1/doors").stream()
+        return NODE.list("/api/v1/inputs").stream()
                 .mapToLong(one -> one.path("connections").asLong())
                 .sum();
     }

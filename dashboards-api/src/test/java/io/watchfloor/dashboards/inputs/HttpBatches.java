@@ -121,7 +121,7 @@ final class HttpBatches {
             return switch (door) {
                 case "hec" ->
                     post(
-                                            "/doors/hec/services/collector/event",
+                                            "/inputs/hec/services/collector/event",
                                             "{\"host\":\"%s\",\"event\":\"counted-line\"}\n"
                                                     .formatted(host(batch))
                                                     .repeat(BATCH),
@@ -130,7 +130,7 @@ final class HttpBatches {
                             == 200;
                 case "bulk" -> {
                     HttpResponse<String> answer = post(
-                            "/doors/bulk/logs/_bulk",
+                            "/inputs/bulk/logs/_bulk",
                             "{\"create\":{}}\n{\"fromhost\":\"%s\",\"message\":\"counted-line\"}\n"
                                     .formatted(host(batch))
                                     .repeat(BATCH),
@@ -141,7 +141,7 @@ final class HttpBatches {
                 default -> {
                     String record = "{\"body\":{\"stringValue\":\"counted-line\"}}";
                     HttpResponse<String> answer = post(
-                            "/doors/otlp/v1/logs",
+                            "/inputs/otlp/v1/logs",
                             """
                             {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"%s"}}]},\
                             "scopeLogs":[{"logRecords":[%s]}]}]}""".formatted(host(batch), (record + ",").repeat(BATCH - 1) + record),

@@ -74,7 +74,7 @@ class HttpDoorsIT {
         String token = "Splunk " + doors.sender("hec", "hec*");
 
         Answer answer = doors.post(
-                "/doors/hec/services/collector/event",
+                "/inputs/hec/services/collector/event",
                 """
                 {"time":1764000000,"host":"hec-a","sourcetype":"linux_secure","event":"%s"}{"host":"hec-b","event":%s}\
                 """.formatted(line("hec-a"), SYSMON.formatted("hec-b")),
@@ -88,7 +88,7 @@ class HttpDoorsIT {
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(doors.door("hec").path("records").asLong()).isGreaterThanOrEqualTo(2));
-        assertThat(doors.door("hec").path("listens").get(0).asText()).isEqualTo("/doors/hec");
+        assertThat(doors.door("hec").path("listens").get(0).asText()).isEqualTo("/inputs/hec");
     }
 
     @Test
@@ -96,8 +96,8 @@ class HttpDoorsIT {
         String token = doors.sender("hec", "hec*");
         String[] headers = {"Authorization", basic("x", token), "X-Splunk-Request-Channel", CHANNEL};
 
-        Answer taken = doors.post("/doors/hec/services/collector/raw?host=hec-raw", "one\n" + line("hec-raw"), headers);
-        Answer acked = doors.post("/doors/hec/services/collector/ack", "{\"acks\":[0,1]}", headers);
+        Answer taken = doors.post("/inputs/hec/services/collector/raw?host=hec-raw", "one\n" + line("hec-raw"), headers);
+        Answer acked = doors.post("/inputs/hec/services/collector/ack", "{\"acks\":[0,1]}", headers);
 
         assertThat(taken.json().path("ackId").asLong(-1)).isZero();
         assertThat(acked.text()).isEqualTo("{\"acks\":{\"0\":true,\"1\":false}}");
@@ -106,7 +106,7 @@ class HttpDoorsIT {
 
     @Test
     void theCollectorAnswersAsSplunksDoes() {
-        String event = "/doors/hec/services/collector";
+        String event = "/inputs/hec/services/collector";
         String token = "Splunk " + doors.sender("hec", "hec*");
 
         assertThat(doors.get(event + "/health").json().path("code").asInt()).isEqualTo(17);
@@ -149,7 +149,7 @@ class HttpDoorsIT {
 
         Answer answer = doors.send(
                 "POST",
-                "/doors/bulk/winlogbeat-8.17.0/_bulk",
+                "/inputs/bulk/winlogbeat-8.17.0/_bulk",
                 gzip(body),
                 "Authorization",
                 "ApiKey " + Base64.getEncoder().encodeToString(("id:" + key).getBytes(StandardCharsets.UTF_8)),
@@ -176,10 +176,10 @@ class HttpDoorsIT {
     void whatIsAskedBeforeTheFirstBulkIsAnswered() {
         String[] known = {"Authorization", basic("elastic", doors.sender("bulk", "*"))};
 
-        JsonNode root = doors.get("/doors/bulk/", known).json();
+        JsonNode root = doors.get("/inputs/bulk/", known).json();
         assertThat(root.path("tagline").asText()).isEqualTo("You Know, for Search");
         assertThat(root.at("/version/number").asText()).isEqualTo("8.19.0");
-        assertThat(doors.get("/doors/bulk/_license", known)
+        assertThat(doors.get("/inputs/bulk/_license", known)
                         .json()
                         .at("/license/status")
                         .asText())
@@ -190,26 +190,26 @@ class HttpDoorsIT {
                 "/_nodes/_all/http",
                 "/_data_stream/winlogbeat-8.17.0",
                 "/_alias/x")) {
-            assertThat(doors.get("/doors/bulk" + path, known).status()).as(path).isEqualTo(200);
+            assertThat(doors.get("/inputs/bulk" + path, known).status()).as(path).isEqualTo(200);
         }
-        assertThat(doors.send("HEAD", "/doors/bulk/_index_template/winlogbeat-8.17.0", new byte[0], known)
+        assertThat(doors.send("HEAD", "/inputs/bulk/_index_template/winlogbeat-8.17.0", new byte[0], known)
                         .status())
                 .isEqualTo(200);
-        assertThat(doors.send("PUT", "/doors/bulk/_ingest/pipeline/x", "{}".getBytes(StandardCharsets.UTF_8), known)
+        assertThat(doors.send("PUT", "/inputs/bulk/_ingest/pipeline/x", "{}".getBytes(StandardCharsets.UTF_8), known)
                         .text())
                 .isEqualTo("{\"acknowledged\":true}");
-        assertThat(doors.post("/doors/bulk/x/_search", "{}", known).status()).isEqualTo(404);
-        Answer unknown = doors.get("/doors/bulk/");
+        assertThat(doors.post("/inputs/bulk/x/_search", "{}", known).status()).isEqualTo(404);
+        Answer unknown = doors.get("/inputs/bulk/");
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.json().at("/error/type").asText()).isEqualTo("security_exception");
-        assertThat(doors.post("/doors/bulk/_bulk", "{\"index\":{}}", known).status())
+        assertThat(doors.post("/inputs/bulk/_bulk", "{\"index\":{}}", known).status())
                 .isEqualTo(400);
     }
 
     @Test
     void aDocumentAloneIsTakenToo() {
         Answer answer = doors.post(
-                "/doors/bulk/logs/_doc",
+                "/inputs/bulk/logs/_doc",
                 SYSMON.formatted("bulk-doc"),
                 "Authorization",
                 "Bearer " + doors.sender("bulk", "bulk*"));
@@ -238,7 +238,7 @@ class HttpDoorsIT {
 
         Answer binary = doors.send(
                 "POST",
-                "/doors/otlp/v1/logs",
+                "/inputs/otlp/v1/logs",
                 logs("otlp-a").toByteArray(),
                 "Authorization",
                 token,
@@ -246,14 +246,14 @@ class HttpDoorsIT {
                 "application/x-protobuf");
         Answer foreign = doors.send(
                 "POST",
-                "/doors/otlp/v1/logs",
+                "/inputs/otlp/v1/logs",
                 logs("dc01").toByteArray(),
                 "Authorization",
                 token,
                 "Content-Type",
                 "application/x-protobuf");
         Answer text = doors.post(
-                "/doors/otlp/v1/logs",
+                "/inputs/otlp/v1/logs",
                 """
                 {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"otlp-b"}}]},\
                 "scopeLogs":[{"logRecords":[{"body":{"stringValue":"%s"}}]}]}]}""".formatted(line("otlp-b")),
@@ -273,16 +273,16 @@ class HttpDoorsIT {
         alertOf("host:otlp-a");
         alertOf("host:otlp-b");
         nothingOf("host:dc01");
-        Answer unknown = doors.post("/doors/otlp/v1/logs", "{}", "Content-Type", "application/json");
+        Answer unknown = doors.post("/inputs/otlp/v1/logs", "{}", "Content-Type", "application/json");
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.json().path("code").asInt()).isEqualTo(16);
-        assertThat(doors.post("/doors/otlp/v1/logs", "{", "Content-Type", "application/json", "Authorization", token)
+        assertThat(doors.post("/inputs/otlp/v1/logs", "{", "Content-Type", "application/json", "Authorization", token)
                         .status())
                 .isEqualTo(400);
-        assertThat(doors.post("/doors/otlp/v1/traces", "{}", "Content-Type", "application/json")
+        assertThat(doors.post("/inputs/otlp/v1/traces", "{}", "Content-Type", "application/json")
                         .status())
                 .isEqualTo(404);
-        assertThat(doors.post("/doors/otlp/v1/logs", "x", "Content-Type", "text/plain")
+        assertThat(doors.post("/inputs/otlp/v1/logs", "x", "Content-Type", "text/plain")
                         .status())
                 .isEqualTo(415);
     }
@@ -294,16 +294,16 @@ class HttpDoorsIT {
                 {"routing_key":"%s","event_action":"trigger","dedup_key":"d1","payload":{"summary":"Disk is full","source":"pd-db1",\
                 "severity":"critical"}}""";
 
-        Answer answer = doors.post("/doors/pagerduty/v2/enqueue", event.formatted(key));
+        Answer answer = doors.post("/inputs/pagerduty/v2/enqueue", event.formatted(key));
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.text())
                 .isEqualTo("{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"d1\"}");
         alertOf("host:pd-db1");
-        Answer unknown = doors.post("/doors/pagerduty/v2/enqueue", event.formatted("R0123456789ABCDEF0123456789ABCDE"));
+        Answer unknown = doors.post("/inputs/pagerduty/v2/enqueue", event.formatted("R0123456789ABCDEF0123456789ABCDE"));
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.json().path("errors").get(0).asText()).contains("routing_key");
-        assertThat(doors.post("/doors/pagerduty/v2/enqueue", "{\"routing_key\":\"" + key + "\"}")
+        assertThat(doors.post("/inputs/pagerduty/v2/enqueue", "{\"routing_key\":\"" + key + "\"}")
                         .json()
                         .path("errors")
                         .get(0)
@@ -315,7 +315,7 @@ class HttpDoorsIT {
     void alertsOfAnAlertmanagerBecomeAlertsOfTheirInstances() {
         String token = "Bearer " + doors.sender("alertmanager", "am*");
 
-        Answer answer = doors.post("/doors/alertmanager", """
+        Answer answer = doors.post("/inputs/alertmanager", """
                 {"version":"4","groupKey":"{}","status":"firing","receiver":"wf","alerts":[
                 {"status":"firing","labels":{"alertname":"Down","instance":"am-db1:9100","severity":"critical"},"annotations":{},\
                 "startsAt":"2026-11-24T10:00:00Z","fingerprint":"ab"},
@@ -326,19 +326,19 @@ class HttpDoorsIT {
         assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
         assertThat(answer.json().at("/rejected/0/code").asText()).isEqualTo("sensor.foreign-asset");
         alertOf("host:am-db1");
-        assertThat(doors.post("/doors/alertmanager", "{}", "Authorization", token)
+        assertThat(doors.post("/inputs/alertmanager", "{}", "Authorization", token)
                         .status())
                 .isEqualTo(400);
-        assertThat(doors.post("/doors/alertmanager", "{}").status()).isEqualTo(401);
+        assertThat(doors.post("/inputs/alertmanager", "{}").status()).isEqualTo(401);
     }
 
     @Test
     void aCredentialOpensItsOwnDoorOnly() {
         String token = doors.sender("otlp", "*");
 
-        assertThat(doors.get("/doors/bulk/", "Authorization", "Bearer " + token).status())
+        assertThat(doors.get("/inputs/bulk/", "Authorization", "Bearer " + token).status())
                 .isEqualTo(401);
-        assertThat(doors.get("/doors/heck", "Authorization", "Bearer " + token).status())
+        assertThat(doors.get("/inputs/heck", "Authorization", "Bearer " + token).status())
                 .isEqualTo(404);
     }
 
@@ -346,7 +346,7 @@ class HttpDoorsIT {
     void aBodyThatInflatesBeyondItsBudgetIsRefusedBeforeItIsRead() throws IOException {
         Answer answer = doors.send(
                 "POST",
-                "/doors/hec/services/collector/raw",
+                "/inputs/hec/services/collector/raw",
                 gzip("x".repeat(50 << 20)),
                 "Authorization",
                 "Splunk " + doors.sender("hec", "*"),

@@ -31,7 +31,7 @@ class JournalPeersIT {
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
-            Path.of("src/test/resources/doors/rules/failed_root.yml").toAbsolutePath()));
+            Path.of("src/test/resources/inputs/rules/failed_root.yml").toAbsolutePath()));
 
     @TempDir
     private Path folder;

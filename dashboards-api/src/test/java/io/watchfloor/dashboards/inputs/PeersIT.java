@@ -29,13 +29,13 @@ class PeersIT {
     private static final int TLS = FreePorts.tcp();
     private static final int GELF = FreePorts.tcp();
     private static final int KAFKA = FreePorts.tcp();
-    private static final Path RULES = Path.of("src/test/resources/doors/rules").toAbsolutePath();
+    private static final Path RULES = Path.of("src/test/resources/inputs/rules").toAbsolutePath();
     private static final String FAILED = "Failed password for root from 203.0.113.9 port 4242 ssh2";
 
     @RegisterExtension
     static final RunningNode NODE =
             RunningNode.with(RunningNode.onlyRules(RULES) + """
-            watchfloor.doors {
+            watchfloor.inputs {
               syslog { udp = %d, tcp = %d, tls = %d }
               gelf { tcp = %d }
               kafka { servers = ["127.0.0.1:%d"], topics = [logs] }
@@ -61,9 +61,9 @@ class PeersIT {
 
     private static String credential(String assets) {
         return NODE.administrator()
-                .post("/api/v1/doors/syslog/senders", "{\"name\":\"relay\",\"assets\":[\"%s\"]}".formatted(assets))
+                .post("/api/v1/inputs/syslog/tokens", "{\"name\":\"relay\",\"assets\":[\"%s\"]}".formatted(assets))
                 .json()
-                .path("credential")
+                .path("token")
                 .asText();
     }
 

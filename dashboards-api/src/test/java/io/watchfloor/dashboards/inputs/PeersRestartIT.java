@@ -17,13 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What senders lose that keep a queue, when the center is restarted while they send. {@code -Dwatchfloor.doors.records=100000} for the long
+ * What senders lose that keep a queue, when the center is restarted while they send. {@code -Dwatchfloor.inputs.records=100000} for the long
  * run.
  */
 @Tag("peers")
 class PeersRestartIT {
 
-    private static final int RECORDS = Integer.getInteger("watchfloor.doors.records", 20_000);
+    private static final int RECORDS = Integer.getInteger("watchfloor.inputs.records", 20_000);
     private static final Duration PATIENCE = Duration.ofSeconds(120 + RECORDS / 100);
     private static final int TCP = FreePorts.tcp();
     private static final int KAFKA = FreePorts.tcp();
@@ -36,9 +36,9 @@ class PeersRestartIT {
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
-                    Path.of("src/test/resources/doors/rules/failed_root.yml").toAbsolutePath())
+                    Path.of("src/test/resources/inputs/rules/failed_root.yml").toAbsolutePath())
             + """
-            watchfloor.doors {
+            watchfloor.inputs {
               syslog { tcp = %d }
               kafka { servers = ["127.0.0.1:%d"], topics = [many] }
             }

@@ -14,20 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A center that restarts while senders send: what was answered with success is there, and what comes twice was sent twice. Each batch is
- * about an asset of its own, whose alert counts its records. {@code -Dwatchfloor.doors.records=100000} for a long run.
+ * about an asset of its own, whose alert counts its records. {@code -Dwatchfloor.inputs.records=100000} for a long run.
  */
 class RestartedDoorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int RECORDS = Integer.getInteger("watchfloor.doors.records", 2_000);
+    private static final int RECORDS = Integer.getInteger("watchfloor.inputs.records", 2_000);
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
-                    Path.of("src/test/resources/doors/rules/heartbeat_line.yml").toAbsolutePath())
+                    Path.of("src/test/resources/inputs/rules/heartbeat_line.yml").toAbsolutePath())
             + """
-            watchfloor.doors.hec.path = /doors/hec
-            watchfloor.doors.bulk.path = /doors/bulk
-            watchfloor.doors.otlp.path = /doors/otlp
+            watchfloor.inputs.hec.path = /inputs/hec
+            watchfloor.inputs.bulk.path = /inputs/bulk
+            watchfloor.inputs.otlp.path = /inputs/otlp
             """);
 
     private final DoorCaller doors = DoorCaller.of(NODE);

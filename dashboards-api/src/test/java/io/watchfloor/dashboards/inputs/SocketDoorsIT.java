@@ -30,11 +30,11 @@ class SocketDoorsIT {
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
-                    Path.of("src/test/resources/doors/rules/failed_root.yml").toAbsolutePath())
-            + "watchfloor.doors.syslog { udp = %d, tcp = %d, tls = %d, assets = [\"web*\"] }\n".formatted(UDP, TCP, TLS)
+                    Path.of("src/test/resources/inputs/rules/failed_root.yml").toAbsolutePath())
+            + "watchfloor.inputs.syslog { udp = %d, tcp = %d, tls = %d, assets = [\"web*\"] }\n".formatted(UDP, TCP, TLS)
             // Fewer than a connection brings at once.
             + "watchfloor.ingest.max-batch-records = 300\n"
-            + "watchfloor.doors.gelf { tcp = %d, from = [\"192.0.2.0/24\"] }\n".formatted(FOREIGN));
+            + "watchfloor.inputs.gelf { tcp = %d, from = [\"192.0.2.0/24\"] }\n".formatted(FOREIGN));
 
     private static final String FAILED = "Failed password for root from 203.0.113.9 port 4242 ssh2";
 
@@ -46,7 +46,7 @@ class SocketDoorsIT {
     }
 
     private static JsonNode door(String name) {
-        return NODE.list("/api/v1/doors").stream()
+        return NODE.list("/api/v1/inputs").stream()
                 .filter(one -> one.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -69,7 +69,7 @@ class SocketDoorsIT {
                         assertThat(door("syslog").path("records").asLong()).isPositive());
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(NODE.metric("watchfloor_door_records_total{door=\"syslog\"}"))
+                .untilAsserted(() -> assertThat(NODE.metric("watchfloor_input_records_total{input=\"syslog\"}"))
                         .isPositive());
     }
 
@@ -92,10 +92,10 @@ class SocketDoorsIT {
     @Test
     void aCredentialOverTlsSpeaksForItsOwnAssetsUntilItIsRevoked() throws Exception {
         JsonNode relay = NODE.administrator()
-                .post("/api/v1/doors/syslog/senders", "{\"name\":\"relay\",\"assets\":[\"db*\"]}")
+                .post("/api/v1/inputs/syslog/tokens", "{\"name\":\"relay\",\"assets\":[\"db*\"]}")
                 .json();
         String message = "<38>1 2026-11-27T19:04:05Z %s sshd 7 - [watchfloor@32473 token=\""
-                + relay.path("credential").asText() + "\"] " + FAILED + "\n";
+                + relay.path("token").asText() + "\"] " + FAILED + "\n";
         try (Socket socket = TrustingSockets.connect(NODE.data(), TLS)) {
             socket.getOutputStream()
                     .write((message.formatted("db01") + message.formatted("web03")).getBytes(StandardCharsets.UTF_8));
@@ -115,7 +115,7 @@ class SocketDoorsIT {
                     // What is asked for: the connection ended.
                 }
                 assertThat(door("syslog").path("lastError").path("code").asText())
-                        .isIn("sensor.revoked", "sensor.unknown-credential", "door.lost");
+                        .isIn("sensor.revoked", "sensor.unknown-credential", "input.lost");
             });
         }
     }
@@ -123,9 +123,9 @@ class SocketDoorsIT {
     @Test
     void aCredentialInTheClearOpensNothingAndIsKeptNowhere() throws IOException {
         String credential = NODE.administrator()
-                .post("/api/v1/doors/syslog/senders", "{\"name\":\"clear\",\"assets\":[\"mail*\"]}")
+                .post("/api/v1/inputs/syslog/tokens", "{\"name\":\"clear\",\"assets\":[\"mail*\"]}")
                 .json()
-                .path("credential")
+                .path("token")
                 .asText();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TCP)) {
             socket.getOutputStream()
@@ -158,7 +158,7 @@ class SocketDoorsIT {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(door("gelf")
                                 .path("refused")
-                                .path("door.foreign-network")
+                                .path("input.foreign-network")
                                 .asLong())
                         .isEqualTo(1));
         Awaitility.await()
@@ -169,16 +169,16 @@ class SocketDoorsIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(NODE.metric(
-                                "watchfloor_door_refused_total{code=\"door.foreign-network\",door=\"gelf\"}"))
+                                "watchfloor_input_refused_total{code=\"input.foreign-network\",input=\"gelf\"}"))
                         .isEqualTo(1));
     }
 
     @Test
     void aSenderThatWasMadeForADoorOpensNothingElse() {
         String credential = NODE.administrator()
-                .post("/api/v1/doors/syslog/senders", "{\"name\":\"other\",\"assets\":[\"*\"]}")
+                .post("/api/v1/inputs/syslog/tokens", "{\"name\":\"other\",\"assets\":[\"*\"]}")
                 .json()
-                .path("credential")
+                .path("token")
                 .asText();
         assertThat(credential).startsWith("wfd_");
         assertThat(NODE.administrator()

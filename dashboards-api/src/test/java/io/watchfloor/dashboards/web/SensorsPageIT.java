@@ -41,7 +41,7 @@ class SensorsPageIT {
 
     @RegisterExtension
     static final RunningNode NODE =
-            RunningNode.with("watchfloor.doors.syslog { udp = %d, assets = [\"relay*\"] }\n".formatted(UDP));
+            RunningNode.with("watchfloor.inputs.syslog { udp = %d, assets = [\"relay*\"] }\n".formatted(UDP));
 
     private static Browser browser;
     private static Caller forwarder;
@@ -342,7 +342,7 @@ class SensorsPageIT {
             page.navigate(NODE.address() + "/not-judged?kind=parking");
             assertThat(page.locator(".empty")).containsText("Nothing waits");
             Readability.check(page, width, "not-judged-none-" + width);
-            page.navigate(NODE.address() + "/doors");
+            page.navigate(NODE.address() + "/inputs");
             assertThat(page.locator(".door").first()).isVisible();
             Readability.check(page, width, "doors-" + width);
             page.navigate(NODE.address() + "/blind-spots");

@@ -196,7 +196,7 @@ public final class Ingest implements AutoCloseable {
             metrics.refused.labelValues("ingest.wrong-node").inc();
             return refusal;
         });
-        return Directives.concat(refusing(() -> answer), Directives.pathPrefix("doors", () -> answer));
+        return Directives.concat(refusing(() -> answer), Directives.pathPrefix("inputs", () -> answer));
     }
 
     private static Route refusing(Supplier<Route> answer) {

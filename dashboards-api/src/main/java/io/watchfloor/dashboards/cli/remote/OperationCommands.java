@@ -69,7 +69,7 @@ public final class OperationCommands implements IModelTransformer {
             case "proposals" -> ofCases();
             case "channels" -> routes(ChannelRoutes.OPERATIONS);
             case "contacts" -> routes(ContactRoutes.OPERATIONS);
-            case "doors" -> routes(DoorRoutes.OPERATIONS);
+            case "inputs" -> routes(DoorRoutes.OPERATIONS);
             case "elevations" -> routes(ElevationRoutes.OPERATIONS);
             case "groups" -> routes(FleetRoutes.OPERATIONS);
             case "handovers" -> routes(HandoverRoutes.OPERATIONS);

@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "doors",
+        name = "inputs",
         description =
-                "The ways in beside the sensors' uplink: what comes through them, and credentials for who sends there.",
+                "Data sources other than sensors: their counts, and ingest tokens for programs that send to them.",
         modelTransformer = OperationCommands.class)
 public final class DoorsCommand {
 
@@ -31,15 +31,15 @@ public final class DoorsCommand {
     @Command(
             name = "list",
             description =
-                    "Lists the doors of all nodes, with what came since each node started. A node that does not answer is named.")
+                    "Lists the inputs of all nodes with counts since each node started, and names nodes that do not answer.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
-            @Option(names = "--nodes", description = "Below each door a row for each node.") boolean nodes) {
+            @Option(names = "--nodes", description = "Adds a row for each node below each input.") boolean nodes) {
         Table table = new Table(
-                "DOOR", "ON", "LISTENS", "CONNECTIONS", "RECORDS", "REJECTED", "REFUSED", "LAST RECORD", "LAST ERROR");
+                "INPUT", "ON", "LISTENS", "CONNECTIONS", "RECORDS", "REJECTED", "REFUSED", "LAST RECORD", "LAST ERROR");
         Set<String> silent = new TreeSet<>();
-        list.print(center.connect(), "/doors", Map.of(), spec.commandLine().getOut(), table, (rows, item) -> {
+        list.print(center.connect(), "/inputs", Map.of(), spec.commandLine().getOut(), table, (rows, item) -> {
             row(rows, Shown.text(item, "name"), listens(item), item);
             for (JsonNode node : item.path("nodes")) {
                 boolean answers = node.path("answers").asBoolean();
@@ -54,7 +54,7 @@ public final class DoorsCommand {
         if (!silent.isEmpty() && !list.json()) {
             spec.commandLine()
                     .getOut()
-                    .println("Without an answer: %s. What was told last counts.".formatted(String.join(", ", silent)));
+                    .println("Without an answer: %s. Their last counts are used.".formatted(String.join(", ", silent)));
         }
         return ExitCode.DONE;
     }

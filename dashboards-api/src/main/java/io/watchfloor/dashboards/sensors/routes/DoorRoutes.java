@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.sensors.views.DoorView;
+import io.watchfloor.dashboards.sensors.views.InputView;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.StatusView;
@@ -24,36 +24,36 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /doors}: what comes in beside the sensors' uplink, and credentials for who sends there. */
+/** {@code /inputs}: what comes in beside the sensors' uplink, and credentials for who sends there. */
 public final class DoorRoutes {
 
     private static final Parameter NAME =
-            Parameter.path("name", "The door's name.").as("door");
+            Parameter.path("name", "Name of the input.").as("input");
 
     public static final List<ApiOperation<DoorRoutes>> OPERATIONS = List.of(
-            ApiOperation.get("/api/v1/doors", Verb.WATCH, DoorRoutes::list)
-                    .is(Operation.of("listDoors", "The doors of all nodes, by name")
+            ApiOperation.get("/api/v1/inputs", Verb.WATCH, DoorRoutes::list)
+                    .is(Operation.of("listInputs", "Lists the inputs of all nodes, by name")
                             .text(
-                                    "Each node counts what its own doors bring since it started, and tells the others every 2 s."
-                                            + " A node that does not answer is named, and what it told last counts.")
-                            .lists(DoorView.class)),
-            ApiOperation.reading("POST", "/api/v1/doors/{name}/senders", Verb.ADMINISTER, DoorRoutes::admit)
+                                    "Each node counts the records of its own inputs since it started, and publishes the counts every 2 s."
+                                            + " If a node does not answer, its last counts are used, and it is named.")
+                            .lists(InputView.class)),
+            ApiOperation.reading("POST", "/api/v1/inputs/{name}/tokens", Verb.ADMINISTER, DoorRoutes::admit)
                     .ofEveryGroup()
                     .asDangerous()
-                    .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")
-                            .text("It opens this door and nothing else. The sender is among the sensors:"
-                                    + " DELETE /sensors/{id} revokes it.")
+                    .is(Operation.of("createIngestToken", "Creates an ingest token for a program that sends to this input")
+                            .text("The token is valid for this input only. The sender appears among the sensors:"
+                                    + " DELETE /sensors/{id} revokes the token.")
                             .with(NAME, Parameter.IDEMPOTENCY_KEY)
-                            .takes(Asked.NewDoorSender.class)
-                            .answers(Answered.DoorSender.class)
+                            .takes(Asked.NewIngestToken.class)
+                            .answers(Answered.IngestToken.class)
                             .refuses(
                                     409,
-                                    "door.no-credentials: the door's protocol carries none. request.repeated: the sender of"
+                                    "input.no-credentials: the protocol of the input carries none. request.repeated: the sender of"
                                             + " this request has sent records since.")
                             .command(Command.of(
-                                            "doors sender DOOR --name=name --assets=assets...",
-                                            "Makes a credential that opens one door and nothing else. \"sensors revoke\" takes it back.")
-                                    .prints("{credential}"))));
+                                            "inputs token INPUT --name=name --assets=assets...",
+                                            "Creates an ingest token for one input. \"sensors revoke\" revokes it.")
+                                    .prints("{token}"))));
 
     private final NodeDoors doors;
     private final Giving giving;
@@ -74,24 +74,24 @@ public final class DoorRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<DoorView> all = DoorsOfNodes.views(doors, members.get());
-        return Answers.list(Listing.cut(all, DoorView::name, call.query().slice()));
+        List<InputView> all = DoorsOfNodes.views(doors, members.get());
+        return Answers.list(Listing.cut(all, InputView::name, call.query().slice()));
     }
 
     private HttpResponse admit(Call call) {
         String name = call.path("name");
         DoorName found = DoorName.of(name)
-                .orElseThrow(() -> Problem.unknown("door", name).asException());
+                .orElseThrow(() -> Problem.unknown("input", name).asException());
         if (!found.knowsCredentials()) {
             throw Problem.of(
                             409,
-                            "door.no-credentials",
-                            "What is sent there carries no credential: watchfloor.doors.%s says who may send, and for which assets."
+                            "input.no-credentials",
+                            "The protocol of this input carries no credentials. Set the allowed networks and assets in watchfloor.inputs.%s."
                                     .formatted(name))
                     .asException();
         }
         String door = found.text();
-        Asked.NewDoorSender asked = call.body(Asked.NewDoorSender.class);
+        Asked.NewIngestToken asked = call.body(Asked.NewIngestToken.class);
         for (String one : asked.assets()) {
             try {
                 var unused = AssetPattern.parse(one);
@@ -101,13 +101,13 @@ public final class DoorRoutes {
             }
         }
         if (asked.assets().isEmpty()) {
-            throw Problem.field("door.sender-assets", "assets", "Name what the sender may speak for, or * for all.")
+            throw Problem.field("input.sender-assets", "assets", "Name the allowed assets of the sender, or * for all.")
                     .asException();
         }
         giving.checkLasting(call.actor());
         SensorKeyring.Enrolled sender = keyring.admitSender(
                         door, asked.name(), asked.assets(), RequestKey.ofMaking(call))
                 .orElseThrow(() -> RequestKey.repeated("the sender").asException());
-        return Answers.json(new Answered.DoorSender(sender.sensor(), door, sender.credential(), asked.assets()));
+        return Answers.json(new Answered.IngestToken(sender.sensor(), door, sender.credential(), asked.assets()));
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.sensors.routes;
 
-import io.watchfloor.dashboards.sensors.views.DoorView;
-import io.watchfloor.dashboards.sensors.views.DoorView.OnNode;
+import io.watchfloor.dashboards.sensors.views.InputView;
+import io.watchfloor.dashboards.sensors.views.InputView.OnNode;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.intake.input.DoorName;
 import io.watchfloor.ops.intake.input.DoorState;
@@ -25,7 +25,7 @@ final class DoorsOfNodes {
     private DoorsOfNodes() {}
 
     /** Blocks on the database in a cluster. */
-    static List<DoorView> views(NodeDoors doors, List<StatusView.Member> members) {
+    static List<InputView> views(NodeDoors doors, List<StatusView.Member> members) {
         Told own = new Told(doors.node(), Instant.EPOCH, true, doors.own().states());
         return views(own, doors.others(), members);
     }
@@ -34,7 +34,7 @@ final class DoorsOfNodes {
      * @param own of the node that answers, as it is now
      * @param others as they told it; who has left the cluster counts no more
      */
-    static List<DoorView> views(Told own, List<Told> others, List<StatusView.Member> members) {
+    static List<InputView> views(Told own, List<Told> others, List<StatusView.Member> members) {
         Map<String, Told> told = new LinkedHashMap<>();
         others.forEach(one -> told.put(one.node(), one));
         told.put(own.node(), own);
@@ -56,9 +56,9 @@ final class DoorsOfNodes {
                         nodes.add(OnNode.of(node, told.get(node), door));
                         state(told.get(node), door).forEach(states::add);
                     }
-                    return DoorView.of(door, states, nodes);
+                    return InputView.of(door, states, nodes);
                 })
-                .sorted(Comparator.comparing(DoorView::name))
+                .sorted(Comparator.comparing(InputView::name))
                 .toList();
     }
 

@@ -65,7 +65,7 @@ public final class DoorCounters {
 
     /** @param count how many messages, requests or connections */
     public void refused(String code, String detail, long count) {
-        String key = refused.containsKey(code) || refused.size() < MOST_CODES ? code : "door.other";
+        String key = refused.containsKey(code) || refused.size() < MOST_CODES ? code : "input.other";
         refused.computeIfAbsent(key, one -> new LongAdder()).add(count);
         metrics.refused.labelValues(door.text(), key).inc(count);
         last = new DoorState.Trouble(code, detail, clock.instant());

@@ -11,14 +11,14 @@ final class DoorMetrics {
 
     /** Codes that alert rules look for. */
     private static final List<String> WATCHED = List.of(
-            "door.queue-full",
-            "door.kernel-dropped",
-            "door.lost",
-            "door.foreign-network",
-            "door.no-credential",
-            "door.made-room",
-            "door.address-full",
-            "door.too-many-connections",
+            "input.queue-full",
+            "input.kernel-dropped",
+            "input.lost",
+            "input.foreign-network",
+            "input.no-credential",
+            "input.made-room",
+            "input.address-full",
+            "input.too-many-connections",
             "gelf.chunk-missing",
             "sensor.unknown-credential",
             "sensor.revoked");
@@ -33,13 +33,13 @@ final class DoorMetrics {
 
     DoorMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        on = meters.gauge("watchfloor_door_on");
-        connections = meters.gauge("watchfloor_door_connections");
-        records = meters.counter("watchfloor_door_records_total");
-        bytes = meters.counter("watchfloor_door_bytes_total");
-        rejected = meters.counter("watchfloor_door_rejected_total");
-        refused = meters.counter("watchfloor_door_refused_total");
-        failures = meters.counter("watchfloor_door_failures_total");
+        on = meters.gauge("watchfloor_input_on");
+        connections = meters.gauge("watchfloor_input_connections");
+        records = meters.counter("watchfloor_input_records_total");
+        bytes = meters.counter("watchfloor_input_bytes_total");
+        rejected = meters.counter("watchfloor_input_rejected_total");
+        refused = meters.counter("watchfloor_input_refused_total");
+        failures = meters.counter("watchfloor_input_failures_total");
     }
 
     /** Zeros from the start, so that the first occurrence is an increase. */

@@ -4,7 +4,7 @@ import io.watchfloor.config.text.Spelled;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The doors that there are; each is {@code watchfloor.doors.NAME} in the settings, and the label of its metrics. */
+/** The doors that there are; each is {@code watchfloor.inputs.NAME} in the settings, and the label of its metrics. */
 public enum DoorName implements Spelled {
     SYSLOG(
             "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, and all of it while the"

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a door of this node is, since the node started.
  *
  * @param on whether its section of the settings opens it
- * @param listens where, such as {@code udp 0.0.0.0:514} or {@code /doors/hec}
+ * @param listens where, such as {@code udp 0.0.0.0:514} or {@code /inputs/hec}
  * @param rate null when it is off
  */
 public record DoorState(

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 public final class DoorWay {
 
     static final String NO_ROOM = "gate.no-room";
-    static final String OVER_RATE = "door.over-rate";
+    static final String OVER_RATE = "input.over-rate";
     static final String UNAVAILABLE = "gate.unavailable";
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -125,7 +125,7 @@ public final class DoorWay {
         if (wait.isPositive()) {
             return CompletableFuture.failedFuture(DoorRefusal.busy(
                     OVER_RATE,
-                    "More comes through the door %s than watchfloor.doors.%s.rate lets in: send the same again later."
+                    "More comes through the door %s than watchfloor.inputs.%s.rate lets in: send the same again later."
                             .formatted(door.text(), door.text()),
                     wait));
         }

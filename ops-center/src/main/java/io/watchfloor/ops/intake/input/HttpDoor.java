@@ -109,7 +109,7 @@ public final class HttpDoor {
         Optional<DoorSender> found = token.isEmpty() ? Optional.empty() : senders.byToken(name, token.get());
         DoorSender sender = found.orElseThrow(() -> DoorRefusal.unknown(
                 UNKNOWN,
-                "This is no credential of a sensor, or of a sender of this door. Make one: watchfloor doors sender %s"
+                "This is no credential of a sensor, or of a sender of this door. Make one: watchfloor inputs token %s"
                         .formatted(name.text())));
         Peer.of(request).line().authenticated();
         return sender;

@@ -63,8 +63,8 @@ public final class GelfHearing implements MessageReader {
     private byte[] checked(byte[] message) throws DoorRefusal {
         if (message.length > settings.limits().message()) {
             throw DoorRefusal.tooLarge(
-                    "door.message-too-long",
-                    "A message has more than %d bytes (watchfloor.doors.gelf.max-message)."
+                    "input.message-too-long",
+                    "A message has more than %d bytes (watchfloor.inputs.gelf.max-message)."
                             .formatted(settings.limits().message()));
         }
         return message;

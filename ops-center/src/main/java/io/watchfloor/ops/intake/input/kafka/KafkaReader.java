@@ -106,8 +106,8 @@ public final class KafkaReader implements AutoCloseable {
                 epochs.clear();
                 partitions.clear();
             } catch (IOException e) {
-                counters.trouble("kafka.properties", "watchfloor.doors.kafka.properties cannot be read: " + e);
-                LOG.warn("watchfloor.doors.kafka.properties cannot be read: {}", e.toString());
+                counters.trouble("kafka.properties", "watchfloor.inputs.kafka.properties cannot be read: " + e);
+                LOG.warn("watchfloor.inputs.kafka.properties cannot be read: {}", e.toString());
                 pause();
                 continue;
             }

@@ -159,7 +159,7 @@ final class Frames {
 
     private DoorRefusal tooLong(long length) {
         return DoorRefusal.tooLarge(
-                "door.message-too-long",
+                "input.message-too-long",
                 "A message has %d bytes or more, and %d are allowed (max-message of the door)."
                         .formatted(length, longest));
     }

@@ -29,7 +29,7 @@ public record PortDoor(
         Function<DoorSender, DoorLine> lines) {
 
     /** Code of what came from another network than the settings name, without a credential. */
-    public static final String FOREIGN_NETWORK = "door.foreign-network";
+    public static final String FOREIGN_NETWORK = "input.foreign-network";
 
     /** Who sends with a token. */
     @FunctionalInterface
@@ -56,7 +56,7 @@ public record PortDoor(
                             "sensor.unknown-credential",
                             "%s sends with a credential that opens this door no more, or never did: make one with"
                                             .formatted(peer.getHostAddress())
-                                    + " watchfloor doors sender %s --name NAME --assets PATTERN."
+                                    + " watchfloor inputs token %s --name NAME --assets PATTERN."
                                             .formatted(name.text())));
         }
         if (!open.may(peer)) {

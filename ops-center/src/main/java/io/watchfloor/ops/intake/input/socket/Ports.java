@@ -11,11 +11,11 @@ final class Ports {
 
     static StartFailure taken(String protocol, InetSocketAddress address, Exception cause) {
         return new StartFailure(
-                "door.port",
+                "input.port",
                 "A door cannot listen on %s %s: %s."
                         .formatted(protocol, text(address, address.getPort()), cause.getMessage()),
                 "Another program may use the port (ss -lntup shows which), or it needs a right: ports below 1024 need"
-                        + " CAP_NET_BIND_SERVICE. Choose another in watchfloor.doors.",
+                        + " CAP_NET_BIND_SERVICE. Choose another in watchfloor.inputs.",
                 cause);
     }
 

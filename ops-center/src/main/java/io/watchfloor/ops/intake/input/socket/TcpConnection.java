@@ -132,7 +132,7 @@ final class TcpConnection implements ConnectionShares.Member {
             if (isOpen()) {
                 door.counters()
                         .refused(
-                                "door.tls",
+                                "input.tls",
                                 "%s does not speak TLS as here: %s".formatted(peer.getHostAddress(), e.getMessage()));
             }
         } catch (SocketException e) {
@@ -188,7 +188,7 @@ final class TcpConnection implements ConnectionShares.Member {
             }
         }
         if (!ended && frames.rest() != null) {
-            door.counters().refused("door.lost", "The door closed in the middle of a message.");
+            door.counters().refused("input.lost", "The door closed in the middle of a message.");
         }
         bring();
     }
@@ -267,12 +267,12 @@ final class TcpConnection implements ConnectionShares.Member {
                 end();
             }
         } else if (handshaking && now - since > HANDSHAKE_NANOS) {
-            expire("door.tls", "%s did not complete its TLS handshake within 10 seconds.".formatted(host()));
+            expire("input.tls", "%s did not complete its TLS handshake within 10 seconds.".formatted(host()));
         } else if (outsider && line == null && now - since > UNKNOWN_NANOS) {
-            expire("door.no-credential", Ports.foreign(peer));
+            expire("input.no-credential", Ports.foreign(peer));
         } else if (waits && now - lastMessage > idle.toNanos() / (known ? 1 : STRANGERS_SHARE)) {
             expire(
-                    "door.idle",
+                    "input.idle",
                     "%s sent no complete message within the idle-timeout of the input: send more often, or raise it."
                             .formatted(host()));
         }
@@ -353,7 +353,7 @@ final class TcpConnection implements ConnectionShares.Member {
     /** What was read and not taken: the sender counts it as sent. */
     private void lost() {
         if (!batch.isEmpty()) {
-            door.counters().refused("door.lost", "The door closed before these were committed.", batch.size());
+            door.counters().refused("input.lost", "The door closed before these were committed.", batch.size());
             batch.clear();
         }
     }

@@ -75,7 +75,7 @@ public final class TcpPort implements AutoCloseable {
                         Standing.KNOWN, new Bound(limits.connections(), limits.perAddress(), true)),
                 () -> door.counters()
                         .refused(
-                                "door.made-room",
+                                "input.made-room",
                                 "A silent connection was closed for a new one: its address has the most, or its share"
                                         + " (max-connections and max-connections-per-address of the input)."));
         String protocol = tls.isPresent() ? "tls" : "tcp";
@@ -100,7 +100,7 @@ public final class TcpPort implements AutoCloseable {
      * A port for syslog.
      *
      * @param tls empty for one in the clear
-     * @throws StartFailure {@code door.port}
+     * @throws StartFailure {@code input.port}
      */
     public static TcpPort syslog(
             InetSocketAddress address, PortDoor door, ConnectionLimits limits, Optional<Supplier<SSLContext>> tls) {
@@ -110,7 +110,7 @@ public final class TcpPort implements AutoCloseable {
     /**
      * A port for messages that end with a zero.
      *
-     * @throws StartFailure {@code door.port}
+     * @throws StartFailure {@code input.port}
      */
     public static TcpPort zeroEnded(InetSocketAddress address, PortDoor door, ConnectionLimits limits) {
         return new TcpPort(address, door, Frames.Style.ZERO, limits, Optional.empty());
@@ -190,13 +190,13 @@ public final class TcpPort implements AutoCloseable {
             case ADDRESS ->
                 door.counters()
                         .refused(
-                                "door.address-full",
+                                "input.address-full",
                                 "%s has its share of connections (max-connections-per-address of the input), and all are busy."
                                         .formatted(socket.getInetAddress().getHostAddress()));
             case PORT ->
                 door.counters()
                         .refused(
-                                "door.too-many-connections",
+                                "input.too-many-connections",
                                 "%d connections are open (max-connections of the input), and all are busy: let a relay collect for several hosts."
                                         .formatted(limits.connections()));
         }

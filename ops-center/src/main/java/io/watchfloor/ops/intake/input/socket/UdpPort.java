@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class UdpPort implements AutoCloseable {
 
     /** Code of what found no place: the center is slower than its senders. */
-    public static final String QUEUE_FULL = "door.queue-full";
+    public static final String QUEUE_FULL = "input.queue-full";
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
 
@@ -50,7 +50,7 @@ public final class UdpPort implements AutoCloseable {
     private final Thread bringer;
     private volatile boolean open = true;
 
-    /** @throws StartFailure {@code door.port} */
+    /** @throws StartFailure {@code input.port} */
     public UdpPort(InetSocketAddress address, PortDoor door) {
         this.door = door;
         this.counters = door.counters();
@@ -121,7 +121,7 @@ public final class UdpPort implements AutoCloseable {
             while (open || !waiting.isEmpty()) {
                 kernel.more()
                         .ifPresent(dropped -> counters.refused(
-                                "door.kernel-dropped",
+                                "input.kernel-dropped",
                                 "The kernel dropped datagrams before they were read: raise net.core.rmem_max, or send by TCP.",
                                 dropped));
                 InputRecord first = waiting.poll(1, TimeUnit.SECONDS);
@@ -143,7 +143,7 @@ public final class UdpPort implements AutoCloseable {
         try {
             var unused = line.bring(batch, () -> open);
         } catch (DoorRefusal refusal) {
-            counters.refused("door.lost", "These were not taken: " + refusal.detail(), batch.size());
+            counters.refused("input.lost", "These were not taken: " + refusal.detail(), batch.size());
         }
     }
 
@@ -162,7 +162,7 @@ public final class UdpPort implements AutoCloseable {
         List<InputRecord> left = new ArrayList<>();
         waiting.drainTo(left);
         if (!left.isEmpty()) {
-            counters.refused("door.lost", "The door closed before these were taken.", left.size());
+            counters.refused("input.lost", "The door closed before these were taken.", left.size());
         }
     }
 }

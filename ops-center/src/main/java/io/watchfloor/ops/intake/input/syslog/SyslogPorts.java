@@ -25,8 +25,8 @@ public final class SyslogPorts {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
                 throw DoorRefusal.tooLarge(
-                        "door.message-too-long",
-                        "A message has %d bytes, and %d are allowed (watchfloor.doors.syslog.max-message)."
+                        "input.message-too-long",
+                        "A message has %d bytes, and %d are allowed (watchfloor.inputs.syslog.max-message)."
                                 .formatted(message.length, settings.limits().message()));
             }
             return Optional.of(arrivals.of(message, peer, clock.instant()));

@@ -182,7 +182,7 @@ class GelfHearingTest {
         byte[] bomb = packed(new byte[10_000_000], GZIPOutputStream::new);
         assertThatThrownBy(() -> gelf.hear(bomb, PEER))
                 .isInstanceOfSatisfying(
-                        DoorRefusal.class, refusal -> assertThat(refusal.code()).isEqualTo("door.message-too-long"));
+                        DoorRefusal.class, refusal -> assertThat(refusal.code()).isEqualTo("input.message-too-long"));
         assertThatThrownBy(() -> gelf.hear(bytes("hello"), PEER)).isInstanceOf(DoorRefusal.class);
     }
 

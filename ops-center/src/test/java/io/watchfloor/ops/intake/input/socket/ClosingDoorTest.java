@@ -56,7 +56,7 @@ class ClosingDoorTest {
             awaitHeard("<13>whole");
             port.close();
             assertThat(heard).containsExactly("<13>whole");
-            assertThat(counters.state().traffic().refused()).containsEntry("door.lost", 1L);
+            assertThat(counters.state().traffic().refused()).containsEntry("input.lost", 1L);
             assertThat(sender.getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -87,7 +87,7 @@ class ClosingDoorTest {
                 Socket sender = sending("<13>ha")) {
             assertThat(sender.getInputStream().read()).isEqualTo(-1);
             assertThat(port).isNotNull();
-            assertThat(counters.state().traffic().refused()).containsEntry("door.idle", 1L);
+            assertThat(counters.state().traffic().refused()).containsEntry("input.idle", 1L);
         }
     }
 
@@ -101,7 +101,7 @@ class ClosingDoorTest {
             assertThat(first.getInputStream().read()).isEqualTo(-1);
             second.getOutputStream().write("<13>second\n".getBytes(StandardCharsets.UTF_8));
             awaitHeard("<13>third", "<13>second");
-            assertThat(counters.state().traffic().refused()).containsExactly(Map.entry("door.made-room", 1L));
+            assertThat(counters.state().traffic().refused()).containsExactly(Map.entry("input.made-room", 1L));
             third.close();
         }
         port.close();

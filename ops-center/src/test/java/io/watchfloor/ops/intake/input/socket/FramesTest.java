@@ -78,7 +78,7 @@ class FramesTest {
         String counted = "<1>" + "x".repeat(LONGEST);
         String line = "<2>" + "y".repeat(3 * LONGEST);
         assertThat(read(Frames.Style.SYSLOG, "4 <0>a%d %s4 <0>b%s\n<0>c\n".formatted(counted.length(), counted, line)))
-                .containsExactly("<0>a", "door.message-too-long", "<0>b", "door.message-too-long", "<0>c");
+                .containsExactly("<0>a", "input.message-too-long", "<0>b", "input.message-too-long", "<0>c");
     }
 
     @Test

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A door, with what came through it on all nodes since each of them started. */
 @Meaning(
-        "A door: a way in beside the sensors' uplink, with what came through it on all nodes since each of them started.")
-public record DoorView(
-        @Meaning("Its section in the settings: watchfloor.doors.NAME.")
+        "An input: a data source other than a sensor, with its counts on all nodes since each node started.")
+public record InputView(
+        @Meaning("Its section in the settings: watchfloor.inputs.NAME.")
         String name,
 
         @Meaning("Whether its section opens it on any node.")
@@ -34,7 +34,7 @@ public record DoorView(
         @JsonUnwrapped Traffic traffic,
         @Nullable Trouble lastError,
 
-        @Meaning("The nodes that open doors, by name; the figures are the sum of theirs.")
+        @Meaning("The nodes with inputs, by name; the counts above are their sum.")
         List<OnNode> nodes) {
 
     /** What its protocol can. */
@@ -74,17 +74,17 @@ public record DoorView(
             Instant at) {}
 
     /** What one node says of it. */
-    @Meaning("What one node says of the door.")
+    @Meaning("Counts of the input on one node.")
     public record OnNode(
             @Meaning("Its address in the cluster. Empty for a node alone.")
             String node,
 
-            @Meaning("False for a node that does not answer: its figures are those that it told last, or none.")
+            @Meaning("False if the node does not answer: its counts are its last ones, or none.")
             boolean answers,
 
-            @Meaning("When a node that does not answer told it last; null when it never did, and for one that answers.")
+            @Meaning("Time of the last counts of a node that does not answer; null if it has none, and for a node that answers.")
             @Nullable
-            Instant toldAt,
+            Instant reportedAt,
 
             boolean on,
             @JsonUnwrapped Traffic traffic,
@@ -107,8 +107,8 @@ public record DoorView(
     }
 
     /** @param states of the nodes that told theirs */
-    public static DoorView of(DoorName door, List<DoorState> states, List<OnNode> nodes) {
-        return new DoorView(
+    public static InputView of(DoorName door, List<DoorState> states, List<OnNode> nodes) {
+        return new InputView(
                 door.text(),
                 states.stream().anyMatch(DoorState::on),
                 states.stream()

@@ -171,9 +171,12 @@ final class PageBody {
 
     private static String byRisk(Shown shown) {
         Risk risk = shown.risk();
-        return risk == null
-                ? ""
-                : ", with %d more alerts, risk %d of %d".formatted(shown.alerts() - 1, risk.score(), risk.threshold());
+        if (risk == null) {
+            return "";
+        }
+        int more = shown.alerts() - 1;
+        return ", with %d more %s, risk score %d (threshold %d)"
+                .formatted(more, more == 1 ? "alert" : "alerts", risk.score(), risk.threshold());
     }
 
     private static String text(CaseSummary summary, Page page, Shown shown) {
@@ -183,11 +186,11 @@ final class PageBody {
                         summary.identity().number(),
                         summary.heading().severity().text());
         return switch (page.kind()) {
-            case OPENED -> of + " waits for somebody: " + title + byRisk(shown);
-            case WORSENED -> of + " got worse while somebody has it: " + title;
-            case WARNING -> of + " is new again soon, because nothing moves: " + title;
-            case ACKNOWLEDGED -> of + " is taken by " + summary.holder().acknowledgedBy() + ": " + title;
-            case RESOLVED -> of + " is over: " + title;
+            case OPENED -> of + " is unacknowledged: " + title + byRisk(shown);
+            case WORSENED -> of + " escalated after it was acknowledged: " + title;
+            case WARNING -> of + " loses its acknowledgement soon, because it has no activity: " + title;
+            case ACKNOWLEDGED -> of + " was acknowledged by " + summary.holder().acknowledgedBy() + ": " + title;
+            case RESOLVED -> of + " was resolved: " + title;
         };
     }
 }

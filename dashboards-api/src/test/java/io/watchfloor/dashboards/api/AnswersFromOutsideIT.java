@@ -108,7 +108,7 @@ class AnswersFromOutsideIT {
     /** As a mail program quotes it, with the link broken over two lines. */
     private String answer(String token) {
         String link = "https://soc.example/ack/" + token;
-        return "ack %s\n\nOn Friday Watchfloor wrote:\n> Take the case:\n> %s\n> %s\n"
+        return "ack %s\n\nOn Friday Watchfloor wrote:\n> Acknowledge the case:\n> %s\n> %s\n"
                 .formatted(kase.path("number").asText(), link.substring(0, 60), link.substring(60));
     }
 

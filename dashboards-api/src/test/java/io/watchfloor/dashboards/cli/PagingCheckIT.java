@@ -29,7 +29,7 @@ class PagingCheckIT {
     @Test
     void theDoctorSaysWhoIsNotToldAndWhatToDo(TestDatabase database) throws Exception {
         assertThat(told(database))
-                .anyMatch(line -> line.contains("nobody is told of some cases: No receiver of pages is set"));
+                .anyMatch(line -> line.contains("nobody is told of some cases: Notifications are not configured"));
         assertThat(told(database)).anyMatch(line -> line.contains("nobody outside notices when this center dies"));
 
         String policy = """
@@ -45,8 +45,8 @@ class PagingCheckIT {
                         Instant.now()));
 
         assertThat(told(database))
-                .anyMatch(line -> line.contains("The policy default reaches nobody now"))
-                .anyMatch(line -> line.contains("ann cannot be reached: they have no contact"));
+                .anyMatch(line -> line.contains("The policy default can notify no one"))
+                .anyMatch(line -> line.contains("ann cannot be reached: they have no contacts"));
     }
 
     private List<String> told(TestDatabase database) throws Exception {

@@ -60,7 +60,7 @@ class AdoptionIT {
             node.send(node.sensor("dc01"), PagedNode.record("dc01.corp.example", PagedNode.MEDIUM));
             await().atMost(PATIENCE).until(() -> !receiver.taken().isEmpty());
             JsonNode page = receiver.taken().getFirst().body();
-            assertThat(page.path("text").asText()).endsWith(", with 0 more alerts, risk 10 of 10");
+            assertThat(page.path("text").asText()).endsWith(", with 0 more alerts, risk score 10 (threshold 10)");
             assertThat(page.at("/case/risk").asInt()).isEqualTo(10);
             await().atMost(PATIENCE).until(() -> node.list("/api/v1/cases").size() == 1);
             JsonNode shown = node.get("/api/v1/cases/" + page.at("/case/id").asText());

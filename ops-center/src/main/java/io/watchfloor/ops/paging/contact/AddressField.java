@@ -39,42 +39,42 @@ public record AddressField(String name, boolean needed, boolean secret, String m
             case EMAIL -> List.of(needed("address", "An e-mail address."));
             case WEB_PUSH ->
                 List.of(
-                        secret("endpoint", "Where the browser's push service takes messages."),
-                        secret("p256dh", "The browser's key."),
-                        secret("auth", "The browser's secret."));
+                        secret("endpoint", "The browser's push endpoint."),
+                        secret("p256dh", "The browser's public key."),
+                        secret("auth", "The browser's authentication secret."));
             case NTFY ->
                 List.of(
-                        needed("url", "The server, such as https://ntfy.sh."),
-                        secret("topic", "The topic; who knows it can read along."),
-                        new AddressField("token", false, true, "An access token, when the topic is protected."));
+                        needed("url", "The server's URL, such as https://ntfy.sh."),
+                        secret("topic", "The topic. Anyone who knows the topic can read its messages."),
+                        new AddressField("token", false, true, "Access token, if the topic is protected."));
             case GOTIFY ->
-                List.of(needed("url", "The server."), secret("token", "The token of an application on the server."));
-            case SLACK -> List.of(secret("url", "The address of an incoming webhook."));
-            case TEAMS -> List.of(secret("url", "The address of a workflow that posts what a webhook receives."));
-            case MATTERMOST -> List.of(secret("url", "The address of an incoming webhook."));
+                List.of(needed("url", "The server's URL."), secret("token", "Token of an application on the server."));
+            case SLACK -> List.of(secret("url", "URL of an incoming webhook."));
+            case TEAMS -> List.of(secret("url", "URL of a workflow that posts webhook requests to a channel."));
+            case MATTERMOST -> List.of(secret("url", "URL of an incoming webhook."));
             case TELEGRAM ->
                 List.of(
                         secret("token", "The bot's token."),
-                        needed("chat", "The id of the chat."),
-                        optional("url", "Another server than https://api.telegram.org."));
+                        needed("chat", "The chat id."),
+                        optional("url", "API server, if not https://api.telegram.org."));
             case WEBHOOK ->
                 List.of(
-                        needed("url", "Where messages are POSTed."),
-                        secret("secret", "Signs each message (Watchfloor-Signature)."));
+                        needed("url", "URL that receives the messages by POST."),
+                        secret("secret", "Secret that signs each message (header Watchfloor-Signature)."));
             case PAGERDUTY ->
                 List.of(
                         secret("key", "The integration key of a service (Events API v2)."),
-                        optional("url", "Another address than https://events.pagerduty.com/v2/enqueue."),
-                        new AddressField("webhook-secret", false, true, "Checks what PagerDuty's webhook tells."),
-                        optional(PERSON + "ID", "Who the user ID of PagerDuty is here."));
+                        optional("url", "API URL, if not https://events.pagerduty.com/v2/enqueue."),
+                        new AddressField("webhook-secret", false, true, "Signing secret of PagerDuty's webhook."),
+                        optional(PERSON + "ID", "User name of the person with this PagerDuty user id."));
             case OPSGENIE ->
                 List.of(
                         secret("key", "The key of an API integration."),
-                        optional("url", "Another address than https://api.opsgenie.com/v2/alerts."));
+                        optional("url", "API URL, if not https://api.opsgenie.com/v2/alerts."));
             case ALERTMANAGER ->
                 List.of(
-                        needed("url", "Where messages in the form of Alertmanager's webhook are POSTed."),
-                        new AddressField("token", false, true, "A bearer token, when the receiver asks for one."));
+                        needed("url", "URL that receives messages in the format of Alertmanager's webhook."),
+                        new AddressField("token", false, true, "Bearer token, if the receiver requires one."));
             case SMS, VOICE -> List.of(needed("number", "A telephone number such as +4915112345678."));
         };
     }
@@ -86,20 +86,20 @@ public record AddressField(String name, boolean needed, boolean secret, String m
             if (field.needed()
                     && contact.address().getOrDefault(field.name(), "").isBlank()) {
                 return Optional.of(
-                        "An address of %s needs %s. %s".formatted(contact.way().text(), field.name(), field.meaning()));
+                        "A contact of type %s requires the field %s. %s".formatted(contact.way().text(), field.name(), field.meaning()));
             }
         }
         for (Map.Entry<String, String> one : contact.address().entrySet()) {
             if (!known.containsKey(one.getKey())
                     && !(people(known) && one.getKey().startsWith(PERSON))) {
-                return Optional.of("An address of %s has no %s. It has %s."
+                return Optional.of("A contact of type %s has no field %s. Its fields: %s."
                         .formatted(contact.way().text(), one.getKey(), String.join(", ", known.keySet())));
             }
             String value = one.getValue();
             if (value.length() > LONGEST
                     || !value.equals(value.strip())
                     || value.chars().anyMatch(c -> c < ' ')) {
-                return Optional.of("%s has at most %d characters, without spaces around it and without line breaks."
+                return Optional.of("%s must have at most %d characters, no leading or trailing spaces and no line breaks."
                         .formatted(one.getKey(), LONGEST));
             }
         }

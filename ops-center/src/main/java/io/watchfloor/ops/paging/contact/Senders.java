@@ -29,7 +29,7 @@ public final class Senders {
         for (MessageSender sender : senders) {
             for (Way way : sender.ways()) {
                 if (byWay.putIfAbsent(way, sender) != null) {
-                    throw new IllegalArgumentException("Two senders by " + way.text());
+                    throw new IllegalArgumentException("Two senders for " + way.text());
                 }
             }
         }
@@ -62,7 +62,7 @@ public final class Senders {
     }
 
     private static String missing(Way way) {
-        return "This center is not set up to send by %s. Ask an administrator to set watchfloor.contact.%1$s."
+        return "Sending by %s is not configured. Ask an administrator to set watchfloor.contact.%1$s."
                 .formatted(way.text());
     }
 }

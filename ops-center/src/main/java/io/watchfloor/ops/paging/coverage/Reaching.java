@@ -82,9 +82,9 @@ public final class Reaching {
             silences.add(new Silence(
                     Silence.Reason.NOBODY_REACHABLE,
                     "policy:" + name,
-                    "The policy %s reaches nobody now: none of its targets, and not its fallback %s."
+                    "The policy %s can notify no one: neither its targets nor its fallback %s can be reached."
                             .formatted(name, policy.fallback()),
-                    "Let one of its people verify a contact (My account), or name others in the policy.",
+                    "Ask one of its people to verify a contact (My account), or add other targets to the policy.",
                     true));
         }
     }
@@ -106,7 +106,7 @@ public final class Reaching {
                     Silence.Reason.NO_POLICY,
                     "policy:" + name,
                     "Cases are routed to the policy %s, which does not exist.".formatted(name),
-                    "Write it, or route these cases to another one.",
+                    "Create the policy, or route these cases to another policy.",
                     true));
         } else if (receiver) {
             told.add(new Reach.Told(name, 1, RECEIVER, null, false, Set.of(Way.WEBHOOK)));
@@ -114,8 +114,8 @@ public final class Reaching {
             silences.add(new Silence(
                     Silence.Reason.NO_RECEIVER,
                     "policy:" + name,
-                    "No receiver of pages is set, and no escalation policy is written.",
-                    "Write an escalation policy that names people, or set watchfloor.escalation.webhook-url and webhook-secret.",
+                    "Notifications are not configured: there is no escalation policy and no webhook.",
+                    "Create an escalation policy, or set watchfloor.escalation.webhook-url and webhook-secret.",
                     true));
         }
     }
@@ -132,7 +132,7 @@ public final class Reaching {
     private void schedule(String policy, int step, Target target) {
         Schedule schedule = book.schedules().get(target.name());
         if (schedule == null) {
-            unreachable(target, "There is no schedule " + target.name() + ".", "Write it, or name another one.");
+            unreachable(target, "Schedule %s does not exist.".formatted(target.name()), "Create the schedule, or choose another target.");
             return;
         }
         OnCall now = schedule.at(at, book::present);
@@ -141,11 +141,11 @@ public final class Reaching {
                     Silence.Reason.NOBODY_ON_CALL,
                     target.toString(),
                     now.absent() == null
-                            ? "Nobody stands in the schedule %s now: its fallback %s is told."
+                            ? "No one is on call in the schedule %s: its fallback %s is notified."
                                     .formatted(target.name(), now.person())
-                            : "%s stands in the schedule %s now and has left: its fallback %s is told."
+                            : "%s is on call in the schedule %s, but is disabled or removed: its fallback %s is notified."
                                     .formatted(now.absent(), target.name(), now.person()),
-                    "Close the gap in the schedule, or let somebody take over.",
+                    "Close the gap in the schedule, or add an override.",
                     false));
         }
         person(policy, step, target, now.person(), now.fallback());
@@ -154,7 +154,7 @@ public final class Reaching {
     private void team(String policy, int step, Target target) {
         List<String> members = book.teams().getOrDefault(target.name(), List.of());
         if (members.isEmpty()) {
-            unreachable(target, "The team " + target.name() + " has no members.", "Add some, or name another one.");
+            unreachable(target, "The team " + target.name() + " has no members.", "Add members, or choose another target.");
         }
         members.forEach(member -> person(policy, step, target, member, false));
     }
@@ -173,15 +173,15 @@ public final class Reaching {
             unreachable(
                     target,
                     "%s cannot be reached: %s.".formatted(name, why(responder)),
-                    "Let them add a contact and verify it, under My account.");
+                    "Ask them to add and verify a contact, under My account.");
         } else {
             told.add(new Reach.Told(policy, step, target.toString(), name, fallback, reached));
             if (responder != null && allFail(responder)) {
                 silences.add(new Silence(
                         Silence.Reason.CONTACTS_FAIL,
                         target.toString(),
-                        "What was sent to %s last failed, by each of their ways.".formatted(name),
-                        "Let them send themselves a test page, under My account.",
+                        "The latest message to %s failed for every contact.".formatted(name),
+                        "Ask them to send a test message, under My account.",
                         false));
             }
         }
@@ -196,13 +196,13 @@ public final class Reaching {
 
     private static String why(@Nullable Responder responder) {
         if (responder == null || responder.contacts().isEmpty()) {
-            return "they have no contact";
+            return "they have no contacts";
         }
         if (!responder.active()) {
-            return "they are disabled or removed";
+            return "the account is disabled or removed";
         }
         return responder.contacts().stream().anyMatch(Contact::verified)
-                ? "this center is not set up to send by the ways of their contacts"
+                ? "none of their contact methods is configured in this center"
                 : "none of their contacts is verified";
     }
 
@@ -216,11 +216,11 @@ public final class Reaching {
             unreachable(
                     target,
                     channel == null
-                            ? "There is no channel " + target.name() + "."
-                            : "This center is not set up to send by %s."
+                            ? "Channel %s does not exist.".formatted(target.name())
+                            : "Sending by %s is not configured."
                                     .formatted(channel.way().text()),
                     channel == null
-                            ? "Add it, or name another one."
+                            ? "Create the channel, or choose another target."
                             : "Set watchfloor.contact.%s."
                                     .formatted(channel.way().text()));
         } else {

@@ -50,8 +50,8 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 id,
                 Message.Kind.DIGEST,
                 to,
-                "%d cases wait, the gravest #%d (%s)"
-                        .formatted(cases, worst.number(), worst.severity().text()),
+                "%s, highest #%d (%s)"
+                        .formatted(unacknowledged(cases), worst.number(), worst.severity().text()),
                 body.path("text").asText(),
                 byCase().values().stream()
                         .limit(NAMED)
@@ -71,7 +71,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 subject.number(),
                 subject.title(),
                 subject.severity(),
-                taken ? "worse" : "new",
+                taken ? "escalated" : "new",
                 subject.round(),
                 subject.since(),
                 List.of(),
@@ -130,9 +130,12 @@ record Digest(String id, List<Offer> offers, Instant at) {
     }
 
     private static String text(int cases, long news, Subject worst) {
-        String count = cases == 1 ? "1 case waits" : cases + " cases wait";
-        String fresh = news == 0 ? "none of them is news" : news + " of them " + (news == 1 ? "is" : "are") + " news";
-        return "%s for somebody, %s. The most urgent is #%d (%s): %s"
-                .formatted(count, fresh, worst.number(), worst.severity().text(), worst.title());
+        String fresh = news == 0 ? "none new" : news + " new";
+        return "%s, %s. Highest: #%d (%s): %s"
+                .formatted(unacknowledged(cases), fresh, worst.number(), worst.severity().text(), worst.title());
+    }
+
+    private static String unacknowledged(int cases) {
+        return cases == 1 ? "1 unacknowledged case" : cases + " unacknowledged cases";
     }
 }

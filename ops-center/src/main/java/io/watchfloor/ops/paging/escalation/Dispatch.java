@@ -81,17 +81,17 @@ public final class Dispatch {
             return CompletableFuture.completedFuture(new Page.Attempt(
                     clock.instant(),
                     Page.Outcome.REFUSED,
-                    "The contact is not there any more, or its owner was disabled."));
+                    "The contact was removed, or its owner is disabled."));
         }
         Message told;
         try {
             told = message.apply(to);
         } catch (RuntimeException e) {
-            LOG.error("The message to {} could not be written", to.label(), e);
+            LOG.error("The message to {} could not be built", to.label(), e);
             return CompletableFuture.completedFuture(new Page.Attempt(
                     clock.instant(),
                     Page.Outcome.FAILED,
-                    "The message could not be written: %s. The log names the cause.".formatted(e)));
+                    "The message could not be built: %s. The server log has the details.".formatted(e)));
         }
         CompletionStage<DeliveryResult> sent = BuiltIn.is(to) ? receiver.send(told) : senders.send(told);
         return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {

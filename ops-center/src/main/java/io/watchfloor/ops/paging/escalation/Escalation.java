@@ -53,7 +53,7 @@ public final class Escalation {
                 .map(name -> book.policies().get(name))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The book has the built-in policy"));
+                .orElseThrow(() -> new IllegalStateException("The book always contains the built-in policy"));
     }
 
     public Urgency urgency() {

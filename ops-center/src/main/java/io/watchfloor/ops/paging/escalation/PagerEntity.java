@@ -198,7 +198,7 @@ public final class PagerEntity {
         return new Page.Attempt(
                 surroundings.clock().instant(),
                 Page.Outcome.FAILED,
-                "The case answered too late to be in the digest. It is offered again.",
+                "The case answered too late for the digest. The notification is offered again.",
                 digest);
     }
 
@@ -218,7 +218,7 @@ public final class PagerEntity {
                 digest,
                 new PagerMessage.Attempted(
                         digest,
-                        ambiguous("The sender has not said within %d s how it ended: it may have arrived."
+                        ambiguous("The sender reported no result within %d s: the message may have arrived."
                                 .formatted(surroundings.attempt().toSeconds()))),
                 surroundings.attempt());
         context.pipeToSelf(
@@ -246,7 +246,7 @@ public final class PagerEntity {
         Page.Attempt told = new Page.Attempt(
                 attempt.at(),
                 attempt.outcome(),
-                "In digest %s of %d pages. %s".formatted(digest, pages, attempt.detail()),
+                "In digest %s of %d notifications. %s".formatted(digest, pages, attempt.detail()),
                 digest);
         now.coming().forEach((page, replyTo) -> replyTo.tell(new PagerReply.Digested(page, told)));
     }

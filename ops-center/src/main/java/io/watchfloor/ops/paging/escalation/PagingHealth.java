@@ -39,13 +39,13 @@ public final class PagingHealth {
         if (attempt.outcome() == Page.Outcome.DELIVERED || attempt.outcome() == Page.Outcome.SENT) {
             failing = null;
             if (before != null) {
-                LOG.info("Pages are delivered again; none was since {}", before.since());
+                LOG.info("Notifications are delivered again, for the first time since {}", before.since());
             }
         } else if (before == null || before.latest().isBefore(attempt.at().minus(LATELY))) {
             failing = new Failing(attempt.at(), attempt.at());
             LOG.warn(
-                    "A page was not delivered and is tried again. If this goes on, check the contacts and channels, and the"
-                            + " receiver at watchfloor.escalation.webhook-url: {}",
+                    "A notification was not delivered and is retried. If this continues, check the contacts, the channels and"
+                            + " watchfloor.escalation.webhook-url: {}",
                     attempt.detail());
         } else {
             failing = new Failing(before.since(), attempt.at());

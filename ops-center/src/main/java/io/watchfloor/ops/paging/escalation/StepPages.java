@@ -53,7 +53,7 @@ final class StepPages {
     /** Who has a case that got worse is told beside the policy, if they can be. */
     void holder(String person) {
         if (whyNot(person) == null) {
-            tell(person, "has the case");
+            tell(person, "holder of the case");
         }
     }
 
@@ -67,7 +67,7 @@ final class StepPages {
     /** Whoever the target means, or the fallback when it means nobody who can be told. */
     void tell(Target target, String step, Target fallback) {
         if (!reach(target, step) && !target.equals(fallback)) {
-            reach(fallback, "fallback, because nobody of %s could be told".formatted(target));
+            reach(fallback, "fallback, because no one of %s can be notified".formatted(target));
         }
     }
 
@@ -93,7 +93,7 @@ final class StepPages {
     private boolean schedule(String name, String why) {
         Schedule schedule = book.schedules().get(name);
         if (schedule == null) {
-            passed.add("There is no schedule %s.".formatted(name));
+            passed.add("Schedule %s does not exist.".formatted(name));
             return false;
         }
         OnCall oncall = book.onCall(name, now).orElseThrow();
@@ -103,7 +103,7 @@ final class StepPages {
         return !oncall.person().equals(schedule.fallback())
                 && person(
                         schedule.fallback(),
-                        "fallback of %s, because %s could not be told, %s".formatted(name, oncall.person(), why));
+                        "fallback of %s, because %s cannot be notified, %s".formatted(name, oncall.person(), why));
     }
 
     private boolean team(String name, String why) {
@@ -121,7 +121,7 @@ final class StepPages {
     private boolean channel(String name, String why) {
         Contact contact = book.channels().get(name);
         if (contact == null) {
-            passed.add("There is no channel %s.".formatted(name));
+            passed.add("Channel %s does not exist.".formatted(name));
             return false;
         }
         if (told.add(Recipient.channel(name))) {
@@ -145,7 +145,7 @@ final class StepPages {
         Optional<Instant> quiet = who.quietUntil(now);
         Responder.DoNotDisturb rest = who.doNotDisturb();
         return urgency == Urgency.HIGH && quiet.isPresent() && rest != null && !rest.pierced()
-                ? "%s is not to be disturbed until %s.".formatted(name, CLOCK.format(at(quiet.get(), who)))
+                ? "%s has quiet hours until %s.".formatted(name, CLOCK.format(at(quiet.get(), who)))
                 : null;
     }
 

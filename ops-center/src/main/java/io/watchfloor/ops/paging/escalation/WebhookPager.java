@@ -55,12 +55,12 @@ public final class WebhookPager implements MessageSender {
     public Optional<String> misfit(Contact contact) {
         String url = contact.address().get(URL);
         if (url == null) {
-            return Optional.of("A webhook needs a url.");
+            return Optional.of("A webhook requires a url.");
         }
         try {
             return client.misfit(URI.create(url)).map(EgressFailure::getMessage);
         } catch (IllegalArgumentException e) {
-            return Optional.of("%s is no address.".formatted(url));
+            return Optional.of("%s is not a valid URL.".formatted(url));
         }
     }
 
@@ -70,7 +70,7 @@ public final class WebhookPager implements MessageSender {
         if (url == null) {
             return CompletableFuture.completedFuture(new DeliveryResult(
                     DeliveryResult.Outcome.REFUSED,
-                    "Nobody is paged: no receiver is set. Set watchfloor.escalation.webhook-url."));
+                    "No notification was sent: no webhook is configured. Set watchfloor.escalation.webhook-url."));
         }
         return client.ask(request(URI.create(url), message))
                 .handle((answer, failure) -> failure == null ? answered(answer.status()) : failed(failure));
@@ -101,7 +101,7 @@ public final class WebhookPager implements MessageSender {
         try {
             return json.writeValueAsString(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree of JSON nodes can be written", e);
+            throw new IllegalStateException("A JSON tree can always be serialized", e);
         }
     }
 

@@ -78,7 +78,7 @@ public final class ContactHealth {
                     .bind("failed", failed)
                     .execute());
         } catch (RuntimeException e) {
-            LOG.warn("How the latest message to {} ended was not written down: {}", contact, e.toString());
+            LOG.warn("The result of the latest message to {} could not be stored: {}", contact, e.toString());
         }
     }
 
@@ -100,7 +100,7 @@ public final class ContactHealth {
                 unverify(handle, contact);
             });
         } catch (RuntimeException e) {
-            LOG.warn("That {} is dead was not written down: {}", contact, e.toString());
+            LOG.warn("The removal of {} could not be stored: {}", contact, e.toString());
         }
     }
 

@@ -60,8 +60,8 @@ public record OnCall(
     /** The layer or override that says so, or that the fallback stands in. */
     public String why() {
         if (absent != null) {
-            return "%s of %s is disabled or removed: the fallback stands in".formatted(absent, source.text());
+            return "fallback, because %s of %s is disabled or removed".formatted(absent, source.text());
         }
-        return source.kind() == Kind.FALLBACK ? "nobody stands in the schedule: its fallback" : source.text();
+        return source.kind() == Kind.FALLBACK ? "fallback, because no one is scheduled" : source.text();
     }
 }

@@ -55,7 +55,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     public record Rotation(Unit unit, int length) {
         public Rotation {
             if (length < 1) {
-                throw new IllegalArgumentException("A turn has a length of 1 or more, not " + length);
+                throw new IllegalArgumentException("The shift length must be at least 1, not " + length);
             }
         }
     }

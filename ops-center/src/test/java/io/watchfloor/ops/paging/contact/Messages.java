@@ -36,7 +36,7 @@ public final class Messages {
             case WARNING -> about(kind, to, "#42 becomes new again in 10 minutes", List.of(credentials()));
             case ACKNOWLEDGED -> about(kind, to, "#42 has been taken by bob", List.of(credentials()));
             case RESOLVED -> about(kind, to, "#42 is resolved", List.of(credentials()));
-            case DIGEST -> about(kind, to, "14 cases wait, the worst critical", some(14));
+            case DIGEST -> about(kind, to, "14 unacknowledged cases, highest critical", some(14));
             case TEST -> about(kind, to, "A test of this contact", List.of());
             case CODE -> about(kind, to, "Your code", List.of());
         };

@@ -123,7 +123,7 @@ class ReachingTest {
         assertThat(reach.silences())
                 .singleElement()
                 .satisfies(silence -> assertThat(silence.toString())
-                        .contains("ann stands in the schedule nights now and has left: its fallback bob is told."));
+                        .contains("ann is on call in the schedule nights, but is disabled or removed: its fallback bob is notified."));
     }
 
     @Test

@@ -99,7 +99,7 @@ class EscalationTest {
         assertThat(first.step().pages())
                 .allSatisfy(page -> assertThat(page.to()).hasToString("person:lea"))
                 .first()
-                .satisfies(page -> assertThat(page.why()).contains("fallback of day, because ann could not be told"));
+                .satisfies(page -> assertThat(page.why()).contains("fallback of day, because ann cannot be notified"));
     }
 
     @Test

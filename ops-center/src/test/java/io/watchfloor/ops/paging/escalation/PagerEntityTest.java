@@ -127,7 +127,7 @@ class PagerEntityTest {
         Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(told).isNotNull().satisfies(message -> {
             assertThat(message.kind()).isEqualTo(Message.Kind.DIGEST);
-            assertThat(message.subject()).startsWith("98 cases wait");
+            assertThat(message.subject()).startsWith("98 unacknowledged cases");
         });
         assertThat(told.key()).isEqualTo(digest);
         for (int ended = 0; ended < 98; ended++) {

@@ -58,7 +58,7 @@ final class GatewayFormat implements PayloadFormat {
     public Optional<String> misfit(Contact contact) {
         return NUMBER.matcher(contact.address().getOrDefault("number", "")).matches()
                 ? Optional.empty()
-                : Optional.of("A number begins with + and the country's code, and has digits only: +4915112345678.");
+                : Optional.of("Enter the number with + and the country code, digits only, such as +4915112345678.");
     }
 
     @Override
@@ -92,6 +92,6 @@ final class GatewayFormat implements PayloadFormat {
                                 about.number(),
                                 MessageWording.cut(MessageWording.line(about.title()), 120)))
                 .orElse(MessageWording.text(message));
-        return "Watchfloor. %s Open the center.".formatted(words.strip());
+        return "Watchfloor. %s Open Watchfloor for details.".formatted(words.strip());
     }
 }

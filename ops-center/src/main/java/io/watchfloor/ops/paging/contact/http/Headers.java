@@ -12,7 +12,7 @@ final class Headers {
     static Optional<String> misfit(Contact contact, String field) {
         return contact.address().getOrDefault(field, "").chars().allMatch(c -> c > ' ' && c < 0x7F)
                 ? Optional.empty()
-                : Optional.of("%s has letters, digits and signs of ASCII only, without spaces.".formatted(field));
+                : Optional.of("%s must consist of printable ASCII characters without spaces.".formatted(field));
     }
 
     static String below(String url, String path) {

@@ -43,12 +43,12 @@ final class HttpOutcome {
         if (status == TOO_MANY) {
             String wait = answer.header("retry-after")
                     .filter(value -> value.matches("\\d{1,6}"))
-                    .map(" Too much is sent there: it asks for %s s of patience."::formatted)
-                    .orElse(" Too much is sent there.");
+                    .map(" Rate limit reached: retry after %s s."::formatted)
+                    .orElse(" Rate limit reached.");
             return new DeliveryResult(Outcome.FAILED, why + wait);
         }
         if (status == BAD_GATEWAY || status == GATEWAY_TIMEOUT) {
-            return new DeliveryResult(Outcome.AMBIGUOUS, why + " What stands behind that proxy may have the message.");
+            return new DeliveryResult(Outcome.AMBIGUOUS, why + " The message may have arrived behind the proxy.");
         }
         boolean again = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_EARLY;
         if (again) {
@@ -72,9 +72,9 @@ final class HttpOutcome {
     private static String advice(int status) {
         return switch (status) {
             case 401, 403 -> " Check the secret of this contact.";
-            case 404, 410 -> " Check the address of this contact: nobody takes messages there.";
-            case 413 -> " The message is too long for it.";
-            default -> status / 100 == 3 ? " Redirects are not followed: enter the address that it moved to." : "";
+            case 404, 410 -> " Check the address of this contact: it does not accept messages.";
+            case 413 -> " The message is too long for the receiver.";
+            default -> status / 100 == 3 ? " Redirects are not followed: enter the new address." : "";
         };
     }
 

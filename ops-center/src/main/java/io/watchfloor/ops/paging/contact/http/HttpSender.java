@@ -85,7 +85,7 @@ public final class HttpSender implements MessageSender {
         try {
             request = request(form, message);
         } catch (EgressFailure | IllegalArgumentException e) {
-            return refused("%s cannot be asked: %s".formatted(form.service(), e.getMessage()));
+            return refused("Cannot send to %s: %s".formatted(form.service(), e.getMessage()));
         }
         return client.ask(request)
                 .handle((answer, failure) ->
@@ -133,7 +133,7 @@ public final class HttpSender implements MessageSender {
     private PayloadFormat form(Way way) {
         PayloadFormat form = forms.get(way);
         if (form == null) {
-            throw new IllegalArgumentException("Not by " + way.text());
+            throw new IllegalArgumentException("No HTTP format for " + way.text());
         }
         return form;
     }

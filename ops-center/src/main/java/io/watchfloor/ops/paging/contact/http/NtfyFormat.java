@@ -43,7 +43,7 @@ final class NtfyFormat implements PayloadFormat {
     public Optional<String> misfit(Contact contact) {
         return TOPIC.matcher(contact.address().getOrDefault("topic", "")).matches()
                 ? Optional.empty()
-                : Optional.of("A topic of ntfy has 1 to 64 letters, digits, _ and -.");
+                : Optional.of("The topic must have 1 to 64 characters: letters, digits, _ and -.");
     }
 
     @Override

@@ -46,7 +46,7 @@ final class TeamsFormat implements PayloadFormat {
                 .put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json")
                 .put("type", "AdaptiveCard")
                 .put("version", "1.4")
-                .put("fallbackText", "Watchfloor: open the center.");
+                .put("fallbackText", "Open Watchfloor for details.");
         ArrayNode parts = card.putArray("body");
         run(parts, MessageWording.subject(message))
                 .put("weight", "Bolder")

@@ -43,7 +43,7 @@ final class TelegramFormat implements PayloadFormat {
     public Optional<String> complaint(JsonNode answer) {
         return answer.path("ok").asBoolean(true)
                 ? Optional.empty()
-                : Optional.of(answer.path("description").asText("it says no"));
+                : Optional.of(answer.path("description").asText("no reason given"));
     }
 
     @Override
@@ -55,7 +55,7 @@ final class TelegramFormat implements PayloadFormat {
     public Optional<String> misfit(Contact contact) {
         return TOKEN.matcher(contact.address().getOrDefault("token", "")).matches()
                 ? Optional.empty()
-                : Optional.of("A bot's token has a number, a colon, and letters, digits, _ and - behind it.");
+                : Optional.of("The token must be a number, a colon, and then letters, digits, _ and -.");
     }
 
     @Override

@@ -32,7 +32,7 @@ record Email(
         return new Email(
                 MessageWording.subject(message),
                 text(message, one, answered),
-                html(message, one),
+                html(message, one, answered),
                 "<page." + hash(message.key()) + "@" + domain + ">",
                 one.map(about -> "<case." + hash(about.id().value()) + "@" + domain + ">"),
                 numbers(message),
@@ -65,10 +65,10 @@ record Email(
                             .append(fact.value()));
             String acknowledge = about.acknowledge();
             if (acknowledge != null) {
-                text.append("\n\nTake the case (asks once more; the link is yours alone):\n")
+                text.append("\n\nAcknowledge the case (asks for confirmation; do not share this link):\n")
                         .append(acknowledge);
                 if (answered) {
-                    text.append("\n\nOr answer this letter with its text below your answer, and write first:\nack ")
+                    text.append("\n\nOr reply to this e-mail, keep the quoted text, and write in the first line:\nack ")
                             .append(about.number());
                 }
             }
@@ -80,18 +80,18 @@ record Email(
                             .append(wrapped(MessageWording.name(about)))
                             .append('\n')
                             .append(about.link()));
-            text.append(message.cases().size() > MOST_CASES ? "\n\nAnd more." : "");
+            text.append(message.cases().size() > MOST_CASES ? "\n\nMore cases are not listed." : "");
             text.append("\n\nOpen Watchfloor:\n").append(message.link());
         }
-        return text.append("\n\n-- \n").append(foot(message)).append('\n').toString();
+        return text.append("\n\n-- \n").append(foot(message, answered)).append('\n').toString();
     }
 
-    private static String foot(Message message) {
-        return "Sent by Watchfloor to %s. Nobody reads answers."
+    private static String foot(Message message, boolean answered) {
+        return (answered ? "Sent by Watchfloor to %s. Other replies are not read." : "Sent by Watchfloor to %s. Do not reply.")
                 .formatted(MessageWording.line(message.to().owner().name()));
     }
 
-    private static String html(Message message, Optional<Message.About> one) {
+    private static String html(Message message, Optional<Message.About> one, boolean answered) {
         StringBuilder html = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
                 .append(escaped(MessageWording.subject(message)))
                 .append("</title></head><body>");
@@ -110,8 +110,8 @@ record Email(
             html.append("</table><p>");
             String acknowledge = about.acknowledge();
             if (acknowledge != null) {
-                html.append(link(acknowledge, "Take the case"))
-                        .append(" (asks once more; the link is yours alone)<br>");
+                html.append(link(acknowledge, "Acknowledge"))
+                        .append(" (asks for confirmation; do not share this link)<br>");
             }
             html.append(link(about.link(), "Open the case")).append("</p>");
         } else {
@@ -126,7 +126,7 @@ record Email(
                     .append("</p>");
         }
         return html.append("<p><small>")
-                .append(escaped(foot(message)))
+                .append(escaped(foot(message, answered)))
                 .append("</small></p></body></html>\n")
                 .toString();
     }

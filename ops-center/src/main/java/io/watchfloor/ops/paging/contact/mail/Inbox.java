@@ -50,7 +50,7 @@ public final class Inbox implements AutoCloseable {
     }
 
     public void startLooking(Duration every) {
-        String failure = "The inbox at %s cannot be read (watchfloor.contact.inbox)".formatted(server.host());
+        String failure = "The inbox at %s could not be read (watchfloor.contact.inbox)".formatted(server.host());
         work = new PeriodicWork("mail-inbox", every, failure, this::look);
         work.start();
     }

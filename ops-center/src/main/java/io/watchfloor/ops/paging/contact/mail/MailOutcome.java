@@ -34,7 +34,7 @@ final class MailOutcome {
         }
         if (ended) {
             return new DeliveryResult(
-                    Outcome.AMBIGUOUS, words + " The letter was sent, but its receipt was not confirmed.");
+                    Outcome.AMBIGUOUS, words + " The e-mail was sent, but the server did not confirm it.");
         }
         boolean hopeless = failure instanceof AuthenticationFailedException
                 || said(failure).contains("STARTTLS");

@@ -62,7 +62,7 @@ public final class MailSender implements MessageSender, AutoCloseable {
                 .or(() -> ADDRESS.matcher(contact.address().getOrDefault("address", ""))
                                 .matches()
                         ? Optional.empty()
-                        : Optional.of("That is no e-mail address. Write it alone, such as ann@soc.example."));
+                        : Optional.of("Not a valid e-mail address. Enter only the address, such as ann@soc.example."));
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class MailSender implements MessageSender, AutoCloseable {
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(new DeliveryResult(
                     DeliveryResult.Outcome.FAILED,
-                    "%d letters wait for the mail server already (watchfloor.contact.email.waiting)."
+                    "The queue for the mail server is full: %d e-mails (watchfloor.contact.email.waiting)."
                             .formatted(server.waiting())));
         }
         var deadline = deadlines.schedule(

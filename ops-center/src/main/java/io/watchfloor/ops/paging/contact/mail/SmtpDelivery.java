@@ -55,9 +55,9 @@ final class SmtpDelivery {
         return speaking != null && speaking.ended()
                 ? new DeliveryResult(
                         DeliveryResult.Outcome.AMBIGUOUS,
-                        "%s has the letter, but did not say in time whether it takes it.".formatted(server.host()))
+                        "%s received the e-mail, but did not confirm it in time.".formatted(server.host()))
                 : new DeliveryResult(
-                        DeliveryResult.Outcome.FAILED, "%s did not take the letter in time.".formatted(server.host()));
+                        DeliveryResult.Outcome.FAILED, "%s did not accept the e-mail in time.".formatted(server.host()));
     }
 
     DeliveryResult run() {
@@ -73,7 +73,7 @@ final class SmtpDelivery {
             String said = MessageWording.cut(MessageWording.line(speaking.getLastServerResponse()), LONGEST_WORDS);
             return new DeliveryResult(
                     DeliveryResult.Outcome.SENT,
-                    "%s took it: %s".formatted(server.host(), said),
+                    "%s accepted the e-mail: %s".formatted(server.host(), said),
                     letter.getMessageID());
         } catch (IOException | MessagingException e) {
             return MailOutcome.of(server.host(), e, speaking != null && speaking.ended());
@@ -98,7 +98,7 @@ final class SmtpDelivery {
     }
 
     private Socket connected() throws IOException {
-        IOException last = new IOException("no address");
+        IOException last = new IOException("no address found");
         for (InetAddress address :
                 egress.addresses(server.host()).stream().limit(MOST_ADDRESSES).toList()) {
             Socket one = new Socket(Proxy.NO_PROXY);
@@ -113,7 +113,7 @@ final class SmtpDelivery {
                 last = e;
             }
         }
-        throw new IOException("it cannot be reached at port %d: %s.".formatted(server.port(), last.getMessage()), last);
+        throw new IOException("cannot connect to port %d: %s.".formatted(server.port(), last.getMessage()), last);
     }
 
     private Socket encrypted(Socket plain) throws IOException {
@@ -129,7 +129,7 @@ final class SmtpDelivery {
     private synchronized void begin(Socket next, @Nullable WatchedTransport speaking) throws IOException {
         if (expired) {
             close(next);
-            throw new IOException("its time is up");
+            throw new IOException("timeout");
         }
         socket = next;
         transport = speaking;

@@ -32,7 +32,7 @@ final class P256 {
             generator.initialize(NAME, random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has P-256", e);
+            throw new IllegalStateException("Every JDK supports P-256", e);
         }
     }
 
@@ -47,7 +47,7 @@ final class P256 {
     /** @throws IllegalArgumentException when it is no point of the curve */
     static ECPublicKey read(byte[] point) {
         if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
-            throw new IllegalArgumentException("no uncompressed point of P-256");
+            throw new IllegalArgumentException("not an uncompressed point of P-256");
         }
         ECPoint at = new ECPoint(
                 new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + COORDINATE_BYTES)),
@@ -55,11 +55,11 @@ final class P256 {
         try {
             ECParameterSpec curve = curve();
             if (!on(curve, at)) {
-                throw new IllegalArgumentException("no point of P-256");
+                throw new IllegalArgumentException("not a point of P-256");
             }
             return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(at, curve));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("no point of P-256", e);
+            throw new IllegalArgumentException("not a point of P-256", e);
         }
     }
 

@@ -71,7 +71,7 @@ final class PushEncryption {
                     .put(sealed)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has ECDH, HMAC and AES-GCM", e);
+            throw new IllegalStateException("Every JDK supports ECDH, HMAC and AES-GCM", e);
         }
     }
 

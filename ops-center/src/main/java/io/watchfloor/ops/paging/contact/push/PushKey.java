@@ -43,7 +43,7 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
             signature.update(signed.getBytes(UTF_8));
             return "vapid t=" + signed + "." + BASE64.encodeToString(signature.sign()) + ", k=" + text();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has ECDSA", e);
+            throw new IllegalStateException("Every JDK supports ECDSA", e);
         }
     }
 

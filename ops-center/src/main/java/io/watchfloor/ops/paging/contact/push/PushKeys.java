@@ -76,7 +76,7 @@ public final class PushKeys {
                     KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret)),
                     ByteString.fromArray(receipts));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The key of web push in the database cannot be read", e);
+            throw new IllegalStateException("The web push key in the database cannot be decoded", e);
         }
     }
 }

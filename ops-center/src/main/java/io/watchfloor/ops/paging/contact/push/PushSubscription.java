@@ -52,7 +52,7 @@ record PushSubscription(URI endpoint, ECPublicKey key, ByteString auth) {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("endpoint is no address", e);
+            throw new IllegalArgumentException("endpoint is not a valid URL", e);
         }
     }
 

@@ -79,11 +79,11 @@ public final class WebPush implements MessageSender {
         try {
             URI endpoint = PushSubscription.of(contact).endpoint();
             if (!"https".equals(endpoint.getScheme()) && !loopback(endpoint)) {
-                return Optional.of("A push service is asked by https alone, not by " + endpoint.getScheme() + ".");
+                return Optional.of("The push endpoint must use https, not " + endpoint.getScheme() + ".");
             }
             return egress.misfit(endpoint).map(EgressFailure::getMessage);
         } catch (IllegalArgumentException e) {
-            return Optional.of("This is no subscription of a browser: %s. Let the browser subscribe again."
+            return Optional.of("Invalid browser subscription: %s. Subscribe again in this browser."
                     .formatted(e.getMessage()));
         }
     }
@@ -99,7 +99,7 @@ public final class WebPush implements MessageSender {
             to = PushSubscription.of(message.to());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(new DeliveryResult(
-                    Outcome.REFUSED, "This is no subscription of a browser: %s.".formatted(e.getMessage())));
+                    Outcome.REFUSED, "Invalid browser subscription: %s.".formatted(e.getMessage())));
         }
         return CompletableFuture.supplyAsync(() -> request(message, to), blocking)
                 .thenCompose(egress::ask)
@@ -163,7 +163,7 @@ public final class WebPush implements MessageSender {
             Outcome outcome = egress.refusal() ? Outcome.REFUSED : egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED;
             return new DeliveryResult(outcome, egress.getMessage());
         }
-        return new DeliveryResult(Outcome.FAILED, "Nothing was sent: " + cause);
+        return new DeliveryResult(Outcome.FAILED, "The push was not sent: " + cause);
     }
 
     private DeliveryResult answered(Contact to, EgressAnswer answer) {
@@ -171,7 +171,7 @@ public final class WebPush implements MessageSender {
         if (answer.good()) {
             return new DeliveryResult(
                     Outcome.SENT,
-                    "The push service took it (%d).".formatted(status),
+                    "The push service accepted the push (%d).".formatted(status),
                     answer.header("location").orElse(null));
         }
         return switch (status) {
@@ -179,17 +179,17 @@ public final class WebPush implements MessageSender {
                 gone.accept(to);
                 yield new DeliveryResult(
                         Outcome.REFUSED,
-                        "The browser has ended this subscription (%d). Open My account in that browser and ring it again."
+                        "The browser's subscription has ended (%d). Enable browser notifications again under My account in that browser."
                                 .formatted(status));
             }
             case 408, 429 ->
-                new DeliveryResult(Outcome.FAILED, "The push service asks to wait (%d).".formatted(status));
+                new DeliveryResult(Outcome.FAILED, "The push service asks to retry later (%d).".formatted(status));
             default ->
                 status >= 500
-                        ? new DeliveryResult(Outcome.FAILED, "The push service fails (%d).".formatted(status))
+                        ? new DeliveryResult(Outcome.FAILED, "The push service failed (%d).".formatted(status))
                         : new DeliveryResult(
                                 Outcome.REFUSED,
-                                "The push service refused it (%d): %s".formatted(status, words(answer)));
+                                "The push service rejected the push (%d): %s".formatted(status, words(answer)));
         };
     }
 

@@ -157,17 +157,17 @@ class MailSenderIT {
                       Alerts    3
                       ATT&CK    T1003.001
 
-                    Take the case (asks once more; the link is yours alone):
+                    Acknowledge the case (asks for confirmation; do not share this link):
                     https://soc.example/acknowledge/Zm9v.YmFy
 
                     Open the case:
                     https://soc.example/cases/case-42
 
                     --\s
-                    Sent by Watchfloor to soc. Nobody reads answers.
+                    Sent by Watchfloor to soc. Do not reply.
                     """);
             assertThat(part(letter, 1))
-                    .contains("<a href=\"https://soc.example/acknowledge/Zm9v.YmFy\">Take the case</a>");
+                    .contains("<a href=\"https://soc.example/acknowledge/Zm9v.YmFy\">Acknowledge</a>");
         } finally {
             green.stop();
         }
@@ -358,7 +358,7 @@ class MailSenderIT {
                     all.stream().map(CompletableFuture::join).toList();
             assertThat(ends).allMatch(end -> end.outcome() == Outcome.FAILED);
             assertThat(ends)
-                    .filteredOn(end -> end.words().contains("wait for the mail server"))
+                    .filteredOn(end -> end.words().contains("queue for the mail server is full"))
                     .hasSize(15);
         }
     }

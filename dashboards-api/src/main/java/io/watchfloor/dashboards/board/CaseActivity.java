@@ -136,8 +136,9 @@ public final class CaseActivity {
                 new Line(
                         null,
                         "expired",
-                        "the acknowledgement of %s, because nothing happened in the case. Escalation round %d"
-                                + " starts".formatted(expired.holder(), expired.round()));
+                        ("the acknowledgement of %s, because nothing happened in the case. Escalation round %d"
+                                        + " starts")
+                                .formatted(expired.holder(), expired.round()));
             case CaseEvent.TakenOver done -> new Line(done.by(), "taken-over", "from " + done.from());
             case CaseEvent.Snoozed done -> new Line(done.by(), "snoozed", snoozed(done));
             case CaseEvent.Woken woken ->
@@ -231,8 +232,9 @@ public final class CaseActivity {
         return event.missing() == 0
                 ? told
                 : told
-                        + ". Up to %d more alerts were not added, because the limit was reached: see the alerts of"
-                        + " the assets".formatted(event.missing());
+                        + (". Up to %d more alerts were not added, because the limit was reached: see the alerts of"
+                                        + " the assets")
+                                .formatted(event.missing());
     }
 
     /** A case hears of itself when the alerts go to no other, or come from none. */

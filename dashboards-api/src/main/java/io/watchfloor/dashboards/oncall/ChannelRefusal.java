@@ -37,6 +37,7 @@ public record ChannelRefusal(Reason reason, String field, String detail) {
     }
 
     public static ChannelRefusal unknown(String channel) {
-        return of(Reason.UNKNOWN, "There is no channel called %s. GET /api/v1/channels lists them.".formatted(channel));
+        return of(
+                Reason.UNKNOWN, "No channel is named %s. GET /api/v1/channels lists the channels.".formatted(channel));
     }
 }

@@ -83,11 +83,12 @@ public final class Channels {
                 return new Written.Refused(new ChannelRefusal(
                         Reason.SECRETS_NEEDED,
                         "address",
-                        "The address changes, so who gets its secrets changes, too. Enter the secrets again."));
+                        "The address has changed, so the stored secrets are not sent to it. Enter the secrets"
+                                + " again."));
             }
             Contact contact = contact(name, way, label, whole, old);
             Optional<String> misfit = way == Way.WEB_PUSH
-                    ? Optional.of("A browser belongs to a person, and is added there.")
+                    ? Optional.of("A browser belongs to a user: add it as the user's contact method.")
                     : senders.misfit(contact);
             return misfit.isPresent()
                     ? new Written.Refused(new ChannelRefusal(Reason.BAD_ADDRESS, "address", misfit.get()))
@@ -123,7 +124,7 @@ public final class Channels {
         long version = before.map(KeptChannel::version).orElse(0L);
         Document<Contact> now = OnCallDocuments.CHANNELS
                 .put(handle, name, version, after, by.name(), database.now())
-                .orElseThrow(() -> new IllegalStateException("The channel was changed in this transaction"));
+                .orElseThrow(() -> new IllegalStateException("The channel was changed within this transaction"));
         String was = before.map(one -> told(one.contact())).orElse("");
         database.audit().append(handle, by.did("channel.write", "channel:" + name, was, told(after)));
         return KeptChannel.of(now, usedBy(handle, name));
@@ -135,7 +136,7 @@ public final class Channels {
                 ? Optional.empty()
                 : Optional.of(ChannelRefusal.of(
                         Reason.STALE,
-                        "%s was changed meanwhile%s. Look at it again, then decide."
+                        "%s was changed in the meantime%s. Load it again and repeat the change."
                                 .formatted(
                                         name,
                                         before.map(one -> " by " + one.changedBy())
@@ -148,14 +149,14 @@ public final class Channels {
                 .toList();
         if (others.size() >= MOST) {
             return Optional.of(ChannelRefusal.of(
-                    Reason.TOO_MANY, "There are %d channels, which is the most. Remove one first.".formatted(MOST)));
+                    Reason.TOO_MANY, "The limit of %d channels is reached. Remove a channel first.".formatted(MOST)));
         }
         return others.stream()
                 .filter(one -> one.equalsIgnoreCase(name))
                 .findFirst()
                 .map(one -> ChannelRefusal.of(
                         Reason.NAME_TAKEN,
-                        "There is a channel %s, whose name differs in upper and lower case only. Choose another name."
+                        "A channel %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(one)));
     }
 
@@ -173,7 +174,7 @@ public final class Channels {
             if (!before.get().usedBy().isEmpty()) {
                 return Optional.of(ChannelRefusal.of(
                         Reason.IN_USE,
-                        "Pages go to %s by %s. Take it out of there first."
+                        "Channel %s is used by %s. Remove it there first."
                                 .formatted(name, String.join(", ", before.get().usedBy()))));
             }
             OnCallDocuments.CHANNELS.remove(handle, name);

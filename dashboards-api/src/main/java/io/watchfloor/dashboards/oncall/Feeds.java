@@ -78,7 +78,7 @@ public final class Feeds {
             if (of(handle, by.name()).size() >= MOST) {
                 return new Made.Refused(Refusal.of(
                         Reason.TOO_MANY,
-                        "You have %d calendar addresses, which is the most. Revoke one.".formatted(MOST)));
+                        "You have reached the limit of %d calendar feeds. Revoke one of them first.".formatted(MOST)));
             }
             Feed feed = new Feed(Secret.id(database.random()), by.name(), schedule, database.now(), null);
             handle.createUpdate("""

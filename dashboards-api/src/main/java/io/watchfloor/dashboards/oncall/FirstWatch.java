@@ -73,7 +73,7 @@ public final class FirstWatch {
                 .with(TemporalAdjusters.previous(DayOfWeek.MONDAY))
                 .atTime(8, 0);
         Layer layer =
-                new Layer("Everybody in turn", List.of(person), monday, null, new Rotation(Unit.WEEK, 1), List.of());
+                new Layer("Everyone in rotation", List.of(person), monday, null, new Rotation(Unit.WEEK, 1), List.of());
         return new Schedule(SCHEDULE, ZoneOffset.UTC, List.of(layer), List.of(), person);
     }
 

@@ -34,7 +34,7 @@ public final class ImportedPolicies {
     public Written put(EscalationPolicy policy, Set<String> coming, boolean replace, boolean keep, Actor by) {
         boolean there = policies.find(policy.name()).isPresent();
         if (there && !replace) {
-            return new Written.Refused("There is a policy of this name. Say \"replace\": true, or rename one of them.");
+            return new Written.Refused("A policy with this name exists. Set \"replace\": true, or rename one of them.");
         }
         Optional<String> missing = policy.steps().stream()
                 .flatMap(step -> step.targets().stream())
@@ -43,7 +43,8 @@ public final class ImportedPolicies {
                 .filter(name -> !coming.contains(name) && schedules.find(name).isEmpty())
                 .findFirst();
         if (missing.isPresent()) {
-            return new Written.Refused("It tells the schedule %s, which is not here.".formatted(missing.get()));
+            return new Written.Refused(
+                    "The policy notifies the schedule %s, which does not exist here.".formatted(missing.get()));
         }
         if (keep
                 && policies.put(policy, null, true, by) instanceof Policies.Written.Refused<EscalationPolicy> refused) {

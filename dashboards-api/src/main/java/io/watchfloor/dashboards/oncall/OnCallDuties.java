@@ -89,13 +89,14 @@ public final class OnCallDuties implements Duties, Leaver {
                                         "schedule.leaver",
                                         "person:" + person,
                                         String.join("; ", open),
-                                        "the fallback stands in"));
+                                        "the fallback is on call instead"));
             }
             return open;
         });
         if (!duties.isEmpty()) {
             LOG.warn(
-                    "{} has left and stands in: {}. The fallback of each schedule stands in from now on: put in somebody else.",
+                    "{} was disabled or removed but is scheduled in: {}. The fallback of each schedule is on"
+                            + " call instead. Assign these shifts to another person.",
                     person,
                     String.join("; ", duties));
         }

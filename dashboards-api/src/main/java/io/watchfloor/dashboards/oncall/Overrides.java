@@ -57,14 +57,15 @@ public final class Overrides {
         if (!others && !asked.person().equals(by.name())) {
             return new Change.No(Refusal.of(
                     Reason.NOT_YOURS,
-                    "You may put in yourself. Ask a lead to put in %s, or ask %s to take the shift over."
+                    ("You can add an override only for yourself. Ask a lead to add an override for %s, or ask"
+                                    + " %s to cover the shift.")
                             .formatted(asked.person(), asked.person())));
         }
         if (!schedules.isPerson(handle, asked.person())) {
             return new Change.No(new Refusal(
                     Reason.UNKNOWN_PERSON,
                     "person",
-                    "%s cannot be on call: there is no such person here.".formatted(asked.person())));
+                    "%s cannot be on call: no user has that name.".formatted(asked.person())));
         }
         if (kept.value().overrides().stream().anyMatch(one -> one.id().equals(asked.id()))) {
             return new Change.Same();
@@ -72,12 +73,11 @@ public final class Overrides {
         Instant now = database.now();
         Instant from = asked.from().isBefore(now) ? now : asked.from();
         if (!asked.until().isAfter(from)) {
-            return new Change.No(
-                    new Refusal(Reason.OVER, "until", "until must be after from, and not be over already."));
+            return new Change.No(new Refusal(Reason.OVER, "until", "until must be after from and in the future."));
         }
         if (asked.until().isAfter(from.plus(LONGEST))) {
             return new Change.No(new Refusal(
-                    Reason.OVER, "until", "An override is for 400 days at most. Change the layers instead."));
+                    Reason.OVER, "until", "An override can last at most 400 days. Change the layers instead."));
         }
         Replacement one = new Replacement(asked.id(), asked.person(), from, asked.until(), asked.reason(), by.name());
         return with(kept.value(), List.of(one), now);
@@ -96,7 +96,7 @@ public final class Overrides {
         if (all.size() > MOST) {
             return new Change.No(Refusal.of(
                     Reason.TOO_MANY,
-                    "%s has %d overrides, which is the most. Change its layers instead."
+                    "%s has reached the limit of %d overrides. Change its layers instead."
                             .formatted(schedule.name(), MOST)));
         }
         return new Change.To(
@@ -126,13 +126,14 @@ public final class Overrides {
         if (found.isEmpty() || !found.get().until().isAfter(now)) {
             return new Change.No(Refusal.of(
                     Reason.NO_OVERRIDE,
-                    "%s has no override %s that is not over yet. GET the schedule to see them."
+                    "%s has no current or future override %s. GET the schedule to list its overrides."
                             .formatted(kept.value().name(), id)));
         }
         Replacement one = found.get();
         if (!others && !one.person().equals(by.name())) {
             return new Change.No(Refusal.of(
-                    Reason.NOT_YOURS, "This override is of %s. Ask them, or a lead.".formatted(one.person())));
+                    Reason.NOT_YOURS,
+                    "This override belongs to %s. Ask that person or a lead to remove it.".formatted(one.person())));
         }
         List<Replacement> left = new ArrayList<>();
         for (Replacement other : kept.value().overrides()) {
@@ -144,6 +145,7 @@ public final class Overrides {
         }
         return new Change.To(
                 kept.value().with(left),
-                "%s: %s from %s until %s is taken back".formatted(one.id(), one.person(), one.from(), one.until()));
+                "%s: override for %s from %s until %s removed"
+                        .formatted(one.id(), one.person(), one.from(), one.until()));
     }
 }

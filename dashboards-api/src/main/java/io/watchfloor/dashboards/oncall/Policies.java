@@ -110,7 +110,7 @@ public final class Policies {
                 if (!name.equals(Routing.BUILT_IN)) {
                     return Optional.of(PolicyRefusal.of(
                             Reason.IN_USE,
-                            "Cases are routed to %s. Take it out of the routing first.".formatted(name)));
+                            "Cases are routed to %s. Remove it from the escalation routing first.".formatted(name)));
                 }
             }
             OnCallDocuments.POLICIES.remove(handle, name);
@@ -127,7 +127,8 @@ public final class Policies {
             Document<Routing> before = routing(handle);
             if (seen != null && seen != before.version()) {
                 return new Written.Refused<>(PolicyRefusal.of(
-                        Reason.STALE, "The routing was changed meanwhile. Look at it again, then decide."));
+                        Reason.STALE,
+                        "The escalation routing was changed in the meantime. Load it again and repeat the change."));
             }
             Optional<PolicyRefusal> refusal = unknownPolicy(handle, asked);
             if (refusal.isPresent()) {
@@ -141,7 +142,7 @@ public final class Policies {
     }
 
     private static <T> Document<T> written(Optional<Document<T>> now) {
-        return now.orElseThrow(() -> new IllegalStateException("It was changed under the lock of people"));
+        return now.orElseThrow(() -> new IllegalStateException("The policy changed while its lock was held"));
     }
 
     private static Optional<PolicyRefusal> stale(
@@ -151,7 +152,7 @@ public final class Policies {
                 ? Optional.empty()
                 : Optional.of(PolicyRefusal.of(
                         Reason.STALE,
-                        "%s was changed meanwhile%s. Look at it again, then decide."
+                        "%s was changed in the meantime%s. Load it again and repeat the change."
                                 .formatted(
                                         name,
                                         before.map(one -> " by " + one.changedBy())
@@ -162,7 +163,8 @@ public final class Policies {
     public static PolicyRefusal unknown(String name) {
         return PolicyRefusal.of(
                 Reason.UNKNOWN,
-                "There is no escalation policy called %s. GET /api/v1/escalation-policies lists them.".formatted(name));
+                "No escalation policy is named %s. GET /api/v1/escalation-policies lists the policies."
+                        .formatted(name));
     }
 
     private static Optional<PolicyRefusal> cannotBeAdded(Handle handle, String name) {
@@ -171,14 +173,15 @@ public final class Policies {
                 .toList();
         if (others.size() >= MOST) {
             return Optional.of(PolicyRefusal.of(
-                    Reason.TOO_MANY, "There are %d policies, which is the most. Remove one first.".formatted(MOST)));
+                    Reason.TOO_MANY,
+                    "The limit of %d escalation policies is reached. Remove a policy first.".formatted(MOST)));
         }
         return others.stream()
                 .filter(one -> one.equalsIgnoreCase(name))
                 .findFirst()
                 .map(one -> PolicyRefusal.of(
                         Reason.NAME_TAKEN,
-                        "There is a policy %s, whose name differs in upper and lower case only. Choose another name."
+                        "A policy %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(one)));
     }
 
@@ -196,7 +199,7 @@ public final class Policies {
                 : Optional.of(new PolicyRefusal(
                         Reason.UNKNOWN_TARGET,
                         "steps",
-                        "There is no %s. Name a person, schedule, team or channel that there is."
+                        "%s does not exist. Name an existing person, schedule, team or channel."
                                 .formatted(String.join(", no ", strangers))));
     }
 
@@ -229,7 +232,7 @@ public final class Policies {
                 .map(name -> new PolicyRefusal(
                         Reason.UNKNOWN_TARGET,
                         "routes",
-                        "There is no policy %s to route cases to. Write it first.".formatted(name)));
+                        "The policy %s does not exist. Create it before you route cases to it.".formatted(name)));
     }
 
     /** For the audit. */

@@ -53,6 +53,6 @@ public record Refusal(Reason reason, String field, String detail) {
     public static Refusal unknown(String schedule) {
         return of(
                 Reason.UNKNOWN,
-                "There is no schedule called %s. GET /api/v1/schedules lists them.".formatted(schedule));
+                "No schedule is named %s. GET /api/v1/schedules lists the schedules.".formatted(schedule));
     }
 }

@@ -100,7 +100,7 @@ public final class Schedules {
         if (seen != null && seen != version) {
             return Optional.of(Refusal.of(
                     Reason.STALE,
-                    "%s was changed meanwhile%s. Look at it again, then decide."
+                    "%s was changed in the meantime%s. Load it again and repeat the change."
                             .formatted(
                                     asked.name(),
                                     before.map(one -> " by " + one.changedBy()).orElse(", or removed"))));
@@ -111,7 +111,7 @@ public final class Schedules {
             return Optional.of(new Refusal(
                     Reason.UNKNOWN_PERSON,
                     field,
-                    "%s cannot be on call: there is no such person here. GET /api/v1/assignees lists who is."
+                    ("%s cannot be on call: no user has that name. GET /api/v1/assignees lists the users who" + " can.")
                             .formatted(String.join(", ", strangers))));
         }
         return before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name());
@@ -123,14 +123,14 @@ public final class Schedules {
                 .toList();
         if (others.size() >= MOST) {
             return Optional.of(Refusal.of(
-                    Reason.TOO_MANY, "There are %d schedules, which is the most. Remove one first.".formatted(MOST)));
+                    Reason.TOO_MANY, "The limit of %d schedules is reached. Remove a schedule first.".formatted(MOST)));
         }
         return others.stream()
                 .filter(one -> one.equalsIgnoreCase(name))
                 .findFirst()
                 .map(one -> Refusal.of(
                         Reason.NAME_TAKEN,
-                        "There is a schedule %s, whose name differs in upper and lower case only. Choose another name."
+                        "A schedule %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(one)));
     }
 
@@ -176,7 +176,7 @@ public final class Schedules {
         if (seen != null && seen != before.get().version()) {
             return new Written.Refused(Refusal.of(
                     Reason.STALE,
-                    "%s was changed meanwhile by %s. Look at it again, then decide."
+                    "%s was changed by %s in the meantime. Load it again and repeat the change."
                             .formatted(name, before.get().changedBy())));
         }
         return switch (change.apply(before.get())) {
@@ -196,7 +196,7 @@ public final class Schedules {
                         by.did(action, "schedule:" + after.name(), action.equals("schedule.write") ? was : "", told));
         return OnCallDocuments.SCHEDULES
                 .put(handle, after.name(), version, after, by.name(), database.now())
-                .orElseThrow(() -> new IllegalStateException("The schedule was changed under the lock of people"));
+                .orElseThrow(() -> new IllegalStateException("The schedule changed while its lock was held"));
     }
 
     /** @return why not; empty when it is gone */
@@ -209,13 +209,14 @@ public final class Schedules {
             }
             if (seen != null && seen != before.get().version()) {
                 return Optional.of(Refusal.of(
-                        Reason.STALE, "%s was changed meanwhile. Look at it again, then decide.".formatted(name)));
+                        Reason.STALE,
+                        "%s was changed in the meantime. Load it again and repeat the change.".formatted(name)));
             }
             List<String> policies = policies(handle, new Target(Target.Kind.SCHEDULE, name));
             if (!policies.isEmpty()) {
                 return Optional.of(Refusal.of(
                         Reason.IN_USE,
-                        "Pages go to %s by %s. Take it out of there first."
+                        "Schedule %s is used by %s. Remove it there first."
                                 .formatted(name, String.join(", ", policies))));
             }
             OnCallDocuments.SCHEDULES.remove(handle, name);

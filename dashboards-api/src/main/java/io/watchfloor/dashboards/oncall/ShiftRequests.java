@@ -109,24 +109,25 @@ public final class ShiftRequests {
             return Optional.of(new Refusal(
                     Reason.UNKNOWN_PERSON,
                     "person",
-                    "%s cannot take the shift over: name another person who is known here."
+                    "%s cannot cover the shift: no user has that name. Name another person."
                             .formatted(request.asked())));
         }
         Period back = request.back();
         if (tooLong(request.shift()) || !request.shift().until().isAfter(now)) {
             return Optional.of(new Refusal(
-                    Reason.OVER, "until", "until must be after from, at most 60 days later, and not be over already."));
+                    Reason.OVER, "until", "until must be after from, in the future, and at most 60 days after from."));
         }
         if (back != null && (tooLong(back) || !request.expiresAt().isAfter(now))) {
-            return Optional.of(
-                    new Refusal(
-                            Reason.OVER,
-                            "returnUntil",
-                            "returnUntil must be after returnFrom, at most 60 days later, and neither shift of a swap may have begun."));
+            return Optional.of(new Refusal(
+                    Reason.OVER,
+                    "returnUntil",
+                    "returnUntil must be after returnFrom and at most 60 days later, and both shifts of a"
+                            + " swap must start in the future."));
         }
         if (open(handle, request.asker(), now) >= MOST) {
             return Optional.of(Refusal.of(
-                    Reason.TOO_MANY, "You have %d open requests, which is the most. Withdraw one.".formatted(MOST)));
+                    Reason.TOO_MANY,
+                    "You have reached the limit of %d open requests. Withdraw one of them first.".formatted(MOST)));
         }
         return standsElsewhere(schedule, request.asker(), request.shift(), now)
                 .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));
@@ -153,7 +154,8 @@ public final class ShiftRequests {
             if (!shift.person().equals(person)) {
                 return Optional.of(Refusal.of(
                         Reason.NOT_THEIRS,
-                        "From %s until %s not %s is on call but %s. Name a time that is theirs alone."
+                        ("From %s until %s the person on call is not %s but %s. Name a time during which only that"
+                                        + " person is on call.")
                                 .formatted(shift.from(), shift.until(), person, shift.person())));
             }
         }
@@ -187,8 +189,8 @@ public final class ShiftRequests {
                     .findOne()
                     .filter(one -> one.concerns(by.name()));
             if (found.isEmpty()) {
-                return new Answered.Refused(
-                        Refusal.of(Reason.NO_REQUEST, "You have no request %s in %s.".formatted(id, schedule)));
+                return new Answered.Refused(Refusal.of(
+                        Reason.NO_REQUEST, "You have no request %s in the schedule %s.".formatted(id, schedule)));
             }
             ShiftRequest request = found.get();
             String whose = state == State.WITHDRAWN ? request.asker() : request.asked();
@@ -201,7 +203,7 @@ public final class ShiftRequests {
             if (request.state() != State.OPEN) {
                 return new Answered.Refused(Refusal.of(
                         Reason.DECIDED,
-                        "This request is %s already.".formatted(request.state().text())));
+                        "This request is already %s.".formatted(request.state().text())));
             }
             if (state == State.ACCEPTED) {
                 Written written = schedules.change(

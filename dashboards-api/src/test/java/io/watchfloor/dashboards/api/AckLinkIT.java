@@ -80,7 +80,7 @@ class AckLinkIT {
         Caller.Answer page = send("GET", token, "text/html,*/*");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.response().body())
-                .contains("Case #" + kase.path("number").asText(), "Nobody has it yet", "Acknowledge as ann")
+                .contains("Case #" + kase.path("number").asText(), "Unacknowledged", "Acknowledge as ann")
                 .contains("<form method=\"post\" action=\"/ack/" + token + "\">")
                 .contains("color-scheme\" content=\"dark\"")
                 .doesNotContain("<script");
@@ -105,7 +105,8 @@ class AckLinkIT {
         Caller.Answer again = post(token);
         assertThat(again.status()).isEqualTo(410);
         assertThat(again.code()).isEqualTo("ack.used");
-        assertThat(send("GET", token, "text/html").response().body()).contains("This link was used", "ack.used");
+        assertThat(send("GET", token, "text/html").response().body())
+                .contains("This link was already used", "ack.used");
 
         List<JsonNode> audit = NODE.list("/api/v1/audit?action=acknowledgeByLink").stream()
                 .filter(one -> one.path("object")
@@ -128,7 +129,7 @@ class AckLinkIT {
         assertThat(late.code()).isEqualTo("ack.taken");
         assertThat(late.json().path("holder").asText()).isEqualTo("bob");
         assertThat(send("GET", anns, "text/html").response().body())
-                .contains("Somebody has it", "bob has case")
+                .contains("The case is already acknowledged", "bob has case")
                 .doesNotContain("<form");
         Caller.Answer own = send("GET", links.to("bob", kase, 1), "application/json");
         assertThat(own.json().path("state").asText()).isEqualTo("yours");

@@ -117,7 +117,7 @@ class AnswersFromOutsideIT {
         int before = mail.texts("ann@soc.example").size();
         String token = links.to("ann", kase, 1);
         mail.write("Ann <Ann@soc.example>", answer(token));
-        assertThat(waitFor("ann@soc.example", before + 1)).contains("It is yours");
+        assertThat(waitFor("ann@soc.example", before + 1)).contains("You acknowledged the case");
         awaitNow("acknowledgedBy", "ann");
 
         mail.write("ann@soc.example", answer(token));
@@ -143,7 +143,7 @@ class AnswersFromOutsideIT {
         mail.write("ann@soc.example", "I am on holiday\n" + answer(anns));
         // The last one is good: when it was taken, the others had been read.
         mail.write("ann@soc.example", answer(anns));
-        assertThat(waitFor("ann@soc.example", before + 1)).contains("It is yours");
+        assertThat(waitFor("ann@soc.example", before + 1)).contains("You acknowledged the case");
         assertThat(mail.texts("ann@soc.example")).hasSize(before + 1);
         assertThat(mail.texts("eve@evil.example")).isEmpty();
     }
@@ -155,7 +155,7 @@ class AnswersFromOutsideIT {
         assertThat(lead.post("/api/v1/cases/" + id + "/acknowledge", "{}").status())
                 .isEqualTo(200);
         mail.write("ann@soc.example", answer(links.to("ann", kase, 1)));
-        assertThat(waitFor("ann@soc.example", before + 1)).contains("It was not taken", "administrator");
+        assertThat(waitFor("ann@soc.example", before + 1)).contains("The case was not acknowledged", "administrator");
     }
 
     @Test

@@ -61,14 +61,14 @@ class ContactsCommandIT {
                         "22:00-06:30",
                         "high:" + id,
                         "low:" + id + ":10"))
-                .contains("how you are told now");
+                .contains("Notification rules saved.");
         assertThat(run(ann, "list")).contains("low urgency: " + id + " after 10 min", "Pages reach ann.");
         assertThat(run(ann, "test", id)).startsWith("sent: ");
         assertThat(run(lea, "list", "ann")).contains("verified").doesNotContain("ann@corp.example");
 
         CommandRun wrong = CommandRun.of(words(ann, "rules", "high"));
         assertThat(wrong.status()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(wrong.err()).contains("A rule is URGENCY:ID");
+        assertThat(wrong.err()).contains("A notification rule must be URGENCY:ID");
         CommandRun strange = CommandRun.of(words(ann, "add", "pigeon", "address=roof"));
         assertThat(strange.status()).isNotZero();
         assertThat(strange.err()).contains("way must be one of");

@@ -288,7 +288,7 @@ class DailyWorkCommandsTest {
                 {"number":7,"outcome":"case.not-theirs"}]}""";
         assertThat(run("handovers", "give", "--case", "7", "--note", "Quiet.", "bob")
                         .out())
-                .contains("Hand-over h1 from ann to bob: open", "#7 high", "#7 stays where it is: case.not-theirs");
+                .contains("Handoff h1 from ann to bob: open", "#7 high", "#7 was not handed off: case.not-theirs");
         assertThat(asked).last().isEqualTo("POST /handovers {\"to\":\"bob\",\"cases\":[\"7\"],\"note\":\"Quiet.\"}");
         asks("POST /handovers/h1/accept {}", "handovers", "accept", "h1");
         asks("POST /handovers/h1/withdraw {}", "handovers", "withdraw", "h1");

@@ -66,13 +66,13 @@ class OnCallCommandIT {
         String override = made.replaceFirst(".*?\"id\":\"([^\"]+)\".*\\s*", "$1");
         assertThat(run(ann, "at", from.toString(), "--schedule", "always", "--json"))
                 .contains("\"person\":\"ann\"");
-        assertThat(run(ann, "override", "always", "--end", override)).contains("is taken back");
+        assertThat(run(ann, "override", "always", "--end", override)).contains("was removed");
         assertThat(run(ann, "shifts", "always")).contains("bob");
         assertThat(run(ann, "calendar")).contains("/api/v1/calendars/wfcal_");
         CommandRun refused =
                 CommandRun.of(words(bob, "override", "always", "--person", "ann", "--until", until.toString()));
         assertThat(refused.status()).isNotZero();
-        assertThat(refused.err()).contains("You may put in yourself");
+        assertThat(refused.err()).contains("You can add an override only for yourself");
     }
 
     @Test
@@ -86,15 +86,15 @@ class OnCallCommandIT {
         String[] words = {"import", "--from", "pagerduty", "--fallback", "lea", file.toString()};
         CommandRun unknown = CommandRun.of(words(lead, words));
         assertThat(unknown.status()).isEqualTo(ExitCode.NO);
-        assertThat(unknown.out()).contains("Old watch: refused. Nobody here is Ann Archer");
+        assertThat(unknown.out()).contains("Old watch: refused. No user matches Ann Archer");
         List<String> known = new ArrayList<>(List.of(words));
         known.addAll(1, List.of("--person", "P1=ann"));
         List<String> dry = new ArrayList<>(known);
         dry.add(1, "--dry-run");
-        assertThat(run(lead, dry.toArray(String[]::new))).contains("Old watch: new", "Nothing was stored");
+        assertThat(run(lead, dry.toArray(String[]::new))).contains("Old watch: new", "nothing was stored");
         assertThat(run(lead, known.toArray(String[]::new)))
                 .contains("Old watch: new")
-                .doesNotContain("Nothing was stored");
+                .doesNotContain("nothing was stored");
         assertThat(run(lead, "at", "2026-12-01T00:00:00Z", "--schedule", "Old watch"))
                 .contains("ann");
     }

@@ -112,8 +112,8 @@ class HandoverIT {
         String path = "/api/v1/handovers/" + offer.path("id").asText();
         assertThat(offer.path("cases").findValuesAsText("case")).containsExactlyInAnyOrder(held, waiting, lost);
         assertThat(offer.path("summary").asText())
-                .startsWith("ann hands over 2 open cases and 1 case that waits for somebody.\nThe printer is known.\n#")
-                .contains("Put off until");
+                .startsWith("ann hands off 2 open cases and 1 unacknowledged case.\nThe printer is known.\n#")
+                .contains("Snoozed until");
         assertThat(ann.post("/api/v1/handovers", "{\"to\":\"cid\"}").code()).isEqualTo("handover.open");
         assertThat(cid.get(path).status()).isEqualTo(404);
         assertThat(cid.post(path + "/accept", "{}").status()).isEqualTo(404);

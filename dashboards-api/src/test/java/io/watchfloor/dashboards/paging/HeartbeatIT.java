@@ -59,7 +59,7 @@ class HeartbeatIT {
             await().atMost(PATIENCE).until(() -> !outside.failures().isEmpty());
 
             assertThat(outside.beats()).isEmpty();
-            assertThat(outside.failures().getFirst().body()).contains("Nobody would be told of a case");
+            assertThat(outside.failures().getFirst().body()).contains("No one can be notified of a case");
             await().atMost(PATIENCE)
                     .until(() -> node.get("/api/v1/status")
                             .at("/heartbeat/state")

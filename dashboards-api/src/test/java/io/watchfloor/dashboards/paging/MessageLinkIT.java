@@ -61,7 +61,7 @@ class MessageLinkIT {
                             .header("Accept", "text/html")
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString("")));
-            assertThat(done.response().body()).contains("You have it now");
+            assertThat(done.response().body()).contains("You have acknowledged the case");
 
             await().atMost(PATIENCE)
                     .until(() -> ann.get("/api/v1/cases/" + id)
@@ -85,7 +85,7 @@ class MessageLinkIT {
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(node.list("/api/v1/cases/" + id + "/activity")
                                     .toString())
-                            .contains("the link of a message"));
+                            .contains("the link in a notification"));
             int told2 = receiver.tried().size();
             await().during(Duration.ofSeconds(5))
                     .atMost(PATIENCE)

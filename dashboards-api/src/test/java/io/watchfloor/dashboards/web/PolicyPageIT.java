@@ -88,7 +88,8 @@ class PolicyPageIT {
             page.navigate(center.url() + "/on-call/policies/serious");
             press(page, "Remove…");
             press(page, "Remove it");
-            assertThat(page.locator("wf-policy .gaps[role=alert]")).containsText("Take it out of the routing first");
+            assertThat(page.locator("wf-policy .gaps[role=alert]"))
+                    .containsText("Remove it from the escalation routing first");
         }
     }
 

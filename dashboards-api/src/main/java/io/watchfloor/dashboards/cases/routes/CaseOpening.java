@@ -203,14 +203,11 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-has-case",
-                "No case was created: %s in case %s already. Remove %s from the request, or work on that"
-                        + " case."
-                                .formatted(
-                                        named(held),
-                                        numbers.stream()
-                                                .map(number -> "#" + number)
-                                                .collect(Collectors.joining(", ")),
-                                        held.size() == 1 ? "it" : "them"),
+                ("No case was created: %s in case %s already. Remove %s from the request, or work on that" + " case.")
+                        .formatted(
+                                named(held),
+                                numbers.stream().map(number -> "#" + number).collect(Collectors.joining(", ")),
+                                held.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(held), "cases", String.join(",", numbers)));
     }
 

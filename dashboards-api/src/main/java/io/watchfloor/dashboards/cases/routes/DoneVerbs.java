@@ -88,8 +88,9 @@ record DoneVerbs<T, S>(BoardStore boards, Clock clock, Subject<T, S> subject) {
             throw new Problem(
                             409,
                             code + ".not-now",
-                            "%s in the state %s does not allow %s. Load it again; `allowed` lists the changes that"
-                                    + " are possible.".formatted(subject.name().sentence(), before, verb),
+                            ("%s in the state %s does not allow %s. Load it again; `allowed` lists the changes that"
+                                            + " are possible.")
+                                    .formatted(subject.name().sentence(), before, verb),
                             Map.of("state", before))
                     .asException();
         }

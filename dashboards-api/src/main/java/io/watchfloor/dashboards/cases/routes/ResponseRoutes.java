@@ -135,8 +135,8 @@ public final class ResponseRoutes {
             throw new Problem(
                             409,
                             "response.not-allowed",
-                            "The sensor %s does not allow the action %s. Allow it in the sensor's own configuration"
-                                    + " (actions.allow) and wait until the sensor has"
+                            ("The sensor %s does not allow the action %s. Allow it in the sensor's own configuration"
+                                                    + " (actions.allow) and wait until the sensor has")
                                             .formatted(sensor.enrolment().name(), kind.text())
                                     + " reconnected.",
                             Map.of("allows", String.join(" ", allowed)))
@@ -182,8 +182,9 @@ public final class ResponseRoutes {
             throw Problem.of(
                             409,
                             "response.no-sensor",
-                            "No sensor in your scope has the name or runs on the asset %s. GET /api/v1/sensors lists"
-                                    + " the sensors.".formatted(named))
+                            ("No sensor in your scope has the name or runs on the asset %s. GET /api/v1/sensors lists"
+                                            + " the sensors.")
+                                    .formatted(named))
                     .asException();
         }
         if (found.size() > 1) {
@@ -217,8 +218,9 @@ public final class ResponseRoutes {
             throw Problem.of(
                             409,
                             "response.sensor-too-old",
-                            "The action was not cancelled: the version of the sensor %s does not support it. Wait"
-                                    + " until the action ends, and update the sensor.".formatted(sensor))
+                            ("The action was not cancelled: the version of the sensor %s does not support it. Wait"
+                                            + " until the action ends, and update the sensor.")
+                                    .formatted(sensor))
                     .asException();
         }
         return one.cancel(by, now);

@@ -40,8 +40,8 @@ record Two(CaseBoard.Place one, CaseBoard.Place other) {
         return new Problem(
                 409,
                 "case.illegal-move",
-                "Case %s %s: only open cases can be merged. Link the cases instead, or reopen the case"
-                        + " first.".formatted(one, is),
+                ("Case %s %s: only open cases can be merged. Link the cases instead, or reopen the case" + " first.")
+                        .formatted(one, is),
                 Map.of("other", one.id().value(), "otherNumber", Long.toString(one.number())));
     }
 }

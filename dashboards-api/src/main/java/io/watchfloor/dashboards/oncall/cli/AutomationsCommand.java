@@ -18,32 +18,39 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "automations",
-        description = "What the center calls by itself when cases open.",
+        description = "Lists and edits automations: outbound calls that run when a case opens.",
         modelTransformer = OperationCommands.class)
 public final class AutomationsCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "show", description = "Shows one, as the API gives it.")
-    int show(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+    @Command(name = "show", description = "Shows an automation as JSON.")
+    int show(
+            @Mixin CenterOptions center,
+            @Parameters(paramLabel = "NAME", description = "Name of the automation.") String name) {
         spec.commandLine().getOut().println(center.connect().get(path(name)).toPrettyString());
         return ExitCode.DONE;
     }
 
-    @Command(name = "put", description = "Writes one from a JSON file. It is off until somebody approves it.")
+    @Command(
+            name = "put",
+            description =
+                    "Creates or replaces an automation from a JSON file. It is disabled until a user approves" + " it.")
     int put(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Parameters(index = "0", paramLabel = "NAME", description = "Its name.") String name,
-            @Parameters(index = "1", paramLabel = "FILE", description = "As PUT /automations/NAME takes it.") Path file)
+            @Parameters(index = "0", paramLabel = "NAME", description = "Name of the automation.") String name,
+            @Parameters(index = "1", paramLabel = "FILE", description = "JSON file, the body of PUT /automations/NAME.")
+                    Path file)
             throws IOException {
         JsonNode put = center.connect().put(path(name), Center.JSON.readTree(Files.readAllBytes(file)));
         answer.say(
                 spec.commandLine().getOut(),
                 put,
                 Template.fill(
-                        "Version {version} of %1$s is written, and off. Read it, then: watchfloor automations approve %1$s {version}"
+                        ("Automation %1$s was stored as version {version} and is disabled. Review it, then enable"
+                                        + " it: watchfloor automations approve %1$s {version}")
                                 .formatted(name),
                         put));
         return ExitCode.DONE;

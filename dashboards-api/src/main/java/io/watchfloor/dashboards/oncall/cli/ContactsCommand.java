@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "contacts",
-        description = "How you are told: contacts, the proof that they work, and what is used when.",
+        description = "Shows and edits contact methods, their verification and the notification rules.",
         modelTransformer = OperationCommands.class)
 public final class ContactsCommand {
 
@@ -32,7 +32,7 @@ public final class ContactsCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Contacts with their state. Without a name: yours.")
+    @Command(name = "list", description = "Lists contact methods and their state. Defaults to your own.")
     int list(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -40,7 +40,7 @@ public final class ContactsCommand {
                             paramLabel = "NAME",
                             arity = "0..1",
                             description =
-                                    "Whose; others see no addresses, and only who leads or administers sees others.")
+                                    "Name of another person; requires the right to lead or administer. Addresses are hidden.")
                     @Nullable
                     String name) {
         JsonNode told = center.connect().get("/people/" + Center.segment(name == null ? "me" : name) + "/contacts");
@@ -55,15 +55,16 @@ public final class ContactsCommand {
                         told.path("items"))
                 .print(out);
         out.println(Template.fill(
-                "{rules>{urgency} urgency: {contact} after {afterMinutes} min\n}"
-                        + "{reachable?Pages reach {person}.|No page reaches {person}: add and verify a contact.}",
+                "{rules>{urgency} urgency: {contact} after {afterMinutes} min\n}{reachable?{person} can"
+                        + " be notified.|{person} will not be notified: add and verify a contact method.}",
                 told));
         return ExitCode.DONE;
     }
 
     @Command(
             name = "rules",
-            description = "Says what is used when, as a whole; without a rule each way is used at once.")
+            description = "Replaces the notification rules. Without rules every verified contact method is used at"
+                    + " once.")
     int rules(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -73,16 +74,17 @@ public final class ContactsCommand {
             @Option(
                             names = "--quiet",
                             paramLabel = "FROM-UNTIL",
-                            description = "When not to disturb you, such as 22:00-06:30. Without it you always may be.")
+                            description =
+                                    "Quiet hours, such as 22:00-06:30. Without this option there are no quiet hours.")
                     @Nullable
                     String quiet,
             @Option(
                             names = "--quiet-day",
                             paramLabel = "DAY",
-                            description = "Days on which it begins; each day without.")
+                            description = "Days on which the quiet hours start. Defaults to every day.")
                     @Nullable
                     List<String> days,
-            @Option(names = "--never-pierced", description = "High urgency does not disturb then either.")
+            @Option(names = "--never-pierced", description = "High urgency also waits until the quiet hours end.")
                     boolean never,
             @Parameters(
                             paramLabel = "RULE",
@@ -107,8 +109,9 @@ public final class ContactsCommand {
                 spec.commandLine().getOut(),
                 told,
                 told.path("reachable").asBoolean()
-                        ? "That is how you are told now."
-                        : "Said; but no contact is verified.");
+                        ? "Notification rules saved."
+                        : "Notification rules saved. Warning: no contact method is verified, so you will not be"
+                                + " notified.");
         return ExitCode.DONE;
     }
 
@@ -116,7 +119,8 @@ public final class ContactsCommand {
         String[] parts = text.split(":", -1);
         if (parts.length < 2 || parts.length > 3 || (parts.length == 3 && !parts[2].matches("\\d{1,5}"))) {
             throw new ParameterException(
-                    spec.commandLine(), "A rule is URGENCY:ID or URGENCY:ID:MINUTES, not " + text + ".");
+                    spec.commandLine(),
+                    "A notification rule must be URGENCY:ID or URGENCY:ID:MINUTES, not " + text + ".");
         }
         Map<String, Object> rule = new LinkedHashMap<>();
         rule.put("urgency", parts[0]);
@@ -130,7 +134,7 @@ public final class ContactsCommand {
     private Map<String, Object> quiet(String text, @Nullable List<String> days, boolean never) {
         String[] parts = text.split("-", -1);
         if (parts.length != 2) {
-            throw new ParameterException(spec.commandLine(), "--quiet is FROM-UNTIL, such as 22:00-06:30.");
+            throw new ParameterException(spec.commandLine(), "--quiet must be FROM-UNTIL, such as 22:00-06:30.");
         }
         Map<String, Object> quiet = new LinkedHashMap<>();
         quiet.put("from", parts[0]);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "figures",
-        description = "How long it takes to tell people, and what it costs them: nights, pages a week, false ones.")
+        description = "Shows notification metrics: delivery times, MTTA, interrupted nights, notifications per"
+                + " person and week, false positives.")
 public final class FiguresCommand implements Callable<Integer> {
 
     @Spec
@@ -28,19 +29,19 @@ public final class FiguresCommand implements Callable<Integer> {
     @Mixin
     private CenterOptions center = new CenterOptions();
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "person, way, team or hour.")
+    @Option(names = "--by", paramLabel = "WHAT", description = "Group by person, way, team or hour.")
     private @Nullable String by;
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Such as 2026-11-01T00:00:00Z; 28 days ago without it.")
+            description = "Start of the period, such as 2026-11-01T00:00:00Z. Defaults to 28 days ago.")
     private @Nullable String from;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Now without it.")
+    @Option(names = "--until", paramLabel = "TIME", description = "End of the period. Defaults to now.")
     private @Nullable String until;
 
-    @Option(names = "--json", description = "One JSON object, as the API gives it.")
+    @Option(names = "--json", description = "Prints the JSON answer of the API.")
     private boolean json;
 
     @Override
@@ -56,9 +57,11 @@ public final class FiguresCommand implements Callable<Integer> {
         rows.add(figures.path("total"));
         Template.table(
                         (by == null ? "ALL" : by.toUpperCase(Locale.ROOT))
-                                + " {key|total} | PAGES {pages} | FAILED {failed} | TOLD P50/P90 " + both("tell")
+                                + " {key|total} | NOTIFICATIONS {pages} | FAILED {failed} | SENT MEDIAN/P90 "
+                                + both("tell")
                                 + " | DELIVERED P50/P90 " + both("deliver") + " | TAKEN P50/P90 " + both("acknowledge")
-                                + " | NIGHTS {nightsInterrupted} | A WEEK {pagesPerPersonAndWeek} | FALSE {falsePages}",
+                                + " | NIGHTS {nightsInterrupted} | PER WEEK {pagesPerPersonAndWeek} | FALSE POSITIVES"
+                                + " {falsePages}",
                         rows)
                 .print(spec.commandLine().getOut());
         return ExitCode.DONE;

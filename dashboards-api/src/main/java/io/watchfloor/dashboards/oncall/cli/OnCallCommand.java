@@ -23,18 +23,18 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "oncall",
-        description = "Who is on call, and how you are told: schedules, overrides, swaps, imports, contacts.",
+        description = "Shows and edits on-call schedules, overrides, shift requests, imports and contact methods.",
         subcommands = {OnCallImport.class, ContactsCommand.class},
         modelTransformer = OperationCommands.class)
 public final class OnCallCommand {
 
-    private static final String SCHEDULE = "The schedule.";
-    private static final String TIME = "In UTC, such as 2026-11-27T18:00:00Z.";
+    private static final String SCHEDULE = "Name of the schedule.";
+    private static final String TIME = "Time in UTC, such as 2026-11-27T18:00:00Z.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "at", description = "Who is or was on call at a time, everywhere or in one schedule.")
+    @Command(name = "at", description = "Shows who is on call at a time, in all schedules or in one.")
     int at(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
@@ -56,23 +56,24 @@ public final class OnCallCommand {
 
     @Command(
             name = "route",
-            description =
-                    "Routes cases to an escalation policy: those that no route fits, or from a severity on behind the other routes.")
+            description = "Routes cases to an escalation policy: as the default route, or from a severity upward as"
+                    + " the last route.")
     int route(
             @Mixin CenterOptions center,
             @Option(
                             names = "--from",
                             paramLabel = "SEVERITY",
-                            description = "Only cases of this severity and higher ones.")
+                            description = "Route only cases with at least this severity.")
                     @Nullable
                     String from,
-            @Parameters(paramLabel = "POLICY", description = "The escalation policy.") String policy) {
+            @Parameters(paramLabel = "POLICY", description = "Name of the escalation policy.") String policy) {
         return say(PolicyCalls.route(center.connect(), policy, from));
     }
 
     @Command(
             name = "show",
-            description = "A schedule: its layers and overrides, gaps and warnings of the next four weeks.")
+            description = "Shows a schedule with its layers, overrides, and the gaps and warnings of the next four"
+                    + " weeks.")
     int show(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -87,22 +88,23 @@ public final class OnCallCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "override", description = "Puts somebody in for a time, or takes that back.")
+    @Command(name = "override", description = "Adds or removes an override.")
     int override(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--person", paramLabel = "NAME", description = "Who; you without it.") @Nullable
+            @Option(names = "--person", paramLabel = "NAME", description = "Person who is on call. Defaults to you.")
+                    @Nullable
                     String person,
-            @Option(names = "--from", paramLabel = "TIME", description = TIME + " Now without it.") @Nullable
+            @Option(names = "--from", paramLabel = "TIME", description = TIME + " Defaults to now.") @Nullable
                     String from,
             @Option(names = "--until", paramLabel = "TIME", description = TIME) @Nullable String until,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why.") @Nullable String reason,
-            @Option(names = "--end", paramLabel = "ID", description = "Takes this override back instead.") @Nullable
+            @Option(names = "--end", paramLabel = "ID", description = "Remove the override with this id.") @Nullable
                     String end,
             @Parameters(paramLabel = "SCHEDULE", description = SCHEDULE) String schedule) {
         if (end != null) {
             center.connect().delete(path(schedule) + "/overrides/" + Center.segment(end));
-            return say("Override " + end + " is taken back.");
+            return say("Override " + end + " was removed.");
         }
         JsonNode made = center.connect()
                 .post(

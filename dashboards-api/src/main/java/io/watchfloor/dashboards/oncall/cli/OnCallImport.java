@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "import",
-        description = "Takes schedules over from Grafana OnCall, PagerDuty or Opsgenie; try it with --dry-run first.")
+        description = "Imports schedules from Grafana OnCall, PagerDuty or Opsgenie. Check the result with"
+                + " --dry-run first.")
 final class OnCallImport implements Callable<Integer> {
 
     @Spec
@@ -49,22 +50,22 @@ final class OnCallImport implements Callable<Integer> {
             names = "--fallback",
             required = true,
             paramLabel = "NAME",
-            description = "Who is on call when nobody else is: the other program has nobody for that.")
+            description = "Person who is on call when a schedule has no one on call. The export contains no fallback.")
     private String fallback = "";
 
     @Option(
             names = "--person",
             paramLabel = "THERE=HERE",
-            description = "Who somebody there (id, address or name) is here; may be repeated.")
+            description = "Maps a user of the export (id, address or name) to a Watchfloor user. Can be repeated.")
     private @Nullable Map<String, String> people;
 
-    @Option(names = "--replace", description = "Also schedules that are here already.")
+    @Option(names = "--replace", description = "Replace existing schedules with the same name.")
     private boolean replace;
 
-    @Option(names = "--dry-run", description = "Only show what would come of it.")
+    @Option(names = "--dry-run", description = "Show the result without storing it.")
     private boolean dryRun;
 
-    @Parameters(paramLabel = "FILE", description = "The export: JSON as the other program's API shows it.")
+    @Parameters(paramLabel = "FILE", description = "Export file: JSON from the API of the other tool.")
     private Path file = Path.of("");
 
     @Override
@@ -117,10 +118,10 @@ final class OnCallImport implements Callable<Integer> {
             }
         }
         for (JsonNode one : report.path("lost")) {
-            Shown.line(out, "not carried over: %s: %s".formatted(Shown.text(one, "where"), Shown.text(one, "what")));
+            Shown.line(out, "not imported: %s: %s".formatted(Shown.text(one, "where"), Shown.text(one, "what")));
         }
         if (report.path("dryRun").asBoolean()) {
-            out.println("Nothing was stored: this was a dry run.");
+            out.println("Dry run: nothing was stored.");
         }
     }
 
@@ -136,7 +137,7 @@ final class OnCallImport implements Callable<Integer> {
         try {
             return Center.JSON.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw new ParameterException(spec.commandLine(), file + " is no JSON: " + e.getOriginalMessage());
+            throw new ParameterException(spec.commandLine(), file + " is not valid JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), file + " cannot be read: " + e.getMessage());
         }

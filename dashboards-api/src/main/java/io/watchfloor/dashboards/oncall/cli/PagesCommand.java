@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "pages",
-        description = "Who was told, and what came of it.",
+        description = "Shows the notification log: each notification and its delivery.",
         subcommands = FiguresCommand.class,
         modelTransformer = OperationCommands.class)
 public final class PagesCommand {}

@@ -21,7 +21,8 @@ final class PolicyCalls {
         center.each("/escalation-policies", Map.of(), Integer.MAX_VALUE, one -> {
             if (!one.path("used").asBoolean(true)) {
                 String name = one.path("name").asText();
-                lines.add("The policy %s notifies no one: no route leads to it. Add one: watchfloor oncall route %s"
+                lines.add(("The policy %s notifies no one, because no route leads to it. Add a route: watchfloor"
+                                + " oncall route %s")
                         .formatted(name, name));
             }
         });
@@ -46,7 +47,8 @@ final class PolicyCalls {
         body.put("fallback", from == null ? policy : fallback);
         center.put(ROUTING, body);
         return from == null
-                ? "Cases that no route fits have the policy %s now, instead of %s.".formatted(policy, fallback)
-                : "Cases from severity %s that no earlier route fits have the policy %s now.".formatted(from, policy);
+                ? "The default route now uses the policy %s instead of %s.".formatted(policy, fallback)
+                : "Cases from severity %s upward now use the policy %s, unless an earlier route matches."
+                        .formatted(from, policy);
     }
 }

@@ -39,7 +39,7 @@ final class ScheduleSheet {
                             Shown.time(one, "until")));
         }
         for (JsonNode gap : schedule.path("coverage").path("gaps")) {
-            text.append("gap: %s until %s, %s stands in%n"
+            text.append("gap: %s until %s, fallback %s is on call%n"
                     .formatted(Shown.time(gap, "from"), Shown.time(gap, "until"), Shown.text(gap, "person")));
         }
         for (JsonNode warning : schedule.path("coverage").path("warnings")) {

@@ -69,7 +69,7 @@ final class GrafanaOnCallExport {
                 steps.schedule(step.path("notify_on_call_from_schedule").asText(), null);
             case "repeat_escalation" -> steps.repeat(REPEATED);
             default ->
-                steps.lost("A step of the type %s is left out."
+                steps.lost("A step of the type %s is not supported and was not imported."
                         .formatted(step.path("type").asText()));
         }
     }
@@ -78,24 +78,24 @@ final class GrafanaOnCallExport {
         String name = Reading.name(schedule, schedule.path("id").asText());
         String where = "schedule " + name;
         if (schedule.path("type").asText().equals("ical")) {
-            gathering.lost(where, "It is read from a calendar elsewhere (type ical), and is left out.");
+            gathering.lost(where, "The schedule is read from an external calendar (type ical) and was not imported.");
             return;
         }
         if (Reading.has(schedule, "ical_url_overrides")) {
-            gathering.lost(where, "Its overrides are read from a calendar elsewhere, and are left out.");
+            gathering.lost(where, "The overrides are read from an external calendar and were not imported.");
         }
         List<JsonNode> own = new ArrayList<>();
         for (JsonNode one : Reading.list(schedule, "shifts")) {
             JsonNode shift = one.isObject() ? one : shifts.get(one.asText());
             if (shift == null) {
-                gathering.lost(where, "Its shift %s is not in the export.".formatted(one.asText()));
+                gathering.lost(where, "The shift %s of the schedule is missing in the export.".formatted(one.asText()));
             } else {
                 own.add(shift);
             }
         }
         Optional<ZoneId> zone = zone(schedule, own);
         if (zone.isEmpty()) {
-            gathering.lost(where, "It has no time zone of the IANA database, and is left out.");
+            gathering.lost(where, "The schedule has no IANA time zone and was not imported.");
             return;
         }
         List<Layer> layers = new ArrayList<>();
@@ -120,10 +120,11 @@ final class GrafanaOnCallExport {
                 if (!found.isEmpty() && !levels.add(one.path("level").asInt())) {
                     gathering.lost(
                             shift.where(),
-                            "Another shift has its level: there both are on call at the same time, here the later one.");
+                            "Two shifts have the same priority, so two people are on call at once. Watchfloor uses"
+                                    + " the later shift.");
                 }
             } catch (DateTimeException | IllegalArgumentException e) {
-                gathering.lost(shift.where(), "It has a time that cannot be read, and is left out.");
+                gathering.lost(shift.where(), "The shift has an invalid time and was not imported.");
             }
         }
         gathering.add(Reading.schedule(name, zone.get(), layers, overrides, fallback, gathering));

@@ -70,23 +70,26 @@ final class GrafanaShift {
         }
         List<String> people = groups();
         if (!own.isEmpty() && !own.equals(zone.getId())) {
-            return lost("It is in the zone %s, other than the schedule (%s), and is left out.".formatted(own, zone));
+            return lost(("The time zone of the shift (%s) differs from the schedule's (%s). The shift was not"
+                            + " imported.")
+                    .formatted(own, zone));
         }
         if (people.isEmpty() || !length().isPositive()) {
-            return lost("Nobody is in it, or it has no length: it is left out.");
+            return lost("The shift has no people or no length and was not imported.");
         }
         if (single) {
             return List.of(layer(people, local("start"), end, new Rotation(Unit.WEEK, 1), new Windows()));
         }
         if (!shift.path("by_month").isEmpty() || !shift.path("by_monthday").isEmpty()) {
-            return lost("It is on some months or days of the month only, and is left out.");
+            return lost("The shift is restricted to months or days of the month, which is not supported. It was"
+                    + " not imported.");
         }
         return switch (shift.path("frequency").asText()) {
             case "weekly" -> days().isEmpty() ? weekly(people, until) : weekdays(people, until, now);
             case "daily" -> days().isEmpty() ? daily(people, until) : dailyOnWeekdays(people, until);
             case "hourly" -> hourly(people, until);
             case "monthly" -> monthly(people, until);
-            default -> lost("It has a frequency that is not known here, and is left out.");
+            default -> lost("The frequency of the shift is not supported. The shift was not imported.");
         };
     }
 
@@ -113,7 +116,8 @@ final class GrafanaShift {
         }
         long covered = Math.max(1, length().dividedBy(one));
         if (length().compareTo(one) > 0 && !length().equals(one.multipliedBy(covered))) {
-            return lost("Each of its events is longer than one %s and no whole number of them: it is left out."
+            return lost(("The events of the shift are longer than one %s but not a whole number of them. The shift"
+                            + " was not imported.")
                     .formatted(unit.name().toLowerCase(Locale.ROOT)));
         }
         return List.of(layer(
@@ -123,7 +127,7 @@ final class GrafanaShift {
     /** On days of the week; the next group follows at the begin of the next week. */
     private List<Layer> weekdays(List<String> people, @Nullable LocalDateTime until, Instant now) {
         if (length().compareTo(DAY) > 0) {
-            return lost("Its events on days of the week overlap each other: it is left out.");
+            return lost("The events of the shift overlap on days of the week. The shift was not imported.");
         }
         Windows windows = new Windows();
         LocalDateTime start = local("start");
@@ -158,7 +162,8 @@ final class GrafanaShift {
             at = at.plusDays(1);
         }
         if (interval() > 1 || taken.size() < groups || length().compareTo(DAY) > 0) {
-            return lost("Its turns fall on days of the week in a way that is not possible here: it is left out.");
+            return lost("The rotation of the shift over days of the week is not supported. The shift was not"
+                    + " imported.");
         }
         Windows windows = new Windows();
         days().forEach(day -> windows.add(day, start.toLocalTime(), length()));
@@ -167,14 +172,16 @@ final class GrafanaShift {
 
     private List<Layer> hourly(List<String> people, @Nullable LocalDateTime until) {
         if (length().compareTo(Duration.ofHours(interval())) < 0 || !days().isEmpty()) {
-            return lost("Its events of hours have pauses, or are on some days of the week only: it is left out.");
+            return lost("The hourly events of the shift have breaks or are restricted to days of the week, which"
+                    + " is not supported. The shift was not imported.");
         }
         return List.of(layer(people, local("start"), until, new Rotation(Unit.HOUR, interval()), new Windows()));
     }
 
     private List<Layer> monthly(List<String> people, @Nullable LocalDateTime until) {
         if (length().compareTo(Duration.ofDays(31L * interval())) < 0 || !days().isEmpty()) {
-            return lost("Its events of months have pauses, or are on some days of the week only: it is left out.");
+            return lost("The monthly events of the shift have breaks or are restricted to days of the week, which"
+                    + " is not supported. The shift was not imported.");
         }
         return List.of(layer(people, local("start"), until, new Rotation(Unit.MONTH, interval()), new Windows()));
     }
@@ -211,7 +218,8 @@ final class GrafanaShift {
             people.add(group.isEmpty() ? Layer.NOBODY : names.of(group.isArray() ? group.get(0) : group, gathering));
         }
         if (several) {
-            gathering.lost(where, "Several people are on call in it at the same time; here the first of them is.");
+            gathering.lost(
+                    where, "Several people are on call at once in this shift. Watchfloor uses the first of them.");
         }
         if (!people.isEmpty()) {
             Collections.rotate(
@@ -229,7 +237,7 @@ final class GrafanaShift {
     private static DayOfWeek day(String text) {
         int place = DAYS.indexOf(text);
         if (place < 0) {
-            throw new IllegalArgumentException("No day is called " + text);
+            throw new IllegalArgumentException("Not a day of the week: " + text);
         }
         return DayOfWeek.of(place + 1);
     }

@@ -47,11 +47,11 @@ final class OpsgenieExport {
             String where = "schedule " + name;
             Optional<ZoneId> zone = Reading.zone(schedule.path("timezone").asText());
             if (zone.isEmpty()) {
-                gathering.lost(where, "It has no time zone of the IANA database, and is left out.");
+                gathering.lost(where, "The schedule has no IANA time zone and was not imported.");
                 continue;
             }
             if (!schedule.path("enabled").asBoolean(true)) {
-                gathering.lost(where, "It is not enabled there, and is left out.");
+                gathering.lost(where, "The schedule is disabled in the export and was not imported.");
                 continue;
             }
             List<Layer> layers = new ArrayList<>();
@@ -60,13 +60,14 @@ final class OpsgenieExport {
                 try {
                     rotation(rotation, zone.get(), place).ifPresent(layers::add);
                 } catch (DateTimeException | IllegalArgumentException e) {
-                    gathering.lost(place, "It has a time that cannot be read, and is left out.");
+                    gathering.lost(place, "The rotation has an invalid time and was not imported.");
                 }
             }
             if (layers.size() > 1) {
                 gathering.lost(
                         where,
-                        "There everybody whose rotation is on is on call; here one is: of rotations at the same time the later one.");
+                        "In Opsgenie all active rotations are on call. Watchfloor has one person on call: of"
+                                + " simultaneous rotations the later one.");
             }
             gathering.add(Reading.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
         }
@@ -92,15 +93,15 @@ final class OpsgenieExport {
                             recipient.path("id").asText(),
                             recipient.path("name").asText(null));
                 default ->
-                    steps.lost("The %s %s is told there, and not here."
+                    steps.lost("The %s %s is notified in the export, which is not supported. It was not imported."
                             .formatted(
                                     recipient.path("type").asText(),
                                     Reading.name(recipient, recipient.path("id").asText())));
             }
             if (!rule.path("notifyType").asText("default").equals("default")
                     || !rule.path("condition").asText("if-not-acked").equals("if-not-acked")) {
-                steps.lost(
-                        "A rule tells others than who is on call, or also after the acknowledgement; here none does.");
+                steps.lost("A rule notifies people other than those on call, or after the acknowledgement, which is"
+                        + " not supported. It was not imported.");
             }
         }
         steps.thenWait(Duration.ofMinutes(
@@ -136,7 +137,8 @@ final class OpsgenieExport {
                     people.add(Layer.NOBODY);
                     gathering.lost(
                             where,
-                            "The %s %s takes turns there; here nobody does, and the fallback stands in."
+                            ("The %s %s is a participant of the rotation, which is not supported. During that turn the"
+                                            + " fallback is on call.")
                                     .formatted(
                                             one.path("type").asText(),
                                             Reading.name(one, one.path("id").asText())));
@@ -144,14 +146,14 @@ final class OpsgenieExport {
             }
         }
         if (people.isEmpty()) {
-            gathering.lost(where, "Nobody is in it: it is left out.");
+            gathering.lost(where, "The rotation has no participants and was not imported.");
             return Optional.empty();
         }
         Unit unit = switch (rotation.path("type").asText().toLowerCase(Locale.ROOT)) {
             case "hourly" -> Unit.HOUR;
             case "daily" -> Unit.DAY;
             case "weekly" -> Unit.WEEK;
-            default -> throw new IllegalArgumentException("no such rotation");
+            default -> throw new IllegalArgumentException("unknown rotation");
         };
         return Optional.of(new Layer(
                 Reading.name(rotation, "rotation"),
@@ -198,7 +200,8 @@ final class OpsgenieExport {
                         && Reading.list(schedule, "rotations").size() > 1) {
                     gathering.lost(
                             where + ", an override",
-                            "It is for some rotations there, and for the whole schedule here.");
+                            "The override applies to some rotations in the export, and to the whole schedule in"
+                                    + " Watchfloor.");
                 }
                 Reading.override(
                                 one.path("alias").asText("o" + overrides.size()),
@@ -208,7 +211,7 @@ final class OpsgenieExport {
                                 now)
                         .ifPresent(overrides::add);
             } catch (DateTimeException e) {
-                gathering.lost(where + ", an override", "It has a time that cannot be read, and is left out.");
+                gathering.lost(where + ", an override", "The override has an invalid time and was not imported.");
             }
         }
         return overrides;

@@ -47,7 +47,7 @@ final class PagerDutyExport {
             String where = "schedule " + name;
             Optional<ZoneId> zone = Reading.zone(schedule.path("time_zone").asText());
             if (zone.isEmpty()) {
-                gathering.lost(where, "It has no time zone of the IANA database, and is left out.");
+                gathering.lost(where, "The schedule has no IANA time zone and was not imported.");
                 continue;
             }
             names.learn(Reading.list(schedule, "users"));
@@ -59,7 +59,7 @@ final class PagerDutyExport {
                 try {
                     layers.addAll(layer(layer, zone.get(), place));
                 } catch (DateTimeException e) {
-                    gathering.lost(place, "It has a time that cannot be read, and is left out.");
+                    gathering.lost(place, "The layer has an invalid time and was not imported.");
                 }
             }
             gathering.add(Reading.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
@@ -97,7 +97,10 @@ final class PagerDutyExport {
             people.add(names.of(user.has("user") ? user.path("user") : user, gathering));
         }
         if (seconds <= 0 || seconds % HOUR != 0 || people.isEmpty()) {
-            gathering.lost(where, "Its turns are no whole hours, or nobody is in it: it is left out.");
+            gathering.lost(
+                    where,
+                    "The turns of the layer are not whole hours, or the layer has no people. It was not"
+                            + " imported.");
             return List.of();
         }
         Rotation rotation = seconds % WEEK == 0
@@ -140,7 +143,7 @@ final class PagerDutyExport {
                                 now)
                         .ifPresent(overrides::add);
             } catch (DateTimeException e) {
-                gathering.lost(where + ", an override", "It has a time that cannot be read, and is left out.");
+                gathering.lost(where + ", an override", "The override has an invalid time and was not imported.");
             }
         }
         return overrides;

@@ -85,7 +85,7 @@ final class Reading {
                     unique, layer.people(), layer.from(), layer.until(), layer.rotation(), layer.restrictions()));
         }
         if (all.isEmpty()) {
-            gathering.lost("schedule " + name, "Nothing of it could be carried over but its fallback.");
+            gathering.lost("schedule " + name, "Only the fallback of the schedule was imported.");
         }
         return new Schedule(name, zone, all, overrides, fallback);
     }

@@ -61,7 +61,7 @@ final class Steps {
     void schedule(String id, @Nullable String named) {
         String schedule = schedules.getOrDefault(id, named == null ? "" : named);
         if (schedule.isEmpty()) {
-            lost("It tells the schedule %s, which is not in the export.".formatted(id));
+            lost("The policy notifies the schedule %s, which is missing in the export.".formatted(id));
         } else {
             targets.add(new Target(Target.Kind.SCHEDULE, schedule));
         }
@@ -89,7 +89,7 @@ final class Steps {
     void finish(String fallback) {
         close();
         if (steps.isEmpty()) {
-            lost("None of its steps tells anybody here: it is left out.");
+            lost("None of the policy's steps notifies anyone here. The policy was not imported.");
             gathering.forget();
             return;
         }

@@ -37,47 +37,51 @@ public final class ChannelRoutes {
     private static final String ROOT = "/api/v1/channels";
     private static final String ONE = ROOT + "/{name}";
     private static final Parameter NAME =
-            Parameter.path("name", "The channel's name.").as("channel");
+            Parameter.path("name", "Name of the channel.").as("channel");
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
 
     public static final List<ApiOperation<ChannelRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ROOT, Verb.LEAD, ChannelRoutes::list)
-                    .is(Operation.of("listChannels", "Channels, by name, without their secrets")
+                    .is(Operation.of("listChannels", "List channels by name, without secrets")
                             .lists(ChannelView.class)
                             .command(Command.of("channels list", "Lists channels and which policies use them.")
-                                    .rows("NAME {name} | WAY {way} | ADDRESS {address&} | USED BY {usedBy*}"))),
+                                    .rows("NAME {name} | TYPE {way} | ADDRESS {address&} | USED BY {usedBy*}"))),
             ApiOperation.get(ONE, Verb.LEAD, ChannelRoutes::show)
-                    .is(Operation.of("getChannel", "One channel, without its secrets")
+                    .is(Operation.of("getChannel", "Get a channel, without its secrets")
                             .with(NAME)
                             .answersVersioned(ChannelView.class)),
             ApiOperation.reading("PUT", ONE, Verb.LEAD, ChannelRoutes::put)
-                    .is(Operation.of("putChannel", "Makes a channel, or changes it")
-                            .text("A secret that comes back as it is shown stays as it was, unless the url changes.")
-                            .with(NAME, Parameter.IF_MATCH)
-                            .takes(ChannelView.Asked.class)
-                            .answersVersioned(ChannelView.class)
-                            .refuses(409, "channel.too-many or channel.name-taken.")
-                            .refuses(412, "channel.stale-version.")
-                            .refuses(422, "channel.bad-address or channel.secrets-needed.")
-                            .command(Command.of(
-                                            "channels set CHANNEL WAY=way FIELD=VALUE=address... --label=label",
-                                            "Makes a channel, or changes it: channels set soc slack url=https://hooks.slack.com/...")
-                                    .prints("{name} goes to {address&}. Test it: watchfloor channels test {name}"))),
+                    .is(
+                            Operation.of("putChannel", "Create or change a channel")
+                                    .text("A secret that is sent back masked keeps its value, unless the url changes.")
+                                    .with(NAME, Parameter.IF_MATCH)
+                                    .takes(ChannelView.Asked.class)
+                                    .answersVersioned(ChannelView.class)
+                                    .refuses(409, "channel.too-many or channel.name-taken.")
+                                    .refuses(412, "channel.stale-version.")
+                                    .refuses(422, "channel.bad-address or channel.secrets-needed.")
+                                    .command(
+                                            Command.of(
+                                                            "channels set CHANNEL WAY=way FIELD=VALUE=address... --label=label",
+                                                            "Creates or changes a channel: channels set soc slack url=https://hooks.slack.com/...")
+                                                    .prints(
+                                                            "Channel {name} sends to {address&}. Test it: watchfloor channels test {name}"))),
             ApiOperation.reading("DELETE", ONE, Verb.LEAD, ChannelRoutes::remove)
-                    .is(Operation.of("removeChannel", "Removes a channel to which no policy sends pages")
+                    .is(Operation.of("removeChannel", "Remove a channel that no policy uses")
                             .with(NAME, Parameter.IF_MATCH)
                             .answersNothing()
-                            .refuses(409, "channel.in-use, with the policies.")
+                            .refuses(409, "channel.in-use: the error names the policies that use the channel.")
                             .refuses(412, "channel.stale-version.")
                             .command(Command.of("channels remove CHANNEL", "Removes a channel that no policy uses.")
-                                    .prints("Channel {$name} is removed."))),
+                                    .prints("Channel {$name} was removed."))),
             ApiOperation.of("POST", ONE + "/test", Verb.LEAD, ChannelRoutes::test)
-                    .is(Operation.of("testChannel", "Sends a test there, and answers what became of it")
+                    .is(Operation.of("testChannel", "Send a test message to a channel")
                             .with(NAME)
                             .answers(ChannelView.Test.class)
                             .command(Command.of(
                                             "channels test CHANNEL",
-                                            "Sends a test there, and tells what became of it; 1 when it did not arrive.")
+                                            "Sends a test message to a channel and shows the result. Exit code 1 if it was not"
+                                                    + " delivered.")
                                     .prints("{outcome}: {words}")
                                     .goodWhen("outcome", "delivered", "sent"))));
 
@@ -130,7 +134,9 @@ public final class ChannelRoutes {
         String name = call.path("name");
         if (!PLAIN.matcher(name).matches()) {
             throw Body.wrong(
-                    "name", "The name of a channel has 1 to 60 small letters, digits, dots, dashes and underscores.");
+                    "name",
+                    "The name of a channel must have 1 to 60 characters: lower-case letters, digits, dots,"
+                            + " dashes and underscores.");
         }
         ChannelView.Asked asked = call.body(ChannelView.Asked.class);
         String label = asked.label();
@@ -163,8 +169,8 @@ public final class ChannelRoutes {
                 "test-" + UUID.randomUUID(),
                 Message.Kind.TEST,
                 kept.contact(),
-                "Watchfloor: a test of %s".formatted(kept.name()),
-                "%s tests this channel. Nothing has happened, and nothing is to be done.".formatted(by),
+                "Watchfloor: test of %s".formatted(kept.name()),
+                "%s is testing this channel. No action is required.".formatted(by),
                 List.of(),
                 center + "/",
                 now,

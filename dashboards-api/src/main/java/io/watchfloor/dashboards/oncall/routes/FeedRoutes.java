@@ -33,32 +33,33 @@ public final class FeedRoutes {
 
     public static final List<ApiOperation<FeedRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ROOT, Verb.WATCH, FeedRoutes::list)
-                    .is(Operation.of("listCalendarFeeds", "Your calendar addresses, without their secrets")
+                    .is(Operation.of("listCalendarFeeds", "List your calendar feeds, without secrets")
                             .lists(FeedView.class)),
             ApiOperation.reading("POST", ROOT, Verb.WATCH, FeedRoutes::make)
-                    .is(Operation.of("makeCalendarFeed", "Makes an address under which a calendar program reads shifts")
+                    .is(Operation.of("makeCalendarFeed", "Create a calendar feed (iCal)")
                             .text(
-                                    "Calendar programs cannot sign in: the secret is in the address. It shows shifts and nothing"
-                                            + " else, and ends with your right to see them, or when you revoke it.")
+                                    "Calendar programs cannot sign in, so the address contains a secret. The feed shows only"
+                                            + " shifts. It ends when you revoke it or lose the right to see the shifts.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(AskedOnCall.NewFeed.class)
                             .answers(FeedView.NewFeedView.class)
                             .refuses(
                                     409,
-                                    "schedule.too-many. request.repeated: the address of this request was read since.")
+                                    "schedule.too-many. request.repeated: the address that this request created was already"
+                                            + " shown.")
                             .command(Command.of(
                                             "oncall calendar --schedule=schedule",
-                                            "Makes an address under which a calendar program reads shifts, told this once.")
+                                            "Creates a calendar feed (iCal) of shifts. Its address is shown only once.")
                                     .prints("{link}"))),
             ApiOperation.reading("DELETE", ROOT + "/{id}", Verb.WATCH, FeedRoutes::revoke)
-                    .is(Operation.of("revokeCalendarFeed", "Ends a calendar address of yours")
-                            .with(Parameter.path("id", "Its id."))
+                    .is(Operation.of("revokeCalendarFeed", "Revoke a calendar feed")
+                            .with(Parameter.path("id", "ID of the calendar feed."))
                             .answersNothing()),
             ApiOperation.get(READ, Verb.NONE, FeedRoutes::read)
-                    .is(Operation.of("readCalendar", "Shifts as a calendar (RFC 5545)")
-                            .with(Parameter.path("secret", "From the address, with .ics or without it."))
-                            .answersText("text/calendar", "The shifts of the last two weeks and the next 13.")
-                            .refuses(410, "calendar.gone: the address was never given, or is revoked.")));
+                    .is(Operation.of("readCalendar", "Read shifts as a calendar (RFC 5545)")
+                            .with(Parameter.path("secret", "Secret of the feed's address, with or without .ics."))
+                            .answersText("text/calendar", "The shifts of the last two weeks and the next 13 weeks.")
+                            .refuses(410, "calendar.gone: the address is unknown or revoked.")));
 
     private final Feeds feeds;
     private final Schedules schedules;
@@ -116,7 +117,7 @@ public final class FeedRoutes {
                 .orElseThrow(() -> Problem.of(
                                 410,
                                 "calendar.gone",
-                                "This calendar address is not valid (any more). Make another one in Watchfloor.")
+                                "This calendar address is unknown or revoked. Create a new calendar feed in Watchfloor.")
                         .asException());
         return HttpResponse.create().withEntity(Answers.entity("text/calendar; charset=UTF-8", calendar(feed)));
     }

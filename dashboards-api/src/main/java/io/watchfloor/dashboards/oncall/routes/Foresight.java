@@ -137,13 +137,13 @@ final class Foresight {
                         .formatted(
                                 name,
                                 name.equals(schedule.fallback())
-                                        ? "nobody stands in for the fallback."
-                                        : "the fallback stands in."));
+                                        ? "no one replaces the fallback."
+                                        : "the fallback is on call instead."));
             } else if (!account.get().person().may(Verb.RESPOND)) {
                 warnings.add("%s is %s and cannot acknowledge a case."
                         .formatted(name, account.get().role().text()));
             } else if (responder == null || !responder.reachable()) {
-                warnings.add("%s has no verified contact and is told nothing.".formatted(name));
+                warnings.add("%s has no verified contact method and will not be notified.".formatted(name));
             }
         }
         schedule.layers().stream()

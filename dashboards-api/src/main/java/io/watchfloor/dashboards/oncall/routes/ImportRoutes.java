@@ -58,14 +58,15 @@ final class ImportRoutes {
     ApiRoute route() {
         return ApiRoute.reading("POST", ScheduleRoutes.ROOT + "/import", Verb.LEAD, this::take)
                 .withBodyOf(LARGEST)
-                .is(Operation.of("importSchedules", "Takes schedules over from another on-call program")
-                        .text(
-                                "The body is `{\"export\": {…}, \"fallback\": \"ann\", \"people\": {\"jane@corp.example\": \"jane\"},"
-                                        + " \"replace\": false}`: `export` as the other program's API shows it, `people` who is who where"
-                                        + " names differ. With `dryRun=true` nothing is stored. on-call.md says more.")
+                .is(Operation.of("importSchedules", "Import schedules from another on-call tool")
+                        .text("The body is `{\"export\": {…}, \"fallback\": \"ann\", \"people\":"
+                                + " {\"jane@corp.example\": \"jane\"}, \"replace\": false}`. `export` is the JSON of the"
+                                + " other tool's API; `people` maps its users to Watchfloor users if the names differ. With"
+                                + " `dryRun=true` nothing is stored. The manual on-call.md describes the details.")
                         .with(
-                                Parameter.query("from", "The other program.").oneOf(ExportKind.texts()),
-                                Parameter.query("dryRun", "true: only show what would come of it.")
+                                Parameter.query("from", "The tool that created the export.")
+                                        .oneOf(ExportKind.texts()),
+                                Parameter.query("dryRun", "true: show the result without storing it.")
                                         .oneOf(FLAG))
                         .takes(true, Content.of(JsonNode.class))
                         .answers(ImportView.class)
@@ -121,7 +122,7 @@ final class ImportRoutes {
             return new PolicyImport(
                     policy.name(),
                     REFUSED,
-                    "Nobody here is %s. Say in people who they are here, or add them."
+                    "No user matches %s. Map them in `people`, or create the users."
                             .formatted(String.join(", ", found.strangers())),
                     List.copyOf(found.strangers()),
                     steps);
@@ -146,7 +147,8 @@ final class ImportRoutes {
             throw new Problem(
                             422,
                             "schedule.no-fallback",
-                            "Name a fallback: the person who is on call when nobody else is. The other program has none.",
+                            "Name a fallback: the person who is on call when a schedule has no one on call. The"
+                                    + " export contains none.",
                             Map.of("field", "fallback"))
                     .asException();
         }
@@ -155,7 +157,7 @@ final class ImportRoutes {
             throw new Problem(
                             422,
                             "schedule.unknown-person",
-                            "%s cannot be on call: there is no such person here.".formatted(fallback),
+                            "%s cannot be on call: no user has that name.".formatted(fallback),
                             Map.of("field", "fallback"))
                     .asException();
         }
@@ -166,7 +168,7 @@ final class ImportRoutes {
         Map<String, String> said = new HashMap<>();
         if (!place.absent()) {
             if (!place.json().isObject()) {
-                throw place.wrong("must be an object: who is who");
+                throw place.wrong("must be an object that maps users of the export to Watchfloor users");
             }
             place.json()
                     .properties()
@@ -182,7 +184,7 @@ final class ImportRoutes {
             return new ScheduleImport(
                     schedule.name(),
                     REFUSED,
-                    "Nobody here is %s. Say in people who they are here, or add them."
+                    "No user matches %s. Map them in `people`, or create the users."
                             .formatted(String.join(", ", found.strangers())),
                     List.copyOf(found.strangers()),
                     null);
@@ -192,7 +194,7 @@ final class ImportRoutes {
             return new ScheduleImport(
                     schedule.name(),
                     REFUSED,
-                    "There is a schedule of this name. Say \"replace\": true, or rename one of them.",
+                    "A schedule with this name exists. Set \"replace\": true, or rename one of them.",
                     List.of(),
                     null);
         }

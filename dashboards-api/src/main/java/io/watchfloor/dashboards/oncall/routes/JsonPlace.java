@@ -37,10 +37,13 @@ record JsonPlace(String path, JsonNode json) {
             throw Problem.of(400, "body.not-an-object", "The body must be a JSON object.")
                     .asException();
         } catch (JsonProcessingException e) {
-            throw Problem.of(400, "body.not-json", "The body is not JSON%s. Send a JSON object.".formatted(where(e)))
+            throw Problem.of(
+                            400,
+                            "body.not-json",
+                            "The body is not valid JSON%s. Send a JSON object.".formatted(where(e)))
                     .asException();
         } catch (IOException e) {
-            throw Problem.of(400, "body.not-json", "The body is not JSON. Send a JSON object.")
+            throw Problem.of(400, "body.not-json", "The body is not valid JSON. Send a JSON object.")
                     .asException();
         }
     }
@@ -66,7 +69,7 @@ record JsonPlace(String path, JsonNode json) {
                 throw Problem.field(
                                 "body.unknown-field",
                                 place,
-                                "There is no field %s here. It takes %s."
+                                "The field %s is unknown. Allowed fields: %s."
                                         .formatted(
                                                 place,
                                                 String.join(
@@ -92,7 +95,7 @@ record JsonPlace(String path, JsonNode json) {
             return List.of();
         }
         if (!json.isArray() || json.size() > most) {
-            throw wrong("must be a list of at most %d".formatted(most));
+            throw wrong("must be a list with at most %d elements".formatted(most));
         }
         List<JsonPlace> items = new ArrayList<>();
         for (int i = 0; i < json.size(); i++) {
@@ -119,7 +122,7 @@ record JsonPlace(String path, JsonNode json) {
                 || text.length() > longest
                 || text.getBytes(StandardCharsets.UTF_8).length > 4 * longest
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("must be a text of 1 to %d characters in one line".formatted(longest));
+            throw wrong("must be a single line of 1 to %d characters".formatted(longest));
         }
         return text;
     }
@@ -144,12 +147,12 @@ record JsonPlace(String path, JsonNode json) {
         try {
             return reading.apply(text);
         } catch (RuntimeException e) {
-            throw wrong("cannot be %s. It must be %s".formatted(text, form));
+            throw wrong("must not be %s. It must be %s".formatted(text, form));
         }
     }
 
     Problem.Refused missing() {
-        return Problem.field("body.missing-field", path, "The field %s is missing. Give it a value.".formatted(path))
+        return Problem.field("body.missing-field", path, "The field %s is missing. Add it to the body.".formatted(path))
                 .asException();
     }
 

@@ -39,12 +39,14 @@ public final class OverrideRoutes {
     private static final String REQUESTS = ScheduleRoutes.ONE + "/requests";
     private static final String REQUEST = REQUESTS + "/{id}";
 
-    private static final Parameter REQUEST_ID = Parameter.path("id", "The request's id.");
+    private static final Parameter REQUEST_ID = Parameter.path("id", "ID of the request.");
 
     public static final List<ApiOperation<OverrideRoutes>> OPERATIONS = List.of(
             ApiOperation.reading("POST", OVERRIDES, Verb.RESPOND, OverrideRoutes::add)
-                    .is(Operation.of("addOverride", "Puts one person in instead of whoever the layers name")
-                            .text("Whoever works on cases may put in themselves; leads and administrators anybody.")
+                    .is(Operation.of("addOverride", "Add an override: one person is on call instead of the layers")
+                            .text(
+                                    "Users who work on cases can add overrides for themselves; leads and administrators for"
+                                            + " anyone.")
                             .with(ScheduleRoutes.NAME, Parameter.IF_MATCH, Parameter.IDEMPOTENCY_KEY)
                             .takes(AskedOnCall.NewOverride.class)
                             .answersVersioned(OverrideView.class)
@@ -53,21 +55,21 @@ public final class OverrideRoutes {
                             .refuses(412, "schedule.stale-version.")
                             .refuses(422, "schedule.unknown-person or schedule.over.")),
             ApiOperation.reading("DELETE", OVERRIDES + "/{id}", Verb.RESPOND, OverrideRoutes::remove)
-                    .is(Operation.of("removeOverride", "Takes an override back; one that has begun ends now")
-                            .with(ScheduleRoutes.NAME, Parameter.path("id", "The override's id."), Parameter.IF_MATCH)
+                    .is(Operation.of("removeOverride", "Remove an override; a running override ends now")
+                            .with(ScheduleRoutes.NAME, Parameter.path("id", "ID of the override."), Parameter.IF_MATCH)
                             .answersNothing()
                             .refuses(403, "schedule.not-yours.")
                             .refuses(412, "schedule.stale-version.")),
             ApiOperation.get(REQUESTS, Verb.RESPOND, OverrideRoutes::list)
-                    .is(Operation.of("listShiftRequests", "Swaps and take-overs that were asked for")
-                            .text("Your own, and those that ask you. Leads and administrators see all.")
+                    .is(Operation.of("listShiftRequests", "List shift requests: swaps and cover requests")
+                            .text("Your own requests and those sent to you. Leads and administrators see all requests.")
                             .with(ScheduleRoutes.NAME)
                             .lists(ShiftRequestView.class)),
             ApiOperation.reading("POST", REQUESTS, Verb.RESPOND, OverrideRoutes::ask)
-                    .is(Operation.of("askForShift", "Asks somebody to take a shift of yours over, or to swap it")
+                    .is(Operation.of("askForShift", "Ask a person to cover or swap a shift of yours")
                             .text(
-                                    "A swap names what you take in return, `returnFrom` and `returnUntil`. The request ends when"
-                                            + " the earlier shift begins.")
+                                    "A swap also names the shift that you take in return, `returnFrom` and `returnUntil`. The"
+                                            + " request expires when the earlier shift starts.")
                             .with(ScheduleRoutes.NAME)
                             .takes(AskedOnCall.NewShiftRequest.class)
                             .answers(ShiftRequestView.class)
@@ -76,39 +78,32 @@ public final class OverrideRoutes {
                             .command(Command.of(
                                             "oncall swap SCHEDULE --with=person --from=from --until=until --return-from=returnFrom"
                                                     + " --return-until=returnUntil --reason=reason",
-                                            "Asks somebody to take a shift of yours over, or with --return-from to swap it for one of"
+                                            "Asks a person to cover a shift of yours, or with --return-from to swap it for one of"
                                                     + " theirs.")
-                                    .prints("{$person} is asked (request {id}); it ends at {@expiresAt}."))),
+                                    .prints("Request {id} was sent to {$person}. It expires at {@expiresAt}."))),
             answer(
                     "accept",
                     "acceptShiftRequest",
-                    "Accepts: overrides say so from now on",
-                    "Accepts a swap or take-over that you are asked for.",
+                    "Accept a shift request; overrides are added for the shifts",
+                    "Accepts a swap or cover request that was sent to you.",
                     ShiftRequests::accept),
-            answer(
-                    "decline",
-                    "declineShiftRequest",
-                    "Declines",
-                    "Declines a swap or take-over that you are asked for.",
-                    ShiftRequests::decline),
+            answer("decline", "declineShiftRequest", "Declines", "Decline a shift request", ShiftRequests::decline),
             answer(
                     "withdraw",
                     "withdrawShiftRequest",
-                    "Withdraws what you have asked for",
-                    "Withdraws a swap or take-over that you have asked for.",
+                    "Withdraw a shift request",
+                    "Withdraws a swap or cover request of yours.",
                     ShiftRequests::withdraw),
             ApiOperation.get("/api/v1/oncall/requests", Verb.RESPOND, OverrideRoutes::own)
-                    .is(
-                            Operation.of("listOwnShiftRequests", "Your swaps and take-overs in all schedules")
-                                    .lists(ShiftRequestView.class)
-                                    .command(
-                                            Command.of(
-                                                            "oncall requests",
-                                                            "Swaps and take-overs that you have asked for, or are asked for.")
-                                                    .rows(
-                                                            "ID {id} | SCHEDULE {schedule} | KIND {kind} | ASKER {asker} | ASKED {asked}"
-                                                                    + " | FROM {@from} | UNTIL"
-                                                                    + " {@until} | RETURN FROM {@returnFrom} | STATE {state} | EXPIRES {@expiresAt}"))));
+                    .is(Operation.of("listOwnShiftRequests", "List your shift requests in all schedules")
+                            .lists(ShiftRequestView.class)
+                            .command(Command.of(
+                                            "oncall requests",
+                                            "Lists your swap and cover requests, and those sent to you.")
+                                    .rows(
+                                            "ID {id} | SCHEDULE {schedule} | KIND {kind} | REQUESTER {asker} | REQUESTED FROM {asked}"
+                                                    + " | FROM {@from} | UNTIL {@until} | RETURN FROM {@returnFrom} | STATE {state} | EXPIRES"
+                                                    + " {@expiresAt}"))));
 
     private final Overrides overrides;
     private final ShiftRequests requests;
@@ -137,16 +132,16 @@ public final class OverrideRoutes {
                         Verb.RESPOND,
                         (OverrideRoutes own, Call call) -> shown(
                                 call, answering.answer(own.requests, call.path("name"), call.path("id"), call.actor())))
-                .is(
-                        Operation.of(id, summary)
-                                .with(ScheduleRoutes.NAME, REQUEST_ID)
-                                .answers(ShiftRequestView.class)
-                                .command(Command.of("oncall %s SCHEDULE ID".formatted(verb), command)
-                                        .prints("The request is {state}."))
-                                .refuses(403, "schedule.not-yours.")
-                                .refuses(
-                                        409,
-                                        "schedule.request-decided, or schedule.not-theirs: the schedule has changed meanwhile."));
+                .is(Operation.of(id, summary)
+                        .with(ScheduleRoutes.NAME, REQUEST_ID)
+                        .answers(ShiftRequestView.class)
+                        .command(Command.of("oncall %s SCHEDULE ID".formatted(verb), command)
+                                .prints("The request is now {state}."))
+                        .refuses(403, "schedule.not-yours.")
+                        .refuses(
+                                409,
+                                "schedule.request-decided, or schedule.not-theirs: the schedule has changed since the"
+                                        + " request."));
     }
 
     private HttpResponse add(Call call) {
@@ -212,7 +207,7 @@ public final class OverrideRoutes {
         if ((returnFrom == null) != (returnUntil == null)) {
             throw Body.wrong(
                     returnFrom == null ? "returnFrom" : "returnUntil",
-                    "A swap has both returnFrom and returnUntil. Leave both out for a take-over.");
+                    "A swap needs both returnFrom and returnUntil. Omit both for a cover request.");
         }
         Period back = returnFrom == null || returnUntil == null
                 ? null

@@ -58,11 +58,10 @@ final class PagerDutyHook {
         // The signature is the proof.
         return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::hear)
                 .withBodyOf(LARGEST)
-                .is(Operation.of("hearPagerDuty", "Where PagerDuty's webhook (version 3) tells what people did there")
-                        .text(
-                                "Signed with the channel's webhook-secret (X-PagerDuty-Signature). Events that change nothing here"
-                                        + " are answered with `done: false` and why.")
-                        .with(Parameter.path("name", "The channel's name.").as("channel"))
+                .is(Operation.of("hearPagerDuty", "Receive webhooks (version 3) of PagerDuty")
+                        .text("The webhook is signed with the channel's webhook-secret (X-PagerDuty-Signature). Events"
+                                + " without effect are answered with `done: false` and the reason.")
+                        .with(Parameter.path("name", "Name of the channel.").as("channel"))
                         .takes(false, Content.text("application/json"))
                         .answers(HookAnswer.class)
                         .refuses(401, "channel.signature."));
@@ -77,12 +76,12 @@ final class PagerDutyHook {
                 .orElseThrow(() -> Problem.of(
                                 401,
                                 "channel.signature",
-                                "No channel of that name knows this signature. Set webhook-secret of the channel to the secret that"
-                                        + " PagerDuty showed when the webhook was made.")
+                                "The signature matches no channel of that name. Set webhook-secret of the channel to the"
+                                        + " secret that PagerDuty showed when the webhook was created.")
                         .asException());
         return Answers.json(PagerDutyWebhook.read(body)
                 .map(event -> done(call, contact, event))
-                .orElseGet(() -> HookAnswer.no("This is no event of a webhook of version 3.")));
+                .orElseGet(() -> HookAnswer.no("The body is not an event of a version 3 webhook.")));
     }
 
     private static boolean signed(Call call, Contact contact, byte[] body) {
@@ -95,10 +94,11 @@ final class PagerDutyHook {
     private HookAnswer done(Call call, Contact contact, PagerDutyWebhook event) {
         boolean taken = event.type().equals("incident.acknowledged");
         if (!taken && !event.type().equals("incident.resolved")) {
-            return HookAnswer.no("%s changes nothing here.".formatted(event.type()));
+            return HookAnswer.no("Events of the type %s have no effect.".formatted(event.type()));
         }
         if (event.key().isEmpty() || event.user().isEmpty()) {
-            return HookAnswer.no("The incident is none of ours, or no person did it.");
+            return HookAnswer.no(
+                    "The incident was not created by Watchfloor, or the event was not caused by a person.");
         }
         String name = contact.address().getOrDefault(AddressField.PERSON + event.user(), "");
         Optional<Principal> who = name.isEmpty()
@@ -107,8 +107,10 @@ final class PagerDutyHook {
                         .withHandle(handle -> people.person(handle, name))
                         .map(Person::bearer);
         if (who.isEmpty()) {
-            return HookAnswer.no("The channel does not say who %s is here: set its field person.%s to their name."
-                    .formatted(event.name(), event.user()));
+            return HookAnswer.no(
+                    ("The PagerDuty user %s is unknown: set the field person.%s of the channel to the name of"
+                                    + " a Watchfloor user.")
+                            .formatted(event.name(), event.user()));
         }
         CaseCommand.Request request = new CaseCommand.Request(
                 name, "pagerduty-" + event.id(), null, BoardWarrants.ofCase(boards, who.get(), event.key()));
@@ -159,7 +161,7 @@ final class PagerDutyHook {
                                         taken ? "acknowledgeByPagerDuty" : "resolveByPagerDuty",
                                         "case:" + event.key(),
                                         "",
-                                        "by channel " + call.path("name"))));
+                                        "from channel " + call.path("name"))));
     }
 
     private static HookAnswer answer(CaseReply reply) {
@@ -172,8 +174,8 @@ final class PagerDutyHook {
                                         done.summary().identity().number(),
                                         done.summary().heading().status().text()));
             case CaseReply.Refused refused -> HookAnswer.no(refused.message());
-            case CaseReply.Unknown unknown -> HookAnswer.no("The incident is none of ours.");
-            case CaseReply.Denied denied -> HookAnswer.no("This person may not work on the case.");
+            case CaseReply.Unknown unknown -> HookAnswer.no("The incident was not created by Watchfloor.");
+            case CaseReply.Denied denied -> HookAnswer.no("This user may not work on the case.");
         };
     }
 }

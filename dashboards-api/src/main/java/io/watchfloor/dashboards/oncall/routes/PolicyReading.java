@@ -84,7 +84,7 @@ final class PolicyReading {
     }
 
     private static Duration duration(JsonPlace place, Duration least) {
-        Duration duration = place.as(Duration::parse, "a duration such as PT5M or PT1H30M");
+        Duration duration = place.as(Duration::parse, "an ISO 8601 duration such as PT5M or PT1H30M");
         if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
             throw place.wrong("must be from %s to %s".formatted(least, LONGEST));
         }

@@ -30,33 +30,33 @@ public final class PolicyRoutes {
     private static final String ROUTING = "/api/v1/escalation-routing";
 
     private static final Parameter NAME =
-            Parameter.path("name", "The policy's name.").as("policy");
+            Parameter.path("name", "Name of the policy.").as("policy");
     private static final List<String> FLAG = List.of("true", "false");
 
     public static final List<ApiOperation<PolicyRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ROOT, Verb.WATCH, PolicyRoutes::list)
                     .is(
-                            Operation.of("listEscalationPolicies", "Escalation policies, by name")
+                            Operation.of("listEscalationPolicies", "List escalation policies by name")
                                     .lists(PolicyView.class)
                                     .command(
                                             Command.of(
                                                             "oncall policies",
-                                                            "Escalation policies, and which of them notify no one.")
+                                                            "Lists escalation policies and shows which of them notify no one.")
                                                     .rows(
                                                             "POLICY {name} | STEPS {steps#} | USED {used?yes|no: no route leads to it}"))),
             ApiOperation.get(ONE, Verb.WATCH, PolicyRoutes::show)
-                    .is(Operation.of("getEscalationPolicy", "One escalation policy")
+                    .is(Operation.of("getEscalationPolicy", "Get an escalation policy")
                             .with(NAME)
                             .answersVersioned(PolicyView.class)),
             ApiOperation.reading("PUT", ONE, Verb.LEAD, PolicyRoutes::put)
-                    .is(Operation.of("putEscalationPolicy", "Makes an escalation policy, or replaces it")
+                    .is(Operation.of("putEscalationPolicy", "Create or replace an escalation policy")
                             .text(
-                                    "With `dryRun=true` it is only checked, and nothing is stored. While `used` is false it notifies no one:"
-                                            + " name it in `PUT /escalation-routing`.")
+                                    "With `dryRun=true` the policy is only checked and not stored. While `used` is false the"
+                                            + " policy notifies no one: add a route to it with `PUT /escalation-routing`.")
                             .with(
                                     NAME,
                                     Parameter.IF_MATCH,
-                                    Parameter.query("dryRun", "true: only check it.")
+                                    Parameter.query("dryRun", "true: check the policy without storing it.")
                                             .oneOf(FLAG))
                             .takes(true, Content.of(PolicyView.PolicyAsked.class))
                             .answersVersioned(PolicyView.class)
@@ -64,16 +64,20 @@ public final class PolicyRoutes {
                             .refuses(412, "policy.stale-version.")
                             .refuses(422, "policy.unknown-target or schedule.bad-zone.")),
             ApiOperation.reading("DELETE", ONE, Verb.LEAD, PolicyRoutes::remove)
-                    .is(Operation.of("removeEscalationPolicy", "Removes a policy to which no case is routed")
+                    .is(Operation.of("removeEscalationPolicy", "Remove an escalation policy to which no case is routed")
                             .with(NAME, Parameter.IF_MATCH)
                             .answersNothing()
                             .refuses(409, "policy.in-use.")
                             .refuses(412, "policy.stale-version.")),
             ApiOperation.get(ROUTING, Verb.WATCH, (PolicyRoutes own, Call call) -> shown(own.policies.routing()))
-                    .is(Operation.of("getEscalationRouting", "Which escalation policy a case has")
+                    .is(Operation.of(
+                                    "getEscalationRouting",
+                                    "Get the routing rules that select the escalation policy of a case")
                             .answersVersioned(RoutingView.class)),
             ApiOperation.reading("PUT", ROUTING, Verb.LEAD, PolicyRoutes::route)
-                    .is(Operation.of("putEscalationRouting", "Says which escalation policy a case has")
+                    .is(Operation.of(
+                                    "putEscalationRouting",
+                                    "Replace the routing rules that select the escalation policy of a case")
                             .with(Parameter.IF_MATCH)
                             .takes(true, Content.of(RoutingView.RoutingAsked.class))
                             .answersVersioned(RoutingView.class)

@@ -34,16 +34,16 @@ final class PreviewRoute {
     private final Clock clock;
 
     /** What is asked. */
-    @Meaning("A draft of a policy, and a case that it would be for.")
+    @Meaning("A draft of an escalation policy and an example case.")
     record PreviewAsked(
             PolicyView.PolicyAsked policy,
 
-            @Meaning("The case's severity.") String severity,
+            @Meaning("Severity of the case.") String severity,
 
-            @Meaning("The highest criticality of its assets; null: nobody has said.") @Nullable
+            @Meaning("Highest criticality of the case's assets; null if no criticality is set.") @Nullable
             String criticality,
 
-            @Meaning("When the round would begin; now without it.") @Nullable
+            @Meaning("Start time of the escalation. Defaults to now.") @Nullable
             Instant at) {}
 
     /** @param book what holds now, also where nobody wrote anything */
@@ -55,8 +55,9 @@ final class PreviewRoute {
 
     ApiRoute route() {
         return ApiRoute.reading("POST", "/api/v1/escalation-policies/preview", Verb.WATCH, this::preview)
-                .is(Operation.of("previewEscalationPolicy", "Who would be told by a draft, when and why")
-                        .text("As if nobody answered and each page arrived. Nothing is stored, and nobody is told.")
+                .is(Operation.of("previewEscalationPolicy", "Preview the notifications of a draft policy")
+                        .text("Assumes that no one acknowledges and that each notification is delivered. Nothing is"
+                                + " stored or sent.")
                         .takes(true, Content.of(PreviewAsked.class))
                         .answers(WouldPageView.class)
                         .refuses(422, "policy.unknown-target or schedule.bad-zone."));
@@ -88,7 +89,7 @@ final class PreviewRoute {
     private static Instant time(String text) {
         Instant time = Instant.parse(text);
         if (ScheduleRoutes.isOutOfBounds(time)) {
-            throw new DateTimeException("out of bounds: " + text);
+            throw new DateTimeException("out of range: " + text);
         }
         return time;
     }

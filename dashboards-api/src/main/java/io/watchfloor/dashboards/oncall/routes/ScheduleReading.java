@@ -54,7 +54,7 @@ final class ScheduleReading {
             throw new Problem(
                             422,
                             "schedule.no-fallback",
-                            "A schedule needs a fallback: the person who is on call when nobody else is. Name one.",
+                            "The schedule has no fallback. Name a person who is on call when no one else is.",
                             Map.of("field", "fallback"))
                     .asException();
         }
@@ -63,7 +63,7 @@ final class ScheduleReading {
         for (JsonPlace layer : body.at("layers").items(MOST_LAYERS)) {
             Layer read = layer(layer);
             if (layers.stream().anyMatch(one -> one.name().equals(read.name()))) {
-                throw layer.at("name").wrong("is the name of another layer, too: give each its own");
+                throw layer.at("name").wrong("is also the name of another layer. Give each layer its own name");
             }
             layers.add(read);
         }
@@ -76,8 +76,7 @@ final class ScheduleReading {
             throw new Problem(
                             422,
                             "schedule.bad-zone",
-                            "%s is no time zone of the IANA database. Write it as there, such as Europe/Berlin or UTC."
-                                    .formatted(text),
+                            "%s is not an IANA time zone. Use a name such as Europe/Berlin or UTC.".formatted(text),
                             Map.of("field", place.path()))
                     .asException();
         }
@@ -104,7 +103,7 @@ final class ScheduleReading {
     private static LocalDateTime local(JsonPlace place) {
         LocalDateTime time = place.as(LocalDateTime::parse, "a local time without a zone, such as 2026-11-02T08:00");
         if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
-            throw place.wrong("must be in a year from %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
+            throw place.wrong("must be in the years %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
         }
         return time;
     }

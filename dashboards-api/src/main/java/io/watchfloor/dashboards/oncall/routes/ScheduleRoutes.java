@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /schedules}: who is on call when. */
 public final class ScheduleRoutes {
 
-    static final Parameter NAME = Parameter.path("name", "The schedule's name.").as("schedule");
+    static final Parameter NAME =
+            Parameter.path("name", "Name of the schedule.").as("schedule");
 
     static final String ROOT = "/api/v1/schedules";
     static final String ONE = ROOT + "/{name}";
@@ -45,30 +46,29 @@ public final class ScheduleRoutes {
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
-    private static final Parameter AT = Parameter.query("at", "The time, in UTC; now without it.");
+    private static final Parameter AT = Parameter.query("at", "Time in UTC. Defaults to now.");
 
     /** A table of who is on call. */
     public static final String ON_CALL =
-            "SCHEDULE {schedule} | ON CALL {now.person} | UNTIL {@now.until} | WHY {now.why} | NEXT"
-                    + " {next.person} | FROM {@next.from}";
+            "SCHEDULE {schedule} | ON CALL {now.person} | UNTIL {@now.until} | REASON {now.why} |"
+                    + " NEXT {next.person} | FROM {@next.from}";
 
     public static final List<ApiOperation<ScheduleRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ROOT, Verb.WATCH, ScheduleRoutes::list)
-                    .is(Operation.of("listSchedules", "Schedules, by name, with who is on call now and next")
+                    .is(Operation.of("listSchedules", "List schedules by name, with the people on call now and next")
                             .lists(ScheduleRow.class)),
             ApiOperation.get(ONE, Verb.WATCH, ScheduleRoutes::show)
-                    .is(Operation.of("getSchedule", "One schedule, with gaps and overlaps of the next four weeks")
+                    .is(Operation.of("getSchedule", "Get a schedule with the gaps and overlaps of the next four weeks")
                             .with(NAME)
                             .answersVersioned(ScheduleView.class)),
             ApiOperation.reading("PUT", ONE, Verb.LEAD, ScheduleRoutes::put)
-                    .is(Operation.of("putSchedule", "Makes a schedule, or changes it; its overrides stay")
-                            .text(
-                                    "The answer shows gaps and overlaps of the next four weeks. With `dryRun=true` it is the"
-                                            + " same, and nothing is stored.")
+                    .is(Operation.of("putSchedule", "Create or change a schedule; its overrides stay")
+                            .text("The answer shows the gaps and overlaps of the next four weeks. With `dryRun=true`"
+                                    + " nothing is stored.")
                             .with(
                                     NAME,
                                     Parameter.IF_MATCH,
-                                    Parameter.query("dryRun", "true: only show what would come of it.")
+                                    Parameter.query("dryRun", "true: show the result without storing it.")
                                             .oneOf(FLAG))
                             .takes(true, Content.of(ScheduleView.ScheduleAsked.class))
                             .answersVersioned(ScheduleView.class)
@@ -76,32 +76,35 @@ public final class ScheduleRoutes {
                             .refuses(412, "schedule.stale-version.")
                             .refuses(422, "schedule.no-fallback, schedule.bad-zone or schedule.unknown-person.")),
             ApiOperation.reading("DELETE", ONE, Verb.LEAD, ScheduleRoutes::remove)
-                    .is(Operation.of("removeSchedule", "Removes a schedule to which no policy sends pages")
+                    .is(Operation.of("removeSchedule", "Remove a schedule that no policy uses")
                             .with(NAME, Parameter.IF_MATCH)
                             .answersNothing()
-                            .refuses(409, "schedule.in-use, with the policies.")
+                            .refuses(409, "schedule.in-use: the error names the policies that use the schedule.")
                             .refuses(412, "schedule.stale-version.")),
             ApiOperation.get(ONE + "/oncall", Verb.WATCH, ScheduleRoutes::onCall)
-                    .is(Operation.of("getOnCall", "Who is on call in a schedule, and who is next")
+                    .is(Operation.of("getOnCall", "Get the people on call now and next in a schedule")
                             .with(NAME, AT)
                             .answers(OnCallView.class)),
             ApiOperation.get(ONE + "/shifts", Verb.WATCH, ScheduleRoutes::shifts)
-                    .is(Operation.of("getShifts", "The shifts of a schedule, with gaps and overlaps")
+                    .is(Operation.of("getShifts", "Get the shifts of a schedule, with gaps and overlaps")
                             .with(
                                     NAME,
-                                    Parameter.query("from", "Begin, in UTC; now without it."),
+                                    Parameter.query("from", "Start time in UTC. Defaults to now."),
                                     Parameter.query(
-                                            "until", "End, in UTC, at most 400 days later; 28 days later without it."))
+                                            "until",
+                                            "End time in UTC, at most 400 days after the start. Defaults to 28 days after the start."))
                             .answers(ShiftsView.class)
                             .command(Command.of(
                                             "oncall shifts SCHEDULE --from=from --until=until",
-                                            "The shifts of a schedule, of the next four weeks unless you name other times.")
-                                    .rows("shifts", "FROM {@from} | UNTIL {@until} | ON CALL {person} | WHY {why}"))),
+                                            "Lists the shifts of a schedule. Defaults to the next four weeks.")
+                                    .rows(
+                                            "shifts",
+                                            "FROM {@from} | UNTIL {@until} | ON CALL {person} | REASON {why}"))),
             ApiOperation.get("/api/v1/oncall", Verb.WATCH, ScheduleRoutes::everywhere)
-                    .is(Operation.of("listOnCall", "Who is on call everywhere, and who is next, by schedule")
+                    .is(Operation.of("listOnCall", "List the people on call now and next, by schedule")
                             .with(AT)
                             .lists(OnCallView.class)
-                            .command(Command.of("oncall list", "Who is on call everywhere, and who is next.")
+                            .command(Command.of("oncall list", "Lists the people on call now and next.")
                                     .rows(ON_CALL))));
 
     private final Schedules schedules;
@@ -162,7 +165,7 @@ public final class ScheduleRoutes {
                 .filter(name -> !name.contains("/"))
                 .orElseThrow(() -> Body.wrong(
                         "name",
-                        "The name of a schedule has 1 to %d characters, and no slash.".formatted(LayerView.NAME)));
+                        "The name of a schedule must have 1 to %d characters and no slash.".formatted(LayerView.NAME)));
     }
 
     private HttpResponse remove(Call call) {
@@ -185,7 +188,11 @@ public final class ScheduleRoutes {
         Instant end = bounded("until", query.time("until"));
         Instant until = end == null ? from.plus(USUAL) : end;
         if (!until.isAfter(from) || until.isAfter(from.plus(LONGEST))) {
-            throw Problem.field("query.value", "until", "until must be after from, and at most 400 days. Ask in parts.")
+            throw Problem.field(
+                            "query.value",
+                            "until",
+                            "until must be after from, at most 400 days later. Split a longer period into several"
+                                    + " requests.")
                     .asException();
         }
         return Answers.json(foresight.shifts(kept(call).value(), from, until));
@@ -198,7 +205,7 @@ public final class ScheduleRoutes {
 
     static @Nullable Instant bounded(String name, @Nullable Instant time) {
         if (time != null && isOutOfBounds(time)) {
-            throw Problem.field("query.value", name, name + " must be in a year from 2000 to 2199.")
+            throw Problem.field("query.value", name, name + " must be in the years 2000 to 2199.")
                     .asException();
         }
         return time;

@@ -53,16 +53,17 @@ public final class WouldPageRoutes {
         return List.of(
                 new PreviewRoute(policies, book, clock).route(),
                 ApiRoute.get("/api/v1/cases/{id}/would-page", Verb.READ, this::wouldPage)
-                        .is(Operation.of("getWouldPage", "Who would be told of a case, when and why")
+                        .is(Operation.of("getWouldPage", "Get the escalation preview of a case")
                                 .text(
-                                        "As if nobody answered and each page arrived: what comes next in the round that runs, or,"
-                                                + " with `at`, of a round that began then. A change of a policy or a schedule changes it.")
+                                        "Assumes that no one acknowledges and that each notification is delivered. Shows the next"
+                                                + " steps of the running escalation or, with `at`, of an escalation that starts at that"
+                                                + " time. Later changes of the policy or a schedule change the result.")
                                 .with(
-                                        Parameter.path("id", "The case's id or number.")
+                                        Parameter.path("id", "ID or number of the case.")
                                                 .as("case"),
                                         Parameter.query(
                                                 "at",
-                                                "When a round would begin, in UTC; without it, the one that runs."))
+                                                "Start time of an escalation in UTC. Defaults to the running escalation."))
                                 .answers(WouldPageView.class)));
     }
 

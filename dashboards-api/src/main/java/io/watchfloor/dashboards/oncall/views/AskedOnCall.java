@@ -14,34 +14,38 @@ public final class AskedOnCall {
 
     /** Puts one person in instead of whoever the layers name. */
     public record NewOverride(
-            @Meaning("Who; you without it. Others are put in by leads and administrators.")
+            @Meaning(
+                    "Person who is on call. Defaults to you. Only leads and administrators can name other" + " people.")
             @Bounds(longest = LayerView.NAME)
             @Nullable
             String person,
 
-            @Meaning("Begin, in UTC; now without it, and when it is over.") @Bounds(longest = TIME) @Nullable
+            @Meaning("Start time in UTC. Defaults to now if omitted or in the past.") @Bounds(longest = TIME) @Nullable
             String from,
 
-            @Meaning("End, in UTC.") @Bounds(longest = TIME) String until,
+            @Meaning("End time in UTC.") @Bounds(longest = TIME)
+            String until,
 
             @Meaning("Why.") @Bounds(longest = REASON) @Nullable
             String reason) {}
 
     /** Asks somebody to take a shift of yours over, or to swap it for one of theirs. */
     public record NewShiftRequest(
-            @Meaning("Who is asked.") @Bounds(longest = LayerView.NAME)
+            @Meaning("Person who is asked to cover or swap the shift.") @Bounds(longest = LayerView.NAME)
             String person,
 
-            @Meaning("Begin of your shift or a part of it, in UTC.") @Bounds(longest = TIME)
+            @Meaning("Start of your shift or of a part of it, in UTC.") @Bounds(longest = TIME)
             String from,
 
-            @Meaning("Its end, in UTC.") @Bounds(longest = TIME)
+            @Meaning("End of your shift or of the part, in UTC.") @Bounds(longest = TIME)
             String until,
 
-            @Meaning("For a swap: the begin of what you take of theirs, in UTC.") @Bounds(longest = TIME) @Nullable
+            @Meaning("For a swap: start of the shift that you take in return, in UTC.")
+            @Bounds(longest = TIME)
+            @Nullable
             String returnFrom,
 
-            @Meaning("For a swap: its end, in UTC.") @Bounds(longest = TIME) @Nullable
+            @Meaning("For a swap: end of the shift that you take in return, in UTC.") @Bounds(longest = TIME) @Nullable
             String returnUntil,
 
             @Meaning("Why.") @Bounds(longest = REASON) @Nullable
@@ -49,7 +53,7 @@ public final class AskedOnCall {
 
     /** Makes an address under which a calendar program reads shifts. */
     public record NewFeed(
-            @Meaning("The schedule; without it your own shifts in all schedules.")
+            @Meaning("Name of a schedule. Defaults to your own shifts in all schedules.")
             @Bounds(longest = LayerView.NAME)
             @Nullable
             String schedule) {}

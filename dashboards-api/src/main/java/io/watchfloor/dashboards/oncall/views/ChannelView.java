@@ -13,16 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A channel. */
-@Meaning("A contact that belongs to nobody: a chat room, a paging service, a program.")
+@Meaning("A contact method that belongs to no person: a chat room, a paging service or a webhook.")
 public record ChannelView(
         String name,
         Way way,
         String label,
 
-        @Meaning("What the way needs. Secrets are shown as dots; sent back so, they stay as they are.")
+        @Meaning("Address fields of the channel type. Secrets are masked; a masked secret that is sent"
+                + " back keeps its value.")
         Map<String, String> address,
 
-        @Meaning("Where policies send pages to it.") List<String> usedBy,
+        @Meaning("Policies that notify the channel.") List<String> usedBy,
         long version,
         String changedBy,
         Instant changedAt) {
@@ -32,28 +33,28 @@ public record ChannelView(
     static final int MOST_PARTS = 60;
 
     /** What a person says of a channel; its name is in the path. */
-    @Meaning("A channel, as a whole.")
+    @Meaning("All values of a channel.")
     public record Asked(
             Way way,
 
-            @Meaning("For people.") @Bounds(longest = LABEL) @Nullable
+            @Meaning("Description shown to users.") @Bounds(longest = LABEL) @Nullable
             String label,
 
-            @Meaning(
-                    "What the way needs, such as url; see the chapter Ways to be told. A secret may come back as it is shown.")
+            @Meaning("Address fields of the channel type, such as url; see the manual. A masked secret that is"
+                    + " sent back keeps its value.")
             @Bounds(longest = PART, most = MOST_PARTS)
             Map<String, String> address) {}
 
     /** What became of a test. */
-    @Meaning("What became of a message that was sent as a test.")
+    @Meaning("Result of a test message.")
     public record Test(
             @Meaning("delivered, sent, failed, refused or ambiguous.")
             String outcome,
 
-            @Meaning("What the receiver said, or what went wrong.")
+            @Meaning("Answer of the receiver, or the error.")
             String words,
 
-            @Meaning("The receiver's own id of the message, when it gave one.") @Nullable
+            @Meaning("Message id from the receiver, if any.") @Nullable
             String receipt,
 
             Instant at) {

@@ -6,27 +6,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An address under which a calendar program reads shifts. */
-@Meaning("An address under which a calendar program reads shifts.")
+@Meaning("A calendar feed: an address from which calendar programs read shifts.")
 public record FeedView(
         String id,
 
-        @Meaning("Whose shifts it shows; null for your own in all schedules.") @Nullable
+        @Meaning("Name of the schedule; null for your own shifts in all schedules.") @Nullable
         String schedule,
 
         Instant madeAt,
 
-        @Meaning("When it was last read, roughly; null when it never was.") @Nullable
+        @Meaning("Approximate time of the last read; null if it was never read.") @Nullable
         Instant readAt) {
 
     /** A new one, with its secret. */
-    @Meaning("A new address. It is told this once: whoever has it reads the shifts.")
+    @Meaning("A new calendar feed. Its address is shown only once: anyone who knows it can read the" + " shifts.")
     public record NewFeedView(
             String id,
 
-            @Meaning("Whose shifts it shows; null for your own in all schedules.") @Nullable
+            @Meaning("Name of the schedule; null for your own shifts in all schedules.") @Nullable
             String schedule,
 
-            @Meaning("For the calendar program.") String link) {}
+            @Meaning("Address for the calendar program.") String link) {}
 
     public static FeedView of(Feeds.Feed feed) {
         return new FeedView(feed.id(), feed.schedule(), feed.madeAt(), feed.readAt());

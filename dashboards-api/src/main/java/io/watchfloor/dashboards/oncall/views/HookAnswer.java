@@ -3,10 +3,12 @@ package io.watchfloor.dashboards.oncall.views;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** What a webhook of another service is answered. */
-@Meaning("What became of an event that another service told.")
+@Meaning("Result of an event from another service.")
 public record HookAnswer(
-        @Meaning("Whether something was done here.") boolean done,
-        @Meaning("What, or why not.") String words) {
+        @Meaning("Whether the event changed a case.") boolean done,
+
+        @Meaning("The change, or the reason why the event had no effect.")
+        String words) {
 
     public static HookAnswer no(String words) {
         return new HookAnswer(false, words);

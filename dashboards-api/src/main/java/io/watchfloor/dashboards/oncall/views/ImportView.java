@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an import. */
-@Meaning("What came, or would come, of taking schedules over.")
+@Meaning("Result of an import of schedules, or of its dry run.")
 public record ImportView(
-        @Meaning("Whether nothing was stored.") boolean dryRun,
+        @Meaning("True for a dry run: nothing was stored.") boolean dryRun,
         List<ScheduleImport> schedules,
         List<PolicyImport> policies,
 
-        @Meaning("What could not be carried over, or is not quite the same here.")
+        @Meaning("Parts of the export that were not imported or were changed.")
         List<LostView> lost) {
 
     /** A schedule of the export. */
@@ -20,34 +20,35 @@ public record ImportView(
             String name,
             @Meaning("new, replaced or refused.") String state,
 
-            @Meaning("Why it is refused; null when it is not.") @Nullable
+            @Meaning("Reason for the rejection; null if the schedule was imported.") @Nullable
             String problem,
 
-            @Meaning("People whom nobody here is known to be.")
+            @Meaning("Users in the export that match no account.")
             List<String> strangers,
 
-            @Meaning("As it is here; null when it is refused.") @Nullable
+            @Meaning("The imported schedule; null if it was rejected.") @Nullable
             ScheduleView schedule) {}
 
     /** An escalation policy of the export. */
-    @Meaning("An escalation policy of the export. It is used when a route of the escalation routing names it.")
+    @Meaning(
+            "An escalation policy of the export. It takes effect when a route of the escalation" + " routing names it.")
     public record PolicyImport(
             String name,
             @Meaning("new, replaced or refused.") String state,
 
-            @Meaning("Why it is refused; null when it is not.") @Nullable
+            @Meaning("Reason for the rejection; null if the policy was imported.") @Nullable
             String problem,
 
-            @Meaning("People whom nobody here is known to be.")
+            @Meaning("Users in the export that match no account.")
             List<String> strangers,
 
-            @Meaning("Its steps, in words.") List<String> steps) {}
+            @Meaning("Steps of the policy as text.") List<String> steps) {}
 
     /** Something that is not as it was. */
-    @Meaning("Something that is not as it was.")
+    @Meaning("A part of the export that was not imported or was changed.")
     public record LostView(
-            @Meaning("Such as: schedule Nights, layer Primary.")
+            @Meaning("Location, such as: schedule Nights, layer Primary.")
             String where,
 
-            @Meaning("In a sentence.") String what) {}
+            @Meaning("Description of the difference.") String what) {}
 }

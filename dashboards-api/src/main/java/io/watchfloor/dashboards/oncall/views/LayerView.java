@@ -11,41 +11,44 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** People who take turns. */
-@Meaning("People who take turns.")
+@Meaning("A layer: people who take turns on call.")
 public record LayerView(
         @Bounds(longest = LayerView.NAME) String name,
 
-        @Meaning("In the order of their turns; somebody may have several. An empty text or null: nobody has that turn.")
+        @Meaning("Rotation order; a person can appear several times. An empty text or null is a turn"
+                + " without a person.")
         @Bounds(longest = LayerView.NAME)
         List<String> people,
 
-        @Meaning("The first hand-over, local time: 2026-11-02T08:00. Later ones are at the same time of day.")
+        @Meaning("First handoff in local time, such as 2026-11-02T08:00. Later handoffs are at the same"
+                + " time of day.")
         String from,
 
-        @Meaning("When the layer ends, local time; null when it does not.") @Nullable
+        @Meaning("End of the layer in local time; null if it does not end.") @Nullable
         String until,
 
         RotationView rotation,
 
-        @Meaning("When the layer is there at all: any of them. None: always. The turns go on meanwhile.")
+        @Meaning("Time windows in which the layer applies; an empty list means always. The rotation"
+                + " continues outside the windows.")
         List<RestrictionView> restrictions) {
 
     public static final int NAME = 100;
 
     /** How long a turn is. */
-    @Meaning("How long a turn is. Hours are real ones; the others are counted by the local clock and calendar.")
+    @Meaning("Shift length. Hours are elapsed hours; days, weeks and months follow the local clock and" + " calendar.")
     public record RotationView(
             @Meaning("hour, day, week or month.") String unit, int length) {}
 
     /** A part of days. */
-    @Meaning("A part of each of these days, local time.")
+    @Meaning("A time window on the given days, in local time.")
     public record RestrictionView(
-            @Meaning("monday to sunday: the days on which it begins.")
+            @Meaning("monday to sunday: days on which the window starts.")
             List<String> days,
 
             @Meaning("Time of day, such as 18:00.") String from,
 
-            @Meaning("On the next day when it is not after from.")
+            @Meaning("Time of day; on the next day if it is not after from.")
             String until) {}
 
     static LayerView of(Schedule.Layer layer) {

@@ -5,13 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who is on call in a schedule, now and next. */
-@Meaning("Who is on call in a schedule at a time, and who is next.")
+@Meaning("The people on call now and next in a schedule.")
 public record OnCallView(
         String schedule,
-        @Meaning("The time that was asked for.") Instant at,
+        @Meaning("The requested time.") Instant at,
         ShiftView now,
 
-        @Meaning(
-                "The first shift after it that somebody else has; null when nobody else has one in the 60 days after it.")
-        @Nullable
+        @Meaning("The next shift of another person; null if there is none within 60 days.") @Nullable
         ShiftView next) {}

@@ -5,14 +5,14 @@ import io.watchfloor.ops.paging.oncall.Schedule;
 import java.time.Instant;
 
 /** One person instead of whoever the layers name. */
-@Meaning("One person instead of whoever the layers name.")
+@Meaning("An override: one person is on call instead of the layers.")
 public record OverrideView(
         String id,
         String person,
         Instant from,
-        @Meaning("No longer part of it.") Instant until,
-        @Meaning("May be empty.") String reason,
-        @Meaning("Who said so.") String by) {
+        @Meaning("End time, exclusive.") Instant until,
+        @Meaning("Reason; may be empty.") String reason,
+        @Meaning("User who added the override.") String by) {
 
     public static OverrideView of(Schedule.Replacement one) {
         return new OverrideView(one.id(), one.person(), one.from(), one.until(), one.reason(), one.by());

@@ -15,78 +15,79 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An escalation policy. */
-@Meaning("Who must be told of a case that nobody has, in which order, when.")
+@Meaning("An escalation policy: who is notified of an unacknowledged case, in which order and when.")
 public record PolicyView(
         String name,
-        @Meaning("At least one, in order.") List<StepView> steps,
+        @Meaning("At least one step, in order.") List<StepView> steps,
 
-        @Meaning("How often all steps begin again after the last one; null until somebody answers.") @Nullable
+        @Meaning("How often all steps repeat after the last one; null to repeat until a user acknowledges.") @Nullable
         Integer repeats,
 
-        @Meaning("How long after the last step they begin again, as PT5M.")
+        @Meaning("Delay between the last step and the repetition, such as PT5M.")
         String repeatAfter,
 
-        @Meaning("Told when a step finds nobody to tell: person:NAME, schedule:NAME, team:NAME or channel:NAME.")
+        @Meaning("Notified when a step can notify no one: person:NAME, schedule:NAME, team:NAME or" + " channel:NAME.")
         String fallback,
 
         UrgenciesView urgencies,
 
-        @Meaning("When an acknowledgement ends by itself; null when it does not.") @Nullable
+        @Meaning("Acknowledgement timeout; null if acknowledgements do not expire.") @Nullable
         ExpiryView acknowledgement,
 
-        @Meaning(
-                "Whether a route of GET /escalation-routing, or the default, leads to it: without one it notifies no one.")
+        @Meaning("Whether a route of GET /escalation-routing or the default route leads to the policy."
+                + " Without a route the policy notifies no one.")
         boolean used,
 
-        @Meaning("Counts its changes; 0 when it is not stored.")
+        @Meaning("Number of changes; 0 if the policy is not stored.")
         long version,
 
         String changedBy,
         Instant changedAt) {
 
     /** Tells some. */
-    @Meaning("Tells some.")
+    @Meaning("A step of the policy.")
     public record StepView(
-            @Meaning("Since the step before, as PT5M; for the first since the case opened.")
+            @Meaning("Delay after the previous step, such as PT5M; for the first step after the case opened.")
             String after,
 
             @Meaning("person:NAME, schedule:NAME, team:NAME or channel:NAME.")
             List<String> targets) {}
 
     /** How hard cases may disturb. */
-    @Meaning("How hard cases may disturb.")
+    @Meaning("Urgency of cases, which decides whether quiet hours are ignored.")
     public record UrgenciesView(
-            @Meaning("This severity and graver ones have high urgency.")
+            @Meaning("Cases with at least this severity have high urgency.")
             String highFrom,
 
-            @Meaning(
-                    "So has each case with an asset of this criticality or a higher one; null when that does not matter.")
+            @Meaning("Cases with an asset of at least this criticality also have high urgency; null to ignore"
+                    + " criticality.")
             @Nullable
             String highFromCriticality,
 
-            @Meaning("When low urgency is told; at other times it waits for their begin. Null: it never waits.")
+            @Meaning("Time window in which low urgency notifies; outside it the notification waits for the"
+                    + " next start. Null: no wait.")
             @Nullable
             HoursView hours) {}
 
     /** Business hours. */
     @Meaning("Business hours.")
     public record HoursView(
-            @Meaning("As IANA names it, such as Europe/Berlin.")
+            @Meaning("IANA time zone, such as Europe/Berlin.")
             String zone,
 
             @Meaning("monday to sunday.") List<String> days,
             @Meaning("Time of day, such as 08:00.") String from,
 
-            @Meaning("On the next day when it is not after from.")
+            @Meaning("Time of day; on the next day if it is not after from.")
             String until) {}
 
     /** An acknowledgement that ends. */
-    @Meaning("An acknowledgement ends when nothing moves.")
+    @Meaning("Acknowledgement timeout.")
     public record ExpiryView(
-            @Meaning("So long after the last move the case is new again, as PT4H.")
+            @Meaning("Time without activity after which the status of the case becomes new again, such as PT4H.")
             String after,
 
-            @Meaning("So long before that its holder is warned, as PT30M.")
+            @Meaning("Time before the timeout at which the assignee is warned, such as PT30M.")
             String warnBefore) {}
 
     public static PolicyView of(Document<EscalationPolicy> kept, Routing routing) {
@@ -136,7 +137,8 @@ public record PolicyView(
     }
 
     /** What a person says of a policy; its name is in the path. */
-    @Meaning("An escalation policy. What only the center writes (name, version, changedBy, changedAt) is ignored.")
+    @Meaning("An escalation policy. Members that only the center writes (name, version, changedBy,"
+            + " changedAt) are ignored.")
     public record PolicyAsked(
             List<StepView> steps,
             @Nullable Integer repeats,

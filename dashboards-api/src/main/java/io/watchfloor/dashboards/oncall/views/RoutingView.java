@@ -8,31 +8,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which policy a case has. */
-@Meaning("Which escalation policy a case has: that of the first route that fits, otherwise the fallback.")
+@Meaning("Routing rules: the first matching route selects the escalation policy of a case,"
+        + " otherwise the default route.")
 public record RoutingView(
         List<RouteView> routes,
 
-        @Meaning(
-                "A policy; default is the built-in one, which tells the receiver of the settings, until somebody writes it.")
+        @Meaning("Name of a policy. `default` is the built-in policy, which notifies the configured"
+                + " webhook until a user replaces it.")
         String fallback,
 
-        @Meaning("Counts its changes; 0 while nobody has written one.")
+        @Meaning("Number of changes; 0 if the routing was never changed.")
         long version,
 
         @Nullable String changedBy,
         @Nullable Instant changedAt) {
 
     /** Fits a case that has everything that it names. */
-    @Meaning("Fits a case that has everything that is named here.")
+    @Meaning("A route matches a case that fulfils all given conditions.")
     public record RouteView(
             String policy,
-            @Meaning("Its severity at least.") @Nullable String from,
-            @Meaning("An asset of this group.") @Nullable String group,
+            @Meaning("Minimum severity.") @Nullable String from,
+
+            @Meaning("Group of one of the case's assets.") @Nullable
+            String group,
 
             @Meaning("An ATT&CK technique or one of its sub-techniques, such as T1110.") @Nullable
             String technique,
 
-            @Meaning("A team that answers for one of its assets.") @Nullable
+            @Meaning("Team that owns one of the case's assets.") @Nullable
             String team) {}
 
     public static RoutingView of(Document<Routing> kept) {
@@ -54,8 +57,7 @@ public record RoutingView(
     }
 
     /** What a person says of the routing. */
-    @Meaning(
-            "Which escalation policy a case has. What only the center writes (version, changedBy, changedAt) is ignored.")
+    @Meaning("Routing rules. Members that only the center writes (version, changedBy, changedAt) are" + " ignored.")
     public record RoutingAsked(
             List<RouteView> routes, @Nullable String fallback) {}
 }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** A schedule in the list. */
-@Meaning("A schedule in short, with who is on call now and next.")
+@Meaning("Summary of a schedule, with the people on call now and next.")
 public record ScheduleRow(
         String name,
         String zone,
         String fallback,
 
-        @Meaning("Everybody whom a layer names, by name.") List<String> people,
+        @Meaning("People in the layers, by name.") List<String> people,
 
         long version,
         String changedBy,

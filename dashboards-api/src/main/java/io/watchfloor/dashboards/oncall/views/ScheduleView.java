@@ -8,58 +8,57 @@ import java.time.Instant;
 import java.util.List;
 
 /** A schedule. */
-@Meaning("Who is on call when.")
+@Meaning("An on-call schedule.")
 public record ScheduleView(
         String name,
-        @Meaning("As IANA names it, such as Europe/Berlin.") String zone,
+        @Meaning("IANA time zone, such as Europe/Berlin.") String zone,
 
-        @Meaning("The person who is on call when nobody else is.")
+        @Meaning("Person who is on call when no one else is.")
         String fallback,
 
-        @Meaning("A later one stands over the ones before it.")
-        List<LayerView> layers,
+        @Meaning("Later layers override earlier ones.") List<LayerView> layers,
 
-        @Meaning("Stand over all layers; of two at the same time the later one in the list.")
+        @Meaning("Overrides replace all layers; of two at the same time the later one in the list applies.")
         List<OverrideView> overrides,
 
-        @Meaning("Counts its changes; 0 when it is not stored.")
+        @Meaning("Number of changes; 0 if the schedule is not stored.")
         long version,
 
         String changedBy,
         Instant changedAt,
-        @Meaning("The weeks to come.") CoverageView coverage) {
+        @Meaning("Upcoming shifts.") CoverageView coverage) {
 
     /** What the weeks to come look like. */
-    @Meaning("Shifts, gaps, overlaps and warnings of the weeks to come.")
+    @Meaning("Upcoming shifts, gaps, overlaps and warnings.")
     public record CoverageView(
             Instant from,
             Instant until,
 
-            @Meaning("One after the other without a hole.") List<ShiftView> shifts,
+            @Meaning("Consecutive shifts without breaks.") List<ShiftView> shifts,
 
-            @Meaning("When only the fallback stands.") List<ShiftView> gaps,
+            @Meaning("Periods in which only the fallback is on call.")
+            List<ShiftView> gaps,
 
-            @Meaning("Where a layer or override covers another one.")
+            @Meaning("Periods in which one layer or override replaces another.")
             List<ShiftView.OverlapView> overlaps,
 
-            @Meaning("Whether there are more shifts, gaps or overlaps than are shown.")
+            @Meaning("Whether some shifts, gaps or overlaps are not shown.")
             boolean more,
 
-            @Meaning("People who cannot take a page as they should, and why.")
+            @Meaning("People who cannot be notified or cannot acknowledge, with the reason.")
             List<String> warnings) {}
 
     /** What a person says of a schedule; its name is in the path. */
-    @Meaning(
-            "A schedule. What only the center writes (name, version, changedBy, changedAt, overrides, coverage) is ignored.")
+    @Meaning("A schedule. Members that only the center writes (name, version, changedBy, changedAt,"
+            + " overrides, coverage) are ignored.")
     public record ScheduleAsked(
-            @Bounds(longest = 60) @Meaning("As IANA names it, such as Europe/Berlin.")
+            @Bounds(longest = 60) @Meaning("IANA time zone, such as Europe/Berlin.")
             String zone,
 
-            @Bounds(longest = LayerView.NAME) @Meaning("The person who is on call when nobody else is.")
+            @Bounds(longest = LayerView.NAME) @Meaning("Person who is on call when no one else is.")
             String fallback,
 
-            @Meaning("A later one stands over the ones before it.")
-            List<LayerView> layers) {}
+            @Meaning("Later layers override earlier ones.") List<LayerView> layers) {}
 
     public static ScheduleView of(Document<Schedule> kept, CoverageView coverage) {
         Schedule schedule = kept.value();

@@ -9,30 +9,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody asks another one to stand in for them. */
-@Meaning("Somebody asks another one to take a shift over, or to swap it.")
+@Meaning("A request to cover or swap a shift.")
 public record ShiftRequestView(
         String id,
         String schedule,
-        @Meaning("take-over or swap.") String kind,
-        @Meaning("Who has the shift.") String asker,
-        @Meaning("Who is to take it.") String asked,
+        @Meaning("take-over (cover request) or swap.") String kind,
+        @Meaning("Person who gives the shift away.") String asker,
+        @Meaning("Person who takes the shift.") String asked,
         Instant from,
-        @Meaning("No longer part of it.") Instant until,
+        @Meaning("End time, exclusive.") Instant until,
 
-        @Meaning("Of a swap: the begin of what the asker takes in return.") @Nullable
+        @Meaning("For a swap: start of the shift that the requester takes in return.") @Nullable
         Instant returnFrom,
 
-        @Meaning("Of a swap: its end.") @Nullable Instant returnUntil,
-        @Meaning("May be empty.") String reason,
+        @Meaning("For a swap: end of the shift that the requester takes in return.") @Nullable
+        Instant returnUntil,
+
+        @Meaning("Reason; may be empty.") String reason,
 
         @Meaning("open, accepted, declined, withdrawn or expired.")
         String state,
 
         Instant madeAt,
-        @Meaning("When nobody can accept it any more.") Instant expiresAt,
+
+        @Meaning("Time until which the request can be accepted.")
+        Instant expiresAt,
+
         @Nullable Instant decidedAt,
 
-        @Meaning("What you may do with it: accept, decline or withdraw.")
+        @Meaning("Actions that you can take: accept, decline or withdraw.")
         List<String> allowed) {
 
     /** @param reader who will see it */

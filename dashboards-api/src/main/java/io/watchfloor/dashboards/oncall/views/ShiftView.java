@@ -9,30 +9,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A time during which one person is on call. */
-@Meaning("A time during which one person is on call.")
+@Meaning("A period in which one person is on call.")
 public record ShiftView(
         Instant from,
-        @Meaning("No longer part of it.") Instant until,
+        @Meaning("End time, exclusive.") Instant until,
         String person,
 
-        @Meaning("Whether it is the fallback, because nobody else stands there or who does has left.")
+        @Meaning("True if the fallback is on call because no one is scheduled or the scheduled person was"
+                + " disabled.")
         boolean fallback,
 
-        @Meaning("Who has left and is stood in for; null when nobody is.") @Nullable
+        @Meaning("The disabled person whom the fallback replaces; null if there is none.") @Nullable
         String absent,
 
         SourceView source,
-        @Meaning("In words.") String why) {
+        @Meaning("Reason as a sentence.") String why) {
 
     /** What names somebody. */
-    @Meaning("What names somebody.")
+    @Meaning("The layer or override that names the person on call.")
     public record SourceView(
             @Meaning("layer, override or fallback.") String kind,
 
-            @Meaning("The layer's name, the override's id; empty for the fallback.")
+            @Meaning("Name of the layer or id of the override; empty for the fallback.")
             String name,
 
-            @Meaning("Why there is the override; may be empty.")
+            @Meaning("Reason of the override; may be empty.")
             String reason) {
 
         static SourceView of(OnCall.Source source) {
@@ -41,13 +42,13 @@ public record ShiftView(
     }
 
     /** Somebody is named who is not on call, because something above names another person. */
-    @Meaning("A time at which a layer or override names somebody, and another one above it somebody else.")
+    @Meaning("A period in which a higher layer or an override replaces the person of a lower layer.")
     public record OverlapView(
             Instant from,
-            @Meaning("No longer part of it.") Instant until,
-            @Meaning("Who is on call.") String person,
+            @Meaning("End time, exclusive.") Instant until,
+            @Meaning("Person on call.") String person,
             SourceView source,
-            @Meaning("Who is not, although named.") String covered,
+            @Meaning("Person who is replaced.") String covered,
             SourceView under) {
 
         static OverlapView of(Coverage.Overlap overlap) {

@@ -6,20 +6,21 @@ import java.time.Instant;
 import java.util.List;
 
 /** The shifts of a schedule for a time. */
-@Meaning("The shifts of a schedule, one after the other without a hole.")
+@Meaning("Consecutive shifts of a schedule without breaks.")
 public record ShiftsView(
         String schedule,
         Instant from,
 
-        @Meaning("Earlier than asked for when there are more than one answer holds: ask again from there.")
+        @Meaning("End of the answer, earlier than requested if there are too many shifts: continue from" + " there.")
         Instant until,
 
         List<ShiftView> shifts,
 
-        @Meaning("Those of the shifts when only the fallback stands.")
+        @Meaning("Shifts in which only the fallback is on call.")
         List<ShiftView> gaps,
 
-        @Meaning("Where something covers somebody.") List<ShiftView.OverlapView> overlaps) {
+        @Meaning("Periods in which one layer or override replaces another.")
+        List<ShiftView.OverlapView> overlaps) {
 
     public static ShiftsView of(String schedule, Coverage coverage) {
         return new ShiftsView(

@@ -12,46 +12,46 @@ import java.util.List;
 import java.util.Map;
 
 /** Who would be told, when and why, if nobody answered and each page arrived. */
-@Meaning("Who would be told, when and why, if nobody answered and each page arrived.")
+@Meaning("Escalation preview: who is notified, when and why, if no one acknowledges.")
 public record WouldPageView(
-        @Meaning("The policy that the case has.") String policy,
+        @Meaning("Escalation policy of the case.") String policy,
 
         @Meaning("low or high.") String urgency,
 
-        @Meaning("When the round began, or would.") Instant from,
+        @Meaning("Start time of the escalation.") Instant from,
 
-        @Meaning("Whether that is the round that runs; otherwise one that began then.")
+        @Meaning("True for the running escalation, false for an escalation that starts at the given time.")
         boolean running,
 
-        @Meaning("Whether the first step would tell nobody.")
-        boolean nobody,
+        @Meaning("Whether the first step notifies no one.") boolean nobody,
 
-        @Meaning("The next ones, at most 50 within a week.") List<StepView> steps) {
+        @Meaning("At most 50 next steps within a week.") List<StepView> steps) {
 
     /** One step. */
-    @Meaning("One step of the policy.")
+    @Meaning("A step of the policy.")
     public record StepView(
             Instant at,
 
-            @Meaning("The policy's step, from 1; one more than it has means its fallback.")
+            @Meaning("Number of the step, starting at 1. The number after the last step is the fallback.")
             int step,
 
-            @Meaning("1 for the first time, one more each time that the policy begins again.")
+            @Meaning("1 for the first pass, 2 for the first repetition, and so on.")
             int turn,
 
             List<ToldView> told,
 
-            @Meaning("Who is passed over, and why.") List<String> passed) {}
+            @Meaning("People who are skipped, with the reason.")
+            List<String> passed) {}
 
     /** One recipient. */
-    @Meaning("One recipient.")
+    @Meaning("A recipient of a notification.")
     public record ToldView(
             @Meaning("person:NAME or channel:NAME.") String to,
-            @Meaning("In words.") String why,
+            @Meaning("Reason as a sentence.") String why,
             List<ByView> by) {}
 
     /** One contact. */
-    @Meaning("One contact, and when it is used.")
+    @Meaning("A contact method and the time at which it is used.")
     public record ByView(String contact, String label, String way, Instant at) {}
 
     public static WouldPageView of(WouldPage would) {

@@ -15,20 +15,22 @@ public final class PagingWords {
 
     public static String queued(Page page) {
         return switch (page.kind()) {
-            case OPENED -> "page %d of round %d".formatted(page.step(), page.round());
-            case WORSENED -> "page %d that it got worse".formatted(page.step());
-            case WARNING -> "%s: the acknowledgement ends soon, because nothing moves".formatted(name(page.to()));
-            case ACKNOWLEDGED -> "%s that somebody has it".formatted(name(page.to()));
-            case RESOLVED -> "%s that it is over".formatted(name(page.to()));
+            case OPENED -> "notification %d of escalation round %d".formatted(page.step(), page.round());
+            case WORSENED -> "notification %d about the escalation".formatted(page.step());
+            case WARNING ->
+                "%s: warning that the acknowledgement expires soon, because the case has no activity"
+                        .formatted(name(page.to()));
+            case ACKNOWLEDGED -> "%s that the case is acknowledged".formatted(name(page.to()));
+            case RESOLVED -> "%s that the case is resolved".formatted(name(page.to()));
         };
     }
 
     public static String escalated(CaseEvent.Escalated event) {
         String which = event.kind() == Page.Kind.WORSENED
-                ? "page %d that it got worse".formatted(event.step())
-                : "page %d of round %d".formatted(event.step(), event.round());
+                ? "notification %d about the escalation".formatted(event.step())
+                : "notification %d of escalation round %d".formatted(event.step(), event.round());
         List<Recipient> told = event.pages().stream().map(Page::to).distinct().toList();
-        String to = told.isEmpty() ? ": nobody could be told" : " to " + names(told);
+        String to = told.isEmpty() ? ": no one could be notified" : " to " + names(told);
         String passed = event.passed().isEmpty() ? "" : ". " + String.join(" ", event.passed());
         return which + to + passed;
     }
@@ -39,12 +41,12 @@ public final class PagingWords {
     }
 
     public static String missed(Page page, String words) {
-        return "the page to %s by %s (%s) %s: %s"
+        return "the notification to %s by %s (%s) %s: %s"
                 .formatted(
                         name(page.to()),
                         page.way().text(),
                         page.label(),
-                        page.status() == Page.Status.AMBIGUOUS ? "may not have arrived" : "did not arrive",
+                        page.status() == Page.Status.AMBIGUOUS ? "may not have been delivered" : "was not delivered",
                         words);
     }
 

@@ -25,7 +25,7 @@ public final class PeopleReached implements Vital {
     public Optional<String> ailment() {
         return reach.get().silences().stream()
                 .filter(Silence::nobody)
-                .map(silence -> "Nobody would be told of a case: " + silence.words())
+                .map(silence -> "No one can be notified of a case: " + silence.words())
                 .findFirst()
                 .or(this::failing);
     }
@@ -33,7 +33,7 @@ public final class PeopleReached implements Vital {
     private Optional<String> failing() {
         PagingBoard board = database.withHandle(handle -> PagingBoard.read(handle, clock.instant()));
         return board.failing()
-                ? Optional.of("Every page of the last minutes failed, the latest so: " + board.reason())
+                ? Optional.of("All notifications of the last minutes failed, the latest with: " + board.reason())
                 : Optional.empty();
     }
 }

@@ -24,7 +24,7 @@ final class AckPage {
             <p>{severity}, {status}.</p>
             <p role="status"><strong>{who}</strong></p>
         {form}
-            <p><a href="{link}">Read the case</a></p>
+            <p><a href="{link}">Open the case</a></p>
             <p class="faint">{small}</p>
         """;
 
@@ -38,7 +38,7 @@ final class AckPage {
             <h1>{title}</h1>
             <p role="alert">{why}</p>
             <p class="faint">{code}</p>
-            <p><a href="/">To the cases</a></p>
+            <p><a href="/">Open the case list</a></p>
         """;
 
     private AckPage() {}
@@ -55,7 +55,7 @@ final class AckPage {
                 .replace("{who}", who(view))
                 .replace("{person}", SmallPage.text(view.person()))
                 .replace("{title}", SmallPage.text(view.title()));
-        String title = view.state() == AckView.State.DONE ? "You have it" : "Acknowledge";
+        String title = view.state() == AckView.State.DONE ? "Acknowledged" : "Acknowledge";
         return SmallPage.of(title, content, open ? SmallPage.Form.TO_THE_CENTER : SmallPage.Form.NONE)
                 // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
@@ -63,9 +63,9 @@ final class AckPage {
 
     private static String who(AckView view) {
         return switch (view.state()) {
-            case OPEN -> "Nobody has it yet.";
-            case YOURS -> "You have it, since %s.".formatted(since(view));
-            case DONE -> "You have it now, and nobody is paged any more.";
+            case OPEN -> "Unacknowledged.";
+            case YOURS -> "You acknowledged this case: %s.".formatted(since(view));
+            case DONE -> "You have acknowledged the case. Its notifications stop.";
         };
     }
 
@@ -76,9 +76,9 @@ final class AckPage {
 
     private static String small(AckView view) {
         return view.state() == AckView.State.OPEN
-                ? "This link is for {person}, until %s. It works once; opening it changes nothing."
+                ? ("This link is for {person} and expires on %s. It can be used once. Opening it changes" + " nothing.")
                         .formatted(TIME.format(view.expiresAt()))
-                : "This link is for {person}. You are not signed in by it.";
+                : "This link is for {person}. It does not sign you in.";
     }
 
     static HttpResponse refused(Problem problem) {
@@ -90,14 +90,14 @@ final class AckPage {
 
     private static String title(String code) {
         return switch (code) {
-            case "ack.used" -> "This link was used";
-            case "ack.expired" -> "This link is too old";
-            case "ack.other-round" -> "This link is of another round";
-            case "ack.taken" -> "Somebody has it";
-            case "ack.over" -> "There is nothing to take";
-            case "ack.person-gone", "ack.not-allowed" -> "You may not take this case";
-            case "access.too-many-attempts" -> "Too many wrong links";
-            default -> "Nobody knows this link";
+            case "ack.used" -> "This link was already used";
+            case "ack.expired" -> "This link has expired";
+            case "ack.other-round" -> "This link belongs to an earlier escalation round";
+            case "ack.taken" -> "The case is already acknowledged";
+            case "ack.over" -> "The case needs no acknowledgement";
+            case "ack.person-gone", "ack.not-allowed" -> "You may not acknowledge this case";
+            case "access.too-many-attempts" -> "Too many invalid links";
+            default -> "This link is not valid";
         };
     }
 

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class AckRoutes {
 
     /** What the case says of how it was taken. */
-    private static final String THROUGH = "the link of a message";
+    private static final String THROUGH = "the link in a notification";
 
     private static final String ROUND_OVER = "case.round-over";
     private static final String BY_OTHER = "case.acknowledged-by-other";
@@ -99,41 +99,44 @@ public final class AckRoutes {
     }
 
     public List<ApiRoute> routes() {
-        Parameter token = Parameter.path("token", "From the link of the message.");
+        Parameter token = Parameter.path("token", "Token from the link in the notification.");
         return List.of(
                 // The token is the proof.
                 new ApiRoute("GET", "/ack/{token}", Verb.NONE, call -> answer(call, this::show))
-                        .is(described(Operation.of(
-                                                "showAcknowledgeLink",
-                                                "Shows the case of a message's link, who has it, and a button. Takes nothing")
-                                        .with(token))
-                                .text("A page, or JSON for `Accept: application/json`.")),
+                        .is(
+                                described(Operation.of(
+                                                        "showAcknowledgeLink",
+                                                        "Show the case of a notification link with a button to acknowledge it")
+                                                .with(token))
+                                        .text(
+                                                "Returns a web page, or JSON for `Accept: application/json`. Does not acknowledge the case.")),
                 new ApiRoute("POST", "/ack/{token}", Verb.NONE, call -> answer(call, this::take))
                         .is(described(Operation.of(
                                                 "acknowledgeByLink",
-                                                "Takes the case of a message's link, as the person that it is for")
+                                                "Acknowledge the case of a notification link, as the person who was notified")
                                         .with(token)
                                         .takes(
                                                 false,
                                                 Content.text("application/x-www-form-urlencoded"),
                                                 Content.text("text/plain")))
-                                .text(
-                                        "Once, until it expires, and in the escalation round that the message told of. A page,"
-                                                + " or JSON for `Accept: application/json`. Opens no session.")));
+                                .text("The link works once, until it expires, and only in the escalation round of the"
+                                        + " notification. Returns a web page, or JSON for `Accept: application/json`. No session is"
+                                        + " opened.")));
     }
 
     private static Operation described(Operation operation) {
         Operation said = operation
                 .answers(AckView.class)
                 .refuses(403, "ack.person-gone or ack.not-allowed.")
-                .refuses(400, "ack.unknown: it was not made here, or not copied whole.")
+                .refuses(400, "ack.unknown: this center did not create the link, or the link is incomplete.")
                 .refuses(
                         409,
-                        "ack.taken: holder tells who has it. ack.other-round: the case was reopened, or timed out. ack.over.")
+                        "ack.taken: `holder` acknowledged the case. ack.other-round: the case was reopened, or"
+                                + " its acknowledgement expired. ack.over: the case needs no acknowledgement.")
                 .refuses(410, "ack.used, ack.expired or ack.ended.")
                 .refuses(429, "access.too-many-attempts.");
         for (int status : List.of(200, 400, 403, 409, 410, 429)) {
-            said = said.replies(new Reply(status, "A page that needs no script.", Content.text("text/html"), Map.of()));
+            said = said.replies(new Reply(status, "A web page without scripts.", Content.text("text/html"), Map.of()));
         }
         return said;
     }
@@ -170,7 +173,7 @@ public final class AckRoutes {
                     shown(link, summary);
                     AckView view = view(link, summary, AckView.State.OPEN);
                     if (opened(call)) {
-                        receipts.seen(link.claim(), "The link was opened; mail scanners open links, too.");
+                        receipts.seen(link.claim(), "The link was opened, possibly by a mail scanner.");
                     }
                     return response(call, link, view);
                 }));
@@ -201,7 +204,7 @@ public final class AckRoutes {
                     CaseSummary summary = summary(link, reply);
                     return blocking.always(() -> {
                         ledger.done(link.id(), claim, link.address());
-                        receipts.seen(claim, "The case was acknowledged by the link.");
+                        receipts.seen(claim, "The case was acknowledged with the link.");
                         return response(call, link, view(link, summary, AckView.State.DONE));
                     });
                 });
@@ -219,17 +222,17 @@ public final class AckRoutes {
                                 Guesses.Kind.ACKNOWLEDGE,
                                 Peer.of(call.request()).address())
                         .map(Problem::tooMany)
-                        .orElseGet(
-                                () -> Problem.of(
-                                        400,
-                                        "ack.unknown",
-                                        "This link was not made here. Check that it was copied whole, or open the case in Watchfloor."))
+                        .orElseGet(() -> Problem.of(
+                                400,
+                                "ack.unknown",
+                                "This center did not create the link. Check that the link is complete, or open the case"
+                                        + " in Watchfloor."))
                         .asException());
         if (!clock.instant().isBefore(claim.expiresAt())) {
             throw Problem.of(
                             410,
                             "ack.expired",
-                            "This link ended at %s. Open the case in Watchfloor.".formatted(claim.expiresAt()))
+                            "This link expired at %s. Open the case in Watchfloor.".formatted(claim.expiresAt()))
                     .asException();
         }
         Principal who = people.database()
@@ -239,14 +242,14 @@ public final class AckRoutes {
                 .orElseThrow(() -> Problem.of(
                                 403,
                                 "ack.person-gone",
-                                "This link is for %s, who may not sign in any more. Ask an administrator."
+                                "This link is for %s, whose account is disabled. Ask an administrator."
                                         .formatted(claim.person()))
                         .asException());
         if (ledger.hasEnded(claim)) {
             throw Problem.of(
                             410,
                             "ack.ended",
-                            "This link ended when the account of %s was disabled. Open the case in Watchfloor."
+                            "This link expired when the account of %s was disabled. Open the case in Watchfloor."
                                     .formatted(claim.person()))
                     .asException();
         }
@@ -262,7 +265,8 @@ public final class AckRoutes {
             throw Problem.of(
                             410,
                             "ack.used",
-                            "%s took the case by this link at %s, and it works once. Open the case in Watchfloor."
+                            ("%s already acknowledged the case with this link at %s. Each link works once. Open the"
+                                            + " case in Watchfloor.")
                                     .formatted(link.claim().person(), at))
                     .asException();
         });
@@ -291,7 +295,7 @@ public final class AckRoutes {
         return switch (reply) {
             case CaseReply.Done done -> done.summary();
             case CaseReply.Unknown unknown ->
-                throw Problem.of(400, "ack.unknown", "The case of this link is not known here any more.")
+                throw Problem.of(400, "ack.unknown", "The case of this link no longer exists.")
                         .asException();
             case CaseReply.Denied denied -> throw notAllowed(link).asException();
             case CaseReply.Refused refused ->
@@ -308,7 +312,8 @@ public final class AckRoutes {
         return Problem.of(
                 403,
                 "ack.not-allowed",
-                "%s may not work on this case: the role, the groups or the clearance does not allow it. Ask an administrator."
+                ("%s may not work on this case: the role, the scope or the clearance does not allow it."
+                                + " Ask an administrator.")
                         .formatted(link.claim().person()));
     }
 
@@ -351,7 +356,8 @@ public final class AckRoutes {
     private static Problem roundOver(AckClaim claim, CaseSummary summary) {
         return refused(
                 "ack.other-round",
-                "This link is of round %d, and case #%d is in round %d: it was reopened, or nothing moved. Use the latest message."
+                ("This link belongs to escalation round %d, but case #%d is in round %d: it was reopened,"
+                                + " or its acknowledgement expired. Use the link in the latest notification.")
                         .formatted(
                                 claim.round(),
                                 summary.identity().number(),
@@ -362,7 +368,7 @@ public final class AckRoutes {
     private static Problem taken(CaseSummary summary, @Nullable String holder) {
         return refused(
                 "ack.taken",
-                "%s has case #%d: %s. You have nothing to do."
+                "%s acknowledged case #%d: %s. You need not do anything."
                         .formatted(
                                 holder,
                                 summary.identity().number(),
@@ -373,7 +379,7 @@ public final class AckRoutes {
     private static Problem over(CaseSummary summary) {
         return refused(
                 "ack.over",
-                "Case #%d is %s, and nobody has to take it."
+                "Case #%d is %s and needs no acknowledgement."
                         .formatted(
                                 summary.identity().number(),
                                 summary.heading().status().text()),

@@ -49,19 +49,19 @@ final class FigureRoutes {
     ApiRoute route() {
         return ApiRoute.get("/api/v1/figures/paging", Verb.LEAD, this::paging)
                 .ofEveryGroup()
-                .is(Operation.of("getPagingFigures", "How well people are told, and what it costs them")
-                        .text(
-                                "Over the pages that were decided in a time, the last 28 days unless you say otherwise: how long it took"
-                                        + " to tell, to deliver and to acknowledge, nights interrupted, pages for each person and week,"
-                                        + " pages in vain, and pages that failed.")
+                .is(Operation.of("getPagingFigures", "Get notification metrics")
+                        .text("Covers notifications decided in a period, by default the last 28 days: time to send,"
+                                + " time to deliver, time to acknowledge, interrupted nights, notifications per person and"
+                                + " week, false positives and failures.")
                         .with(
-                                Parameter.query("from", "Pages decided then or later: 2026-11-01T00:00:00Z."),
-                                Parameter.query("until", "Pages decided before; 366 days after from at most."),
-                                Parameter.query("by", "What the figures are apart by.")
-                                        .oneOf(BY),
-                                Parameter.query("format", "csv for a table.").oneOf(FORMATS))
+                                Parameter.query("from", "Start of the period, such as 2026-11-01T00:00:00Z."),
+                                Parameter.query(
+                                        "until", "End of the period, exclusive; at most 366 days after the start."),
+                                Parameter.query("by", "Groups of the metrics.").oneOf(BY),
+                                Parameter.query("format", "csv for a CSV table.")
+                                        .oneOf(FORMATS))
                         .answers(PagingFigures.class)
-                        .replies(new Reply(200, "As a table.", Content.text("text/csv"), Map.of())));
+                        .replies(new Reply(200, "The metrics as CSV.", Content.text("text/csv"), Map.of())));
     }
 
     private HttpResponse paging(Call call) {

@@ -57,14 +57,14 @@ public final class GatewayReceipts {
         // The last segment is the proof.
         return new ApiRoute("POST", "/api/v1/receipts/{way}/{key}/{proof}", Verb.NONE, this::receive)
                 .withBodyOf(LARGEST)
-                .is(Operation.of("addGatewayReceipt", "Where a gateway tells what became of an SMS or a call")
-                        .text(
-                                "The address is the `{callback}` that the gateway was given. Which words mean what is told by"
-                                        + " watchfloor.contact.sms and .voice; others change nothing.")
+                .is(Operation.of("addGatewayReceipt", "Receive delivery reports of an SMS or voice gateway")
+                        .text("The address is the `{callback}` that was sent to the gateway. The settings"
+                                + " watchfloor.contact.sms and .voice map the gateway's words to a status; other words have"
+                                + " no effect.")
                         .with(
                                 Parameter.path("way", "sms or voice."),
-                                Parameter.path("key", "The message's key."),
-                                Parameter.path("proof", "That the center made this address."))
+                                Parameter.path("key", "Key of the message."),
+                                Parameter.path("proof", "Signature of the address."))
                         .takes(
                                 false,
                                 Content.text("application/json"),
@@ -84,7 +84,8 @@ public final class GatewayReceipts {
                 .orElseThrow(() -> Problem.of(
                                 401,
                                 "receipt.unknown",
-                                "This address was not made here, or the gateway's token was changed meanwhile.")
+                                "This center did not create the address, or the gateway's token was changed. The report"
+                                        + " was ignored.")
                         .asException());
         String said = status(gateway.callback(), call.bytes().utf8String());
         Optional<Page.Status> status = meaning(gateway.callback(), said);
@@ -97,7 +98,7 @@ public final class GatewayReceipts {
                 .map(page -> cases.ask(
                                 page.caseId(),
                                 to -> new CaseCommand.Receipt(
-                                        page.id(), status.get(), "The gateway says: " + said, clock.instant(), to))
+                                        page.id(), status.get(), "Gateway report: " + said, clock.instant(), to))
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(all).thenApply(done -> Answers.noContent());
@@ -132,7 +133,7 @@ public final class GatewayReceipts {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw Problem.of(400, "body.not-json", "The body begins as JSON, and is none.")
+            throw Problem.of(400, "body.not-json", "The body starts like JSON but is not valid JSON.")
                     .asException();
         }
     }

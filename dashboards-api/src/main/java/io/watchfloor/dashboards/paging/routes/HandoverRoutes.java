@@ -43,63 +43,69 @@ import org.jdbi.v3.core.Handle;
 public final class HandoverRoutes {
 
     private static final List<String> STATES = Spelled.texts(State.values());
-    private static final Parameter ID = Parameter.path("id", "The hand-over's id.");
+    private static final Parameter ID = Parameter.path("id", "ID of the handoff.");
 
-    private static final String SHOWN = "Hand-over {id} from {from} to {to}: {state}\n{summary%}"
-            + "{cases>{outcome?{outcome=done?|\n#{number} stays where it is: {outcome}}}}";
+    private static final String SHOWN = "Handoff {id} from {from} to {to}:"
+            + " {state}\n{summary%}{cases>{outcome?{outcome=done?|\n#{number} was not handed off:" + " {outcome}}}}";
 
     public static final List<ApiOperation<HandoverRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/handovers", Verb.READ, HandoverRoutes::list)
                     .is(
-                            Operation.of("listHandovers", "Hand-overs of shifts, newest first")
-                                    .text("Those that you gave or were given; whoever leads sees all.")
-                                    .with(Parameter.query("state", "One state.").oneOf(STATES))
+                            Operation.of("listHandovers", "List shift handoffs, newest first")
+                                    .text("Handoffs that you gave or received; leads see all handoffs.")
+                                    .with(Parameter.query("state", "Only handoffs in this state.")
+                                            .oneOf(STATES))
                                     .lists(HandoverView.class)
                                     .command(
                                             Command.of(
                                                             "handovers list --state=state",
-                                                            "Lists the hand-overs that you gave or were given, newest first.")
+                                                            "Lists the shift handoffs that you gave or received, newest first.")
                                                     .rows(
-                                                            "ID {id} | FROM {from} | TO {to} | GIVEN {@createdAt} | STATE {state} | CASES {cases#}"))),
+                                                            "ID {id} | FROM {from} | TO {to} | CREATED {@createdAt} | STATE {state} | CASES {cases#}"))),
             ApiOperation.get(
                             "/api/v1/handovers/{id}",
                             Verb.READ,
                             (HandoverRoutes own, Call call) -> own.shown(call, own.find(call)))
-                    .is(Operation.of("getHandover", "One hand-over")
+                    .is(Operation.of("getHandover", "Get a shift handoff")
                             .with(ID)
                             .answers(HandoverView.class)
-                            .command(Command.of("handovers show ID", "Shows a hand-over, and what became of each case.")
+                            .command(Command.of(
+                                            "handovers show ID", "Shows a shift handoff and the result for each case.")
                                     .prints(SHOWN))),
             ApiOperation.reading("POST", "/api/v1/handovers", Verb.RESPOND, HandoverRoutes::give)
-                    .is(Operation.of("giveShift", "Offers what you have in hand to somebody")
+                    .is(Operation.of("giveShift", "Hand off your shift to another person")
                             .text(
-                                    "The open cases that you have, and those that nobody has and of which you were told; or of these"
-                                            + " the ones that you name. Nothing changes until the other one accepts.")
+                                    "Includes the open cases that you acknowledged and the unacknowledged cases of which you"
+                                            + " were notified, or those of them that you name. Nothing changes until the other person"
+                                            + " accepts.")
                             .takes(AskedOfPaging.NewHandover.class)
                             .answers(HandoverView.class)
-                            .refuses(409, "handover.open: you have offered already. handover.nothing.")
-                            .refuses(422, "handover.taker, or handover.not-yours: case names one that you do not have.")
+                            .refuses(
+                                    409,
+                                    "handover.open: you have an open handoff. handover.nothing: you have no cases to hand off.")
+                            .refuses(422, "handover.taker, or handover.not-yours: `case` is a case that is not yours.")
                             .command(Command.of(
                                             "handovers give PERSON=to --case=cases --note=note",
-                                            "Offers what you have in hand, and what waits for you, to somebody.")
+                                            "Hands off your cases, and the unacknowledged cases of which you were notified, to"
+                                                    + " another person.")
                                     .prints(SHOWN))),
             ending(
                     "accept",
                     "acceptShift",
-                    "Takes what was offered to you: the cases are yours",
-                    "Takes what was offered to you.",
+                    "Accept a shift handoff: the cases are assigned to you",
+                    "Accepts a shift handoff: the cases are assigned to you.",
                     HandoverRoutes::accept),
             ending(
                     "decline",
                     "declineShift",
-                    "Does not take it",
-                    "Does not take it.",
+                    "Decline a shift handoff",
+                    "Declines a shift handoff.",
                     (own, call) -> own.end(call, State.DECLINED)),
             ending(
                     "withdraw",
                     "withdrawShift",
-                    "Takes your offer back",
-                    "Takes your offer back.",
+                    "Withdraw a shift handoff",
+                    "Withdraws a shift handoff of yours.",
                     (own, call) -> own.end(call, State.WITHDRAWN)));
 
     private final People people;
@@ -133,7 +139,7 @@ public final class HandoverRoutes {
                         .answers(HandoverView.class)
                         .command(Command.of("handovers %s ID".formatted(verb), command)
                                 .prints(SHOWN))
-                        .refuses(409, "handover.decided: state tells what became of it."));
+                        .refuses(409, "handover.decided: the handoff is not open; `state` names its state."));
     }
 
     private HttpResponse list(Call call) {
@@ -173,7 +179,8 @@ public final class HandoverRoutes {
             throw Problem.of(
                             409,
                             "handover.nothing",
-                            "You have no open case, and none waits for you: there is nothing to hand over.")
+                            "You have no open case, and were notified of no unacknowledged case. There is nothing to"
+                                    + " hand off.")
                     .asException();
         }
         return Answers.json(handovers
@@ -181,7 +188,7 @@ public final class HandoverRoutes {
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "handover.open",
-                                "You have offered your shift already, and nobody has answered. Withdraw that offer first.")
+                                "You have an open handoff that is not answered. Withdraw it first.")
                         .asException()));
     }
 
@@ -198,7 +205,8 @@ public final class HandoverRoutes {
             throw new Problem(
                             422,
                             "handover.not-yours",
-                            "Case #%d is not yours, and does not wait for you. GET /api/v1/cases?assignee=me lists yours."
+                            ("Case #%d is not yours, and you were not notified of it. GET /api/v1/cases?assignee=me"
+                                            + " lists your cases.")
                                     .formatted(CaseBoard.number(handle, other)),
                             Map.of("field", "cases", "case", other))
                     .asException();
@@ -213,7 +221,7 @@ public final class HandoverRoutes {
             throw new Problem(
                             422,
                             "handover.taker",
-                            "There is nobody else called %s who can work on cases. GET /api/v1/assignees lists who can."
+                            "No other user named %s can work on cases. GET /api/v1/assignees lists those who can."
                                     .formatted(name),
                             Map.of("field", "to"))
                     .asException();
@@ -264,7 +272,7 @@ public final class HandoverRoutes {
         HandoverView handover = find(call);
         String whose = state == State.WITHDRAWN ? handover.from() : handover.to();
         if (!whose.equals(call.person().name())) {
-            throw Problem.of(403, "handover.not-yours", "%s decides this hand-over, not you.".formatted(whose))
+            throw Problem.of(403, "handover.not-yours", "Only %s can decide this handoff.".formatted(whose))
                     .asException();
         }
         boolean again = state == State.ACCEPTED && handover.state() == State.ACCEPTED;
@@ -273,7 +281,7 @@ public final class HandoverRoutes {
             throw new Problem(
                             409,
                             "handover.decided",
-                            "This hand-over is %s already.".formatted(now.text()),
+                            "This handoff is already %s.".formatted(now.text()),
                             Map.of("state", now.text()))
                     .asException();
         }

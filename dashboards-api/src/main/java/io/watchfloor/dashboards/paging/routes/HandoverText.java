@@ -23,12 +23,11 @@ final class HandoverText {
     static String of(String from, @Nullable String note, List<Found> found) {
         long held = found.stream().filter(one -> one.why() == Why.HELD).count();
         List<String> lines = new ArrayList<>();
-        lines.add("%s hands over %s and %s."
+        lines.add("%s hands off %s and %s."
                 .formatted(
                         from,
                         Plural.of(held, "open case"),
-                        Plural.of(
-                                found.size() - held, "case that waits for somebody", "cases that wait for somebody")));
+                        Plural.of(found.size() - held, "unacknowledged case", "unacknowledged cases")));
         if (note != null) {
             lines.add(note);
         }
@@ -44,11 +43,11 @@ final class HandoverText {
                         heading.number(),
                         heading.severity().text(),
                         one.why() == Why.WAITING
-                                ? "nobody has it"
+                                ? "unacknowledged"
                                 : heading.status().text().replace('_', ' '),
                         heading.title(),
-                        some(". Put off until ", rounds.snoozedUntil()),
-                        some(". The acknowledgement ends, unless something moves, at ", rounds.heldUntil()));
+                        some(". Snoozed until ", rounds.snoozedUntil()),
+                        some(". Without activity the acknowledgement expires at ", rounds.heldUntil()));
     }
 
     private static String some(String words, @Nullable Instant at) {

@@ -37,7 +37,7 @@ public final class MailAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailAnswers.class);
 
-    private static final String THROUGH = "an answer by mail";
+    private static final String THROUGH = "a reply by mail";
     private static final String ADDRESS = "mail";
 
     private final People people;
@@ -104,7 +104,7 @@ public final class MailAnswers {
                 return;
             }
         }
-        LOG.info("A letter asks to acknowledge case #{} and proves nothing: it is left out", number.get());
+        LOG.info("Ignored a mail reply for case #{}: it asks to acknowledge but contains no valid token", number.get());
     }
 
     /** The verified address of this person that the letter says it is from. */
@@ -129,21 +129,23 @@ public final class MailAnswers {
     /** @return for the person */
     private String taken(String token, AckClaim claim) {
         if (!clock.instant().isBefore(claim.expiresAt())) {
-            return "It was not taken: the letter that you answered is too old. Open the case.";
+            return "The case was not acknowledged: the message that you answered is too old. Open the case"
+                    + " in Watchfloor.";
         }
         Optional<Principal> who = people.database()
                 .jdbi()
                 .withHandle(handle -> people.person(handle, claim.person()))
                 .map(Person::bearer);
         if (who.isEmpty()) {
-            return "It was not taken: you may not sign in any more. Ask an administrator.";
+            return "The case was not acknowledged: your account is disabled. Ask an administrator.";
         }
         if (ledger.hasEnded(claim)) {
-            return "It was not taken: the letter is from before your account was disabled. Open the case.";
+            return "The case was not acknowledged: the message was sent before your account was disabled."
+                    + " Open the case in Watchfloor.";
         }
         String id = AckTokens.id(token);
         if (ledger.begin(id, claim).isEmpty()) {
-            return "You have taken it with this letter already.";
+            return "You have already acknowledged the case with this message.";
         }
         CaseCommand.Request request = new CaseCommand.Request(
                 claim.person(),
@@ -157,12 +159,12 @@ public final class MailAnswers {
         return switch (reply) {
             case CaseReply.Done done -> {
                 ledger.done(id, claim, ADDRESS);
-                yield "It is yours: %s. Nobody is told of it any more in this round."
+                yield "You acknowledged the case: %s. Its notifications stop in this escalation round."
                         .formatted(done.summary().heading().title());
             }
-            case CaseReply.Refused refused -> "It was not taken: " + refused.message();
-            case CaseReply.Denied denied -> "It was not taken: you may not work on it.";
-            case CaseReply.Unknown unknown -> "It was not taken: it is not known any more.";
+            case CaseReply.Refused refused -> "The case was not acknowledged: " + refused.message();
+            case CaseReply.Denied denied -> "The case was not acknowledged: you may not work on it.";
+            case CaseReply.Unknown unknown -> "The case was not acknowledged: it no longer exists.";
         };
     }
 
@@ -171,7 +173,7 @@ public final class MailAnswers {
                 "answer-" + AckTokens.id(token),
                 Message.Kind.ACKNOWLEDGED,
                 to,
-                "Your answer about case #%d".formatted(number),
+                "Your reply about case #%d".formatted(number),
                 words,
                 List.of(),
                 center + "/",

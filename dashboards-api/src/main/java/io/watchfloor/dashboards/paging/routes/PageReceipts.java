@@ -66,14 +66,14 @@ public final class PageReceipts {
     ApiRoute route() {
         // The token in the body is the proof.
         return new ApiRoute("POST", "/api/v1/pages/{id}/receipts", Verb.NONE, this::receive)
-                .is(Operation.of("addPageReceipt", "Says that a page was shown, or looked at")
+                .is(Operation.of("addPageReceipt", "Record that a notification was shown or opened on a device")
                         .text(
-                                "For what shows a message on a device, such as a service worker: `token` is the last segment of"
-                                        + " the link by which the message lets its person acknowledge. A digest is named by its key.")
-                        .with(Parameter.path("id", "The page's id, or its key."))
+                                "For programs that show notifications on a device, such as a service worker. `token` is"
+                                        + " the last segment of the acknowledge link in the message. A digest is named by its key.")
+                        .with(Parameter.path("id", "ID or key of the notification."))
                         .takes(AskedOfPaging.Receipt.class)
                         .answersNothing()
-                        .refuses(403, "ack.unknown: the token is not of this page."));
+                        .refuses(403, "ack.unknown: the token does not belong to this notification."));
     }
 
     private CompletionStage<HttpResponse> receive(Call call) {
@@ -98,8 +98,8 @@ public final class PageReceipts {
         String said = words != null
                 ? words
                 : status == Page.Status.SEEN
-                        ? "The device says that it was looked at."
-                        : "The device says that it was shown.";
+                        ? "The notification was opened on the device."
+                        : "The notification was shown on the device.";
         CompletableFuture<?>[] all = named.stream()
                 .map(page -> tell(page, status, said).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
@@ -107,7 +107,11 @@ public final class PageReceipts {
     }
 
     private static Problem foreign() {
-        return Problem.of(403, "ack.unknown", "This token is not of this page. Take it from the message's own link.");
+        return Problem.of(
+                403,
+                "ack.unknown",
+                "This token does not belong to this notification. Use the token of the acknowledge link"
+                        + " in the message.");
     }
 
     /**
@@ -126,7 +130,7 @@ public final class PageReceipts {
                 .whenComplete((told, failure) -> {
                     if (failure != null) {
                         LOG.warn(
-                                "It is not noted that a page of case {} was seen: {}",
+                                "Could not record that a notification of case {} was seen: {}",
                                 claim.caseId(),
                                 failure.toString());
                     } else if (told == null && looks > 1) {

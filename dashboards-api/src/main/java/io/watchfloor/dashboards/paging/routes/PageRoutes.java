@@ -32,44 +32,51 @@ public final class PageRoutes {
     private static final List<String> WAYS = Spelled.texts(Way.values());
 
     private static final String PAGES =
-            "ID {id} | CASE {caseNumber} | ROUND {round} | PAGE {step} | KIND {kind} | TO {to} | WAY {way}"
-                    + " | QUEUED {@queuedAt} | STATUS {status} | ATTEMPTS {attempts#}";
+            "ID {id} | CASE {caseNumber} | ROUND {round} | STEP {step} | KIND {kind} | TO {to} |"
+                    + " METHOD {way} | QUEUED {@queuedAt} | STATUS {status} | ATTEMPTS {attempts#}";
 
     public static final List<ApiOperation<PageRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/pages/{id}", Verb.READ, PageRoutes::find)
                     .is(
-                            Operation.of("getPage", "One page with each attempt")
-                                    .with(Parameter.path("id", "The page's id."))
+                            Operation.of("getPage", "Get a notification with its delivery attempts")
+                                    .with(Parameter.path("id", "ID of the notification."))
                                     .answers(PageView.class)
                                     .command(
-                                            Command.of("pages show ID", "Shows a page with each attempt to deliver it.")
+                                            Command.of(
+                                                            "pages show ID",
+                                                            "Shows a notification with its delivery attempts.")
                                                     .prints(
-                                                            "Page {id} about case #{caseNumber}, {kind}, round {round}: {status}\nTo {to} by {way} ({label}). {why}\n"
-                                                                    + "Queued {@queuedAt}, sent {@sentAt}, delivered {@deliveredAt}, seen {@seenAt}"
-                                                                    + "{attempts>\n  {@at} {outcome}: {detail}}"
-                                                                    + "{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}"))),
+                                                            "Notification {id} about case #{caseNumber}, {kind}, escalation round {round}:"
+                                                                    + " {status}\nTo {to} by {way} ({label}). {why}\nQueued {@queuedAt}, sent {@sentAt},"
+                                                                    + " delivered {@deliveredAt}, seen {@seenAt}{attempts>\n  {@at} {outcome}:"
+                                                                    + " {detail}}{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}"))),
             ApiOperation.get("/api/v1/pages", Verb.READ, PageRoutes::list)
-                    .is(Operation.of("listPages", "Pages with each attempt, newest first")
+                    .is(Operation.of("listPages", "List notifications with their delivery attempts, newest first")
                             .text(
-                                    "Your own ones, and those about cases that you see. What `person=me` lists is the live topic"
-                                            + " `pages:me`.")
+                                    "Your own notifications, and those about cases in your scope. The live topic `pages:me`"
+                                            + " sends the list for `person=me`.")
                             .with(
-                                    Parameter.query("person", "Whom they tell: a name, or me."),
-                                    Parameter.query("channel", "Which channel they tell."),
-                                    Parameter.query("way", "How they travel.").oneOf(WAYS),
-                                    Parameter.query("case", "A case's id or number."),
-                                    Parameter.query("status", "One status.").oneOf(STATUSES),
-                                    Parameter.query("from", "Decided then or later: 2026-11-24T22:00:00Z."),
-                                    Parameter.query("until", "Decided before."),
+                                    Parameter.query("person", "Name of the notified person, or `me`."),
+                                    Parameter.query("channel", "Name of the notified channel."),
+                                    Parameter.query("way", "Contact method.").oneOf(WAYS),
+                                    Parameter.query("case", "ID or number of a case."),
+                                    Parameter.query("status", "Status of the notification.")
+                                            .oneOf(STATUSES),
+                                    Parameter.query(
+                                            "from",
+                                            "Only notifications decided at or after this time, such as 2026-11-24T22:00:00Z."),
+                                    Parameter.query("until", "Only notifications decided before this time."),
                                     Parameter.query(
                                                     "kind",
-                                                    "What it tells: nobody has a case, or one that somebody has got worse.")
+                                                    "Reason of the notification: an unacknowledged case, or the escalation of an acknowledged"
+                                                            + " one.")
                                             .oneOf(KINDS),
-                                    Parameter.query("digest", "The id of a digest page: all that it told about."))
+                                    Parameter.query(
+                                            "digest", "ID of a digest: lists the notifications that it contains."))
                             .lists(PageView.class)
-                            .command(Command.of("pages list [OPTIONS]", "Lists pages, newest first.")
+                            .command(Command.of("pages list [OPTIONS]", "Lists notifications, newest first.")
                                     .rows(PAGES))
-                            .command(Command.of("pages mine", "Lists your own pages, newest first.")
+                            .command(Command.of("pages mine", "Lists your own notifications, newest first.")
                                     .sends("person", "me")
                                     .rows(PAGES))));
 
@@ -112,7 +119,10 @@ public final class PageRoutes {
         String person = parameters.text("person");
         String channel = parameters.text("channel");
         if (person != null && channel != null) {
-            throw Problem.field("query.value", "channel", "A page tells a person or a channel: ask for one of them.")
+            throw Problem.field(
+                            "query.value",
+                            "channel",
+                            "A notification goes to a person or to a channel: filter by one of them.")
                     .asException();
         }
         if (person != null) {

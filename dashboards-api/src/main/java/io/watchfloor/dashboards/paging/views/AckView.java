@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A case, as the link of a message shows it to the person that the message was for. */
-@Meaning("A case, as the link of a message shows it.")
+@Meaning("The case of a notification link.")
 public record AckView(
         @JsonProperty("case") String caseId,
         long number,
@@ -18,19 +18,20 @@ public record AckView(
         CaseStatus status,
         int round,
 
-        @Meaning("Whom the link is for.") String person,
+        @Meaning("Person for whom the link was created.") String person,
 
-        @Meaning("Who has the case; null while nobody has.") @Nullable
+        @Meaning("User who acknowledged the case; null if it is unacknowledged.") @Nullable
         String holder,
 
         @Nullable Instant acknowledgedAt,
 
-        @Meaning("open: a POST takes the case. yours: the person has it already. done: this request took it.")
+        @Meaning("open: a POST acknowledges the case. yours: the person has already acknowledged it. done:"
+                + " this request acknowledged it.")
         State state,
 
-        @Meaning("When the link ends.") Instant expiresAt,
+        @Meaning("Expiry time of the link.") Instant expiresAt,
 
-        @Meaning("The case's page.") String link) {
+        @Meaning("Address of the case.") String link) {
 
     /** What the link is good for. */
     public enum State implements WireText {

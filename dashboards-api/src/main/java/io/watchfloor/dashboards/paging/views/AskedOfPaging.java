@@ -15,26 +15,26 @@ public final class AskedOfPaging {
 
     /** What became of a page. */
     public record Receipt(
-            @Meaning("The last segment of the link by which the message lets its person acknowledge.")
-            @Bounds(longest = 1000)
+            @Meaning("Last segment of the acknowledge link in the message.") @Bounds(longest = 1000)
             String token,
 
             What status,
 
-            @Meaning("For people, such as the name of the device.") @Bounds(longest = 200) @Nullable
+            @Meaning("Description for users, such as the name of the device.") @Bounds(longest = 200) @Nullable
             String words) {}
 
     /** The offer of a shift. */
     public record NewHandover(
-            @Meaning("Who shall take it.") @Bounds(longest = 100)
+            @Meaning("Person who receives the handoff.") @Bounds(longest = 100)
             String to,
 
-            @Meaning("Ids or numbers; without them all that you have in hand, and all that waits for you.")
+            @Meaning("IDs or numbers of cases. Defaults to all your cases, and all unacknowledged cases of"
+                    + " which you were notified.")
             @Bounds(longest = 100, most = 500)
             @Nullable
             List<String> cases,
 
-            @Meaning("What the other one should know.") @Bounds(longest = 10_000) @Nullable
+            @Meaning("Note for the person who receives the handoff.") @Bounds(longest = 10_000) @Nullable
             String note) {}
 
     /** How far a page came. */

@@ -12,21 +12,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The hand-over of a shift: what one person has in hand, for another to take. */
-@Meaning("The hand-over of a shift: what one person has in hand, for another to take.")
+@Meaning("A shift handoff: the open cases that one person hands to another.")
 public record HandoverView(
         String id,
-        @Meaning("Who gives.") String from,
-        @Meaning("Who takes.") String to,
+        @Meaning("Person who hands off.") String from,
+        @Meaning("Person who receives the handoff.") String to,
         @Nullable String note,
 
-        @Meaning("open: the taker has not answered. withdrawn: by the giver.")
+        @Meaning("State of the handoff. open: not answered. withdrawn: by the person who hands off.")
         State state,
 
         Instant createdAt,
         @Nullable Instant decidedAt,
 
-        @Meaning(
-                "Everything in sentences, as it was when it was given, without the titles of cases that you do not see.")
+        @Meaning("Summary at the time of the handoff, without the titles of cases outside your scope.")
         String summary,
 
         List<Item> cases) {
@@ -50,7 +49,7 @@ public record HandoverView(
     }
 
     /** One case of it. */
-    @Meaning("One case of a hand-over, as it was when it was given.")
+    @Meaning("A case of a handoff, as it was when the handoff was created.")
     public record Item(
             @JsonProperty("case") String caseId,
             long number,
@@ -58,11 +57,11 @@ public record HandoverView(
             Level severity,
             CaseStatus status,
 
-            @Meaning("held: the giver has it. waiting: nobody has it, and the giver was told.")
+            @Meaning("held: acknowledged by the person who hands off. waiting: unacknowledged, and that person"
+                    + " was notified.")
             Why why,
 
-            @Meaning("What became of it when the hand-over was accepted: done, or the code of why not. Null before.")
-            @Nullable
+            @Meaning("Result after the handoff was accepted: done, or an error code. Null before.") @Nullable
             String outcome) {
 
         /** The same with another title. */

@@ -10,16 +10,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How well people are told, and what it costs them. */
-@Meaning("How well people are told, and what it costs them.")
+@Meaning("Notification metrics.")
 public record PagingFigures(
         Instant from,
         Instant until,
 
-        @Meaning("Null for the total alone.") @Nullable By by,
+        @Meaning("Metrics by key; null if no grouping was requested.") @Nullable
+        By by,
 
         Figures total,
 
-        @Meaning("By key, a thousand at most.") List<Figures> items) {
+        @Meaning("By key, at most 1000.") List<Figures> items) {
 
     /** What the figures are apart by. */
     public enum By implements WireText {
@@ -35,22 +36,23 @@ public record PagingFigures(
     }
 
     /** Of all pages, or of some. */
-    @Meaning("Figures of pages.")
+    @Meaning("Notification metrics of a group or of all notifications.")
     public record Figures(
-            @Meaning("The person, way, team or hour (00 to 23, in the person's own time zone); null for the total.")
+            @Meaning("The person, contact method, team or hour (00 to 23, in the person's own time zone); null"
+                    + " for the total.")
             @Nullable
             String key,
 
             @JsonUnwrapped Counts counts,
 
-            @Meaning("Seconds from when a page was due until a receiver took it.")
+            @Meaning("Time to send: seconds from the due time until a receiver accepted the notification.")
             Seconds tell,
 
-            @Meaning("Seconds from when it was due until it arrived, of those of which that is known.")
+            @Meaning("Time to deliver: seconds from the due time until delivery, where the delivery is known.")
             Seconds deliver,
 
-            @Meaning(
-                    "Seconds from when the page was decided until somebody took the case; of a person's pages, until that person did.")
+            @Meaning("MTTA: seconds from the decision until the case was acknowledged; in the metrics of a"
+                    + " person, by that person.")
             Seconds acknowledge,
 
             @JsonUnwrapped Load load) {}
@@ -59,29 +61,29 @@ public record PagingFigures(
     public record Counts(
             long pages,
 
-            @Meaning("That a receiver took.") long sent,
+            @Meaning("Notifications that a receiver accepted.")
+            long sent,
 
             long delivered,
             long seen,
 
-            @Meaning("Given up, failed or ambiguous.") long failed,
+            @Meaning("Notifications that failed or have an ambiguous result.")
+            long failed,
 
-            @Meaning("Whose round somebody took after them.")
+            @Meaning("Notifications that were followed by an acknowledgement in their escalation round.")
             long acknowledged) {}
 
     /** What it costs people. */
     public record Load(
-            @Meaning(
-                    "Nights (22:00 to 07:00 in the person's own time zone) in which a person was told of something, each person's own.")
+            @Meaning("Interrupted nights (22:00 to 07:00 in the person's own time zone), counted for each" + " person.")
             long nightsInterrupted,
 
-            @Meaning("Pages to people, for each of these people and week.")
-            double pagesPerPersonAndWeek,
+            @Meaning("Notifications per person and week.") double pagesPerPersonAndWeek,
 
-            @Meaning("About cases that were closed as false positive, benign or expected.")
+            @Meaning("Notifications about cases that were closed as false positive, benign or expected.")
             long falsePages) {}
 
     /** Half of them took no longer than p50, nine of ten no longer than p90; null where there are none. */
-    @Meaning("Half of them took no longer than p50, nine of ten no longer than p90; null where there are none.")
+    @Meaning("Median (p50) and 90th percentile (p90); null if there are no values.")
     public record Seconds(@Nullable Double p50, @Nullable Double p90) {}
 }

@@ -9,43 +9,42 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who would be told of a case now. */
-@Meaning(
-        "Who would be told of a case now, and why others would not. Both lists are empty on a node that does not page.")
+@Meaning("Notification coverage: recipients that would be notified of a case now, and the problems"
+        + " of others. Both lists are empty on a node that sends no notifications.")
 public record ReachView(
-        @Meaning("By the policies that cases are routed to, in the order of their steps.")
+        @Meaning("Recipients of the routed policies, in the order of their steps.")
         List<Told> told,
 
-        @Meaning("The worst first.") List<Unreached> silences) {
+        @Meaning("Most severe first.") List<Unreached> silences) {
 
     /** One who would be told. */
-    @Meaning("One who would be told.")
+    @Meaning("A recipient that would be notified.")
     public record Told(
             String policy,
             @Meaning("From 1.") int step,
-            @Meaning("As the policy names it.") String target,
+            @Meaning("Target in the policy.") String target,
 
-            @Meaning("Null for a channel, and for the receiver of the settings.") @Nullable
+            @Meaning("Name of the person; null for a channel and for the configured webhook.") @Nullable
             String person,
 
-            @Meaning("They stand in because nobody is on call.")
+            @Meaning("Whether the person is the fallback because no one is on call.")
             boolean fallback,
 
-            @Meaning("Ways by which they are reached.") List<String> ways) {}
+            @Meaning("Contact methods that would be used.") List<String> ways) {}
 
     /** Why somebody is not reached. */
-    @Meaning("Why somebody is not reached.")
+    @Meaning("Why a target cannot be notified.")
     public record Unreached(
             @Meaning("no-receiver, no-policy, nobody-reachable, nobody-on-call, target-unreachable, contacts-fail"
                     + " or failing.")
             String reason,
 
-            @Meaning("The policy or target that it is about.")
-            String where,
+            @Meaning("Policy or target with the problem.") String where,
 
-            @Meaning("What is wrong.") String words,
-            @Meaning("What to do.") String next,
+            @Meaning("Description of the problem.") String words,
+            @Meaning("Recommended action.") String next,
 
-            @Meaning("True: a case that comes here reaches nobody at all. False: somebody else is told.")
+            @Meaning("True if no one at all is notified of a new case. False if another recipient is notified.")
             boolean nobody) {
 
         /** As people read it. */

@@ -63,22 +63,22 @@ class ImportTruthTest {
     void whatCannotBeCarriedOverIsSaid() {
         assertThat(lost(ExportKind.PAGERDUTY))
                 .containsExactly(
-                        "schedule Twelve - twelve, layer Odd: Its turns are no whole hours, or nobody is in it: it is left out.");
+                        "schedule Twelve - twelve, layer Odd: The turns of the layer are not whole hours, or the layer has no people. It was not imported.");
         assertThat(lost(ExportKind.OPSGENIE))
                 .contains(
-                        "schedule Old: It is not enabled there, and is left out.",
-                        "schedule Ops, rotation Lunch: The team Platform takes turns there; here nobody does, and the"
-                                + " fallback stands in.",
-                        "policy Ops_escalation: The team Platform is told there, and not here.")
+                        "schedule Old: The schedule is disabled in the export and was not imported.",
+                        "schedule Ops, rotation Lunch: The team Platform is a participant of the rotation, which is not supported."
+                                + " During that turn the fallback is on call.",
+                        "policy Ops_escalation: The team Platform is notified in the export, which is not supported. It was not imported.")
                 .hasSize(4);
         assertThat(lost(ExportKind.GRAFANA_ONCALL))
                 .contains(
-                        "schedule From a calendar: It is read from a calendar elsewhere (type ical), and is left out.",
-                        "schedule Support, shift First of the month: It is on some months or days of the month only,"
-                                + " and is left out.",
-                        "schedule Support, shift Nights: Several people are on call in it at the same time; here the"
-                                + " first of them is.",
-                        "policy by day: A step of the type trigger_webhook is left out.")
+                        "schedule From a calendar: The schedule is read from an external calendar (type ical) and was not imported.",
+                        "schedule Support, shift First of the month: The shift is restricted to months or days of the month, which"
+                                + " is not supported. It was not imported.",
+                        "schedule Support, shift Nights: Several people are on call at once in this shift. Watchfloor uses the"
+                                + " first of them.",
+                        "policy by day: A step of the type trigger_webhook is not supported and was not imported.")
                 .hasSize(5);
     }
 

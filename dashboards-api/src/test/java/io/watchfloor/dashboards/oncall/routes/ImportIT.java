@@ -52,7 +52,7 @@ class ImportIT {
                 .contains("c.cole@corp.example");
         assertThat(report.path("schedules").path(1).path("state").asText()).isEqualTo("new");
         assertThat(report.path("policies").path(0).path("problem").asText())
-                .isEqualTo("It tells the schedule Primary, which is not here.");
+                .isEqualTo("The policy notifies the schedule Primary, which does not exist here.");
         assertThat(report.path("lost").toString()).contains("layer Odd");
         assertThat(lead.get("/api/v1/schedules").json().path("items")).isEmpty();
     }
@@ -82,7 +82,7 @@ class ImportIT {
                 .json()
                 .path("schedules")
                 .path(0);
-        assertThat(again.path("problem").asText()).contains("There is a schedule of this name");
+        assertThat(again.path("problem").asText()).contains("A schedule with this name exists");
         String replacing = body("pagerduty", ", \"people\": {\"PCID\": \"cid\"}, \"replace\": true");
         assertThat(done(lead.post(PATH + "pagerduty", replacing))
                         .json()

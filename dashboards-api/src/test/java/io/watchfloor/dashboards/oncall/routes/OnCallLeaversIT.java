@@ -124,7 +124,8 @@ class OnCallLeaversIT {
         JsonNode shown = root.get(NIGHTS).json().path("coverage");
         assertThat(shown.path("warnings").toString()).contains("dan is disabled or removed");
         assertThat(shown.path("gaps")).as("each of their shifts").hasSizeGreaterThan(10);
-        assertThat(root.get("/api/v1/audit").response().body()).contains("schedule.leaver", "the fallback stands in");
+        assertThat(root.get("/api/v1/audit").response().body())
+                .contains("schedule.leaver", "the fallback is on call instead");
         assertThat(send(root, "PATCH", "/api/v1/people/dan", "{\"disabled\":false}")
                         .status())
                 .isEqualTo(200);

@@ -184,7 +184,7 @@ class StandingInIT {
         String id = ask(ann, "bob", day, "");
         done(lead.post(NIGHTS + "/overrides", "{\"person\":\"cid\",%s}".formatted(period(day, DAY))));
         assertThat(answer(bob, id, "accept").code())
-                .as("the schedule has changed meanwhile")
+                .as("the schedule has changed since the request")
                 .isEqualTo("schedule.not-theirs");
         assertThat(onCall(lead, day)).isEqualTo("cid");
     }

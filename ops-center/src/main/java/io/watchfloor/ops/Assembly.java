@@ -279,7 +279,7 @@ final class Assembly implements AutoCloseable {
                         OWN_WAIT)
                 .exceptionally(failure -> {
                     LOG.warn(
-                            "The group of {} could not be named, next try at its next detection: {}",
+                            "The group of {} could not be set and is retried at the next detection: {}",
                             own,
                             failure.toString());
                     return new ProfileReply.Stale(AssetProfile.NONE, 0);
@@ -298,8 +298,7 @@ final class Assembly implements AutoCloseable {
         if (!loading.problems().isEmpty()) {
             throw new StartFailure(
                     "rules.pipelines",
-                    "A pipeline cannot be used: %s."
-                            .formatted(loading.problems().getFirst()),
+                    "Invalid Sigma pipeline: %s.".formatted(loading.problems().getFirst()),
                     "Correct the files of watchfloor.rules.pipelines.");
         }
         return loading.pipelines();
@@ -312,8 +311,9 @@ final class Assembly implements AutoCloseable {
             return;
         }
         if (!told) {
-            LOG.warn("No receiver of pages is set: cases open, and nobody outside the page is told."
-                    + " Set watchfloor.escalation.webhook-url and webhook-secret, then start again.");
+            LOG.warn(
+                    "Notifications are not configured: new cases are visible only on the page."
+                            + " Create an escalation policy, or set watchfloor.escalation.webhook-url and webhook-secret and restart.");
         }
         folds.add(Outbox.NAME, new Outbox().and(new EvidenceErasing()), () -> {});
         folds.add(AutomationFold.NAME, automation.and(new AssetNotes()), actions::wake);
@@ -407,8 +407,8 @@ final class Assembly implements AutoCloseable {
         settings.webhookUrl().flatMap(egress::misfit).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
-                    "watchfloor.escalation.webhook-url cannot be asked: " + misfit.getMessage(),
-                    "Correct it, or allow it with watchfloor.egress.allow.");
+                    "watchfloor.escalation.webhook-url is not allowed: " + misfit.getMessage(),
+                    "Correct the URL, or allow its host with watchfloor.egress.allow.");
         });
         return new WebhookPager(egress, settings.attemptTimeout(), clock, JournalJson.mapper());
     }

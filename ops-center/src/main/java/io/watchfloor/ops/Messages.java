@@ -113,7 +113,7 @@ final class Messages implements AssetClient, AssetOutbound, CorrelationOutbound,
             case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
             case "case" -> caseOf(new CaseId(overdue.entityId())).tell(CaseCommand.Wake.WAKE);
             case AliasTable.TYPE -> aliases.wake();
-            default -> throw new IllegalStateException("Nobody of type " + overdue.entityType() + " can owe anything");
+            default -> throw new IllegalStateException("Unknown entity type in the outbox: " + overdue.entityType());
         }
     }
 

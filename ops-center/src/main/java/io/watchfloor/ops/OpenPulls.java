@@ -40,7 +40,7 @@ final class OpenPulls implements AutoCloseable {
             try {
                 one.close();
             } catch (Exception e) {
-                LOG.warn("A pull did not end: {}", e.toString());
+                LOG.warn("A pulled input could not be stopped: {}", e.toString());
             }
         }
         open.clear();

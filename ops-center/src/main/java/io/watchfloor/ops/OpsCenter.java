@@ -237,7 +237,7 @@ public final class OpsCenter implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return Optional.of("The check was interrupted.");
             } catch (ExecutionException | TimeoutException e) {
-                return Optional.of("The center's own asset does not answer: " + e);
+                return Optional.of("The server's own asset entity does not answer: " + e);
             }
         };
     }

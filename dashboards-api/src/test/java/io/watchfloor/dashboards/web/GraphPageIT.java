@@ -117,8 +117,8 @@ class GraphPageIT {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = kase(person.newPage(), id);
             assertThat(page.locator("header.case-head")).hasClass("case-head sev-critical");
-            assertThat(page.locator(".raised")).containsText("The attack moves on: execution, ");
-            assertThat(page.locator(".raised")).containsText("Who has the domain controller dc01.corp.example");
+            assertThat(page.locator(".raised")).containsText("Multi-stage attack (execution, ");
+            assertThat(page.locator(".raised")).containsText("Domain controller dc01.corp.example compromised");
             assertThat(page.locator(".chain li").first()).containsText("execution");
             assertThat(page.locator(".chain li")).hasCount(4);
             assertThat(page.locator(".timeline .tactic").first()).hasText("execution");

@@ -76,7 +76,7 @@ class TogetherPageIT {
             assertThat(page.locator(".activity")).containsText("#2 into this case");
             assertThat(page.locator(".activity")).containsText("in case #2");
             assertThat(page.locator(".activity")).not().containsText("into #1");
-            assertThat(page.locator(".raised li")).hasText("Case #2, a part of it, is critical.");
+            assertThat(page.locator(".raised li")).hasText("Merged case #2 is critical.");
 
             page.navigate(center.url() + "/");
             assertThat(page.locator("li[data-case]")).hasCount(1);

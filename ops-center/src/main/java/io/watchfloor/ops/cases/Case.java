@@ -313,7 +313,7 @@ public record Case(
                         relations.parts().stream()
                                 .filter(part ->
                                         !part.graded() && part.severity().compareTo(severity) > 0)
-                                .map(part -> "Case %s, a part of it, is %s."
+                                .map(part -> "Merged case %s is %s."
                                         .formatted(part.name(), part.severity().text())),
                         Stream.concat(
                                 alerts.progress().reasons().stream().map(Progress.Reason::words),

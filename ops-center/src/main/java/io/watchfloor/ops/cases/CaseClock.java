@@ -185,7 +185,7 @@ final class CaseClock {
                 told.contact(),
                 told.label(),
                 told.urgency(),
-                "it keeps an incident of its own",
+                "it keeps an incident for the case",
                 at,
                 at,
                 List.of(),

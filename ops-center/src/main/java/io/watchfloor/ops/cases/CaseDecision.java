@@ -60,7 +60,7 @@ sealed interface CaseDecision {
         if (request.version() != null && request.version() != now.ledger().version()) {
             return new Refusal(
                     "case.stale-version",
-                    "The case has changed since you loaded it (version %d, you sent %d). Load it again and repeat."
+                    "The case has changed since you loaded it (version %d, you sent %d). Reload the case and try again."
                             .formatted(now.ledger().version(), request.version()),
                     null);
         }
@@ -68,7 +68,7 @@ sealed interface CaseDecision {
         if (whole != null) {
             return new Refusal(
                     "case.part-of",
-                    "Case #%d is a part of case %s now. Work on case %s, or split this one off first."
+                    "Case #%d is merged into case %s. Work on case %s, or unmerge this case first."
                             .formatted(now.identity().number(), whole.name(), whole.name()),
                     now.holder().acknowledgedBy());
         }
@@ -88,7 +88,7 @@ sealed interface CaseDecision {
             case CaseCommand.ChangeSeverity change ->
                 CaseAction.SEVERITY.fits(now.status())
                         ? new Change(new CaseEvent.SeverityChanged(by, change.severity(), request.id(), at))
-                        : illegal(now, "given another severity");
+                        : illegal(now, "set to another severity");
             case CaseCommand.Move move -> move(now, move.verb(), by, request.id(), at);
             case CaseCommand.Resolve resolve ->
                 CaseAction.RESOLVE.fits(now.status())
@@ -116,14 +116,14 @@ sealed interface CaseDecision {
         if (!CaseRights.covers(request, mark.tlp())) {
             return new Refusal(
                     "case.above-clearance",
-                    "You are not cleared for %s and could not see the case any more. Ask somebody who is."
+                    "You are not cleared for %s and would lose access to the case. Ask a person with that clearance."
                             .formatted(mark.tlp().text()),
                     null);
         }
         return from.covers(mark.tlp()) && !CaseRights.mayRestrict(request)
                 ? new Refusal(
                         "case.lowering",
-                        "The case is marked %s. Who may restrict cases may lower that: ask a lead."
+                        "The case is marked %s. Only people who may restrict cases can lower the marking: ask a lead."
                                 .formatted(from.text()),
                         null)
                 : new Change(new CaseEvent.Marked(request.by(), mark.tlp(), request.id(), at));
@@ -148,7 +148,7 @@ sealed interface CaseDecision {
         if (asked.round() != null && asked.round() != round) {
             return new Refusal(
                     "case.round-over",
-                    "This message is of round %d, and the case is in round %d. Open the case and take it there."
+                    "This message is from escalation round %d, but the case is in round %d. Open the case and acknowledge it there."
                             .formatted(asked.round(), round),
                     now.holder().acknowledgedBy());
         }
@@ -164,7 +164,7 @@ sealed interface CaseDecision {
                 ? Repeat.REPEAT
                 : new Refusal(
                         "case.acknowledged-by-other",
-                        "%s has acknowledged this case already. Ask them, or have it assigned to you."
+                        "%s has already acknowledged this case. Ask them, or assign the case to yourself."
                                 .formatted(holder),
                         holder);
     }
@@ -174,18 +174,18 @@ sealed interface CaseDecision {
         String by = asked.request().by();
         String holder = now.holder().acknowledgedBy();
         if (!CaseAction.SNOOZE.fits(now.status())) {
-            return illegal(now, "put off");
+            return illegal(now, "snoozed");
         }
         if (holder != null && !holder.equals(by)) {
             return new Refusal(
                     "case.acknowledged-by-other",
-                    "%s has this case: only they can put it off. Ask them.".formatted(holder),
+                    "Only %s, who acknowledged this case, can snooze it. Ask them.".formatted(holder),
                     holder);
         }
         if (!asked.until().isAfter(at) || asked.until().isAfter(at.plus(LONGEST_SNOOZE))) {
             return new Refusal(
                     "case.snooze-time",
-                    "A case is put off until a time within the next %d days. Choose one."
+                    "A case can be snoozed for at most %d days. Choose a future time within that limit."
                             .formatted(LONGEST_SNOOZE.toDays()),
                     holder);
         }
@@ -210,7 +210,7 @@ sealed interface CaseDecision {
                 ? Repeat.REPEAT
                 : new Refusal(
                         "case.not-theirs",
-                        "%s has this case, not %s. Ask them, or have it assigned to you.".formatted(has, from),
+                        "%s holds this case, not %s. Ask them, or assign the case to yourself.".formatted(has, from),
                         has);
     }
 
@@ -221,7 +221,7 @@ sealed interface CaseDecision {
         if (worsening == null) {
             return new Refusal(
                     "case.nothing-to-confirm",
-                    "This case has not got worse since somebody took it. There is nothing to confirm.",
+                    "This case has no update to acknowledge.",
                     now.holder().acknowledgedBy());
         }
         Worsening.Confirmation confirmed = worsening.confirmed();
@@ -230,7 +230,7 @@ sealed interface CaseDecision {
                     ? Repeat.REPEAT
                     : new Refusal(
                             "case.nothing-to-confirm",
-                            "%s has confirmed already that this case got worse. There is nothing left to confirm."
+                            "%s has already acknowledged the update of this case. There is nothing left to acknowledge."
                                     .formatted(confirmed.by()),
                             now.holder().acknowledgedBy());
         }
@@ -238,7 +238,7 @@ sealed interface CaseDecision {
                 ? new Change(new CaseEvent.WorseningConfirmed(by, worsening.number(), request, at))
                 : new Refusal(
                         "case.worse-since",
-                        "The case got worse again while you looked. Load it again, then confirm.",
+                        "The case escalated again since you loaded it. Reload the case, then acknowledge the update.",
                         now.holder().acknowledgedBy());
     }
 
@@ -251,7 +251,7 @@ sealed interface CaseDecision {
     private static CaseDecision illegal(Case now, String participle) {
         return new Refusal(
                 "case.illegal-move",
-                "A case that is %s cannot be %s.".formatted(now.status().text(), participle),
+                "A case with status %s cannot be %s.".formatted(now.status().text(), participle),
                 now.holder().acknowledgedBy());
     }
 }

@@ -42,9 +42,9 @@ final class CasePages {
     private static final String LOST = "lost:";
 
     private static final String INTERRUPTED =
-            "The center stopped before the answer came: it may have arrived. It is tried again with the same key.";
+            "The server stopped before it received the result: the message may have arrived. It is retried with the same key.";
     private static final String UNHEARD =
-            "Nothing was heard of how it ended: it may have arrived. It is tried again with the same key.";
+            "No result was received: the message may have arrived. It is retried with the same key.";
 
     private final CaseEntity.Surroundings surroundings;
     private final Shell shell;

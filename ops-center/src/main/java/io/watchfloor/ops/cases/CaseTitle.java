@@ -23,7 +23,7 @@ final class CaseTitle {
     private static String flood(String of, int assets, Alert alert) {
         return of.startsWith("rule:")
                 ? "Campaign on %d assets: %s".formatted(assets, alert.title())
-                : "Flood of alerts by sensor " + of + ": " + alert.title();
+                : "Alert flood from sensor " + of + ": " + alert.title();
     }
 
     private static String nameOf(String asset) {

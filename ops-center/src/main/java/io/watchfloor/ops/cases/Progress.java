@@ -30,7 +30,7 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     private static final int MANY_ASSETS = 2;
 
     /** How the sentence begins that a case and its parts need not say each. */
-    public static final String SPREAD_WORDS = "The attack moves on: ";
+    public static final String SPREAD_WORDS = "Multi-stage attack (";
 
     private static final String DOMAIN_CONTROLLER = "domain-controller:";
 
@@ -113,7 +113,7 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
                 : Optional.of(new Reason(
                         Kind.SPREAD,
                         Level.HIGH,
-                        SPREAD_WORDS + "%s on %d assets. That is high at least.".formatted(words(seen), assets)));
+                        SPREAD_WORDS + "%s on %d assets): severity raised to high.".formatted(words(seen), assets)));
     }
 
     private static Optional<Reason> impact(List<Alert> fresh) {
@@ -121,7 +121,7 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
                 .map(alert -> new Reason(
                         Kind.IMPACT,
                         Level.CRITICAL,
-                        "The attack does harm: %s on %s. That is critical."
+                        "Impact detected: %s on %s. Severity raised to critical."
                                 .formatted(alert.title(), name(alert.asset()))));
     }
 
@@ -134,7 +134,7 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
                 .map(alert -> new Reason(
                         Kind.DOMAIN,
                         Level.CRITICAL,
-                        "Who has the domain controller %s has the domain: %s there. That is critical."
+                        "Domain controller %s compromised: %s. Severity raised to critical."
                                 .formatted(name(alert.asset()), alert.title())));
     }
 

@@ -118,7 +118,7 @@ final class Relating {
         boolean isNew = known.get().heard() == 0;
         List<String> what = isNew
                 ? news.what().stream()
-                        .map(title -> "Case %s is a part of it now: %s"
+                        .map(title -> "Case %s was merged into this case: %s"
                                 .formatted(known.get().name(), title))
                         .toList()
                 : news.what();

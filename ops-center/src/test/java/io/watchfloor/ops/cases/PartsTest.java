@@ -102,7 +102,7 @@ class PartsTest {
                 .isInstanceOfSatisfying(CaseEvent.Worsened.class, worse -> {
                     assertThat(worse.from()).isEqualTo(Level.HIGH);
                     assertThat(worse.to()).isEqualTo(Level.CRITICAL);
-                    assertThat(worse.what()).containsExactly("Case #3 is a part of it now: LSASS on ws02");
+                    assertThat(worse.what()).containsExactly("Case #3 was merged into this case: LSASS on ws02");
                 });
         assertThat(now.summary().heading().severity()).isEqualTo(Level.CRITICAL);
         assertThat(hear(1, Level.CRITICAL, "LSASS on ws02")).as("a repeat").isEmpty();

@@ -81,8 +81,8 @@ class ProgressTest {
 
         assertThat(now.severity()).isEqualTo(Level.HIGH);
         assertThat(reasons())
-                .containsExactly("The attack moves on: execution, persistence and lateral movement on 2 assets."
-                        + " That is high at least.");
+                .containsExactly("Multi-stage attack (execution, persistence and lateral movement on 2 assets):"
+                        + " severity raised to high.");
         assertThat(CaseTitle.of(now)).as("it follows the worst alert").startsWith("Rule 1 on ws01");
     }
 
@@ -104,7 +104,8 @@ class ProgressTest {
         admit(null, alert(WS, Level.HIGH, Tactic.IMPACT));
 
         assertThat(now.severity()).isEqualTo(Level.CRITICAL);
-        assertThat(reasons()).containsExactly("The attack does harm: Rule 2 on ws01.corp.example. That is critical.");
+        assertThat(reasons())
+                .containsExactly("Impact detected: Rule 2 on ws01.corp.example. Severity raised to critical.");
     }
 
     @Test
@@ -127,7 +128,7 @@ class ProgressTest {
                 .containsExactly(new CaseEvent.Worsened(
                         Level.HIGH,
                         Level.CRITICAL,
-                        List.of("The attack does harm: Rule 2 on ws01.corp.example. That is critical."),
+                        List.of("Impact detected: Rule 2 on ws01.corp.example. Severity raised to critical."),
                         NOW));
 
         admit(null, alert(APP, Level.HIGH, Tactic.IMPACT));

@@ -30,7 +30,7 @@ public enum LinkKind {
             case DUPLICATE_OF -> "a duplicate of";
             case HAS_DUPLICATE -> "duplicated by";
             case RECURRENCE_OF -> "a recurrence of";
-            case RECURRED_AS -> "seen again as";
+            case RECURRED_AS -> "recurred as";
         };
     }
 

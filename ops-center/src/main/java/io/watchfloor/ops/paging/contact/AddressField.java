@@ -85,8 +85,8 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         for (AddressField field : known.values()) {
             if (field.needed()
                     && contact.address().getOrDefault(field.name(), "").isBlank()) {
-                return Optional.of(
-                        "A contact of type %s requires the field %s. %s".formatted(contact.way().text(), field.name(), field.meaning()));
+                return Optional.of("A contact of type %s requires the field %s. %s"
+                        .formatted(contact.way().text(), field.name(), field.meaning()));
             }
         }
         for (Map.Entry<String, String> one : contact.address().entrySet()) {
@@ -99,8 +99,9 @@ public record AddressField(String name, boolean needed, boolean secret, String m
             if (value.length() > LONGEST
                     || !value.equals(value.strip())
                     || value.chars().anyMatch(c -> c < ' ')) {
-                return Optional.of("%s must have at most %d characters, no leading or trailing spaces and no line breaks."
-                        .formatted(one.getKey(), LONGEST));
+                return Optional.of(
+                        "%s must have at most %d characters, no leading or trailing spaces and no line breaks."
+                                .formatted(one.getKey(), LONGEST));
             }
         }
         return Optional.empty();

@@ -132,7 +132,10 @@ public final class Reaching {
     private void schedule(String policy, int step, Target target) {
         Schedule schedule = book.schedules().get(target.name());
         if (schedule == null) {
-            unreachable(target, "Schedule %s does not exist.".formatted(target.name()), "Create the schedule, or choose another target.");
+            unreachable(
+                    target,
+                    "Schedule %s does not exist.".formatted(target.name()),
+                    "Create the schedule, or choose another target.");
             return;
         }
         OnCall now = schedule.at(at, book::present);
@@ -154,7 +157,8 @@ public final class Reaching {
     private void team(String policy, int step, Target target) {
         List<String> members = book.teams().getOrDefault(target.name(), List.of());
         if (members.isEmpty()) {
-            unreachable(target, "The team " + target.name() + " has no members.", "Add members, or choose another target.");
+            unreachable(
+                    target, "The team " + target.name() + " has no members.", "Add members, or choose another target.");
         }
         members.forEach(member -> person(policy, step, target, member, false));
     }

@@ -51,7 +51,10 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 Message.Kind.DIGEST,
                 to,
                 "%s, highest #%d (%s)"
-                        .formatted(unacknowledged(cases), worst.number(), worst.severity().text()),
+                        .formatted(
+                                unacknowledged(cases),
+                                worst.number(),
+                                worst.severity().text()),
                 body.path("text").asText(),
                 byCase().values().stream()
                         .limit(NAMED)
@@ -132,7 +135,12 @@ record Digest(String id, List<Offer> offers, Instant at) {
     private static String text(int cases, long news, Subject worst) {
         String fresh = news == 0 ? "none new" : news + " new";
         return "%s, %s. Highest: #%d (%s): %s"
-                .formatted(unacknowledged(cases), fresh, worst.number(), worst.severity().text(), worst.title());
+                .formatted(
+                        unacknowledged(cases),
+                        fresh,
+                        worst.number(),
+                        worst.severity().text(),
+                        worst.title());
     }
 
     private static String unacknowledged(int cases) {

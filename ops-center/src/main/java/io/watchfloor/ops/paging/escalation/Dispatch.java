@@ -79,9 +79,7 @@ public final class Dispatch {
         Contact to = book.get().reachable(contact).orElse(null);
         if (to == null) {
             return CompletableFuture.completedFuture(new Page.Attempt(
-                    clock.instant(),
-                    Page.Outcome.REFUSED,
-                    "The contact was removed, or its owner is disabled."));
+                    clock.instant(), Page.Outcome.REFUSED, "The contact was removed, or its owner is disabled."));
         }
         Message told;
         try {

@@ -19,7 +19,8 @@ public record Target(Kind kind, String name) {
     public static Target of(String text) {
         int colon = text.indexOf(':');
         if (colon < 1 || colon == text.length() - 1) {
-            throw new IllegalArgumentException("A target has the format kind:name, such as schedule:nights, not " + text);
+            throw new IllegalArgumentException(
+                    "A target has the format kind:name, such as schedule:nights, not " + text);
         }
         return new Target(Kind.valueOf(text.substring(0, colon).toUpperCase(Locale.ROOT)), text.substring(colon + 1));
     }

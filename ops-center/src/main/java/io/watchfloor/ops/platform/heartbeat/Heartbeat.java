@@ -131,7 +131,7 @@ public final class Heartbeat implements AutoCloseable {
             throw new StartFailure(
                     misfit.code(),
                     "watchfloor.heartbeat.%s cannot be asked: %s".formatted(key, misfit.getMessage()),
-                    "Correct it, or allow it with watchfloor.egress.allow.");
+                    "Correct the URL, or allow its host with watchfloor.egress.allow.");
         }));
     }
 

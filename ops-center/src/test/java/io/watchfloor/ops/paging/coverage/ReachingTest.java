@@ -122,8 +122,10 @@ class ReachingTest {
         assertThat(reach.told()).extracting(Reach.Told::person).containsExactly("bob");
         assertThat(reach.silences())
                 .singleElement()
-                .satisfies(silence -> assertThat(silence.toString())
-                        .contains("ann is on call in the schedule nights, but is disabled or removed: its fallback bob is notified."));
+                .satisfies(
+                        silence -> assertThat(silence.toString())
+                                .contains(
+                                        "ann is on call in the schedule nights, but is disabled or removed: its fallback bob is notified."));
     }
 
     @Test

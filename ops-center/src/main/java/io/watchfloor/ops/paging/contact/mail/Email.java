@@ -83,11 +83,16 @@ record Email(
             text.append(message.cases().size() > MOST_CASES ? "\n\nMore cases are not listed." : "");
             text.append("\n\nOpen Watchfloor:\n").append(message.link());
         }
-        return text.append("\n\n-- \n").append(foot(message, answered)).append('\n').toString();
+        return text.append("\n\n-- \n")
+                .append(foot(message, answered))
+                .append('\n')
+                .toString();
     }
 
     private static String foot(Message message, boolean answered) {
-        return (answered ? "Sent by Watchfloor to %s. Other replies are not read." : "Sent by Watchfloor to %s. Do not reply.")
+        return (answered
+                        ? "Sent by Watchfloor to %s. Other replies are not read."
+                        : "Sent by Watchfloor to %s. Do not reply.")
                 .formatted(MessageWording.line(message.to().owner().name()));
     }
 

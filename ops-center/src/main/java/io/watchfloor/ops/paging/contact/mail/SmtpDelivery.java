@@ -57,7 +57,8 @@ final class SmtpDelivery {
                         DeliveryResult.Outcome.AMBIGUOUS,
                         "%s received the e-mail, but did not confirm it in time.".formatted(server.host()))
                 : new DeliveryResult(
-                        DeliveryResult.Outcome.FAILED, "%s did not accept the e-mail in time.".formatted(server.host()));
+                        DeliveryResult.Outcome.FAILED,
+                        "%s did not accept the e-mail in time.".formatted(server.host()));
     }
 
     DeliveryResult run() {

@@ -83,8 +83,8 @@ public final class WebPush implements MessageSender {
             }
             return egress.misfit(endpoint).map(EgressFailure::getMessage);
         } catch (IllegalArgumentException e) {
-            return Optional.of("Invalid browser subscription: %s. Subscribe again in this browser."
-                    .formatted(e.getMessage()));
+            return Optional.of(
+                    "Invalid browser subscription: %s. Subscribe again in this browser.".formatted(e.getMessage()));
         }
     }
 
@@ -98,8 +98,8 @@ public final class WebPush implements MessageSender {
         try {
             to = PushSubscription.of(message.to());
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(new DeliveryResult(
-                    Outcome.REFUSED, "Invalid browser subscription: %s.".formatted(e.getMessage())));
+            return CompletableFuture.completedFuture(
+                    new DeliveryResult(Outcome.REFUSED, "Invalid browser subscription: %s.".formatted(e.getMessage())));
         }
         return CompletableFuture.supplyAsync(() -> request(message, to), blocking)
                 .thenCompose(egress::ask)

@@ -140,8 +140,8 @@ final class OpenDoors implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(
                         "input.assets",
-                        "watchfloor.inputs.%s.assets cannot be used: %s".formatted(door, e.getMessage()),
-                        "Write patterns such as *.branch.example, user:* or *.",
+                        "watchfloor.inputs.%s.assets is invalid: %s".formatted(door, e.getMessage()),
+                        "Use patterns such as *.branch.example, user:* or *.",
                         e);
             }
         }
@@ -176,7 +176,7 @@ final class OpenDoors implements AutoCloseable {
         try {
             port.close();
         } catch (Exception e) {
-            LOG.warn("A door did not close: {}", e.toString());
+            LOG.warn("An input could not be closed: {}", e.toString());
         }
     }
 }

@@ -29,13 +29,13 @@ class Parked extends element({}) {
   center = new CenterStatus(this);
 
   render() {
-    const groups = this.center.status?.parked?.groups ?? [];
+    const groups = this.center.status?.retryQueue?.groups ?? [];
     if (!groups.length) return '';
-    const more = (this.center.status.parked.groupsTotal ?? groups.length) - SHOWN;
+    const more = (this.center.status.retryQueue.groupsTotal ?? groups.length) - SHOWN;
     return html`<div class="parked" role="status" aria-label="Waiting telemetry">
       ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.
-        <a href="/not-judged?kind=parking${group.sensor ? `&sensor=${encodeURIComponent(group.sensor)}` : ''}">See what waits<span class="unseen">: ${group.asset ?? group.sensor}</span></a></p>`)}
-      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: <a href="/not-judged?kind=parking">see all</a>.</p>` : ''}</div>`;
+        <a href="/unprocessed?kind=retry-queue${group.sensor ? `&sensor=${encodeURIComponent(group.sensor)}` : ''}">See what waits<span class="unseen">: ${group.asset ?? group.sensor}</span></a></p>`)}
+      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: <a href="/unprocessed?kind=retry-queue">see all</a>.</p>` : ''}</div>`;
   }
 }
 

@@ -55,7 +55,7 @@ const ALL = [
     show: ({ id, me }) => keyed(id, html`<wf-sensor .sensorId=${id} .me=${me}></wf-sensor>`) },
   { at: '/sensors', name: 'sensors', go: 's', may: mayWatch, title: 'Sensors', load: () => import('./views/sensors.js'),
     show: ({ query, me }) => html`<wf-sensors .query=${query} .me=${me}></wf-sensors>` },
-  { at: '/not-judged', name: 'not-judged', go: 'n', may: mayWatch, title: 'Not judged', above: '/sensors', load: () => import('./views/not-judged.js'),
+  { at: '/unprocessed', name: 'not-judged', go: 'n', may: mayWatch, title: 'Not judged', above: '/sensors', load: () => import('./views/not-judged.js'),
     show: ({ query, me }) => html`<wf-not-judged .query=${query} .me=${me}></wf-not-judged>` },
   { at: '/inputs', name: 'doors', go: 'd', may: mayWatch, title: 'Doors', above: '/sensors', load: () => import('./views/doors.js'),
     show: ({ me }) => html`<wf-doors .me=${me}></wf-doors>` },

@@ -64,7 +64,7 @@ export function troubles(sensor) {
   }
   if (sensor.foreign) {
     found.push({ word: `${sensor.foreign} foreign`, text: html`It reported ${plural(sensor.foreign, 'record')} about assets that it may not speak for,
-      last ${sensor.lastForeignAsset ?? 'an unknown one'}, ${when(sensor.lastForeignAt)}. They are in <a href="/not-judged?sensor=${
+      last ${sensor.lastForeignAsset ?? 'an unknown one'}, ${when(sensor.lastForeignAt)}. They are in <a href="/unprocessed?sensor=${
       encodeURIComponent(sensor.id)}&code=sensor.foreign-asset">quarantine</a>.` });
   }
   const clock = clockWords(sensor);
@@ -90,7 +90,7 @@ export function troubles(sensor) {
 const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
 export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
 
-const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/inputs', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
+const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/inputs', 'Doors'], ['/unprocessed', 'Not judged'], ['/blind-spots', 'Blind spots']];
 
 /** The pages about what comes in, beside each other; `how` is `true` on a page that lies beneath one of them. */
 export const places = (here, how = 'page') => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>

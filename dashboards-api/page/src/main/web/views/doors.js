@@ -99,7 +99,7 @@ class Doors extends element({ me: null }) {
     return html`<dl class="tiles sensor-tiles">
         <div><dt>Now</dt><dd class="figures">${this.rate(door)}</dd></div>
         <div><dt>Records</dt><dd class="figures">${door.records} <span class="faint">${bytes(door.bytes)}</span></dd></div>
-        <div><dt>In quarantine</dt><dd class="figures">${door.rejected ? html`<a href="/not-judged?sensor=door-${segment(door.name)}">${door.rejected}</a>` : 0}</dd></div>
+        <div><dt>In quarantine</dt><dd class="figures">${door.rejected ? html`<a href="/unprocessed?sensor=door-${segment(door.name)}">${door.rejected}</a>` : 0}</dd></div>
         <div><dt>Turned away</dt><dd class="figures">${sum(door.refused)}</dd></div>
         <div><dt>Connections</dt><dd class="figures">${door.connections}</dd></div>
         <div><dt>Last record</dt><dd>${door.lastRecordAt ? `${age(door.lastRecordAt)} ago` : html`<span class="faint">none yet</span>`}</dd></div>

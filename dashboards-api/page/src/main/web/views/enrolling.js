@@ -214,7 +214,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
         hint: slow ? 'It enrolled and does not come. “watchfloor-sensor status” on its machine says why.' : 'Waiting for it to be started.' },
       { done: this.isJudged(), bad: aside || (slow && reached && !this.brought()), name: 'First record arrived',
         hint: aside ? 'Something arrived, and nothing of it could be judged.' : slow ? 'It is connected and sends nothing: do its files grow, and may it read them?' : 'Waiting for a line in one of its files.',
-        more: aside ? html` <a href="/not-judged?sensor=${segment(sensor.id)}">See why</a>` : '' },
+        more: aside ? html` <a href="/unprocessed?sensor=${segment(sensor.id)}">See why</a>` : '' },
     ];
   }
 

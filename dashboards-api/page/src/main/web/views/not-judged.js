@@ -13,10 +13,10 @@ import { mayAdminister, mayRespond } from '../may.js';
 
 const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;
-const PIECES = { quarantine: 'record', parking: 'part' };
+const PIECES = { quarantine: 'record', 'retry-queue': 'part' };
 
 /** What is parked was never tried, or goes on being tried. */
-const TRY = { quarantine: ['Judge', 'again'], parking: ['Judge', 'now'] };
+const TRY = { quarantine: ['Judge', 'again'], 'retry-queue': ['Judge', 'now'] };
 
 /** What helps against each reason. */
 const HELP = {
@@ -48,13 +48,13 @@ class NotJudged extends element({
   willUpdate(changed) {
     if (!changed.has('query')) return;
     const said = new URLSearchParams(this.query);
-    this.filter = { kind: said.get('kind') === 'parking' ? 'parking' : 'quarantine', sensor: said.get('sensor') ?? '', code: said.get('code') ?? '' };
+    this.filter = { kind: said.get('kind') === 'retry-queue' ? 'retry-queue' : 'quarantine', sensor: said.get('sensor') ?? '', code: said.get('code') ?? '' };
   }
 
   async filterBy(change) {
     this.filter = { ...this.filter, ...change };
     const said = new URLSearchParams(Object.entries(this.filter).filter(([name, value]) => value && !(name === 'kind' && value === 'quarantine')));
-    history.replaceState(history.state, '', said.size ? `/not-judged?${said}` : '/not-judged');
+    history.replaceState(history.state, '', said.size ? `/unprocessed?${said}` : '/unprocessed');
     await this.found.afresh();
     await this.settle(0);
   }
@@ -62,7 +62,7 @@ class NotJudged extends element({
   async read(signal, cursor = '') {
     const { kind, sensor, code } = this.filter;
     const asked = new URLSearchParams(Object.entries({ limit: String(AT_ONCE), sensor, code, cursor }).filter(([, value]) => value));
-    const { items, nextCursor, total } = kind === 'parking' ? await get(`/parking?${asked}`, signal) : await get(`/quarantine?${asked}`, signal);
+    const { items, nextCursor, total } = kind === 'retry-queue' ? await get(`/retry-queue?${asked}`, signal) : await get(`/quarantine?${asked}`, signal);
     this.chosen = new Set(items.map((one) => one.id).filter((id) => this.chosen.has(id)));
     return { items, next: nextCursor ?? null, total: total ?? 0 };
   }
@@ -79,7 +79,7 @@ class NotJudged extends element({
     if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('.set-aside > li summary'), key === 'j' ? 1 : -1);
     else if (key === 'x') this.mark();
     else if (key === 'r' && mayRespond(this.me) && this.chosen.size) this.retry([...this.chosen]);
-    else if (key === 't') this.filterBy({ kind: this.filter.kind === 'parking' ? 'quarantine' : 'parking', code: '' });
+    else if (key === 't') this.filterBy({ kind: this.filter.kind === 'retry-queue' ? 'quarantine' : 'retry-queue', code: '' });
     else return false;
     return true;
   }
@@ -152,7 +152,7 @@ class NotJudged extends element({
   async open(event, item) {
     if (!event.target.open || this.raw.has(item.id)) return;
     await this.opening.send(async () => {
-      const told = this.filter.kind === 'parking' ? await get(`/parking/${segment(item.id)}`) : await get(`/quarantine/${segment(item.id)}`);
+      const told = this.filter.kind === 'retry-queue' ? await get(`/retry-queue/${segment(item.id)}`) : await get(`/quarantine/${segment(item.id)}`);
       this.raw = new Map(this.raw).set(item.id, 'telemetry' in told ? told.telemetry : [told]);
     });
   }
@@ -168,7 +168,7 @@ class NotJudged extends element({
     const asset = item.asset?.replace(/^default\//, '');
     return html`<span class="what">${asset ? assetLink(asset) : html`<span class="faint">no asset known</span>`}
       <span class="facts"><span>from <a href="/sensors/${segment(item.sensor)}">${item.sensor}</a></span>
-        <span>${this.filter.kind === 'parking' ? html`${plural(item.records, 'record')}, since ${when(item.since)}` : html`${when(item.receivedAt)}, ${item.bytes} bytes${
+        <span>${this.filter.kind === 'retry-queue' ? html`${plural(item.records, 'record')}, since ${when(item.since)}` : html`${when(item.receivedAt)}, ${item.bytes} bytes${
           item.cut ? ', only its beginning' : ''}`}</span></span></span>`;
   }
 
@@ -185,7 +185,7 @@ class NotJudged extends element({
 
   codes() {
     const { kind, code } = this.filter;
-    const counts = Object.entries((kind === 'parking' ? this.center.status?.parked : this.center.status?.quarantine)?.byCode ?? {});
+    const counts = Object.entries((kind === 'retry-queue' ? this.center.status?.retryQueue : this.center.status?.quarantine)?.byCode ?? {});
     if (code && !counts.some(([one]) => one === code)) counts.push([code, 0]);
     return counts.length ? html`<div class="filters" role="group" aria-label="Why">${counts.map(([one, records]) => html`<button type="button"
       aria-pressed=${one === code} @click=${() => this.filterBy({ code: one === code ? '' : one })}>${one} <span class="figures faint">${records}</span></button>`)}
@@ -208,10 +208,10 @@ class NotJudged extends element({
     const { kind, sensor, code } = this.filter;
     const { items, next, total } = found;
     if (!items.length) {
-      return html`<div class="empty"><h2>${sensor || code ? 'Nothing matches' : kind === 'parking' ? 'Nothing waits' : 'Nothing is in quarantine'}</h2>
-        <p>${sensor || code ? 'Take a filter away above.' : kind === 'parking' ? 'Every record that came has reached its asset, or is in quarantine.' : 'Every record that came could be judged.'}</p></div>`;
+      return html`<div class="empty"><h2>${sensor || code ? 'Nothing matches' : kind === 'retry-queue' ? 'Nothing waits' : 'Nothing is in quarantine'}</h2>
+        <p>${sensor || code ? 'Take a filter away above.' : kind === 'retry-queue' ? 'Every record that came has reached its asset, or is in quarantine.' : 'Every record that came could be judged.'}</p></div>`;
     }
-    return html`${this.tools(items)}<ol class="set-aside" role="list" aria-label=${kind === 'parking' ? 'Parts that wait' : 'Records in quarantine'}>
+    return html`${this.tools(items)}<ol class="set-aside" role="list" aria-label=${kind === 'retry-queue' ? 'Parts that wait' : 'Records in quarantine'}>
         ${repeat(items, (one) => one.id, (one) => this.item(one))}</ol>
       ${next ? html`<p class="more">${items.length} of ${total} <button @click=${() => this.more(found)}>Show more</button></p>` : ''}`;
   }
@@ -221,20 +221,20 @@ class NotJudged extends element({
     const n = this.dropping.length;
     return html`<dialog aria-labelledby="drop-title"><form @submit=${(event) => this.drop(event)}>
       <h2 id="drop-title">Drop ${plural(n, PIECES[kind])}?</h2>
-      <p>${n === 1 ? 'It is' : 'They are'} gone for good and judged by no rule. ${kind === 'parking' ? 'The sensor keeps a gap, with the reason “dropped”.'
+      <p>${n === 1 ? 'It is' : 'They are'} gone for good and judged by no rule. ${kind === 'retry-queue' ? 'The sensor keeps a gap, with the reason “dropped”.'
         : 'The sensor counts them as rejected.'} Who dropped them is logged.</p>
       <div class="actions"><button type="button" @click=${() => this.querySelector('dialog').close()}>Cancel</button><button class="primary">Drop ${n === 1 ? 'it' : 'them'}</button></div></form></dialog>`;
   }
 
   render() {
     const { kind } = this.filter;
-    const { quarantine, parked } = this.center.status ?? {};
+    const { quarantine, retryQueue } = this.center.status ?? {};
     const tab = (name, word, records) => html`<button type="button" aria-pressed=${kind === name} @click=${() => this.filterBy({ kind: name, code: '' })}>${word}
       <span class="figures faint">${records ?? ''}</span></button>`;
-    return html`${places('/not-judged')}<div class="headline calm"><h1 tabindex="-1">Not judged</h1>
+    return html`${places('/unprocessed')}<div class="headline calm"><h1 tabindex="-1">Not judged</h1>
       <p>Quarantine has records that cannot be judged until somebody removes the reason. Parking has records that wait, for an asset that does not answer or for room for new names:
         they are judged by themselves as soon as that is over.</p></div>
-      <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('parking', 'Parking', parked?.records)}</div>
+      <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('retry-queue', 'Parking', retryQueue?.records)}</div>
       ${this.codes()}${this.found.render((found) => this.body(found))}${this.dialog()}`;
   }
 }

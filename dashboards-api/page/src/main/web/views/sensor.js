@@ -102,7 +102,7 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
         full === null ? '' : `, ${full} % full`}</span>` : untold}</dd></div>
       <div><dt>Records</dt><dd class="figures">${sensor.records}</dd></div>
       <div><dt>Set aside</dt><dd class="figures">${sensor.rejected
-        ? html`<a href="/not-judged?sensor=${segment(sensor.id)}">${sensor.rejected}</a>` : 0}</dd></div>
+        ? html`<a href="/unprocessed?sensor=${segment(sensor.id)}">${sensor.rejected}</a>` : 0}</dd></div>
       <div><dt>Left out by itself</dt><dd class="figures">${sum(sensor.drops)}</dd></div>
       <div><dt>Missing here</dt><dd class="figures">${sensor.gapRecords}</dd></div>
       <div><dt>Clock</dt><dd>${sensor.clock ? clockWords(sensor) || 'right' : untold}</dd></div>
@@ -160,7 +160,7 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
         <tbody>${codes.map(([code, records]) => html`<tr><th scope="row">${TALLIES[code] ?? ''} <code class="faint">${code}</code></th>
           <td data-label="How many" class="number">${records}</td>
           <td data-label="Where they are">${JUDGED.test(code) ? 'judged'
-            : html`<a href="/not-judged?sensor=${segment(sensor.id)}&code=${segment(code)}">quarantine<span class="unseen"> of ${code}</span></a>`}</td></tr>`)}</tbody></table></div></section>`;
+            : html`<a href="/unprocessed?sensor=${segment(sensor.id)}&code=${segment(code)}">quarantine<span class="unseen"> of ${code}</span></a>`}</td></tr>`)}</tbody></table></div></section>`;
   }
 
   missing({ sensor, gaps }) {

@@ -70,7 +70,7 @@ class ProgramConfigTest extends WrittenSettings {
                   ingest {
                     max-body = 1 MiB, max-inflated = 2 MiB, max-ratio = 3, max-record = 4 KiB, max-depth = 5
                     max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, max-sensors = 10, ask-timeout = 11 s
-                    retries-before-parking = 12, new-assets-per-minute = 13, new-assets-burst = 14, new-assets-waiting = 15
+                    retries-before-queue = 12, new-assets-per-minute = 13, new-assets-burst = 14, new-assets-waiting = 15
                     sensor-silent-after = 16 s, sensor-quiet-after = 17 s
                     clock-tolerated = 18 s, clock-round-trips = 10, max-held = 19 MiB
                   }

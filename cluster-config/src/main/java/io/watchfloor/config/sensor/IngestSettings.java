@@ -79,14 +79,14 @@ public record IngestSettings(
      * How an asset is asked to judge a part of a batch.
      *
      * @param timeout how long it may take
-     * @param retriesBeforeParking how often it is asked again before the part is parked
+     * @param retriesBeforeQueue how often it is asked again before the part is parked
      */
-    public record Asking(Duration timeout, int retriesBeforeParking) {
+    public record Asking(Duration timeout, int retriesBeforeQueue) {
 
         static Asking read(SettingsReader in) {
             return new Asking(
                     in.duration("ingest.ask-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
-                    in.integer("ingest.retries-before-parking", 0, 1000));
+                    in.integer("ingest.retries-before-queue", 0, 1000));
         }
     }
 

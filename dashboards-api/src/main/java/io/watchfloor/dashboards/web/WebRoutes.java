@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID}, {@code /not-judged},
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID}, {@code /unprocessed},
  * {@code /blind-spots}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and what is below it, {@code /wall},
  * {@code /signin}), and its files under {@code /page/}, of which browsers keep those whose address names their content. The service
  * worker stands at {@code /sw.js}, because it serves what stands beside and below it.
@@ -64,7 +64,7 @@ public final class WebRoutes {
                         path("wall", this::index),
                         path("pages", this::index),
                         path("sensors", this::index),
-                        path("not-judged", this::index),
+                        path("unprocessed", this::index),
                         path("inputs", this::index),
                         path("sensor-groups", this::index),
                         path("blind-spots", this::index),

@@ -122,11 +122,11 @@ public record StatusView(
             Integer rebuilding) {}
 
     /** Telemetry that is not judged. */
-    public record Waiting(Parked parked, Quarantine quarantine) {}
+    public record Waiting(RetryQueue retryQueue, Quarantine quarantine) {}
 
     /** Parked records. */
     @Meaning("Records that wait: nothing of them is lost, and they are judged as soon as that is possible.")
-    public record Parked(
+    public record RetryQueue(
             long records,
             Map<String, Long> byCode,
             @Meaning("The oldest first, at most 50.") List<Group> groups,

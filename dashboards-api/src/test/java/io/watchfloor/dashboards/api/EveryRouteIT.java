@@ -309,11 +309,11 @@ class EveryRouteIT {
         }
         done(root.as(enrolled.path("credential").asText()).post("/api/v1/telemetry", records.toString()));
 
-        JsonNode parked = get("/api/v1/parking").path("items");
-        String part = "/api/v1/parking/" + parked.path(0).path("id").asText();
+        JsonNode parked = get("/api/v1/retry-queue").path("items");
+        String part = "/api/v1/retry-queue/" + parked.path(0).path("id").asText();
         get(part);
         post(part + "/retry", "{}");
-        send("DELETE", "/api/v1/parking/" + parked.path(1).path("id").asText(), "");
+        send("DELETE", "/api/v1/retry-queue/" + parked.path(1).path("id").asText(), "");
 
         JsonNode kept =
                 get("/api/v1/quarantine?code=sensor.too-many-new-assets").path("items");

@@ -57,7 +57,7 @@ class GivingIT {
             "DELETE /api/v1/sensors/{id}",
             "DELETE /api/v1/sensors/tokens/{id}",
             "DELETE /api/v1/quarantine/{id}",
-            "DELETE /api/v1/parking/{id}",
+            "DELETE /api/v1/retry-queue/{id}",
             "POST /api/v1/sensor-groups/{name}/configuration",
             "POST /api/v1/sensor-groups/{name}/share",
             "POST /api/v1/sensor-groups/{name}/withdraw",

@@ -138,22 +138,22 @@ class SetAsideRoutesIT {
     @Test
     void parkedPartsAreListedReadTriedAndDropped() {
         JsonNode part =
-                json(center.get(viewer, "/api/v1/parking")).path("items").get(0);
+                json(center.get(viewer, "/api/v1/retry-queue")).path("items").get(0);
         assertThat(part.path("asset").asText()).isEqualTo("host:ws2");
         assertThat(part.path("reason").asText()).isEqualTo("row 7 is damaged");
-        String path = "/api/v1/parking/" + part.path("id").asText();
+        String path = "/api/v1/retry-queue/" + part.path("id").asText();
         assertThat(json(center.get(viewer, path))
                         .path("telemetry")
                         .get(0)
                         .path("raw")
                         .asText())
                 .isEqualTo("{}");
-        assertThat(json(center.get(viewer, "/api/v1/parking?asset=host:other")).path("items"))
+        assertThat(json(center.get(viewer, "/api/v1/retry-queue?asset=host:other")).path("items"))
                 .isEmpty();
 
         json(center.post(responder, path + "/retry", "{}"));
 
-        assertThat(json(center.get(viewer, "/api/v1/parking")).path("items")).isEmpty();
+        assertThat(json(center.get(viewer, "/api/v1/retry-queue")).path("items")).isEmpty();
         assertThat(delete(administrator, path).statusCode()).isEqualTo(404);
         assertThat(gaps()).isEmpty();
     }
@@ -165,8 +165,8 @@ class SetAsideRoutesIT {
                         UPDATE parked_telemetry SET first = 4, through = 9, records = :records""")
                         .bind("records", records(4, 5, 9).getBytes(StandardCharsets.UTF_8))
                         .execute());
-        String path = "/api/v1/parking/"
-                + json(center.get(viewer, "/api/v1/parking"))
+        String path = "/api/v1/retry-queue/"
+                + json(center.get(viewer, "/api/v1/retry-queue"))
                         .path("items")
                         .get(0)
                         .path("id")

@@ -257,9 +257,9 @@ class DailyWorkCommandsTest {
         run("quarantine", "retry", "--code", "telemetry.json");
         assertThat(asked).last().isEqualTo("POST /quarantine/s%3A0%3A1/retry {}");
         asks("DELETE /quarantine/s%3A0%3A1 ", "quarantine", "drop", "--yes", "s:0:1");
-        asks("POST /parking/12/retry {}", "parking", "retry", "12");
-        asks("DELETE /parking/12 ", "parking", "drop", "--yes", "12");
-        assertThat(run("parking", "list", "--json").out().strip()).startsWith("{\"id\":\"s:0:1\"");
+        asks("POST /retry-queue/12/retry {}", "retry-queue", "retry", "12");
+        asks("DELETE /retry-queue/12 ", "retry-queue", "drop", "--yes", "12");
+        assertThat(run("retry-queue", "list", "--json").out().strip()).startsWith("{\"id\":\"s:0:1\"");
         assertThat(CommandRun.of("quarantine", "drop", "s:0:1").status()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(CommandRun.of("quarantine", "retry").status()).isEqualTo(ExitCode.WRONG_USAGE);
     }

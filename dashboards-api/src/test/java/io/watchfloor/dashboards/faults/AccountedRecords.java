@@ -44,7 +44,7 @@ record AccountedRecords(long judged, long parked, long quarantined, SortedMap<St
                 .forEach(one -> missing.put(one.getKey(), one.getValue().asLong()));
         long parked = 0;
         for (JsonNode part :
-                get(center, token, "/api/v1/parking?limit=1000&sensor=" + id).path("items")) {
+                get(center, token, "/api/v1/retry-queue?limit=1000&sensor=" + id).path("items")) {
             parked += part.path("records").asLong();
         }
         long quarantined = get(center, token, "/api/v1/quarantine?limit=1&sensor=" + id)

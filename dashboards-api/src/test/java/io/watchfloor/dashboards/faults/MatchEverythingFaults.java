@@ -47,7 +47,7 @@ class MatchEverythingFaults {
             probe(node, "warm");
             String before = probe(node, "before");
             double detectionsBefore = node.metric("watchfloor_detections_total");
-            double parkedBefore = node.metric("watchfloor_telemetry_parked_total");
+            double parkedBefore = node.metric("watchfloor_telemetry_retry_queued_total");
             String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), "noisy");
             long start = System.nanoTime();
             String meanwhile;
@@ -68,7 +68,7 @@ class MatchEverythingFaults {
                     before,
                     meanwhile);
             assertThat(node.alive()).isTrue();
-            assertThat(node.metric("watchfloor_telemetry_parked_total")).isEqualTo(parkedBefore);
+            assertThat(node.metric("watchfloor_telemetry_retry_queued_total")).isEqualTo(parkedBefore);
             // Each probe is a match of this rule and of the built-in one.
             assertThat(detections).isEqualTo(records + 2.0 * PROBES);
         }

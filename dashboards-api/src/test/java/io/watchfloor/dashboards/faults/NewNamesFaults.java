@@ -47,7 +47,7 @@ class NewNamesFaults {
             assertThat(sent).startsWith("sent %1$d, acked %1$d,".formatted(NAMES));
             double quarantined =
                     node.metric("watchfloor_telemetry_quarantined_total{code=\"sensor.too-many-new-assets\"}");
-            double parked = node.metric("watchfloor_telemetry_parked_total{code=\"sensor.too-many-new-assets\"}");
+            double parked = node.metric("watchfloor_telemetry_retry_queued_total{code=\"sensor.too-many-new-assets\"}");
             double brought = node.metric("watchfloor_new_assets_total");
             System.out.printf(
                     Locale.ROOT,
@@ -80,7 +80,7 @@ class NewNamesFaults {
 
     private static long waiting(ChildNode node) throws IOException, InterruptedException {
         return OneAnswer.get(node, "/api/v1/status")
-                .path("parked")
+                .path("retryQueue")
                 .path("byCode")
                 .path("sensor.too-many-new-assets")
                 .asLong();

@@ -55,11 +55,11 @@ class PoisonFaults {
                     quarantined,
                     outcome.detections(),
                     attacks,
-                    (int) node.metric("watchfloor_telemetry_parked_total"));
+                    (int) node.metric("watchfloor_telemetry_retry_queued_total"));
             assertThat(records).isEqualTo(RECORDS);
             assertThat(quarantined).isEqualTo(POISON);
             assertThat(outcome.detections()).isEqualTo(attacks);
-            assertThat(node.metric("watchfloor_telemetry_parked_total")).isZero();
+            assertThat(node.metric("watchfloor_telemetry_retry_queued_total")).isZero();
         }
     }
 

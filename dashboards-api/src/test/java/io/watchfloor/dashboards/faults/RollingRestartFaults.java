@@ -64,7 +64,7 @@ class RollingRestartFaults {
             assertThat(rows(cluster, "quarantined_telemetry")).isZero();
             assertThat(rows(cluster, "quarantined_event")).isZero();
             for (ChildNode node : cluster.nodes()) {
-                assertThat(node.metric("watchfloor_telemetry_parked_total")).isZero();
+                assertThat(node.metric("watchfloor_telemetry_retry_queued_total")).isZero();
             }
         }
     }

@@ -86,7 +86,7 @@ class AudienceTest {
                 new StatusView.Rules("1", 1),
                 new StatusView.Boards(0, null),
                 new StatusView.Waiting(
-                        new StatusView.Parked(0, Map.of(), List.of(), 0), new StatusView.Quarantine(0, Map.of())),
+                        new StatusView.RetryQueue(0, Map.of(), List.of(), 0), new StatusView.Quarantine(0, Map.of())),
                 List.of());
     }
 

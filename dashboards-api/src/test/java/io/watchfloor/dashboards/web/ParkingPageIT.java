@@ -51,7 +51,7 @@ class ParkingPageIT {
             ruth.addCookies(List.of(
                     new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
             Page page = ruth.newPage();
-            page.navigate(NODE.address() + "/not-judged?kind=parking");
+            page.navigate(NODE.address() + "/unprocessed?kind=retry-queue");
             assertThat(page.locator("h1")).hasText("Not judged");
             Locator last = waiting(page, "kiosk-8");
             assertThat(last).containsText("Its sensor brings more new assets than it may");
@@ -66,7 +66,7 @@ class ParkingPageIT {
             assertThat(next.getByRole(AriaRole.CHECKBOX)).isChecked();
             page.keyboard().press("r");
             assertThat(next).hasCount(0);
-            Readability.check(page, 1280, "parking");
+            Readability.check(page, 1280, "retry-queue");
 
             // What an asset shows follows the commit, and the page asks for it every 30 s.
             await().atMost(Duration.ofSeconds(30))

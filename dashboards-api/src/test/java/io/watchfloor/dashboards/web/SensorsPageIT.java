@@ -335,11 +335,11 @@ class SensorsPageIT {
             Visitors.button(page, "Show the command").click();
             assertThat(page.locator(".steps .is-next")).isVisible();
             Readability.check(page, width, "sensors-enrolling-" + width);
-            page.navigate(NODE.address() + "/not-judged");
+            page.navigate(NODE.address() + "/unprocessed");
             page.locator(".set-aside summary").first().click();
             assertThat(page.locator(".set-aside pre").first()).isVisible();
             Readability.check(page, width, "not-judged-" + width);
-            page.navigate(NODE.address() + "/not-judged?kind=parking");
+            page.navigate(NODE.address() + "/unprocessed?kind=retry-queue");
             assertThat(page.locator(".empty")).containsText("Nothing waits");
             Readability.check(page, width, "not-judged-none-" + width);
             page.navigate(NODE.address() + "/inputs");

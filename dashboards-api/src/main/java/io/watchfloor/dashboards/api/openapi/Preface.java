@@ -51,7 +51,7 @@ final class Preface {
     static String subject(String path) {
         String word = path.replaceFirst("^/(api/v1/)?", "").split("[/.]", -1)[0];
         return switch (word) {
-            case "quarantine", "parking", "uplink" -> "telemetry";
+            case "quarantine", "retry-queue", "uplink" -> "telemetry";
             case "me", "signout" -> "signin";
             default -> SUBJECTS.containsKey(word) ? word : "center";
         };

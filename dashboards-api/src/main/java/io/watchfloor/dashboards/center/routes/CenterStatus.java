@@ -88,7 +88,7 @@ public final class CenterStatus {
                         counts.behind(),
                         now.rebuilding().isPresent() ? now.rebuilding().getAsInt() : null),
                 new StatusView.Waiting(
-                        new StatusView.Parked(
+                        new StatusView.RetryQueue(
                                 parked.records(),
                                 byCode(parked.waiting()),
                                 groups(handle, parked),

@@ -82,7 +82,7 @@ public final class OperationCommands implements IModelTransformer {
                         FeedRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "pages" -> routes(PageRoutes.OPERATIONS);
-            case "parking", "quarantine" -> routes(SetAsideRoutes.OPERATIONS);
+            case "retry-queue", "quarantine" -> routes(SetAsideRoutes.OPERATIONS);
             case "people" ->
                 routes(
                         PeopleRoutes.OPERATIONS,

@@ -12,12 +12,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "parking",
+        name = "retry-queue",
         description = "Records that wait for their asset: lists and shows, retries, drops them.",
         modelTransformer = OperationCommands.class)
 public final class ParkingCommand {
 
-    private static final String MANY = "Ids, as \"parking list\" shows them.";
+    private static final String MANY = "Ids, as \"retry-queue list\" shows them.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -39,6 +39,6 @@ public final class ParkingCommand {
     }
 
     private SetAsideCalls calls(CenterOptions center, AnswerOptions answer) {
-        return new SetAsideCalls(center.connect(), "/parking", answer, spec.commandLine());
+        return new SetAsideCalls(center.connect(), "/retry-queue", answer, spec.commandLine());
     }
 }

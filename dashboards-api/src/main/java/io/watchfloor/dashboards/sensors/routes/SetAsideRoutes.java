@@ -28,14 +28,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /quarantine} and {@code /parking}: telemetry that is not judged, to read, retry and drop. */
+/** {@code /quarantine} and {@code /retry-queue}: telemetry that is not judged, to read, retry and drop. */
 public final class SetAsideRoutes {
 
     private static final Duration RETRY_WAIT = Duration.ofSeconds(10);
 
     private static final Parameter RECORD =
             Parameter.path("id", "The record's id.").as("quarantined");
-    private static final Parameter PART = Parameter.path("id", "The part's id.").as("parked");
+    private static final Parameter PART = Parameter.path("id", "The part's id.").as("pending");
     private static final Parameter SENSOR = Parameter.query("sensor", "A sensor's id.");
     private static final Parameter CODE = Parameter.query("code", "Why it is not judged.");
 
@@ -72,36 +72,36 @@ public final class SetAsideRoutes {
                                     "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
                             .with(RECORD)
                             .answersNothing()),
-            ApiOperation.get("/api/v1/parking", Verb.WATCH, SetAsideRoutes::parked)
-                    .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
+            ApiOperation.get("/api/v1/retry-queue", Verb.WATCH, SetAsideRoutes::parked)
+                    .is(Operation.of("listRetryQueue", "Records that wait, in parts, the oldest first")
                             .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
-                            .lists(SetAsideView.Parked.class)
+                            .lists(SetAsideView.Pending.class)
                             .command(Command.of(
-                                            "parking list [OPTIONS]",
+                                            "retry-queue list [OPTIONS]",
                                             "Lists parked records, oldest first: each row is the part of a batch about one asset.")
                                     .rows(
                                             "ID {id} | ASSET {asset} | SENSOR {sensor} | RECORDS {records} | SINCE {@since} | CODE {code} |"
                                                     + " REASON {reason}"))),
-            ApiOperation.get("/api/v1/parking/{id}", Verb.WATCH, SetAsideRoutes::part)
+            ApiOperation.get("/api/v1/retry-queue/{id}", Verb.WATCH, SetAsideRoutes::part)
                     .is(
-                            Operation.of("getParked", "One part, with its records")
+                            Operation.of("getPending", "One part, with its records")
                                     .with(PART)
-                                    .answers(SetAsideView.ParkedPart.class)
+                                    .answers(SetAsideView.PendingPart.class)
                                     .command(
                                             Command.of(
-                                                            "parking show ID",
+                                                            "retry-queue show ID",
                                                             "Shows one part with its records, as the sensor sent them.")
                                                     .prints(
                                                             "{id}  {asset}  {reason} ({code}){telemetry>\n{sequence}  {raw?{raw}|{rawBase64}}}"))),
-            ApiOperation.reading("POST", "/api/v1/parking/{id}/retry", Verb.RESPOND, SetAsideRoutes::tryPart)
-                    .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
+            ApiOperation.reading("POST", "/api/v1/retry-queue/{id}/retry", Verb.RESPOND, SetAsideRoutes::tryPart)
+                    .is(Operation.of("retryPending", "Judge it now instead of at the next turn")
                             .with(PART)
                             .takes(Asked.Nothing.class)
                             .answers(SetAsideView.Resumed.class)
-                            .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
-            ApiOperation.reading("DELETE", "/api/v1/parking/{id}", Verb.ADMINISTER, SetAsideRoutes::dropPart)
+                            .refuses(409, "retry-queue.still-pending: what it waits for is not there yet.")),
+            ApiOperation.reading("DELETE", "/api/v1/retry-queue/{id}", Verb.ADMINISTER, SetAsideRoutes::dropPart)
                     .is(Operation.of(
-                                    "dropParked",
+                                    "dropPending",
                                     "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
                             .with(PART)
                             .answersNothing()));
@@ -209,21 +209,21 @@ public final class SetAsideRoutes {
         Long after = slice.afterNumber();
         List<ParkingReview.Item> items = parking.list(filter, after == null ? 0 : after, slice.limit() + 1);
         return Answers.list(Listing.found(items, item -> Long.toString(item.id()), slice, () -> parking.count(filter))
-                .map(SetAsideView.Parked::of));
+                .map(SetAsideView.Pending::of));
     }
 
     private ParkingReview.Item foundPart(Call call) {
         String id = call.path("id");
         return (id.matches("[0-9]{1,18}") ? parking.find(Long.parseLong(id)) : Optional.<ParkingReview.Item>empty())
-                .orElseThrow(() -> Problem.unknown("parking", id).asException());
+                .orElseThrow(() -> Problem.unknown("retry-queue", id).asException());
     }
 
     private HttpResponse part(Call call) {
         ParkingReview.Item item = foundPart(call);
-        return Answers.json(new SetAsideView.ParkedPart(
-                SetAsideView.Parked.of(item),
+        return Answers.json(new SetAsideView.PendingPart(
+                SetAsideView.Pending.of(item),
                 parking.records(item.id()).stream()
-                        .map(one -> new SetAsideView.ParkedRecord(
+                        .map(one -> new SetAsideView.PendingRecord(
                                 one.sequence(),
                                 Instant.ofEpochMilli(one.receivedAtMillis()),
                                 SetAsideView.Raw.of(one.body())))
@@ -236,7 +236,7 @@ public final class SetAsideRoutes {
         if (!parking.retry(item, call.person().name())) {
             throw new Problem(
                             409,
-                            "parking.still-waiting",
+                            "retry-queue.still-pending",
                             "%s still cannot judge them: %s (%s). They are tried again by themselves; GET /api/v1/status names what waits."
                                     .formatted(
                                             item.asset(),
@@ -252,7 +252,7 @@ public final class SetAsideRoutes {
     private HttpResponse dropPart(Call call) {
         ParkingReview.Item item = foundPart(call);
         if (!parking.drop(item, call.person().name())) {
-            throw Problem.unknown("parking", call.path("id")).asException();
+            throw Problem.unknown("retry-queue", call.path("id")).asException();
         }
         return Answers.noContent();
     }

@@ -74,14 +74,14 @@ public final class SetAsideView {
 
     /** Parked records. */
     @Meaning("Records of one sensor about one asset that wait.")
-    public record Parked(
+    public record Pending(
             String id,
             String asset,
             @JsonUnwrapped Spooled from,
             @JsonUnwrapped Waits waits) {
 
-        public static Parked of(ParkingReview.Item item) {
-            return new Parked(
+        public static Pending of(ParkingReview.Item item) {
+            return new Pending(
                     Long.toString(item.id()),
                     item.asset(),
                     new Spooled(item.sensor(), "%016x".formatted(item.epoch()), item.first(), item.through()),
@@ -102,11 +102,11 @@ public final class SetAsideView {
 
     /** Parked records with their content. */
     @Meaning("Records that wait, and themselves.")
-    public record ParkedPart(@JsonUnwrapped Parked part, List<ParkedRecord> telemetry) {}
+    public record PendingPart(@JsonUnwrapped Pending part, List<PendingRecord> telemetry) {}
 
     /** One parked record. */
     @Meaning("One record that waits.")
-    public record ParkedRecord(
+    public record PendingRecord(
             long sequence,
             Instant receivedAt,
             @JsonUnwrapped Raw body) {}

@@ -38,7 +38,7 @@ final class AssetDelivery {
     private final DamagedAssets damaged;
     private final GateMetrics metrics;
     private final Executor executor;
-    private final int triesBeforeParking;
+    private final int triesBeforeQueue;
 
     /** Unfinished deliveries, so that {@link #letGo} can end them. */
     private final Map<Long, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
@@ -69,13 +69,13 @@ final class AssetDelivery {
             DamagedAssets damaged,
             GateMetrics metrics,
             Executor executor,
-            int triesBeforeParking) {
+            int triesBeforeQueue) {
         this.door = door;
         this.parking = parking;
         this.damaged = damaged;
         this.metrics = metrics;
         this.executor = executor;
-        this.triesBeforeParking = triesBeforeParking;
+        this.triesBeforeQueue = triesBeforeQueue;
     }
 
     /**
@@ -180,7 +180,7 @@ final class AssetDelivery {
         }
         String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
         metrics.retried.inc();
-        if (number > triesBeforeParking && parked(way, chunk, Parking.FAILING, reason)) {
+        if (number > triesBeforeQueue && parked(way, chunk, Parking.FAILING, reason)) {
             return CompletableFuture.completedFuture(0);
         }
         if (number == 1 || number % 10 == 0) {

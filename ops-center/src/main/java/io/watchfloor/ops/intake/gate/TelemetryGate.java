@@ -137,7 +137,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.judging = judging;
         this.executor = executor;
         this.delivery = new AssetDelivery(
-                door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
+                door, parking, damaged, metrics, executor, settings.asking().retriesBeforeQueue());
         this.room = new Semaphore(Math.multiplyExact(settings.sensors().credit(), FULL_CREDITS));
     }
 

@@ -24,7 +24,7 @@ public final class ParkingReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkingReview.class);
 
-    private static final String FROM = "parking";
+    private static final String FROM = "retry-queue";
     private static final String COLUMNS =
             "id, asset, sensor, epoch, first, through, record_count, code, reason, parked_at";
 

@@ -26,10 +26,10 @@ public final class SetAsideMetrics {
     public SetAsideMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
         quarantined = meters.counter("watchfloor_telemetry_quarantined_total", UNREADABLE);
-        decided = meters.counter("watchfloor_set_aside_total");
-        parked = meters.counter("watchfloor_telemetry_parked_total", PARKED);
-        parkedRecords = meters.gauge("watchfloor_parked_records");
-        parkedAssets = meters.gauge("watchfloor_parked_assets");
+        decided = meters.counter("watchfloor_unprocessed_handled_total");
+        parked = meters.counter("watchfloor_telemetry_retry_queued_total", PARKED);
+        parkedRecords = meters.gauge("watchfloor_retry_queue_records");
+        parkedAssets = meters.gauge("watchfloor_retry_queue_assets");
         waiting(List.of());
     }
 
@@ -56,7 +56,7 @@ public final class SetAsideMetrics {
     }
 
     /**
-     * @param from {@code quarantine} or {@code parking}
+     * @param from {@code quarantine} or {@code retry-queue}
      * @param outcome {@code retried}, {@code refused} or {@code dropped}
      */
     void decided(String from, String outcome, int count) {

@@ -18,11 +18,11 @@ import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.config.work.FailureLog;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.ack.SignedLinks;
-import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
+import io.watchfloor.dashboards.access.own.CenterTelemetryQueue;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.access.people.People;
@@ -32,30 +32,30 @@ import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.openapi.Operation;
-import io.watchfloor.dashboards.assets.board.IdentityFold;
-import io.watchfloor.dashboards.assets.routes.AssetDesk;
+import io.watchfloor.dashboards.assets.board.EntityProjection;
+import io.watchfloor.dashboards.assets.routes.AssetService;
 import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
-import io.watchfloor.dashboards.board.BoardFold;
+import io.watchfloor.dashboards.board.ReadModelProjection;
 import io.watchfloor.dashboards.cases.routes.CaseSlice;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.http.Exposure;
 import io.watchfloor.dashboards.http.PortCertificate;
-import io.watchfloor.dashboards.paging.board.PeopleReached;
+import io.watchfloor.dashboards.paging.board.NotificationCheck;
 import io.watchfloor.dashboards.paging.routes.MailAnswers;
 import io.watchfloor.dashboards.rules.routes.Packs;
-import io.watchfloor.dashboards.sensors.routes.Reception;
+import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetClient;
-import io.watchfloor.ops.intake.own.OwnRecords;
-import io.watchfloor.ops.paging.coverage.Silence;
+import io.watchfloor.ops.intake.own.CenterRecords;
+import io.watchfloor.ops.paging.coverage.CoverageGap;
 import io.watchfloor.ops.platform.egress.EgressClient;
-import io.watchfloor.ops.platform.heartbeat.FoldsMove;
+import io.watchfloor.ops.platform.heartbeat.HealthCheck;
 import io.watchfloor.ops.platform.heartbeat.Heartbeat;
-import io.watchfloor.ops.platform.heartbeat.Vital;
+import io.watchfloor.ops.platform.heartbeat.ProjectionCheck;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.serialization.MessageSerializer;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -102,7 +102,7 @@ public final class Node implements AutoCloseable {
     private final URI address;
     private final URI publicAddress;
     private final Optional<Fingerprint> ownCa;
-    private final Reception reception;
+    private final EnrollmentInfo reception;
     private final Dashboards.Auditing audit;
     private final People people;
     private final OpsCenter center;
@@ -127,7 +127,7 @@ public final class Node implements AutoCloseable {
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
             publicAddress = settings.http().publicAddress().orElse(address);
-            reception = Reception.of(settings, publicAddress, ownCa);
+            reception = EnrollmentInfo.of(settings, publicAddress, ownCa);
             RuleSources rules = RuleReport.sources(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
@@ -170,11 +170,11 @@ public final class Node implements AutoCloseable {
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();
-            OwnTelemetryQueue own =
-                    new OwnTelemetryQueue(new OwnRecords(jdbi), new SignInHistory(jdbi), clock, registry);
+            CenterTelemetryQueue own =
+                    new CenterTelemetryQueue(new CenterRecords(jdbi), new SignInHistory(jdbi), clock, registry);
             endings.add("what the center tells of itself", own::close);
-            guard.whenBroken(
-                    what -> own.tell(OwnEvent.of(OwnEvent.Action.AUDIT_BROKEN, false, "", Whence.UNKNOWN, what)));
+            guard.whenBroken(what ->
+                    own.tell(CenterEvent.of(CenterEvent.Action.AUDIT_BROKEN, false, "", SignInOrigin.UNKNOWN, what)));
             people = new People(jdbi, settings.security(), clock, random, log, own);
             BootstrapToken.ensure(dir, people, settings.cluster().name());
             SingleSignOn sso =
@@ -229,10 +229,10 @@ public final class Node implements AutoCloseable {
     }
 
     private void startHeartbeat(Settings settings, Jdbi jdbi, EgressClient egress, PrometheusRegistry registry) {
-        List<Vital> vitals = List.of(
-                new FoldsMove(jdbi, center::folds, clock),
+        List<HealthCheck> vitals = List.of(
+                new ProjectionCheck(jdbi, center::folds, clock),
                 center.entitiesAnswer(),
-                new PeopleReached(jdbi, center::reach, clock));
+                new NotificationCheck(jdbi, center::reach, clock));
         if (center.judges()) {
             Heartbeat.start(
                             settings.heartbeat(),
@@ -256,7 +256,7 @@ public final class Node implements AutoCloseable {
             Supplier<NodeStatus> status) {
         Dashboards.Watch watch = new Dashboards.Watch(
                 new CaseSlice.Desks(center::askCase, center::askTriage, center::openByHand),
-                new AssetDesk(
+                new AssetService(
                         center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
                 center.keyring(),
                 () -> center.judge().pack(),
@@ -290,8 +290,8 @@ public final class Node implements AutoCloseable {
                 clock,
                 registry,
                 audit);
-        center.fold(BoardFold.NAME, new BoardFold(), served::boardsChanged);
-        center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});
+        center.fold(ReadModelProjection.NAME, new ReadModelProjection(), served::boardsChanged);
+        center.fold(EntityProjection.NAME, new EntityProjection(), () -> {});
         dashboards = served;
         return Directives.concat(
                 new WebRoutes().route(), Directives.mapResponse(this::markedIncomplete, served::route));
@@ -374,7 +374,7 @@ public final class Node implements AutoCloseable {
     /** What is missing until somebody is told: of a case, and of the center's own death. Each with the next step. */
     public List<String> unreached() {
         Stream<String> silences = center.reach().silences().stream()
-                .filter(Silence::nobody)
+                .filter(CoverageGap::nobody)
                 .map(silence -> "nobody is told of cases: " + silence.words() + " " + silence.next());
         Stream<String> alone = heartbeat
                 ? Stream.of()

@@ -14,18 +14,18 @@ import io.watchfloor.ops.asset.AssetDependencies;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetProfile;
-import io.watchfloor.ops.asset.FoldPolicy;
+import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.entity.AliasChange;
-import io.watchfloor.ops.asset.erasure.EvidenceErasing;
+import io.watchfloor.ops.asset.erasure.ErasureProjection;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.pack.ActiveRules;
-import io.watchfloor.ops.detection.pack.RulePackShelf;
+import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.TriageEntity;
@@ -34,46 +34,46 @@ import io.watchfloor.ops.intake.Ingest;
 import io.watchfloor.ops.intake.IngestMetrics;
 import io.watchfloor.ops.intake.input.pull.CloudPulls;
 import io.watchfloor.ops.intake.ledger.NodeName;
-import io.watchfloor.ops.intake.own.OwnAsset;
+import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
-import io.watchfloor.ops.paging.coverage.Reach;
-import io.watchfloor.ops.paging.coverage.Reaching;
+import io.watchfloor.ops.paging.coverage.CoverageCalculator;
+import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.paging.escalation.AckLinks;
-import io.watchfloor.ops.paging.escalation.BuiltIn;
-import io.watchfloor.ops.paging.escalation.Dispatch;
-import io.watchfloor.ops.paging.escalation.PageLimits;
-import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.escalation.NotificationDispatcher;
+import io.watchfloor.ops.paging.escalation.NotificationHealth;
+import io.watchfloor.ops.paging.escalation.NotificationLimits;
+import io.watchfloor.ops.paging.escalation.NotificationMetrics;
 import io.watchfloor.ops.paging.escalation.PagerEntity;
-import io.watchfloor.ops.paging.escalation.PagerMetrics;
-import io.watchfloor.ops.paging.escalation.PagingHealth;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
 import io.watchfloor.ops.paging.escalation.WebhookPager;
-import io.watchfloor.ops.paging.oncall.AssetNotes;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.AssetRoutingProjection;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.OnCallState;
-import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.document.DocumentWatcher;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
-import io.watchfloor.ops.platform.journal.FoldMetrics;
+import io.watchfloor.ops.platform.journal.ProjectionMetrics;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.ops.platform.outbox.Outbox;
 import io.watchfloor.ops.platform.outbox.OutboxSweeper;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.ops.platform.serialization.JournalJson;
+import io.watchfloor.ops.platform.shell.CommandFailures;
 import io.watchfloor.ops.platform.shell.DroppedMessages;
-import io.watchfloor.ops.platform.shell.FailedCommands;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.ops.platform.tracing.TracingMetrics;
 import io.watchfloor.ops.response.automation.ActionDispatcher;
 import io.watchfloor.ops.response.automation.ActionStore;
-import io.watchfloor.ops.response.automation.AutomationFold;
+import io.watchfloor.ops.response.automation.AutomationProjection;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.telemetry.Pipelines;
@@ -116,22 +116,22 @@ final class Assembly implements AutoCloseable {
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
 
-    private static final Warrant OWN_WARRANT =
-            Warrant.of(Principal.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
+    private static final CommandAuthorization OWN_WARRANT =
+            CommandAuthorization.of(Principal.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     final ActiveRules rules;
-    final RulePackShelf shelf;
-    final Supplier<OnCallBook> book;
+    final RulePackStore shelf;
+    final Supplier<OnCallConfiguration> book;
     final SensorKeyring keyring;
     final IngestMetrics metrics;
     final Edge edge;
     final AliasTable aliases;
-    final Messages messages;
+    final MessageRouter messages;
     final Ingest ingest;
-    final OpenDoors doors;
+    final EnabledInputs doors;
     final Route doorRoute;
-    final OpenPulls pulls;
-    final Folds folds;
+    final EnabledPulls pulls;
+    final Projections folds;
     final ProjectionWatch projections;
     final Notifiers telling;
     final boolean judges;
@@ -143,7 +143,7 @@ final class Assembly implements AutoCloseable {
     private final Tracing tracing;
     private final OutboxSweeper sweeper;
     private final ActionDispatcher actions;
-    private final AutomationFold automation;
+    private final AutomationProjection automation;
 
     /**
      * @param publicAddress where people reach the center, without a trailing slash
@@ -162,20 +162,20 @@ final class Assembly implements AutoCloseable {
             PrometheusRegistry registry,
             EgressClient egress,
             AckLinks links,
-            Staff.Source people,
+            StaffDirectory.Source people,
             UnaryOperator<AssetClient> door) {
         this.system = system;
         this.clock = clock;
         this.documents = new DocumentWatchers(database, registry);
         this.onCall = documents.watch(OnCallState.TOPIC, () -> OnCallState.read(database, people));
-        this.folds = new Folds(system, database, clock);
+        this.folds = new Projections(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
-        this.shelf = new RulePackShelf(database);
+        this.shelf = new RulePackStore(database);
         this.rules = new ActiveRules(
                 database, documents, sources, shelf, settings.rules().limits().loadTime());
         this.judges = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
-        BuiltIn builtIn = new BuiltIn(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
+        BuiltInPolicy builtIn = new BuiltInPolicy(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
         this.book = () -> builtIn.under(onCall.value().book());
         this.keyring = new SensorKeyring(
                 database,
@@ -186,14 +186,14 @@ final class Assembly implements AutoCloseable {
         keyring.authority().register(registry);
         this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
         this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));
-        FoldMetrics.register(registry, folds::health, projections);
+        ProjectionMetrics.register(registry, folds::health, projections);
         IngestSettings limits = settings.ingest();
         this.told = !judges || paging.webhookUrl().isPresent();
-        PagingHealth health = new PagingHealth(clock);
-        PagingHealth.Gauges.register(registry, health, this::reach);
+        NotificationHealth health = new NotificationHealth(clock);
+        NotificationHealth.Gauges.register(registry, health, this::reach);
         this.telling =
                 Notifiers.of(settings.contact(), database, egress, publicAddress, blocking(system), random, clock);
-        Dispatch dispatch = new Dispatch(
+        NotificationDispatcher dispatch = new NotificationDispatcher(
                 telling.senders(),
                 webhook(paging, egress, clock),
                 book,
@@ -203,9 +203,9 @@ final class Assembly implements AutoCloseable {
                 clock,
                 JournalJson.mapper());
         this.aliases = new AliasTable(database, this::hearAliases, blocking(system), clock);
-        this.messages = new Messages(
+        this.messages = new MessageRouter(
                 ClusterSharding.get(system),
-                new Messages.Paging(
+                new MessageRouter.Paging(
                         dispatch,
                         () -> onCall.value().readers(),
                         paging.webhookUrl().isPresent()),
@@ -238,9 +238,9 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
-        this.doors = new OpenDoors(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
+        this.doors = new EnabledInputs(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
         this.doorRoute = doors.route(edge.bodies(), limits, blocking);
-        this.pulls = new OpenPulls(
+        this.pulls = new EnabledPulls(
                 settings.doors().cloud(),
                 new CloudPulls(
                         doors.senders,
@@ -251,11 +251,11 @@ final class Assembly implements AutoCloseable {
                         limits,
                         UUID.randomUUID().toString(),
                         clock));
-        this.automation = new AutomationFold(publicAddress, clock);
+        this.automation = new AutomationProjection(publicAddress, clock);
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
-        FailedCommands.count(system, registry);
+        CommandFailures.count(system, registry);
         initPager(system, paging, dispatch, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }
@@ -266,11 +266,11 @@ final class Assembly implements AutoCloseable {
 
     /** So that rights can tell who sees what is detected in the center itself. Repeats change nothing; people may change it. */
     private void nameOwnGroup() {
-        AssetKey own = AssetKey.of(OwnAsset.ID);
+        AssetKey own = AssetKey.of(CenterAsset.ID);
         var unused = messages.asset(own)
                 .ask(
                         (ActorRef<ProfileReply> replyTo) -> new AssetCommand.ChangeProfile(
-                                new ProfileChange(null, null, null, OwnAsset.GROUP),
+                                new ProfileChange(null, null, null, CenterAsset.GROUP),
                                 OWN_NAME,
                                 null,
                                 0L,
@@ -315,8 +315,8 @@ final class Assembly implements AutoCloseable {
                     "Notifications are not configured: new cases are visible only on the page."
                             + " Create an escalation policy, or set watchfloor.escalation.webhook-url and webhook-secret and restart.");
         }
-        folds.add(Outbox.NAME, new Outbox().and(new EvidenceErasing()), () -> {});
-        folds.add(AutomationFold.NAME, automation.and(new AssetNotes()), actions::wake);
+        folds.add(Outbox.NAME, new Outbox().and(new ErasureProjection()), () -> {});
+        folds.add(AutomationProjection.NAME, automation.and(new AssetRoutingProjection()), actions::wake);
         actions.start();
         aliases.start();
         sweeper.start();
@@ -325,17 +325,17 @@ final class Assembly implements AutoCloseable {
     }
 
     /** Who would be told of a case now. */
-    Reach reach() {
+    NotificationCoverage reach() {
         if (!judges) {
-            return Reach.UNKNOWN;
+            return NotificationCoverage.UNKNOWN;
         }
         OnCallState now = onCall.value();
-        return Reaching.of(now.book(), telling.senders().ways(), now.failing(), told, clock.instant());
+        return CoverageCalculator.of(now.book(), telling.senders().ways(), now.failing(), told, clock.instant());
     }
 
     private void initEntities(
             Settings settings, TelemetryReader reader, EvidenceVault keys, Clock clock, PrometheusRegistry registry) {
-        FoldPolicy folding = new FoldPolicy(
+        AssetRetentionPolicy folding = new AssetRetentionPolicy(
                 settings.assets().foldQuietFor(), settings.assets().epochRetention());
         AssetEntity.init(
                 system,
@@ -374,7 +374,7 @@ final class Assembly implements AutoCloseable {
         CaseEntity.init(
                 system,
                 new CaseEntity.Surroundings(
-                        new PageTries(
+                        new RetryPolicy(
                                 settings.escalation().attempts(),
                                 RETRY_PAGE_AFTER,
                                 settings.escalation().attemptTimeout().plus(DIGEST_LOST_AFTER)),
@@ -389,18 +389,18 @@ final class Assembly implements AutoCloseable {
     private static void initPager(
             ActorSystem<?> system,
             EscalationSettings paging,
-            Dispatch dispatch,
+            NotificationDispatcher dispatch,
             Clock clock,
             PrometheusRegistry registry) {
         PagerEntity.init(
                 system,
                 new PagerEntity.Surroundings(
-                        new PageLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute()),
-                        PageLimits.ofPerson(PAGES_PER_PERSON_AND_MINUTE),
+                        new NotificationLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute()),
+                        NotificationLimits.ofPerson(PAGES_PER_PERSON_AND_MINUTE),
                         paging.attemptTimeout().plus(SENDER_LOST_AFTER),
                         dispatch,
                         clock,
-                        new PagerMetrics(registry)));
+                        new NotificationMetrics(registry)));
     }
 
     private static WebhookPager webhook(EscalationSettings settings, EgressClient egress, Clock clock) {

@@ -2,10 +2,10 @@ package io.watchfloor.ops;
 
 import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Senders;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.contact.http.Gateway;
 import io.watchfloor.ops.paging.contact.http.HttpSender;
 import io.watchfloor.ops.paging.contact.http.ReceiptLinks;
@@ -31,10 +31,10 @@ public final class ContactSenders implements AutoCloseable {
         mail.ifPresent(senders::add);
         senders.add(HttpSender.services(egress, settings.timeout(), clock));
         settings.sms()
-                .map(sms -> gateway(Way.SMS, sms, settings.timeout(), egress, publicAddress, clock))
+                .map(sms -> gateway(ContactMethod.SMS, sms, settings.timeout(), egress, publicAddress, clock))
                 .ifPresent(senders::add);
         settings.voice()
-                .map(voice -> gateway(Way.VOICE, voice, settings.timeout(), egress, publicAddress, clock))
+                .map(voice -> gateway(ContactMethod.VOICE, voice, settings.timeout(), egress, publicAddress, clock))
                 .ifPresent(senders::add);
     }
 
@@ -63,7 +63,7 @@ public final class ContactSenders implements AutoCloseable {
     }
 
     private static MessageSender gateway(
-            Way way,
+            ContactMethod way,
             ContactSettings.Gateway settings,
             Duration timeout,
             EgressClient egress,

@@ -6,34 +6,34 @@ import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.EvidenceReply;
-import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.detection.pack.PackTrials;
-import io.watchfloor.ops.detection.pack.RulePackShelf;
+import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.intake.Ingest;
 import io.watchfloor.ops.intake.IngestMetrics;
-import io.watchfloor.ops.intake.input.NodeDoors;
-import io.watchfloor.ops.intake.own.OwnAsset;
-import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.intake.input.NodeInputs;
+import io.watchfloor.ops.intake.own.CenterAsset;
+import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
-import io.watchfloor.ops.paging.coverage.Reach;
+import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.paging.escalation.AckLinks;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
-import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
+import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.egress.EgressClient;
-import io.watchfloor.ops.platform.heartbeat.Vital;
+import io.watchfloor.ops.platform.heartbeat.HealthCheck;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.journal.FoldHealth;
-import io.watchfloor.ops.platform.journal.JournalReader;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
+import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -65,7 +65,7 @@ public final class OpsCenter implements AutoCloseable {
 
     private final ActorSystem<?> system;
     private final Assembly watch;
-    private final NodeDoors doors;
+    private final NodeInputs doors;
 
     /**
      * Assembles the watch and registers its entities; {@link #start} starts its work.
@@ -87,7 +87,7 @@ public final class OpsCenter implements AutoCloseable {
             PrometheusRegistry registry,
             EgressClient egress,
             AckLinks links,
-            Staff.Source people,
+            StaffDirectory.Source people,
             UnaryOperator<AssetClient> door) {
         this.system = system;
         this.watch = new Assembly(
@@ -103,7 +103,7 @@ public final class OpsCenter implements AutoCloseable {
                 links,
                 people,
                 door);
-        this.doors = new NodeDoors(watch.doors.doors, settings.cluster().name(), database);
+        this.doors = new NodeInputs(watch.doors.doors, settings.cluster().name(), database);
     }
 
     /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */
@@ -117,7 +117,7 @@ public final class OpsCenter implements AutoCloseable {
      * @param name of its position, never to be changed
      * @param afterCommit run after each transaction that folded events
      */
-    public void fold(String name, JournalReader reader, Runnable afterCommit) {
+    public void fold(String name, ProjectionHandler reader, Runnable afterCommit) {
         watch.folds.add(name, reader, afterCommit);
     }
 
@@ -181,7 +181,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** The rules that this node judges with now. */
-    public Judge judge() {
+    public Evaluator judge() {
         return watch.rules.judge();
     }
 
@@ -191,7 +191,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** The rule packs that people added to the center. */
-    public RulePackShelf packs() {
+    public RulePackStore packs() {
         return watch.shelf;
     }
 
@@ -206,7 +206,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** Health of this node's folds of the journal. */
-    public List<FoldHealth> folds() {
+    public List<ProjectionHealth> folds() {
         return watch.folds.health();
     }
 
@@ -216,7 +216,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** Who would be told of a case now, as far as this node pages people. */
-    public Reach reach() {
+    public NotificationCoverage reach() {
         return watch.reach();
     }
 
@@ -226,10 +226,10 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** Whether entities answer: the center's own asset is asked. */
-    public Vital entitiesAnswer() {
+    public HealthCheck entitiesAnswer() {
         return () -> {
             try {
-                var unused = askAsset(AssetKey.of(OwnAsset.ID))
+                var unused = askAsset(AssetKey.of(CenterAsset.ID))
                         .toCompletableFuture()
                         .get(ENTITY_WAIT_SECONDS, TimeUnit.SECONDS);
                 return Optional.empty();
@@ -243,7 +243,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** Who is told, as this node knows it now: what people wrote, and what holds where they wrote nothing. */
-    public OnCallBook oncall() {
+    public OnCallConfiguration oncall() {
         return watch.book.get();
     }
 
@@ -252,7 +252,7 @@ public final class OpsCenter implements AutoCloseable {
         return watch.edge;
     }
 
-    public SetAside setAside() {
+    public UnprocessedTelemetry setAside() {
         return watch.ingest.setAside();
     }
 
@@ -271,7 +271,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** The doors of this node and of the others, and what each counts. */
-    public NodeDoors doors() {
+    public NodeInputs doors() {
         return doors;
     }
 

@@ -16,12 +16,12 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.detection.correlation.Contributed;
 import io.watchfloor.ops.detection.correlation.CorrelationCommand;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.paging.escalation.AckLinks;
-import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
@@ -160,7 +160,7 @@ class CorrelationAcrossAssetsIT {
                 new PrometheusRegistry(),
                 EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                 AckLinks.NONE,
-                transaction -> new Staff(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
+                transaction -> new StaffDirectory(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
                 given -> {
                     door.set(given);
                     return given;
@@ -290,7 +290,7 @@ class CorrelationAcrossAssetsIT {
     void membersThatComeAgainAreConfirmedAndChangeNothing() throws Exception {
         failures("dc01", 1, 10);
         awaitMembers(10);
-        List<Contributed> sent = events(AssetEvent.TelemetryAbsorbed.class).stream()
+        List<PendingContribution> sent = events(AssetEvent.TelemetryAbsorbed.class).stream()
                 .flatMap(event -> event.contributions().stream())
                 .toList();
         String id = journal.stream()

@@ -17,16 +17,16 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Watermark;
-import io.watchfloor.ops.asset.naming.AliasedName;
 import io.watchfloor.ops.asset.naming.AssetAlias;
-import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
+import io.watchfloor.ops.asset.naming.MergedName;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.correlation.CorrelationCommand;
@@ -36,13 +36,13 @@ import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Everything;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.ops.platform.serialization.MessageSerializer;
 import io.watchfloor.sigma.language.Level;
 import java.io.ByteArrayOutputStream;
@@ -262,14 +262,14 @@ class WordsOnTheWireTest {
         ActorRef<TriageReply> asker = KIT.<TriageReply>createTestProbe().getRef();
         CaseName part = new CaseName(new CaseId("case-2"), 2);
         CaseName whole = new CaseName(new CaseId("case-1"), 1);
-        Warrant warrant = new Warrant(
+        CommandAuthorization warrant = new CommandAuthorization(
                 Principal.of("ann", Set.of(Verb.RESPOND), Scope.of(List.of("finance")), Tlp.GREEN),
                 new TreeMap<>(Map.of("host:ws1", "finance")),
                 new TreeMap<>(Map.of(
                         "case-1",
-                        new Warrant.OfCase(
+                        new CommandAuthorization.OfCase(
                                 new TreeSet<>(Set.of("host:ws1")), Tlp.RED, new TreeSet<>(Set.of("ann")), "case-2"))));
-        Cause cause = new Cause("ann", List.of("One attack"), Instant.parse("2026-01-05T08:00:00.123Z"));
+        ChangeOrigin cause = new ChangeOrigin("ann", List.of("One attack"), Instant.parse("2026-01-05T08:00:00.123Z"));
         List<Object> words = List.of(
                 new TriageCommand.Merge(part, whole, cause, "key-1", warrant, asker),
                 new TriageCommand.Link(part, LinkKind.DUPLICATE_OF, whole, cause, null, null, asker),
@@ -294,15 +294,15 @@ class WordsOnTheWireTest {
         ActorRef<AssetReply> gate = KIT.<AssetReply>createTestProbe().getRef();
         ActorRef<NamingReply> asker = KIT.<NamingReply>createTestProbe().getRef();
         Instant at = Instant.parse("2026-01-05T08:00:00.123Z");
-        Decided made = new Decided("ann", true, "One machine", at);
+        DecisionOrigin made = new DecisionOrigin("ann", true, "One machine", at);
         AssetAlias same = AssetAlias.NONE
-                .standing("host:ws01", new AliasedName(1, made))
+                .standing("host:ws01", new MergedName(1, made))
                 .asked(2, "host:ws01.corp.example", made, "host:web", "key-1");
         List<Object> words = List.of(
                 new AssetCommand.AbsorbFor(
                         "host:ws01", 2, new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, gate)),
                 new AssetCommand.HearHost(
-                        new SensorWord("sensor-1", List.of("ws01"), List.of("192.0.2.17"), at, null), asker),
+                        new SensorHostReport("sensor-1", List.of("ws01"), List.of("192.0.2.17"), at, null), asker),
                 new AssetCommand.DecideSame(
                         "host:ws01.corp.example", "ann", true, "One machine", "key-1", Everything.of("ann"), asker),
                 new AssetCommand.EndSame("ann", "Two machines", null, null, asker),

@@ -23,7 +23,7 @@ public final class ForwardedFuzz {
     private static final InetAddress PROXY = InetAddress.getLoopbackAddress();
     private static final Connection CONNECTION = new Connection(
             new Connections(EdgeLimits.of(HTTP.edge(), 1 << 30), new EdgeMetrics(new PrometheusRegistry())), PROXY, true);
-    private static final Provenance PROVENANCE = new Provenance(HTTP);
+    private static final ClientAddresses PROVENANCE = new ClientAddresses(HTTP);
 
     private ForwardedFuzz() {}
 

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Shared by everything that stores people and their credentials, here and in the packages below. */
 public record AccessDatabase(
-        Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, OwnTelemetry own) {
+        Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, CenterTelemetry own) {
 
     /** The time, in the precision of the database. */
     public Instant now() {

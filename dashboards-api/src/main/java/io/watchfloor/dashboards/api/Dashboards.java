@@ -4,15 +4,15 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.tls.Fingerprint;
-import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.access.approval.Approvals;
-import io.watchfloor.dashboards.access.approval.Elevations;
 import io.watchfloor.dashboards.access.approval.SignInApprovals;
+import io.watchfloor.dashboards.access.approval.TemporaryRoles;
 import io.watchfloor.dashboards.access.approval.routes.ApprovalGate;
 import io.watchfloor.dashboards.access.approval.routes.ApprovalRoutes;
 import io.watchfloor.dashboards.access.approval.routes.ApprovalSweep;
-import io.watchfloor.dashboards.access.approval.routes.ElevationRoutes;
-import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.approval.routes.TemporaryRoleRoutes;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.BreakGlass;
@@ -23,42 +23,42 @@ import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.dashboards.access.signin.SignInRisk;
-import io.watchfloor.dashboards.api.openapi.Described;
+import io.watchfloor.dashboards.api.openapi.RouteDescription;
 import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
-import io.watchfloor.dashboards.api.routing.BoundedTokens;
 import io.watchfloor.dashboards.api.routing.Gate;
 import io.watchfloor.dashboards.api.routing.KeyGate;
-import io.watchfloor.dashboards.api.routing.ReadLanes;
+import io.watchfloor.dashboards.api.routing.ReadExecutors;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.api.routing.ScopedTokenPolicy;
 import io.watchfloor.dashboards.api.routing.StepUp;
-import io.watchfloor.dashboards.assets.routes.AssetDesk;
+import io.watchfloor.dashboards.assets.routes.AssetService;
 import io.watchfloor.dashboards.assets.routes.AssetSlice;
 import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.routes.AuditRoutes;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.board.PresenceProjection;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.routes.CaseSlice;
-import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeats;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatMonitors;
 import io.watchfloor.dashboards.center.heartbeat.HeartbeatWatch;
 import io.watchfloor.dashboards.center.routes.CenterStatus;
+import io.watchfloor.dashboards.center.routes.CspReports;
 import io.watchfloor.dashboards.center.routes.DocsRoutes;
 import io.watchfloor.dashboards.center.routes.HeartbeatRoutes;
 import io.watchfloor.dashboards.center.routes.MetricsRoutes;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.center.routes.OutageNotes;
-import io.watchfloor.dashboards.center.routes.PolicyReports;
 import io.watchfloor.dashboards.center.routes.RevocationRoutes;
 import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.live.LiveStream;
-import io.watchfloor.dashboards.oncall.routes.OnCallDoors;
-import io.watchfloor.dashboards.paging.routes.PagingDoors;
+import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
+import io.watchfloor.dashboards.paging.routes.NotificationSlice;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
@@ -68,20 +68,20 @@ import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
 import io.watchfloor.dashboards.search.routes.SearchRoutes;
-import io.watchfloor.dashboards.sensors.routes.Reception;
-import io.watchfloor.dashboards.sensors.routes.SensorDoors;
+import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
 import io.watchfloor.dashboards.sensors.routes.SensorSlice;
-import io.watchfloor.dashboards.wire.ApprovalNews;
+import io.watchfloor.dashboards.sensors.routes.TelemetryOperations;
+import io.watchfloor.dashboards.wire.ApprovalChange;
 import io.watchfloor.ops.Notifiers;
-import io.watchfloor.ops.intake.input.NodeDoors;
+import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
-import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.response.automation.ActionStore;
-import io.watchfloor.ops.response.automation.AutomationShelf;
+import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.RulePack;
 import java.net.URI;
 import java.nio.file.Path;
@@ -114,12 +114,12 @@ public final class Dashboards {
      */
     public record Watch(
             CaseSlice.Desks cases,
-            AssetDesk assets,
+            AssetService assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
             Packs packs,
-            SetAside setAside,
-            NodeDoors doors,
+            UnprocessedTelemetry setAside,
+            NodeInputs doors,
             Notifiers telling,
             Supplier<NodeStatus> node) {}
 
@@ -188,60 +188,61 @@ public final class Dashboards {
             Auditing audit) {
         Jdbi database = databases.center();
         Executor threads = threads(system, "blocking");
-        BoardStore boards = new BoardStore(databases.reads());
+        ReadModelStore boards = new ReadModelStore(databases.reads());
         RouteContext context = new RouteContext(
                 database, boards, people, settings, front.address(), clock, new BlockingCalls(threads), threads);
-        Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
+        SignInAttempts attempts =
+                new SignInAttempts(people.database().settings().guesses(), clock, registry);
         attempts.takeDownEvery(settings.security().guesses().toldEvery(), system, threads, audit.log());
         Access access = new Access(people, front.origins(), attempts);
         RuleCatalog rules = new RuleCatalog(watch.pack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
-        BoardStore liveBoards = new BoardStore(databases.live());
-        Reception reception = Reception.of(settings, front.address(), front.ownCa());
+        ReadModelStore liveBoards = new ReadModelStore(databases.live());
+        EnrollmentInfo reception = EnrollmentInfo.of(settings, front.address(), front.ownCa());
         SensorRoutes sensors = SensorSlice.sensors(context, boards, databases.reads(), watch.keyring(), reception);
         SensorRoutes liveSensors =
                 SensorSlice.sensors(context, liveBoards, databases.live(), watch.keyring(), reception);
         Approvals approvals = new Approvals(people, settings.approval());
-        RestrictedReads reads = new RestrictedReads(people::read, clock);
+        RestrictedReadAudit reads = new RestrictedReadAudit(people::read, clock);
         SignInApprovals waiting = new SignInApprovals(people.database(), settings.approval());
         people.sessions().watchedBy(new SignInRisk(settings.signIn(), waiting, clock));
         LiveStream stream = new LiveStream(
                 system,
                 liveBoards,
-                new PresenceFold(databases.live()),
+                new PresenceProjection(databases.live()),
                 version,
                 clock,
                 threads(system, "live"),
                 registry,
                 sight -> liveBoards.read(sight, status::view),
                 liveSensors::items,
-                () -> new ApprovalNews(approvals.revision()),
+                () -> new ApprovalChange(approvals.revision()),
                 reads,
                 credentials -> databases.live().withHandle(handle -> people.standings(handle, credentials)));
         Runnable peopleChanged = stream::peopleChanged;
         people.roster().tell((name, by) -> peopleChanged.run());
         ApprovalSweep.every(system, threads, approvals, stream::approvalsChanged);
         SearchRoutes.indexOlder(system, threads, database);
-        AwaitedHeartbeats heartbeats = new AwaitedHeartbeats(database, clock);
+        HeartbeatMonitors heartbeats = new HeartbeatMonitors(database, clock);
         HeartbeatWatch.start(system, threads, heartbeats, registry);
         ActionStore actions = new ActionStore(database);
-        Elevations elevations = new Elevations(people.database());
-        ElevationRoutes.metrics(registry, elevations);
+        TemporaryRoles elevations = new TemporaryRoles(people.database());
+        TemporaryRoleRoutes.metrics(registry, elevations);
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(AssetSlice.routes(context, watch.assets(), watch.pack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
-        table.addAll(PagingDoors.routes(context, watch.cases().cases(), reads, attempts));
-        table.addAll(OnCallDoors.routes(
+        table.addAll(NotificationSlice.routes(context, watch.cases().cases(), reads, attempts));
+        table.addAll(OnCallSlice.routes(
                 context, watch.telling().senders(), watch.cases().cases()));
         table.addAll(new ContactRoutes(
                         people.database(), people.roster(), watch.telling(), context.blocking(), front.address())
                 .routes());
         table.addAll(new AutomationRoutes(
-                        new AutomationShelf(database), actions, EgressClient.misfits(settings.egress()), clock)
+                        new AutomationStore(database), actions, EgressClient.misfits(settings.egress()), clock)
                 .routes());
         table.addAll(SensorSlice.routes(
                 context,
@@ -271,15 +272,15 @@ public final class Dashboards {
         table.addAll(
                 new AuditRoutes(new AuditReading(databases.reads()), audit.log(), audit.guard(), threads).routes());
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
-        table.addAll(new ElevationRoutes(
+        table.addAll(new TemporaryRoleRoutes(
                         approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)
                 .routes());
         table.addAll(new SignInHistoryRoutes(new SignInHistory(database), waiting).routes());
         ApprovalGate.check(settings.approval(), table);
-        List<Described> doors = SensorDoors.all();
+        List<RouteDescription> doors = TelemetryOperations.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         List<Gate> gates = List.of(
-                new BoundedTokens(),
+                new ScopedTokenPolicy(),
                 new KeyGate(new TelemetryKeys(database)),
                 stepUp,
                 new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
@@ -289,7 +290,7 @@ public final class Dashboards {
                 doors,
                 access,
                 context.blocking(),
-                new ReadLanes(threads, threads(system, "searches"), metrics),
+                new ReadExecutors(threads, threads(system, "searches"), metrics),
                 front.bodies(),
                 metrics,
                 audit.log(),
@@ -302,7 +303,7 @@ public final class Dashboards {
     }
 
     private static List<ApiRoute> probes(
-            BoardStore boards,
+            ReadModelStore boards,
             CenterStatus status,
             BlockingCalls blocking,
             PrometheusRegistry registry,
@@ -311,7 +312,7 @@ public final class Dashboards {
             Front front) {
         return Stream.of(
                         new StatusRoutes(boards, status, blocking).routes(),
-                        new PolicyReports(registry, clock).routes(),
+                        new CspReports(registry, clock).routes(),
                         new RevocationRoutes(front.revocations()).routes(),
                         new MetricsRoutes(registry, access, front.metricsToken()).routes())
                 .flatMap(List::stream)
@@ -330,10 +331,11 @@ public final class Dashboards {
             PrometheusRegistry registry,
             Auditing audit) {
         BlockingCalls blocking = new BlockingCalls(threads(system, "blocking"));
-        BoardStore boards = new BoardStore(database);
+        ReadModelStore boards = new ReadModelStore(database);
         CenterStatus status = new CenterStatus(
                 watch.node(), new RuleCatalog(watch.pack()), version, clock, handle -> Optional.empty());
-        Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
+        SignInAttempts attempts =
+                new SignInAttempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);
         List<ApiRoute> table = probes(boards, status, blocking, registry, clock, access, front);
         ApiMetrics metrics = new ApiMetrics(registry);
@@ -342,7 +344,7 @@ public final class Dashboards {
                         List.of(),
                         access,
                         blocking,
-                        new ReadLanes(threads(system, "blocking"), threads(system, "searches"), metrics),
+                        new ReadExecutors(threads(system, "blocking"), threads(system, "searches"), metrics),
                         front.bodies(),
                         metrics,
                         audit.log(),

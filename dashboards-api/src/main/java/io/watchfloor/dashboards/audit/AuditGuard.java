@@ -124,7 +124,7 @@ public final class AuditGuard implements AutoCloseable {
                     "watchfloor.audit.heads.post cannot be asked: " + misfit.getMessage(),
                     "Correct it, or allow it with watchfloor.egress.allow.");
         });
-        return new HeadPost(egress, address);
+        return new HeadWebhook(egress, address);
     }
 
     /** As it was found at the last look. */

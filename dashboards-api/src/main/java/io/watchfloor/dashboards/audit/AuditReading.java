@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
-import io.watchfloor.dashboards.search.Words;
+import io.watchfloor.dashboards.search.SearchWords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -155,7 +155,7 @@ public final class AuditReading {
         all.unlessNull("at < :to", "to", wanted.to());
         if (wanted.words() != null) {
             int n = 0;
-            for (String word : Words.of(wanted.words())) {
+            for (String word : SearchWords.of(wanted.words())) {
                 String name = "word" + n++;
                 all.add(
                         "position(:" + name

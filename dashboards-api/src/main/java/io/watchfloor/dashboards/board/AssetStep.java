@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.board.EvidenceStep;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
 import io.watchfloor.dashboards.assets.board.AssetNamings;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
-import io.watchfloor.dashboards.assets.board.HostNamesFold;
-import io.watchfloor.dashboards.assets.board.IdentityFold;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.assets.board.EntityProjection;
+import io.watchfloor.dashboards.assets.board.HostNameProjection;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
@@ -17,7 +17,7 @@ import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.evidence.SealedProof;
+import io.watchfloor.ops.asset.evidence.SealedEvidence;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -41,7 +41,7 @@ final class AssetStep {
     private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
 
     private final List<Said> said = new ArrayList<>();
-    private final List<IdentityFold.Told> told = new ArrayList<>();
+    private final List<EntityProjection.Told> told = new ArrayList<>();
 
     private record Said(AssetId asset, ProfileChanged event) {}
 
@@ -72,13 +72,13 @@ final class AssetStep {
                 touch(asset, Instant.MIN);
             }
             case EvidenceErased erased ->
-                evidence.erase(asset.toString(), SealedProof.erased(AssetKey.of(asset), erased.generation()));
+                evidence.erase(asset.toString(), SealedEvidence.erased(AssetKey.of(asset), erased.generation()));
         }
     }
 
     private void absorb(AssetId asset, TelemetryAbsorbed event) {
-        event.told().own().forEach(alias -> told.add(new IdentityFold.Told(asset, alias)));
-        event.told().others().forEach(alias -> told.add(new IdentityFold.Told(asset, alias)));
+        event.told().own().forEach(alias -> told.add(new EntityProjection.Told(asset, alias)));
+        event.told().others().forEach(alias -> told.add(new EntityProjection.Told(asset, alias)));
         evidence.add(asset.toString(), event);
         event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
         closed.addAll(event.alerts().quiet());
@@ -96,14 +96,14 @@ final class AssetStep {
 
     /** Writes everything and clears the collections. */
     void write(Handle tx, LiveChanges changes) {
-        AlertBoard.upsert(tx, alerts.values());
-        AlertBoard.close(tx, closed);
+        AlertReadModel.upsert(tx, alerts.values());
+        AlertReadModel.close(tx, closed);
         evidence.write(tx, alerts);
-        AssetBoard.count(tx, touched);
+        AssetReadModel.count(tx, touched);
         said.forEach(one -> AssetProfiles.change(tx, one.asset(), one.event()));
         namings.forEach(one -> {
             AssetNamings.change(tx, one.asset(), one.event());
-            HostNamesFold.change(tx, one.asset(), one.event());
+            HostNameProjection.change(tx, one.asset(), one.event());
         });
         said.stream()
                 .flatMap(one -> AssetProfiles.casesWith(tx, one.asset().toString()).stream())
@@ -114,12 +114,12 @@ final class AssetStep {
         touched.keySet().forEach(asset -> changes.touch(LiveKind.ASSET, asset.toString()));
         Set<String> changed = new LinkedHashSet<>(alerts.keySet());
         changed.addAll(closed);
-        AlertBoard.casesOf(tx, changed).forEach(id -> changes.touch(LiveKind.CASE, id));
+        AlertReadModel.casesOf(tx, changed).forEach(id -> changes.touch(LiveKind.CASE, id));
         alerts.clear();
         closed.clear();
         touched.clear();
         said.clear();
-        IdentityFold.tell(tx, told);
+        EntityProjection.tell(tx, told);
         told.clear();
         namings.clear();
     }

@@ -2,22 +2,22 @@ package io.watchfloor.dashboards.board;
 
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.cases.views.ActivityView;
-import io.watchfloor.dashboards.paging.board.PagingWords;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.paging.board.NotificationActivity;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.search.Search;
-import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.ops.cases.AttackProgress;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
-import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
+import io.watchfloor.ops.incident.JournaledLink;
 import io.watchfloor.ops.incident.Risk;
-import io.watchfloor.ops.incident.ToldLink;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,10 +69,10 @@ public final class CaseActivity {
                 VALUES (:case, :version, :at, :by, :verb, :text, :mirrored) ON CONFLICT DO NOTHING""")
                 .bind("case", caseId)
                 .bind("version", now.ledger().version())
-                .bind("at", Stored.time(event.at()))
+                .bind("at", StoredValues.time(event.at()))
                 .bind("by", line.by())
                 .bind("verb", line.verb())
-                .bind("text", Stored.text(line.text()))
+                .bind("text", StoredValues.text(line.text()))
                 .bind("mirrored", isMirrored(event))
                 .execute();
     }
@@ -129,9 +129,9 @@ public final class CaseActivity {
             case CaseEvent.PageQueued queued ->
                 new Line(
                         null,
-                        queued.page().kind() == Page.Kind.WARNING ? "warned" : "paged",
-                        PagingWords.queued(queued.page()));
-            case CaseEvent.Escalated escalated -> new Line(null, "paged", PagingWords.escalated(escalated));
+                        queued.page().kind() == Notification.Kind.WARNING ? "warned" : "paged",
+                        NotificationActivity.queued(queued.page()));
+            case CaseEvent.Escalated escalated -> new Line(null, "paged", NotificationActivity.escalated(escalated));
             case CaseEvent.AcknowledgementExpired expired ->
                 new Line(
                         null,
@@ -168,7 +168,7 @@ public final class CaseActivity {
     }
 
     private static Line opened(CaseEvent.Opened event) {
-        ByHand byHand = event.byHand();
+        ManualCase byHand = event.byHand();
         if (byHand == null) {
             return new Line(null, "opened", openedByItself(event));
         }
@@ -196,7 +196,9 @@ public final class CaseActivity {
         return "severity %s. %s"
                 .formatted(
                         event.severity().text(),
-                        event.reasons().stream().map(Progress.Reason::words).collect(Collectors.joining(" ")));
+                        event.reasons().stream()
+                                .map(AttackProgress.Reason::words)
+                                .collect(Collectors.joining(" ")));
     }
 
     private static String joined(CaseEvent.AlertsJoined event) {
@@ -207,8 +209,8 @@ public final class CaseActivity {
     private static String because(List<Alert> alerts, SortedMap<String, List<String>> links) {
         List<String> across = alerts.stream()
                 .flatMap(alert -> links.getOrDefault(alert.id(), List.of()).stream()
-                        .flatMap(link -> ToldLink.read(link).stream())
-                        .map(ToldLink::words)
+                        .flatMap(link -> JournaledLink.read(link).stream())
+                        .map(JournaledLink::words)
                         .limit(1))
                 .distinct()
                 .limit(TITLES_TOLD)
@@ -271,7 +273,7 @@ public final class CaseActivity {
     }
 
     private static String because(RelationChange change) {
-        return change.cause().because().stream().map(ToldLink::inDirection).collect(Collectors.joining("; "));
+        return change.cause().because().stream().map(JournaledLink::inDirection).collect(Collectors.joining("; "));
     }
 
     private static String verb(CaseVerb verb) {
@@ -293,7 +295,7 @@ public final class CaseActivity {
         return now.paging().pages().stream()
                 .filter(one -> one.id().equals(page) && one.givenUp())
                 .findFirst()
-                .map(one -> new Line(null, "missed", PagingWords.missed(one, words)))
+                .map(one -> new Line(null, "missed", NotificationActivity.missed(one, words)))
                 .orElse(null);
     }
 
@@ -307,7 +309,7 @@ public final class CaseActivity {
     }
 
     /** Of the case and its parts. */
-    public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
+    public static ResultPage<ActivityView> list(Handle handle, String caseId, PageRequest slice) {
         Search search = new Search(SELECT)
                 .with(
                         "case_id = ANY (ARRAY(SELECT case_and_parts(:case))) AND (case_id = :case OR NOT mirrored)",
@@ -321,7 +323,7 @@ public final class CaseActivity {
                 handle,
                 "at, number, version",
                 slice,
-                (row, context) -> new Listing.Row<>(
+                (row, context) -> new ResultPage.Row<>(
                         new ActivityView(
                                 Moments.of(row, "at"),
                                 row.getString("by"),
@@ -333,14 +335,14 @@ public final class CaseActivity {
 
     private static void place(Search search, String[] parts) {
         if (parts.length != 3) {
-            throw new Slice.UnknownCursor();
+            throw new PageRequest.UnknownCursor();
         }
         search.with(
                         "(at, number, version) > (timestamptz 'epoch' + :micros * interval '1 microsecond', :number,"
                                 + " :version)",
                         "micros",
-                        new Slice(1, parts[0]).afterNumber(Slice.LAST_MICROSECOND))
-                .with("true", "number", new Slice(1, parts[1]).afterNumber())
-                .with("true", "version", new Slice(1, parts[2]).afterNumber());
+                        new PageRequest(1, parts[0]).afterNumber(PageRequest.LAST_MICROSECOND))
+                .with("true", "number", new PageRequest(1, parts[1]).afterNumber())
+                .with("true", "version", new PageRequest(1, parts[2]).afterNumber());
     }
 }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
 import io.watchfloor.dashboards.cases.views.ObservableView;
 import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.wire.CaseRow;
@@ -82,12 +82,12 @@ final class CaseFamily {
         if (ids.isEmpty() && relations.departed().isEmpty()) {
             return relations;
         }
-        Set<String> hidden = AssetBoard.notSeen(
+        Set<String> hidden = AssetReadModel.notSeen(
                 handle,
                 relations.departed().stream().map(RelationsView.Departed::asset).toList());
         Map<String, CaseRow.Heading> named = new HashMap<>();
         Map<String, String> holders = new HashMap<>();
-        for (CaseRow row : CaseBoard.rows(handle, ids)) {
+        for (CaseRow row : CaseReadModel.rows(handle, ids)) {
             named.put(row.id(), row.heading());
             String holder = row.holder().acknowledgedBy() == null
                     ? row.holder().assignee()

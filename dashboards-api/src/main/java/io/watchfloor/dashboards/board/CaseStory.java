@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.cases.views.RelationsView;
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
@@ -52,7 +52,7 @@ public record CaseStory(
                 .bind("most", MOST_MEMBERS)
                 .map((row, context) -> new Member(
                         row.getString("asset"),
-                        Stored.level(row.getInt("level")),
+                        StoredValues.level(row.getInt("level")),
                         Moments.of(row, "first_seen"),
                         Json.readList(row.getString("tactics"), String.class).stream()
                                 .map(Tactic::valueOf)

@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.dashboards.audit.AuditKey;
-import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
+import io.watchfloor.dashboards.audit.chain.LogFlaw;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.ProgressBar;
@@ -71,9 +71,9 @@ final class AuditCommand {
             throws IOException {
         List<Path> kept = heads == null ? List.of() : heads;
         List<Path> keyFiles = keys == null ? List.of() : keys;
-        ReadablePaths.require(spec, files);
-        ReadablePaths.require(spec, kept);
-        ReadablePaths.require(spec, keyFiles);
+        PathChecks.require(spec, files);
+        PathChecks.require(spec, kept);
+        PathChecks.require(spec, keyFiles);
         PrintWriter out = spec.commandLine().getOut();
         Optional<Set<String>> trusted = publicKeys(keyFiles);
         if (trusted.isEmpty()) {
@@ -83,7 +83,7 @@ final class AuditCommand {
         long begin = System.nanoTime();
         ProgressBar progress =
                 new ProgressBar(spec.commandLine().getErr(), ProgressBar.onTerminal(), bytes(files) + bytes(kept));
-        Optional<Flaw> flaw = LogFiles.check(checks, files, kept, progress::advance);
+        Optional<LogFlaw> flaw = LogFiles.check(checks, files, kept, progress::advance);
         double seconds = (System.nanoTime() - begin) / 1e9;
         progress.clear();
         if (flaw.isPresent()) {
@@ -114,7 +114,7 @@ final class AuditCommand {
                 "Prints the public key with which the node signs the audit log.",
                 "Keep it, and the fingerprint, where nobody who runs the center can change it."
             })
-    int key(@Mixin ConfiguredNode node) throws SettingsRefused {
+    int key(@Mixin NodeConfigOptions node) throws SettingsRefused {
         PublicKey key = AuditKey.publicKey(node.load().settings().data().dir());
         PrintWriter out = spec.commandLine().getOut();
         out.print(AuditKey.pem(key));

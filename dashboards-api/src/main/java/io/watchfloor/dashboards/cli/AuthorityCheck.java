@@ -21,26 +21,26 @@ final class AuthorityCheck {
 
     private AuthorityCheck() {}
 
-    static Diagnosis of(Settings settings) {
+    static DoctorFinding of(Settings settings) {
         Path file = settings.enrolment().authorityKey().in(settings.data().dir());
         Optional<String> locked = settings.database().address().flatMap(address -> locked(settings, address, file));
         if (locked.isPresent()) {
-            return Diagnosis.fail(
+            return DoctorFinding.fail(
                     SUBJECT,
                     locked.get(),
                     "If it is lost for good: watchfloor.enrolment.replace-lost-authority = true for one start of one node.");
         }
         if (!Files.exists(file)) {
-            return Diagnosis.good(
+            return DoctorFinding.good(
                     SUBJECT,
                     "%s is not there: the node makes it with the authority of sensors; %s".formatted(file, KEEP));
         }
         try {
-            return Diagnosis.good(
+            return DoctorFinding.good(
                     SUBJECT,
                     "%s holds key %s; %s".formatted(file, SealingKeys.read(file).id(), KEEP));
         } catch (IOException e) {
-            return Diagnosis.fail(
+            return DoctorFinding.fail(
                     SUBJECT,
                     "%s cannot be used: %s".formatted(file, e.getMessage()),
                     "Bring the file back from a copy: without it this node enrols no sensor and renews no certificate.");

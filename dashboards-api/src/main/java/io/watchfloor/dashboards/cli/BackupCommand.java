@@ -30,7 +30,7 @@ final class BackupCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private final ConfiguredNode node = new ConfiguredNode();
+    private final NodeConfigOptions node = new NodeConfigOptions();
 
     @Parameters(paramLabel = "FILE", description = "The backup to write; a file that is there is never written over.")
     private Path file = Path.of("");
@@ -55,7 +55,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private BackupManifest take(DatabaseAddress database) {
-        return CopiedBytes.during(
+        return CopyProgress.during(
                 spec.commandLine().getErr(), copied -> Backup.take(database, file.toAbsolutePath(), copied));
     }
 }

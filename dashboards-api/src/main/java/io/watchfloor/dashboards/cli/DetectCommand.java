@@ -103,7 +103,7 @@ final class DetectCommand implements Callable<Integer> {
         if (passes < 1) {
             throw new ParameterException(spec.commandLine(), "--passes must be 1 or more.");
         }
-        ReadablePaths.require(spec, rules);
+        PathChecks.require(spec, rules);
         PrintWriter err = spec.commandLine().getErr();
         OfflineJudge judge = judge(err);
         RecordedPaths recorded = RecordedPaths.of(paths);

@@ -21,20 +21,20 @@ final class DoctorCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private final ConfiguredNode node = new ConfiguredNode();
+    private final NodeConfigOptions node = new NodeConfigOptions();
 
     @Override
     public Integer call() throws SettingsRefused {
         ProgramConfig config = node.load();
-        List<Diagnosis> diagnoses = Examination.of(config.settings()).diagnoses();
+        List<DoctorFinding> diagnoses = DoctorChecks.of(config.settings()).diagnoses();
         PrintWriter out = spec.commandLine().getOut();
-        for (Diagnosis diagnosis : diagnoses) {
+        for (DoctorFinding diagnosis : diagnoses) {
             out.println(diagnosis);
             if (!diagnosis.advice().isEmpty()) {
                 out.println("        " + diagnosis.advice());
             }
         }
-        boolean healthy = diagnoses.stream().noneMatch(diagnosis -> diagnosis.verdict() == Diagnosis.Verdict.FAIL);
+        boolean healthy = diagnoses.stream().noneMatch(diagnosis -> diagnosis.verdict() == DoctorFinding.Verdict.FAIL);
         out.println(healthy ? "A node can run here." : "A node cannot run here.");
         return healthy ? ExitCode.DONE : ExitCode.NO;
     }

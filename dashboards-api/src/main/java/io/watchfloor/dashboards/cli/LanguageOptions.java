@@ -28,7 +28,7 @@ final class LanguageOptions {
 
     /** Refuses the command line and reports every mistake in the files. */
     Placeholders placeholders(CommandSpec spec) {
-        ReadablePaths.require(spec, placeholders);
+        PathChecks.require(spec, placeholders);
         PlaceholderFiles.Loading loading = PlaceholderFiles.read(placeholders);
         refuse(spec, loading.problems());
         return loading.placeholders();
@@ -36,7 +36,7 @@ final class LanguageOptions {
 
     /** Refuses the command line and reports every mistake in the files. */
     Pipelines pipelines(CommandSpec spec) {
-        ReadablePaths.require(spec, pipelines);
+        PathChecks.require(spec, pipelines);
         Pipelines.Loading loading = Pipelines.read(pipelines);
         refuse(spec, loading.problems());
         return loading.pipelines();

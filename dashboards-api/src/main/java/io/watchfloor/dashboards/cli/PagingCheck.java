@@ -6,10 +6,10 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.access.people.PeopleOnCall;
-import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.coverage.Reach;
-import io.watchfloor.ops.paging.coverage.Reaching;
-import io.watchfloor.ops.paging.coverage.Silence;
+import io.watchfloor.ops.paging.contact.ContactMethod;
+import io.watchfloor.ops.paging.coverage.CoverageCalculator;
+import io.watchfloor.ops.paging.coverage.CoverageGap;
+import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.net.URI;
@@ -29,15 +29,15 @@ record PagingCheck(Settings settings, Instant now) {
     private static final String PAGING = "paging";
     private static final String HEARTBEAT = "heartbeat";
 
-    List<Diagnosis> diagnoses() {
-        List<Diagnosis> diagnoses = new ArrayList<>();
+    List<DoctorFinding> diagnoses() {
+        List<DoctorFinding> diagnoses = new ArrayList<>();
         Optional<URI> receiver = settings.escalation().webhookUrl();
         receiver.map(this::receiver).ifPresent(diagnoses::add);
-        Optional<Reach> reach = settings.database().address().flatMap(this::reach);
+        Optional<NotificationCoverage> reach = settings.database().address().flatMap(this::reach);
         if (reach.isPresent()) {
             diagnoses.addAll(reached(reach.get()));
         } else if (receiver.isEmpty()) {
-            diagnoses.add(Diagnosis.warn(
+            diagnoses.add(DoctorFinding.warn(
                     PAGING,
                     "the settings name no receiver of pages; whom people's policies tell, only the running center knows",
                     "Sign in, verify a contact (My account), write a schedule and an escalation policy (On call), and send"
@@ -48,17 +48,17 @@ record PagingCheck(Settings settings, Instant now) {
         return diagnoses;
     }
 
-    private List<Diagnosis> reached(Reach reach) {
-        List<Diagnosis> diagnoses = new ArrayList<>();
+    private List<DoctorFinding> reached(NotificationCoverage reach) {
+        List<DoctorFinding> diagnoses = new ArrayList<>();
         List<String> told = reach.told().stream()
                 .map(one -> Optional.ofNullable(one.person()).orElse(one.target()))
                 .distinct()
                 .toList();
         if (!told.isEmpty()) {
-            diagnoses.add(Diagnosis.good(PAGING, "told of cases now: " + String.join(", ", told)));
+            diagnoses.add(DoctorFinding.good(PAGING, "told of cases now: " + String.join(", ", told)));
         }
-        for (Silence silence : reach.silences()) {
-            diagnoses.add(Diagnosis.warn(
+        for (CoverageGap silence : reach.silences()) {
+            diagnoses.add(DoctorFinding.warn(
                     PAGING,
                     (silence.nobody() ? "nobody is told of some cases: " : "") + silence.words(),
                     silence.next()));
@@ -67,12 +67,12 @@ record PagingCheck(Settings settings, Instant now) {
     }
 
     /** Empty where the database cannot be read: another check says so. By all ways, since only a node knows which are set up. */
-    private Optional<Reach> reach(DatabaseAddress address) {
+    private Optional<NotificationCoverage> reach(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {
-            return Optional.of(Reaching.of(
+            return Optional.of(CoverageCalculator.of(
                     OnCallState.read(Jdbi.create(database.dataSource()), PeopleOnCall::read)
                             .book(),
-                    EnumSet.allOf(Way.class),
+                    EnumSet.allOf(ContactMethod.class),
                     Set.of(),
                     settings.escalation().webhookUrl().isPresent(),
                     now));
@@ -81,19 +81,19 @@ record PagingCheck(Settings settings, Instant now) {
         }
     }
 
-    private Diagnosis receiver(URI url) {
+    private DoctorFinding receiver(URI url) {
         return misfit(List.of(url))
-                .map(why -> Diagnosis.fail(
+                .map(why -> DoctorFinding.fail(
                         PAGING,
                         "pages cannot go to " + url.getHost() + ": " + why,
                         "Correct watchfloor.escalation.webhook-url, or allow it with watchfloor.egress.allow."))
-                .orElseGet(() -> Diagnosis.good(PAGING, "pages go to " + url.getHost()));
+                .orElseGet(() -> DoctorFinding.good(PAGING, "pages go to " + url.getHost()));
     }
 
-    private Diagnosis heartbeat() {
+    private DoctorFinding heartbeat() {
         Optional<URI> url = settings.heartbeat().url();
         if (url.isEmpty()) {
-            return Diagnosis.warn(
+            return DoctorFinding.warn(
                     HEARTBEAT,
                     "nobody outside notices when this center dies",
                     "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's Snitch or a second"
@@ -102,11 +102,11 @@ record PagingCheck(Settings settings, Instant now) {
         List<URI> all = Stream.concat(url.stream(), settings.heartbeat().failUrl().stream())
                 .toList();
         return misfit(all)
-                .map(why -> Diagnosis.fail(
+                .map(why -> DoctorFinding.fail(
                         HEARTBEAT,
                         "heartbeats cannot go to " + url.get().getHost() + ": " + why,
                         "Correct watchfloor.heartbeat, or allow it with watchfloor.egress.allow."))
-                .orElseGet(() -> Diagnosis.good(
+                .orElseGet(() -> DoctorFinding.good(
                         HEARTBEAT,
                         "%s hears every %d s that the center works"
                                 .formatted(

@@ -27,7 +27,7 @@ final class RestoreCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private final ConfiguredNode node = new ConfiguredNode();
+    private final NodeConfigOptions node = new NodeConfigOptions();
 
     @Parameters(paramLabel = "FILE", description = "A file that \"watchfloor backup\" wrote.")
     private Path file = Path.of("");
@@ -59,7 +59,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private BackupManifest restore(DatabaseAddress address, Settings settings) {
-        return CopiedBytes.during(
+        return CopyProgress.during(
                 spec.commandLine().getErr(), copied -> Restore.into(address, settings.database(), file, copied));
     }
 }

@@ -55,10 +55,10 @@ final class RulesCommand {
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
         List<Path> others = with == null ? List.of() : with;
-        ReadablePaths.require(spec, paths);
-        ReadablePaths.require(spec, others);
+        PathChecks.require(spec, paths);
+        PathChecks.require(spec, others);
         RuleLoading loading = RuleLoader.check(paths, others, language.placeholders(spec));
-        UnreachedSources unreached = UnreachedSources.of(loading.pack().rules(), language.pipelines(spec));
+        UnreachedRules unreached = UnreachedRules.of(loading.pack().rules(), language.pipelines(spec));
         PrintWriter out = spec.commandLine().getOut();
         int loaded =
                 loading.pack().rules().size() + loading.pack().correlations().size();
@@ -105,8 +105,8 @@ final class RulesCommand {
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
         List<Path> folders = samples == null ? List.of() : samples;
-        ReadablePaths.require(spec, paths);
-        ReadablePaths.require(spec, folders);
+        PathChecks.require(spec, paths);
+        PathChecks.require(spec, folders);
         RuleLoading loading = RuleLoader.load(paths, language.placeholders(spec));
         RuleTestReport report =
                 new RuleTestReport(loading, RuleSamples.run(loading, folders, language.pipelines(spec)));

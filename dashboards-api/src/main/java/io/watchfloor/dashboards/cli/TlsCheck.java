@@ -19,10 +19,10 @@ final class TlsCheck {
 
     private TlsCheck() {}
 
-    static Diagnosis of(Settings settings, Clock clock) {
+    static DoctorFinding of(Settings settings, Clock clock) {
         HttpSettings http = settings.http();
         if (!http.encrypted()) {
-            return Diagnosis.good(
+            return DoctorFinding.good(
                     SUBJECT,
                     http.loopbackOnly()
                             ? "off: only this machine reaches the port (--tls turns it on)"
@@ -30,26 +30,26 @@ final class TlsCheck {
         }
         Optional<Fingerprint> ownCa = PortCertificate.ownCa(settings);
         if (http.tls().files().isEmpty() && ownCa.isEmpty()) {
-            return Diagnosis.good(SUBJECT, "on: the node makes a CA of its own at its first start");
+            return DoctorFinding.good(SUBJECT, "on: the node makes a CA of its own at its first start");
         }
         try (ServerTls certificate = PortCertificate.open(settings, clock).orElseThrow()) {
             return shown(certificate, ownCa, clock.instant());
         } catch (StartFailure failure) {
-            return Diagnosis.fail(SUBJECT, failure.getMessage(), failure.advice());
+            return DoctorFinding.fail(SUBJECT, failure.getMessage(), failure.advice());
         }
     }
 
-    private static Diagnosis shown(ServerTls certificate, Optional<Fingerprint> ownCa, Instant now) {
+    private static DoctorFinding shown(ServerTls certificate, Optional<Fingerprint> ownCa, Instant now) {
         String until = certificate.ends().toString();
         if (ownCa.isPresent()) {
-            return Diagnosis.good(
+            return DoctorFinding.good(
                     SUBJECT,
                     "on, with a CA of its own, SHA-256 %s; the certificate ends at %s and is renewed before"
                             .formatted(ownCa.get(), until));
         }
         String detail = "on, with the certificate of %s, until %s".formatted(certificate.subject(), until);
         return certificate.ends().minus(SOON).isAfter(now)
-                ? Diagnosis.good(SUBJECT, detail)
-                : Diagnosis.warn(SUBJECT, detail, "Renew it, and write the new one to the same files.");
+                ? DoctorFinding.good(SUBJECT, detail)
+                : DoctorFinding.warn(SUBJECT, detail, "Renew it, and write the new one to the same files.");
     }
 }

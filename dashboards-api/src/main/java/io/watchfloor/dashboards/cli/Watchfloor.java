@@ -3,11 +3,11 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
+import io.watchfloor.dashboards.assets.cli.AliasesCommand;
 import io.watchfloor.dashboards.assets.cli.AssetsCommand;
-import io.watchfloor.dashboards.assets.cli.IdentitiesCommand;
 import io.watchfloor.dashboards.cases.cli.AlertsCommand;
 import io.watchfloor.dashboards.cases.cli.CasesCommand;
-import io.watchfloor.dashboards.cases.cli.ProposalsCommand;
+import io.watchfloor.dashboards.cases.cli.MergeSuggestionsCommand;
 import io.watchfloor.dashboards.cases.cli.SearchCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.Groups;
@@ -15,14 +15,14 @@ import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
+import io.watchfloor.dashboards.oncall.cli.NotificationsCommand;
 import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
-import io.watchfloor.dashboards.oncall.cli.PagesCommand;
 import io.watchfloor.dashboards.people.cli.AccountCommand;
 import io.watchfloor.dashboards.people.cli.PeopleCommand;
 import io.watchfloor.dashboards.people.cli.ProvidersCommand;
-import io.watchfloor.dashboards.sensors.cli.DoorsCommand;
-import io.watchfloor.dashboards.sensors.cli.ParkingCommand;
+import io.watchfloor.dashboards.sensors.cli.InputsCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
+import io.watchfloor.dashboards.sensors.cli.RetryQueueCommand;
 import io.watchfloor.dashboards.sensors.cli.SensorsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,17 +44,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,
-            ProposalsCommand.class,
+            MergeSuggestionsCommand.class,
             SearchCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
-            IdentitiesCommand.class,
-            PagesCommand.class,
+            AliasesCommand.class,
+            NotificationsCommand.class,
             Groups.Handovers.class,
             SensorsCommand.class,
-            DoorsCommand.class,
+            InputsCommand.class,
             QuarantineCommand.class,
-            ParkingCommand.class,
+            RetryQueueCommand.class,
             PacksCommand.class,
             PeopleCommand.class,
             OnCallCommand.class,

@@ -8,8 +8,8 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.oncall.FirstWatch;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ public final class Demo implements AutoCloseable {
         return new Contact(
                 "demo-desk",
                 Recipient.person(PERSON),
-                Way.WEBHOOK,
+                ContactMethod.WEBHOOK,
                 "The demo's desk",
                 Map.of("url", address.toString(), "secret", secret),
                 now);

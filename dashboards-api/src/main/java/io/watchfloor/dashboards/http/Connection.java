@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection. Its requests are counted where they are answered, and its {@link Watch} observes its bytes; both
+ * One TCP connection. Its requests are counted where they are answered, and its {@link ConnectionGuard} observes its bytes; both
  * use this.
  */
 final class Connection implements Peer.Line, ConnectionShares.Member {

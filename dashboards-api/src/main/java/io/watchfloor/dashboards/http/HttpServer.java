@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves HTTP on one port. The library's own binding ignores connections beyond its limit and lets a header take for
- * ever, so connections are accepted here: each gets a {@link Watch}, and an HTTP layer only with its first complete
+ * ever, so connections are accepted here: each gets a {@link ConnectionGuard}, and an HTTP layer only with its first complete
  * header.
  */
 public final class HttpServer {
@@ -57,8 +57,8 @@ public final class HttpServer {
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final Edge edge;
-    private final Clocks clocks;
-    private final Provenance provenance;
+    private final ConnectionTimeouts clocks;
+    private final ClientAddresses provenance;
     private final ForwardedCertificates forwarded;
     private final Origins origins;
     private final Optional<Tls> tls;
@@ -101,8 +101,8 @@ public final class HttpServer {
         ServerSettings server = ServerSettings.create(Adapter.toClassic(system))
                 .withParsingErrorHandler(MalformedRequest.class.getName());
         this.edge = edge;
-        this.clocks = Clocks.of(settings.edge());
-        this.provenance = new Provenance(settings);
+        this.clocks = ConnectionTimeouts.of(settings.edge());
+        this.provenance = new ClientAddresses(settings);
         this.forwarded = new ForwardedCertificates(settings.proxiesTellCertificates(), edge.metrics());
         this.origins = new Origins(settings.publicAddress(), identity.isPresent());
         this.tls = identity.map(shown -> new Tls(shown, settings.tls().versions(), new TlsMetrics(registry, shown)));
@@ -112,7 +112,7 @@ public final class HttpServer {
         this.connections =
                 new Connections(edge.limits().withMaxConnections(server.getMaxConnections()), edge.metrics());
         this.materializer = SystemMaterializer.get(system).materializer();
-        this.routes = Fallback.behind(route).handler(system);
+        this.routes = FallbackRoute.behind(route).handler(system);
         this.http = Http.get(system).serverLayer(server).atop(inClear());
         register(registry);
         this.binding = Tcp.get(Adapter.toClassic(system))
@@ -164,7 +164,7 @@ public final class HttpServer {
 
     /** By TLS nobody could read the answer before a handshake, for which there is no room. */
     private Source<ByteString, NotUsed> full() {
-        return tls.isPresent() ? Source.empty() : Source.single(Cut.NODE_FULL.answer());
+        return tls.isPresent() ? Source.empty() : Source.single(EarlyResponse.NODE_FULL.answer());
     }
 
     private Flow<ByteString, ByteString, NotUsed> watched(Connection connection) {
@@ -172,7 +172,7 @@ public final class HttpServer {
         Flow<ByteString, ByteString, ?> whenAsked =
                 Flow.lazyFlow(() -> answers(connection).join(http));
         BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> watch =
-                BidiFlow.fromGraph(new Watch(connection, clocks, edge.metrics()));
+                BidiFlow.fromGraph(new ConnectionGuard(connection, clocks, edge.metrics()));
         return tls.map(spoken -> BidiFlow.fromGraph(new TlsLayer(spoken, connection::shown))
                         .atop(watch))
                 .orElse(watch)

@@ -12,12 +12,12 @@ final class ReadingPace {
     /** Bytes written at once: so many are taken before it is known that a client has taken any. */
     static final int PIECE = 8 << 10;
 
-    private final Clocks clocks;
+    private final ConnectionTimeouts clocks;
     private long spentNanos;
     private long writtenAt;
     private int writing;
 
-    ReadingPace(Clocks clocks) {
+    ReadingPace(ConnectionTimeouts clocks) {
         this.clocks = clocks;
     }
 

@@ -20,7 +20,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS between a connection's bytes and its {@link Watch}, whose deadline for the first header so covers the handshake.
+ * TLS between a connection's bytes and its {@link ConnectionGuard}, whose deadline for the first header so covers the handshake.
  *
  * <p>The library's own layer keeps some 90 KiB of buffers and an actor for each connection, and reads ahead of the
  * deadlines. This one costs an idle connection nothing until its first byte, later its engine and what is on the way,
@@ -62,7 +62,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
     }
 
     private final class Logic extends TimerGraphStageLogic {
-        private @Nullable Engine engine;
+        private @Nullable TlsEngine engine;
         private byte[] received = NOTHING;
         private int taken;
         private ByteString decrypted = ByteString.emptyByteString();
@@ -92,16 +92,16 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         private void received(ByteString bytes) {
-            Engine here = engine;
+            TlsEngine here = engine;
             if (here == null) {
                 if (isText(bytes.apply(0))) {
                     tls.metrics().failed(Failure.PLAIN);
-                    encrypted = Cut.NOT_TLS.answer();
+                    encrypted = EarlyResponse.NOT_TLS.answer();
                     end();
                     deliver();
                     return;
                 }
-                here = new Engine(tls.engine());
+                here = new TlsEngine(tls.engine());
                 engine = here;
             }
             int left = received.length - taken;
@@ -119,7 +119,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         /** Does whatever can be done now. */
-        private void go(Engine here) {
+        private void go(TlsEngine here) {
             if (!over) {
                 try {
                     boolean moved = true;
@@ -133,7 +133,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             deliver();
         }
 
-        private boolean step(Engine here) throws SSLException {
+        private boolean step(TlsEngine here) throws SSLException {
             return switch (here.status()) {
                 case NEED_TASK -> {
                     if (here.done && Tls.canRenegotiate(here.ssl.getSession())) {
@@ -159,11 +159,11 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             };
         }
 
-        private boolean decrypt(Engine here) throws SSLException {
+        private boolean decrypt(TlsEngine here) throws SSLException {
             if (taken == received.length || heardAll) {
                 return false;
             }
-            Engine.Result result = here.unwrap(received, taken);
+            TlsEngine.Result result = here.unwrap(received, taken);
             taken += result.used();
             decrypted = decrypted.concat(result.made());
             heardAll = result.status() == SSLEngineResult.Status.CLOSED;
@@ -178,8 +178,8 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             taken = 0;
         }
 
-        private boolean encrypt(Engine here, ByteString from) throws SSLException {
-            Engine.Result result = here.wrap(from);
+        private boolean encrypt(TlsEngine here, ByteString from) throws SSLException {
+            TlsEngine.Result result = here.wrap(from);
             encrypted = encrypted.concat(result.made());
             if (!from.isEmpty()) {
                 // What the engine does not take any more, after the client has closed, nobody will read.
@@ -190,7 +190,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             return !result.made().isEmpty();
         }
 
-        private boolean sayEnd(Engine here) {
+        private boolean sayEnd(TlsEngine here) {
             if (!saidAll || !clear.isEmpty() || here.ending) {
                 return false;
             }
@@ -200,7 +200,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         /** Says why, where the protocol has a word for it. */
-        private void broke(Engine here, SSLException why) {
+        private void broke(TlsEngine here, SSLException why) {
             if (!here.done) {
                 boolean certificate = why.getCause() instanceof CertificateException;
                 tls.metrics().failed(certificate ? Failure.CERTIFICATE : Failure.REFUSED);
@@ -252,12 +252,12 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         private boolean hasSaidAll() {
-            Engine here = engine;
+            TlsEngine here = engine;
             return saidAll && here != null && here.ssl.isOutboundDone();
         }
 
         private void ask() {
-            Engine here = engine;
+            TlsEngine here = engine;
             boolean open = here != null && here.done;
             boolean wanted = open ? isAvailable(requests) : !isClosed(requests);
             if (wanted && !over && encrypted.isEmpty() && !isClosed(network) && !hasBeenPulled(network)) {
@@ -275,7 +275,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         private void goOn() {
-            Engine here = engine;
+            TlsEngine here = engine;
             if (here == null) {
                 deliver();
             } else {
@@ -291,7 +291,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
 
             @Override
             public void onUpstreamFinish() {
-                Engine here = engine;
+                TlsEngine here = engine;
                 if (here != null && !here.done && !over) {
                     tls.metrics().failed(Failure.REFUSED);
                 }
@@ -328,7 +328,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
 
             @Override
             public void onUpstreamFinish() {
-                Engine here = engine;
+                TlsEngine here = engine;
                 if (here != null && here.done) {
                     saidAll = true;
                 } else if (!over) {

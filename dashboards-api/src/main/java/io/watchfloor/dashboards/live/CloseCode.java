@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.CredentialStatus;
 
 /**
  * Why the center ends a stream. RFC 6455, section 7.4, and our own codes above 4000.
@@ -23,7 +23,7 @@ record CloseCode(int number, String reason) {
     }
 
     /** The credential that opened the stream, or was to open it, is not valid. */
-    static CloseCode of(Standing standing) {
+    static CloseCode of(CredentialStatus standing) {
         int number = switch (standing) {
             case NOT_ALLOWED -> 4403;
             case NOT_SIGNED_IN,

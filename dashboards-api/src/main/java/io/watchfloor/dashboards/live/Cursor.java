@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.board.LiveBoard;
+import io.watchfloor.dashboards.board.LiveReadModel;
 import org.jspecify.annotations.Nullable;
 
 /** A position in the live stream, as clients store it: {@code lineage-number}. */
@@ -32,7 +32,7 @@ record Cursor(String lineage, long place) {
      *
      * @param own whose items the topic holds; null for a topic that is the same for everybody with these rights
      */
-    boolean isBefore(LiveBoard.Head head, Listener listener, @Nullable Listener own) {
+    boolean isBefore(LiveReadModel.Head head, Listener listener, @Nullable Listener own) {
         String expected = lineage(head.lineage(), listener);
         boolean same = own == null
                 ? lineage.equals(expected) || lineage.startsWith(expected + OWN)

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +13,10 @@ import java.util.UUID;
  *
  * @param verbs of their role
  */
-record Listener(Sight sight, SortedSet<Verb> verbs) {
+record Listener(Visibility sight, SortedSet<Verb> verbs) {
 
     static Listener of(Principal who) {
-        return new Listener(Sight.of(who), who.verbs());
+        return new Listener(Visibility.of(who), who.verbs());
     }
 
     /** @param named whom restricted cases name: the name of anybody else makes no difference */

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.people.Standings;
+import io.watchfloor.dashboards.access.people.CredentialStatuses;
 import io.watchfloor.dashboards.wire.LiveItem;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ sealed interface LiveCommand {
     }
 
     /** @param standings null when they could not be read */
-    record Checked(@Nullable Map<Credential, Standings.Now> standings) implements LiveCommand {}
+    record Checked(@Nullable Map<Credential, CredentialStatuses.Now> standings) implements LiveCommand {}
 
     /** @param news null when they could not be read */
     record Looked(LiveReading.@Nullable News news) implements LiveCommand {}

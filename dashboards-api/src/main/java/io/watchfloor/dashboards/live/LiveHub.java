@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.people.Standings;
-import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.access.people.CredentialStatuses;
+import io.watchfloor.dashboards.board.PresenceProjection;
 import io.watchfloor.dashboards.live.LiveCommand.Approvals;
 import io.watchfloor.dashboards.live.LiveCommand.Check;
 import io.watchfloor.dashboards.live.LiveCommand.Checked;
@@ -60,12 +60,12 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private static final int OPENINGS_AT_ONCE = 4;
 
     private final LiveReading reading;
-    private final PresenceFold presence;
+    private final PresenceProjection presence;
     private final Clock clock;
     private final Executor blocking;
     private final LiveMetrics metrics;
-    private final Function<Set<Credential>, Map<Credential, Standings.Now>> standings;
-    private final Audience audience = new Audience();
+    private final Function<Set<Credential>, Map<Credential, CredentialStatuses.Now>> standings;
+    private final LiveSubscribers audience = new LiveSubscribers();
     private final Deque<Subscribe> toOpen = new ArrayDeque<>();
     private final List<Opened> held = new ArrayList<>();
     private long position;
@@ -80,11 +80,11 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private LiveHub(
             ActorContext<LiveCommand> context,
             LiveReading reading,
-            PresenceFold presence,
+            PresenceProjection presence,
             Clock clock,
             Executor blocking,
             LiveMetrics metrics,
-            Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
+            Function<Set<Credential>, Map<Credential, CredentialStatuses.Now>> standings) {
         super(context);
         this.reading = reading;
         this.presence = presence;
@@ -97,11 +97,11 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
     static Behavior<LiveCommand> create(
             LiveReading reading,
-            PresenceFold presence,
+            PresenceProjection presence,
             Clock clock,
             Executor blocking,
             LiveMetrics metrics,
-            Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
+            Function<Set<Credential>, Map<Credential, CredentialStatuses.Now>> standings) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.TICK, TICK_EVERY);
             return new LiveHub(context, reading, presence, clock, blocking, metrics, standings);
@@ -250,7 +250,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
                 .filter(session -> session.stalled(now, PATIENCE.toNanos()))
                 .forEach(session -> session.close(CloseCode.TOO_SLOW));
         if (ticks % BEAT_TICKS == 0) {
-            Outgoing beat = Outgoing.of("heartbeat", new LiveMessage.Heartbeat(clock.instant()));
+            OutgoingMessage beat = OutgoingMessage.of("heartbeat", new LiveMessage.Heartbeat(clock.instant()));
             audience.sessions().forEach(session -> session.offer(beat));
             List.of(Topic.STATUS, Topic.SENSORS, Topic.APPROVALS).forEach(this::readWhole);
         }
@@ -274,7 +274,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             return;
         }
         checking = true;
-        CompletableFuture<Map<Credential, Standings.Now>> answer = CompletableFuture.supplyAsync(
+        CompletableFuture<Map<Credential, CredentialStatuses.Now>> answer = CompletableFuture.supplyAsync(
                         () -> standings.apply(listening), blocking)
                 .orTimeout(CHECK_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         getContext().pipeToSelf(answer, (found, failure) -> {
@@ -287,12 +287,12 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         });
     }
 
-    private void checked(@Nullable Map<Credential, Standings.Now> found) {
+    private void checked(@Nullable Map<Credential, CredentialStatuses.Now> found) {
         checking = false;
         metrics.checked(found != null);
         if (found != null) {
             audience.sessions().forEach(session -> {
-                Standings.Now now = found.get(session.credential());
+                CredentialStatuses.Now now = found.get(session.credential());
                 if (now != null) {
                     session.stands(now);
                 }

@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.RestrictedReads;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.LiveBoard;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.board.LiveKind;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.board.LiveReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage.Change;
 import io.watchfloor.dashboards.wire.LiveMessage.Delta;
@@ -37,16 +37,16 @@ final class LiveReading {
     /** A client that resumes after more changes than this gets a snapshot; the others get them in several steps. */
     static final int MOST_AT_ONCE = 2000;
 
-    private final BoardStore boards;
-    private final Map<String, Function<Sight, List<? extends LiveItem>>> whole;
-    private final RestrictedReads reads;
+    private final ReadModelStore boards;
+    private final Map<String, Function<Visibility, List<? extends LiveItem>>> whole;
+    private final RestrictedReadAudit reads;
 
     /**
      * A changed item for one topic.
      *
      * @param seen whether the listener sees it now; else the message says that it has gone
      */
-    record Item(String topic, String id, long cursor, boolean seen, Outgoing message) {}
+    record Item(String topic, String id, long cursor, boolean seen, OutgoingMessage message) {}
 
     /**
      * What changed after a cursor.
@@ -61,7 +61,7 @@ final class LiveReading {
      *
      * @param has by topic, the items that the client has then
      */
-    record Opening(long through, List<Outgoing> messages, Map<String, Set<String>> has) {}
+    record Opening(long through, List<OutgoingMessage> messages, Map<String, Set<String>> has) {}
 
     /**
      * One state of the boards, as some see it.
@@ -70,7 +70,7 @@ final class LiveReading {
      */
     private record Scene(
             Handle handle,
-            LiveBoard.Head head,
+            LiveReadModel.Head head,
             Listener listener,
             @Nullable Listener own,
             Map<String, Set<String>> restricted) {
@@ -104,22 +104,24 @@ final class LiveReading {
      * @param reads takes down to whom which restricted case was shown
      */
     LiveReading(
-            BoardStore boards, Map<String, Function<Sight, List<? extends LiveItem>>> whole, RestrictedReads reads) {
+            ReadModelStore boards,
+            Map<String, Function<Visibility, List<? extends LiveItem>>> whole,
+            RestrictedReadAudit reads) {
         this.reads = reads;
         this.boards = boards;
         this.whole = Map.copyOf(whole);
     }
 
-    LiveBoard.Head head() {
-        return boards.readAll(LiveBoard::head);
+    LiveReadModel.Head head() {
+        return boards.readAll(LiveReadModel::head);
     }
 
     /** @param wanted who listens to what: items of other topics are not read */
     News news(long after, Map<Listener, Set<String>> wanted) {
         Map<String, Set<String>> restricted = new HashMap<>();
         News news = boards.readAll(handle -> {
-            LiveBoard.Head head = LiveBoard.head(handle);
-            List<LiveBoard.Change> changes = LiveBoard.changes(handle, after, MOST_AT_ONCE);
+            LiveReadModel.Head head = LiveReadModel.head(handle);
+            List<LiveReadModel.Change> changes = LiveReadModel.changes(handle, after, MOST_AT_ONCE);
             boolean more = changes.size() == MOST_AT_ONCE;
             Map<Listener, List<Item>> items =
                     changes.isEmpty() ? Map.of() : items(handle, head, changes, after, wanted, restricted);
@@ -132,12 +134,12 @@ final class LiveReading {
     /** Those who see the same are read for once. */
     private static Map<Listener, List<Item>> items(
             Handle handle,
-            LiveBoard.Head head,
-            List<LiveBoard.Change> changes,
+            LiveReadModel.Head head,
+            List<LiveReadModel.Change> changes,
             long after,
             Map<Listener, Set<String>> wanted,
             Map<String, Set<String>> restricted) {
-        Set<String> named = LiveBoard.named(handle);
+        Set<String> named = LiveReadModel.named(handle);
         Map<Listener, Set<String>> topics = new LinkedHashMap<>();
         wanted.forEach((listener, all) -> topics.computeIfAbsent(listener.among(named), one -> new HashSet<>())
                 .addAll(all));
@@ -162,7 +164,7 @@ final class LiveReading {
         return items;
     }
 
-    private static List<Item> ownItems(Scene scene, List<LiveBoard.Change> changes, long after) {
+    private static List<Item> ownItems(Scene scene, List<LiveReadModel.Change> changes, long after) {
         if (changes.stream().noneMatch(change -> change.kind() == LiveKind.PAGE)) {
             return List.of();
         }
@@ -170,14 +172,14 @@ final class LiveReading {
         return items(scene, changes, after, Set.of(Topic.PAGES));
     }
 
-    private static List<Item> items(Scene scene, List<LiveBoard.Change> changes, long after, Set<String> topics) {
-        List<LiveBoard.Change> asked = changes.stream()
+    private static List<Item> items(Scene scene, List<LiveReadModel.Change> changes, long after, Set<String> topics) {
+        List<LiveReadModel.Change> asked = changes.stream()
                 .filter(change ->
                         Topic.of(change.kind(), change.item()).stream().anyMatch(topics::contains))
                 .toList();
         Map<LiveKind, Map<String, LiveItem>> found = found(scene, asked);
         List<Item> items = new ArrayList<>();
-        for (LiveBoard.Change change : asked) {
+        for (LiveReadModel.Change change : asked) {
             LiveItem item = found.getOrDefault(change.kind(), Map.of()).get(change.item());
             Topic.of(change.kind(), change.item()).stream()
                     .filter(topics::contains)
@@ -191,45 +193,46 @@ final class LiveReading {
         return items;
     }
 
-    private static Map<LiveKind, Map<String, LiveItem>> found(Scene scene, List<LiveBoard.Change> changes) {
+    private static Map<LiveKind, Map<String, LiveItem>> found(Scene scene, List<LiveReadModel.Change> changes) {
         Map<LiveKind, Set<String>> ids = new EnumMap<>(LiveKind.class);
         changes.forEach(change -> ids.computeIfAbsent(change.kind(), kind -> new LinkedHashSet<>())
                 .add(change.item()));
         Map<LiveKind, Map<String, LiveItem>> items = new EnumMap<>(LiveKind.class);
-        ids.forEach((kind, some) -> items.put(kind, LiveBoard.items(scene.handle(), kind, some)));
+        ids.forEach((kind, some) -> items.put(kind, LiveReadModel.items(scene.handle(), kind, some)));
         return items;
     }
 
-    private static Outgoing delta(Scene scene, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
+    private static OutgoingMessage delta(
+            Scene scene, String topic, LiveReadModel.Change change, LiveItem item, long seenThrough) {
         String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
         scene.show(item);
         Change what = change.added() > seenThrough ? Change.ADDED : Change.CHANGED;
-        return Outgoing.resumable(
+        return OutgoingMessage.resumable(
                 topic + '\n' + change.item(),
                 new Delta(topic, cursor, what, item.forVerbs(scene.listener().verbs())),
                 cursor);
     }
 
-    private static Outgoing gone(Scene scene, String topic, LiveBoard.Change change) {
+    private static OutgoingMessage gone(Scene scene, String topic, LiveReadModel.Change change) {
         String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
-        return Outgoing.resumable(topic + '\n' + change.item(), new Gone(topic, cursor, change.item()), cursor);
+        return OutgoingMessage.resumable(topic + '\n' + change.item(), new Gone(topic, cursor, change.item()), cursor);
     }
 
     /** The snapshots of the topics, or what changed since the cursor. */
     Opening open(Listener listener, List<Topic> topics, @Nullable String from) {
-        List<Outgoing> wholes = new ArrayList<>();
+        List<OutgoingMessage> wholes = new ArrayList<>();
         List<Topic.OfBoard> ofBoards = new ArrayList<>();
         for (Topic topic : topics) {
             switch (topic) {
-                case Topic.Whole whole -> wholes.add(Audience.snapshot(whole.text(), whole(whole, listener)));
+                case Topic.Whole whole -> wholes.add(LiveSubscribers.snapshot(whole.text(), whole(whole, listener)));
                 case Topic.OfBoard board -> ofBoards.add(board);
             }
         }
         Map<String, Set<String>> restricted = new HashMap<>();
         Opening opening = boards.readAll(handle -> {
-            LiveBoard.Head head = LiveBoard.head(handle);
-            Listener reader = listener.among(LiveBoard.named(handle));
-            List<Outgoing> messages = new ArrayList<>(wholes);
+            LiveReadModel.Head head = LiveReadModel.head(handle);
+            Listener reader = listener.among(LiveReadModel.named(handle));
+            List<OutgoingMessage> messages = new ArrayList<>(wholes);
             Map<String, Set<String>> has = new HashMap<>();
             Scene scene = new Scene(handle, head, reader, null, restricted);
             for (Topic.OfBoard topic : ofBoards) {
@@ -252,50 +255,50 @@ final class LiveReading {
         restricted.forEach((name, cases) -> reads.shown(Actor.named(name), cases));
     }
 
-    private static List<Outgoing> open(
+    private static List<OutgoingMessage> open(
             Scene scene, Topic.OfBoard topic, @Nullable String from, Map<String, Set<String>> has) {
         if (from == null) {
             return List.of(snapshot(scene, topic, has));
         }
         Cursor cursor = Cursor.parse(from);
         if (cursor != null && cursor.isBefore(scene.head(), scene.listener(), scene.own())) {
-            List<LiveBoard.Change> changes =
-                    LiveBoard.changes(scene.handle(), topic.kind(), topic.item(), cursor.place(), MOST_AT_ONCE);
+            List<LiveReadModel.Change> changes =
+                    LiveReadModel.changes(scene.handle(), topic.kind(), topic.item(), cursor.place(), MOST_AT_ONCE);
             if (changes.size() < MOST_AT_ONCE) {
-                List<Outgoing> resumed = resumed(scene, topic, cursor, changes);
+                List<OutgoingMessage> resumed = resumed(scene, topic, cursor, changes);
                 if (resumed.size() == changes.size()) {
-                    has.put(topic.text(), LiveBoard.ids(scene.handle(), topic.kind(), topic.item()));
+                    has.put(topic.text(), LiveReadModel.ids(scene.handle(), topic.kind(), topic.item()));
                     return resumed;
                 }
             }
         }
         // Also when something changed that is not seen: the client may have it from before.
-        return List.of(Outgoing.of(topic.text() + "\ngap", new Gap(topic.text())), snapshot(scene, topic, has));
+        return List.of(OutgoingMessage.of(topic.text() + "\ngap", new Gap(topic.text())), snapshot(scene, topic, has));
     }
 
-    private static List<Outgoing> resumed(
-            Scene scene, Topic.OfBoard topic, Cursor from, List<LiveBoard.Change> changes) {
-        Map<String, LiveItem> items = LiveBoard.items(
+    private static List<OutgoingMessage> resumed(
+            Scene scene, Topic.OfBoard topic, Cursor from, List<LiveReadModel.Change> changes) {
+        Map<String, LiveItem> items = LiveReadModel.items(
                 scene.handle(),
                 topic.kind(),
-                changes.stream().map(LiveBoard.Change::item).toList());
-        List<Outgoing> deltas = new ArrayList<>();
-        for (LiveBoard.Change change : changes) {
+                changes.stream().map(LiveReadModel.Change::item).toList());
+        List<OutgoingMessage> deltas = new ArrayList<>();
+        for (LiveReadModel.Change change : changes) {
             LiveItem item = items.get(change.item());
             if (item != null) {
-                Outgoing delta = delta(scene, topic.text(), change, item, from.place());
+                OutgoingMessage delta = delta(scene, topic.text(), change, item, from.place());
                 deltas.add(delta.withId(null));
             }
         }
         return deltas;
     }
 
-    private static Outgoing snapshot(Scene scene, Topic.OfBoard topic, Map<String, Set<String>> has) {
+    private static OutgoingMessage snapshot(Scene scene, Topic.OfBoard topic, Map<String, Set<String>> has) {
         String item = topic.item();
-        Listing<? extends LiveItem> all = item == null
-                ? LiveBoard.all(scene.handle(), topic.kind())
-                : new Listing<>(
-                        List.copyOf(LiveBoard.items(scene.handle(), topic.kind(), List.of(item))
+        ResultPage<? extends LiveItem> all = item == null
+                ? LiveReadModel.all(scene.handle(), topic.kind())
+                : new ResultPage<>(
+                        List.copyOf(LiveReadModel.items(scene.handle(), topic.kind(), List.of(item))
                                 .values()),
                         null,
                         null);
@@ -304,12 +307,13 @@ final class LiveReading {
                 .toList();
         own.forEach(scene::show);
         has.put(topic.text(), new HashSet<>(own.stream().map(LiveItem::id).toList()));
-        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
+        return OutgoingMessage.of(
+                topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
     }
 
     /** @throws IllegalArgumentException when nobody provides this topic */
     List<? extends LiveItem> whole(Topic.Whole topic, Listener listener) {
-        Function<Sight, List<? extends LiveItem>> items = whole.get(topic.text());
+        Function<Visibility, List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {
             throw new IllegalArgumentException("Nobody gives the topic " + topic.text());
         }

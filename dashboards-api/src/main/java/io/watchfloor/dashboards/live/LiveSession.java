@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.people.Standings;
+import io.watchfloor.dashboards.access.CredentialStatus;
+import io.watchfloor.dashboards.access.people.CredentialStatuses;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +23,11 @@ final class LiveSession {
     private final LiveStream.Client client;
     private final Listener listener;
     private final LiveMetrics metrics;
-    private final LinkedHashMap<String, Outgoing> waiting = new LinkedHashMap<>();
+    private final LinkedHashMap<String, OutgoingMessage> waiting = new LinkedHashMap<>();
     private long characters;
     private long takenAt;
     private @Nullable CloseCode closed;
-    private @Nullable CompletableFuture<Optional<Outgoing>> asked;
+    private @Nullable CompletableFuture<Optional<OutgoingMessage>> asked;
 
     /** @param nanos now, by {@link System#nanoTime()} */
     LiveSession(LiveStream.Client client, LiveMetrics metrics, long nanos) {
@@ -50,8 +50,8 @@ final class LiveSession {
     }
 
     /** Ends it when the client's credential is no longer valid, or opens less or more than it did. */
-    void stands(Standings.Now now) {
-        if (now.standing() != Standing.GOOD) {
+    void stands(CredentialStatuses.Now now) {
+        if (now.standing() != CredentialStatus.GOOD) {
             close(CloseCode.of(now.standing()));
         } else if (now.who() != null && !now.who().equals(client.who())) {
             close(CloseCode.OTHER_RIGHTS);
@@ -64,22 +64,22 @@ final class LiveSession {
         close(CloseCode.DONE);
     }
 
-    void offer(Outgoing message) {
-        Consumer<Optional<Outgoing>> ask = put(message);
+    void offer(OutgoingMessage message) {
+        Consumer<Optional<OutgoingMessage>> ask = put(message);
         if (ask != null) {
             ask.accept(Optional.of(message));
         }
     }
 
     /** @return the waiting consumer, to be called outside the lock; otherwise null */
-    private synchronized @Nullable Consumer<Optional<Outgoing>> put(Outgoing message) {
+    private synchronized @Nullable Consumer<Optional<OutgoingMessage>> put(OutgoingMessage message) {
         if (closed != null) {
             return null;
         }
         if (asked != null) {
             return takeAsked();
         }
-        Outgoing before = waiting.remove(message.key());
+        OutgoingMessage before = waiting.remove(message.key());
         if (before != null) {
             characters -= before.length();
             metrics.conflated();
@@ -94,13 +94,13 @@ final class LiveSession {
     }
 
     /** The next message, as soon as there is one; empty at the end. One call at a time. */
-    synchronized CompletionStage<Optional<Outgoing>> next(long nanos) {
+    synchronized CompletionStage<Optional<OutgoingMessage>> next(long nanos) {
         takenAt = nanos;
         if (closed != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         if (!waiting.isEmpty()) {
-            Outgoing first = waiting.pollFirstEntry().getValue();
+            OutgoingMessage first = waiting.pollFirstEntry().getValue();
             characters -= first.length();
             return CompletableFuture.completedFuture(Optional.of(first));
         }
@@ -115,13 +115,13 @@ final class LiveSession {
 
     /** Ends it; waiting messages are dropped, because a client that reconnects resumes. The first code counts. */
     void close(CloseCode code) {
-        Consumer<Optional<Outgoing>> ask = end(code);
+        Consumer<Optional<OutgoingMessage>> ask = end(code);
         if (ask != null) {
             ask.accept(Optional.empty());
         }
     }
 
-    private synchronized @Nullable Consumer<Optional<Outgoing>> end(CloseCode code) {
+    private synchronized @Nullable Consumer<Optional<OutgoingMessage>> end(CloseCode code) {
         if (closed == null) {
             closed = code;
             waiting.clear();
@@ -131,8 +131,8 @@ final class LiveSession {
         return takeAsked();
     }
 
-    private @Nullable Consumer<Optional<Outgoing>> takeAsked() {
-        CompletableFuture<Optional<Outgoing>> ask = asked;
+    private @Nullable Consumer<Optional<OutgoingMessage>> takeAsked() {
+        CompletableFuture<Optional<OutgoingMessage>> ask = asked;
         asked = null;
         return ask == null ? null : ask::complete;
     }

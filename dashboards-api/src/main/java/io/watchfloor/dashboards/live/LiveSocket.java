@@ -48,7 +48,7 @@ final class LiveSocket {
         });
     }
 
-    static Source<Outgoing, NotUsed> outgoing(LiveSession session) {
+    static Source<OutgoingMessage, NotUsed> outgoing(LiveSession session) {
         return Source.unfoldAsync(
                 session,
                 same -> same.next(System.nanoTime())
@@ -87,7 +87,7 @@ final class LiveSocket {
                 hub.tell(new LiveCommand.Subscribe(session, List.of(asked.topic()), asked.from()));
             case LiveRequest.Unsubscribe asked -> hub.tell(new LiveCommand.Unsubscribe(session, asked.topic()));
             case LiveRequest.Refused refused ->
-                session.offer(Outgoing.of(
+                session.offer(OutgoingMessage.of(
                         "refused\n" + refused.topic(),
                         new LiveMessage.Refused(refused.topic(), refused.code(), refused.detail())));
         }

@@ -2,12 +2,12 @@ package io.watchfloor.dashboards.live;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.RestrictedReads;
-import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.people.Standings;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.PresenceFold;
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.access.CredentialStatus;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
+import io.watchfloor.dashboards.access.people.CredentialStatuses;
+import io.watchfloor.dashboards.board.PresenceProjection;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage;
 import io.watchfloor.ops.platform.rights.Principal;
@@ -68,17 +68,17 @@ public final class LiveStream {
      */
     public LiveStream(
             ActorSystem<?> system,
-            BoardStore boards,
-            PresenceFold presence,
+            ReadModelStore boards,
+            PresenceProjection presence,
             String version,
             Clock clock,
             Executor blocking,
             PrometheusRegistry registry,
-            Function<Sight, ? extends LiveItem> status,
-            Function<Sight, ? extends List<? extends LiveItem>> sensors,
+            Function<Visibility, ? extends LiveItem> status,
+            Function<Visibility, ? extends List<? extends LiveItem>> sensors,
             Supplier<? extends LiveItem> approvals,
-            RestrictedReads reads,
-            Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
+            RestrictedReadAudit reads,
+            Function<Set<Credential>, Map<Credential, CredentialStatuses.Now>> standings) {
         this.metrics = new LiveMetrics(registry);
         this.closing = new ClosingFrames(system);
         this.materializer = Materializer.createMaterializer(system);
@@ -125,10 +125,10 @@ public final class LiveStream {
      * Closes a WebSocket as soon as it is open: a browser cannot see why an upgrade was refused, so it gets a closing
      * code.
      *
-     * @param why not {@link Standing#GOOD}
+     * @param why not {@link CredentialStatus#GOOD}
      * @return empty when the request is not an upgrade, or for another sub-protocol
      */
-    public Optional<HttpResponse> refused(HttpRequest request, Standing why) {
+    public Optional<HttpResponse> refused(HttpRequest request, CredentialStatus why) {
         return upgraded(
                 request,
                 (upgrade, chosen) -> closing.answer(
@@ -193,7 +193,8 @@ public final class LiveStream {
         join(session);
         hub.tell(new LiveCommand.Subscribe(session, wanted, from));
         return LiveSocket.outgoing(session)
-                .concatLazy(Source.lazySource(() -> Source.single(Outgoing.of("closed", closed(session.closeCode())))))
+                .concatLazy(Source.lazySource(
+                        () -> Source.single(OutgoingMessage.of("closed", closed(session.closeCode())))))
                 .map(message -> ByteString.fromString(message.event()))
                 .watchTermination((before, ended) -> {
                     ended.whenComplete((done, failure) -> left(session));
@@ -208,7 +209,7 @@ public final class LiveStream {
     /** Only once the connection carries the stream: whoever went before the answer would never leave. */
     private void join(LiveSession session) {
         metrics.opened();
-        session.offer(Outgoing.of("hello", new LiveMessage.Hello(clock.instant(), version)));
+        session.offer(OutgoingMessage.of("hello", new LiveMessage.Hello(clock.instant(), version)));
         hub.tell(new LiveCommand.Join(session));
     }
 

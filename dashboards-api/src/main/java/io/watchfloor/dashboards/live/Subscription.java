@@ -16,7 +16,7 @@ final class Subscription {
 
     /** @param gone the item that is not seen any more; null for one that is */
     private record Held(
-            long cursor, Outgoing message, @Nullable String gone) {}
+            long cursor, OutgoingMessage message, @Nullable String gone) {}
 
     Subscription(LiveSession session, Topic topic) {
         this.session = session;
@@ -46,7 +46,7 @@ final class Subscription {
                 .forEach(one -> offer(one.cursor(), one.message()));
     }
 
-    void change(long cursor, Outgoing message) {
+    void change(long cursor, OutgoingMessage message) {
         if (open) {
             offer(cursor, message);
         } else {
@@ -55,7 +55,7 @@ final class Subscription {
     }
 
     /** @param had whether the session may have the item; while it waits for its snapshot, that will tell */
-    void gone(String item, boolean had, long cursor, Outgoing message) {
+    void gone(String item, boolean had, long cursor, OutgoingMessage message) {
         if (!open) {
             hold(new Held(cursor, message, item));
         } else if (had) {
@@ -68,7 +68,7 @@ final class Subscription {
         before.put(one.message().key(), one);
     }
 
-    private void offer(long cursor, Outgoing message) {
+    private void offer(long cursor, OutgoingMessage message) {
         if (cursor > through) {
             session.offer(message);
         }

@@ -3,14 +3,14 @@ package io.watchfloor.dashboards.oncall;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.oncall.ChannelRefusal.Reason;
+import io.watchfloor.dashboards.oncall.ChannelRejection.Reason;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Senders;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,9 @@ public final class Channels {
     /** The outcome of changing a channel. */
     public sealed interface Written {
 
-        record Done(KeptChannel kept) implements Written {}
+        record Done(StoredChannel kept) implements Written {}
 
-        record Refused(ChannelRefusal refusal) implements Written {}
+        record Refused(ChannelRejection refusal) implements Written {}
     }
 
     public Channels(AccessDatabase database, Senders senders) {
@@ -40,25 +40,25 @@ public final class Channels {
     }
 
     /** By name. */
-    public List<KeptChannel> all() {
+    public List<StoredChannel> all() {
         return database.jdbi()
                 .inTransaction(handle -> OnCallDocuments.CHANNELS.all(handle).stream()
-                        .map(document -> KeptChannel.of(document, usedBy(handle, document.name())))
+                        .map(document -> StoredChannel.of(document, usedBy(handle, document.name())))
                         .toList());
     }
 
-    public Optional<KeptChannel> find(String name) {
+    public Optional<StoredChannel> find(String name) {
         return database.jdbi().inTransaction(handle -> find(handle, name));
     }
 
-    private static Optional<KeptChannel> find(Handle handle, String name) {
+    private static Optional<StoredChannel> find(Handle handle, String name) {
         return OnCallDocuments.CHANNELS
                 .find(handle, name)
-                .map(document -> KeptChannel.of(document, usedBy(handle, name)));
+                .map(document -> StoredChannel.of(document, usedBy(handle, name)));
     }
 
     private static List<String> usedBy(Handle handle, String name) {
-        return Schedules.policies(handle, new Target(Target.Kind.CHANNEL, name));
+        return Schedules.policies(handle, new StepTarget(StepTarget.Kind.CHANNEL, name));
     }
 
     /**
@@ -66,32 +66,33 @@ public final class Channels {
      *
      * @param seen the version that the change was made from, null for any
      */
-    public Written put(String name, Way way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
+    public Written put(
+            String name, ContactMethod way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
-            Optional<KeptChannel> before = find(handle, name);
-            Optional<ChannelRefusal> refusal = stale(name, before, seen);
+            Optional<StoredChannel> before = find(handle, name);
+            Optional<ChannelRejection> refusal = stale(name, before, seen);
             if (refusal.isEmpty() && before.isEmpty()) {
                 refusal = cannotBeAdded(handle, name);
             }
             if (refusal.isPresent()) {
                 return new Written.Refused(refusal.get());
             }
-            Optional<Contact> old = before.map(KeptChannel::contact).filter(one -> one.way() == way);
+            Optional<Contact> old = before.map(StoredChannel::contact).filter(one -> one.way() == way);
             Map<String, String> whole =
                     old.map(one -> AddressField.kept(address, one)).orElse(address);
             if (old.isPresent() && goesElsewhere(old.get(), whole) && keepsSecrets(old.get(), address, whole)) {
-                return new Written.Refused(new ChannelRefusal(
+                return new Written.Refused(new ChannelRejection(
                         Reason.SECRETS_NEEDED,
                         "address",
                         "The address has changed, so the stored secrets are not sent to it. Enter the secrets"
                                 + " again."));
             }
             Contact contact = contact(name, way, label, whole, old);
-            Optional<String> misfit = way == Way.WEB_PUSH
+            Optional<String> misfit = way == ContactMethod.WEB_PUSH
                     ? Optional.of("A browser belongs to a user: add it as the user's contact method.")
                     : senders.misfit(contact);
             return misfit.isPresent()
-                    ? new Written.Refused(new ChannelRefusal(Reason.BAD_ADDRESS, "address", misfit.get()))
+                    ? new Written.Refused(new ChannelRejection(Reason.BAD_ADDRESS, "address", misfit.get()))
                     : new Written.Done(write(handle, name, before, contact, by));
         });
     }
@@ -109,7 +110,8 @@ public final class Channels {
     }
 
     /** Whoever may write channels vouches for them, and can send a test: there is no code. */
-    private Contact contact(String name, Way way, String label, Map<String, String> address, Optional<Contact> old) {
+    private Contact contact(
+            String name, ContactMethod way, String label, Map<String, String> address, Optional<Contact> old) {
         boolean same = old.isPresent() && old.get().address().equals(address);
         return new Contact(
                 same ? old.get().id() : Secret.id(database.random()),
@@ -120,21 +122,21 @@ public final class Channels {
                 same ? old.get().verifiedAt() : database.now());
     }
 
-    private KeptChannel write(Handle handle, String name, Optional<KeptChannel> before, Contact after, Actor by) {
-        long version = before.map(KeptChannel::version).orElse(0L);
+    private StoredChannel write(Handle handle, String name, Optional<StoredChannel> before, Contact after, Actor by) {
+        long version = before.map(StoredChannel::version).orElse(0L);
         Document<Contact> now = OnCallDocuments.CHANNELS
                 .put(handle, name, version, after, by.name(), database.now())
                 .orElseThrow(() -> new IllegalStateException("The channel was changed within this transaction"));
         String was = before.map(one -> told(one.contact())).orElse("");
         database.audit().append(handle, by.did("channel.write", "channel:" + name, was, told(after)));
-        return KeptChannel.of(now, usedBy(handle, name));
+        return StoredChannel.of(now, usedBy(handle, name));
     }
 
-    private static Optional<ChannelRefusal> stale(String name, Optional<KeptChannel> before, @Nullable Long seen) {
-        long version = before.map(KeptChannel::version).orElse(0L);
+    private static Optional<ChannelRejection> stale(String name, Optional<StoredChannel> before, @Nullable Long seen) {
+        long version = before.map(StoredChannel::version).orElse(0L);
         return seen == null || seen == version
                 ? Optional.empty()
-                : Optional.of(ChannelRefusal.of(
+                : Optional.of(ChannelRejection.of(
                         Reason.STALE,
                         "%s was changed in the meantime%s. Load it again and repeat the change."
                                 .formatted(
@@ -143,36 +145,36 @@ public final class Channels {
                                                 .orElse(", or removed"))));
     }
 
-    private static Optional<ChannelRefusal> cannotBeAdded(Handle handle, String name) {
+    private static Optional<ChannelRejection> cannotBeAdded(Handle handle, String name) {
         List<String> others = OnCallDocuments.CHANNELS.all(handle).stream()
                 .map(Document::name)
                 .toList();
         if (others.size() >= MOST) {
-            return Optional.of(ChannelRefusal.of(
+            return Optional.of(ChannelRejection.of(
                     Reason.TOO_MANY, "The limit of %d channels is reached. Remove a channel first.".formatted(MOST)));
         }
         return others.stream()
                 .filter(one -> one.equalsIgnoreCase(name))
                 .findFirst()
-                .map(one -> ChannelRefusal.of(
+                .map(one -> ChannelRejection.of(
                         Reason.NAME_TAKEN,
                         "A channel %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(one)));
     }
 
     /** @return why not; empty when it is gone */
-    public Optional<ChannelRefusal> remove(String name, @Nullable Long seen, Actor by) {
+    public Optional<ChannelRejection> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
-            Optional<KeptChannel> before = find(handle, name);
+            Optional<StoredChannel> before = find(handle, name);
             if (before.isEmpty()) {
-                return Optional.of(ChannelRefusal.unknown(name));
+                return Optional.of(ChannelRejection.unknown(name));
             }
-            Optional<ChannelRefusal> stale = stale(name, before, seen);
+            Optional<ChannelRejection> stale = stale(name, before, seen);
             if (stale.isPresent()) {
                 return stale;
             }
             if (!before.get().usedBy().isEmpty()) {
-                return Optional.of(ChannelRefusal.of(
+                return Optional.of(ChannelRejection.of(
                         Reason.IN_USE,
                         "Channel %s is used by %s. Remove it there first."
                                 .formatted(name, String.join(", ", before.get().usedBy()))));

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.dashboards.oncall.ChangeRejection.Reason;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +49,7 @@ public final class Feeds {
         /** @param secret told this once */
         record Done(Feed feed, String secret) implements Made {}
 
-        record Refused(Refusal refusal) implements Made {}
+        record Refused(ChangeRejection refusal) implements Made {}
 
         /** The address of this request was read since. */
         record Repeated() implements Made {}
@@ -69,14 +69,14 @@ public final class Feeds {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             if (schedule != null && Schedules.find(handle, schedule).isEmpty()) {
-                return new Made.Refused(Refusal.unknown(schedule));
+                return new Made.Refused(ChangeRejection.unknown(schedule));
             }
             Optional<Feed> before = ofRequest(handle, request);
             if (before.isPresent()) {
                 return again(handle, before.get(), secret);
             }
             if (of(handle, by.name()).size() >= MOST) {
-                return new Made.Refused(Refusal.of(
+                return new Made.Refused(ChangeRejection.of(
                         Reason.TOO_MANY,
                         "You have reached the limit of %d calendar feeds. Revoke one of them first.".formatted(MOST)));
             }

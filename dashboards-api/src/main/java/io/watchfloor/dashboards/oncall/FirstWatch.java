@@ -11,7 +11,7 @@ import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Schedule.Layer;
 import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
 import io.watchfloor.ops.paging.oncall.Schedule.Unit;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.sigma.language.Level;
@@ -41,7 +41,7 @@ public final class FirstWatch {
         String person = contact.owner().name();
         people.ensure(person, Role.RESPONDER);
         Instant now = people.database().now();
-        Target target = new Target(Target.Kind.SCHEDULE, SCHEDULE);
+        StepTarget target = new StepTarget(StepTarget.Kind.SCHEDULE, SCHEDULE);
         people.database().jdbi().useTransaction(transaction -> {
             put(
                     transaction,

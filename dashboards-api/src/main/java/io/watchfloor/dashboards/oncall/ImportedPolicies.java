@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +38,8 @@ public final class ImportedPolicies {
         }
         Optional<String> missing = policy.steps().stream()
                 .flatMap(step -> step.targets().stream())
-                .filter(target -> target.kind() == Target.Kind.SCHEDULE)
-                .map(Target::name)
+                .filter(target -> target.kind() == StepTarget.Kind.SCHEDULE)
+                .map(StepTarget::name)
                 .filter(name -> !coming.contains(name) && schedules.find(name).isEmpty())
                 .findFirst();
         if (missing.isPresent()) {

@@ -2,13 +2,13 @@ package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.people.Duties;
-import io.watchfloor.dashboards.access.people.Leaver;
+import io.watchfloor.dashboards.access.people.LeaverListener;
+import io.watchfloor.dashboards.access.people.OpenDuties;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.paging.oncall.OnCall;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Schedule;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What people are on call for: where they stand in schedules and policies. Who leaves all the same, because an identity provider says so or
  * an administrator insists, is stood in for by the fallback, and that is taken down.
  */
-public final class OnCallDuties implements Duties, Leaver {
+public final class OnCallDuties implements OpenDuties, LeaverListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnCallDuties.class);
 
@@ -46,7 +46,7 @@ public final class OnCallDuties implements Duties, Leaver {
                 add(duties, schedule, person, now);
             }
         }
-        duties.addAll(Schedules.policies(handle, new Target(Target.Kind.PERSON, person)));
+        duties.addAll(Schedules.policies(handle, new StepTarget(StepTarget.Kind.PERSON, person)));
         return duties;
     }
 

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.dashboards.oncall.ChangeRejection.Reason;
 import io.watchfloor.dashboards.oncall.Schedules.Change;
 import io.watchfloor.dashboards.oncall.Schedules.Written;
 import io.watchfloor.ops.paging.oncall.Schedule;
@@ -55,14 +55,14 @@ public final class Overrides {
 
     private Change added(Handle handle, Document<Schedule> kept, Replacement asked, boolean others, Actor by) {
         if (!others && !asked.person().equals(by.name())) {
-            return new Change.No(Refusal.of(
+            return new Change.No(ChangeRejection.of(
                     Reason.NOT_YOURS,
                     ("You can add an override only for yourself. Ask a lead to add an override for %s, or ask"
                                     + " %s to cover the shift.")
                             .formatted(asked.person(), asked.person())));
         }
         if (!schedules.isPerson(handle, asked.person())) {
-            return new Change.No(new Refusal(
+            return new Change.No(new ChangeRejection(
                     Reason.UNKNOWN_PERSON,
                     "person",
                     "%s cannot be on call: no user has that name.".formatted(asked.person())));
@@ -73,10 +73,11 @@ public final class Overrides {
         Instant now = database.now();
         Instant from = asked.from().isBefore(now) ? now : asked.from();
         if (!asked.until().isAfter(from)) {
-            return new Change.No(new Refusal(Reason.OVER, "until", "until must be after from and in the future."));
+            return new Change.No(
+                    new ChangeRejection(Reason.OVER, "until", "until must be after from and in the future."));
         }
         if (asked.until().isAfter(from.plus(LONGEST))) {
-            return new Change.No(new Refusal(
+            return new Change.No(new ChangeRejection(
                     Reason.OVER, "until", "An override can last at most 400 days. Change the layers instead."));
         }
         Replacement one = new Replacement(asked.id(), asked.person(), from, asked.until(), asked.reason(), by.name());
@@ -94,7 +95,7 @@ public final class Overrides {
         all.removeIf(one -> one.until().isBefore(now.minus(KEPT)));
         all.addAll(more);
         if (all.size() > MOST) {
-            return new Change.No(Refusal.of(
+            return new Change.No(ChangeRejection.of(
                     Reason.TOO_MANY,
                     "%s has reached the limit of %d overrides. Change its layers instead."
                             .formatted(schedule.name(), MOST)));
@@ -124,14 +125,14 @@ public final class Overrides {
                 .findFirst();
         Instant now = database.now();
         if (found.isEmpty() || !found.get().until().isAfter(now)) {
-            return new Change.No(Refusal.of(
+            return new Change.No(ChangeRejection.of(
                     Reason.NO_OVERRIDE,
                     "%s has no current or future override %s. GET the schedule to list its overrides."
                             .formatted(kept.value().name(), id)));
         }
         Replacement one = found.get();
         if (!others && !one.person().equals(by.name())) {
-            return new Change.No(Refusal.of(
+            return new Change.No(ChangeRejection.of(
                     Reason.NOT_YOURS,
                     "This override belongs to %s. Ask that person or a lead to remove it.".formatted(one.person())));
         }

@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.oncall;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.oncall.PolicyRefusal.Reason;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.dashboards.oncall.PolicyRejection.Reason;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class Policies {
 
         record Done<T>(Document<T> kept) implements Written<T> {}
 
-        record Refused<T>(PolicyRefusal refusal) implements Written<T> {}
+        record Refused<T>(PolicyRejection refusal) implements Written<T> {}
     }
 
     public Policies(People people) {
@@ -75,7 +75,7 @@ public final class Policies {
             people.roster().lock(handle);
             Optional<Document<EscalationPolicy>> before = OnCallDocuments.POLICIES.find(handle, asked.name());
             long version = before.map(Document::version).orElse(0L);
-            Optional<PolicyRefusal> refusal = stale(asked.name(), before, seen)
+            Optional<PolicyRejection> refusal = stale(asked.name(), before, seen)
                     .or(() -> strangers(handle, targets(asked)))
                     .or(() -> before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name()));
             if (refusal.isPresent()) {
@@ -93,14 +93,14 @@ public final class Policies {
     }
 
     /** @return why not; empty when it is gone */
-    public Optional<PolicyRefusal> remove(String name, @Nullable Long seen, Actor by) {
+    public Optional<PolicyRejection> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             Optional<Document<EscalationPolicy>> before = OnCallDocuments.POLICIES.find(handle, name);
             if (before.isEmpty()) {
                 return Optional.of(unknown(name));
             }
-            Optional<PolicyRefusal> stale = stale(name, before, seen);
+            Optional<PolicyRejection> stale = stale(name, before, seen);
             if (stale.isPresent()) {
                 return stale;
             }
@@ -108,7 +108,7 @@ public final class Policies {
             if (routing.leadsTo(name)) {
                 // The built-in policy stands under a written one of its name.
                 if (!name.equals(Routing.BUILT_IN)) {
-                    return Optional.of(PolicyRefusal.of(
+                    return Optional.of(PolicyRejection.of(
                             Reason.IN_USE,
                             "Cases are routed to %s. Remove it from the escalation routing first.".formatted(name)));
                 }
@@ -126,11 +126,11 @@ public final class Policies {
             people.roster().lock(handle);
             Document<Routing> before = routing(handle);
             if (seen != null && seen != before.version()) {
-                return new Written.Refused<>(PolicyRefusal.of(
+                return new Written.Refused<>(PolicyRejection.of(
                         Reason.STALE,
                         "The escalation routing was changed in the meantime. Load it again and repeat the change."));
             }
-            Optional<PolicyRefusal> refusal = unknownPolicy(handle, asked);
+            Optional<PolicyRejection> refusal = unknownPolicy(handle, asked);
             if (refusal.isPresent()) {
                 return new Written.Refused<>(refusal.get());
             }
@@ -145,12 +145,12 @@ public final class Policies {
         return now.orElseThrow(() -> new IllegalStateException("The policy changed while its lock was held"));
     }
 
-    private static Optional<PolicyRefusal> stale(
+    private static Optional<PolicyRejection> stale(
             String name, Optional<? extends Document<?>> before, @Nullable Long seen) {
         long version = before.map(Document::version).orElse(0L);
         return seen == null || seen == version
                 ? Optional.empty()
-                : Optional.of(PolicyRefusal.of(
+                : Optional.of(PolicyRejection.of(
                         Reason.STALE,
                         "%s was changed in the meantime%s. Load it again and repeat the change."
                                 .formatted(
@@ -160,57 +160,57 @@ public final class Policies {
     }
 
     /** @param name of a policy that there is not */
-    public static PolicyRefusal unknown(String name) {
-        return PolicyRefusal.of(
+    public static PolicyRejection unknown(String name) {
+        return PolicyRejection.of(
                 Reason.UNKNOWN,
                 "No escalation policy is named %s. GET /api/v1/escalation-policies lists the policies."
                         .formatted(name));
     }
 
-    private static Optional<PolicyRefusal> cannotBeAdded(Handle handle, String name) {
+    private static Optional<PolicyRejection> cannotBeAdded(Handle handle, String name) {
         List<String> others = OnCallDocuments.POLICIES.all(handle).stream()
                 .map(Document::name)
                 .toList();
         if (others.size() >= MOST) {
-            return Optional.of(PolicyRefusal.of(
+            return Optional.of(PolicyRejection.of(
                     Reason.TOO_MANY,
                     "The limit of %d escalation policies is reached. Remove a policy first.".formatted(MOST)));
         }
         return others.stream()
                 .filter(one -> one.equalsIgnoreCase(name))
                 .findFirst()
-                .map(one -> PolicyRefusal.of(
+                .map(one -> PolicyRejection.of(
                         Reason.NAME_TAKEN,
                         "A policy %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(one)));
     }
 
-    private static List<Target> targets(EscalationPolicy policy) {
+    private static List<StepTarget> targets(EscalationPolicy policy) {
         return Stream.concat(
                         policy.steps().stream().flatMap(step -> step.targets().stream()), Stream.of(policy.fallback()))
                 .toList();
     }
 
-    private Optional<PolicyRefusal> strangers(Handle handle, List<Target> targets) {
+    private Optional<PolicyRejection> strangers(Handle handle, List<StepTarget> targets) {
         TreeSet<String> strangers = new TreeSet<>();
         targets.stream().filter(one -> !isKnown(handle, one)).forEach(one -> strangers.add(one.toString()));
         return strangers.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PolicyRefusal(
+                : Optional.of(new PolicyRejection(
                         Reason.UNKNOWN_TARGET,
                         "steps",
                         "%s does not exist. Name an existing person, schedule, team or channel."
                                 .formatted(String.join(", no ", strangers))));
     }
 
-    private boolean isKnown(Handle handle, Target target) {
+    private boolean isKnown(Handle handle, StepTarget target) {
         String name = target.name();
         return switch (target.kind()) {
             case PERSON -> schedules.isPerson(handle, name);
             case SCHEDULE -> OnCallDocuments.SCHEDULES.find(handle, name).isPresent();
             case CHANNEL ->
                 // The receiver of the settings is one, too.
-                name.equals(Page.WEBHOOK)
+                name.equals(Notification.WEBHOOK)
                         || OnCallDocuments.CHANNELS.find(handle, name).isPresent();
             case TEAM ->
                 handle.createQuery("SELECT count(*) FROM team WHERE name = :name")
@@ -221,7 +221,7 @@ public final class Policies {
         };
     }
 
-    private static Optional<PolicyRefusal> unknownPolicy(Handle handle, Routing asked) {
+    private static Optional<PolicyRejection> unknownPolicy(Handle handle, Routing asked) {
         List<String> named = new ArrayList<>();
         asked.routes().forEach(route -> named.add(route.policy()));
         named.add(asked.fallback());
@@ -229,7 +229,7 @@ public final class Policies {
                 .filter(name -> !name.equals(Routing.BUILT_IN)
                         && OnCallDocuments.POLICIES.find(handle, name).isEmpty())
                 .findFirst()
-                .map(name -> new PolicyRefusal(
+                .map(name -> new PolicyRejection(
                         Reason.UNKNOWN_TARGET,
                         "routes",
                         "The policy %s does not exist. Create it before you route cases to it.".formatted(name)));

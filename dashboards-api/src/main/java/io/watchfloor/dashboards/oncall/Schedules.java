@@ -4,11 +4,11 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.dashboards.oncall.ChangeRejection.Reason;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Schedule;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Schedules {
 
         record Done(Document<Schedule> kept) implements Written {}
 
-        record Refused(Refusal refusal) implements Written {}
+        record Refused(ChangeRejection refusal) implements Written {}
     }
 
     /** What is to become of a schedule: another one, or a refusal. */
@@ -42,7 +42,7 @@ public final class Schedules {
         /** @param told what is new, for the audit */
         record To(Schedule schedule, String told) implements Change {}
 
-        record No(Refusal refusal) implements Change {}
+        record No(ChangeRejection refusal) implements Change {}
 
         /** It is so already. */
         record Same() implements Change {}
@@ -76,7 +76,7 @@ public final class Schedules {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             Optional<Document<Schedule>> before = find(handle, asked.name());
-            Optional<Refusal> refusal = refusal(handle, asked, before, seen);
+            Optional<ChangeRejection> refusal = refusal(handle, asked, before, seen);
             if (refusal.isPresent()) {
                 return new Written.Refused(refusal.get());
             }
@@ -94,11 +94,11 @@ public final class Schedules {
         });
     }
 
-    private Optional<Refusal> refusal(
+    private Optional<ChangeRejection> refusal(
             Handle handle, Schedule asked, Optional<Document<Schedule>> before, @Nullable Long seen) {
         long version = before.map(Document::version).orElse(0L);
         if (seen != null && seen != version) {
-            return Optional.of(Refusal.of(
+            return Optional.of(ChangeRejection.of(
                     Reason.STALE,
                     "%s was changed in the meantime%s. Load it again and repeat the change."
                             .formatted(
@@ -108,7 +108,7 @@ public final class Schedules {
         Set<String> strangers = strangers(handle, asked);
         if (!strangers.isEmpty()) {
             String field = strangers.contains(asked.fallback()) ? "fallback" : "layers";
-            return Optional.of(new Refusal(
+            return Optional.of(new ChangeRejection(
                     Reason.UNKNOWN_PERSON,
                     field,
                     ("%s cannot be on call: no user has that name. GET /api/v1/assignees lists the users who" + " can.")
@@ -117,18 +117,18 @@ public final class Schedules {
         return before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name());
     }
 
-    private static Optional<Refusal> cannotBeAdded(Handle handle, String name) {
+    private static Optional<ChangeRejection> cannotBeAdded(Handle handle, String name) {
         List<String> others = OnCallDocuments.SCHEDULES.all(handle).stream()
                 .map(Document::name)
                 .toList();
         if (others.size() >= MOST) {
-            return Optional.of(Refusal.of(
+            return Optional.of(ChangeRejection.of(
                     Reason.TOO_MANY, "The limit of %d schedules is reached. Remove a schedule first.".formatted(MOST)));
         }
         return others.stream()
                 .filter(one -> one.equalsIgnoreCase(name))
                 .findFirst()
-                .map(one -> Refusal.of(
+                .map(one -> ChangeRejection.of(
                         Reason.NAME_TAKEN,
                         "A schedule %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(one)));
@@ -171,10 +171,10 @@ public final class Schedules {
         people.roster().lock(handle);
         Optional<Document<Schedule>> before = find(handle, name);
         if (before.isEmpty()) {
-            return new Written.Refused(Refusal.unknown(name));
+            return new Written.Refused(ChangeRejection.unknown(name));
         }
         if (seen != null && seen != before.get().version()) {
-            return new Written.Refused(Refusal.of(
+            return new Written.Refused(ChangeRejection.of(
                     Reason.STALE,
                     "%s was changed by %s in the meantime. Load it again and repeat the change."
                             .formatted(name, before.get().changedBy())));
@@ -200,21 +200,21 @@ public final class Schedules {
     }
 
     /** @return why not; empty when it is gone */
-    public Optional<Refusal> remove(String name, @Nullable Long seen, Actor by) {
+    public Optional<ChangeRejection> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             Optional<Document<Schedule>> before = find(handle, name);
             if (before.isEmpty()) {
-                return Optional.of(Refusal.unknown(name));
+                return Optional.of(ChangeRejection.unknown(name));
             }
             if (seen != null && seen != before.get().version()) {
-                return Optional.of(Refusal.of(
+                return Optional.of(ChangeRejection.of(
                         Reason.STALE,
                         "%s was changed in the meantime. Load it again and repeat the change.".formatted(name)));
             }
-            List<String> policies = policies(handle, new Target(Target.Kind.SCHEDULE, name));
+            List<String> policies = policies(handle, new StepTarget(StepTarget.Kind.SCHEDULE, name));
             if (!policies.isEmpty()) {
-                return Optional.of(Refusal.of(
+                return Optional.of(ChangeRejection.of(
                         Reason.IN_USE,
                         "Schedule %s is used by %s. Remove it there first."
                                 .formatted(name, String.join(", ", policies))));
@@ -233,7 +233,7 @@ public final class Schedules {
     }
 
     /** The escalation policies that name a target, each with where, such as {@code policy nights, step 2}. */
-    static List<String> policies(Handle handle, Target target) {
+    static List<String> policies(Handle handle, StepTarget target) {
         List<String> found = new ArrayList<>();
         for (Document<EscalationPolicy> document : OnCallDocuments.POLICIES.all(handle)) {
             EscalationPolicy policy = document.value();

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.dashboards.oncall.ChangeRejection.Reason;
 import io.watchfloor.dashboards.oncall.Schedules.Change;
 import io.watchfloor.dashboards.oncall.Schedules.Written;
 import io.watchfloor.dashboards.oncall.ShiftRequest.Period;
@@ -43,7 +43,7 @@ public final class ShiftRequests {
 
         record Done(ShiftRequest request) implements Answered {}
 
-        record Refused(Refusal refusal) implements Answered {}
+        record Refused(ChangeRejection refusal) implements Answered {}
     }
 
     public ShiftRequests(People people, Schedules schedules) {
@@ -77,7 +77,7 @@ public final class ShiftRequests {
             Instant now = database.now();
             Optional<Document<Schedule>> kept = Schedules.find(handle, name);
             if (kept.isEmpty()) {
-                return new Answered.Refused(Refusal.unknown(name));
+                return new Answered.Refused(ChangeRejection.unknown(name));
             }
             Instant expires = back != null && back.from().isBefore(shift.from()) ? back.from() : shift.from();
             // A shift that has begun can be taken over until it ends.
@@ -94,7 +94,7 @@ public final class ShiftRequests {
                     now,
                     until,
                     null);
-            Optional<Refusal> refusal = refusal(handle, kept.get().value(), request, now);
+            Optional<ChangeRejection> refusal = refusal(handle, kept.get().value(), request, now);
             if (refusal.isPresent()) {
                 return new Answered.Refused(refusal.get());
             }
@@ -104,9 +104,9 @@ public final class ShiftRequests {
         });
     }
 
-    private Optional<Refusal> refusal(Handle handle, Schedule schedule, ShiftRequest request, Instant now) {
+    private Optional<ChangeRejection> refusal(Handle handle, Schedule schedule, ShiftRequest request, Instant now) {
         if (request.asker().equals(request.asked()) || !schedules.isPerson(handle, request.asked())) {
-            return Optional.of(new Refusal(
+            return Optional.of(new ChangeRejection(
                     Reason.UNKNOWN_PERSON,
                     "person",
                     "%s cannot cover the shift: no user has that name. Name another person."
@@ -114,18 +114,18 @@ public final class ShiftRequests {
         }
         Period back = request.back();
         if (tooLong(request.shift()) || !request.shift().until().isAfter(now)) {
-            return Optional.of(new Refusal(
+            return Optional.of(new ChangeRejection(
                     Reason.OVER, "until", "until must be after from, in the future, and at most 60 days after from."));
         }
         if (back != null && (tooLong(back) || !request.expiresAt().isAfter(now))) {
-            return Optional.of(new Refusal(
+            return Optional.of(new ChangeRejection(
                     Reason.OVER,
                     "returnUntil",
                     "returnUntil must be after returnFrom and at most 60 days later, and both shifts of a"
                             + " swap must start in the future."));
         }
         if (open(handle, request.asker(), now) >= MOST) {
-            return Optional.of(Refusal.of(
+            return Optional.of(ChangeRejection.of(
                     Reason.TOO_MANY,
                     "You have reached the limit of %d open requests. Withdraw one of them first.".formatted(MOST)));
         }
@@ -147,12 +147,13 @@ public final class ShiftRequests {
     }
 
     /** Somebody else than they stands in a part of it that is not over. */
-    private static Optional<Refusal> standsElsewhere(Schedule schedule, String person, Period period, Instant now) {
+    private static Optional<ChangeRejection> standsElsewhere(
+            Schedule schedule, String person, Period period, Instant now) {
         Instant from = period.from().isBefore(now) ? now : period.from();
         for (OnCall shift :
                 schedule.between(from, period.until(), present -> true).shifts()) {
             if (!shift.person().equals(person)) {
-                return Optional.of(Refusal.of(
+                return Optional.of(ChangeRejection.of(
                         Reason.NOT_THEIRS,
                         ("From %s until %s the person on call is not %s but %s. Name a time during which only that"
                                         + " person is on call.")
@@ -189,19 +190,20 @@ public final class ShiftRequests {
                     .findOne()
                     .filter(one -> one.concerns(by.name()));
             if (found.isEmpty()) {
-                return new Answered.Refused(Refusal.of(
+                return new Answered.Refused(ChangeRejection.of(
                         Reason.NO_REQUEST, "You have no request %s in the schedule %s.".formatted(id, schedule)));
             }
             ShiftRequest request = found.get();
             String whose = state == State.WITHDRAWN ? request.asker() : request.asked();
             if (!whose.equals(by.name())) {
-                return new Answered.Refused(Refusal.of(Reason.NOT_YOURS, "Only %s can do this.".formatted(whose)));
+                return new Answered.Refused(
+                        ChangeRejection.of(Reason.NOT_YOURS, "Only %s can do this.".formatted(whose)));
             }
             if (request.state() == state) {
                 return new Answered.Done(request);
             }
             if (request.state() != State.OPEN) {
-                return new Answered.Refused(Refusal.of(
+                return new Answered.Refused(ChangeRejection.of(
                         Reason.DECIDED,
                         "This request is already %s.".formatted(request.state().text())));
             }
@@ -219,7 +221,7 @@ public final class ShiftRequests {
     private Change swapped(Document<Schedule> kept, ShiftRequest request, Instant now) {
         Schedule schedule = kept.value();
         Period back = request.back();
-        Optional<Refusal> changed = standsElsewhere(schedule, request.asker(), request.shift(), now)
+        Optional<ChangeRejection> changed = standsElsewhere(schedule, request.asker(), request.shift(), now)
                 .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));
         if (changed.isPresent()) {
             return new Change.No(changed.get());

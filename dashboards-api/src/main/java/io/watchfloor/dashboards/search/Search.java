@@ -63,7 +63,7 @@ public final class Search {
     public Search words(String column, @Nullable String text) {
         if (text != null) {
             int n = 0;
-            for (String word : Words.of(text)) {
+            for (String word : SearchWords.of(text)) {
                 String name = "word" + n++;
                 conditions.add("position(:" + name + " in " + column + ") > 0");
                 values.put(name, word);
@@ -74,10 +74,10 @@ public final class Search {
     }
 
     /** A page of the list, with the total when it is the first one. */
-    public <T> Listing<T> list(Handle handle, String orderBy, Slice slice, RowMapper<Listing.Row<T>> row) {
-        List<Listing.Row<T>> rows =
+    public <T> ResultPage<T> list(Handle handle, String orderBy, PageRequest slice, RowMapper<ResultPage.Row<T>> row) {
+        List<ResultPage.Row<T>> rows =
                 query(handle, orderBy, slice.limit() + 1).map(row).list();
-        return Listing.of(rows, slice, () -> count(handle));
+        return ResultPage.of(rows, slice, () -> count(handle));
     }
 
     public long count(Handle handle) {

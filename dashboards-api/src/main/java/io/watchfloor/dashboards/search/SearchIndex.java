@@ -135,7 +135,7 @@ public final class SearchIndex {
     }
 
     private static void put(Map<UUID, Value> values, String type, String text) {
-        String value = Stored.text(text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text);
+        String value = StoredValues.text(text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text);
         String same =
                 type.equals("ip") ? Entity.address(value).map(Entity::value).orElse(value) : value;
         if (!same.isBlank() && values.size() < MOST_OF_ALERT) {

@@ -47,7 +47,7 @@ final class SearchTerms {
         while (start < address.length() && !Character.isLetterOrDigit(address.charAt(start))) {
             start++;
         }
-        return cut(Stored.text(address.substring(start)), address.length());
+        return cut(StoredValues.text(address.substring(start)), address.length());
     }
 
     static String cut(String text) {

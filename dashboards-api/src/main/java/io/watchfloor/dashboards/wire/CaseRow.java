@@ -2,17 +2,17 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.cases.views.ManualOpening;
 import io.watchfloor.dashboards.cases.views.MarkingView;
-import io.watchfloor.dashboards.cases.views.OpenedByHand;
 import io.watchfloor.dashboards.cases.views.RiskView;
-import io.watchfloor.dashboards.cases.views.Worsened;
+import io.watchfloor.dashboards.cases.views.UrgentUpdateView;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.AttackProgress;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
@@ -30,7 +30,7 @@ public record CaseRow(
         @JsonUnwrapped Holder holder,
         @JsonUnwrapped Rounds rounds,
         @JsonUnwrapped Extent extent,
-        @Nullable Worsened worsened,
+        @Nullable UrgentUpdateView worsened,
         @Meaning("ATT&CK technique ids.") List<String> attack,
         @JsonUnwrapped Verdict verdict,
         MarkingView marking,
@@ -118,7 +118,7 @@ public record CaseRow(
             MergedInto mergedInto,
 
             @Meaning("Null for a case that opened by itself.") @Nullable
-            OpenedByHand openedByHand) {
+            ManualOpening openedByHand) {
 
         /** All that two parts of a whole have, each once; of the whole what only it has. */
         Extent with(Extent part) {
@@ -207,8 +207,8 @@ public record CaseRow(
                         RiskView.of(identity.risk()),
                         0,
                         MergedInto.of(summary),
-                        OpenedByHand.of(identity.byHand())),
-                Worsened.of(summary.worsening()),
+                        ManualOpening.of(identity.byHand())),
+                UrgentUpdateView.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),
                 MarkingView.of(summary.marking()),
@@ -223,9 +223,9 @@ public record CaseRow(
         Set<String> techniques = new TreeSet<>(attack);
         techniques.addAll(part.attack());
         Set<String> raised = new LinkedHashSet<>(heading.raised());
-        boolean spread = raised.stream().anyMatch(one -> one.startsWith(Progress.SPREAD_WORDS));
+        boolean spread = raised.stream().anyMatch(one -> one.startsWith(AttackProgress.SPREAD_WORDS));
         part.heading().raised().stream()
-                .filter(one -> !spread || !one.startsWith(Progress.SPREAD_WORDS))
+                .filter(one -> !spread || !one.startsWith(AttackProgress.SPREAD_WORDS))
                 .forEach(raised::add);
         return new CaseRow(
                 new Heading(

@@ -4,7 +4,8 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Set;
 
 /** The items of a live topic: the same records that REST answers with. */
-public sealed interface LiveItem permits CaseRow, CaseView, AssetView, PageView, SensorView, StatusView, ApprovalNews {
+public sealed interface LiveItem
+        permits CaseRow, CaseView, AssetView, NotificationView, SensorView, StatusView, ApprovalChange {
 
     /** Identifies a later state of the same item; empty for a topic of one item. */
     String id();

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.watchfloor.dashboards.paging.views.ReachView;
+import io.watchfloor.dashboards.paging.views.NotificationCoverageView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
@@ -96,7 +96,7 @@ public record StatusView(
 
             @Nullable String reason,
             @Nullable Instant lastDeliveredAt,
-            ReachView reach) {}
+            NotificationCoverageView reach) {}
 
     /** Whether pages reach people, in a word. */
     public enum PagingState implements WireText {

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.http.ReceiptLinks;
 import java.time.Duration;
 import java.util.List;
@@ -184,7 +184,7 @@ class AnswersFromOutsideIT {
 
     @Test
     void aGatewayIsBelievedAtTheAddressThatItWasGiven() {
-        String link = new ReceiptLinks("", Way.SMS, ToldChannels.GATEWAY_SECRET).link("page-1");
+        String link = new ReceiptLinks("", ContactMethod.SMS, ToldChannels.GATEWAY_SECRET).link("page-1");
         assertThat(lead.as("").post(link, "{\"status\":\"delivered\"}").status())
                 .isEqualTo(204);
         assertThat(lead.as("")

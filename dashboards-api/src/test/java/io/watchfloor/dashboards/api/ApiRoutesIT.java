@@ -20,7 +20,7 @@ import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.io.InputStream;
@@ -65,11 +65,14 @@ class ApiRoutesIT {
     void everyResourceKeepsItsShape() throws Exception {
         Alert alert = story.grows(story.opens(ASSET, "rule-1", Level.HIGH, 1), 2, 10);
         String id = story.caseOpens(12, 20, alert);
-        Page page = story.paged(id, 1, 21);
+        Notification page = story.paged(id, 1, 21);
         story.happens(
                 id,
                 new CaseEvent.PageAttempted(
-                        page.id(), new Page.Attempt(at(22), Page.Outcome.FAILED, "503"), Page.Status.QUEUED, at(22)));
+                        page.id(),
+                        new Notification.Attempt(at(22), Notification.Outcome.FAILED, "503"),
+                        Notification.Status.QUEUED,
+                        at(22)));
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(30)));
 
         golden("Case", ann.get("/api/v1/cases/12").json());

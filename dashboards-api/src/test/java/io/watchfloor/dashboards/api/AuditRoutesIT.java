@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
+import io.watchfloor.dashboards.audit.chain.LogFlaw;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -146,8 +146,8 @@ class AuditRoutesIT {
         assertThat(log).contains("people.add");
         assertThat(check(log.replaceFirst("people.add", "people.edd")))
                 .get()
-                .extracting(Flaw::kind)
-                .isEqualTo(Flaw.Kind.CHANGED);
+                .extracting(LogFlaw::kind)
+                .isEqualTo(LogFlaw.Kind.CHANGED);
         String part = root.get("/api/v1/audit/export?from=2001-01-01T00:00:00Z&to=2999-01-01T00:00:00Z")
                 .response()
                 .body();
@@ -168,7 +168,7 @@ class AuditRoutesIT {
                 .containsExactly("file");
     }
 
-    private Optional<Flaw> check(String log) throws IOException {
+    private Optional<LogFlaw> check(String log) throws IOException {
         Path file = Files.writeString(folder.resolve("audit.jsonl"), log);
         return LogFiles.check(new LogChecks(Set.of()), List.of(file), List.of(), bytes -> {});
     }

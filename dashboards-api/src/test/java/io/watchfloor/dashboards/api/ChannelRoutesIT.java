@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,10 +144,10 @@ class ChannelRoutesIT {
         made("one");
         EscalationPolicy policy = new EscalationPolicy(
                 "nights",
-                List.of(new EscalationPolicy.Step(Duration.ZERO, List.of(Target.of("channel:night-watch")))),
+                List.of(new EscalationPolicy.Step(Duration.ZERO, List.of(StepTarget.of("channel:night-watch")))),
                 1,
                 Duration.ofMinutes(5),
-                Target.of("person:lea"),
+                StepTarget.of("person:lea"),
                 new EscalationPolicy.Urgencies(Level.HIGH, null, null),
                 null);
         center.jdbi()

@@ -9,8 +9,8 @@ import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.paging.oncall.Responder;
@@ -39,7 +39,7 @@ class ContactsOfProfilesIT {
             Responder ann = jdbi.withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, "ann"))
                     .orElseThrow()
                     .value();
-            assertThat(ann.contacts()).extracting(Contact::way).containsExactly(Way.EMAIL, Way.SMS);
+            assertThat(ann.contacts()).extracting(Contact::way).containsExactly(ContactMethod.EMAIL, ContactMethod.SMS);
             assertThat(ann.contacts())
                     .extracting(Contact::address)
                     .containsExactly(Map.of("address", "ann@corp.example"), Map.of("number", "+4930901820"));

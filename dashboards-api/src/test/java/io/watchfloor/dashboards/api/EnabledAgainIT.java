@@ -6,8 +6,8 @@ import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import java.net.URI;
@@ -129,9 +129,14 @@ class EnabledAgainIT {
     void noBrowserGetsPagesAgainAndAddressesStay() {
         Recipient owner = Recipient.person("vic");
         Contact browser = new Contact(
-                "push-1", owner, Way.WEB_PUSH, "Browser", Map.of("endpoint", "https://push.example/1"), Instant.EPOCH);
-        Contact mail =
-                new Contact("mail-1", owner, Way.EMAIL, "Mail", Map.of("address", "vic@corp.example"), Instant.EPOCH);
+                "push-1",
+                owner,
+                ContactMethod.WEB_PUSH,
+                "Browser",
+                Map.of("endpoint", "https://push.example/1"),
+                Instant.EPOCH);
+        Contact mail = new Contact(
+                "mail-1", owner, ContactMethod.EMAIL, "Mail", Map.of("address", "vic@corp.example"), Instant.EPOCH);
         center.jdbi()
                 .useTransaction(handle -> assertThat(OnCallDocuments.RESPONDERS.put(
                                 handle,

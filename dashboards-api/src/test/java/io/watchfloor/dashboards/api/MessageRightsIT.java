@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.watchfloor.dashboards.api.PushedBrowsers.Subscribed;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
@@ -123,7 +123,7 @@ class MessageRightsIT {
     /** By each method. */
     private static void reached(String person) {
         SUBSCRIBED.put(person, browsers.subscribe());
-        List<Contact> contacts = Stream.of(Way.values())
+        List<Contact> contacts = Stream.of(ContactMethod.values())
                 .map(way -> new Contact(
                         person + "-" + way.text(),
                         Recipient.person(person),
@@ -135,7 +135,7 @@ class MessageRightsIT {
         put(OnCallDocuments.RESPONDERS, person, new Responder(person, true, ZoneOffset.UTC, contacts, List.of(), null));
     }
 
-    private static Map<String, String> to(String person, Way way, String url) {
+    private static Map<String, String> to(String person, ContactMethod way, String url) {
         return switch (way) {
             case SLACK, TEAMS, MATTERMOST, ALERTMANAGER -> Map.of("url", url);
             case NTFY -> Map.of("url", url, "topic", "soc");
@@ -158,16 +158,17 @@ class MessageRightsIT {
     }
 
     private static void everybodyIsTold() {
-        List<Target> targets = new ArrayList<>(
-                PEOPLE.stream().map(one -> new Target(Target.Kind.PERSON, one)).toList());
-        targets.add(new Target(Target.Kind.CHANNEL, "room"));
+        List<StepTarget> targets = new ArrayList<>(PEOPLE.stream()
+                .map(one -> new StepTarget(StepTarget.Kind.PERSON, one))
+                .toList());
+        targets.add(new StepTarget(StepTarget.Kind.CHANNEL, "room"));
         put(
                 OnCallDocuments.CHANNELS,
                 "room",
                 new Contact(
                         "room",
                         Recipient.channel("room"),
-                        Way.ALERTMANAGER,
+                        ContactMethod.ALERTMANAGER,
                         "room",
                         Map.of("url", address() + "/room/alertmanager"),
                         Instant.EPOCH));
@@ -234,7 +235,9 @@ class MessageRightsIT {
 
     @Test
     void whoMayNotReadACaseLearnsItsNumberAndSeverityAloneByEachMethod() {
-        Set<String> all = EnumSet.allOf(Way.class).stream().map(Way::text).collect(Collectors.toSet());
+        Set<String> all = EnumSet.allOf(ContactMethod.class).stream()
+                .map(ContactMethod::text)
+                .collect(Collectors.toSet());
         attack(ASSET + "-1");
         await().atMost(PATIENCE).untilAsserted(() -> {
             for (String person : PEOPLE) {

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.passkey.Party;
+import io.watchfloor.dashboards.access.passkey.PasskeyParty;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator.Saying;
 import io.watchfloor.dashboards.access.request.Access;
@@ -24,17 +24,17 @@ public final class PasskeyBrowser {
     private static final Pattern COOKIE = Pattern.compile(Pattern.quote(Access.COOKIE) + "=([^;]*)");
 
     private final HttpClient http;
-    private final Party party;
+    private final PasskeyParty party;
     private String session;
 
     /** @param session cookie; empty for nobody */
     public PasskeyBrowser(HttpClient http, int port, String session) {
         this.http = http;
-        this.party = new Party("localhost", "http://localhost:" + port);
+        this.party = new PasskeyParty("localhost", "http://localhost:" + port);
         this.session = session;
     }
 
-    public Party party() {
+    public PasskeyParty party() {
         return party;
     }
 

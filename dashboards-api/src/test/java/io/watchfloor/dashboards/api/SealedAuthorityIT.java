@@ -11,7 +11,7 @@ import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.SealingKeys;
-import io.watchfloor.ops.intake.sensor.AuthorityLocked;
+import io.watchfloor.ops.intake.sensor.AuthorityLockedException;
 import io.watchfloor.ops.intake.sensor.AuthorityStore;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
@@ -75,7 +75,7 @@ class SealedAuthorityIT {
         SensorAuthority other = authority("other");
         assertThat(other.signed(shown)).isTrue();
         assertThatThrownBy(() -> enrol(other))
-                .isInstanceOf(AuthorityLocked.class)
+                .isInstanceOf(AuthorityLockedException.class)
                 .hasMessageContaining("is missing")
                 .hasMessageContaining("key " + SealingKeys.read(file("node")).id());
         assertThat(Files.exists(file("other"))).as("it makes no key of its own").isFalse();

@@ -9,23 +9,23 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.Tokens;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.access.request.Origins;
-import io.watchfloor.dashboards.assets.routes.AssetDesk;
-import io.watchfloor.dashboards.assets.routes.NamingDesk;
-import io.watchfloor.dashboards.assets.routes.ProfileDesk;
+import io.watchfloor.dashboards.assets.routes.AssetMergeService;
+import io.watchfloor.dashboards.assets.routes.AssetProfileService;
+import io.watchfloor.dashboards.assets.routes.AssetService;
 import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.cases.routes.CaseOpeningService;
+import io.watchfloor.dashboards.cases.routes.CaseService;
 import io.watchfloor.dashboards.cases.routes.CaseSlice;
-import io.watchfloor.dashboards.cases.routes.OpeningDesk;
-import io.watchfloor.dashboards.cases.routes.TriageDesk;
+import io.watchfloor.dashboards.cases.routes.TriageService;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.dashboards.http.PortCertificate;
@@ -34,20 +34,20 @@ import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.alias.AliasTable;
-import io.watchfloor.ops.detection.pack.RulePackShelf;
+import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
-import io.watchfloor.ops.intake.input.Doors;
-import io.watchfloor.ops.intake.input.NodeDoors;
-import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.intake.input.Inputs;
+import io.watchfloor.ops.intake.input.NodeInputs;
+import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.AuthorityStore;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.intake.sensor.SensorRights;
-import io.watchfloor.ops.paging.coverage.Reaching;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.coverage.CoverageCalculator;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -100,12 +100,12 @@ public final class ServedBoards implements AutoCloseable {
     }
 
     /** Pages go to the receiver of the settings. */
-    public static final NodeStatus.Telling RECEIVER =
-            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), Set.of(), true, Instant.EPOCH), false);
+    public static final NodeStatus.Telling RECEIVER = new NodeStatus.Telling(
+            CoverageCalculator.of(OnCallConfiguration.EMPTY, Set.of(), Set.of(), true, Instant.EPOCH), false);
 
     /** No receiver is set, and nobody has written a policy. */
-    public static final NodeStatus.Telling NOBODY =
-            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), Set.of(), false, Instant.EPOCH), false);
+    public static final NodeStatus.Telling NOBODY = new NodeStatus.Telling(
+            CoverageCalculator.of(OnCallConfiguration.EMPTY, Set.of(), Set.of(), false, Instant.EPOCH), false);
 
     /** Of a node that has judged five records, and has a receiver of pages. */
     public static final NodeStatus STATUS =
@@ -148,11 +148,11 @@ public final class ServedBoards implements AutoCloseable {
     public ServedBoards(
             BoardDatabase.Running database,
             String settings,
-            CaseDesk cases,
-            TriageDesk triage,
-            OpeningDesk opening,
-            ProfileDesk profiles,
-            NamingDesk names,
+            CaseService cases,
+            TriageService triage,
+            CaseOpeningService opening,
+            AssetProfileService profiles,
+            AssetMergeService names,
             Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
         certificate = PortCertificate.open(config.settings(), Clock.systemUTC());
@@ -185,7 +185,7 @@ public final class ServedBoards implements AutoCloseable {
                 Dashboards.Databases.of(database.database()),
                 new Dashboards.Watch(
                         new CaseSlice.Desks(cases, triage, opening),
-                        new AssetDesk(
+                        new AssetService(
                                 key -> CompletableFuture.completedFuture(new AssetStatus(
                                         key.asset().toString(),
                                         1,
@@ -216,11 +216,11 @@ public final class ServedBoards implements AutoCloseable {
                         new Packs(
                                 (pack, skip) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> {},
-                                new RulePackShelf(jdbi),
+                                new RulePackStore(jdbi),
                                 () -> 0),
                         setAside(config, registry),
-                        new NodeDoors(
-                                new Doors(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),
+                        new NodeInputs(
+                                new Inputs(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),
                         Notifiers.of(
                                 config.settings().contact(),
                                 jdbi,
@@ -264,14 +264,14 @@ public final class ServedBoards implements AutoCloseable {
     }
 
     /** A gate of its own, whose assets judge everything at once. */
-    private SetAside setAside(ProgramConfig config, PrometheusRegistry registry) {
+    private UnprocessedTelemetry setAside(ProgramConfig config, PrometheusRegistry registry) {
         PlainDoor assets = (asset, sensor, epoch, records, traceparent) -> CompletableFuture.completedFuture(
                 new AssetReply.Absorbed(records.getLast().received().sequence(), 0));
         return new TelemetryGate(
                         config.settings().ingest(),
                         Duration.ofDays(30),
                         new TelemetryReader(TelemetryLimits.STANDARD),
-                        () -> new Judge(1, PACK, DetectionEngine.of(PACK)),
+                        () -> new Evaluator(1, PACK, DetectionEngine.of(PACK)),
                         assets,
                         sensor -> SensorRights.ALL,
                         jdbi,
@@ -349,7 +349,7 @@ public final class ServedBoards implements AutoCloseable {
     public String session(String name, Role role) {
         people.ensure(name, role);
         String code = people.link(name, Actor.named("test")).orElseThrow();
-        return ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
+        return ((People.SignIn.Done) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
     }
 
     public int port() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
-import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.dashboards.access.SignInOrigin;
+import io.watchfloor.dashboards.access.people.SessionProof;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -61,10 +61,10 @@ class ServiceAccountsIT {
                                                 .find("jira")
                                                 .orElseThrow()
                                                 .person(),
-                                        new SignInBy(
-                                                SignInBy.Method.PROVIDER,
+                                        new SessionProof(
+                                                SessionProof.Method.PROVIDER,
                                                 null,
-                                                Whence.UNKNOWN,
+                                                SignInOrigin.UNKNOWN,
                                                 null,
                                                 null,
                                                 List.of()))))

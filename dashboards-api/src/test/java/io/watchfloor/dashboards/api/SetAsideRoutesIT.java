@@ -148,12 +148,14 @@ class SetAsideRoutesIT {
                         .path("raw")
                         .asText())
                 .isEqualTo("{}");
-        assertThat(json(center.get(viewer, "/api/v1/retry-queue?asset=host:other")).path("items"))
+        assertThat(json(center.get(viewer, "/api/v1/retry-queue?asset=host:other"))
+                        .path("items"))
                 .isEmpty();
 
         json(center.post(responder, path + "/retry", "{}"));
 
-        assertThat(json(center.get(viewer, "/api/v1/retry-queue")).path("items")).isEmpty();
+        assertThat(json(center.get(viewer, "/api/v1/retry-queue")).path("items"))
+                .isEmpty();
         assertThat(delete(administrator, path).statusCode()).isEqualTo(404);
         assertThat(gaps()).isEmpty();
     }

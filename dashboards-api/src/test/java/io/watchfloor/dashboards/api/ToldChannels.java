@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.http.ReceiptLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +89,8 @@ final class ToldChannels implements AutoCloseable {
             done(put(root, "pager", pagerDuty("")));
             done(tell(root, "{\"event\":{\"id\":\"E0\",\"event_type\":\"incident.triggered\"}}", "hook-secret"));
         }
-        done(root.post(new ReceiptLinks("", Way.SMS, GATEWAY_SECRET).link("page-1"), "{\"status\":\"delivered\"}"));
+        done(root.post(
+                new ReceiptLinks("", ContactMethod.SMS, GATEWAY_SECRET).link("page-1"), "{\"status\":\"delivered\"}"));
     }
 
     /** @param people further fields of the address */

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api;
 
 import com.upokecenter.cbor.CBORObject;
-import io.watchfloor.dashboards.access.passkey.Party;
+import io.watchfloor.dashboards.access.passkey.PasskeyParty;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator.Saying;
 import java.math.BigInteger;
@@ -174,7 +174,7 @@ record WrongPasskey(String code, Consumer<Saying> change) {
     }
 
     private static Map<String, WrongPasskey> clientData(String otherType) {
-        Party other = new Party("evil.example", "https://evil.example");
+        PasskeyParty other = new PasskeyParty("evil.example", "https://evil.example");
         Map<String, WrongPasskey> all = new LinkedHashMap<>();
         all.put("a type of the other ceremony", new WrongPasskey("passkey.type", one -> one.type = otherType));
         all.put("a payment", new WrongPasskey("passkey.type", one -> one.type = "payment.get"));

@@ -3,11 +3,11 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
 import io.watchfloor.dashboards.alerts.board.AlertCounting;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.views.AlertCounts;
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -25,13 +25,13 @@ class AlertCountingIT {
     private static final String WS1 = "host:ws1";
     private static final String WS2 = "host:ws2";
 
-    private BoardStore boards;
+    private ReadModelStore boards;
     private Alert early;
     private Alert late;
 
     @BeforeEach
     void tell(Jdbi database) {
-        boards = new BoardStore(database);
+        boards = new ReadModelStore(database);
         Story story = new Story(database);
         early = story.opens(WS1, "scan", Level.LOW, 10);
         story.opens(WS1, "task", Level.LOW, 20);
@@ -39,24 +39,24 @@ class AlertCountingIT {
         story.caseOpens(7, 41, story.opens(WS2, "lsass", Level.HIGH, 40));
     }
 
-    private static AlertBoard.Filter filter(
+    private static AlertReadModel.Filter filter(
             @Nullable String caseId, @Nullable Instant from, @Nullable Instant to, @Nullable String words) {
-        return new AlertBoard.Filter(null, null, caseId, null, List.of(), from, to, words);
+        return new AlertReadModel.Filter(null, null, caseId, null, List.of(), from, to, words);
     }
 
-    private AlertCounts counts(AlertBoard.Filter filter, int most) {
+    private AlertCounts counts(AlertReadModel.Filter filter, int most) {
         return boards.readAll(handle -> AlertCounting.of(handle, filter, most));
     }
 
-    private List<String> list(AlertBoard.Filter filter) {
-        return boards.readAll(handle -> AlertBoard.list(handle, filter, Slice.first(10))).items().stream()
+    private List<String> list(AlertReadModel.Filter filter) {
+        return boards.readAll(handle -> AlertReadModel.list(handle, filter, PageRequest.first(10))).items().stream()
                 .map(AlertView::id)
                 .toList();
     }
 
     @Test
     void whatHasACaseIsNotCounted() {
-        AlertCounts alone = counts(filter(AlertBoard.NO_CASE, null, null, null), 10);
+        AlertCounts alone = counts(filter(AlertReadModel.NO_CASE, null, null, null), 10);
 
         assertThat(alone.alerts()).isEqualTo(3);
         assertThat(alone.rules())
@@ -72,7 +72,7 @@ class AlertCountingIT {
 
     @Test
     void whatIsLeftOutIsCountedAllTheSame() {
-        AlertCounts few = counts(filter(AlertBoard.NO_CASE, null, null, null), 1);
+        AlertCounts few = counts(filter(AlertReadModel.NO_CASE, null, null, null), 1);
 
         assertThat(few.rules()).extracting(AlertCounts.OfRule::rule).containsExactly("task");
         assertThat(few.ruleCount()).isEqualTo(2);
@@ -82,11 +82,11 @@ class AlertCountingIT {
 
     @Test
     void timesAndWordsChoose() {
-        assertThat(list(filter(AlertBoard.NO_CASE, at(30), null, null))).containsExactly(late.id());
-        assertThat(list(filter(AlertBoard.NO_CASE, null, at(10), null))).containsExactly(early.id());
-        assertThat(list(filter(AlertBoard.NO_CASE, null, null, "TASK ws2"))).containsExactly(late.id());
-        assertThat(list(filter(AlertBoard.NO_CASE, at(31), null, null))).isEmpty();
-        assertThat(counts(filter(AlertBoard.NO_CASE, at(31), null, null), 5))
+        assertThat(list(filter(AlertReadModel.NO_CASE, at(30), null, null))).containsExactly(late.id());
+        assertThat(list(filter(AlertReadModel.NO_CASE, null, at(10), null))).containsExactly(early.id());
+        assertThat(list(filter(AlertReadModel.NO_CASE, null, null, "TASK ws2"))).containsExactly(late.id());
+        assertThat(list(filter(AlertReadModel.NO_CASE, at(31), null, null))).isEmpty();
+        assertThat(counts(filter(AlertReadModel.NO_CASE, at(31), null, null), 5))
                 .isEqualTo(new AlertCounts(0, List.of(), 0, List.of(), 0));
     }
 }

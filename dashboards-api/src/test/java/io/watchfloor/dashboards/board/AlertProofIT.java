@@ -5,11 +5,11 @@ import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.board.EvidenceStep;
 import io.watchfloor.dashboards.alerts.board.Timeline;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -34,12 +34,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BoardDatabase.class)
 class AlertProofIT {
 
-    private BoardStore boards;
+    private ReadModelStore boards;
     private Story story;
 
     @BeforeEach
     void startTheStory(Jdbi database) {
-        boards = new BoardStore(database);
+        boards = new ReadModelStore(database);
         story = new Story(database);
     }
 
@@ -56,7 +56,7 @@ class AlertProofIT {
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
-        Listing<JsonNode> timeline = boards.readAll(handle -> Timeline.ofCase(handle, id, Slice.first(1000)))
+        ResultPage<JsonNode> timeline = boards.readAll(handle -> Timeline.ofCase(handle, id, PageRequest.first(1000)))
                 .map(Json::tree);
         assertThat(timeline.items()).hasSize(EvidenceStep.FIRST_KEPT + EvidenceStep.LATEST_KEPT);
         assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
@@ -156,11 +156,11 @@ class AlertProofIT {
     }
 
     private JsonNode alert(Alert alert) {
-        return Json.tree(
-                boards.readAll(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
+        return Json.tree(boards.readAll(handle -> AlertReadModel.find(handle, alert.id()))
+                .orElseThrow());
     }
 
     private JsonNode proof(Alert alert) {
-        return Json.tree(boards.readAll(handle -> AlertBoard.proof(handle, alert.id())));
+        return Json.tree(boards.readAll(handle -> AlertReadModel.proof(handle, alert.id())));
     }
 }

@@ -2,12 +2,12 @@ package io.watchfloor.dashboards.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.assets.board.HostNamesFold;
-import io.watchfloor.dashboards.assets.board.IdentityBoard;
-import io.watchfloor.dashboards.assets.board.IdentityFold;
+import io.watchfloor.dashboards.assets.board.EntityProjection;
+import io.watchfloor.dashboards.assets.board.EntityReadModel;
+import io.watchfloor.dashboards.assets.board.HostNameProjection;
 import io.watchfloor.dashboards.assets.views.NameView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.asset.alias.AliasTable;
@@ -15,8 +15,8 @@ import io.watchfloor.ops.asset.alias.AliasTableReply;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
-import io.watchfloor.ops.asset.naming.SensorWord;
-import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
+import io.watchfloor.ops.incident.Hub;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -55,19 +55,19 @@ class IdentityBoardIT {
     }
 
     private void tell(Alias... told) {
-        jdbi.useTransaction(tx -> IdentityFold.tell(
+        jdbi.useTransaction(tx -> EntityProjection.tell(
                 tx,
                 List.of(told).stream()
-                        .map(one -> new IdentityFold.Told(ASSET, one))
+                        .map(one -> new EntityProjection.Told(ASSET, one))
                         .toList()));
     }
 
     private void happens(String type, Object event) {
-        jdbi.useTransaction(tx -> new IdentityFold().fold(tx, new JournaledEvent(type, "default", 1, event)));
+        jdbi.useTransaction(tx -> new EntityProjection().fold(tx, new JournaledEvent(type, "default", 1, event)));
     }
 
-    private List<NameView> names(Slice slice) {
-        return jdbi.withHandle(handle -> IdentityBoard.names(handle, HOST, slice))
+    private List<NameView> names(PageRequest slice) {
+        return jdbi.withHandle(handle -> EntityReadModel.names(handle, HOST, slice))
                 .items();
     }
 
@@ -78,7 +78,7 @@ class IdentityBoardIT {
         tell(alias(ADDRESS, 2, 900, "a logon on fs01"));
         tell(alias(ADDRESS, 9, 900, "a logon on fs01"));
         tell(alias(ADDRESS, 1, 980, "its own connections"));
-        assertThat(names(Slice.first(10)))
+        assertThat(names(PageRequest.first(10)))
                 .extracting(
                         one -> one.said().source(),
                         one -> one.said().from(),
@@ -101,9 +101,10 @@ class IdentityBoardIT {
         tell(IntStream.range(0, 25)
                 .mapToObj(i -> alias(new Entity(EntityKind.ADDRESS, "10.0.0." + i), i % 5, 900, "a logon on fs01"))
                 .toArray(Alias[]::new));
-        Listing<NameView> first = jdbi.withHandle(handle -> IdentityBoard.names(handle, HOST, Slice.first(10)));
+        ResultPage<NameView> first =
+                jdbi.withHandle(handle -> EntityReadModel.names(handle, HOST, PageRequest.first(10)));
         assertThat(first.total()).isEqualTo(25);
-        List<NameView> rest = names(new Slice(100, first.next()));
+        List<NameView> rest = names(new PageRequest(100, first.next()));
         assertThat(rest).hasSize(15).doesNotContainAnyElementsOf(first.items());
         assertThat(first.items().getFirst().said().to()).isEqualTo(MIDNIGHT.plus(Duration.ofHours(84)));
         assertThat(rest.getLast().said().to()).isEqualTo(MIDNIGHT.plus(Duration.ofHours(36)));
@@ -113,10 +114,10 @@ class IdentityBoardIT {
     void whatAHostsSensorSaysHoldsUntilItSaysOtherwise() {
         AssetId host = AssetId.parse("host:ws-017");
         jdbi.useTransaction(tx -> {
-            HostNamesFold.change(tx, host, said(MIDNIGHT, "192.0.2.17"));
-            HostNamesFold.change(tx, host, said(MIDNIGHT.plusSeconds(60), "192.0.2.18"));
+            HostNameProjection.change(tx, host, said(MIDNIGHT, "192.0.2.17"));
+            HostNameProjection.change(tx, host, said(MIDNIGHT.plusSeconds(60), "192.0.2.18"));
         });
-        assertThat(names(Slice.first(10)))
+        assertThat(names(PageRequest.first(10)))
                 .extracting(one -> one.name().value() + " from " + one.said().from() + " to "
                         + one.said().to())
                 .containsExactly(
@@ -125,7 +126,8 @@ class IdentityBoardIT {
     }
 
     private static AssetEvent.HostSaid said(Instant from, String address) {
-        return new AssetEvent.HostSaid(new SensorWord("ws-017-1a2b", List.of("ws-017"), List.of(address), from, null));
+        return new AssetEvent.HostSaid(
+                new SensorHostReport("ws-017-1a2b", List.of("ws-017"), List.of(address), from, null));
     }
 
     @Test
@@ -134,14 +136,14 @@ class IdentityBoardIT {
         AliasClaim claim = new AliasClaim(0, ADDRESS.value(), HOST.value(), "", "", "", "The lease");
         AliasTableReply.Done done = (AliasTableReply.Done) table.add(List.of(claim), false, "ann", null);
         long id = done.outcome().row();
-        assertThat(names(Slice.first(10))).singleElement().satisfies(one -> {
+        assertThat(names(PageRequest.first(10))).singleElement().satisfies(one -> {
             assertThat(one.said().row()).isEqualTo(id);
             assertThat(one.said().from()).isNull();
             assertThat(one.said().to()).isNull();
             assertThat(one.certainty()).isEqualTo(100);
         });
         table.remove(id, "ben", null);
-        assertThat(names(Slice.first(10))).isEmpty();
+        assertThat(names(PageRequest.first(10))).isEmpty();
     }
 
     @Test
@@ -149,12 +151,12 @@ class IdentityBoardIT {
         Set<String> assets =
                 Set.of("host:a", "host:b", "host:c", "host:d", "host:e", "host:f", "host:g", "host:h", "host:i");
         for (Instant from : List.of(MIDNIGHT, MIDNIGHT.plusSeconds(60))) {
-            HubLearned hub = new HubLearned(ADDRESS, from, new TreeSet<>(assets));
+            Hub hub = new Hub(ADDRESS, from, new TreeSet<>(assets));
             happens(
                     "triage",
                     new TriageEvent.AlertsPlaced("host:a", 1, List.of(), List.of(), List.of(hub), List.of(), MIDNIGHT));
         }
-        assertThat(jdbi.withHandle(handle -> IdentityBoard.find(handle, ADDRESS, MIDNIGHT))
+        assertThat(jdbi.withHandle(handle -> EntityReadModel.find(handle, ADDRESS, MIDNIGHT))
                         .hub())
                 .satisfies(hub -> {
                     assertThat(hub.from()).isEqualTo(MIDNIGHT);

@@ -3,15 +3,15 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.paging.board.PagingFiguresBoard;
-import io.watchfloor.dashboards.paging.views.PagingFigures;
-import io.watchfloor.dashboards.paging.views.PagingFigures.By;
-import io.watchfloor.dashboards.paging.views.PagingFigures.Counts;
-import io.watchfloor.dashboards.paging.views.PagingFigures.Figures;
-import io.watchfloor.dashboards.paging.views.PagingFigures.Seconds;
+import io.watchfloor.dashboards.paging.board.NotificationMetricsReadModel;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.By;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Counts;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Figures;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Seconds;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +28,14 @@ class PagingFiguresIT {
 
     private static final Instant FROM = Story.START.minus(Duration.ofHours(1));
 
-    private BoardStore boards;
+    private ReadModelStore boards;
     private Story story;
     private Jdbi jdbi;
 
     @BeforeEach
     void tellTheNight(Jdbi database) {
         jdbi = database;
-        boards = new BoardStore(database);
+        boards = new ReadModelStore(database);
         story = new Story(database);
         database.useHandle(handle -> {
             handle.execute("DELETE FROM document");
@@ -47,31 +47,32 @@ class PagingFiguresIT {
         });
         // ann is told within 2 s and 4 s, sees one, and takes the first case after 30 s; it was a false alarm.
         String first = opens(1);
-        Page one = story.told(first, "ann", 1, 10);
-        story.attempted(first, one, Page.Outcome.SENT, Page.Status.SENT, 12);
-        story.happens(first, new CaseEvent.PageReceived(one.id(), Page.Status.SEEN, "Opened.", null, at(20)));
+        Notification one = story.told(first, "ann", 1, 10);
+        story.attempted(first, one, Notification.Outcome.SENT, Notification.Status.SENT, 12);
+        story.happens(first, new CaseEvent.PageReceived(one.id(), Notification.Status.SEEN, "Opened.", null, at(20)));
         story.happens(first, new CaseEvent.Acknowledged("ann", 1, null, at(40)));
         story.happens(first, new CaseEvent.Resolved("ann", null, null, at(50)));
         story.happens(first, new CaseEvent.Closed("ann", Classification.FALSE_POSITIVE, "noise", null, at(51)));
         // Of the second, ann is told and bob takes it after 60 s; what was sent to bob failed.
         String second = opens(2);
-        Page two = story.told(second, "ann", 1, 100);
-        story.attempted(second, two, Page.Outcome.SENT, Page.Status.SENT, 104);
-        Page lost = story.told(second, "bob", 2, 110);
-        story.attempted(second, lost, Page.Outcome.FAILED, Page.Status.FAILED, 111);
+        Notification two = story.told(second, "ann", 1, 100);
+        story.attempted(second, two, Notification.Outcome.SENT, Notification.Status.SENT, 104);
+        Notification lost = story.told(second, "bob", 2, 110);
+        story.attempted(second, lost, Notification.Outcome.FAILED, Notification.Status.FAILED, 111);
         story.happens(second, new CaseEvent.Acknowledged("bob", 1, null, at(160)));
         // Of the third only eve is told, in the next night, and nobody takes it.
         String third = opens(3);
-        Page late = story.told(third, "eve", 1, 86_400);
-        story.attempted(third, late, Page.Outcome.DELIVERED, Page.Status.DELIVERED, 86_401);
+        Notification late = story.told(third, "eve", 1, 86_400);
+        story.attempted(third, late, Notification.Outcome.DELIVERED, Notification.Status.DELIVERED, 86_401);
     }
 
     private String opens(long number) {
         return story.caseOpens(number, 2, story.opens("host:ws" + number, "rule-" + number, Level.HIGH, 1));
     }
 
-    private PagingFigures read(@Nullable By by) {
-        return boards.readAll(handle -> PagingFiguresBoard.read(handle, by, FROM, FROM.plus(Duration.ofDays(14))));
+    private NotificationMetricsView read(@Nullable By by) {
+        return boards.readAll(
+                handle -> NotificationMetricsReadModel.read(handle, by, FROM, FROM.plus(Duration.ofDays(14))));
     }
 
     @Test
@@ -130,8 +131,8 @@ class PagingFiguresIT {
 
     @Test
     void whatIsOutsideOfTheTimeDoesNotCount() {
-        PagingFigures none = boards.readAll(
-                handle -> PagingFiguresBoard.read(handle, By.PERSON, FROM.minus(Duration.ofDays(9)), FROM));
+        NotificationMetricsView none = boards.readAll(
+                handle -> NotificationMetricsReadModel.read(handle, By.PERSON, FROM.minus(Duration.ofDays(9)), FROM));
         assertThat(none.items()).isEmpty();
         assertThat(none.total().counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
         assertThat(none.total().tell()).isEqualTo(new Seconds(null, null));

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.alerts.board.Timeline;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
-import io.watchfloor.dashboards.paging.board.PageBoard;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.paging.board.NotificationReadModel;
+import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.triage.Merges;
@@ -38,7 +38,7 @@ class PartsBoardIT {
     private static final int MOVES = 40;
 
     private Jdbi jdbi;
-    private BoardStore boards;
+    private ReadModelStore boards;
     private Story story;
     private DecidedCases cases;
     private Triage triage = Triage.empty();
@@ -46,7 +46,7 @@ class PartsBoardIT {
     @BeforeEach
     void tell(Jdbi database) {
         jdbi = database;
-        boards = new BoardStore(jdbi);
+        boards = new ReadModelStore(jdbi);
         story = new Story(jdbi);
         cases = new DecidedCases(Clock.fixed(Story.at(500), ZoneOffset.UTC), (id, event) -> story.happens(id, event));
         for (int number = 1; number <= CASES; number++) {
@@ -71,8 +71,8 @@ class PartsBoardIT {
         }
     }
 
-    private static Cause cause() {
-        return new Cause("ann", List.of("One attack"), Story.at(400));
+    private static ChangeOrigin cause() {
+        return new ChangeOrigin("ann", List.of("One attack"), Story.at(400));
     }
 
     private void decided(Merges.Verdict verdict) {
@@ -94,7 +94,7 @@ class PartsBoardIT {
 
     private JsonNode view(int number) {
         return boards.readAll(handle ->
-                Json.tree(CaseBoard.find(handle, name(number).id().value()).orElseThrow()));
+                Json.tree(CaseReadModel.find(handle, name(number).id().value()).orElseThrow()));
     }
 
     /** What the API serves of each case, without the count and the time of events. */
@@ -105,16 +105,18 @@ class PartsBoardIT {
             ObjectNode view = (ObjectNode) view(number);
             view.remove(List.of("version", "updatedAt"));
             all.add(view.toString());
-            boards.readAll(handle -> all.addAll(Timeline.ofCase(handle, id, Slice.first(100)).items().stream()
+            boards.readAll(handle -> all.addAll(Timeline.ofCase(handle, id, PageRequest.first(100)).items().stream()
                     .map(Object::toString)
                     .toList()));
-            boards.readAll(handle ->
-                    all.addAll(PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(100)).items().stream()
+            boards.readAll(handle -> all.addAll(
+                    NotificationReadModel.list(handle, NotificationReadModel.Filter.ofCase(id), PageRequest.first(100))
+                            .items()
+                            .stream()
                             .map(Object::toString)
                             .toList()));
         }
-        boards.readAll(
-                handle -> all.addAll(CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
+        boards.readAll(handle ->
+                all.addAll(CaseReadModel.list(handle, CaseReadModel.Filter.ALL, PageRequest.first(100)).items().stream()
                         .map(row -> row.id() + row.extent() + row.heading())
                         .toList()));
         return all;
@@ -133,13 +135,13 @@ class PartsBoardIT {
         assertThat(whole.path("parts")).hasSize(1);
         assertThat(view(3).path("status").asText()).isEqualTo("merged");
         assertThat(view(3).path("mergedInto").path("number").asInt()).isEqualTo(2);
-        CaseBoard.Place place =
-                boards.readAll(handle -> CaseBoard.place(handle, "case-3").orElseThrow());
+        CaseReadModel.Place place =
+                boards.readAll(handle -> CaseReadModel.place(handle, "case-3").orElseThrow());
         assertThat(place.whole()).isEqualTo(name(1));
-        BoardCounts counts = boards.readAll(BoardCounts::read);
+        ReadModelCounts counts = boards.readAll(ReadModelCounts::read);
         assertThat(counts.casesOpen()).isEqualTo(CASES - 2);
-        List<DetectionView> line = boards.readAll(
-                handle -> Timeline.ofCase(handle, "case-1", Slice.first(100)).items());
+        List<DetectionView> line = boards.readAll(handle ->
+                Timeline.ofCase(handle, "case-1", PageRequest.first(100)).items());
         assertThat(line).hasSize(9);
     }
 
@@ -147,13 +149,13 @@ class PartsBoardIT {
     void theActivityOfAWholeIsReadInPagesAndSaysAMergeOnce() {
         merge(2, 1);
         List<String> all = new ArrayList<>();
-        Slice slice = Slice.first(1);
+        PageRequest slice = PageRequest.first(1);
         for (boolean more = true; more; ) {
-            Slice now = slice;
+            PageRequest now = slice;
             var page = boards.readAll(handle -> CaseActivity.list(handle, "case-1", now));
             page.items().forEach(line -> all.add(line.verb() + (line.part() == null ? "" : " in " + line.part())));
             more = page.next() != null;
-            slice = new Slice(1, page.next());
+            slice = new PageRequest(1, page.next());
         }
         assertThat(all).containsExactly("opened", "paged", "opened in 2", "paged in 2", "merged");
     }
@@ -185,7 +187,7 @@ class PartsBoardIT {
         merge(3, 4);
         List<String> stepByStep = dump();
         BoardDatabase.empty(jdbi);
-        BoardFold fold = new BoardFold();
+        ReadModelProjection fold = new ReadModelProjection();
         jdbi.useTransaction(handle -> {
             story.told().forEach(event -> fold.fold(handle, event));
             fold.settle(handle);

@@ -6,11 +6,11 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.Observable;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.oncall.AssetNotes;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.AssetRoutingProjection;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -39,8 +39,8 @@ public final class Story {
     private static final String STREAM = "sensor-1/00000000000000aa";
 
     private final Jdbi jdbi;
-    private final BoardFold fold = new BoardFold();
-    private final AssetNotes notes = new AssetNotes();
+    private final ReadModelProjection fold = new ReadModelProjection();
+    private final AssetRoutingProjection notes = new AssetRoutingProjection();
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<JournaledEvent> told = new ArrayList<>();
     private final Runnable folded;
@@ -143,7 +143,7 @@ public final class Story {
             List<AssetEvent.Evidence> evidence,
             Found found,
             SortedMap<String, WindowChange> windows,
-            List<Contributed> contributions) {
+            List<PendingContribution> contributions) {
         journal(
                 "asset",
                 "default/" + asset,
@@ -201,7 +201,7 @@ public final class Story {
                 List.of(new AssetEvent.Evidence(name, at(second), "contributed " + name, null)),
                 Found.NOTHING,
                 new TreeMap<>(),
-                List.of(new Contributed(1, 1, contribution)));
+                List.of(new PendingContribution(1, 1, contribution)));
         return name;
     }
 
@@ -246,21 +246,22 @@ public final class Story {
         journal("case", caseId, event);
     }
 
-    public Page paged(String caseId, int step, long second) {
-        Page page = Page.toWebhook(DerivedId.page(new CaseId(caseId), 1, step), Page.Kind.OPENED, 1, step, at(second));
+    public Notification paged(String caseId, int step, long second) {
+        Notification page = Notification.toWebhook(
+                DerivedId.page(new CaseId(caseId), 1, step), Notification.Kind.OPENED, 1, step, at(second));
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
         return page;
     }
 
     /** A person is told by mail. */
-    public Page told(String caseId, String person, int step, long second) {
-        Page page = new Page(
+    public Notification told(String caseId, String person, int step, long second) {
+        Notification page = new Notification(
                 DerivedId.page(new CaseId(caseId), 1, step) + person,
-                Page.Kind.OPENED,
+                Notification.Kind.OPENED,
                 1,
                 step,
                 Recipient.person(person),
-                Way.EMAIL,
+                ContactMethod.EMAIL,
                 "c-" + person,
                 "Mail",
                 Urgency.HIGH,
@@ -268,7 +269,7 @@ public final class Story {
                 at(second),
                 at(second),
                 List.of(),
-                Page.Status.QUEUED,
+                Notification.Status.QUEUED,
                 null,
                 null);
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
@@ -276,10 +277,11 @@ public final class Story {
     }
 
     /** One attempt to deliver a page ended. */
-    public void attempted(String caseId, Page page, Page.Outcome outcome, Page.Status status, long second) {
+    public void attempted(
+            String caseId, Notification page, Notification.Outcome outcome, Notification.Status status, long second) {
         happens(
                 caseId,
                 new CaseEvent.PageAttempted(
-                        page.id(), new Page.Attempt(at(second), outcome, "250"), status, at(second)));
+                        page.id(), new Notification.Attempt(at(second), outcome, "250"), status, at(second)));
     }
 }

@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.assets.board.AssetBoard;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.LiveItem;
@@ -47,10 +47,12 @@ class WholeListsIT {
                 story.happens(id, new CaseEvent.Resolved("ann", null, null, Story.at(number)));
             }
         }
-        Listing<? extends LiveItem> snapshot = jdbi.withHandle(handle -> LiveBoard.all(handle, LiveKind.CASE_ROW, 5));
+        ResultPage<? extends LiveItem> snapshot =
+                jdbi.withHandle(handle -> LiveReadModel.all(handle, LiveKind.CASE_ROW, 5));
         assertThat(numbers(snapshot)).containsExactly("9", "8", "7", "4", "1");
         assertThat(snapshot.total()).isEqualTo(9);
-        Listing<? extends LiveItem> tight = jdbi.withHandle(handle -> LiveBoard.all(handle, LiveKind.CASE_ROW, 1));
+        ResultPage<? extends LiveItem> tight =
+                jdbi.withHandle(handle -> LiveReadModel.all(handle, LiveKind.CASE_ROW, 1));
         assertThat(numbers(tight)).containsExactlyInAnyOrderElementsOf(open);
     }
 
@@ -59,14 +61,15 @@ class WholeListsIT {
         for (int number = 1; number <= 5; number++) {
             story.caseOpens(number, number, story.opens("host:h" + number, "rule", Level.HIGH, number));
         }
-        Listing<CaseRow> first =
-                jdbi.withHandle(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(2)));
+        ResultPage<CaseRow> first =
+                jdbi.withHandle(handle -> CaseReadModel.list(handle, CaseReadModel.Filter.ALL, PageRequest.first(2)));
         assertThat(first.items()).hasSize(2);
         assertThat(first.total()).isEqualTo(5);
-        Listing<CaseRow> all = jdbi.withHandle(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(10)));
+        ResultPage<CaseRow> all =
+                jdbi.withHandle(handle -> CaseReadModel.list(handle, CaseReadModel.Filter.ALL, PageRequest.first(10)));
         assertThat(all.total()).isEqualTo(5);
-        Listing<CaseRow> next =
-                jdbi.withHandle(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, new Slice(2, first.next())));
+        ResultPage<CaseRow> next = jdbi.withHandle(
+                handle -> CaseReadModel.list(handle, CaseReadModel.Filter.ALL, new PageRequest(2, first.next())));
         assertThat(next.total()).isNull();
     }
 
@@ -81,19 +84,20 @@ class WholeListsIT {
         List<String> walked = new ArrayList<>();
         String after = null;
         do {
-            Slice slice = new Slice(2, after);
-            Listing<AssetView> part = jdbi.withHandle(
-                    handle -> AssetBoard.list(handle, AssetBoard.Filter.ALL, AssetBoard.Order.RISK, slice));
+            PageRequest slice = new PageRequest(2, after);
+            ResultPage<AssetView> part = jdbi.withHandle(
+                    handle -> AssetReadModel.list(handle, AssetReadModel.Filter.ALL, AssetReadModel.Order.RISK, slice));
             part.items().forEach(item -> walked.add(item.name().name()));
             after = part.next();
         } while (after != null);
         assertThat(walked).containsExactly("z-worst", "b-busy", "c-high", "d-high", "a-calm");
-        Listing<? extends LiveItem> snapshot = jdbi.withHandle(handle -> LiveBoard.all(handle, LiveKind.ASSET, 1));
+        ResultPage<? extends LiveItem> snapshot =
+                jdbi.withHandle(handle -> LiveReadModel.all(handle, LiveKind.ASSET, 1));
         assertThat(snapshot.items().stream().map(LiveItem::id)).containsExactly("host:z-worst");
         assertThat(snapshot.total()).isEqualTo(5);
     }
 
-    private static List<String> numbers(Listing<? extends LiveItem> listing) {
+    private static List<String> numbers(ResultPage<? extends LiveItem> listing) {
         return listing.items().stream()
                 .map(item -> Long.toString(((CaseRow) item).heading().number()))
                 .toList();

@@ -56,7 +56,8 @@ class DoorsCommandTest {
 
     @Test
     void theListShowsWhatComesAndWhatIsRefused() {
-        assertThat(run("inputs", "list")).contains("syslog", "udp 0.0.0.0:514", "184210", "17", "input.foreign-network");
+        assertThat(run("inputs", "list"))
+                .contains("syslog", "udp 0.0.0.0:514", "184210", "17", "input.foreign-network");
         assertThat(run("inputs", "list", "--json")).contains("\"loses\"").doesNotContain("Without an answer");
     }
 

@@ -54,6 +54,6 @@ class PagingCheckIT {
         ProgramConfig config = ProgramConfig.load(
                 Optional.of(file), new CommandLineSettings(Optional.of(folder), Optional.empty(), Optional.empty()));
         return new PagingCheck(config.settings(), Instant.now())
-                .diagnoses().stream().map(Diagnosis::toString).toList();
+                .diagnoses().stream().map(DoctorFinding::toString).toList();
     }
 }

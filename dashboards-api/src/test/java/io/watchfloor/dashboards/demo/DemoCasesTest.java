@@ -10,7 +10,7 @@ import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.Partition;
@@ -93,7 +93,7 @@ class DemoCasesTest {
                 .as("as the demo plays it, nothing has to be merged")
                 .hasSize(1);
         assertThat(told.triage().openCases().values().iterator().next().alerts().stream()
-                        .map(LinkedAlert::asset)
+                        .map(LinkableAlert::asset)
                         .distinct())
                 .hasSize(6);
         int merged = 0;

@@ -8,7 +8,7 @@ import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
 import io.watchfloor.ops.incident.LinkPolicy;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.sigma.correlation.CorrelationTable;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Level;
@@ -41,7 +41,7 @@ class DemoIncidentTest {
     private final DetectionEngine engine = DetectionEngine.of(pack);
     private final CorrelationTable windows = new CorrelationTable(pack);
     private final TelemetryReader reader = new TelemetryReader();
-    private final Map<String, LinkedAlert> alerts = new TreeMap<>();
+    private final Map<String, LinkableAlert> alerts = new TreeMap<>();
     private final TreeSet<Alias> aliases = new TreeSet<>();
     private final TreeSet<RemoteLogon> arrivals = new TreeSet<>();
 
@@ -83,13 +83,13 @@ class DemoIncidentTest {
                         "host:fs01.corp.example");
         assertThat(incidents.all()).hasSize(1);
         for (long seed = 1; seed <= ORDERS; seed++) {
-            List<LinkedAlert> shuffled = new ArrayList<>(alerts.values());
+            List<LinkableAlert> shuffled = new ArrayList<>(alerts.values());
             Collections.shuffle(shuffled, new Random(seed));
             assertThat(partition(shuffled).all()).as("seed %d", seed).isEqualTo(incidents.all());
         }
     }
 
-    private Incidents partition(List<LinkedAlert> inOrder) {
+    private Incidents partition(List<LinkableAlert> inOrder) {
         Incidents incidents = new Incidents(LinkPolicy.STANDARD);
         aliases.forEach(incidents::add);
         arrivals.forEach(incidents::add);
@@ -120,6 +120,6 @@ class DemoIncidentTest {
         String asset = telemetry.asset().toString();
         String id = Stream.of(asset, rule).collect(Collectors.joining(" "));
         alerts.computeIfAbsent(
-                id, first -> LinkedAlert.opened(first, asset, telemetry.time(), title, tags, telemetry.fields()));
+                id, first -> LinkableAlert.opened(first, asset, telemetry.time(), title, tags, telemetry.fields()));
     }
 }

@@ -43,8 +43,8 @@ record AccountedRecords(long judged, long parked, long quarantined, SortedMap<St
                 .properties()
                 .forEach(one -> missing.put(one.getKey(), one.getValue().asLong()));
         long parked = 0;
-        for (JsonNode part :
-                get(center, token, "/api/v1/retry-queue?limit=1000&sensor=" + id).path("items")) {
+        for (JsonNode part : get(center, token, "/api/v1/retry-queue?limit=1000&sensor=" + id)
+                .path("items")) {
             parked += part.path("records").asLong();
         }
         long quarantined = get(center, token, "/api/v1/quarantine?limit=1&sensor=" + id)

@@ -64,7 +64,8 @@ class RollingRestartFaults {
             assertThat(rows(cluster, "quarantined_telemetry")).isZero();
             assertThat(rows(cluster, "quarantined_event")).isZero();
             for (ChildNode node : cluster.nodes()) {
-                assertThat(node.metric("watchfloor_telemetry_retry_queued_total")).isZero();
+                assertThat(node.metric("watchfloor_telemetry_retry_queued_total"))
+                        .isZero();
             }
         }
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ReadingPaceTest {
 
-    private final ReadingPace pace = new ReadingPace(new Clocks(Duration.ofSeconds(10), Duration.ofSeconds(60), 1024));
+    private final ReadingPace pace =
+            new ReadingPace(new ConnectionTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), 1024));
     private long now;
 
     /** @return whether the client was closed meanwhile */

@@ -96,7 +96,8 @@ class HttpDoorsIT {
         String token = doors.sender("hec", "hec*");
         String[] headers = {"Authorization", basic("x", token), "X-Splunk-Request-Channel", CHANNEL};
 
-        Answer taken = doors.post("/inputs/hec/services/collector/raw?host=hec-raw", "one\n" + line("hec-raw"), headers);
+        Answer taken =
+                doors.post("/inputs/hec/services/collector/raw?host=hec-raw", "one\n" + line("hec-raw"), headers);
         Answer acked = doors.post("/inputs/hec/services/collector/ack", "{\"acks\":[0,1]}", headers);
 
         assertThat(taken.json().path("ackId").asLong(-1)).isZero();
@@ -190,7 +191,9 @@ class HttpDoorsIT {
                 "/_nodes/_all/http",
                 "/_data_stream/winlogbeat-8.17.0",
                 "/_alias/x")) {
-            assertThat(doors.get("/inputs/bulk" + path, known).status()).as(path).isEqualTo(200);
+            assertThat(doors.get("/inputs/bulk" + path, known).status())
+                    .as(path)
+                    .isEqualTo(200);
         }
         assertThat(doors.send("HEAD", "/inputs/bulk/_index_template/winlogbeat-8.17.0", new byte[0], known)
                         .status())
@@ -300,7 +303,8 @@ class HttpDoorsIT {
         assertThat(answer.text())
                 .isEqualTo("{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"d1\"}");
         alertOf("host:pd-db1");
-        Answer unknown = doors.post("/inputs/pagerduty/v2/enqueue", event.formatted("R0123456789ABCDEF0123456789ABCDE"));
+        Answer unknown =
+                doors.post("/inputs/pagerduty/v2/enqueue", event.formatted("R0123456789ABCDEF0123456789ABCDE"));
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.json().path("errors").get(0).asText()).contains("routing_key");
         assertThat(doors.post("/inputs/pagerduty/v2/enqueue", "{\"routing_key\":\"" + key + "\"}")
@@ -336,7 +340,8 @@ class HttpDoorsIT {
     void aCredentialOpensItsOwnDoorOnly() {
         String token = doors.sender("otlp", "*");
 
-        assertThat(doors.get("/inputs/bulk/", "Authorization", "Bearer " + token).status())
+        assertThat(doors.get("/inputs/bulk/", "Authorization", "Bearer " + token)
+                        .status())
                 .isEqualTo(401);
         assertThat(doors.get("/inputs/heck", "Authorization", "Bearer " + token).status())
                 .isEqualTo(404);

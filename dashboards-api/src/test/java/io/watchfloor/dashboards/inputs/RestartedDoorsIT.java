@@ -22,9 +22,10 @@ class RestartedDoorsIT {
     private static final int RECORDS = Integer.getInteger("watchfloor.inputs.records", 2_000);
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
-                    Path.of("src/test/resources/inputs/rules/heartbeat_line.yml").toAbsolutePath())
-            + """
+    static final RunningNode NODE =
+            RunningNode.with(RunningNode.onlyRules(Path.of("src/test/resources/inputs/rules/heartbeat_line.yml")
+                            .toAbsolutePath())
+                    + """
             watchfloor.inputs.hec.path = /inputs/hec
             watchfloor.inputs.bulk.path = /inputs/bulk
             watchfloor.inputs.otlp.path = /inputs/otlp

@@ -31,7 +31,8 @@ class SocketDoorsIT {
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
                     Path.of("src/test/resources/inputs/rules/failed_root.yml").toAbsolutePath())
-            + "watchfloor.inputs.syslog { udp = %d, tcp = %d, tls = %d, assets = [\"web*\"] }\n".formatted(UDP, TCP, TLS)
+            + "watchfloor.inputs.syslog { udp = %d, tcp = %d, tls = %d, assets = [\"web*\"] }\n"
+                    .formatted(UDP, TCP, TLS)
             // Fewer than a connection brings at once.
             + "watchfloor.ingest.max-batch-records = 300\n"
             + "watchfloor.inputs.gelf { tcp = %d, from = [\"192.0.2.0/24\"] }\n".formatted(FOREIGN));

@@ -10,10 +10,10 @@ import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.live.Sights.Person;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.RemovedCheck;
 import io.watchfloor.ops.platform.rights.RemovedCheck.Check;
 import io.watchfloor.ops.platform.rights.Scope;
-import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,7 +216,7 @@ class ListSightIT {
     /** What telemetry of an asset told, and what people said of its name, is for who sees the asset. */
     private void names(List<String> wrong, Person person) {
         Set<String> rows = new TreeSet<>();
-        for (Map.Entry<String, Thing> one : sights.assets.entrySet()) {
+        for (Map.Entry<String, ProtectedResource> one : sights.assets.entrySet()) {
             String name = Sights.name(one.getKey());
             boolean told = asked(person, "/api/v1/identities/" + Sights.address(one.getKey()))
                     .toString()

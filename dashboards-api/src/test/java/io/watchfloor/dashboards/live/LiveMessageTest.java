@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.wire.LiveMessage;
-import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.wire.NotificationView;
 import io.watchfloor.dashboards.wire.json.Json;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -22,7 +22,7 @@ class LiveMessageTest {
 
     @Test
     void everyMessageKeepsItsShape() {
-        var item = PageView.of(Page.toWebhook("p1", Page.Kind.OPENED, 1, 1, NOW), "c1", 2);
+        var item = NotificationView.of(Notification.toWebhook("p1", Notification.Kind.OPENED, 1, 1, NOW), "c1", 2);
         String written = "{\"id\":\"p1\",\"case\":\"c1\",\"caseNumber\":2,\"kind\":\"opened\",\"round\":1,\"step\":1,"
                 + "\"to\":\"channel:webhook\",\"way\":\"webhook\",\"contact\":\"webhook\",\"label\":\"webhook\","
                 + "\"urgency\":\"high\",\"why\":\"\",\"queuedAt\":\"2026-11-24T22:26:52.120Z\","
@@ -49,7 +49,7 @@ class LiveMessageTest {
 
     @Test
     void anEventNamesItsKindAndWhereToResume() {
-        Outgoing message = Outgoing.resumable("k", new LiveMessage.Gap("cases"), "ab-9");
+        OutgoingMessage message = OutgoingMessage.resumable("k", new LiveMessage.Gap("cases"), "ab-9");
         assertThat(message.event()).isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
     }
 
@@ -64,7 +64,7 @@ class LiveMessageTest {
 
     @Test
     void onlyCursorsOfThisDatabaseResume() {
-        var head = new io.watchfloor.dashboards.board.LiveBoard.Head("ab", 7);
+        var head = new io.watchfloor.dashboards.board.LiveReadModel.Head("ab", 7);
         Listener ann = Listener.of(Principal.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.AMBER));
         String lineage = Cursor.lineage("ab", ann);
         assertThat(Cursor.parse(lineage + "-7")).isNotNull().matches(cursor -> cursor.isBefore(head, ann, null));

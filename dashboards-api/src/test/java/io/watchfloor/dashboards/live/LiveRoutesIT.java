@@ -179,7 +179,7 @@ class LiveRoutesIT {
     @Test
     void tooManySubscriptionsEndTheConnection() {
         try (LiveClient client = client()) {
-            for (int i = 0; i <= Audience.MOST_TOPICS; i++) {
+            for (int i = 0; i <= LiveSubscribers.MOST_TOPICS; i++) {
                 client.subscribe("case:" + i);
             }
             assertThat(client.closeCode()).isEqualTo(4429);
@@ -189,7 +189,7 @@ class LiveRoutesIT {
     /** As often as one person may listen, and more: none of them may count for ever. */
     @Test
     void connectionsThatBreakBeforeTheirAnswerLeaveRoomForOthers() throws Exception {
-        for (int i = 0; i < 4 * Audience.MOST_SESSIONS_OF_ONE; i++) {
+        for (int i = 0; i < 4 * LiveSubscribers.MOST_SESSIONS_OF_ONE; i++) {
             abort("""
                     GET /api/v1/stream HTTP/1.1\r
                     Host: 127.0.0.1\r

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.people.Standings;
+import io.watchfloor.dashboards.access.CredentialStatus;
+import io.watchfloor.dashboards.access.people.CredentialStatuses;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -36,7 +36,7 @@ class LiveSessionTest {
 
     @Test
     void whoWaitsIsToldAtOnce() {
-        CompletableFuture<Optional<Outgoing>> next = session.next(0).toCompletableFuture();
+        CompletableFuture<Optional<OutgoingMessage>> next = session.next(0).toCompletableFuture();
         assertThat(next).isNotDone();
         offer("a", "a1");
         assertThat(next)
@@ -73,19 +73,19 @@ class LiveSessionTest {
 
     @Test
     void whoLosesWhatLetThemInIsCutAndToldWhy() {
-        session.stands(new Standings.Now(Standing.GOOD, null));
+        session.stands(new CredentialStatuses.Now(CredentialStatus.GOOD, null));
         assertThat(session.isClosed()).isFalse();
-        session.stands(new Standings.Now(Standing.TOKEN_REVOKED, null));
+        session.stands(new CredentialStatuses.Now(CredentialStatus.TOKEN_REVOKED, null));
         assertThat(session.closeCode().number()).isEqualTo(4401);
         assertThat(session.closeCode().reason()).isEqualTo("token-revoked: This API token was revoked.");
     }
 
     @Test
     void everyBadStandingHasAClosingCodeThatFitsItsFrame() {
-        for (Standing standing : Standing.values()) {
-            if (standing != Standing.GOOD) {
+        for (CredentialStatus standing : CredentialStatus.values()) {
+            if (standing != CredentialStatus.GOOD) {
                 CloseCode code = CloseCode.of(standing);
-                assertThat(code.number()).isEqualTo(standing == Standing.NOT_ALLOWED ? 4403 : 4401);
+                assertThat(code.number()).isEqualTo(standing == CredentialStatus.NOT_ALLOWED ? 4403 : 4401);
                 // RFC 6455: a control frame holds 125 bytes, two of them the number.
                 assertThat(code.reason().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(123);
             }
@@ -93,13 +93,13 @@ class LiveSessionTest {
     }
 
     private void offer(String key, String text) {
-        session.offer(new Outgoing(key, "delta", null, text));
+        session.offer(new OutgoingMessage(key, "delta", null, text));
     }
 
     private List<String> drain() {
         List<String> texts = new ArrayList<>();
         while (true) {
-            CompletableFuture<Optional<Outgoing>> next = session.next(0).toCompletableFuture();
+            CompletableFuture<Optional<OutgoingMessage>> next = session.next(0).toCompletableFuture();
             if (!next.isDone()) {
                 return texts;
             }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
@@ -243,10 +243,10 @@ class SearchIT {
         center.jdbi().useTransaction(handle -> {
             handle.execute("TRUNCATE search_alert, search_term, search_value");
             handle.execute("UPDATE search_backlog SET below = (SELECT max(seq) + 1 FROM alert_board)");
-            assertThat(AlertBoard.indexOlder(handle, 2)).isTrue();
-            assertThat(AlertBoard.indexOlder(handle, 2)).isTrue();
-            assertThat(AlertBoard.indexOlder(handle, 2)).isFalse();
-            assertThat(AlertBoard.indexOlder(handle, 2)).isFalse();
+            assertThat(AlertReadModel.indexOlder(handle, 2)).isTrue();
+            assertThat(AlertReadModel.indexOlder(handle, 2)).isTrue();
+            assertThat(AlertReadModel.indexOlder(handle, 2)).isFalse();
+            assertThat(AlertReadModel.indexOlder(handle, 2)).isFalse();
         });
         for (int i = 1; i <= 5; i++) {
             assertThat(ids(found("198.51.100." + i), "case")).containsExactly(ids.get(i - 1));

@@ -8,7 +8,7 @@ import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.board.Story;
@@ -213,7 +213,7 @@ class SearchLoad {
                             null);
                     added.add(alert);
                 }
-                AlertBoard.upsert(handle, added);
+                AlertReadModel.upsert(handle, added);
             });
         }
         double seconds = (System.nanoTime() - before) / 1e9;

@@ -10,11 +10,11 @@ import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.live.Sights.Person;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.RemovedCheck;
 import io.watchfloor.ops.platform.rights.RemovedCheck.Check;
 import io.watchfloor.ops.platform.rights.Rights;
 import io.watchfloor.ops.platform.rights.Scope;
-import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URLEncoder;
@@ -64,7 +64,7 @@ class SightMatrixIT {
                 if (route.path().contains("{action}") || route.path().contains("{response}")) {
                     continue; // what is not there is 404 to everybody: AutomationIT and ResponseIT have one
                 }
-                for (Map.Entry<String, Thing> one : things(route).entrySet()) {
+                for (Map.Entry<String, ProtectedResource> one : things(route).entrySet()) {
                     asked++;
                     check(person, route, one.getKey(), one.getValue(), wrong);
                 }
@@ -127,7 +127,7 @@ class SightMatrixIT {
                 String path =
                         one.getKey().startsWith("/api") ? one.getKey() : "/api/v1/cases/" + sights.plain + one.getKey();
                 String unknown = told(person, path, one.getValue(), "0000000000000000000000ff");
-                for (Map.Entry<String, Thing> thing :
+                for (Map.Entry<String, ProtectedResource> thing :
                         (one.getValue().contains("alerts") ? sights.alerts : sights.cases).entrySet()) {
                     if (!person.sees(thing.getValue())) {
                         asked++;
@@ -196,7 +196,7 @@ class SightMatrixIT {
                         .list());
     }
 
-    private Map<String, Thing> things(ApiRoute route) {
+    private Map<String, ProtectedResource> things(ApiRoute route) {
         return switch (RouteSubject.of(route)) {
             case CASE -> sights.cases;
             case ALERT -> sights.alerts;
@@ -227,7 +227,7 @@ class SightMatrixIT {
                 .replace("{response}", "none");
     }
 
-    private void check(Person person, ApiRoute route, String id, Thing thing, List<String> wrong) {
+    private void check(Person person, ApiRoute route, String id, ProtectedResource thing, List<String> wrong) {
         String path = path(route, id);
         int status = route.method().equals("GET")
                 ? center.get(person.token(), path).statusCode()

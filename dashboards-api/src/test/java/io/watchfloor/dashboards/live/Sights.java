@@ -7,15 +7,15 @@ import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Principal;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.Rights;
 import io.watchfloor.ops.platform.rights.Scope;
-import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
@@ -40,9 +40,9 @@ final class Sights {
     static final String PERSONNEL = "host:payroll";
     static final String NOBODYS = "host:attic";
 
-    final Map<String, Thing> cases = new LinkedHashMap<>();
-    final Map<String, Thing> alerts = new LinkedHashMap<>();
-    final Map<String, Thing> assets = new LinkedHashMap<>();
+    final Map<String, ProtectedResource> cases = new LinkedHashMap<>();
+    final Map<String, ProtectedResource> alerts = new LinkedHashMap<>();
+    final Map<String, ProtectedResource> assets = new LinkedHashMap<>();
 
     /** The case of each page. */
     final Map<String, String> pages = new TreeMap<>();
@@ -54,7 +54,7 @@ final class Sights {
     final Map<String, String> proposals = new TreeMap<>();
 
     /** What nobody may read who does not see the thing, such as its id and its title. */
-    final Map<String, Thing> secrets = new LinkedHashMap<>();
+    final Map<String, ProtectedResource> secrets = new LinkedHashMap<>();
 
     final Story story;
     final String plain;
@@ -68,11 +68,11 @@ final class Sights {
             return bearer.verbs().contains(verb);
         }
 
-        boolean sees(Thing thing) {
+        boolean sees(ProtectedResource thing) {
             return Rights.decide(bearer, Verb.READ, thing).allowed();
         }
 
-        Set<String> seen(Map<String, Thing> things) {
+        Set<String> seen(Map<String, ProtectedResource> things) {
             return things.entrySet().stream()
                     .filter(one -> sees(one.getValue()))
                     .map(Map.Entry::getKey)
@@ -95,8 +95,8 @@ final class Sights {
                 FINANCE);
         for (String asset : List.of(FINANCE, PERSONNEL, NOBODYS)) {
             Alert alone = story.opens(asset, "rule-alone", Level.LOW, 95);
-            alerts.put(alone.id(), new Thing.OfAsset(group(asset)));
-            assets.put(asset, new Thing.OfAsset(group(asset)));
+            alerts.put(alone.id(), new ProtectedResource.OfAsset(group(asset)));
+            assets.put(asset, new ProtectedResource.OfAsset(group(asset)));
         }
         cases.keySet().forEach(id -> pages.put(story.paged(id, 0, 96).id(), id));
         tells("responder-finance", second);
@@ -197,7 +197,7 @@ final class Sights {
         }
         List<@Nullable String> groups = new ArrayList<>();
         Arrays.stream(on).map(Sights::group).forEach(groups::add);
-        Thing thing = new Thing.OfCase(groups, tlp, people);
+        ProtectedResource thing = new ProtectedResource.OfCase(groups, tlp, people);
         cases.put(id, thing);
         own.forEach(alert -> alerts.put(alert.id(), thing));
         secrets.put("Rule rule-" + number, thing);
@@ -214,7 +214,7 @@ final class Sights {
     }
 
     private void relates(CaseName one, long number, CaseName other) {
-        Cause cause = new Cause("x", List.of("both have CORP\\ann"), Story.at(97));
+        ChangeOrigin cause = new ChangeOrigin("x", List.of("both have CORP\\ann"), Story.at(97));
         for (RelationChange change : List.of(
                 new RelationChange(number, RelationChange.Kind.LINKED, other, LinkKind.RELATED, cause),
                 new RelationChange(number + 1, RelationChange.Kind.PROPOSED, other, null, cause))) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.ServedBoards;
@@ -76,8 +76,10 @@ class StreamEndsIT {
                 .path(0)
                 .path("id")
                 .asText();
-        String session =
-                here.people().signInByToken(token, Whence.UNKNOWN).orElseThrow().session();
+        String session = here.people()
+                .signInByToken(token, SignInOrigin.UNKNOWN)
+                .orElseThrow()
+                .session();
         try (LiveClient one = program(here, token);
                 LiveClient two = program(elsewhere, token);
                 LiveClient three = browser(elsewhere, session);

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.paging;
 
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class PagedPeople {
         Contact contact = new Contact(
                 "c-" + person,
                 Recipient.person(person),
-                Way.WEBHOOK,
+                ContactMethod.WEBHOOK,
                 "Desk",
                 Map.of("url", url, "secret", "secret"),
                 Instant.EPOCH);
@@ -40,8 +40,8 @@ public final class PagedPeople {
 
     /** Everybody at once, and again every so often until somebody takes the case. */
     public static void told(Jdbi jdbi, Duration again, String... people) {
-        List<Target> targets = List.of(people).stream()
-                .map(one -> new Target(Target.Kind.PERSON, one))
+        List<StepTarget> targets = List.of(people).stream()
+                .map(one -> new StepTarget(StepTarget.Kind.PERSON, one))
                 .toList();
         put(
                 jdbi,

@@ -11,7 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.ProfileChange;
-import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -53,10 +53,10 @@ class NamingPageIT {
         center.named(
                 ASSET,
                 new AssetEvent.HostSaid(
-                        new SensorWord("ws-0417-1a2b", List.of("ws-0417"), List.of("192.0.2.17"), AT, null)));
+                        new SensorHostReport("ws-0417-1a2b", List.of("ws-0417"), List.of("192.0.2.17"), AT, null)));
         center.named(
                 ASSET,
-                new AssetEvent.HostSaid(new SensorWord(
+                new AssetEvent.HostSaid(new SensorHostReport(
                         "ws-0417-1a2b", List.of("ws-0417"), List.of("192.0.2.99"), AT.plusSeconds(3600), null)));
         center.describe("host:ws-0417", "jonas", new ProfileChange(null, "low", null, null));
     }

@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.RunningNode;
@@ -24,7 +24,7 @@ final class NodeVisitor {
         People people = node.node().people();
         people.ensure(name, role);
         String code = people.link(name, Actor.named("test")).orElseThrow();
-        String session = ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
+        String session = ((People.SignIn.Done) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
         person.addCookies(
                 List.of(new Cookie(Access.COOKIE, session).setUrl(node.address().toString())));
         Page page = person.newPage();

@@ -20,9 +20,9 @@ import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
-import io.watchfloor.ops.asset.Profiled;
+import io.watchfloor.ops.asset.VersionedProfile;
 import io.watchfloor.ops.asset.naming.AssetAlias;
-import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
@@ -41,13 +41,13 @@ import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Everything;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -183,7 +183,7 @@ final class PageCenter implements AutoCloseable {
         if (refused.isPresent()) {
             return new ProfileReply.Denied(refused.get());
         }
-        Profiled known = before.profiled();
+        VersionedProfile known = before.profiled();
         if (ask.version() != null && ask.version() != known.version()) {
             return new ProfileReply.Stale(known.profile(), known.version());
         }
@@ -212,7 +212,7 @@ final class PageCenter implements AutoCloseable {
         }
         return switch (order) {
             case AssetCommand.DecideSame ask -> {
-                Decided made = new Decided(ask.by(), true, ask.why(), Instant.now());
+                DecisionOrigin made = new DecisionOrigin(ask.by(), true, ask.why(), Instant.now());
                 named(asset, new AssetEvent.SameAsked(1, ask.with(), made, null, null));
                 named(ask.with(), new AssetEvent.StandsFor(asset, 1, made));
                 named(asset, new AssetEvent.SameAnswered(1, ask.with(), null, Instant.now()));
@@ -220,7 +220,7 @@ final class PageCenter implements AutoCloseable {
                         AssetAlias.NONE.asked(1, ask.with(), made, null, null).answered(Instant.now()));
             }
             case AssetCommand.EndSame ask -> {
-                Decided made = new Decided(ask.by(), true, ask.why(), Instant.now());
+                DecisionOrigin made = new DecisionOrigin(ask.by(), true, ask.why(), Instant.now());
                 named(asset, new AssetEvent.SameEnding(1, "host:ws-0417", made, null));
                 named(asset, new AssetEvent.SameEnded(1, "host:ws-0417", new TreeMap<>(), Instant.now()));
                 yield new NamingReply.Done(AssetAlias.NONE);
@@ -391,7 +391,10 @@ final class PageCenter implements AutoCloseable {
 
     private static CaseCommand.Request by(String name) {
         return new CaseCommand.Request(
-                name, null, null, Warrant.of(Principal.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
+                name,
+                null,
+                null,
+                CommandAuthorization.of(Principal.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
     }
 
     /** As the API shows it. */

@@ -15,8 +15,8 @@ import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -56,18 +56,26 @@ class PagesPageIT {
     void aNightOfPages() {
         story = new Story(center.jdbi(), center.dashboards()::boardsChanged);
         kase = story.caseOpens(7, 0, story.opens(Story.ASSET, "r-1", Level.CRITICAL, 0));
-        queued("page-seen", Recipient.person("mina"), Way.WEB_PUSH, "my phone", 1);
-        attempted("page-seen", io.watchfloor.ops.paging.escalation.Page.Outcome.SENT, "201 from the push service", 2);
-        received("page-seen", io.watchfloor.ops.paging.escalation.Page.Status.SEEN, "clicked", 9);
-        queued("page-failed", Recipient.person("jonas"), Way.EMAIL, "work", 60);
-        attempted("page-failed", io.watchfloor.ops.paging.escalation.Page.Outcome.REFUSED, "550 no such user", 61);
-        queued("page-waits", Recipient.channel("watch-room"), Way.SLACK, "slack", 120);
+        queued("page-seen", Recipient.person("mina"), ContactMethod.WEB_PUSH, "my phone", 1);
+        attempted(
+                "page-seen",
+                io.watchfloor.ops.paging.escalation.Notification.Outcome.SENT,
+                "201 from the push service",
+                2);
+        received("page-seen", io.watchfloor.ops.paging.escalation.Notification.Status.SEEN, "clicked", 9);
+        queued("page-failed", Recipient.person("jonas"), ContactMethod.EMAIL, "work", 60);
+        attempted(
+                "page-failed",
+                io.watchfloor.ops.paging.escalation.Notification.Outcome.REFUSED,
+                "550 no such user",
+                61);
+        queued("page-waits", Recipient.channel("watch-room"), ContactMethod.SLACK, "slack", 120);
     }
 
-    private void queued(String id, Recipient to, Way way, String label, long second) {
-        var page = new io.watchfloor.ops.paging.escalation.Page(
+    private void queued(String id, Recipient to, ContactMethod way, String label, long second) {
+        var page = new io.watchfloor.ops.paging.escalation.Notification(
                 id,
-                io.watchfloor.ops.paging.escalation.Page.Kind.OPENED,
+                io.watchfloor.ops.paging.escalation.Notification.Kind.OPENED,
                 1,
                 1,
                 to,
@@ -79,23 +87,23 @@ class PagesPageIT {
                 Story.at(second),
                 Story.at(second),
                 List.of(),
-                io.watchfloor.ops.paging.escalation.Page.Status.QUEUED,
+                io.watchfloor.ops.paging.escalation.Notification.Status.QUEUED,
                 null,
                 null);
         story.happens(kase, new CaseEvent.PageQueued(page, Story.at(second)));
     }
 
     private void attempted(
-            String id, io.watchfloor.ops.paging.escalation.Page.Outcome outcome, String words, long second) {
-        var status = outcome == io.watchfloor.ops.paging.escalation.Page.Outcome.SENT
-                ? io.watchfloor.ops.paging.escalation.Page.Status.SENT
-                : io.watchfloor.ops.paging.escalation.Page.Status.FAILED;
-        var attempt = new io.watchfloor.ops.paging.escalation.Page.Attempt(Story.at(second), outcome, words);
+            String id, io.watchfloor.ops.paging.escalation.Notification.Outcome outcome, String words, long second) {
+        var status = outcome == io.watchfloor.ops.paging.escalation.Notification.Outcome.SENT
+                ? io.watchfloor.ops.paging.escalation.Notification.Status.SENT
+                : io.watchfloor.ops.paging.escalation.Notification.Status.FAILED;
+        var attempt = new io.watchfloor.ops.paging.escalation.Notification.Attempt(Story.at(second), outcome, words);
         story.happens(kase, new CaseEvent.PageAttempted(id, attempt, status, Story.at(second)));
     }
 
     private void received(
-            String id, io.watchfloor.ops.paging.escalation.Page.Status status, String words, long second) {
+            String id, io.watchfloor.ops.paging.escalation.Notification.Status status, String words, long second) {
         story.happens(kase, new CaseEvent.PageReceived(id, status, words, null, Story.at(second)));
     }
 
@@ -151,9 +159,9 @@ class PagesPageIT {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = pages(mina);
             assertThat(line(page, "page-seen")).isVisible();
-            queued("page-late", Recipient.person("mina"), Way.EMAIL, "work", 200);
+            queued("page-late", Recipient.person("mina"), ContactMethod.EMAIL, "work", 200);
             assertThat(line(page, "page-late")).containsText("Waiting");
-            attempted("page-late", io.watchfloor.ops.paging.escalation.Page.Outcome.SENT, "250 OK", 201);
+            attempted("page-late", io.watchfloor.ops.paging.escalation.Notification.Outcome.SENT, "250 OK", 201);
             assertThat(line(page, "page-late")).containsText("Sent");
         }
     }

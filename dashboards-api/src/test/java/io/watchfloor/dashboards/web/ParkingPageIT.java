@@ -10,7 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.Caller;
@@ -47,7 +47,7 @@ class ParkingPageIT {
             People people = NODE.node().people();
             people.ensure("ruth", Role.ADMINISTRATOR);
             String code = people.link("ruth", Actor.named("test")).orElseThrow();
-            String session = ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
+            String session = ((People.SignIn.Done) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
             ruth.addCookies(List.of(
                     new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
             Page page = ruth.newPage();

@@ -6,12 +6,12 @@ import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.CaseGaps;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RelationsView;
-import io.watchfloor.dashboards.cases.views.Worsened;
+import io.watchfloor.dashboards.cases.views.UrgentUpdateView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
@@ -32,7 +32,7 @@ class StoredRecordsTest {
             new CaseRow.Holder(null, "ann", NOW),
             new CaseRow.Rounds(NOW, NOW, 1, 2, null, NOW, null, List.of("ben is disabled.")),
             new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 0, null, null),
-            new Worsened(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
+            new UrgentUpdateView(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
             new MarkingView(Tlp.AMBER_STRICT, List.of("ann")),
@@ -41,12 +41,14 @@ class StoredRecordsTest {
     @Test
     void whatTheBoardsWriteTheyReadBack() {
         assertThat(Json.read(Json.write(ROW), CaseRow.class)).isEqualTo(ROW);
-        PageView page = PageView.of(
-                Page.toWebhook("p1", Page.Kind.WORSENED, 1, 2, NOW)
-                        .attempted(new Page.Attempt(NOW, Page.Outcome.FAILED, "503"), Page.Status.QUEUED),
+        NotificationView page = NotificationView.of(
+                Notification.toWebhook("p1", Notification.Kind.WORSENED, 1, 2, NOW)
+                        .attempted(
+                                new Notification.Attempt(NOW, Notification.Outcome.FAILED, "503"),
+                                Notification.Status.QUEUED),
                 "c1",
                 12);
-        assertThat(Json.read(Json.write(page), PageView.class)).isEqualTo(page);
+        assertThat(Json.read(Json.write(page), NotificationView.class)).isEqualTo(page);
         List<Because> because = List.of(new Because("selection", "Image", "endswith", "/sh", null));
         assertThat(Json.readList(Json.write(because), Because.class)).isEqualTo(because);
     }

@@ -2,11 +2,11 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
-import io.watchfloor.ops.paging.escalation.BuiltIn;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.PageTries;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.detection.alert.ManualCase;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +25,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Cases without their actors and their journal: what they decide is decided by {@link Case} and {@link CaseDecision}, as in a node. */
 public final class DecidedCases {
 
-    private static final OnCallBook BOOK =
-            new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1)).under(OnCallBook.EMPTY);
-    private static final PageTries TRIES = new PageTries(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    private static final OnCallConfiguration BOOK =
+            new BuiltInPolicy(Optional.empty(), "", Duration.ofMinutes(1)).under(OnCallConfiguration.EMPTY);
+    private static final RetryPolicy TRIES = new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
 
     private final Clock clock;
     private final BiConsumer<String, CaseEvent> journal;
@@ -50,14 +50,14 @@ public final class DecidedCases {
         String asset = alerts.getFirst().asset();
         known(id).admit(number, asset, null, null, alerts, links, at).forEach(event -> happens(id, event));
         new CaseClock(BOOK).due(known(id), at, at).forEach(due -> happens(id, due));
-        known(id).paging().pages().stream().filter(Page::queued).forEach(page -> {
-            Page.Attempt arrived = new Page.Attempt(at, Page.Outcome.DELIVERED, "200 in 12 ms");
+        known(id).paging().pages().stream().filter(Notification::queued).forEach(page -> {
+            Notification.Attempt arrived = new Notification.Attempt(at, Notification.Outcome.DELIVERED, "200 in 12 ms");
             known(id).attempted(page.id(), arrived, TRIES).ifPresent(event -> happens(id, event));
         });
     }
 
     /** A person opens a case. */
-    public synchronized void open(String id, long number, List<Alert> alerts, ByHand byHand, Instant at) {
+    public synchronized void open(String id, long number, List<Alert> alerts, ManualCase byHand, Instant at) {
         known(id).openedBy(byHand, number, alerts, at).forEach(event -> happens(id, event));
     }
 
@@ -88,7 +88,7 @@ public final class DecidedCases {
 
     /** Triage tells a case of its relations. */
     public synchronized void relate(String id, List<RelationChange> changes) {
-        Relating.relate(known(id), changes, clock.instant()).forEach(event -> happens(id, event));
+        RelationHandler.relate(known(id), changes, clock.instant()).forEach(event -> happens(id, event));
     }
 
     /** A part tells its whole how bad it is. */
@@ -96,7 +96,7 @@ public final class DecidedCases {
         Relations.Whole whole = known(part).relations().whole();
         if (whole != null) {
             String id = whole.name().id().value();
-            Relating.hear(known(id), new CaseId(part), whole.since(), whole.news(), clock.instant())
+            RelationHandler.hear(known(id), new CaseId(part), whole.since(), whole.news(), clock.instant())
                     .forEach(event -> happens(id, event));
         }
     }

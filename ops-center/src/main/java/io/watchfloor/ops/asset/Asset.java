@@ -13,8 +13,8 @@ import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
-import io.watchfloor.ops.detection.correlation.Contributions;
-import io.watchfloor.ops.detection.correlation.Correlated;
+import io.watchfloor.ops.detection.correlation.PendingContributions;
+import io.watchfloor.ops.detection.correlation.WindowDetection;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -53,20 +53,20 @@ public record Asset(
         SortedMap<String, Watermark> watermarks,
         AssetAlerts alerts,
         SortedMap<String, CorrelationWindow> windows,
-        Contributions contributions,
-        Custody custody,
-        Profiled profiled,
+        PendingContributions contributions,
+        EvidenceCustody custody,
+        VersionedProfile profiled,
         ObservedIdentities told,
-        Naming naming) {
+        AssetNames naming) {
 
     private static final String CORRELATION_STREAM = "correlation:";
 
     /** Older snapshots have no profile, logons or names. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Asset {
-        profiled = profiled == null ? Profiled.NONE : profiled;
+        profiled = profiled == null ? VersionedProfile.NONE : profiled;
         told = told == null ? ObservedIdentities.NOTHING : told;
-        naming = naming == null ? Naming.NONE : naming;
+        naming = naming == null ? AssetNames.NONE : naming;
     }
 
     public static Asset unknown(AssetKey key) {
@@ -76,11 +76,11 @@ public record Asset(
                 Collections.emptySortedMap(),
                 AssetAlerts.NONE,
                 Collections.emptySortedMap(),
-                Contributions.NONE,
-                Custody.NONE,
-                Profiled.NONE,
+                PendingContributions.NONE,
+                EvidenceCustody.NONE,
+                VersionedProfile.NONE,
                 ObservedIdentities.NOTHING,
-                Naming.NONE);
+                AssetNames.NONE);
     }
 
     /**
@@ -94,9 +94,9 @@ public record Asset(
             String sensor,
             long epoch,
             List<Submission> records,
-            Judge judge,
+            Evaluator judge,
             TelemetryReader reader,
-            FoldPolicy policy,
+            AssetRetentionPolicy policy,
             Instant now) {
         return absorb(new SpoolId(sensor, epoch, null), records, judge, reader, policy, now);
     }
@@ -104,12 +104,12 @@ public record Asset(
     Optional<TelemetryAbsorbed> absorb(
             SpoolId spool,
             List<Submission> records,
-            Judge judge,
+            Evaluator judge,
             TelemetryReader reader,
-            FoldPolicy policy,
+            AssetRetentionPolicy policy,
             Instant now) {
         Watermark known = watermarks.get(spool.stream());
-        Absorption absorption = new Absorption(this, spool, judge, policy, now);
+        BatchEvaluation absorption = new BatchEvaluation(this, spool, judge, policy, now);
         for (Submission submission : records) {
             if (known == null || submission.sequence() > known.through()) {
                 absorption.judge(submission, reader);
@@ -124,18 +124,19 @@ public record Asset(
      * @param correlated ordinals ascending, from the first that this asset has not confirmed
      * @return what changed; empty when all of them are known
      */
-    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> correlated, FoldPolicy policy) {
+    public Optional<TelemetryAbsorbed> correlated(
+            String correlation, List<WindowDetection> correlated, AssetRetentionPolicy policy) {
         String stream = CORRELATION_STREAM + correlation;
         Watermark known = watermarks.get(stream);
-        List<Correlated> fresh = correlated.stream()
+        List<WindowDetection> fresh = correlated.stream()
                 .filter(one -> known == null || one.ordinal() > known.through())
                 .toList();
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
-        AlertFolding folding = new AlertFolding(this, policy);
+        AlertGrouping folding = new AlertGrouping(this, policy);
         List<Detection> detections = new ArrayList<>();
-        for (Correlated one : fresh) {
+        for (WindowDetection one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
             AlertId alert = folding.fold(
@@ -226,7 +227,7 @@ public record Asset(
             case ContributionsTaken taken -> with(contributions.takenThrough(taken.through()));
             case FoldingEnded ended -> with(alerts.without(ended.alerts()));
             case HoldPlaced placed ->
-                with(custody.with(placed.matter(), new Hold(placed.by(), placed.reason(), placed.at())));
+                with(custody.with(placed.matter(), new LegalHold(placed.by(), placed.reason(), placed.at())));
             case HoldReleased released -> with(custody.without(released.matter()));
             case EvidenceErased erased -> with(custody.erased(erased.generation()));
             case ProfileChanged changed ->
@@ -249,7 +250,7 @@ public record Asset(
         SortedMap<String, Watermark> marks = watermarks;
         if (event instanceof AssetEvent.SameEnded ended) {
             marks = new TreeMap<>(watermarks);
-            Naming.taken(marks, ended.judged());
+            AssetNames.taken(marks, ended.judged());
         }
         return new Asset(
                 key, ruleSet, marks, alerts, windows, contributions, custody, profiled, told, naming.apply(event));
@@ -282,11 +283,11 @@ public record Asset(
         return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told, naming);
     }
 
-    private Asset with(Contributions now) {
+    private Asset with(PendingContributions now) {
         return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled, told, naming);
     }
 
-    private Asset with(Custody now) {
+    private Asset with(EvidenceCustody now) {
         return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told, naming);
     }
 

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.SensorWord;
-import io.watchfloor.ops.detection.correlation.Correlated;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
+import io.watchfloor.ops.detection.correlation.WindowDetection;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,7 +45,7 @@ public sealed interface AssetCommand extends AssetMessage {
      * @param correlation id of the entity that sends them
      * @param correlated ordinals ascending, from the first unconfirmed one
      */
-    record TakeCorrelated(String correlation, List<Correlated> correlated) implements AssetCommand {}
+    record TakeCorrelated(String correlation, List<WindowDetection> correlated) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AssetOutbound#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
@@ -56,7 +56,7 @@ public sealed interface AssetCommand extends AssetMessage {
         String by();
 
         @Nullable
-        Warrant warrant();
+        CommandAuthorization warrant();
     }
 
     /**
@@ -69,18 +69,21 @@ public sealed interface AssetCommand extends AssetMessage {
             String matter,
             String by,
             String reason,
-            @Nullable Warrant warrant,
-            ActorRef<EvidenceReply> replyTo) implements ByPerson {}
+            @Nullable CommandAuthorization warrant,
+            ActorRef<EvidenceReply> replyTo)
+            implements ByPerson {}
 
     /** Answered with {@link EvidenceReply}. */
-    record ReleaseHold(String matter, String by, @Nullable Warrant warrant, ActorRef<EvidenceReply> replyTo)
+    record ReleaseHold(
+            String matter, String by, @Nullable CommandAuthorization warrant, ActorRef<EvidenceReply> replyTo)
             implements ByPerson {}
 
     /**
      * Makes all evidence collected so far unreadable for good. Answered with {@link EvidenceReply}; refused while there
      * are holds.
      */
-    record EraseEvidence(String by, String reason, @Nullable Warrant warrant, ActorRef<EvidenceReply> replyTo)
+    record EraseEvidence(
+            String by, String reason, @Nullable CommandAuthorization warrant, ActorRef<EvidenceReply> replyTo)
             implements ByPerson {}
 
     /**
@@ -94,7 +97,7 @@ public sealed interface AssetCommand extends AssetMessage {
             String by,
             @Nullable String request,
             @Nullable Long version,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<ProfileReply> replyTo)
             implements ByPerson {}
 
@@ -111,7 +114,7 @@ public sealed interface AssetCommand extends AssetMessage {
     sealed interface Naming extends AssetCommand {}
 
     /** Its sensor says how the host is called. Answered with {@link NamingReply}. */
-    record HearHost(SensorWord word, ActorRef<NamingReply> replyTo) implements Naming {}
+    record HearHost(SensorHostReport word, ActorRef<NamingReply> replyTo) implements Naming {}
 
     /**
      * This asset is the other one. Answered with {@link NamingReply} once the other asset has answered.
@@ -126,7 +129,7 @@ public sealed interface AssetCommand extends AssetMessage {
             boolean person,
             String why,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<NamingReply> replyTo)
             implements Naming, ByPerson {}
 
@@ -135,11 +138,12 @@ public sealed interface AssetCommand extends AssetMessage {
             String by,
             String why,
             @Nullable String request,
-            @Nullable Warrant warrant,
-            ActorRef<NamingReply> replyTo) implements Naming, ByPerson {}
+            @Nullable CommandAuthorization warrant,
+            ActorRef<NamingReply> replyTo)
+            implements Naming, ByPerson {}
 
     /** The asset that asks wants this one to judge what comes under its name. Answered with {@link ConfirmStand}. */
-    record Stand(String asset, long version, Decided made) implements Naming {}
+    record Stand(String asset, long version, DecisionOrigin made) implements Naming {}
 
     /**
      * The asset that answers will judge, or not.

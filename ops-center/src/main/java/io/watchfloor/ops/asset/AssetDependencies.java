@@ -20,7 +20,7 @@ public record AssetDependencies(
         Watching watching) {
 
     /** @param judge the active rules; read once a batch */
-    public record Judging(Supplier<Judge> judge, TelemetryReader reader, FoldPolicy policy) {}
+    public record Judging(Supplier<Evaluator> judge, TelemetryReader reader, AssetRetentionPolicy policy) {}
 
     /**
      * @param committed called after each commit, so that the folds of the journal need not wait for their next poll

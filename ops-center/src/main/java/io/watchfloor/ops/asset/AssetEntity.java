@@ -2,14 +2,14 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
+import io.watchfloor.ops.asset.naming.AssetMerge;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.Same;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
-import io.watchfloor.ops.platform.shell.FailedCommands;
+import io.watchfloor.ops.platform.shell.CommandFailures;
+import io.watchfloor.ops.platform.shell.EntityShell;
 import io.watchfloor.ops.platform.shell.Redelivery;
-import io.watchfloor.ops.platform.shell.Shell;
 import io.watchfloor.ops.platform.shell.StoredEntity;
 import io.watchfloor.ops.platform.tracing.Span;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private final TimerScheduler<AssetMessage> timers;
     private final AssetKey key;
     private final AssetDependencies surroundings;
-    private final RecoveryWatch watch;
+    private final RecoverySupervisor watch;
 
     /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
@@ -73,7 +73,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     /** The key that seals the evidence; null until there is some, and after an erasure. */
     private @Nullable EvidenceKey sealing;
 
-    private final AssetNaming names;
+    private final AssetMergeProtocol names;
 
     private boolean awaitsKey;
 
@@ -84,14 +84,14 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             TimerScheduler<AssetMessage> timers,
             AssetKey key,
             AssetDependencies surroundings,
-            RecoveryWatch watch) {
+            RecoverySupervisor watch) {
         super(KEY, key.toString(), context);
         this.context = context;
         this.timers = timers;
         this.key = key;
         this.surroundings = surroundings;
         this.watch = watch;
-        this.names = new AssetNaming(key, surroundings, Effect(), this::persist, this::committed);
+        this.names = new AssetMergeProtocol(key, surroundings, Effect(), this::persist, this::committed);
     }
 
     /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
@@ -99,7 +99,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             ActorSystem<?> system, int maxLive, AssetDependencies surroundings) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
         return ClusterSharding.get(system)
-                .init(Shell.sharded(KEY, Shell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), surroundings))
+                .init(EntityShell.sharded(
+                                KEY, EntityShell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), surroundings))
                         .withStopMessage(AssetCommand.Leave.LEAVE)
                         .withSettings(usual.withPassivationStrategy(
                                 usual.passivationStrategySettings().withActiveEntityLimit(maxLive))));
@@ -107,8 +108,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     static Behavior<AssetCommand> create(AssetKey key, AssetDependencies surroundings) {
         return Behaviors.<AssetMessage>setup(context -> {
-                    RecoveryWatch watch =
-                            new RecoveryWatch(key, surroundings.watching().metrics());
+                    RecoverySupervisor watch =
+                            new RecoverySupervisor(key, surroundings.watching().metrics());
                     return Behaviors.intercept(
                             () -> watch,
                             Behaviors.withTimers(timers -> new AssetEntity(context, timers, key, surroundings, watch)));
@@ -193,7 +194,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             return Effect().stash(); // In order: a later command must not move the watermark past a waiting one.
         }
         SpoolId spool = new SpoolId(absorb.sensor(), absorb.epoch(), given == null ? null : given.asset());
-        Same is = asset.naming().same().is();
+        AssetMerge is = asset.naming().same().is();
         if (given != null && !asset.naming().same().standsFor(given.asset(), given.version())) {
             return Effect().reply(absorb.replyTo(), new AssetReply.NotHere(given.asset(), given.version()));
         }
@@ -201,7 +202,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             return Effect()
                     .reply(absorb.replyTo(), new AssetReply.Elsewhere(is.with(), is.version(), asset.seen(spool)));
         }
-        Judge judge = surroundings.judging().judge().get();
+        Evaluator judge = surroundings.judging().judge().get();
         if (judge.ruleSet() < asset.ruleSet()) {
             return Effect().reply(absorb.replyTo(), new AssetReply.Behind(asset.ruleSet(), judge.ruleSet()));
         }
@@ -237,7 +238,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 askForKey(asset);
                 return Effect().stash();
             }
-            found = Sealing.seal(found, current);
+            found = EvidenceEncryption.seal(found, current);
         }
         TelemetryAbsorbed sealed = found;
         int detections = sealed.detections().size();
@@ -296,7 +297,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     private ReplyEffect<AssetEvent, Asset> changeProfile(Asset asset, AssetCommand.ChangeProfile ask) {
-        Profiled known = asset.profiled();
+        VersionedProfile known = asset.profiled();
         boolean repeat = known.handled(ask.request());
         if (!repeat && ask.version() != null && ask.version() != known.version()) {
             return Effect().reply(ask.replyTo(), new ProfileReply.Stale(known.profile(), known.version()));
@@ -374,10 +375,11 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.ReleaseHold release -> release.replyTo().tell(new EvidenceReply.Failed(words));
             case AssetCommand.EraseEvidence erase -> erase.replyTo().tell(new EvidenceReply.Failed(words));
             case AssetCommand.ChangeProfile change -> change.replyTo().tell(new ProfileReply.Failed(words));
-            case AssetCommand.HearHost hear -> hear.replyTo().tell(new NamingReply.Refused(FailedCommands.CODE, words));
+            case AssetCommand.HearHost hear ->
+                hear.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
             case AssetCommand.DecideSame decide ->
-                decide.replyTo().tell(new NamingReply.Refused(FailedCommands.CODE, words));
-            case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Refused(FailedCommands.CODE, words));
+                decide.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
+            case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
             default -> {} // Its sender repeats it until it is confirmed.
         }
     }
@@ -386,7 +388,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private void resume(Asset asset) {
         place(asset, Span.NONE);
         List<Long> owed = asset.contributions().untaken().stream()
-                .map(Contributed::ordinal)
+                .map(PendingContribution::ordinal)
                 .filter(ordinal -> !confirmed.contains(ordinal))
                 .toList();
         contributeAgain(asset, contributions.woken(owed));
@@ -403,7 +405,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                                 .toList());
     }
 
-    private void contribute(List<Contributed> contributions) {
+    private void contribute(List<PendingContribution> contributions) {
         if (!contributions.isEmpty()) {
             surroundings.neighbours().contribute(key, contributions);
         }
@@ -456,6 +458,6 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return Shell.snapshotEvery(surroundings.journaling().snapshotEvery());
+        return EntityShell.snapshotEvery(surroundings.journaling().snapshotEvery());
     }
 }

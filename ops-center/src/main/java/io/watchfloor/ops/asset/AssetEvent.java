@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.asset.naming.Decided;
-import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DetectionId;
@@ -40,7 +40,7 @@ public sealed interface AssetEvent {
             List<Detection> detections,
             Alerts alerts,
             Windows windows,
-            List<Contributed> contributions,
+            List<PendingContribution> contributions,
             ObservedIdentities told)
             implements AssetEvent {
 
@@ -134,7 +134,7 @@ public sealed interface AssetEvent {
     sealed interface Naming extends AssetEvent {}
 
     /** A sensor says of its host what nobody knew. */
-    record HostSaid(SensorWord word) implements Naming {}
+    record HostSaid(SensorHostReport word) implements Naming {}
 
     /**
      * This asset is to be the other one; that one has not agreed yet.
@@ -145,7 +145,7 @@ public sealed interface AssetEvent {
     record SameAsked(
             long version,
             String with,
-            Decided made,
+            DecisionOrigin made,
             @Nullable String insteadOf,
             @Nullable String request) implements Naming {}
 
@@ -160,7 +160,7 @@ public sealed interface AssetEvent {
     record SameEnding(
             long version,
             String with,
-            Decided ended,
+            DecisionOrigin ended,
             @Nullable String request) implements Naming {}
 
     /**
@@ -171,7 +171,7 @@ public sealed interface AssetEvent {
     record SameEnded(long version, String with, SortedMap<String, Watermark> judged, Instant at) implements Naming {}
 
     /** From now on this asset judges what comes under the other one's name. */
-    record StandsFor(String asset, long version, Decided made) implements Naming {}
+    record StandsFor(String asset, long version, DecisionOrigin made) implements Naming {}
 
     /** This asset judges nothing more of what comes under the other one's name. */
     record StandsNoMore(String asset, long version, Instant at) implements Naming {}
@@ -180,7 +180,7 @@ public sealed interface AssetEvent {
      * One record that proves detections.
      *
      * @param raw the record as received, with what detections quote of it, sealed in the journal as a
-     *     {@link io.watchfloor.ops.asset.evidence.SealedProof}; in events from before keys existed, in clear and without
+     *     {@link io.watchfloor.ops.asset.evidence.SealedEvidence}; in events from before keys existed, in clear and without
      *     quotes
      * @param correctedBy milliseconds that the time has been corrected by, because the sensor's clock was off for certain when the center
      *     admitted the record; null when by nothing

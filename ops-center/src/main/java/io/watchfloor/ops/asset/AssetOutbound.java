@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.List;
@@ -23,7 +23,7 @@ public interface AssetOutbound {
     void foldingEnded(AssetKey asset, CaseId caseId);
 
     /** Brings members to their windows; answered with {@link AssetCommand.ConfirmContributions}. */
-    void contribute(AssetKey asset, List<Contributed> contributions);
+    void contribute(AssetKey asset, List<PendingContribution> contributions);
 
     /** Tells another asset of the same tenant, {@code kind:name}. */
     void tell(AssetKey asset, String other, AssetCommand.Naming word);

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +41,7 @@ public record AssetProfile(
      *
      * @return null when the level stays
      */
-    public @Nullable Raise raise(Level level) {
+    public @Nullable SeverityRaise raise(Level level) {
         List<String> because = new ArrayList<>();
         if (tags.contains(AssetTag.HONEYTOKEN)) {
             because.add("it is a honeytoken, which nobody has business with");
@@ -57,7 +57,7 @@ public record AssetProfile(
         }
         Level next = next(level);
         boolean higher = tags.contains(AssetTag.HONEYTOKEN) && next.compareTo(Level.HIGH) < 0;
-        return new Raise(higher ? Level.HIGH : next, because);
+        return new SeverityRaise(higher ? Level.HIGH : next, because);
     }
 
     private static Level next(Level level) {

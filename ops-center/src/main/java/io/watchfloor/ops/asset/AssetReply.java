@@ -33,6 +33,6 @@ public sealed interface AssetReply {
     /** The asset cannot be restored from its journal: retrying does not help until somebody repairs it. */
     record Damaged(String reason) implements AssetReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements AssetReply {}
 }

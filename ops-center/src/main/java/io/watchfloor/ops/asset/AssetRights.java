@@ -2,15 +2,15 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
 import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Decision.Allowed;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.Principal;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.Rights;
-import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class AssetRights {
         if (ofSensor) {
             return Allowed.ALLOWED;
         }
-        Warrant warrant = asked.warrant();
+        CommandAuthorization warrant = asked.warrant();
         if (warrant == null || !warrant.isOf(asked.by())) {
             return new Denied(Reason.ROLE);
         }
@@ -43,12 +43,12 @@ final class AssetRights {
         };
     }
 
-    private static Decision own(Asset now, Warrant warrant, Verb verb) {
+    private static Decision own(Asset now, CommandAuthorization warrant, Verb verb) {
         return of(warrant.bearer(), verb, now.profiled().profile().group());
     }
 
     private static Decision of(Principal who, Verb verb, @Nullable String group) {
-        return Rights.decide(who, verb, new Thing.OfAsset(group));
+        return Rights.decide(who, verb, new ProtectedResource.OfAsset(group));
     }
 
     /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */

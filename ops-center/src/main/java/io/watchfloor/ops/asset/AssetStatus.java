@@ -20,7 +20,7 @@ public record AssetStatus(
         List<Alert> openAlerts,
         List<CorrelationWindow> windows,
         int unplacedAlerts,
-        SortedMap<String, Hold> holds) {
+        SortedMap<String, LegalHold> holds) {
 
     /** Nodes from before legal holds existed send none. */
     @SuppressWarnings("NullAway") // a field that the message lacks is null

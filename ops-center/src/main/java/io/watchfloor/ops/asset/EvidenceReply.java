@@ -14,7 +14,7 @@ public sealed interface EvidenceReply {
     record Done(long generation) implements EvidenceReply {}
 
     /** Not erased: these holds forbid it, by their matter. */
-    record Held(SortedMap<String, Hold> holds) implements EvidenceReply {}
+    record Held(SortedMap<String, LegalHold> holds) implements EvidenceReply {}
 
     /** There is no hold to release for this matter. */
     record NotHeld(String matter) implements EvidenceReply {}
@@ -22,6 +22,6 @@ public sealed interface EvidenceReply {
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements EvidenceReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements EvidenceReply {}
 }

@@ -13,7 +13,7 @@ final class IdentityCollector {
 
     private final String asset;
     private final Entity host;
-    private final Naming naming;
+    private final AssetNames naming;
     private final List<ObservedIdentities> news = new ArrayList<>();
     private ObservedIdentities now;
 

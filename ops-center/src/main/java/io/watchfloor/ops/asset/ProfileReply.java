@@ -14,6 +14,6 @@ public sealed interface ProfileReply {
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements ProfileReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements ProfileReply {}
 }

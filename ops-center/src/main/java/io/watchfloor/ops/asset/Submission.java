@@ -47,7 +47,7 @@ public record Submission(
 
     /** The matching rules; null when the record has to be parsed in full first. */
     @Nullable
-    List<Rule> matched(Judge judge) {
+    List<Rule> matched(Evaluator judge) {
         if (judged != null && judged.by().equals(judge.engine())) {
             return judged.matched();
         }

@@ -7,13 +7,13 @@ import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.detection.alert.Observable;
 import io.watchfloor.ops.incident.Risk;
-import io.watchfloor.ops.paging.escalation.Climb;
-import io.watchfloor.ops.paging.escalation.News;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.escalation.EscalationProgress;
+import io.watchfloor.ops.paging.escalation.EscalationTrigger;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.RecordId;
 import io.watchfloor.sigma.language.Level;
@@ -36,17 +36,17 @@ public record Case(
         CaseAlerts alerts,
         CaseStatus status,
         Level severity,
-        Holder holder,
-        CasePaging paging,
+        CaseAssignment holder,
+        CaseEscalation paging,
         @Nullable Closing closing,
         CaseLedger ledger,
         Relations relations,
-        Marking marking) {
+        CaseSharing marking) {
 
     /** Older snapshots have no marking. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Case {
-        marking = marking == null ? Marking.USUAL : marking;
+        marking = marking == null ? CaseSharing.USUAL : marking;
     }
 
     /** Triage, as the neighbour to notify of the end. */
@@ -76,7 +76,7 @@ public record Case(
             String asset,
             @Nullable String flood,
             @Nullable Risk risk,
-            @Nullable ByHand byHand,
+            @Nullable ManualCase byHand,
             Instant openedAt) {}
 
     /** The outcome. */
@@ -88,12 +88,12 @@ public record Case(
                 CaseAlerts.NONE,
                 CaseStatus.NEW,
                 Level.INFORMATIONAL,
-                Holder.NOBODY,
-                CasePaging.NONE,
+                CaseAssignment.NOBODY,
+                CaseEscalation.NONE,
                 null,
                 CaseLedger.EMPTY,
                 Relations.NONE,
-                Marking.USUAL);
+                CaseSharing.USUAL);
     }
 
     public CaseId id() {
@@ -146,10 +146,10 @@ public record Case(
         }
         if (!opened()) {
             Opened opening = new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now);
-            return Progressing.and(this, Progressing.opening(opening, links), fresh, now);
+            return AttackProgressPolicy.and(this, AttackProgressPolicy.opening(opening, links), fresh, now);
         }
-        AlertsJoined joined = new AlertsJoined(fresh, Progressing.of(fresh, links), now);
-        List<CaseEvent> events = Progressing.and(this, List.of(joined), fresh, now);
+        AlertsJoined joined = new AlertsJoined(fresh, AttackProgressPolicy.of(fresh, links), now);
+        List<CaseEvent> events = AttackProgressPolicy.and(this, List.of(joined), fresh, now);
         worsened(events, fresh, now).ifPresent(events::add);
         return List.copyOf(events);
     }
@@ -159,12 +159,12 @@ public record Case(
      *
      * @return what changed; empty when it is open already. Must not be called on an ended case.
      */
-    List<CaseEvent> openedBy(ByHand byHand, long caseNumber, List<Alert> offered, Instant now) {
+    List<CaseEvent> openedBy(ManualCase byHand, long caseNumber, List<Alert> offered, Instant now) {
         if (opened()) {
             return List.of();
         }
         CaseEvent opening = new Opened(caseNumber, offered.getFirst().asset(), null, null, byHand, offered, now);
-        List<CaseEvent> events = Progressing.and(this, List.of(opening), offered, now);
+        List<CaseEvent> events = AttackProgressPolicy.and(this, List.of(opening), offered, now);
         events.add(new Acknowledged(byHand.by(), 1, byHand.request(), now));
         return List.copyOf(events);
     }
@@ -180,7 +180,7 @@ public record Case(
         List<Alert> fresh = fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AlertsAdopted(fresh, missing, Progressing.of(fresh, links), now));
+                : Optional.of(new AlertsAdopted(fresh, missing, AttackProgressPolicy.of(fresh, links), now));
     }
 
     /** Without what the case has, and without what a person has moved into another one. */
@@ -199,10 +199,10 @@ public record Case(
     private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, Instant now) {
         Level from = gravity();
         Level to = applyAll(events).gravity();
-        List<String> what = Stream.concat(worse(fresh).stream(), Progressing.raising(from, events).stream())
+        List<String> what = Stream.concat(worse(fresh).stream(), AttackProgressPolicy.raising(from, events).stream())
                 .toList();
         if (merged()) {
-            return what.isEmpty() ? Optional.empty() : Relating.news(this, to, what, now);
+            return what.isEmpty() ? Optional.empty() : RelationHandler.news(this, to, what, now);
         }
         return status == CaseStatus.NEW || what.isEmpty()
                 ? Optional.empty()
@@ -225,12 +225,12 @@ public record Case(
     }
 
     /** Whether an attempt to deliver this page may start: checked before each attempt, retries included. */
-    public Optional<Page> deliverable(String page) {
+    public Optional<Notification> deliverable(String page) {
         return paging.deliverable(page, status, merged());
     }
 
     /** @return what changed; empty for a page that is settled or forgotten */
-    public Optional<CaseEvent> attempted(String page, Page.Attempt attempt, PageTries tries) {
+    public Optional<CaseEvent> attempted(String page, Notification.Attempt attempt, RetryPolicy tries) {
         return paging.attempt(page, attempt, tries);
     }
 
@@ -247,13 +247,13 @@ public record Case(
     }
 
     /** What people are told of until somebody answers; of a part, its whole tells. */
-    Optional<News> news() {
+    Optional<EscalationTrigger> news() {
         return merged() ? Optional.empty() : paging.news(id(), status, holder.acknowledgedBy());
     }
 
     /** What people are paged about, if about anything. */
-    Page.@Nullable Kind pages() {
-        return news().map(News::kind).orElse(null);
+    Notification.@Nullable Kind pages() {
+        return news().map(EscalationTrigger::kind).orElse(null);
     }
 
     List<String> alertsOf(String neighbour) {
@@ -286,9 +286,9 @@ public record Case(
     }
 
     private CaseSummary.Rounds rounds() {
-        News news = news().orElse(null);
-        Climb climb = news == null ? null : news.climb();
-        CasePaging.Hold hold = paging.hold();
+        EscalationTrigger news = news().orElse(null);
+        EscalationProgress climb = news == null ? null : news.climb();
+        CaseEscalation.Hold hold = paging.hold();
         boolean snoozed = hold != null && hold.snoozed();
         return new CaseSummary.Rounds(
                 ledger.updatedAt(),
@@ -316,7 +316,7 @@ public record Case(
                                 .map(part -> "Merged case %s is %s."
                                         .formatted(part.name(), part.severity().text())),
                         Stream.concat(
-                                alerts.progress().reasons().stream().map(Progress.Reason::words),
+                                alerts.progress().reasons().stream().map(AttackProgress.Reason::words),
                                 alerts.raised().stream()))
                 .toList();
     }
@@ -358,11 +358,11 @@ public record Case(
         return new Case(identity, alerts, status, now, holder, paging, closing, ledger, relations, marking);
     }
 
-    Case with(Holder now) {
+    Case with(CaseAssignment now) {
         return new Case(identity, alerts, status, severity, now, paging, closing, ledger, relations, marking);
     }
 
-    Case with(CasePaging now) {
+    Case with(CaseEscalation now) {
         return new Case(identity, alerts, status, severity, holder, now, closing, ledger, relations, marking);
     }
 
@@ -378,7 +378,7 @@ public record Case(
         return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, now, marking);
     }
 
-    Case with(Marking now) {
+    Case with(CaseSharing now) {
         return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, relations, now);
     }
 

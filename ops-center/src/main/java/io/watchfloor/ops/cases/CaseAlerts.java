@@ -23,21 +23,21 @@ import org.jspecify.annotations.Nullable;
  * @param others in the order in which they joined
  * @param progress how far the attack has come with all of them
  */
-public record CaseAlerts(List<Alert> shown, List<Member> others, Progress progress) {
+public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress progress) {
 
     static final int MOST_SHOWN = 100;
     static final int FIRST_SHOWN = 50;
     private static final int MOST_RAISES = 10;
 
-    static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of(), Progress.NONE);
+    static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of(), AttackProgress.NONE);
 
     /** A case that was stored before anybody reckoned its progress has none; the tactics are those that it still holds. */
     @JsonCreator
     static CaseAlerts read(
             @JsonProperty("shown") List<Alert> shown,
             @JsonProperty("others") List<Member> others,
-            @JsonProperty("progress") @Nullable Progress progress) {
-        Progress known = progress == null ? Progress.NONE : progress;
+            @JsonProperty("progress") @Nullable AttackProgress progress) {
+        AttackProgress known = progress == null ? AttackProgress.NONE : progress;
         return new CaseAlerts(shown, others, known.with(tactics(shown)));
     }
 
@@ -74,7 +74,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, Progress progre
         return new CaseAlerts(List.copyOf(all), List.copyOf(rest), progress.with(tactics(more)));
     }
 
-    CaseAlerts because(List<Progress.Reason> reasons) {
+    CaseAlerts because(List<AttackProgress.Reason> reasons) {
         return new CaseAlerts(shown, others, progress.because(reasons));
     }
 
@@ -84,14 +84,14 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, Progress progre
                 shown.stream().filter(alert -> !gone.contains(alert.id())).toList(),
                 others.stream().filter(member -> !gone.contains(member.alert())).toList(),
                 progress);
-        return new CaseAlerts(left.shown, left.others, Progress.left(left));
+        return new CaseAlerts(left.shown, left.others, AttackProgress.left(left));
     }
 
     /** The worst of its alerts, or more because of how far the attack has come; empty without alerts. */
     Optional<Level> gravity() {
         return Stream.concat(
                         shown.stream().map(Alert::level),
-                        progress.reasons().stream().map(Progress.Reason::level))
+                        progress.reasons().stream().map(AttackProgress.Reason::level))
                 .max(Comparator.naturalOrder());
     }
 

@@ -83,7 +83,7 @@ final class CaseChange {
             case PageAttempted tried -> now.with(now.paging().attempted(tried));
             case CaseEvent.PageReceived received -> now.with(now.paging().received(received));
             case CaseEvent.HeldUntil held ->
-                now.with(now.paging().withHold(new CasePaging.Hold(held.at(), held.warnAt(), held.until(), false)));
+                now.with(now.paging().withHold(new CaseEscalation.Hold(held.at(), held.warnAt(), held.until(), false)));
             case CaseEvent.AcknowledgementExpired expired -> newRound(now, expired.round(), expired.at());
             case CaseEvent.Snoozed done -> snooze(now, done).handled(done.request());
             case CaseEvent.Woken woken -> newRound(now, woken.round(), woken.at());
@@ -126,7 +126,7 @@ final class CaseChange {
         Case held = now.holder().acknowledgedBy() == null
                 ? now.with(CaseStatus.ACKNOWLEDGED).with(now.holder().acknowledged(done.by(), done.at()))
                 : now;
-        return held.with(now.paging().cancel().withHold(new CasePaging.Hold(done.at(), null, done.until(), true)));
+        return held.with(now.paging().cancel().withHold(new CaseEscalation.Hold(done.at(), null, done.until(), true)));
     }
 
     /** Nobody has it any more. */

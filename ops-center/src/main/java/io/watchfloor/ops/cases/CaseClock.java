@@ -1,12 +1,12 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.paging.escalation.Climb;
 import io.watchfloor.ops.paging.escalation.Escalation;
-import io.watchfloor.ops.paging.escalation.News;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.EscalationProgress;
+import io.watchfloor.ops.paging.escalation.EscalationTrigger;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PolicyFacts;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.DerivedId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ final class CaseClock {
     /** A policy has fewer steps; the rest comes with the next tick. */
     private static final int MOST_AT_ONCE = 50;
 
-    private final OnCallBook book;
+    private final OnCallConfiguration book;
 
-    CaseClock(OnCallBook book) {
+    CaseClock(OnCallConfiguration book) {
         this.book = book;
     }
 
@@ -37,18 +37,18 @@ final class CaseClock {
     /** When the next step is due. */
     @Nullable
     Due nextStep(Case now) {
-        News news = now.news().orElse(null);
+        EscalationTrigger news = now.news().orElse(null);
         if (news == null) {
             return null;
         }
-        Climb climb = news.climb();
+        EscalationProgress climb = news.climb();
         Instant since = climb == null ? news.since() : climb.at();
         return escalation(now).dueAt(news).map(at -> new Due(since, at)).orElse(null);
     }
 
     /** When a hold ends, or its holder is warned. */
     static @Nullable Due nextOfHold(Case now) {
-        CasePaging.Hold hold = now.paging().hold();
+        CaseEscalation.Hold hold = now.paging().hold();
         if (hold == null || now.merged() || !now.status().open()) {
             return null;
         }
@@ -99,7 +99,7 @@ final class CaseClock {
 
     private List<CaseEvent> hold(Case now, Instant at, Instant latest) {
         Due due = nextOfHold(now);
-        CasePaging.Hold hold = now.paging().hold();
+        CaseEscalation.Hold hold = now.paging().hold();
         if (due == null || hold == null || due.at().isAfter(latest)) {
             return List.of();
         }
@@ -134,10 +134,10 @@ final class CaseClock {
             }
         }
         switch (done) {
-            case CaseEvent.Acknowledged taken -> events.addAll(tell(now, Page.Kind.ACKNOWLEDGED, at));
-            case CaseEvent.Snoozed snoozed -> events.addAll(tell(now, Page.Kind.ACKNOWLEDGED, at));
+            case CaseEvent.Acknowledged taken -> events.addAll(tell(now, Notification.Kind.ACKNOWLEDGED, at));
+            case CaseEvent.Snoozed snoozed -> events.addAll(tell(now, Notification.Kind.ACKNOWLEDGED, at));
             case CaseEvent.TakenOver over -> takenOver(now, over, at).ifPresent(events::add);
-            case CaseEvent.Resolved over -> events.addAll(tell(now, Page.Kind.RESOLVED, at));
+            case CaseEvent.Resolved over -> events.addAll(tell(now, Notification.Kind.RESOLVED, at));
             default -> {}
         }
         return events;
@@ -155,7 +155,7 @@ final class CaseClock {
 
     /** The work of whoever has the case moves the end of their hold; so does whatever moves its status. */
     private static boolean moves(Case now, CaseEvent done, String by) {
-        CasePaging.Hold hold = now.paging().hold();
+        CaseEscalation.Hold hold = now.paging().hold();
         boolean snoozed = hold != null && hold.snoozed();
         return now.status().open()
                 && now.status() != CaseStatus.NEW
@@ -165,17 +165,17 @@ final class CaseClock {
     }
 
     /** Receivers that keep an incident of their own hear what became of it. */
-    static List<CaseEvent> tell(Case now, Page.Kind kind, Instant at) {
+    static List<CaseEvent> tell(Case now, Notification.Kind kind, Instant at) {
         return now.paging().keepingState(kind).stream()
                 .<CaseEvent>map(page -> new CaseEvent.PageQueued(followUp(now, page, kind, at), at))
                 .toList();
     }
 
-    private static Page followUp(Case now, Page told, Page.Kind kind, Instant at) {
+    private static Notification followUp(Case now, Notification told, Notification.Kind kind, Instant at) {
         int round = now.paging().round().number();
         String id = DerivedId.page(now.id(), kind.text(), round, 1, told.to().toString(), told.contact(), (int)
                 now.ledger().version());
-        return new Page(
+        return new Notification(
                 id,
                 kind,
                 round,
@@ -189,7 +189,7 @@ final class CaseClock {
                 at,
                 at,
                 List.of(),
-                Page.Status.QUEUED,
+                Notification.Status.QUEUED,
                 null,
                 null);
     }

@@ -2,12 +2,12 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.incident.Risk;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Tlp;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +60,7 @@ public sealed interface CaseCommand extends CaseMessage {
             String by,
             @Nullable String id,
             @Nullable Long version,
-            @Nullable Warrant warrant) {}
+            @Nullable CommandAuthorization warrant) {}
 
     /**
      * @param round the one that the person was told of, when they answer a message: refused once it is over
@@ -141,7 +141,7 @@ public sealed interface CaseCommand extends CaseMessage {
             int missing,
             @Nullable Risk risk,
             SortedMap<String, List<String>> links,
-            @Nullable ByHand byHand,
+            @Nullable ManualCase byHand,
             @Nullable String traceparent)
             implements CaseCommand {}
 
@@ -168,7 +168,7 @@ public sealed interface CaseCommand extends CaseMessage {
      *
      * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
      */
-    record Receipt(String page, Page.Status status, String words, Instant at, ActorRef<CaseReply> replyTo)
+    record Receipt(String page, Notification.Status status, String words, Instant at, ActorRef<CaseReply> replyTo)
             implements CaseCommand {}
 
     /** Something is overdue, or a page is due: do it. */

@@ -45,7 +45,7 @@ sealed interface CaseDecision {
                                 at));
         Case after = now.applyAll(changes);
         after.adopt(admit.adopted(), admit.missing(), admit.links(), at)
-                .ifPresent(adopted -> changes.addAll(Progressing.adopted(after, adopted, at)));
+                .ifPresent(adopted -> changes.addAll(AttackProgressPolicy.adopted(after, adopted, at)));
         return changes;
     }
 
@@ -217,14 +217,14 @@ sealed interface CaseDecision {
     /** Any responder may: whoever looks at the case at night must not be paged again. */
     private static CaseDecision confirm(
             Case now, @Nullable Integer news, String by, @Nullable String request, Instant at) {
-        Worsening worsening = now.paging().worsening();
+        UrgentUpdate worsening = now.paging().worsening();
         if (worsening == null) {
             return new Refusal(
                     "case.nothing-to-confirm",
                     "This case has no update to acknowledge.",
                     now.holder().acknowledgedBy());
         }
-        Worsening.Confirmation confirmed = worsening.confirmed();
+        UrgentUpdate.Confirmation confirmed = worsening.confirmed();
         if (confirmed != null) {
             return confirmed.by().equals(by)
                     ? Repeat.REPEAT

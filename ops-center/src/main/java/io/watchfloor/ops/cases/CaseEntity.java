@@ -1,12 +1,12 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.PageTries;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.shell.FailedCommands;
-import io.watchfloor.ops.platform.shell.Shell;
+import io.watchfloor.ops.platform.shell.CommandFailures;
+import io.watchfloor.ops.platform.shell.EntityShell;
 import io.watchfloor.ops.platform.shell.StoredEntity;
 import io.watchfloor.ops.platform.tracing.Span;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -42,8 +42,8 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     private final CaseId id;
     private final Surroundings surroundings;
     private final ActorContext<CaseMessage> context;
-    private final CasePages pages;
-    private final CaseNotices notices;
+    private final CaseNotifications pages;
+    private final CaseDeliveries notices;
 
     /**
      * What all case entities of a node share.
@@ -52,8 +52,8 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
      * @param committed called after each commit
      */
     public record Surroundings(
-            PageTries tries,
-            Supplier<OnCallBook> book,
+            RetryPolicy tries,
+            Supplier<OnCallConfiguration> book,
             CaseOutbound neighbours,
             Clock clock,
             Runnable committed,
@@ -69,12 +69,12 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         this.id = new CaseId(id);
         this.surroundings = surroundings;
         this.context = context;
-        this.notices = new CaseNotices(surroundings.neighbours(), context.getSelf());
-        this.pages = new CasePages(surroundings, CasePages.of(surroundings, context, timers));
+        this.notices = new CaseDeliveries(surroundings.neighbours(), context.getSelf());
+        this.pages = new CaseNotifications(surroundings, CaseNotifications.of(surroundings, context, timers));
     }
 
     public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(id, surroundings));
+        return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
     static Behavior<CaseCommand> create(String id, Surroundings surroundings) {
@@ -119,7 +119,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     private ReplyEffect<CaseEvent, Case> wake(Case now) {
         pages.forget();
         notices.forget();
-        CasePages.Turn interrupted = pages.interrupted(now);
+        CaseNotifications.Turn interrupted = pages.interrupted(now);
         List<CaseEvent> events = new ArrayList<>(interrupted.events());
         events.addAll(notices.journal(now.applyAll(events), instant()));
         events = withDue(now, events);
@@ -135,7 +135,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     }
 
     /** What a page's attempt comes to may make the next step due. */
-    private ReplyEffect<CaseEvent, Case> turn(Case now, CasePages.Turn turn) {
+    private ReplyEffect<CaseEvent, Case> turn(Case now, CaseNotifications.Turn turn) {
         if (turn.events().isEmpty()) {
             return Effect().noReply();
         }
@@ -188,7 +188,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         Case after = now.apply(event);
         List<CaseEvent> events = new ArrayList<>();
         events.add(event);
-        Relating.touched(after, by, instant()).ifPresent(events::add);
+        RelationHandler.touched(after, by, instant()).ifPresent(events::add);
         events.addAll(clock().after(after, event, by, instant()));
         return events;
     }
@@ -211,10 +211,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     /** Receivers that keep an incident of their own for a part have nothing to do with it any more. */
     private List<CaseEvent> related(Case now, CaseCommand.Relate relate) {
-        List<CaseEvent> events = new ArrayList<>(Relating.relate(now, relate.changes(), instant()));
+        List<CaseEvent> events = new ArrayList<>(RelationHandler.relate(now, relate.changes(), instant()));
         Case after = now.applyAll(events);
         if (after.merged() && !now.merged()) {
-            events.addAll(CaseClock.tell(after, Page.Kind.RESOLVED, instant()));
+            events.addAll(CaseClock.tell(after, Notification.Kind.RESOLVED, instant()));
         }
         return events;
     }
@@ -223,7 +223,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     private ReplyEffect<CaseEvent, Case> hear(Case now, CaseCommand.HearPart heard) {
         return persistThen(
                 now,
-                Relating.hear(now, heard.part(), heard.since(), heard.news(), instant()),
+                RelationHandler.hear(now, heard.part(), heard.since(), heard.news(), instant()),
                 state -> state.relations()
                         .part(heard.part(), heard.since())
                         .ifPresent(part -> surroundings.neighbours().partHeard(heard.part(), heard.notice())));
@@ -309,7 +309,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     @Override
     protected void refuse(Case now, CaseMessage message, String words) {
-        CaseReply.Refused refused = new CaseReply.Refused(FailedCommands.CODE, words, null, summary(now));
+        CaseReply.Refused refused = new CaseReply.Refused(CommandFailures.CODE, words, null, summary(now));
         switch (message) {
             case CaseCommand.ByPerson asked -> asked.replyTo().tell(refused);
             case CaseCommand.Describe describe -> describe.replyTo().tell(refused);
@@ -342,6 +342,6 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return Shell.snapshotEvery(SNAPSHOT_EVERY);
+        return EntityShell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

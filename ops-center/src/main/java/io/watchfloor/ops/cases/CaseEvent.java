@@ -3,11 +3,11 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.incident.Risk;
-import io.watchfloor.ops.paging.escalation.News;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.Step;
+import io.watchfloor.ops.paging.escalation.DueStep;
+import io.watchfloor.ops.paging.escalation.EscalationTrigger;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public sealed interface CaseEvent {
             String asset,
             @Nullable String flood,
             @Nullable Risk risk,
-            @Nullable ByHand byHand,
+            @Nullable ManualCase byHand,
             List<Alert> alerts,
             Instant at)
             implements CaseEvent {}
@@ -122,7 +122,7 @@ public sealed interface CaseEvent {
      * @param severity from now on
      * @param reasons those that are new
      */
-    record Progressed(Level severity, List<Progress.Reason> reasons, Instant at) implements CaseEvent {}
+    record Progressed(Level severity, List<AttackProgress.Reason> reasons, Instant at) implements CaseEvent {}
 
     /** A person said how far the case may be told. */
     record Marked(String by, Tlp tlp, @Nullable String request, Instant at) implements CaseEvent {}
@@ -149,7 +149,8 @@ public sealed interface CaseEvent {
      * @param pages what people are paged about again, now that it left its whole; else null
      * @param notices how many neighbours have yet to confirm something after it
      */
-    record Related(RelationChange change, Page.@Nullable Kind pages, int notices, Instant at) implements CaseEvent {}
+    record Related(RelationChange change, Notification.@Nullable Kind pages, int notices, Instant at)
+            implements CaseEvent {}
 
     /**
      * A person moved alerts out of it.
@@ -178,7 +179,7 @@ public sealed interface CaseEvent {
     record TakenOver(String by, String from, @Nullable String request, Instant at) implements CaseEvent {}
 
     /** A page of its own is to be sent, such as a warning; the journal holds the intent before the first attempt. */
-    record PageQueued(Page page, Instant at) implements CaseEvent {}
+    record PageQueued(Notification page, Instant at) implements CaseEvent {}
 
     /**
      * A step of the policy fell due: these are to be told, and by which contacts when. Later attempts follow from this, whatever
@@ -194,20 +195,20 @@ public sealed interface CaseEvent {
      * @param nextAt when the next step falls due; null when there is none
      */
     record Escalated(
-            Page.Kind kind,
+            Notification.Kind kind,
             int round,
             int step,
             int index,
             int turn,
             String policy,
-            List<Page> pages,
+            List<Notification> pages,
             List<String> passed,
             boolean more,
             @Nullable Instant nextAt,
             Instant at)
             implements CaseEvent {
 
-        static Escalated of(News news, Step told, Instant at) {
+        static Escalated of(EscalationTrigger news, DueStep told, Instant at) {
             return new Escalated(
                     news.kind(),
                     news.round(),
@@ -222,8 +223,8 @@ public sealed interface CaseEvent {
                     at);
         }
 
-        Step told() {
-            return new Step(policy, index, turn, pages, passed, more, nextAt);
+        DueStep told() {
+            return new DueStep(policy, index, turn, pages, passed, more, nextAt);
         }
     }
 
@@ -242,7 +243,7 @@ public sealed interface CaseEvent {
      */
     record PageReceived(
             String page,
-            Page.Status status,
+            Notification.Status status,
             String words,
             @Nullable String forward,
             Instant at) implements CaseEvent {}
@@ -280,13 +281,13 @@ public sealed interface CaseEvent {
      */
     record PageAttempted(
             String page,
-            Page.Attempt attempt,
-            Page.Status status,
+            Notification.Attempt attempt,
+            Notification.Status status,
             @Nullable String forward,
             Instant at) implements CaseEvent {
 
         /** Brings nothing forward. */
-        public PageAttempted(String page, Page.Attempt attempt, Page.Status status, Instant at) {
+        public PageAttempted(String page, Notification.Attempt attempt, Notification.Status status, Instant at) {
             this(page, attempt, status, null, at);
         }
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import java.time.Instant;
 
@@ -31,7 +31,7 @@ sealed interface CaseMessage permits CaseCommand, CaseMessage.Internal {
     }
 
     /** An attempt to deliver a page ended. */
-    record Attempted(String page, Page.Attempt attempt) implements Internal {}
+    record Attempted(String page, Notification.Attempt attempt) implements Internal {}
 
     /** The pager's answer about a page that this case offered. */
     record FromPager(PagerReply reply) implements Internal {}

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.text.Spelled;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class CaseMetrics {
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        tries = meters.counter("watchfloor_page_tries_total", Spelled.texts(Page.Outcome.values()));
+        tries = meters.counter("watchfloor_page_tries_total", Spelled.texts(Notification.Outcome.values()));
         denied = meters.counter("watchfloor_case_denials_total", Spelled.texts(Decision.Reason.values()));
         told = meters.histogram("watchfloor_case_page_seconds");
     }
@@ -29,11 +29,11 @@ public final class CaseMetrics {
         denied.labelValues(reason.text()).inc();
     }
 
-    void tried(Page page, Page.Attempt attempt) {
+    void tried(Notification page, Notification.Attempt attempt) {
         if (attempt.digest() == null) {
             tries.labelValues(attempt.outcome().text()).inc();
         }
-        if (attempt.outcome() == Page.Outcome.DELIVERED && page.step() == 1) {
+        if (attempt.outcome() == Notification.Outcome.DELIVERED && page.step() == 1) {
             told.observe(
                     Math.max(0, Duration.between(page.queuedAt(), attempt.at()).toNanos() / NANOS));
         }

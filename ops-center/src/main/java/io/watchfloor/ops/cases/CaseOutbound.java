@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.List;
@@ -44,7 +44,7 @@ public interface CaseOutbound {
     void endFolding(CaseId caseId, String asset, List<String> alerts);
 
     /** Asks the pager of the page's contact whether it may go alone. */
-    void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo);
+    void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo);
 
     /** Tells the pagers of these contacts to drop the pages of this case. */
     void withdraw(CaseId caseId, Set<String> contacts);
@@ -54,5 +54,5 @@ public interface CaseOutbound {
      *
      * @param traceparent the attempt's, if it is traced
      */
-    CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent);
+    CompletionStage<Notification.Attempt> page(CaseSummary summary, Notification page, @Nullable String traceparent);
 }

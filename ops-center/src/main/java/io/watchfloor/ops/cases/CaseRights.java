@@ -1,11 +1,11 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 
 /**
  * Whether the sender of a command may do it to a case: the case asks itself, so that a route that forgot to is refused all the same.
@@ -15,11 +15,11 @@ final class CaseRights {
     private CaseRights() {}
 
     static Decision decide(Case now, CaseCommand.ByPerson command) {
-        Warrant warrant = command.request().warrant();
+        CommandAuthorization warrant = command.request().warrant();
         if (warrant == null || !warrant.isOf(command.request().by())) {
             return new Denied(Reason.ROLE);
         }
-        Marking marking = now.marking();
+        CaseSharing marking = now.marking();
         return warrant.decide(command.action().needs(), now.alerts().assets(), marking.tlp(), marking.people());
     }
 

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record CaseSummary(
         Case.Identity identity,
         Heading heading,
-        Holder holder,
+        CaseAssignment holder,
         Rounds rounds,
-        @Nullable Worsening worsening,
+        @Nullable UrgentUpdate worsening,
         Contents contents,
         Case.@Nullable Closing closing,
         Relations relations,
-        Marking marking,
+        CaseSharing marking,
         long version) {
 
     /**

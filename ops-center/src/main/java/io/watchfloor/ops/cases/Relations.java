@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -59,7 +59,7 @@ public record Relations(
      * @param ended whether the whole has ended since: no alert joins any more
      * @param news the latest of what the whole is told
      */
-    public record Whole(CaseName name, long since, boolean ended, Cause cause, News news) {
+    public record Whole(CaseName name, long since, boolean ended, ChangeOrigin cause, News news) {
 
         String notice() {
             return noticeOf(since, news.number());
@@ -88,10 +88,10 @@ public record Relations(
      * @param heard the latest of its news
      * @param graded whether a person has graded the whole since: the part's severity no longer raises it
      */
-    public record Part(CaseName name, long since, int heard, Level severity, boolean graded, Cause cause) {}
+    public record Part(CaseName name, long since, int heard, Level severity, boolean graded, ChangeOrigin cause) {}
 
     /** What a person says of this case and another one. */
-    public record Linked(LinkKind kind, CaseName other, Cause cause) {}
+    public record Linked(LinkKind kind, CaseName other, ChangeOrigin cause) {}
 
     /**
      * A case of somebody else that may be the same attack.
@@ -111,7 +111,7 @@ public record Relations(
             String title,
             String asset,
             @Nullable CaseName to,
-            Cause cause) {}
+            ChangeOrigin cause) {}
 
     static List<Alert> alerts(RelationChange change) {
         return change.alerts() == null ? List.of() : change.alerts();

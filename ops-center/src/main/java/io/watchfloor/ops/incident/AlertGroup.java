@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** Alerts that are linked, before people's cuts. */
 final class AlertGroup {
 
-    private final List<HeldAlert> members = new ArrayList<>(1);
+    private final List<IndexedAlert> members = new ArrayList<>(1);
     private boolean sorted = true;
 
     /** What people's cuts make of it; null until somebody asks. */
     @Nullable
-    List<NavigableSet<Position>> parts;
+    List<NavigableSet<AlertPosition>> parts;
 
-    AlertGroup(HeldAlert alone) {
+    AlertGroup(IndexedAlert alone) {
         members.add(alone);
     }
 
     /** In order. */
-    List<HeldAlert> members() {
+    List<IndexedAlert> members() {
         if (!sorted) {
-            members.sort(HeldAlert.BY_POSITION);
+            members.sort(IndexedAlert.BY_POSITION);
             sorted = true;
         }
         return members;
@@ -33,8 +33,8 @@ final class AlertGroup {
         return members.size();
     }
 
-    NavigableSet<Position> positions() {
-        NavigableSet<Position> positions = new TreeSet<>();
+    NavigableSet<AlertPosition> positions() {
+        NavigableSet<AlertPosition> positions = new TreeSet<>();
         members.forEach(member -> positions.add(member.position));
         return positions;
     }

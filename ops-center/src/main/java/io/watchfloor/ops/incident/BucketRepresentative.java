@@ -3,5 +3,5 @@ package io.watchfloor.ops.incident;
 /** Whether an alert is among the first of its bucket, which stand for all of it. */
 interface BucketRepresentative {
 
-    boolean isFirst(Key key, Position position);
+    boolean isFirst(LinkKey key, AlertPosition position);
 }

@@ -40,7 +40,7 @@ final class IncidentFacts {
     }
 
     /** The earlier time holds. */
-    void add(HubLearned learned) {
+    void add(Hub learned) {
         hubs.merge(learned.entity(), learned.from(), (a, b) -> a.isBefore(b) ? a : b);
     }
 

@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 public final class Incidents {
 
     private final Linking linking;
-    private final HeldAlerts held;
-    private final Nearby nearby;
+    private final AlertIndex held;
+    private final LinkCandidates nearby;
     private final IncidentFacts facts;
-    private final HubLearning learning;
-    private final Map<String, HeldAlert> alerts = new HashMap<>();
-    private final Dependents dependents = new Dependents();
+    private final HubDetector learning;
+    private final Map<String, IndexedAlert> alerts = new HashMap<>();
+    private final KeyDependencies dependents = new KeyDependencies();
     private final Decisions decisions = new Decisions();
     private TreeSet<String> grown = new TreeSet<>();
     private boolean telling = true;
@@ -50,10 +50,10 @@ public final class Incidents {
      */
     public Incidents(LinkPolicy policy, Set<Entity> hubs, Set<Entity> neverHubs) {
         this.linking = new Linking(policy);
-        this.held = new HeldAlerts(policy);
-        this.nearby = new Nearby(held, linking);
+        this.held = new AlertIndex(policy);
+        this.nearby = new LinkCandidates(held, linking);
         this.facts = new IncidentFacts(new IncidentFacts.HubList(new TreeSet<>(hubs), new TreeSet<>(neverHubs)));
-        this.learning = new HubLearning(policy.hubAssets());
+        this.learning = new HubDetector(policy.hubAssets());
     }
 
     /**
@@ -61,16 +61,16 @@ public final class Incidents {
      *
      * @return the hubs that it proves, to be journaled
      */
-    public List<HubLearned> add(LinkedAlert alert) {
+    public List<Hub> add(LinkableAlert alert) {
         if (alerts.containsKey(alert.id())) {
             return List.of();
         }
-        Set<HeldAlert> affected = new LinkedHashSet<>();
+        Set<IndexedAlert> affected = new LinkedHashSet<>();
         Entity renamed = facts.aliases.know(alert.subject());
         if (renamed != null) {
             affected.addAll(dependents.of(renamed));
         }
-        List<HubLearned> learned = learning.note(alert);
+        List<Hub> learned = learning.note(alert);
         learned.forEach(hub -> affected.addAll(learn(hub)));
         Reshaping reshaping = new Reshaping();
         affected.forEach(reshaping::again);
@@ -83,10 +83,10 @@ public final class Incidents {
      * Takes the alerts of a journal, of which nothing is held yet. By their time, with all facts known before: so none of
      * them changes what the earlier ones share.
      */
-    public void addAll(Collection<LinkedAlert> all) {
-        List<LinkedAlert> inOrder = new ArrayList<>(all);
-        inOrder.sort(Comparator.comparing(LinkedAlert::position));
-        for (LinkedAlert alert : inOrder) {
+    public void addAll(Collection<LinkableAlert> all) {
+        List<LinkableAlert> inOrder = new ArrayList<>(all);
+        inOrder.sort(Comparator.comparing(LinkableAlert::position));
+        for (LinkableAlert alert : inOrder) {
             facts.aliases.know(alert.subject());
             learning.note(alert).forEach(facts::add);
         }
@@ -96,13 +96,13 @@ public final class Incidents {
     }
 
     /** Takes a hub from the journal, whose evidence may be gone. */
-    public void add(HubLearned hub) {
+    public void add(Hub hub) {
         learning.know(hub);
         again(learn(hub));
     }
 
     /** @return the alerts for which it is a hub only now */
-    private List<HeldAlert> learn(HubLearned hub) {
+    private List<IndexedAlert> learn(Hub hub) {
         Instant before = facts.hubFrom(hub.entity());
         facts.add(hub);
         return dependents.of(hub.entity()).stream()
@@ -134,7 +134,7 @@ public final class Incidents {
         }
     }
 
-    private void again(List<HeldAlert> affected) {
+    private void again(List<IndexedAlert> affected) {
         if (!affected.isEmpty()) {
             Reshaping reshaping = new Reshaping();
             affected.forEach(reshaping::again);
@@ -171,7 +171,7 @@ public final class Incidents {
     }
 
     /** An alert that is held. */
-    public Optional<LinkedAlert> find(String alert) {
+    public Optional<LinkableAlert> find(String alert) {
         return Optional.ofNullable(alerts.get(alert)).map(one -> one.alert);
     }
 
@@ -187,29 +187,30 @@ public final class Incidents {
 
     /** The incident of an alert: its alerts in order. Its first alert names it. */
     public List<String> incidentOf(String alert) {
-        HeldAlert known = alerts.get(alert);
+        IndexedAlert known = alerts.get(alert);
         if (known == null) {
             return List.of();
         }
         if (!isCut(known.group)) {
-            return known.group.members().stream().map(HeldAlert::id).toList();
+            return known.group.members().stream().map(IndexedAlert::id).toList();
         }
         return parts(known.group).stream()
                 .filter(part -> part.contains(known.position))
                 .flatMap(Set::stream)
-                .map(Position::id)
+                .map(AlertPosition::id)
                 .toList();
     }
 
     /** All incidents, in the order of their first alerts. */
     public List<List<String>> all() {
-        TreeMap<Position, List<String>> incidents = new TreeMap<>();
-        for (HeldAlert alert : alerts.values()) {
+        TreeMap<AlertPosition, List<String>> incidents = new TreeMap<>();
+        for (IndexedAlert alert : alerts.values()) {
             AlertGroup group = alert.group;
             if (group.members().getFirst() == alert) {
                 parts(group)
                         .forEach(part -> incidents.put(
-                                part.first(), part.stream().map(Position::id).toList()));
+                                part.first(),
+                                part.stream().map(AlertPosition::id).toList()));
             }
         }
         return List.copyOf(incidents.values());
@@ -227,17 +228,17 @@ public final class Incidents {
 
     /** The link of two alerts. */
     public Optional<Link> link(String one, String other) {
-        HeldAlert a = alerts.get(one);
-        HeldAlert b = alerts.get(other);
+        IndexedAlert a = alerts.get(one);
+        IndexedAlert b = alerts.get(other);
         return a == null || b == null ? Optional.empty() : nearby.link(a, b);
     }
 
-    private Stream<Nearby.Neighbour> neighbours(String alert) {
-        HeldAlert known = alerts.get(alert);
+    private Stream<LinkCandidates.Neighbour> neighbours(String alert) {
+        IndexedAlert known = alerts.get(alert);
         if (known == null) {
             return Stream.of();
         }
-        List<Nearby.Neighbour> all = nearby.of(known);
+        List<LinkCandidates.Neighbour> all = nearby.of(known);
         if (isCut(known.group)) {
             Set<String> incident = new TreeSet<>(incidentOf(alert));
             all.removeIf(other -> !incident.contains(other.alert().id()));
@@ -255,8 +256,8 @@ public final class Incidents {
         return held.overfull();
     }
 
-    private List<NavigableSet<Position>> parts(AlertGroup group) {
-        List<NavigableSet<Position>> known = group.parts;
+    private List<NavigableSet<AlertPosition>> parts(AlertGroup group) {
+        List<NavigableSet<AlertPosition>> known = group.parts;
         if (known == null) {
             known = isCut(group) ? cut(group) : List.of(group.positions());
             group.parts = known;
@@ -276,9 +277,9 @@ public final class Incidents {
         return numbers(group).stream().anyMatch(number -> decisions.get(number) instanceof Apart);
     }
 
-    private List<NavigableSet<Position>> cut(AlertGroup group) {
+    private List<NavigableSet<AlertPosition>> cut(AlertGroup group) {
         List<Link> links = new ArrayList<>();
-        for (HeldAlert member : group.members()) {
+        for (IndexedAlert member : group.members()) {
             nearby.of(member).stream()
                     .filter(other -> other.earlier().equals(member.position))
                     .map(nearby::link)
@@ -287,7 +288,8 @@ public final class Incidents {
         List<AnalystDecision> theirs = numbers(group).stream()
                 .flatMap(number -> Stream.ofNullable(decisions.get(number)))
                 .toList();
-        return Cutting.parts(group.members().stream().map(one -> one.keyed).toList(), links, theirs);
+        return PartitionSplitter.parts(
+                group.members().stream().map(one -> one.keyed).toList(), links, theirs);
     }
 
     /**
@@ -296,29 +298,29 @@ public final class Incidents {
      */
     private final class Reshaping {
         private final Set<AlertGroup> disturbed = new LinkedHashSet<>();
-        private final Set<HeldAlert> fresh = new LinkedHashSet<>();
+        private final Set<IndexedAlert> fresh = new LinkedHashSet<>();
         private boolean leaving;
 
-        void enter(LinkedAlert alert) {
-            HeldAlert entered = new HeldAlert(Keying.of(alert, facts));
+        void enter(LinkableAlert alert) {
+            IndexedAlert entered = new IndexedAlert(KeyExtractor.of(alert, facts));
             alerts.put(alert.id(), entered);
             hold(entered);
         }
 
-        private void hold(HeldAlert alert) {
+        private void hold(IndexedAlert alert) {
             dependents.add(alert);
             held.add(alert, demoted -> disturbed.add(demoted.group));
             fresh.add(alert);
         }
 
-        private void release(HeldAlert alert) {
+        private void release(IndexedAlert alert) {
             held.remove(alert, fresh::add);
             dependents.remove(alert);
         }
 
         /** Gives an alert new keys, if they changed. */
-        void again(HeldAlert alert) {
-            KeyedAlert after = Keying.of(alert.alert, facts);
+        void again(IndexedAlert alert) {
+            AlertKeys after = KeyExtractor.of(alert.alert, facts);
             if (!after.equals(alert.keyed)) {
                 release(alert);
                 alert.rekey(after);
@@ -328,14 +330,14 @@ public final class Incidents {
         }
 
         void disturb(String id) {
-            HeldAlert alert = alerts.get(id);
+            IndexedAlert alert = alerts.get(id);
             if (alert != null) {
                 disturbed.add(alert.group);
             }
         }
 
         void leave(String id) {
-            HeldAlert gone = alerts.remove(id);
+            IndexedAlert gone = alerts.remove(id);
             if (gone != null) {
                 release(gone);
                 disturbed.add(gone.group);
@@ -347,25 +349,25 @@ public final class Incidents {
             if (leaving) {
                 fresh.removeIf(one -> !isHeld(one));
             }
-            List<HeldAlert> loose = new ArrayList<>();
+            List<IndexedAlert> loose = new ArrayList<>();
             for (AlertGroup group : disturbed) {
-                for (HeldAlert member : group.members()) {
+                for (IndexedAlert member : group.members()) {
                     if (!leaving || isHeld(member)) {
                         loose.add(member);
                     }
                 }
             }
             loose.forEach(one -> one.group = new AlertGroup(one));
-            loose.sort(HeldAlert.BY_POSITION);
+            loose.sort(IndexedAlert.BY_POSITION);
             loose.forEach(this::link);
             fresh.forEach(this::link);
         }
 
-        private boolean isHeld(HeldAlert alert) {
+        private boolean isHeld(IndexedAlert alert) {
             return alerts.get(alert.id()) == alert;
         }
 
-        private void link(HeldAlert one) {
+        private void link(IndexedAlert one) {
             held.near(one, other -> {
                 if (one.group != other.group && linking.joins(linking.sum(one, other))) {
                     join(one, other);
@@ -381,7 +383,7 @@ public final class Incidents {
             }
         }
 
-        private void join(HeldAlert one, HeldAlert other) {
+        private void join(IndexedAlert one, IndexedAlert other) {
             if (telling) {
                 grown.add(one.id());
             }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param earlier by its time
  * @param thousandths the sum of the weights
  */
-public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List<Reason> reasons) {
+public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, List<Reason> reasons) {
 
     /** The strongest first; then by the alerts, so that the order is the same everywhere. */
     public static final Comparator<Link> STRONGEST = Comparator.<Link>comparingInt(Link::thousandths)
@@ -35,7 +35,7 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
      * @param certainty by which it was multiplied
      * @param words for people
      */
-    public record Reason(Row row, int weight, int certainty, Direction direction, String words) {
+    public record Reason(IndicatorKind row, int weight, int certainty, Direction direction, String words) {
 
         int thousandths() {
             return weight * certainty / 1_000;
@@ -55,14 +55,14 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
                 .orElse(Direction.NONE);
     }
 
-    /** One sentence: which assets, what they share, how long after, and the sum. {@link ToldLink} reads it. */
+    /** One sentence: which assets, what they share, how long after, and the sum. {@link JournaledLink} reads it. */
     public String words() {
         StringBuilder words = new StringBuilder(200);
         boolean across = !earlier.asset().equals(later.asset());
         Direction direction = across ? direction() : Direction.NONE;
         if (across) {
             words.append(name(direction == Direction.BACK ? later : earlier));
-            words.append(direction == Direction.NONE ? ToldLink.WITH : ToldLink.TO);
+            words.append(direction == Direction.NONE ? JournaledLink.WITH : JournaledLink.TO);
         }
         words.append(name(direction == Direction.BACK ? earlier : later)).append(": ");
         for (int i = 0; i < reasons.size(); i++) {
@@ -83,12 +83,12 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
     /** What the two share, whichever alerts share it. That a tactic follows another one is no ground by itself. */
     public List<String> grounds() {
         return reasons.stream()
-                .filter(reason -> reason.row() != Row.KILL_CHAIN)
+                .filter(reason -> reason.row() != IndicatorKind.KILL_CHAIN)
                 .map(Reason::words)
                 .toList();
     }
 
-    private static String name(LinkedAlert alert) {
+    private static String name(LinkableAlert alert) {
         return alert.subject().value();
     }
 

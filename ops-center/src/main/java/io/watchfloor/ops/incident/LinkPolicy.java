@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *     hub
  * @param heldForBucket how many alerts of one thing and one stretch of time stand for all of them
  */
-public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAssets, int heldForBucket) {
+public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, int hubAssets, int heldForBucket) {
 
     static final Duration HUB_WITHIN = Duration.ofHours(24);
 
@@ -46,17 +46,17 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
     /** The table that was measured; see {@code docs/incidents.md}. */
     public static final LinkPolicy STANDARD = new LinkPolicy(
             new TreeMap<>(Map.ofEntries(
-                    Map.entry(Row.ASSET, weight(1_000, 24)),
-                    Map.entry(Row.SERVER, strengthens(500, 24)),
-                    Map.entry(Row.CORRELATION, weight(1_000, 24 * 30)),
-                    Map.entry(Row.LATERAL, weight(800, 1)),
-                    Map.entry(Row.ACCOUNT, weight(600, 8)),
-                    Map.entry(Row.HASH, weight(800, 24 * 7)),
-                    Map.entry(Row.INDICATOR, strengthens(600, 24)),
-                    Map.entry(Row.MESSAGE, weight(1_000, 48)),
-                    Map.entry(Row.ATTACHMENT, weight(1_000, 48)),
-                    Map.entry(Row.ATTACHMENT_NAME, weight(400, 48)),
-                    Map.entry(Row.KILL_CHAIN, strengthens(400, 24)))),
+                    Map.entry(IndicatorKind.ASSET, weight(1_000, 24)),
+                    Map.entry(IndicatorKind.SERVER, strengthens(500, 24)),
+                    Map.entry(IndicatorKind.CORRELATION, weight(1_000, 24 * 30)),
+                    Map.entry(IndicatorKind.LATERAL, weight(800, 1)),
+                    Map.entry(IndicatorKind.ACCOUNT, weight(600, 8)),
+                    Map.entry(IndicatorKind.HASH, weight(800, 24 * 7)),
+                    Map.entry(IndicatorKind.INDICATOR, strengthens(600, 24)),
+                    Map.entry(IndicatorKind.MESSAGE, weight(1_000, 48)),
+                    Map.entry(IndicatorKind.ATTACHMENT, weight(1_000, 48)),
+                    Map.entry(IndicatorKind.ATTACHMENT_NAME, weight(400, 48)),
+                    Map.entry(IndicatorKind.KILL_CHAIN, strengthens(400, 24)))),
             1_000,
             8,
             32);
@@ -73,28 +73,29 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
         return new Weight(thousandths, Duration.ofHours(hours), false);
     }
 
-    public LinkPolicy without(Row row) {
-        SortedMap<Row, Weight> fewer = new TreeMap<>(rows);
+    public LinkPolicy without(IndicatorKind row) {
+        SortedMap<IndicatorKind, Weight> fewer = new TreeMap<>(rows);
         fewer.remove(row);
         return new LinkPolicy(fewer, joinsFrom, hubAssets, heldForBucket);
     }
 
-    public LinkPolicy within(Row row, Duration span) {
-        SortedMap<Row, Weight> changed = new TreeMap<>(rows);
+    public LinkPolicy within(IndicatorKind row, Duration span) {
+        SortedMap<IndicatorKind, Weight> changed = new TreeMap<>(rows);
         changed.put(
                 row, new Weight(weightOf(row).thousandths(), span, weightOf(row).carries()));
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
     /** With a shorter span, if it is shorter. */
-    public LinkPolicy atMost(Row row, Duration span) {
+    public LinkPolicy atMost(IndicatorKind row, Duration span) {
         return weightOf(row).span().compareTo(span) <= 0 ? this : within(row, span);
     }
 
     /** In which a link may rest on anything. */
     public LinkPolicy allCarrying() {
-        SortedMap<Row, Weight> changed = new TreeMap<>(rows);
-        changed.replaceAll((row, weight) -> new Weight(weight.thousandths(), weight.span(), row != Row.KILL_CHAIN));
+        SortedMap<IndicatorKind, Weight> changed = new TreeMap<>(rows);
+        changed.replaceAll(
+                (row, weight) -> new Weight(weight.thousandths(), weight.span(), row != IndicatorKind.KILL_CHAIN));
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
@@ -106,20 +107,20 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
         return new LinkPolicy(rows, joinsFrom, hubAssets, most);
     }
 
-    Weight weightOf(Row row) {
+    Weight weightOf(IndicatorKind row) {
         return rows.getOrDefault(row, new Weight(0, Duration.ZERO, false));
     }
 
     /** How long one bucket of a key is. */
-    long bucketMillis(Key key) {
+    long bucketMillis(LinkKey key) {
         return bucketMillis(key.row());
     }
 
     /** @param row of a key: what goes together has buckets of one length */
-    long bucketMillis(Row row) {
-        Row longest = switch (row) {
-            case ASSET, SERVER, LATERAL -> Row.ASSET;
-            case ATTACHMENT, ATTACHMENT_NAME -> Row.ATTACHMENT;
+    long bucketMillis(IndicatorKind row) {
+        IndicatorKind longest = switch (row) {
+            case ASSET, SERVER, LATERAL -> IndicatorKind.ASSET;
+            case ATTACHMENT, ATTACHMENT_NAME -> IndicatorKind.ATTACHMENT;
             case CORRELATION, ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> row;
         };
         return Math.max(60_000, weightOf(longest).span().toMillis() / BUCKETS_IN_A_SPAN);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings({"EnumOrdinal", "JavaInstantGetSecondsGetNano", "JavaDurationGetSecondsGetNano"})
 final class Linking {
 
-    private static final Row[] ROWS = Row.values();
+    private static final IndicatorKind[] ROWS = IndicatorKind.values();
 
     private final LinkPolicy policy;
 
@@ -37,7 +37,7 @@ final class Linking {
 
     Linking(LinkPolicy policy) {
         this.policy = policy;
-        for (Row row : ROWS) {
+        for (IndicatorKind row : ROWS) {
             LinkPolicy.Weight weight = policy.weightOf(row);
             weights[row.ordinal()] = weight.thousandths();
             carrying[row.ordinal()] = weight.carries();
@@ -55,10 +55,10 @@ final class Linking {
      *
      * @return 0 when they share nothing that carries a link
      */
-    int sum(HeldAlert one, HeldAlert other) {
+    int sum(IndexedAlert one, IndexedAlert other) {
         boolean inOrder = one.position.compareTo(other.position) <= 0;
-        HeldAlert earlier = inOrder ? one : other;
-        HeldAlert later = inOrder ? other : one;
+        IndexedAlert earlier = inOrder ? one : other;
+        IndexedAlert later = inOrder ? other : one;
         long seconds =
                 later.position.at().getEpochSecond() - earlier.position.at().getEpochSecond();
         int nanos = later.position.at().getNano() - earlier.position.at().getNano();
@@ -66,13 +66,13 @@ final class Linking {
         boolean carried = false;
         for (int mine = 0; mine < earlier.keys.length; mine++) {
             for (int theirs = 0; theirs < later.keys.length; theirs++) {
-                if (HeldAlerts.counts(earlier, mine, later, theirs)) {
+                if (AlertIndex.counts(earlier, mine, later, theirs)) {
                     carried |= count(earlier.keys[mine], later.keys[theirs], seconds, nanos);
                 }
             }
         }
-        if (best[Row.ASSET.ordinal()] > 0 || best[Row.SERVER.ordinal()] > 0) {
-            best[Row.LATERAL.ordinal()] = 0;
+        if (best[IndicatorKind.ASSET.ordinal()] > 0 || best[IndicatorKind.SERVER.ordinal()] > 0) {
+            best[IndicatorKind.LATERAL.ordinal()] = 0;
         }
         if (!carried) {
             return 0;
@@ -81,17 +81,17 @@ final class Linking {
         for (int thousandths : best) {
             sum += thousandths;
         }
-        boolean progress = isWithin(Row.KILL_CHAIN, seconds, nanos)
+        boolean progress = isWithin(IndicatorKind.KILL_CHAIN, seconds, nanos)
                 && earlier.first != null
                 && later.last != null
                 && earlier.first.compareTo(later.last) < 0
                 && !earlier.keyed.subject().equals(later.keyed.subject());
-        return progress ? sum + weights[Row.KILL_CHAIN.ordinal()] : sum;
+        return progress ? sum + weights[IndicatorKind.KILL_CHAIN.ordinal()] : sum;
     }
 
     /** @return whether a link may rest on it */
-    private boolean count(Key mine, Key theirs, long seconds, int nanos) {
-        Row row = Key.rowOf(mine, theirs);
+    private boolean count(LinkKey mine, LinkKey theirs, long seconds, int nanos) {
+        IndicatorKind row = LinkKey.rowOf(mine, theirs);
         if (weights[row.ordinal()] == 0 || !isWithin(row, seconds, nanos)) {
             return false;
         }
@@ -101,7 +101,7 @@ final class Linking {
         return carries(row, mine);
     }
 
-    private boolean isWithin(Row row, long seconds, int nanos) {
+    private boolean isWithin(IndicatorKind row, long seconds, int nanos) {
         Span span = spans[row.ordinal()];
         long more = span.seconds() - seconds;
         return more > 1 || (more >= -1 && more * 1_000_000_000L + span.nanos() - nanos >= 0);
@@ -109,17 +109,17 @@ final class Linking {
 
     /** @return null when they share too little */
     @Nullable
-    Link link(KeyedAlert one, KeyedAlert other, BucketRepresentative standing) {
+    Link link(AlertKeys one, AlertKeys other, BucketRepresentative standing) {
         boolean inOrder = one.position().compareTo(other.position()) <= 0;
-        KeyedAlert earlier = inOrder ? one : other;
-        KeyedAlert later = inOrder ? other : one;
-        Map<Row, Reason> reasons = shared(earlier, later, standing);
+        AlertKeys earlier = inOrder ? one : other;
+        AlertKeys later = inOrder ? other : one;
+        Map<IndicatorKind, Reason> reasons = shared(earlier, later, standing);
         if (reasons.isEmpty()) {
             return null;
         }
         Reason progress = progress(earlier, later);
         if (progress != null) {
-            reasons.put(Row.KILL_CHAIN, progress);
+            reasons.put(IndicatorKind.KILL_CHAIN, progress);
         }
         int sum = reasons.values().stream().mapToInt(Reason::thousandths).sum();
         if (sum < policy.joinsFrom()) {
@@ -130,12 +130,12 @@ final class Linking {
         return new Link(earlier.alert(), later.alert(), sum, sorted);
     }
 
-    private Map<Row, Reason> shared(KeyedAlert earlier, KeyedAlert later, BucketRepresentative standing) {
-        Map<Row, Reason> reasons = new EnumMap<>(Row.class);
+    private Map<IndicatorKind, Reason> shared(AlertKeys earlier, AlertKeys later, BucketRepresentative standing) {
+        Map<IndicatorKind, Reason> reasons = new EnumMap<>(IndicatorKind.class);
         boolean carried = false;
         Duration gap = Duration.between(earlier.alert().at(), later.alert().at());
-        for (Key mine : earlier.keys()) {
-            for (Key theirs : later.keys()) {
+        for (LinkKey mine : earlier.keys()) {
+            for (LinkKey theirs : later.keys()) {
                 if (mine.side().goesWith(theirs.side())
                         && mine.entity().equals(theirs.entity())
                         && counts(earlier, mine, later, theirs, standing)) {
@@ -144,27 +144,28 @@ final class Linking {
             }
         }
         // One server is one row: a lateral move ends on another asset.
-        if (reasons.containsKey(Row.ASSET) || reasons.containsKey(Row.SERVER)) {
-            reasons.remove(Row.LATERAL);
+        if (reasons.containsKey(IndicatorKind.ASSET) || reasons.containsKey(IndicatorKind.SERVER)) {
+            reasons.remove(IndicatorKind.LATERAL);
         }
         return carried ? reasons : Map.of();
     }
 
     /** In full buckets only the first alerts stand for the others; see the package's description. */
-    private boolean counts(KeyedAlert one, Key mine, KeyedAlert other, Key theirs, BucketRepresentative standing) {
+    private boolean counts(
+            AlertKeys one, LinkKey mine, AlertKeys other, LinkKey theirs, BucketRepresentative standing) {
         boolean first = standing.isFirst(mine, one.position());
         boolean otherFirst = standing.isFirst(theirs, other.position());
         return (first && otherFirst)
                 || ((first || otherFirst) && bucket(mine, one.position()) == bucket(theirs, other.position()));
     }
 
-    long bucket(Key key, Position position) {
+    long bucket(LinkKey key, AlertPosition position) {
         return Math.floorDiv(position.at().toEpochMilli(), policy.bucketMillis(key));
     }
 
     /** @return whether a link may rest on it */
-    private boolean reason(Key mine, Key theirs, Duration gap, Map<Row, Reason> reasons) {
-        Row row = Key.rowOf(mine, theirs);
+    private boolean reason(LinkKey mine, LinkKey theirs, Duration gap, Map<IndicatorKind, Reason> reasons) {
+        IndicatorKind row = LinkKey.rowOf(mine, theirs);
         LinkPolicy.Weight weight = policy.weightOf(row);
         if (weight.thousandths() == 0 || gap.compareTo(weight.span()) > 0) {
             return false;
@@ -177,7 +178,7 @@ final class Linking {
     }
 
     /** Nobody shares a whole URL by chance; a service's account is on every machine. */
-    private boolean carries(Row row, Key shared) {
+    private boolean carries(IndicatorKind row, LinkKey shared) {
         return switch (row) {
             case ACCOUNT -> carrying[row.ordinal()] && !WellKnown.isService(shared.entity());
             case INDICATOR -> carrying[row.ordinal()] || shared.entity().kind() == EntityKind.URL;
@@ -187,7 +188,7 @@ final class Linking {
     }
 
     /** Whichever alert came first: a logon or a connection leads from one machine to the other, a message brings a file. */
-    private static Direction direction(Key earlier, Key later) {
+    private static Direction direction(LinkKey earlier, LinkKey later) {
         return switch (earlier.side()) {
             case TO, BROUGHT -> Direction.ONWARD;
             case FROM, FOUND -> Direction.BACK;
@@ -207,27 +208,27 @@ final class Linking {
     }
 
     /** Put together by hand: an alert of a busy asset is compared with hundreds. */
-    private static String words(Row row, Key mine, Key theirs) {
+    private static String words(IndicatorKind row, LinkKey mine, LinkKey theirs) {
         return switch (row) {
             case ASSET, SERVER -> "both on " + mine.entity() + how(mine, theirs);
-            case LATERAL -> mine.side() == Key.Side.ON ? theirs.words() : mine.words();
+            case LATERAL -> mine.side() == LinkKey.Side.ON ? theirs.words() : mine.words();
             case ATTACHMENT, ATTACHMENT_NAME -> named(mine) + " came by mail";
             case CORRELATION -> "members of one correlation";
             case ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> "both name " + named(mine) + how(mine, theirs);
         };
     }
 
-    private static String how(Key mine, Key theirs) {
+    private static String how(LinkKey mine, LinkKey theirs) {
         String how = mine.words().compareTo(theirs.words()) >= 0 ? mine.words() : theirs.words();
         return how.isEmpty() ? "" : " (" + how + ")";
     }
 
-    private static String named(Key key) {
+    private static String named(LinkKey key) {
         return key.entity().kind().words() + " " + key.entity();
     }
 
-    private @Nullable Reason progress(KeyedAlert earlier, KeyedAlert later) {
-        LinkPolicy.Weight weight = policy.weightOf(Row.KILL_CHAIN);
+    private @Nullable Reason progress(AlertKeys earlier, AlertKeys later) {
+        LinkPolicy.Weight weight = policy.weightOf(IndicatorKind.KILL_CHAIN);
         Duration gap = Duration.between(earlier.alert().at(), later.alert().at());
         if (weight.thousandths() == 0
                 || gap.compareTo(weight.span()) > 0
@@ -240,7 +241,7 @@ final class Linking {
         Tactic to = java.util.Collections.max(later.alert().tactics());
         return from.compareTo(to) < 0
                 ? new Reason(
-                        Row.KILL_CHAIN,
+                        IndicatorKind.KILL_CHAIN,
                         weight.thousandths(),
                         1_000,
                         Direction.NONE,

@@ -29,7 +29,7 @@
  *       ids); one that would bring together two sides that people hold apart is left out.
  * </ol>
  *
- * {@link io.watchfloor.ops.incident.PlainPartition} is this definition, word for word and quadratic;
+ * {@link io.watchfloor.ops.incident.ReferencePartition} is this definition, word for word and quadratic;
  * {@link io.watchfloor.ops.incident.Incidents} is kept up to date and equals it. What can only add links joins groups;
  * what may take links away (a hub, an alias that makes a name ambiguous, an earlier alert in a full bucket, a decision, an
  * end) dissolves the groups that it touches and links their alerts again.
@@ -39,7 +39,7 @@
  * <ul>
  *   <li>A learned hub counts from the start of the day that proves it, not from the moment of learning: else the first
  *       eight assets would be joined or not by the order of arrival, and two attacks behind one address would be one.
- *       So a {@code HubLearned} may take links away. That what was joined in a case stays joined is for the case to
+ *       So a {@code Hub} may take links away. That what was joined in a case stays joined is for the case to
  *       decide: it journals a {@link io.watchfloor.ops.incident.AnalystDecision.Together}, and the partition follows.
  *   <li>Of a full bucket only the first alerts stand for all, not also the latest: the latest change with each alert,
  *       and with them the links of those before.

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake;
 
-import io.watchfloor.ops.intake.gate.BatchDoor;
+import io.watchfloor.ops.intake.gate.BatchGate;
 import io.watchfloor.ops.intake.gate.TelemetryGate.Judged;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -12,12 +12,12 @@ import java.util.concurrent.Executor;
 /** To the gate for senders that keep no spool, and so have no history to compare: records get an epoch of their own. */
 public final class DirectSubmission {
 
-    private final BatchDoor gate;
+    private final BatchGate gate;
     private final SqlLedger ledger;
     private final Executor executor;
 
     /** @param executor may block */
-    public DirectSubmission(BatchDoor gate, SqlLedger ledger, Executor executor) {
+    public DirectSubmission(BatchGate gate, SqlLedger ledger, Executor executor) {
         this.gate = gate;
         this.ledger = ledger;
         this.executor = executor;

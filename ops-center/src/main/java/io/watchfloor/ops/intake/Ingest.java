@@ -4,21 +4,21 @@ import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.asset.AssetClient;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
-import io.watchfloor.ops.intake.gate.NodeLeaves;
+import io.watchfloor.ops.intake.gate.NodeLeavingException;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
-import io.watchfloor.ops.intake.health.HealthBoard;
+import io.watchfloor.ops.intake.health.HealthStore;
 import io.watchfloor.ops.intake.health.HealthWatch;
-import io.watchfloor.ops.intake.ledger.Forgetting;
+import io.watchfloor.ops.intake.ledger.EpochExpiry;
 import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
-import io.watchfloor.ops.intake.own.OwnAsset;
-import io.watchfloor.ops.intake.own.OwnRecords;
-import io.watchfloor.ops.intake.quarantine.SetAside;
-import io.watchfloor.ops.intake.sensor.RightsOnFile;
+import io.watchfloor.ops.intake.own.CenterAsset;
+import io.watchfloor.ops.intake.own.CenterRecords;
+import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intake.sensor.SensorRightsCache;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -48,15 +48,15 @@ public final class Ingest implements AutoCloseable {
     private static final Duration HELLOS_FIRST = Duration.ofSeconds(5);
 
     private final TelemetryGate gate;
-    private final RightsOnFile rights;
+    private final SensorRightsCache rights;
     private final LiveSessions sessions;
-    private final Forgetting forgetting;
+    private final EpochExpiry forgetting;
     private final SensorDownlink care;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
     private final RenewalRoute renewal;
     private final PackageRoute packages;
-    private final OwnUplink own;
+    private final CenterUplink own;
     private final DirectSubmission handover;
     private final HealthWatch health;
     private final IngestMetrics metrics;
@@ -74,7 +74,7 @@ public final class Ingest implements AutoCloseable {
             Duration retention,
             NodeName node,
             TelemetryReader reader,
-            Supplier<Judge> judge,
+            Supplier<Evaluator> judge,
             AssetClient door,
             SensorKeyring keyring,
             Jdbi database,
@@ -88,27 +88,27 @@ public final class Ingest implements AutoCloseable {
             BodyReader bodies,
             Runnable detectedOwn) {
         this.metrics = metrics;
-        rights = new RightsOnFile(keyring);
+        rights = new SensorRightsCache(keyring);
         gate = new TelemetryGate(
                 settings,
                 retention,
                 reader,
                 judge,
                 door,
-                sensor -> sensor.equals(OwnAsset.SENSOR) ? OwnAsset.RIGHTS : rights.apply(sensor),
+                sensor -> sensor.equals(CenterAsset.SENSOR) ? CenterAsset.RIGHTS : rights.apply(sensor),
                 database,
                 metrics.gate,
                 tracing,
                 clock,
                 judging,
                 executor);
-        own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
+        own = new CenterUplink(gate, new CenterRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
         handover = new DirectSubmission(gate, ledger, executor);
-        HealthBoard board = new HealthBoard(database, clock, settings.clocks());
+        HealthStore board = new HealthStore(database, clock, settings.clocks());
         health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
         sessions = new LiveSessions(database, node, ledger, board, clock, executor);
-        forgetting = new Forgetting(database, retention);
+        forgetting = new EpochExpiry(database, retention);
         Collaborators with = new Collaborators(
                 gate,
                 ledger,
@@ -147,7 +147,7 @@ public final class Ingest implements AutoCloseable {
         return handover;
     }
 
-    public SetAside setAside() {
+    public UnprocessedTelemetry setAside() {
         return gate.setAside();
     }
 
@@ -177,12 +177,12 @@ public final class Ingest implements AutoCloseable {
     }
 
     private Route leavingRefusal() {
-        metrics.refused.labelValues(NodeLeaves.CODE).inc();
+        metrics.refused.labelValues(NodeLeavingException.CODE).inc();
         return Directives.respondWithHeader(
                 RawHeader.create("Retry-After", "1"),
                 () -> SensorAuthentication.problem(
                         StatusCodes.SERVICE_UNAVAILABLE,
-                        NodeLeaves.CODE,
+                        NodeLeavingException.CODE,
                         "This node is leaving: send to another node, or here again when it is back."));
     }
 

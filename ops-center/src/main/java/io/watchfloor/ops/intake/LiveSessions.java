@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake;
 
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.config.work.PeriodicWork;
-import io.watchfloor.ops.intake.health.HealthBoard;
+import io.watchfloor.ops.intake.health.HealthStore;
 import io.watchfloor.ops.intake.health.SensorState.Ending;
 import io.watchfloor.ops.intake.ledger.Ledger;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
@@ -44,7 +44,7 @@ final class LiveSessions implements AutoCloseable {
     private final Jdbi database;
     private final NodeName node;
     private final Ledger ledger;
-    private final HealthBoard health;
+    private final HealthStore health;
     private final Clock clock;
     private final Executor executor;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
@@ -139,7 +139,7 @@ final class LiveSessions implements AutoCloseable {
     /** @param taken whether another stream has the sensor's session now; else the database has lost it when it was killed */
     private record Over(String id, boolean revoked, boolean taken) {}
 
-    LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthBoard health, Clock clock, Executor executor) {
+    LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthStore health, Clock clock, Executor executor) {
         this.database = database;
         this.node = node;
         this.ledger = ledger;

@@ -4,7 +4,7 @@ import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
 import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.response.PackageDesk;
+import io.watchfloor.ops.response.PackageService;
 import io.watchfloor.ops.response.PackageStore.Answer;
 import io.watchfloor.ops.response.PackageStore.Part;
 import java.util.Optional;
@@ -36,14 +36,14 @@ final class PackageRoute {
     private static final String HASH = "[0-9a-f]{64}";
 
     private final SensorAuthentication bearer;
-    private final PackageDesk desk;
+    private final PackageService desk;
     private final IngestMetrics metrics;
     private final BodyReader bodies;
     private final Executor executor;
 
     PackageRoute(
             SensorAuthentication bearer,
-            PackageDesk desk,
+            PackageService desk,
             IngestMetrics metrics,
             BodyReader bodies,
             Executor executor) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
-import io.watchfloor.ops.intake.sensor.AuthorityLocked;
+import io.watchfloor.ops.intake.sensor.AuthorityLockedException;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorAuthority.Issued;
 import io.watchfloor.ops.intake.sensor.SensorCertificate;
@@ -81,8 +81,11 @@ public final class RenewalRoute {
                         BodyRefusal why = refused.refusal();
                         return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
                     }
-                    if (BodyReader.unwrap(failure) instanceof AuthorityLocked) {
-                        return refuse(StatusCodes.SERVICE_UNAVAILABLE, AuthorityLocked.CODE, AuthorityLocked.detail());
+                    if (BodyReader.unwrap(failure) instanceof AuthorityLockedException) {
+                        return refuse(
+                                StatusCodes.SERVICE_UNAVAILABLE,
+                                AuthorityLockedException.CODE,
+                                AuthorityLockedException.detail());
                     }
                     LOG.warn("A certificate could not be renewed: {}", failure.toString());
                     return refuse(
@@ -94,9 +97,9 @@ public final class RenewalRoute {
 
     /** Who asks is known before what they ask for is read. */
     private CompletionStage<HttpResponse> renew(HttpRequest request, ByteString body) {
-        CertificateWish wish;
+        RenewalRequest wish;
         try {
-            wish = JSON.readValue(body.toArray(), CertificateWish.class);
+            wish = JSON.readValue(body.toArray(), RenewalRequest.class);
         } catch (IOException e) {
             return CompletableFuture.completedFuture(refuse(
                     StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\"."));
@@ -105,7 +108,7 @@ public final class RenewalRoute {
                 .thenApplyAsync(shown -> renew(request, shown, wish), executor);
     }
 
-    private HttpResponse renew(HttpRequest request, SensorAuthentication.Shown shown, CertificateWish wish) {
+    private HttpResponse renew(HttpRequest request, SensorAuthentication.Shown shown, RenewalRequest wish) {
         try {
             return switch (shown) {
                 case SensorAuthentication.Shown.Unknown why ->

@@ -3,11 +3,11 @@ package io.watchfloor.ops.intake;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.ResponseSettings;
-import io.watchfloor.ops.intake.configuration.ConfigurationDesk;
+import io.watchfloor.ops.intake.configuration.ConfigurationService;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
-import io.watchfloor.ops.response.PackageDesk;
+import io.watchfloor.ops.response.PackageService;
 import io.watchfloor.ops.response.PackageStore;
-import io.watchfloor.ops.response.ResponseDesk;
+import io.watchfloor.ops.response.ResponseService;
 import io.watchfloor.ops.response.ResponseStore;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.ConfigurationFrame;
@@ -18,11 +18,11 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /** What is said on the sensors' streams about the sensors themselves. */
-record SensorDownlink(ResponseDesk responses, PackageDesk packages, ConfigurationDesk configurations)
+record SensorDownlink(ResponseService responses, PackageService packages, ConfigurationService configurations)
         implements AutoCloseable {
 
     /** On one stream. */
-    record Stream(ResponseDesk.Stream responses, ConfigurationDesk.Stream configurations) {
+    record Stream(ResponseService.Stream responses, ConfigurationService.Stream configurations) {
 
         /** Blocks on the database. */
         List<UplinkFrame> heard(UplinkFrame.Control frame) {
@@ -51,10 +51,10 @@ record SensorDownlink(ResponseDesk responses, PackageDesk packages, Configuratio
             Clock clock,
             PrometheusRegistry registry) {
         return new SensorDownlink(
-                new ResponseDesk(new ResponseStore(database, settings.patience()), clock, registry),
-                new PackageDesk(new PackageStore(database, settings), clock, registry),
-                new ConfigurationDesk(
-                        database, documents, fleet.stopAbove(), ConfigurationDesk.ownRelease(), clock, registry));
+                new ResponseService(new ResponseStore(database, settings.patience()), clock, registry),
+                new PackageService(new PackageStore(database, settings), clock, registry),
+                new ConfigurationService(
+                        database, documents, fleet.stopAbove(), ConfigurationService.ownRelease(), clock, registry));
     }
 
     void start() {

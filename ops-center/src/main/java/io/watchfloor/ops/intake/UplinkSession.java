@@ -1,18 +1,18 @@
 package io.watchfloor.ops.intake;
 
 import io.watchfloor.config.sensor.IngestSettings;
-import io.watchfloor.ops.intake.gate.BatchDoor;
-import io.watchfloor.ops.intake.gate.NodeLeaves;
+import io.watchfloor.ops.intake.gate.BatchGate;
+import io.watchfloor.ops.intake.gate.NodeLeavingException;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
-import io.watchfloor.ops.intake.health.HealthEar;
+import io.watchfloor.ops.intake.health.HealthListener;
 import io.watchfloor.ops.intake.ledger.Gap;
+import io.watchfloor.ops.intake.ledger.HelloReconciliation;
 import io.watchfloor.ops.intake.ledger.Ledger;
 import io.watchfloor.ops.intake.ledger.Ledger.Claim;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
 import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
 import io.watchfloor.ops.intake.ledger.Ledger.Settled;
-import io.watchfloor.ops.intake.ledger.Reconciling;
 import io.watchfloor.sensors.protocol.BatchLimits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
@@ -53,7 +53,7 @@ final class UplinkSession {
     private final Collaborators with;
     private final BatchLimits limits;
     private final SessionHealth health;
-    private final SessionNews news;
+    private final SessionFindings news;
     private final Backpressure givingWay;
     private final Function<UplinkFrame.Control, List<UplinkFrame>> care;
     private volatile @Nullable SpokenEpoch epoch;
@@ -75,12 +75,12 @@ final class UplinkSession {
 
     /** What all sessions of a node share. */
     record Collaborators(
-            BatchDoor gate,
+            BatchGate gate,
             Ledger ledger,
             IngestSettings settings,
             IngestMetrics metrics,
-            Patience patience,
-            HealthEar health,
+            CompletionSignal patience,
+            HealthListener health,
             HelloThrottle greetings,
             RunningHash hash,
             Clock clock,
@@ -91,7 +91,7 @@ final class UplinkSession {
         this.session = session;
         this.with = with;
         this.health = new SessionHealth(session.sensor(), with);
-        this.news = new SessionNews(session.sensor(), with.metrics());
+        this.news = new SessionFindings(session.sensor(), with.metrics());
         this.givingWay = new Backpressure(with.greetings(), with.metrics());
         this.care = care;
         IngestSettings.Body body = with.settings().body();
@@ -118,7 +118,7 @@ final class UplinkSession {
             return inTurn(() -> answered(() -> switch (UplinkCodec.decode(text)) {
                 case UplinkFrame.Hello hello -> onHello(hello);
                 case UplinkFrame.Compare compare ->
-                    now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
+                    now(HashComparison.answer(with.ledger(), session.sensor(), epoch, compare));
                 case UplinkFrame.Beat beat -> now(StreamReply.of());
                 case UplinkFrame.Health word -> now(health.told(word));
                 case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
@@ -250,7 +250,7 @@ final class UplinkSession {
     }
 
     private CompletionStage<StreamReply> met(UplinkFrame.Hello hello, Known known) {
-        Reconciling means = Reconciling.of(hello, known);
+        HelloReconciliation means = HelloReconciliation.of(hello, known);
         if (means.settlement().isPresent()) {
             Settled settled = with.ledger().settle(session, means.settlement().get());
             if (!settled.done()) {
@@ -277,7 +277,7 @@ final class UplinkSession {
                 .thenApply(expected -> welcomed(speaks, means, history, known));
     }
 
-    private StreamReply welcomed(SpokenEpoch speaks, Reconciling means, long history, Known known) {
+    private StreamReply welcomed(SpokenEpoch speaks, HelloReconciliation means, long history, Known known) {
         epoch = speaks;
         return StreamReply.of(new UplinkFrame.Welcome(
                 means.through(),
@@ -344,7 +344,7 @@ final class UplinkSession {
      */
     private StreamReply repeated(SpokenEpoch speaks, TelemetryBatch batch, long history) {
         UplinkFrame.Compared.Same same =
-                Comparison.same(with.ledger(), session.sensor(), speaks.number, batch.lastSequence(), history);
+                HashComparison.same(with.ledger(), session.sensor(), speaks.number, batch.lastSequence(), history);
         return same == UplinkFrame.Compared.Same.TRUE
                 ? StreamReply.of(acknowledgement(speaks))
                 : differs(speaks, batch.firstSequence());
@@ -504,7 +504,7 @@ final class UplinkSession {
                         with.executor())
                 .thenCompose(stage -> stage)
                 .exceptionally(failure -> {
-                    if (NodeLeaves.caused(failure)) {
+                    if (NodeLeavingException.caused(failure)) {
                         return StreamReply.END;
                     }
                     LOG.warn("A batch of sensor {} is not acknowledged: {}", session.sensor(), failure.getMessage());

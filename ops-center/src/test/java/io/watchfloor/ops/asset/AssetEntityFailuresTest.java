@@ -8,7 +8,7 @@ import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.shell.FailingJournal;
@@ -33,7 +33,7 @@ class AssetEntityFailuresTest {
     private static final int ASSETS = Integer.getInteger("failures.hosts", 16);
     private static final int BATCH = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Judge JUDGE = WorkstationRecords.judge(1);
+    private static final Evaluator JUDGE = WorkstationRecords.judge(1);
 
     private final FailingJournal journal = new FailingJournal();
 
@@ -51,7 +51,7 @@ class AssetEntityFailuresTest {
                                     new AssetDependencies.Judging(
                                             () -> JUDGE,
                                             WorkstationRecords.READER,
-                                            new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                                            new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                                     this,
                                     this::secret,
                                     Clock.fixed(WorkstationRecords.START, ZoneOffset.UTC),
@@ -108,9 +108,9 @@ class AssetEntityFailuresTest {
         }
 
         @Override
-        public void contribute(AssetKey asset, List<Contributed> contributions) {
+        public void contribute(AssetKey asset, List<PendingContribution> contributions) {
             List<Long> ordinals =
-                    contributions.stream().map(Contributed::ordinal).toList();
+                    contributions.stream().map(PendingContribution::ordinal).toList();
             journal.later(journal.chance(30), () -> entity.tell(new AssetCommand.ConfirmContributions(ordinals)));
         }
 

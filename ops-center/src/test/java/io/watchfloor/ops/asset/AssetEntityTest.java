@@ -8,13 +8,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
-import io.watchfloor.ops.asset.evidence.Proof;
-import io.watchfloor.ops.asset.evidence.SealedProof;
+import io.watchfloor.ops.asset.evidence.EvidenceRecord;
+import io.watchfloor.ops.asset.evidence.SealedEvidence;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
-import io.watchfloor.ops.detection.correlation.Contributed;
-import io.watchfloor.ops.detection.correlation.Correlated;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
+import io.watchfloor.ops.detection.correlation.WindowDetection;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DetectionId;
@@ -51,7 +51,7 @@ class AssetEntityTest {
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final AssetKey KEY = AssetKey.parse("default/" + WorkstationRecords.ASSET);
 
-    private final AtomicReference<Judge> judge = new AtomicReference<>(WorkstationRecords.judge(2));
+    private final AtomicReference<Evaluator> judge = new AtomicReference<>(WorkstationRecords.judge(2));
     private final List<Long> offered = new ArrayList<>();
     private final List<Long> contributed = new CopyOnWriteArrayList<>();
     private final List<Long> taken = new ArrayList<>();
@@ -61,7 +61,7 @@ class AssetEntityTest {
 
     private final class Neighbours implements AssetOutbound {
         @Override
-        public void contribute(AssetKey asset, List<Contributed> contributions) {
+        public void contribute(AssetKey asset, List<PendingContribution> contributions) {
             contributions.forEach(one -> contributed.add(one.ordinal()));
         }
 
@@ -102,7 +102,7 @@ class AssetEntityTest {
                 new AssetDependencies.Judging(
                         judge::get,
                         WorkstationRecords.READER,
-                        new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                        new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
@@ -163,11 +163,11 @@ class AssetEntityTest {
         assertThat(own("Chen", "r3", null).state().profiled().version()).isEqualTo(2);
     }
 
-    private static Proof opened(AssetEvent.Evidence evidence, long generation) {
+    private static EvidenceRecord opened(AssetEvent.Evidence evidence, long generation) {
         byte[] secret = new byte[EvidenceKey.BYTES];
         secret[0] = (byte) generation;
         return new EvidenceKey(KEY, generation, secret)
-                .open(evidence.record(), SealedProof.parse(evidence.raw()).orElseThrow())
+                .open(evidence.record(), SealedEvidence.parse(evidence.raw()).orElseThrow())
                 .orElseThrow();
     }
 
@@ -211,7 +211,7 @@ class AssetEntityTest {
                 .isInstanceOfSatisfying(
                         EvidenceReply.Held.class,
                         held -> assertThat(held.holds())
-                                .containsEntry("2026-117", new Hold("ann", "a court asks", NOW))
+                                .containsEntry("2026-117", new LegalHold("ann", "a court asks", NOW))
                                 .hasSize(2));
         assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.Done(0));
         assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.NotHeld("2026-117"));
@@ -350,8 +350,8 @@ class AssetEntityTest {
                 .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(3));
     }
 
-    private static Correlated correlated(long ordinal) {
-        return new Correlated(
+    private static WindowDetection correlated(long ordinal) {
+        return new WindowDetection(
                 ordinal,
                 WorkstationRecords.START,
                 WorkstationRecords.ASSET,

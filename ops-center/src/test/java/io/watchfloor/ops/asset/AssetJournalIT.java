@@ -13,7 +13,7 @@ import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Everything;
@@ -51,7 +51,7 @@ class AssetJournalIT {
 
     private static final class Silence implements AssetOutbound {
         @Override
-        public void contribute(AssetKey asset, List<Contributed> contributions) {}
+        public void contribute(AssetKey asset, List<PendingContribution> contributions) {}
 
         @Override
         public void correlatedTaken(String correlation, AssetKey asset, long through) {}
@@ -99,7 +99,7 @@ class AssetJournalIT {
                         new AssetDependencies.Judging(
                                 () -> WorkstationRecords.judge(2),
                                 WorkstationRecords.READER,
-                                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                                new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                         new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
                         Clock.systemUTC(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AssetProfileTest {
 
-    private static final Judge JUDGE = WorkstationRecords.judge(1);
-    private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
+    private static final Evaluator JUDGE = WorkstationRecords.judge(1);
+    private static final AssetRetentionPolicy POLICY =
+            new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30));
     private static final Instant NOW = WorkstationRecords.START.plus(Duration.ofMinutes(1));
 
     private Asset asset = Asset.unknown(AssetKey.parse("default/" + WorkstationRecords.ASSET));
@@ -67,7 +68,7 @@ class AssetProfileTest {
     }
 
     private static Level level(AssetProfile profile, Level rule) {
-        Raise raise = profile.raise(rule);
+        SeverityRaise raise = profile.raise(rule);
         return raise == null ? rule : raise.to();
     }
 
@@ -75,7 +76,7 @@ class AssetProfileTest {
     void theReasonsStandInWords() {
         assertThat(profile(Criticality.HIGH, AssetTag.SENSITIVE, AssetTag.HONEYTOKEN)
                         .raise(Level.LOW))
-                .isEqualTo(new Raise(
+                .isEqualTo(new SeverityRaise(
                         Level.HIGH,
                         List.of(
                                 "it is a honeytoken, which nobody has business with",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.LeftOut;
@@ -12,7 +13,6 @@ import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,7 +45,7 @@ class AssetRightsTest {
         return new ProfileChange(null, null, null, group);
     }
 
-    private static List<ByPerson> orders(@Nullable Warrant warrant) {
+    private static List<ByPerson> orders(@Nullable CommandAuthorization warrant) {
         return List.of(
                 new AssetCommand.PlaceHold("2026-117", "eve", "a court asks", warrant, EVIDENCE),
                 describe(OWNER, warrant),
@@ -53,13 +53,13 @@ class AssetRightsTest {
                 new AssetCommand.EndSame("eve", "two machines", null, warrant, NAMES));
     }
 
-    private static List<ByPerson> administration(@Nullable Warrant warrant) {
+    private static List<ByPerson> administration(@Nullable CommandAuthorization warrant) {
         return List.of(
                 new AssetCommand.ReleaseHold("2026-117", "eve", warrant, EVIDENCE),
                 new AssetCommand.EraseEvidence("eve", "the user asked", warrant, EVIDENCE));
     }
 
-    private static ByPerson describe(ProfileChange change, @Nullable Warrant warrant) {
+    private static ByPerson describe(ProfileChange change, @Nullable CommandAuthorization warrant) {
         return new AssetCommand.ChangeProfile(
                 change,
                 "eve",
@@ -69,13 +69,13 @@ class AssetRightsTest {
                 TestInbox.<ProfileReply>create().getRef());
     }
 
-    private static Warrant eve(Set<Verb> verbs, Scope scope) {
-        return Warrant.of(
+    private static CommandAuthorization eve(Set<Verb> verbs, Scope scope) {
+        return CommandAuthorization.of(
                 Principal.of("eve", verbs, scope, Tlp.RED),
                 new TreeMap<>(Map.of("host:ws2", "finance", "host:ws3", "works")));
     }
 
-    private static Warrant of(String... groups) {
+    private static CommandAuthorization of(String... groups) {
         return eve(EnumSet.allOf(Verb.class), Scope.of(List.of(groups)));
     }
 
@@ -86,7 +86,7 @@ class AssetRightsTest {
     @Test
     void eachOrderNeedsItsOwnRight() {
         for (Verb verb : Verb.values()) {
-            Warrant warrant = eve(Set.of(verb), Scope.ALL);
+            CommandAuthorization warrant = eve(Set.of(verb), Scope.ALL);
             assertThat(orders(warrant))
                     .as("with %s", verb)
                     .allMatch(order -> (denied(finance, order) == null) == (verb == Verb.RESPOND));
@@ -122,8 +122,9 @@ class AssetRightsTest {
 
     @Test
     void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefusedButTheSensorsIsTaken() {
-        Warrant anns = Warrant.of(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
-        for (Warrant warrant : new Warrant[] {null, anns}) {
+        CommandAuthorization anns =
+                CommandAuthorization.of(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
+        for (CommandAuthorization warrant : new CommandAuthorization[] {null, anns}) {
             assertThat(orders(warrant)).allMatch(order -> denied(finance, order) == Reason.ROLE);
             assertThat(administration(warrant)).allMatch(order -> denied(finance, order) == Reason.ROLE);
         }

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 class AssetTest {
 
     private static final AssetKey KEY = AssetKey.of(AssetId.parse("ws01.corp.example"));
-    private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
-    private static final Judge JUDGE = WorkstationRecords.judge(1);
+    private static final AssetRetentionPolicy POLICY =
+            new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30));
+    private static final Evaluator JUDGE = WorkstationRecords.judge(1);
     private static final Instant NOW = WorkstationRecords.START.plus(Duration.ofMinutes(1));
 
     private Asset asset = Asset.unknown(KEY);

@@ -6,7 +6,7 @@ import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.RemoteLogon;
-import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.platform.id.AssetKey;
@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 class ObservedIdentitiesTest {
 
     private static final Asset UNKNOWN = Asset.unknown(AssetKey.of(AssetId.parse("ws01.corp.example")));
-    private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
-    private static final Judge JUDGE = WorkstationRecords.judge(1);
+    private static final AssetRetentionPolicy POLICY =
+            new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30));
+    private static final Evaluator JUDGE = WorkstationRecords.judge(1);
     private static final Instant START = WorkstationRecords.START;
 
     private Asset asset = UNKNOWN;
@@ -81,7 +82,7 @@ class ObservedIdentitiesTest {
         List<String> addresses =
                 IntStream.range(0, 64).mapToObj(i -> "198.51.100." + i).toList();
         asset = asset.apply(new AssetEvent.HostSaid(
-                new SensorWord("sensor-1", List.of("ws01", "ws01.corp.example"), addresses, START, null)));
+                new SensorHostReport("sensor-1", List.of("ws01", "ws01.corp.example"), addresses, START, null)));
         absorb(logon(1, START, "m.brandt", 17));
         AlertNames names = opened(WorkstationRecords.lsass(2, START.plusSeconds(40)));
         assertThat(names.aliases())

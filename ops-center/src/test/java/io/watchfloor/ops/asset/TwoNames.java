@@ -6,10 +6,10 @@ import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
 import io.watchfloor.ops.asset.naming.AssetAlias;
+import io.watchfloor.ops.asset.naming.AssetMerge;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.Same;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.RecordId;
@@ -47,7 +47,7 @@ final class TwoNames {
     private static final int MOST_RECORDS = 60;
     private static final int EPOCH = 1;
     private static final String SENSOR = "sensor-1";
-    private static final Judge JUDGE = WorkstationRecords.judge(1);
+    private static final Evaluator JUDGE = WorkstationRecords.judge(1);
 
     private final SplittableRandom random;
     private final List<String> names;
@@ -142,7 +142,7 @@ final class TwoNames {
         }
 
         @Override
-        public void contribute(AssetKey asset, List<Contributed> contributions) {}
+        public void contribute(AssetKey asset, List<PendingContribution> contributions) {}
 
         @Override
         public void correlatedTaken(String correlation, AssetKey asset, long through) {}
@@ -179,7 +179,7 @@ final class TwoNames {
                 new AssetDependencies.Judging(
                         () -> JUDGE,
                         WorkstationRecords.READER,
-                        new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                        new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 (asset, generation) -> CompletableFuture.completedFuture(
                         new EvidenceKey(asset, generation, new byte[EvidenceKey.BYTES])),
@@ -325,19 +325,19 @@ final class TwoNames {
                 && flights.isEmpty()
                 && names.stream()
                         .map(name -> asset(name).getState().naming().same().is())
-                        .allMatch(is -> is == null || is.phase() == Same.Phase.SAME);
+                        .allMatch(is -> is == null || is.phase() == AssetMerge.Phase.SAME);
     }
 
     /** What was decided and what it led to fit together. */
     boolean isConsistent() {
         return names.stream().allMatch(name -> {
             AssetAlias same = asset(name).getState().naming().same();
-            Same is = same.is();
+            AssetMerge is = same.is();
             return (is == null || same.standsFor().isEmpty())
                     && (is == null
                             || asset(is.with()).getState().naming().same().standsFor(name, is.version()))
                     && same.standsFor().keySet().stream().allMatch(other -> {
-                        Same its = asset(other).getState().naming().same().is();
+                        AssetMerge its = asset(other).getState().naming().same().is();
                         return its != null && its.with().equals(name);
                     });
         });

@@ -84,7 +84,7 @@ public final class WorkstationRecords {
     private WorkstationRecords() {}
 
     /** The rules, as the rule set of this number. */
-    public static Judge judge(long ruleSet) {
+    public static Evaluator judge(long ruleSet) {
         try {
             Path file = Files.createTempFile("rules", ".yml");
             Files.writeString(file, RULES);
@@ -93,7 +93,7 @@ public final class WorkstationRecords {
             if (!loading.problems().isEmpty()) {
                 throw new IllegalStateException(loading.problems().toString());
             }
-            return new Judge(ruleSet, loading.pack(), DetectionEngine.of(loading.pack()));
+            return new Evaluator(ruleSet, loading.pack(), DetectionEngine.of(loading.pack()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

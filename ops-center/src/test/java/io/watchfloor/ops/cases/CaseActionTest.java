@@ -72,7 +72,7 @@ class CaseActionTest {
     }
 
     private static int worse(Case state) {
-        Worsening worsening = state.paging().worsening();
+        UrgentUpdate worsening = state.paging().worsening();
         return worsening == null ? 0 : worsening.isOpen() ? 1 : 2;
     }
 

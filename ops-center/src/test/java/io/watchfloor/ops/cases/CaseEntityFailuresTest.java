@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.paging.escalation.BuiltIn;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.shell.FailingJournal;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -40,9 +40,9 @@ class CaseEntityFailuresTest {
 
     private static final int CASES = Integer.getInteger("failures.cases", 24);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final OnCallBook BOOK =
-            new BuiltIn(Optional.empty(), "", Duration.ofMillis(900)).under(OnCallBook.EMPTY);
-    private static final PageTries TRIES = new PageTries(50, Duration.ofMillis(50), Duration.ofMillis(700));
+    private static final OnCallConfiguration BOOK =
+            new BuiltInPolicy(Optional.empty(), "", Duration.ofMillis(900)).under(OnCallConfiguration.EMPTY);
+    private static final RetryPolicy TRIES = new RetryPolicy(50, Duration.ofMillis(50), Duration.ofMillis(700));
 
     private final FailingJournal journal = new FailingJournal();
 
@@ -141,7 +141,7 @@ class CaseEntityFailuresTest {
 
         /** The pager: alone, or in a digest. */
         @Override
-        public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+        public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
             if (page.boundKey() == null
                     ? journal.chance(3) > 0
                     : page.boundKey().equals(page.id())) {
@@ -168,14 +168,15 @@ class CaseEntityFailuresTest {
                             .build());
         }
 
-        private Page.Attempt delivered(@Nullable String digest) {
-            return new Page.Attempt(Instant.now(), Page.Outcome.DELIVERED, "taken", digest);
+        private Notification.Attempt delivered(@Nullable String digest) {
+            return new Notification.Attempt(Instant.now(), Notification.Outcome.DELIVERED, "taken", digest);
         }
 
         @Override
-        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
+        public CompletionStage<Notification.Attempt> page(
+                CaseSummary summary, Notification page, @Nullable String traceparent) {
             sent.add(page.id());
-            CompletableFuture<Page.Attempt> done = new CompletableFuture<>();
+            CompletableFuture<Notification.Attempt> done = new CompletableFuture<>();
             journal.later(journal.chance(60), () -> done.complete(delivered(null)));
             return done;
         }
@@ -199,7 +200,7 @@ class CaseEntityFailuresTest {
             Map<String, Integer> reasons = new HashMap<>();
             for (CaseEvent event : journal.<CaseEvent>events("case|" + id)) {
                 if (event instanceof CaseEvent.PageAttempted tried
-                        && tried.attempt().outcome() != Page.Outcome.DELIVERED) {
+                        && tried.attempt().outcome() != Notification.Outcome.DELIVERED) {
                     reasons.merge(tried.page(), 1, Integer::sum);
                 }
             }

@@ -7,14 +7,14 @@ import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.cases.CaseEvent.Escalated;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
-import io.watchfloor.ops.paging.escalation.BuiltIn;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.PageTries;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.detection.alert.ManualCase;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sigma.language.Level;
@@ -37,9 +37,9 @@ class CaseEntityTest {
 
     private static final ActorTestKit KIT =
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
-    private static final OnCallBook BOOK =
-            new BuiltIn(Optional.empty(), "", Duration.ofMillis(400)).under(OnCallBook.EMPTY);
-    private static final PageTries TRIES = new PageTries(2, Duration.ofMillis(50), Duration.ofSeconds(30));
+    private static final OnCallConfiguration BOOK =
+            new BuiltInPolicy(Optional.empty(), "", Duration.ofMillis(400)).under(OnCallConfiguration.EMPTY);
+    private static final RetryPolicy TRIES = new RetryPolicy(2, Duration.ofMillis(50), Duration.ofSeconds(30));
 
     /** The entity of a test that has ended still pages: no other test may write to its journal. */
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -128,17 +128,17 @@ class CaseEntityTest {
 
     @Test
     void aFailedTryIsRepeatedWithTheSameKey() {
-        neighbours.outcome = Page.Outcome.FAILED;
+        neighbours.outcome = Notification.Outcome.FAILED;
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() >= 2);
         assertThat(neighbours.paged.get(1)).isEqualTo(neighbours.paged.get(0));
-        neighbours.outcome = Page.Outcome.DELIVERED;
+        neighbours.outcome = Notification.Outcome.DELIVERED;
     }
 
     @Test
     void aRestartGoesOnWithTheClockAndDoublesNoPage() {
         admit(CaseTest.alert(1, Level.HIGH));
-        await().until(() -> entity.getState().paging().pages().getFirst().status() == Page.Status.DELIVERED);
+        await().until(() -> entity.getState().paging().pages().getFirst().status() == Notification.Status.DELIVERED);
         int before = neighbours.paged.size();
         entity.restart();
         await().until(() -> neighbours.paged.size() > before);
@@ -224,16 +224,16 @@ class CaseEntityTest {
 
     @Test
     void theEndOfAnAttemptIsKeptUntilItIsStored() {
-        CompletableFuture<Page.Attempt> answer = new CompletableFuture<>();
+        CompletableFuture<Notification.Attempt> answer = new CompletableFuture<>();
         neighbours.answer = answer;
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() == 1);
         neighbours.answer = null;
         entity.persistenceTestKit().failNextPersisted("case|" + id);
-        answer.complete(new Page.Attempt(Instant.now(), Page.Outcome.DELIVERED, "as told"));
+        answer.complete(new Notification.Attempt(Instant.now(), Notification.Outcome.DELIVERED, "as told"));
         await().untilAsserted(
                         () -> assertThat(entity.getState().paging().pages().getFirst())
-                                .satisfies(page -> assertThat(page.status()).isEqualTo(Page.Status.DELIVERED))
+                                .satisfies(page -> assertThat(page.status()).isEqualTo(Notification.Status.DELIVERED))
                                 .satisfies(page -> assertThat(page.attempts()).hasSize(1)));
         assertThat(neighbours.paged).doesNotHaveDuplicates();
     }
@@ -244,7 +244,7 @@ class CaseEntityTest {
         admit(CaseTest.alert(1, Level.HIGH));
         await().untilAsserted(() -> assertThat(
                         entity.getState().paging().pages().getFirst())
-                .satisfies(page -> assertThat(page.status()).isEqualTo(Page.Status.DELIVERED))
+                .satisfies(page -> assertThat(page.status()).isEqualTo(Notification.Status.DELIVERED))
                 .satisfies(
                         page -> assertThat(page.attempts().getFirst().digest()).isEqualTo("digest-1")));
         assertThat(neighbours.paged).as("sent by the case itself").isEmpty();
@@ -277,7 +277,7 @@ class CaseEntityTest {
                 0,
                 null,
                 Collections.emptySortedMap(),
-                new ByHand("analyst-1", "One user, two machines", "key-1"),
+                new ManualCase("analyst-1", "One user, two machines", "key-1"),
                 null);
 
         assertThat(entity.runCommand(admit).events())
@@ -341,8 +341,8 @@ class CaseEntityTest {
 
     private static CaseCommand.Relate related(int number, RelationChange.Kind kind) {
         CaseName other = new CaseName(new CaseId("other"), 3);
-        return new CaseCommand.Relate(
-                List.of(new RelationChange(number, kind, other, null, new Cause("ann", List.of(), Instant.now()))));
+        return new CaseCommand.Relate(List.of(
+                new RelationChange(number, kind, other, null, new ChangeOrigin("ann", List.of(), Instant.now()))));
     }
 
     @Test

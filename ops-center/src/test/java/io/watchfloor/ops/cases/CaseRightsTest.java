@@ -2,13 +2,13 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.LeftOut;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -32,7 +32,8 @@ class CaseRightsTest {
     void eachCommandNeedsItsOwnRight() {
         for (CaseAction action : ACTIONS) {
             for (Verb verb : Verb.values()) {
-                Warrant warrant = Warrant.of(Principal.of("eve", Set.of(verb), Scope.ALL, Tlp.RED));
+                CommandAuthorization warrant =
+                        CommandAuthorization.of(Principal.of("eve", Set.of(verb), Scope.ALL, Tlp.RED));
                 assertThat(denied(open, action, warrant) == null)
                         .as("%s with %s", action, verb)
                         .isEqualTo(verb == action.needs());
@@ -42,7 +43,7 @@ class CaseRightsTest {
 
     @Test
     void whatOneMayNotSeeOneMayNotChange() {
-        Case red = open.with(new Marking(Tlp.RED, null));
+        Case red = open.with(new CaseSharing(Tlp.RED, null));
         Case others = open.with(open.marking().restricted(List.of("ann")));
         Case own = open.with(open.marking().restricted(List.of("eve")));
         String asset = open.alerts().assets().getFirst();
@@ -54,7 +55,7 @@ class CaseRightsTest {
             assertThat(denied(open, action, eve(Scope.of(List.of("a")), Tlp.RED)))
                     .as("nobody said that its assets are in the group")
                     .isEqualTo(Reason.SCOPE);
-            Warrant proved = Warrant.of(
+            CommandAuthorization proved = CommandAuthorization.of(
                     eve(Scope.of(List.of("a")), Tlp.RED).bearer(), new TreeMap<>(java.util.Map.of(asset, "a")));
             assertThat(denied(open, action, proved)).isNull();
         }
@@ -67,7 +68,8 @@ class CaseRightsTest {
             assertThat(denied(
                             open,
                             action,
-                            Warrant.of(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
+                            CommandAuthorization.of(
+                                    Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
                     .isEqualTo(Reason.ROLE);
         }
     }
@@ -84,7 +86,10 @@ class CaseRightsTest {
     @Test
     void whoRestrictsStaysInAndLoweringNeedsWhoMayRestrict() {
         CaseCommand.Request responder = new CaseCommand.Request(
-                "eve", null, null, Warrant.of(Principal.of("eve", Set.of(Verb.MARK), Scope.ALL, Tlp.AMBER_STRICT)));
+                "eve",
+                null,
+                null,
+                CommandAuthorization.of(Principal.of("eve", Set.of(Verb.MARK), Scope.ALL, Tlp.AMBER_STRICT)));
         assertThat(CaseDecision.decide(open, new CaseCommand.Mark(Tlp.GREEN, responder, CaseTest.nobody()), NOW))
                 .isInstanceOfSatisfying(
                         CaseDecision.Refusal.class,
@@ -103,11 +108,11 @@ class CaseRightsTest {
                                 .containsExactly("ann", "eve"));
     }
 
-    private static Warrant eve(Scope scope, Tlp clearance) {
-        return Warrant.of(Principal.of("eve", EnumSet.allOf(Verb.class), scope, clearance));
+    private static CommandAuthorization eve(Scope scope, Tlp clearance) {
+        return CommandAuthorization.of(Principal.of("eve", EnumSet.allOf(Verb.class), scope, clearance));
     }
 
-    private static @Nullable Reason denied(Case one, CaseAction action, @Nullable Warrant warrant) {
+    private static @Nullable Reason denied(Case one, CaseAction action, @Nullable CommandAuthorization warrant) {
         CaseCommand.ByPerson command =
                 CaseActionTest.command(action, new CaseCommand.Request("eve", null, null, warrant));
         return CaseDecision.decide(one, command, NOW) instanceof CaseDecision.Denial denial ? denial.reason() : null;

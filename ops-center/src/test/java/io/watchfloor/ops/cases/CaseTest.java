@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -65,19 +65,20 @@ class CaseTest {
         return decide(new CaseCommand.Acknowledge(by(person), nobody()), NOW.plusSeconds(5));
     }
 
-    private Page queuePage(Instant at) {
+    private Notification queuePage(Instant at) {
         CaseEvent.Escalated queued = Clocked.due(now, at).orElseThrow();
         now = now.apply(queued);
         return queued.pages().getFirst();
     }
 
-    private void settle(Page page, Instant at) {
-        Page.Attempt attempt = new Page.Attempt(at, Page.Outcome.DELIVERED, "The receiver answered 202");
+    private void settle(Notification page, Instant at) {
+        Notification.Attempt attempt =
+                new Notification.Attempt(at, Notification.Outcome.DELIVERED, "The receiver answered 202");
         now = now.apply(now.attempted(page.id(), attempt, Clocked.TRIES).orElseThrow());
     }
 
-    private static Page.Attempt failedAt(Instant at) {
-        return new Page.Attempt(at, Page.Outcome.FAILED, "The receiver answered 503");
+    private static Notification.Attempt failedAt(Instant at) {
+        return new Notification.Attempt(at, Notification.Outcome.FAILED, "The receiver answered 503");
     }
 
     @Test
@@ -150,11 +151,11 @@ class CaseTest {
 
     @Test
     void thePageAtTheOpeningIsFollowedByOneEachUnacknowledgedMinute() {
-        Page first = queuePage(NOW);
+        Notification first = queuePage(NOW);
         assertThat(first.step()).isEqualTo(1);
         settle(first, NOW.plusSeconds(1));
         assertThat(Clocked.due(now, NOW.plusSeconds(59))).isEmpty();
-        Page second = queuePage(NOW.plusSeconds(60));
+        Notification second = queuePage(NOW.plusSeconds(60));
         assertThat(second.step()).isEqualTo(2);
         settle(second, NOW.plusSeconds(61));
         assertThat(Clocked.next(now)).isEqualTo(NOW.plusSeconds(120));
@@ -170,7 +171,7 @@ class CaseTest {
 
     @Test
     void noTryToPageStartsAfterTheAcknowledgement() {
-        Page page = queuePage(NOW);
+        Notification page = queuePage(NOW);
         assertThat(now.deliverable(page.id())).isPresent();
         now = now.apply(now.attempted(page.id(), failedAt(NOW), Clocked.TRIES).orElseThrow());
         acknowledge("analyst-1");
@@ -181,19 +182,19 @@ class CaseTest {
 
     @Test
     void aPageIsGivenUpAfterItsLastTry() {
-        Page page = queuePage(NOW);
+        Notification page = queuePage(NOW);
         for (int tries = 0; tries < 3; tries++) {
             assertThat(now.deliverable(page.id())).isPresent();
             now = now.apply(now.attempted(page.id(), failedAt(NOW.plusSeconds(tries)), Clocked.TRIES)
                     .orElseThrow());
         }
         assertThat(now.deliverable(page.id())).isEmpty();
-        assertThat(now.paging().pages().getFirst().status()).isEqualTo(Page.Status.FAILED);
+        assertThat(now.paging().pages().getFirst().status()).isEqualTo(Notification.Status.FAILED);
     }
 
     @Test
     void everyTryOfAPageAndEveryReplayHasTheSameIdempotencyKey() {
-        Page page = queuePage(NOW);
+        Notification page = queuePage(NOW);
         Case other = opened();
         assertThat(Clocked.due(other, NOW).orElseThrow().pages().getFirst().id())
                 .isEqualTo(page.id());
@@ -203,13 +204,13 @@ class CaseTest {
 
     @Test
     void reopeningStartsARoundThatPagesAgain() {
-        Page first = queuePage(NOW);
+        Notification first = queuePage(NOW);
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve("Reimaged", by("analyst-1"), nobody()), NOW.plusSeconds(30));
         decide(new CaseCommand.Reopen("It is back", by("analyst-2"), nobody()), NOW.plusSeconds(60));
         assertThat(now.paging().round().number()).isEqualTo(2);
         assertThat(now.holder().acknowledgedBy()).isNull();
-        Page again = queuePage(NOW.plusSeconds(60));
+        Notification again = queuePage(NOW.plusSeconds(60));
         assertThat(again.step()).isEqualTo(1);
         assertThat(again.id()).isNotEqualTo(first.id());
     }

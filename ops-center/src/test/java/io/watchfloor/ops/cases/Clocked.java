@@ -1,8 +1,8 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.paging.escalation.BuiltIn;
-import io.watchfloor.ops.paging.escalation.PageTries;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The clock of cases where nobody has written a policy: the receiver of the settings is told each minute. */
 public final class Clocked {
 
-    public static final OnCallBook BOOK =
-            new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1)).under(OnCallBook.EMPTY);
+    public static final OnCallConfiguration BOOK =
+            new BuiltInPolicy(Optional.empty(), "", Duration.ofMinutes(1)).under(OnCallConfiguration.EMPTY);
 
-    public static final PageTries TRIES = new PageTries(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    public static final RetryPolicy TRIES = new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
 
     private Clocked() {}
 

@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.cases.relation.RelationChange.Kind;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -23,11 +23,12 @@ class MovedAlertsTest {
     private final Case one = CaseTest.admitted(CaseTest.opened(), NOW, worst);
 
     private static RelationChange change(long number, Kind kind, CaseName other, Alert alert) {
-        return new RelationChange(number, kind, other, null, new Cause("ann", List.of("Hers"), NOW), List.of(alert));
+        return new RelationChange(
+                number, kind, other, null, new ChangeOrigin("ann", List.of("Hers"), NOW), List.of(alert));
     }
 
     private static Case heard(Case before, RelationChange change) {
-        return before.applyAll(Relating.relate(before, List.of(change), NOW));
+        return before.applyAll(RelationHandler.relate(before, List.of(change), NOW));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class NotingNeighbours implements CaseOutbound {
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> paged = new CopyOnWriteArrayList<>();
-    volatile Page.Outcome outcome = Page.Outcome.DELIVERED;
+    volatile Notification.Outcome outcome = Notification.Outcome.DELIVERED;
     volatile @Nullable String inDigest;
 
     /** Of the next attempts; null when they are answered at once. */
-    volatile @Nullable CompletableFuture<Page.Attempt> answer;
+    volatile @Nullable CompletableFuture<Notification.Attempt> answer;
 
     final AtomicInteger lostOffers = new AtomicInteger();
 
@@ -72,7 +72,7 @@ final class NotingNeighbours implements CaseOutbound {
     }
 
     @Override
-    public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+    public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
         if (lostOffers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return;
         }
@@ -81,7 +81,7 @@ final class NotingNeighbours implements CaseOutbound {
                 digest == null
                         ? new PagerReply.Alone(page.id())
                         : new PagerReply.Digested(
-                                page.id(), new Page.Attempt(Instant.now(), outcome, "In digest", digest)));
+                                page.id(), new Notification.Attempt(Instant.now(), outcome, "In digest", digest)));
     }
 
     @Override
@@ -90,17 +90,18 @@ final class NotingNeighbours implements CaseOutbound {
     }
 
     @Override
-    public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
+    public CompletionStage<Notification.Attempt> page(
+            CaseSummary summary, Notification page, @Nullable String traceparent) {
         paged.add(page.id());
-        CompletableFuture<Page.Attempt> later = answer;
+        CompletableFuture<Notification.Attempt> later = answer;
         return later != null
                 ? later
-                : CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
+                : CompletableFuture.completedFuture(new Notification.Attempt(Instant.now(), outcome, "as told"));
     }
 
     /** As at the start. */
     void forget() {
-        outcome = Page.Outcome.DELIVERED;
+        outcome = Notification.Outcome.DELIVERED;
         inDigest = null;
         answer = null;
         lostOffers.set(0);

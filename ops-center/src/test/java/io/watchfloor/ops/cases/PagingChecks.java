@@ -1,8 +1,8 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.PagingSimulation.Sent;
-import io.watchfloor.ops.paging.escalation.News;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.EscalationTrigger;
+import io.watchfloor.ops.paging.escalation.Notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,13 +29,13 @@ final class PagingChecks {
     }
 
     /** Called before an attempt leaves. In a digest the case said yes before somebody answered. */
-    static void sends(PagingSimulation of, Page page, boolean alone) {
+    static void sends(PagingSimulation of, Notification page, boolean alone) {
         if (alone) {
             notAnswered(of, page, "sent");
         }
     }
 
-    private static void notAnswered(PagingSimulation of, Page page, String what) {
+    private static void notAnswered(PagingSimulation of, Notification page, String what) {
         boolean answered = switch (page.kind()) {
             case OPENED -> answers(of, page.round()) > 0;
             case WORSENED ->
@@ -82,13 +82,13 @@ final class PagingChecks {
         done.sent.forEach(one ->
                 byPage.computeIfAbsent(one.page(), page -> new ArrayList<>()).add(one));
         byPage.forEach((page, all) -> {
-            List<Page.Attempt> attempts = attempts(done, page);
+            List<Notification.Attempt> attempts = attempts(done, page);
             for (int i = 0; i + 1 < all.size(); i++) {
                 Sent before = all.get(i);
                 if (!before.arrived() || before.lie()) {
                     continue;
                 }
-                if (i >= attempts.size() || attempts.get(i).outcome() != Page.Outcome.AMBIGUOUS) {
+                if (i >= attempts.size() || attempts.get(i).outcome() != Notification.Outcome.AMBIGUOUS) {
                     faults.add("a page that had arrived was repeated without being called ambiguous: " + page);
                 } else if (!before.key().equals(all.get(i + 1).key())) {
                     faults.add("a page was repeated with another key: " + page);
@@ -97,8 +97,8 @@ final class PagingChecks {
         });
     }
 
-    private static List<Page.Attempt> attempts(PagingSimulation done, String page) {
-        List<Page.Attempt> attempts = new ArrayList<>();
+    private static List<Notification.Attempt> attempts(PagingSimulation done, String page) {
+        List<Notification.Attempt> attempts = new ArrayList<>();
         for (CaseEvent event : done.journal) {
             if (event instanceof CaseEvent.PageAttempted tried && tried.page().equals(page)) {
                 attempts.add(tried.attempt());
@@ -110,7 +110,7 @@ final class PagingChecks {
     /** Each page that was decided arrived, was given up after its attempts, was answered or superseded, or is still to come. */
     private static void forgotten(PagingSimulation done, List<String> faults) {
         Instant now = done.wall();
-        for (Page page : done.state().paging().pages()) {
+        for (Notification page : done.state().paging().pages()) {
             boolean waits =
                     page.dueAt().isAfter(now.minus(SLACK)) || page.queuedAt().isAfter(now.minus(SLACK));
             boolean tried =
@@ -121,7 +121,8 @@ final class PagingChecks {
                     && done.state().deliverable(page.id()).isPresent()) {
                 faults.add("a page was forgotten: %s %s".formatted(page.to(), page.id()));
             }
-            boolean claims = page.status() == Page.Status.DELIVERED || page.status() == Page.Status.SENT;
+            boolean claims =
+                    page.status() == Notification.Status.DELIVERED || page.status() == Notification.Status.SENT;
             if (claims && done.sent.stream().noneMatch(one -> one.page().equals(page.id()) && one.arrived())) {
                 faults.add("a page is said to have arrived that never did: " + page.id());
             }
@@ -130,7 +131,7 @@ final class PagingChecks {
 
     /** As long as nobody answers, no step is late. */
     private static void overdue(PagingSimulation done, List<String> faults) {
-        News news = done.state().news().orElse(null);
+        EscalationTrigger news = done.state().news().orElse(null);
         if (news == null || news.trying()) {
             return;
         }
@@ -157,7 +158,7 @@ final class PagingChecks {
             if (!(done.journal.get(i) instanceof CaseEvent.PageAttempted tried)) {
                 continue;
             }
-            Page gone = state.paging().pages().stream()
+            Notification gone = state.paging().pages().stream()
                     .filter(page -> page.id().equals(tried.page()) && page.givenUp())
                     .findFirst()
                     .orElse(null);

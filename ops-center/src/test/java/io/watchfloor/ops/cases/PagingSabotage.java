@@ -1,6 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import java.util.List;
 
 /** What is left out of the product, to see that the checks of the simulation notice. */
@@ -15,9 +15,9 @@ enum PagingSabotage {
     FAILURE_DOES_NOT_HURRY;
 
     /** What becomes of pages that a crash interrupted. */
-    CasePages.Turn interrupted(CasePages.Turn turn) {
+    CaseNotifications.Turn interrupted(CaseNotifications.Turn turn) {
         return this == INTERRUPTION_TAKEN_FOR_ARRIVAL
-                ? new CasePages.Turn(
+                ? new CaseNotifications.Turn(
                         turn.events().stream()
                                 .map(event -> arrived((CaseEvent.PageAttempted) event))
                                 .toList(),
@@ -28,8 +28,8 @@ enum PagingSabotage {
     private static CaseEvent arrived(CaseEvent.PageAttempted tried) {
         return new CaseEvent.PageAttempted(
                 tried.page(),
-                new Page.Attempt(tried.at(), Page.Outcome.DELIVERED, "surely"),
-                Page.Status.DELIVERED,
+                new Notification.Attempt(tried.at(), Notification.Outcome.DELIVERED, "surely"),
+                Notification.Status.DELIVERED,
                 tried.at());
     }
 

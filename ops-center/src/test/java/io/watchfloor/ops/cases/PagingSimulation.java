@@ -2,10 +2,10 @@ package io.watchfloor.ops.cases;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.cases.PagingWorld.Receiver;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.outbox.Obligation;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One case, its clock, its pager and the receivers in virtual time, from a seed: crashes at any point, a clock that is set, a book that
- * people change, receivers that drop, delay, hang, answer 500 or lie. The case, its clock and {@link CasePages} are the product's own; the
+ * people change, receivers that drop, delay, hang, answer 500 or lie. The case, its clock and {@link CaseNotifications} are the product's own; the
  * journal, the timers and the outbox are lists.
  */
-final class PagingSimulation implements CasePages.Shell {
+final class PagingSimulation implements CaseNotifications.Shell {
 
     static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     private static final TestInbox<PagerCommand> INBOX = TestInbox.create();
@@ -66,7 +66,7 @@ final class PagingSimulation implements CasePages.Shell {
     private final Map<String, Owing> owed = new HashMap<>();
     private final Map<String, Long> timers = new HashMap<>();
     private Case now = Case.unopened(new CaseId("case-1"));
-    private @Nullable CasePages pages;
+    private @Nullable CaseNotifications pages;
     private int incarnation;
     private boolean nodeUp = true;
     private long timersStarted;
@@ -97,7 +97,7 @@ final class PagingSimulation implements CasePages.Shell {
         sent.forEach(one -> System.out.println(one));
     }
 
-    OnCallBook book() {
+    OnCallConfiguration book() {
         return world.book;
     }
 
@@ -237,7 +237,7 @@ final class PagingSimulation implements CasePages.Shell {
         if (!replayed.equals(now)) {
             faults.add("a replay gives another case");
         }
-        pages = new CasePages(
+        pages = new CaseNotifications(
                 new CaseEntity.Surroundings(
                         PagingWorld.TRIES,
                         () -> world.book,
@@ -301,7 +301,7 @@ final class PagingSimulation implements CasePages.Shell {
 
     /** The write fails: the case is read again, by the same object, which has lost its timers. */
     private boolean failsHere() {
-        CasePages live = pages;
+        CaseNotifications live = pages;
         boolean here = live != null && !faultless && agenda.time().isBefore(calmFrom) && chance.nextInt(12) == 0;
         if (live != null && here) {
             failedWrites++;
@@ -316,7 +316,7 @@ final class PagingSimulation implements CasePages.Shell {
     }
 
     private void handle(int of, CaseMessage message) {
-        CasePages live = pages;
+        CaseNotifications live = pages;
         if (live == null || of != incarnation || dropsHere()) {
             return;
         }
@@ -330,7 +330,7 @@ final class PagingSimulation implements CasePages.Shell {
             case CaseCommand.Wake wake -> {
                 live.forget();
                 if (sabotage != PagingSabotage.TIMERS_LOST_AT_RECOVERY) {
-                    CasePages.Turn ended = sabotage.interrupted(live.interrupted(now));
+                    CaseNotifications.Turn ended = sabotage.interrupted(live.interrupted(now));
                     List<CaseEvent> events = withDue(ended.events());
                     if (events.isEmpty()) {
                         live.resume(now);
@@ -343,7 +343,7 @@ final class PagingSimulation implements CasePages.Shell {
         }
     }
 
-    private void retry(CasePages live, String page) {
+    private void retry(CaseNotifications live, String page) {
         if (sabotage == PagingSabotage.CASE_NOT_ASKED) {
             now.paging().pages().stream()
                     .filter(one -> one.id().equals(page))
@@ -353,7 +353,7 @@ final class PagingSimulation implements CasePages.Shell {
         live.offer(now, page);
     }
 
-    private void turn(CasePages.Turn turn) {
+    private void turn(CaseNotifications.Turn turn) {
         if (!turn.events().isEmpty()) {
             persist(withDue(turn.events()), turn.then());
         }
@@ -411,9 +411,9 @@ final class PagingSimulation implements CasePages.Shell {
     }
 
     /** One attempt reaches the receiver, or not. */
-    CompletionStage<Page.Attempt> send(Page page, String key, boolean alone) {
+    CompletionStage<Notification.Attempt> send(Notification page, String key, boolean alone) {
         PagingChecks.sends(this, page, alone);
-        CompletableFuture<Page.Attempt> done = new CompletableFuture<>();
+        CompletableFuture<Notification.Attempt> done = new CompletableFuture<>();
         Receiver receiver = world.receiver(page.contact());
         String carried = sabotage == PagingSabotage.KEY_OF_THE_ATTEMPT
                 ? key + "-" + page.attempts().size()
@@ -423,12 +423,12 @@ final class PagingSimulation implements CasePages.Shell {
         String digest = alone ? null : key;
         agenda.in(
                 receiver.answersAfter(chance),
-                () -> done.complete(new Page.Attempt(wall(), receiver.says(), "said", digest)));
+                () -> done.complete(new Notification.Attempt(wall(), receiver.says(), "said", digest)));
         return done;
     }
 
     /** The pager of the contact, which is another entity: it may be lost, refuse, bundle. */
-    void offered(Page page) {
+    void offered(Notification page) {
         int of = incarnation;
         boolean storm = !faultless && agenda.time().isBefore(calmFrom);
         int dice = chance.nextInt(100);
@@ -451,7 +451,7 @@ final class PagingSimulation implements CasePages.Shell {
                 () -> handle(of, new CaseMessage.FromPager(reply)));
     }
 
-    private void digest(int of, Page page, String key, boolean storm) {
+    private void digest(int of, Notification page, String key, boolean storm) {
         INBOX.getAllReceived();
         handle(of, new CaseMessage.FromPager(new PagerReply.Claim(page.id(), key, INBOX.getRef())));
         boolean comes = INBOX.getAllReceived().stream()
@@ -498,7 +498,8 @@ final class PagingSimulation implements CasePages.Shell {
     }
 
     @Override
-    public void pipe(CompletionStage<Page.Attempt> attempt, Function<Page.Attempt, CaseMessage> message) {
+    public void pipe(
+            CompletionStage<Notification.Attempt> attempt, Function<Notification.Attempt, CaseMessage> message) {
         int of = incarnation;
         var unused = attempt.thenAccept(ended -> handle(of, message.apply(ended)));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.paging.escalation.Escalation;
 import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +86,8 @@ class PagingSimulationTest {
             List<String> foretold = new ArrayList<>();
             Instant until = sent.wall();
             Case opened = Case.unopened(sent.state().id()).apply(sent.journal.getFirst());
-            List<Foretold> steps = WouldPage.of(opened, sent.book(), PagingSimulation.START, PagingSimulation.START)
+            List<Foretold> steps = EscalationPreview.of(
+                            opened, sent.book(), PagingSimulation.START, PagingSimulation.START)
                     .steps();
             Instant last = steps.size() < Escalation.MOST_FORETOLD
                     ? until
@@ -98,9 +99,9 @@ class PagingSimulationTest {
                         .forEach(page -> foretold.add("%s %s %s".formatted(page.dueAt(), page.to(), page.contact())));
             }
             List<String> came = new ArrayList<>();
-            Map<String, Page> byId = pages(sent);
+            Map<String, Notification> byId = pages(sent);
             for (PagingSimulation.Sent attempt : sent.sent) {
-                Page page = byId.get(attempt.page());
+                Notification page = byId.get(attempt.page());
                 if (page != null && attempt.at().isBefore(end)) {
                     came.add("%s %s %s".formatted(attempt.at(), page.to(), page.contact()));
                 }
@@ -113,8 +114,8 @@ class PagingSimulationTest {
         System.out.printf(Locale.ROOT, "%d pairs of case and time, %d pages as foretold%n", FORETOLD, pages);
     }
 
-    private static Map<String, Page> pages(PagingSimulation of) {
-        Map<String, Page> pages = new HashMap<>();
+    private static Map<String, Notification> pages(PagingSimulation of) {
+        Map<String, Notification> pages = new HashMap<>();
         for (CaseEvent event : of.journal) {
             if (event instanceof CaseEvent.Escalated escalated) {
                 escalated.pages().forEach(page -> pages.put(page.id(), page));

@@ -2,18 +2,18 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.escalation.BuiltIn;
-import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerReply;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Schedule;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** The book and the receivers of a {@link PagingSimulation}, and how they change. */
 final class PagingWorld {
 
-    static final PageTries TRIES = new PageTries(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    static final RetryPolicy TRIES = new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
 
     private static final List<String> PEOPLE = List.of("ann", "ben", "cid", "lea");
     private static final List<String> ZONES = List.of("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata");
@@ -49,7 +49,7 @@ final class PagingWorld {
     private final boolean faultless;
     private final Map<String, Receiver> receivers = new HashMap<>();
     final Level severity;
-    OnCallBook book;
+    OnCallConfiguration book;
 
     /** What a receiver does with what it is sent. */
     enum Receiver {
@@ -69,13 +69,13 @@ final class PagingWorld {
             };
         }
 
-        Page.Outcome says() {
+        Notification.Outcome says() {
             return switch (this) {
-                case OK, DELAYS -> Page.Outcome.DELIVERED;
-                case TAKES_ON -> Page.Outcome.SENT;
-                case DROPS, HANGS -> Page.Outcome.AMBIGUOUS;
-                case ANSWERS_500, LIES -> Page.Outcome.FAILED;
-                case REFUSES -> Page.Outcome.REFUSED;
+                case OK, DELAYS -> Notification.Outcome.DELIVERED;
+                case TAKES_ON -> Notification.Outcome.SENT;
+                case DROPS, HANGS -> Notification.Outcome.AMBIGUOUS;
+                case ANSWERS_500, LIES -> Notification.Outcome.FAILED;
+                case REFUSES -> Notification.Outcome.REFUSED;
             };
         }
 
@@ -131,17 +131,19 @@ final class PagingWorld {
                     who,
                     new Responder(who, !was.active(), was.zone(), was.contacts(), was.rules(), was.doNotDisturb()));
         }
-        book = new OnCallBook(book.schedules(), book.policies(), book.routing(), people, book.channels(), book.teams());
+        book = new OnCallConfiguration(
+                book.schedules(), book.policies(), book.routing(), people, book.channels(), book.teams());
     }
 
-    private OnCallBook made() {
+    private OnCallConfiguration made() {
         TreeMap<String, Responder> people = new TreeMap<>();
         PEOPLE.forEach(name -> people.put(name, responder(name)));
         EscalationPolicy policy = policy();
-        Contact room = new Contact("room", Recipient.channel("room"), Way.SLACK, "room", Map.of(), VERIFIED);
-        Contact duty = new Contact("duty", Recipient.channel("duty"), Way.PAGERDUTY, "duty", Map.of(), VERIFIED);
-        return new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1))
-                .under(new OnCallBook(
+        Contact room = new Contact("room", Recipient.channel("room"), ContactMethod.SLACK, "room", Map.of(), VERIFIED);
+        Contact duty =
+                new Contact("duty", Recipient.channel("duty"), ContactMethod.PAGERDUTY, "duty", Map.of(), VERIFIED);
+        return new BuiltInPolicy(Optional.empty(), "", Duration.ofMinutes(1))
+                .under(new OnCallConfiguration(
                         new TreeMap<>(Map.of("day", schedule("day"), "night", schedule("night"))),
                         new TreeMap<>(Map.of(policy.name(), policy)),
                         new Routing(List.of(), policy.name()),
@@ -175,7 +177,7 @@ final class PagingWorld {
     private Responder responder(String name) {
         List<Contact> contacts = new ArrayList<>();
         List<Responder.Rule> rules = new ArrayList<>();
-        for (Way way : List.of(Way.NTFY, Way.EMAIL, Way.SMS)) {
+        for (ContactMethod way : List.of(ContactMethod.NTFY, ContactMethod.EMAIL, ContactMethod.SMS)) {
             if (chance.nextInt(3) > 0) {
                 String id = name + "-" + way.text();
                 boolean verified = chance.nextInt(5) > 0;
@@ -200,18 +202,18 @@ final class PagingWorld {
     }
 
     private EscalationPolicy policy() {
-        List<Target> targets = List.of(
-                Target.of("schedule:day"),
-                Target.of("schedule:night"),
-                Target.of("person:ann"),
-                Target.of("person:nobody"),
-                Target.of("team:shift"),
-                Target.of("channel:room"),
-                Target.of("channel:duty"),
-                Target.of("person:lea"));
+        List<StepTarget> targets = List.of(
+                StepTarget.of("schedule:day"),
+                StepTarget.of("schedule:night"),
+                StepTarget.of("person:ann"),
+                StepTarget.of("person:nobody"),
+                StepTarget.of("team:shift"),
+                StepTarget.of("channel:room"),
+                StepTarget.of("channel:duty"),
+                StepTarget.of("person:lea"));
         List<EscalationPolicy.Step> steps = new ArrayList<>();
         for (int i = chance.nextInt(1, 4); i > 0; i--) {
-            List<Target> some = new ArrayList<>();
+            List<StepTarget> some = new ArrayList<>();
             for (int n = chance.nextInt(1, 4); n > 0; n--) {
                 some.add(of(targets));
             }
@@ -249,12 +251,13 @@ final class PagingWorld {
         }
 
         @Override
-        public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+        public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
             simulation.offered(page);
         }
 
         @Override
-        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
+        public CompletionStage<Notification.Attempt> page(
+                CaseSummary summary, Notification page, @Nullable String traceparent) {
             return simulation.send(page, page.id(), true);
         }
 

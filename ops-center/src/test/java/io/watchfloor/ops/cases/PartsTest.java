@@ -3,11 +3,11 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.cases.relation.RelationChange.Kind;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -25,9 +25,10 @@ class PartsTest {
     private Case now = CaseTest.opened();
 
     private List<CaseEvent> tell(long number, Kind kind, @Nullable String by) {
-        List<CaseEvent> events = Relating.relate(
+        List<CaseEvent> events = RelationHandler.relate(
                 now,
-                List.of(new RelationChange(number, kind, OTHER, null, new Cause(by, List.of("One attack"), NOW))),
+                List.of(new RelationChange(
+                        number, kind, OTHER, null, new ChangeOrigin(by, List.of("One attack"), NOW))),
                 NOW);
         now = now.applyAll(events);
         return events;
@@ -35,7 +36,7 @@ class PartsTest {
 
     private List<CaseEvent> hear(int news, Level severity, String title) {
         List<CaseEvent> events =
-                Relating.hear(now, OTHER.id(), 1, new Relations.News(news, severity, List.of(title)), NOW);
+                RelationHandler.hear(now, OTHER.id(), 1, new Relations.News(news, severity, List.of(title)), NOW);
         now = now.applyAll(events);
         return events;
     }
@@ -51,7 +52,7 @@ class PartsTest {
 
     @Test
     void nobodyIsPagedAboutAPartAndPeopleAreAgainAfterTheSplit() {
-        Page page = Clocked.due(now, NOW).orElseThrow().pages().getFirst();
+        Notification page = Clocked.due(now, NOW).orElseThrow().pages().getFirst();
         now = now.apply(new CaseEvent.PageQueued(page, NOW));
         tell(1, Kind.BECAME_PART, "ann");
         assertThat(now.deliverable(page.id())).isEmpty();
@@ -61,7 +62,7 @@ class PartsTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         CaseEvent.Related.class,
-                        left -> assertThat(left.pages()).isEqualTo(Page.Kind.OPENED));
+                        left -> assertThat(left.pages()).isEqualTo(Notification.Kind.OPENED));
         assertThat(Clocked.due(now, NOW.plusSeconds(600))).isPresent();
     }
 
@@ -159,26 +160,26 @@ class PartsTest {
     @Test
     void triageHearsOnceWhoHasTheCaseAndAgainWhenThatChanges() {
         acknowledge();
-        CaseEvent touched = Relating.touched(now, "ann", NOW).orElseThrow();
+        CaseEvent touched = RelationHandler.touched(now, "ann", NOW).orElseThrow();
         assertThat(touched).isEqualTo(new CaseEvent.Touched("ann", NOW));
         now = now.apply(touched);
         assertThat(now.ledger().unconfirmed()).containsExactly("triage:touched:ann");
-        assertThat(Relating.touched(now, "bob", NOW)).isEmpty();
+        assertThat(RelationHandler.touched(now, "bob", NOW)).isEmpty();
         now = now.apply(new CaseEvent.Resolved("ann", null, null, NOW));
-        assertThat(Relating.touched(now, "ann", NOW)).isEmpty();
+        assertThat(RelationHandler.touched(now, "ann", NOW)).isEmpty();
         now = now.apply(new CaseEvent.Reopened("bob", "It is back", 2, null, NOW));
-        assertThat(Relating.touched(now, "bob", NOW)).isPresent();
+        assertThat(RelationHandler.touched(now, "bob", NOW)).isPresent();
     }
 
     @Test
     void aLinkComesAndGoes() {
-        RelationChange linked =
-                new RelationChange(1, Kind.LINKED, OTHER, LinkKind.RECURRENCE_OF, new Cause("ann", List.of(), NOW));
-        now = now.applyAll(Relating.relate(now, List.of(linked), NOW));
+        RelationChange linked = new RelationChange(
+                1, Kind.LINKED, OTHER, LinkKind.RECURRENCE_OF, new ChangeOrigin("ann", List.of(), NOW));
+        now = now.applyAll(RelationHandler.relate(now, List.of(linked), NOW));
         assertThat(now.relations().links()).extracting(Relations.Linked::kind).containsExactly(LinkKind.RECURRENCE_OF);
         assertThat(CaseAction.allowed(now.summary())).contains(CaseAction.UNLINK);
         RelationChange unlinked = new RelationChange(2, Kind.UNLINKED, OTHER, LinkKind.RECURRENCE_OF, linked.cause());
-        now = now.applyAll(Relating.relate(now, List.of(linked, unlinked), NOW));
+        now = now.applyAll(RelationHandler.relate(now, List.of(linked, unlinked), NOW));
         assertThat(now.relations().links()).isEmpty();
     }
 }

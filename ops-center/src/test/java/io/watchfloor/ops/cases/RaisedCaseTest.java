@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class RaisedCaseTest {
                 plain.seen(),
                 plain.openedBy(),
                 plain.names(),
-                new Raise(to, List.of(because)));
+                new SeverityRaise(to, List.of(because)));
     }
 
     private void take(List<? extends CaseEvent> events) {

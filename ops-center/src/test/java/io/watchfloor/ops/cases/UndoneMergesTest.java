@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.triage.Merges;
@@ -51,7 +51,7 @@ class UndoneMergesTest {
     }
 
     private static Case heard(World world, Case before, List<RelationChange> changes) {
-        return before.applyAll(Relating.relate(before, changes, NOW));
+        return before.applyAll(RelationHandler.relate(before, changes, NOW));
     }
 
     /** Triage, the cases, the same cases without any merge, and messages that come late, twice, or not. */
@@ -116,7 +116,7 @@ class UndoneMergesTest {
             CaseName one = any();
             CaseName other = any();
             Merges merges = triage.merges();
-            Cause cause = new Cause("bob", List.of(), NOW);
+            ChangeOrigin cause = new ChangeOrigin("bob", List.of(), NOW);
             switch (random.nextInt(4)) {
                 case 0 -> decided(merges.merge(one, other, cause, null));
                 case 1 ->
@@ -127,7 +127,7 @@ class UndoneMergesTest {
             deliver(random.nextInt(3));
         }
 
-        private void split(CaseName part, Cause cause) {
+        private void split(CaseName part, ChangeOrigin cause) {
             Merges.Membership in = triage.merges().parts().get(part.id());
             if (in != null) {
                 decided(triage.merges().split(part, in.whole(), cause, null));
@@ -182,7 +182,8 @@ class UndoneMergesTest {
                     continue;
                 }
                 Case now = known(whole.name().id());
-                cases.put(now.id(), now.applyAll(Relating.hear(now, part.id(), whole.since(), whole.news(), NOW)));
+                cases.put(
+                        now.id(), now.applyAll(RelationHandler.hear(now, part.id(), whole.since(), whole.news(), NOW)));
                 if (confirms && now.relations().part(part.id(), whole.since()).isPresent()) {
                     cases.put(
                             part.id(),
@@ -195,7 +196,7 @@ class UndoneMergesTest {
             while (!triage.merges().parts().isEmpty()) {
                 List<Merges.Membership> all =
                         new ArrayList<>(triage.merges().parts().values());
-                split(all.get(random.nextInt(all.size())).part(), new Cause("bob", List.of(), NOW));
+                split(all.get(random.nextInt(all.size())).part(), new ChangeOrigin("bob", List.of(), NOW));
                 deliver(random.nextInt(2));
             }
             while (!triage.merges().untold().isEmpty()) {

@@ -40,7 +40,7 @@ final class Corpus {
 
     private static final Duration QUIET_FOR = Duration.ofHours(1);
 
-    final NavigableMap<String, LinkedAlert> alerts = new TreeMap<>();
+    final NavigableMap<String, LinkableAlert> alerts = new TreeMap<>();
     final NavigableMap<String, String> fileOf = new TreeMap<>();
     final NavigableMap<String, List<Story.Step>> stepsOf = new TreeMap<>();
     final TreeSet<Alias> aliases = new TreeSet<>();
@@ -127,7 +127,7 @@ final class Corpus {
         }
         String id = "%05d".formatted(++opened);
         fileOf.put(id, file);
-        LinkedAlert alert = LinkedAlert.opened(
+        LinkableAlert alert = LinkableAlert.opened(
                 id, asset, telemetry.time(), rule.title(), rule.header().tags(), telemetry.fields());
         alerts.put(id, alert);
         came(file, new Story.Step.Alerted(alert), true);
@@ -139,7 +139,7 @@ final class Corpus {
         }
     }
 
-    LinkedAlert alert(String id) {
+    LinkableAlert alert(String id) {
         return Objects.requireNonNull(alerts.get(id), id);
     }
 

@@ -72,8 +72,9 @@ class CorpusOrdersTest {
                 ? LinkPolicy.STANDARD
                 : LinkPolicy.STANDARD.withHubAssets(2).withHeldForBucket(3);
         List<String> ids = came.stream()
-                .flatMap(step ->
-                        step instanceof Step.Alerted(LinkedAlert alert) ? java.util.stream.Stream.of(alert.id()) : null)
+                .flatMap(step -> step instanceof Step.Alerted(LinkableAlert alert)
+                        ? java.util.stream.Stream.of(alert.id())
+                        : null)
                 .toList();
         List<Step> steps = new ArrayList<>(came);
         int people = random.nextInt(6);

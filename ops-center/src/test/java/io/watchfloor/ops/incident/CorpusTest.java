@@ -33,14 +33,14 @@ class CorpusTest {
                 corpus.aliases.size(),
                 corpus.arrivals.size());
         List<List<String>> whole = say(corpus, "as it is", LinkPolicy.STANDARD);
-        for (Row row : Row.values()) {
+        for (IndicatorKind row : IndicatorKind.values()) {
             say(corpus, "without " + row, LinkPolicy.STANDARD.without(row));
         }
         for (int hours : new int[] {1, 4, 8}) {
             say(
                     corpus,
                     "ASSET within %d h".formatted(hours),
-                    LinkPolicy.STANDARD.within(Row.ASSET, Duration.ofHours(hours)));
+                    LinkPolicy.STANDARD.within(IndicatorKind.ASSET, Duration.ofHours(hours)));
         }
         say(corpus, "no learned hubs", LinkPolicy.STANDARD.withHubAssets(100_000));
         Story plain = new Story(LinkPolicy.STANDARD);

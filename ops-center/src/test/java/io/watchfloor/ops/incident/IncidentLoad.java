@@ -38,7 +38,7 @@ public final class IncidentLoad {
 
     private static void place(int count, int incidents) {
         Random random = new Random(7);
-        List<LinkedAlert> alerts = new ArrayList<>(count);
+        List<LinkableAlert> alerts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             alerts.add(ofIncident(i, i % incidents, random));
         }
@@ -49,7 +49,7 @@ public final class IncidentLoad {
     }
 
     /** Each over three assets, in three days, with accounts and files of its own, and some that all share. */
-    private static LinkedAlert ofIncident(int i, int incident, Random random) {
+    private static LinkableAlert ofIncident(int i, int incident, Random random) {
         String asset = "host:h" + (incident * 3 + random.nextInt(3)) + ".corp.example";
         List<Mention> mentions = new ArrayList<>();
         mentions.add(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\u" + incident)));
@@ -58,17 +58,17 @@ public final class IncidentLoad {
         mentions.add(new Mention(Role.SEEN, new Entity(EntityKind.DOMAIN, "d" + random.nextInt(50) + ".example")));
         Instant at = START.plusSeconds(incident % 72 * 3_600L + random.nextInt(14_400));
         Tactic tactic = TACTICS.get(random.nextInt(TACTICS.size()));
-        return new LinkedAlert("a" + i, asset, at, "Rule", EnumSet.of(tactic), mentions, List.of());
+        return new LinkableAlert("a" + i, asset, at, "Rule", EnumSet.of(tactic), mentions, List.of());
     }
 
     /** One file on each of very many assets within a minute. */
     private static void flood(int count) {
         Random random = new Random(7);
-        List<LinkedAlert> alerts = new ArrayList<>();
+        List<LinkableAlert> alerts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<Mention> mentions = List.of(new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%064x".formatted(1))));
             Tactic tactic = TACTICS.get(random.nextInt(TACTICS.size()));
-            alerts.add(new LinkedAlert(
+            alerts.add(new LinkableAlert(
                     "f" + i,
                     "host:f" + i + ".corp.example",
                     START.plusMillis(6L * i),
@@ -82,7 +82,7 @@ public final class IncidentLoad {
         measure("worm shuffled", alerts);
     }
 
-    private static void measure(String title, List<LinkedAlert> alerts) {
+    private static void measure(String title, List<LinkableAlert> alerts) {
         Incidents kept = new Incidents(LinkPolicy.STANDARD);
         long[] nanos = new long[alerts.size()];
         long before = THREADS.getCurrentThreadCpuTime();

@@ -24,8 +24,8 @@ class IncidentsTest {
 
     private final Incidents incidents = new Incidents(LinkPolicy.STANDARD);
 
-    private static LinkedAlert alert(String id, String host, int seconds, Tactic tactic, Mention... mentions) {
-        return new LinkedAlert(
+    private static LinkableAlert alert(String id, String host, int seconds, Tactic tactic, Mention... mentions) {
+        return new LinkableAlert(
                 id,
                 "host:" + host + ".corp.example",
                 NOW.plusSeconds(seconds),

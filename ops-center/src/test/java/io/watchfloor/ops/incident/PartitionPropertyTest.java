@@ -89,7 +89,7 @@ class PartitionPropertyTest {
             List<Step> steps = new RandomStory(seed).shuffled(30);
             Incidents kept = new Incidents(TIGHT);
             Story open = new Story(TIGHT);
-            List<HubLearned> hubs = new ArrayList<>();
+            List<Hub> hubs = new ArrayList<>();
             for (Step step : steps) {
                 hubs.addAll(Story.give(step, kept));
                 open.take(step);

@@ -15,10 +15,10 @@ public final class PlainIncidents {
     private PlainIncidents() {}
 
     /** What is known beside the alerts. */
-    public record Known(Collection<HubLearned> hubs, Collection<Alias> aliases, Collection<RemoteLogon> arrivals) {}
+    public record Known(Collection<Hub> hubs, Collection<Alias> aliases, Collection<RemoteLogon> arrivals) {}
 
     public static Set<Set<String>> of(
-            Collection<LinkedAlert> alerts, Known known, List<AnalystDecision> decisions, LinkPolicy policy) {
+            Collection<LinkableAlert> alerts, Known known, List<AnalystDecision> decisions, LinkPolicy policy) {
         IncidentFacts facts = facts(known);
         alerts.forEach(alert -> facts.aliases.know(alert.subject()));
         return partition(alerts, facts, decisions, policy);
@@ -26,7 +26,7 @@ public final class PlainIncidents {
 
     /** @param assets also of alerts that are gone */
     public static Set<Set<String>> of(
-            Collection<LinkedAlert> alerts,
+            Collection<LinkableAlert> alerts,
             Collection<String> assets,
             Known known,
             List<AnalystDecision> decisions,
@@ -45,8 +45,8 @@ public final class PlainIncidents {
     }
 
     private static Set<Set<String>> partition(
-            Collection<LinkedAlert> alerts, IncidentFacts facts, List<AnalystDecision> decisions, LinkPolicy policy) {
-        return PlainPartition.of(alerts, facts, decisions, policy).stream()
+            Collection<LinkableAlert> alerts, IncidentFacts facts, List<AnalystDecision> decisions, LinkPolicy policy) {
+        return ReferencePartition.of(alerts, facts, decisions, policy).stream()
                 .map(one -> (Set<String>) new TreeSet<>(one))
                 .collect(Collectors.toSet());
     }

@@ -87,7 +87,7 @@ final class RandomStory {
         ids.add(id);
         List<String> correlations = random.nextInt(12) == 0 ? List.of("w" + random.nextInt(2)) : List.of();
         steps.add(new Step.Alerted(
-                new LinkedAlert(id, asset, time(), "Rule " + random.nextInt(9), tactics, mentions, correlations)));
+                new LinkableAlert(id, asset, time(), "Rule " + random.nextInt(9), tactics, mentions, correlations)));
     }
 
     private Instant time() {

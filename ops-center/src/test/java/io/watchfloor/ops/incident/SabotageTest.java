@@ -93,7 +93,7 @@ class SabotageTest {
         List<List<String>> incidents = new ArrayList<>();
         for (Step step : steps) {
             Story.give(step, pairs);
-            if (step instanceof Step.Alerted(LinkedAlert alert)) {
+            if (step instanceof Step.Alerted(LinkableAlert alert)) {
                 List<String> all = pairs.incidentOf(alert.id());
                 incidents.stream()
                         .filter(one -> one.stream().anyMatch(all::contains))
@@ -117,7 +117,7 @@ class SabotageTest {
             if (!late) {
                 Story.give(step, kept);
             }
-            if (step instanceof Step.Alerted(LinkedAlert alert)) {
+            if (step instanceof Step.Alerted(LinkableAlert alert)) {
                 before.add(alert.id());
             }
         }

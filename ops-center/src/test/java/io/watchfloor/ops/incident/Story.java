@@ -19,7 +19,7 @@ final class Story {
 
     /** One thing that comes in. */
     sealed interface Step {
-        record Alerted(LinkedAlert alert) implements Step {}
+        record Alerted(LinkableAlert alert) implements Step {}
 
         record Named(Alias alias) implements Step {}
 
@@ -35,8 +35,8 @@ final class Story {
     }
 
     private final LinkPolicy policy;
-    private final NavigableMap<String, LinkedAlert> seen = new TreeMap<>();
-    private final NavigableMap<String, LinkedAlert> open = new TreeMap<>();
+    private final NavigableMap<String, LinkableAlert> seen = new TreeMap<>();
+    private final NavigableMap<String, LinkableAlert> open = new TreeMap<>();
     private final NavigableMap<Long, AnalystDecision> decisions = new TreeMap<>();
     private final IncidentFacts facts = new IncidentFacts(IncidentFacts.HubList.NONE);
 
@@ -46,7 +46,7 @@ final class Story {
 
     void take(Step step) {
         switch (step) {
-            case Step.Alerted(LinkedAlert alert) -> {
+            case Step.Alerted(LinkableAlert alert) -> {
                 seen.put(alert.id(), alert);
                 open.put(alert.id(), alert);
                 facts.aliases.know(alert.subject());
@@ -61,9 +61,9 @@ final class Story {
     }
 
     /** @return the hubs that it told */
-    static List<HubLearned> give(Step step, Incidents incidents) {
+    static List<Hub> give(Step step, Incidents incidents) {
         switch (step) {
-            case Step.Alerted(LinkedAlert alert) -> {
+            case Step.Alerted(LinkableAlert alert) -> {
                 return incidents.add(alert);
             }
             case Step.Named(Alias alias) -> incidents.add(alias);
@@ -78,40 +78,40 @@ final class Story {
 
     List<List<String>> partition() {
         hubs(seen.values(), policy.hubAssets()).values().forEach(facts::add);
-        return PlainPartition.of(open.values(), facts, decisions.values(), policy);
+        return ReferencePartition.of(open.values(), facts, decisions.values(), policy);
     }
 
     /** Every thing, every start of a day, every asset: nothing of the learning that it checks. */
-    static NavigableMap<Entity, HubLearned> hubs(Collection<LinkedAlert> alerts, int most) {
-        NavigableMap<Entity, List<LinkedAlert>> byEntity = new TreeMap<>();
-        for (LinkedAlert alert : alerts) {
+    static NavigableMap<Entity, Hub> hubs(Collection<LinkableAlert> alerts, int most) {
+        NavigableMap<Entity, List<LinkableAlert>> byEntity = new TreeMap<>();
+        for (LinkableAlert alert : alerts) {
             alert.mentions().stream()
                     .filter(mention -> mention.role() != Role.EVERYBODYS)
                     .map(mention -> mention.entity())
-                    .filter(HubLearning::isLearnable)
+                    .filter(HubDetector::isLearnable)
                     .distinct()
                     .forEach(entity -> byEntity.computeIfAbsent(entity, known -> new ArrayList<>())
                             .add(alert));
         }
-        NavigableMap<Entity, HubLearned> hubs = new TreeMap<>();
+        NavigableMap<Entity, Hub> hubs = new TreeMap<>();
         byEntity.forEach((entity, those) -> {
-            for (LinkedAlert start : those) {
+            for (LinkableAlert start : those) {
                 Instant end = start.at().plus(LinkPolicy.HUB_WITHIN);
                 TreeSet<String> assets = new TreeSet<>();
                 those.stream()
                         .filter(one ->
                                 !one.at().isBefore(start.at()) && !one.at().isAfter(end))
                         .forEach(one -> assets.add(one.asset()));
-                HubLearned known = hubs.get(entity);
+                Hub known = hubs.get(entity);
                 if (assets.size() > most && (known == null || start.at().isBefore(known.from()))) {
-                    hubs.put(entity, new HubLearned(entity, start.at(), assets));
+                    hubs.put(entity, new Hub(entity, start.at(), assets));
                 }
             }
         });
-        for (LinkedAlert alert : alerts) {
+        for (LinkableAlert alert : alerts) {
             alert.mentions().stream()
                     .filter(mention -> mention.role() == Role.EVERYBODYS)
-                    .map(mention -> new HubLearned(mention.entity(), alert.at(), new TreeSet<>(List.of(alert.asset()))))
+                    .map(mention -> new Hub(mention.entity(), alert.at(), new TreeSet<>(List.of(alert.asset()))))
                     .forEach(hub ->
                             hubs.merge(hub.entity(), hub, (a, c) -> a.from().isAfter(c.from()) ? c : a));
         }

@@ -30,7 +30,7 @@ class TwoAttacksTest {
         "attack.impact"
     };
 
-    private final List<LinkedAlert> alerts = new ArrayList<>();
+    private final List<LinkableAlert> alerts = new ArrayList<>();
     private final List<Story.Step> facts = new ArrayList<>();
 
     @Test
@@ -112,6 +112,6 @@ class TwoAttacksTest {
     }
 
     private void alert(String id, String asset, Instant at, String tag, Map<String, ?> fields) {
-        alerts.add(LinkedAlert.opened(id, asset, at, "Rule " + tag, List.of(tag), fields));
+        alerts.add(LinkableAlert.opened(id, asset, at, "Rule " + tag, List.of(tag), fields));
     }
 }

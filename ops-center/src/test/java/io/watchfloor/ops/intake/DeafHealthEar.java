@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.intake.health.ClockProof;
-import io.watchfloor.ops.intake.health.HealthEar;
+import io.watchfloor.ops.intake.health.HealthListener;
 import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.SensorHealth;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sensors' health is no part of the simulation. */
-record DeafHealthEar() implements HealthEar {
+record DeafHealthEar() implements HealthListener {
     @Override
     public void met(String sensor, @Nullable HostIdentity host) {}
 

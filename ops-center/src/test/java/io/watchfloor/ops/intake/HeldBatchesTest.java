@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
-import io.watchfloor.ops.intake.gate.BatchDoor;
+import io.watchfloor.ops.intake.gate.BatchGate;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
@@ -133,7 +133,7 @@ class HeldBatchesTest {
     }
 
     /** Nothing comes as far. */
-    private record Closed() implements BatchDoor {
+    private record Closed() implements BatchGate {
         @Override
         public boolean commits() {
             return false;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.testing.FreshDatabase;
-import io.watchfloor.ops.intake.health.HealthBoard;
+import io.watchfloor.ops.intake.health.HealthStore;
 import io.watchfloor.ops.intake.ledger.Ledger;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
 import io.watchfloor.ops.intake.ledger.Ledger.Known;
@@ -122,7 +122,7 @@ class LiveSessionsIT {
                 jdbi,
                 new NodeName("a", "1"),
                 ledger,
-                new HealthBoard(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
+                new HealthStore(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
                 clock,
                 Runnable::run);
     }

@@ -19,7 +19,7 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.WorkstationRecords;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.paging.escalation.AckLinks;
-import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Everything;
@@ -168,7 +168,7 @@ class NamesLoad {
                     new PrometheusRegistry(),
                     EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                     AckLinks.NONE,
-                    transaction -> new Staff(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
+                    transaction -> new StaffDirectory(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
                     given -> {
                         door.set(given);
                         return given;

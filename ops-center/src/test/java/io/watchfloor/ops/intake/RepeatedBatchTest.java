@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
-import io.watchfloor.ops.intake.gate.BatchDoor;
+import io.watchfloor.ops.intake.gate.BatchGate;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
@@ -123,7 +123,7 @@ class RepeatedBatchTest {
     }
 
     /** Evaluates each record at once, and notes its sequence. */
-    private record EvaluatingGate(List<Long> submitted) implements BatchDoor {
+    private record EvaluatingGate(List<Long> submitted) implements BatchGate {
         @Override
         public boolean commits() {
             return true;

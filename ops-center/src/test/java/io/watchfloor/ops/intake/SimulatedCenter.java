@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.intake.SimulatedMachine.Done;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
-import io.watchfloor.ops.intake.gate.BatchDoor;
+import io.watchfloor.ops.intake.gate.BatchGate;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
 import io.watchfloor.ops.intake.ledger.NodeName;
@@ -177,7 +177,7 @@ final class SimulatedCenter {
     }
 
     /** A node of the center, until it is started again. */
-    final class Node implements BatchDoor {
+    final class Node implements BatchGate {
         /** A second for each look: a simulation of many hellos is no storm of them. */
         private final AtomicLong calm = new AtomicLong();
 

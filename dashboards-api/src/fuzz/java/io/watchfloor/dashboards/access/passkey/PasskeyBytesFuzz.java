@@ -27,7 +27,7 @@ public final class PasskeyBytesFuzz {
                     PasskeyResponse.Created.of(text, text, text, List.of(text));
                 }
             }
-        } catch (PasskeyRefused refused) {
+        } catch (PasskeyException refused) {
             if (String.valueOf(refused.getMessage()).isBlank()) {
                 throw new IllegalStateException("a refusal without a code", refused);
             }

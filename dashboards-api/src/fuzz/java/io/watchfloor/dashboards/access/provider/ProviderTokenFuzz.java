@@ -59,7 +59,7 @@ public final class ProviderTokenFuzz {
                 LogoutToken.of(
                         new SignedToken(JWTClaimsSet.parse(text), JWSAlgorithm.RS256), PROVIDER, NOW, SKEW);
             }
-        } catch (ProviderRefused refused) {
+        } catch (ProviderException refused) {
             if (String.valueOf(refused.getMessage()).isBlank()) {
                 throw new IllegalStateException("a refusal without a reason", refused);
             }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.apache.pekko.util.ByteString;
 /** Any bytes are the body that a route asks for, or refused with the field that is wrong. */
 public final class BodyFuzz {
 
-    private static final List<Class<?>> TYPES = Stream.of(Asked.class.getDeclaredClasses())
+    private static final List<Class<?>> TYPES = Stream.of(RequestBodies.class.getDeclaredClasses())
             .filter(Class::isRecord)
             .sorted(Comparator.comparing(Class::getName))
             .toList();

@@ -12,13 +12,13 @@ public final class PolicyReportFuzz {
 
     /** One input: a body. */
     public static void fuzzerTestOneInput(byte[] data) {
-        List<PolicyReport> found =
-                PolicyReport.read(ByteString.fromArray(data).utf8String());
-        if (found.size() > PolicyReport.AT_ONCE) {
+        List<CspReport> found =
+                CspReport.read(ByteString.fromArray(data).utf8String());
+        if (found.size() > CspReport.AT_ONCE) {
             throw new IllegalStateException("too many at once");
         }
-        for (PolicyReport one : found) {
-            if (!one.counted().equals("other") && !PolicyReport.DIRECTIVES.contains(one.counted())) {
+        for (CspReport one : found) {
+            if (!one.counted().equals("other") && !CspReport.DIRECTIVES.contains(one.counted())) {
                 throw new IllegalStateException("a series of somebody's own");
             }
             Stream.of(one.directive(), one.page(), one.blocked(), one.sample()).forEach(PolicyReportFuzz::check);
@@ -26,10 +26,10 @@ public final class PolicyReportFuzz {
     }
 
     private static void check(String text) {
-        if (text.length() > PolicyReport.SHOWN + 1) {
+        if (text.length() > CspReport.SHOWN + 1) {
             throw new IllegalStateException("a long text");
         }
-        if (text.length() > PolicyReport.SHOWN && Character.isHighSurrogate(text.charAt(PolicyReport.SHOWN - 1))) {
+        if (text.length() > CspReport.SHOWN && Character.isHighSurrogate(text.charAt(CspReport.SHOWN - 1))) {
             throw new IllegalStateException("half a character");
         }
     }

@@ -7,9 +7,9 @@ public final class Claims {
 
     /** Whether the table can hold it. */
     public static boolean fits(AliasClaim claim) {
-        return switch (ClaimReading.read(claim)) {
-            case ClaimReading.Read.Fits fits -> true;
-            case ClaimReading.Read.Wrong wrong -> false;
+        return switch (AliasClaimParser.read(claim)) {
+            case AliasClaimParser.Read.Fits fits -> true;
+            case AliasClaimParser.Read.Wrong wrong -> false;
         };
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.approval;
 
 import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public record Approval(
         String person,
         String via,
         Wish wish,
-        Whence whence,
+        SignInOrigin whence,
         Instant askedAt,
         Instant expiresAt,
         @Nullable Decision decision) {

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.approval;
 
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.approval.Approval.Decision;
 import io.watchfloor.dashboards.access.approval.Approval.Elevation;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
@@ -179,7 +179,7 @@ final class ApprovalRows {
                                 ? null
                                 : new Elevation(
                                         Role.parse(role).orElseThrow(), Duration.ofSeconds(row.getInt("seconds")))),
-                new Whence(row.getString("address"), row.getString("device")),
+                new SignInOrigin(row.getString("address"), row.getString("device")),
                 Moments.of(row, "asked_at"),
                 Moments.of(row, "expires_at"),
                 by == null || at == null ? null : new Decision(by, at, Moments.orNull(row, "ends_at")));

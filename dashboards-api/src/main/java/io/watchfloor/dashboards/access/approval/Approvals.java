@@ -3,15 +3,15 @@ package io.watchfloor.dashboards.access.approval;
 import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.approval.Approval.Decision;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
-import io.watchfloor.dashboards.access.approval.Verdict.Reason;
-import io.watchfloor.dashboards.access.people.Giving;
+import io.watchfloor.dashboards.access.approval.ApprovalResult.Reason;
+import io.watchfloor.dashboards.access.people.GrantPolicy;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class Approvals {
     private final AccessDatabase database;
     private final ApprovalSettings settings;
     private final People people;
-    private final ApprovalTelling telling;
+    private final ApprovalTelemetry telling;
 
     /** What came of asking. */
     public sealed interface Asked {
@@ -64,7 +64,7 @@ public final class Approvals {
         this.database = people.database();
         this.settings = settings;
         this.people = people;
-        this.telling = new ApprovalTelling(database.own());
+        this.telling = new ApprovalTelemetry(database.own());
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Approvals {
      *
      * @param kind not an elevation
      */
-    public Asked use(Recognition.Known by, Kind kind, Wish wish, Whence whence) {
+    public Asked use(AuthenticationResult.Known by, Kind kind, Wish wish, SignInOrigin whence) {
         String via = by.credential().id();
         Asked outcome = database.jdbi().inTransaction(handle -> {
             ApprovalRows.lock(handle, by.person().name());
@@ -96,10 +96,10 @@ public final class Approvals {
         return outcome;
     }
 
-    private Asked number(Handle handle, Recognition.Known by, Wish wish, Whence whence) {
+    private Asked number(Handle handle, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
         String name = by.person().name();
         Instant now = database.now();
-        if (!OtherSessions.exist(
+        if (!SessionLineage.exist(
                 handle,
                 name,
                 by.credential().id(),
@@ -112,12 +112,12 @@ public final class Approvals {
         }
         String number = "%02d".formatted(database.random().nextInt(NUMBERS));
         Approval asked = approval(Kind.NUMBER, by, wish, whence, settings.numberLifetime());
-        ApprovalRows.insert(handle, asked, Digits.hash(asked.id(), number));
+        ApprovalRows.insert(handle, asked, ApprovalDigits.hash(asked.id(), number));
         took(handle, asked);
         return new Asked.Waits(asked, number, true);
     }
 
-    private Asked second(Handle handle, Recognition.Known by, Wish wish, Whence whence) {
+    private Asked second(Handle handle, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
         Instant now = database.now();
         if (ApprovalRows.countOpen(handle, by.person().name(), Kind.SECOND, now) >= MOST_OPEN) {
             return new Asked.TooMany();
@@ -129,7 +129,7 @@ public final class Approvals {
     }
 
     /** Asks for a role for a time. */
-    public Asked elevate(Recognition.Known by, Wish wish, Whence whence) {
+    public Asked elevate(AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
         Asked outcome = database.jdbi().inTransaction(handle -> {
             ApprovalRows.lock(handle, by.person().name());
             if (ApprovalRows.countOpen(handle, by.person().name(), Kind.ELEVATION, database.now()) > 0) {
@@ -144,10 +144,11 @@ public final class Approvals {
         return outcome;
     }
 
-    private Approval approval(Kind kind, Recognition.Known by, Wish wish, Whence whence, Duration lifetime) {
+    private Approval approval(
+            Kind kind, AuthenticationResult.Known by, Wish wish, SignInOrigin whence, Duration lifetime) {
         Instant now = database.now();
         return new Approval(
-                Digits.id(database, now),
+                ApprovalDigits.id(database, now),
                 kind,
                 State.OPEN,
                 by.person().name(),
@@ -190,20 +191,24 @@ public final class Approvals {
      * @param digits what the other session shows; null for none
      * @param sees whether the person may know of what it is about
      */
-    public Verdict approve(
-            String id, Recognition.Known by, @Nullable String digits, Whence whence, Predicate<Approval> sees) {
+    public ApprovalResult approve(
+            String id,
+            AuthenticationResult.Known by,
+            @Nullable String digits,
+            SignInOrigin whence,
+            Predicate<Approval> sees) {
         if (find(id, by, sees).isEmpty()) {
-            return new Verdict.Unknown(id);
+            return new ApprovalResult.Unknown(id);
         }
-        Verdict verdict = database.jdbi().inTransaction(handle -> {
+        ApprovalResult verdict = database.jdbi().inTransaction(handle -> {
             Approval one = ApprovalRows.find(handle, id, true).orElseThrow();
             Optional<Reason> refused = refused(handle, one, by);
             if (refused.isPresent()) {
-                return new Verdict.Refused(refused.get(), one);
+                return new ApprovalResult.Refused(refused.get(), one);
             }
             Instant now = database.now();
             if (one.kind() == Kind.NUMBER
-                    && (digits == null || !ApprovalRows.hasNumber(handle, id, Digits.hash(id, digits)))) {
+                    && (digits == null || !ApprovalRows.hasNumber(handle, id, ApprovalDigits.hash(id, digits)))) {
                 decide(
                         handle,
                         one,
@@ -211,7 +216,7 @@ public final class Approvals {
                         by,
                         whence,
                         new Decision(by.person().name(), now, null));
-                return new Verdict.Refused(Reason.NUMBER, one);
+                return new ApprovalResult.Refused(Reason.NUMBER, one);
             }
             Approval.Elevation elevation = one.wish().elevation();
             Instant ends = elevation == null ? null : now.plus(elevation.time());
@@ -222,13 +227,13 @@ public final class Approvals {
                     by,
                     whence,
                     new Decision(by.person().name(), now, ends));
-            return new Verdict.Done(ApprovalRows.find(handle, id, false).orElseThrow());
+            return new ApprovalResult.Done(ApprovalRows.find(handle, id, false).orElseThrow());
         });
         telling.decided(verdict, by, whence);
         return verdict;
     }
 
-    private Optional<Reason> refused(Handle handle, Approval one, Recognition.Known by) {
+    private Optional<Reason> refused(Handle handle, Approval one, AuthenticationResult.Known by) {
         Instant now = database.now();
         if (!one.isOpen(now)) {
             return Optional.of(Reason.OVER);
@@ -239,7 +244,7 @@ public final class Approvals {
             case NUMBER ->
                 !may
                         ? Optional.of(Reason.RIGHT)
-                        : OtherSessions.mayApprove(
+                        : SessionLineage.mayApprove(
                                         handle,
                                         one.person(),
                                         one.via(),
@@ -280,14 +285,14 @@ public final class Approvals {
      * Two persons: neither made the account or the credential of the other one. Who gives a role could give it without being asked, so there
      * it counts only that they are nobody whom the other one made.
      */
-    private static boolean isIndependent(Handle handle, Approval one, Recognition.Known by) {
+    private static boolean isIndependent(Handle handle, Approval one, AuthenticationResult.Known by) {
         String approver = by.person().name();
-        return !Giving.isMadeBy(handle, approver, by.credential().id(), one.person())
-                && (one.kind() == Kind.ELEVATION || !Giving.isMadeBy(handle, one.person(), one.via(), approver));
+        return !GrantPolicy.isMadeBy(handle, approver, by.credential().id(), one.person())
+                && (one.kind() == Kind.ELEVATION || !GrantPolicy.isMadeBy(handle, one.person(), one.via(), approver));
     }
 
     /** A token that was made for less gives no role. */
-    private static boolean isWhole(Recognition.Known by) {
+    private static boolean isWhole(AuthenticationResult.Known by) {
         return by.bearer().verbs().equals(by.person().bearer().verbs());
     }
 
@@ -301,18 +306,19 @@ public final class Approvals {
     }
 
     /** Ends a request: whoever may approve it, or who asked. */
-    public Verdict deny(String id, Recognition.Known by, Whence whence, Predicate<Approval> sees) {
+    public ApprovalResult deny(
+            String id, AuthenticationResult.Known by, SignInOrigin whence, Predicate<Approval> sees) {
         if (find(id, by, sees).isEmpty()) {
-            return new Verdict.Unknown(id);
+            return new ApprovalResult.Unknown(id);
         }
-        Verdict verdict = database.jdbi().inTransaction(handle -> {
+        ApprovalResult verdict = database.jdbi().inTransaction(handle -> {
             Approval one = ApprovalRows.find(handle, id, true).orElseThrow();
             if (!one.isOpen(database.now())) {
-                return new Verdict.Refused(Reason.OVER, one);
+                return new ApprovalResult.Refused(Reason.OVER, one);
             }
             boolean own = one.person().equals(by.person().name());
             if (!own && !mayDecide(by.person(), one)) {
-                return new Verdict.Refused(Reason.RIGHT, one);
+                return new ApprovalResult.Refused(Reason.RIGHT, one);
             }
             decide(
                     handle,
@@ -321,14 +327,19 @@ public final class Approvals {
                     by,
                     whence,
                     new Decision(by.person().name(), database.now(), null));
-            return new Verdict.Done(ApprovalRows.find(handle, id, false).orElseThrow());
+            return new ApprovalResult.Done(ApprovalRows.find(handle, id, false).orElseThrow());
         });
         telling.decided(verdict, by, whence);
         return verdict;
     }
 
     private void decide(
-            Handle handle, Approval one, State state, Recognition.Known by, Whence whence, Decision decision) {
+            Handle handle,
+            Approval one,
+            State state,
+            AuthenticationResult.Known by,
+            SignInOrigin whence,
+            Decision decision) {
         ApprovalRows.decide(handle, one.id(), state, decision, by.credential().id());
         SignInApprovals.decided(handle, one, state, database.now());
         Approval.Elevation elevation = one.wish().elevation();
@@ -353,7 +364,7 @@ public final class Approvals {
     }
 
     /** Whether the person may know of it: their own, or one about something that they may do and see. */
-    private static boolean concerns(Approval one, Recognition.Known by, Predicate<Approval> sees) {
+    private static boolean concerns(Approval one, AuthenticationResult.Known by, Predicate<Approval> sees) {
         if (one.person().equals(by.person().name())) {
             return true;
         }
@@ -365,7 +376,7 @@ public final class Approvals {
     }
 
     /** What waits for this person's word or was asked by them, and what became of theirs within a day. */
-    public List<Approval> of(Recognition.Known by, Predicate<Approval> sees) {
+    public List<Approval> of(AuthenticationResult.Known by, Predicate<Approval> sees) {
         Instant now = database.now();
         List<Approval> open = database.jdbi().withHandle(handle -> ApprovalRows.open(handle, now));
         List<Approval> own = database.jdbi()
@@ -380,7 +391,7 @@ public final class Approvals {
     }
 
     /** One of them. */
-    public Optional<Approval> find(String id, Recognition.Known by, Predicate<Approval> sees) {
+    public Optional<Approval> find(String id, AuthenticationResult.Known by, Predicate<Approval> sees) {
         return database.jdbi()
                 .withHandle(handle -> ApprovalRows.find(handle, id, false))
                 .filter(one -> concerns(one, by, sees));

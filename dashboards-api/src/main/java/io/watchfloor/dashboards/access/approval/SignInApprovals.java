@@ -5,9 +5,9 @@ import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
@@ -49,21 +49,22 @@ public final class SignInApprovals {
      *
      * @return false when the person has no other session that could approve it
      */
-    public boolean ask(Handle handle, Person person, String session, String secret, Whence whence, String because) {
+    public boolean ask(
+            Handle handle, Person person, String session, String secret, SignInOrigin whence, String because) {
         Instant now = database.now();
         Instant idleSince = now.minus(database.settings().sessionIdle());
-        if (!OtherSessions.exist(handle, person.name(), session, now, idleSince)) {
+        if (!SessionLineage.exist(handle, person.name(), session, now, idleSince)) {
             return false;
         }
         ApprovalRows.lock(handle, person.name());
         if (Approvals.isTired(handle, person.name(), settings, now)) {
             end(handle, session, now);
             database.own()
-                    .tell(OwnEvent.of(OwnEvent.Action.APPROVAL_FLOOD, false, person.name(), whence, "")
+                    .tell(CenterEvent.of(CenterEvent.Action.APPROVAL_FLOOD, false, person.name(), whence, "")
                             .with("asked", ACTION));
             return true;
         }
-        String id = Digits.id(database, now);
+        String id = ApprovalDigits.id(database, now);
         Wish wish = new Wish(ACTION, "session:" + session, "", because, Verb.SELF, "", null);
         Approval asked = new Approval(
                 id,
@@ -76,7 +77,7 @@ public final class SignInApprovals {
                 now,
                 now.plus(settings.numberLifetime()),
                 null);
-        ApprovalRows.insert(handle, asked, Digits.hash(id, digits(secret, id)));
+        ApprovalRows.insert(handle, asked, ApprovalDigits.hash(id, digits(secret, id)));
         handle.createUpdate("UPDATE session SET waits_for = :approval WHERE id = :session")
                 .bind("approval", id)
                 .bind("session", session)
@@ -87,7 +88,7 @@ public final class SignInApprovals {
                         new Actor(person.name(), session, whence.address())
                                 .did("approval.ask", "approval:" + id, "", "number: signIn"));
         database.own()
-                .tell(OwnEvent.of(OwnEvent.Action.APPROVAL_ASKED, true, person.name(), whence, "")
+                .tell(CenterEvent.of(CenterEvent.Action.APPROVAL_ASKED, true, person.name(), whence, "")
                         .with("kind", Kind.NUMBER.text())
                         .with("asked", ACTION));
         return true;

@@ -14,18 +14,18 @@ final class FailureCounts {
 
     static final int MOST_SOURCES = 50;
 
-    private final Map<String, EnumMap<Guesses.Kind, Integer>> bySource = new LinkedHashMap<>();
+    private final Map<String, EnumMap<GuessThrottle.Kind, Integer>> bySource = new LinkedHashMap<>();
     private int others;
 
     /** One source's. */
     record Told(String source, String counts) {}
 
-    synchronized void add(String source, Guesses.Kind kind) {
+    synchronized void add(String source, GuessThrottle.Kind kind) {
         if (!bySource.containsKey(source) && bySource.size() >= MOST_SOURCES) {
             others++;
             return;
         }
-        bySource.computeIfAbsent(source, unused -> new EnumMap<>(Guesses.Kind.class))
+        bySource.computeIfAbsent(source, unused -> new EnumMap<>(GuessThrottle.Kind.class))
                 .merge(kind, 1, Integer::sum);
     }
 

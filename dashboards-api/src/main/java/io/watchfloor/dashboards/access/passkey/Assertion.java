@@ -33,10 +33,10 @@ final class Assertion {
      * @param challenge the center's, to which this answers
      * @param passkey of this id
      * @param owner the handle of the person who has it
-     * @throws PasskeyRefused when not; {@link PasskeyRefusal#COUNTER} only under a signature of the passkey's
+     * @throws PasskeyException when not; {@link PasskeyRefusal#COUNTER} only under a signature of the passkey's
      */
     static Accepted decide(
-            PasskeyResponse.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+            PasskeyResponse.Shown said, PasskeyParty party, ByteArray challenge, Passkey passkey, ByteArray owner) {
         ClientData client = ClientData.read(said.clientData());
         client.check(ClientData.GET, party);
         if (!client.challenge().equals(challenge)) {
@@ -64,13 +64,13 @@ final class Assertion {
     }
 
     private static void finish(
-            PasskeyResponse.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+            PasskeyResponse.Shown said, PasskeyParty party, ByteArray challenge, Passkey passkey, ByteArray owner) {
         RelyingParty library = RelyingParty.builder()
                 .identity(RelyingPartyIdentity.builder()
                         .id(party.id())
                         .name(Registration.NAME)
                         .build())
-                .credentialRepository(new OneKey(Optional.of(passkey), owner))
+                .credentialRepository(new SingleCredential(Optional.of(passkey), owner))
                 .origins(Set.of(party.origin()))
                 .validateSignatureCounter(true)
                 .build();

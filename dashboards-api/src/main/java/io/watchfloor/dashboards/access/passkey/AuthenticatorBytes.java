@@ -53,7 +53,7 @@ final class AuthenticatorBytes {
     }
 
     /** Refuses what was made for another site, or without somebody whom the authenticator knows. */
-    static void check(AuthenticatorData said, Party party) {
+    static void check(AuthenticatorData said, PasskeyParty party) {
         if (!said.getRpIdHash().equals(party.hash())) {
             throw PasskeyRefusal.RP.asException();
         }

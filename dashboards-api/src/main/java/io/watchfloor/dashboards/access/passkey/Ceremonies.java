@@ -5,13 +5,13 @@ import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.dashboards.access.people.SessionProof;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Enrolling a passkey, signing in with one, and showing it again in a session. Each begins with a question of the center, and ends with the
- * one answer to it. Every call blocks on the database; what is not taken is thrown as {@link PasskeyRefused}.
+ * one answer to it. Every call blocks on the database; what is not taken is thrown as {@link PasskeyException}.
  */
 public final class Ceremonies {
 
@@ -30,7 +30,7 @@ public final class Ceremonies {
 
     private final People people;
     private final AccessDatabase database;
-    private final Questions questions;
+    private final Challenges questions;
     private final Registration registration;
     private final PasskeySettings settings;
 
@@ -43,7 +43,7 @@ public final class Ceremonies {
      * @param within how long the browser may take
      */
     public record Wish(
-            Party party,
+            PasskeyParty party,
             ByteArray challenge,
             ByteArray owner,
             String person,
@@ -56,7 +56,7 @@ public final class Ceremonies {
      *
      * @param passkeys any of these; empty for any that the authenticator has
      */
-    public record Look(Party party, ByteArray challenge, List<Passkey> passkeys, Duration within) {}
+    public record Look(PasskeyParty party, ByteArray challenge, List<Passkey> passkeys, Duration within) {}
 
     /** @param session the new secret for the browser's cookie */
     public record Enrolled(Passkey passkey, String session) {}
@@ -71,7 +71,7 @@ public final class Ceremonies {
     public Ceremonies(People people, PasskeySettings settings, Set<X509Certificate> roots) {
         this.people = people;
         this.database = people.database();
-        this.questions = new Questions(database, settings.answerWithin());
+        this.questions = new Challenges(database, settings.answerWithin());
         this.registration = new Registration(settings, roots, database.clock());
         this.settings = settings;
     }
@@ -82,10 +82,10 @@ public final class Ceremonies {
     }
 
     /** @param session of the person, by id */
-    public Wish wish(String name, String session, Party party) {
+    public Wish wish(String name, String session, PasskeyParty party) {
         return new Wish(
                 party,
-                questions.ask(Questions.Kind.ENROL, session, party),
+                questions.ask(Challenges.Kind.ENROL, session, party),
                 owner(name),
                 name,
                 at(party, name),
@@ -99,8 +99,8 @@ public final class Ceremonies {
      * @param called what the person calls it
      * @param by the person, in this session
      */
-    public Enrolled enrol(PasskeyResponse.Created said, Party party, String called, Actor by) {
-        ByteArray challenge = questions.taken(Questions.Kind.ENROL, by.via(), party, said.clientData());
+    public Enrolled enrol(PasskeyResponse.Created said, PasskeyParty party, String called, Actor by) {
+        ByteArray challenge = questions.taken(Challenges.Kind.ENROL, by.via(), party, said.clientData());
         Registration.Accepted accepted = registration.decide(said, party, challenge, owner(by.name()), by.name());
         Passkey passkey = new Passkey(
                 Secret.id(database.random()),
@@ -142,18 +142,18 @@ public final class Ceremonies {
     }
 
     /** Any passkey of anybody: the answer tells whose it is. */
-    public Look signInLook(Party party, Network network) {
+    public Look signInLook(PasskeyParty party, Network network) {
         return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
     }
 
-    public People.SignIn.Done signIn(PasskeyResponse.Shown said, Party party, Whence whence) {
+    public People.SignIn.Done signIn(PasskeyResponse.Shown said, PasskeyParty party, SignInOrigin whence) {
         try {
-            ByteArray challenge = questions.taken(Questions.Kind.SIGN_IN, null, party, said.clientData());
+            ByteArray challenge = questions.taken(Challenges.Kind.SIGN_IN, null, party, said.clientData());
             People.SignIn.Done[] done = new People.SignIn.Done[1];
             Shown shown = shown(said, party, challenge, null, whence, (handle, yes) -> {
                 Person person = yes.account().person();
-                SignInBy by = new SignInBy(
-                        SignInBy.Method.PASSKEY,
+                SessionProof by = new SessionProof(
+                        SessionProof.Method.PASSKEY,
                         null,
                         whence,
                         database.now(),
@@ -162,12 +162,12 @@ public final class Ceremonies {
                 done[0] = new People.SignIn.Done(people.sessions().open(handle, person, by), person);
             });
             checked(shown, whence);
-            database.own().tell(People.signedIn(done[0].person(), SignInBy.Method.PASSKEY, whence));
+            database.own().tell(People.signedIn(done[0].person(), SessionProof.Method.PASSKEY, whence));
             return done[0];
-        } catch (PasskeyRefused refused) {
+        } catch (PasskeyException refused) {
             database.own()
-                    .tell(OwnEvent.of(
-                            OwnEvent.Action.SIGN_IN,
+                    .tell(CenterEvent.of(
+                            CenterEvent.Action.SIGN_IN,
                             false,
                             "",
                             whence,
@@ -177,14 +177,14 @@ public final class Ceremonies {
     }
 
     /** @param session of the person, by id */
-    public Look verifyLook(String name, String session, Party party) {
+    public Look verifyLook(String name, String session, PasskeyParty party) {
         List<Passkey> passkeys =
                 at(party, name).stream().filter(one -> !one.blocked()).toList();
         if (passkeys.isEmpty()) {
             throw PasskeyRefusal.NONE_HERE.asException();
         }
         return new Look(
-                party, questions.ask(Questions.Kind.VERIFY, session, party), passkeys, questions.answerWithin());
+                party, questions.ask(Challenges.Kind.VERIFY, session, party), passkeys, questions.answerWithin());
     }
 
     /**
@@ -193,8 +193,8 @@ public final class Ceremonies {
      * @param by the person, in this session
      * @return the session's new secret for the browser's cookie
      */
-    public String verify(PasskeyResponse.Shown said, Party party, Actor by, Whence whence) {
-        ByteArray challenge = questions.taken(Questions.Kind.VERIFY, by.via(), party, said.clientData());
+    public String verify(PasskeyResponse.Shown said, PasskeyParty party, Actor by, SignInOrigin whence) {
+        ByteArray challenge = questions.taken(Challenges.Kind.VERIFY, by.via(), party, said.clientData());
         String[] session = new String[1];
         checked(
                 shown(
@@ -217,10 +217,10 @@ public final class Ceremonies {
     /** A counter that went back blocks the passkey, which is kept although nothing else comes of it. */
     private Shown shown(
             PasskeyResponse.Shown said,
-            Party party,
+            PasskeyParty party,
             ByteArray challenge,
             @Nullable String person,
-            Whence whence,
+            SignInOrigin whence,
             Then then) {
         return database.jdbi().inTransaction(handle -> {
             Passkey passkey = Passkeys.locked(handle, said.id()).orElseThrow(PasskeyRefusal.UNKNOWN::asException);
@@ -244,7 +244,7 @@ public final class Ceremonies {
                 Shown.Yes yes = new Shown.Yes(passkey, account);
                 then.run(handle, yes);
                 return yes;
-            } catch (PasskeyRefused refused) {
+            } catch (PasskeyException refused) {
                 if (refused.why() != PasskeyRefusal.COUNTER) {
                     throw refused;
                 }
@@ -255,7 +255,7 @@ public final class Ceremonies {
         });
     }
 
-    private void block(Handle handle, Passkey passkey, long counter, Whence whence) {
+    private void block(Handle handle, Passkey passkey, long counter, SignInOrigin whence) {
         handle.createUpdate("UPDATE passkey SET blocked_at = :now WHERE id = :id")
                 .bind("now", database.now())
                 .bind("id", passkey.id())
@@ -271,11 +271,11 @@ public final class Ceremonies {
                                         "counter " + counter));
     }
 
-    private void checked(Shown shown, Whence whence) {
+    private void checked(Shown shown, SignInOrigin whence) {
         if (shown instanceof Shown.No no) {
             database.own()
-                    .tell(OwnEvent.of(
-                                    OwnEvent.Action.PASSKEY_COUNTER,
+                    .tell(CenterEvent.of(
+                                    CenterEvent.Action.PASSKEY_COUNTER,
                                     false,
                                     no.passkey().person(),
                                     whence,
@@ -291,7 +291,7 @@ public final class Ceremonies {
         return !account.disabled() && !account.removed();
     }
 
-    private List<Passkey> at(Party party, String name) {
+    private List<Passkey> at(PasskeyParty party, String name) {
         return database.jdbi().withHandle(handle -> Passkeys.of(handle, name)).stream()
                 .filter(one -> one.key().party().equals(party.id()))
                 .toList();

@@ -60,7 +60,7 @@ record ClientData(String type, ByteArray challenge, String origin, boolean insid
     }
 
     /** Refuses what was made for another kind of ceremony, or on another page. */
-    void check(String wanted, Party party) {
+    void check(String wanted, PasskeyParty party) {
         if (!type.equals(wanted)) {
             throw PasskeyRefusal.TYPE.asException();
         }

@@ -94,7 +94,7 @@ public enum PasskeyRefusal {
         return sentence;
     }
 
-    PasskeyRefused asException() {
-        return new PasskeyRefused(this);
+    PasskeyException asException() {
+        return new PasskeyException(this);
     }
 }

@@ -17,7 +17,7 @@ public final class PasskeyResponse {
      */
     public record Created(ByteArray id, ByteArray clientData, ByteArray attestation, List<String> transports) {
 
-        /** @throws PasskeyRefused for what is not base64url */
+        /** @throws PasskeyException for what is not base64url */
         public static Created of(String id, String clientData, String attestation, List<String> transports) {
             return new Created(bytes(id), bytes(clientData), bytes(attestation), List.copyOf(transports));
         }
@@ -32,7 +32,7 @@ public final class PasskeyResponse {
     public record Shown(
             ByteArray id, ByteArray clientData, ByteArray authenticator, ByteArray signature, ByteArray owner) {
 
-        /** @throws PasskeyRefused for what is not base64url */
+        /** @throws PasskeyException for what is not base64url */
         public static Shown of(String id, String clientData, String authenticator, String signature, String owner) {
             return new Shown(bytes(id), bytes(clientData), bytes(authenticator), bytes(signature), bytes(owner));
         }

@@ -5,7 +5,7 @@ import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,9 +29,9 @@ public final class Passkeys {
                 OR EXISTS (SELECT FROM sign_in_link WHERE person = :name AND used_at IS NULL AND expires_at > :now)""";
 
     private final AccessDatabase database;
-    private final Roster roster;
+    private final AccountRegistry roster;
 
-    public Passkeys(AccessDatabase database, Roster roster) {
+    public Passkeys(AccessDatabase database, AccountRegistry roster) {
         this.database = database;
         this.roster = roster;
     }
@@ -116,7 +116,7 @@ public final class Passkeys {
      * Removes a passkey for good. Sessions that it opened go on.
      *
      * @return false when the person has no such passkey
-     * @throws PasskeyRefused when nobody could let people in any more
+     * @throws PasskeyException when nobody could let people in any more
      */
     public boolean remove(String name, String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {

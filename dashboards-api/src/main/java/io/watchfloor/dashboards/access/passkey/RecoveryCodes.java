@@ -4,12 +4,12 @@ import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.dashboards.access.people.SessionProof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class RecoveryCodes {
     }
 
     /** Signs in once. Whoever has a code has proved who they are as well as with a passkey, so that they can enrol another. */
-    public People.SignIn.Done signIn(String code, Whence whence) {
+    public People.SignIn.Done signIn(String code, SignInOrigin whence) {
         Optional<People.SignIn.Done> done = database.jdbi()
                 .inTransaction(handle -> handle.createQuery("""
                         UPDATE recovery_code SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL RETURNING person, makers""")
@@ -118,16 +118,16 @@ public final class RecoveryCodes {
                                 .filter(RecoveryCodes::mayComeIn)
                                 .map(account -> signedIn(handle, account.person(), used.makers(), whence))));
         database.own()
-                .tell(done.map(one -> People.signedIn(one.person(), SignInBy.Method.RECOVERY, whence))
-                        .orElseGet(() ->
-                                OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, PasskeyRefusal.CODE.code())));
+                .tell(done.map(one -> People.signedIn(one.person(), SessionProof.Method.RECOVERY, whence))
+                        .orElseGet(() -> CenterEvent.of(
+                                CenterEvent.Action.SIGN_IN, false, "", whence, PasskeyRefusal.CODE.code())));
         return done.orElseThrow(PasskeyRefusal.CODE::asException);
     }
 
     private record Used(String person, List<String> makers) {}
 
-    private People.SignIn.Done signedIn(Handle handle, Person person, List<String> makers, Whence whence) {
-        SignInBy by = new SignInBy(SignInBy.Method.RECOVERY, null, whence, database.now(), null, makers);
+    private People.SignIn.Done signedIn(Handle handle, Person person, List<String> makers, SignInOrigin whence) {
+        SessionProof by = new SessionProof(SessionProof.Method.RECOVERY, null, whence, database.now(), null, makers);
         return new People.SignIn.Done(people.sessions().open(handle, person, by), person);
     }
 

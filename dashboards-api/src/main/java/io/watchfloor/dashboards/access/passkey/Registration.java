@@ -62,9 +62,10 @@ final class Registration {
     /**
      * @param challenge the center's, to which this answers
      * @param owner the handle of the person
-     * @throws PasskeyRefused when it may not
+     * @throws PasskeyException when it may not
      */
-    Accepted decide(PasskeyResponse.Created said, Party party, ByteArray challenge, ByteArray owner, String person) {
+    Accepted decide(
+            PasskeyResponse.Created said, PasskeyParty party, ByteArray challenge, ByteArray owner, String person) {
         ClientData client = ClientData.read(said.clientData());
         client.check(ClientData.CREATE, party);
         if (!client.challenge().equals(challenge)) {
@@ -120,12 +121,12 @@ final class Registration {
     }
 
     private RegistrationResult finish(
-            PasskeyResponse.Created said, Party party, ByteArray challenge, ByteArray owner, String person) {
+            PasskeyResponse.Created said, PasskeyParty party, ByteArray challenge, ByteArray owner, String person) {
         RelyingPartyIdentity identity =
                 RelyingPartyIdentity.builder().id(party.id()).name(NAME).build();
         RelyingParty library = RelyingParty.builder()
                 .identity(identity)
-                .credentialRepository(new OneKey(Optional.empty(), owner))
+                .credentialRepository(new SingleCredential(Optional.empty(), owner))
                 .origins(Set.of(party.origin()))
                 .allowUntrustedAttestation(true)
                 .attestationTrustSource((chain, model) -> TrustRootsResult.builder()

@@ -4,11 +4,11 @@ import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.sql.ResultSet;
@@ -39,10 +39,10 @@ public final class Invites {
             """;
 
     private final AccessDatabase database;
-    private final Roster roster;
+    private final AccountRegistry roster;
     private final Teams teams;
     private final Sessions sessions;
-    private final Giving giving;
+    private final GrantPolicy giving;
 
     /** The outcome of inviting. */
     public sealed interface Made {
@@ -97,7 +97,7 @@ public final class Invites {
 
     private record Row(Invite invite, boolean comesBack, List<String> makers) {}
 
-    Invites(AccessDatabase database, Roster roster, Teams teams, Sessions sessions, Giving giving) {
+    Invites(AccessDatabase database, AccountRegistry roster, Teams teams, Sessions sessions, GrantPolicy giving) {
         this.database = database;
         this.roster = roster;
         this.teams = teams;
@@ -123,7 +123,7 @@ public final class Invites {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
-            giving.check(handle, by, Giving.of(terms.name(), terms.rights()));
+            giving.check(handle, by, GrantPolicy.of(terms.name(), terms.rights()));
             Optional<Row> before = request == null ? Optional.empty() : find(handle, "request = :key", request);
             if (before.isPresent()) {
                 return again(handle, before.get().invite(), code);
@@ -247,23 +247,23 @@ public final class Invites {
     }
 
     /** Makes the person, and signs the browser in. */
-    public Redeemed redeem(String code, Whence whence) {
+    public Redeemed redeem(String code, SignInOrigin whence) {
         Redeemed outcome = redeemed(code, whence);
         database.own()
                 .tell(
                         switch (outcome) {
                             case Redeemed.Done done ->
-                                OwnEvent.of(
-                                                OwnEvent.Action.SIGN_IN,
+                                CenterEvent.of(
+                                                CenterEvent.Action.SIGN_IN,
                                                 true,
                                                 done.person().name(),
                                                 whence,
                                                 "")
-                                        .with("method", SignInBy.Method.LINK.text())
+                                        .with("method", SessionProof.Method.LINK.text())
                                         .with("role", done.person().role().text());
                             case Redeemed.Refused refused ->
-                                OwnEvent.of(
-                                        OwnEvent.Action.SIGN_IN,
+                                CenterEvent.of(
+                                        CenterEvent.Action.SIGN_IN,
                                         false,
                                         "",
                                         whence,
@@ -272,7 +272,7 @@ public final class Invites {
         return outcome;
     }
 
-    private Redeemed redeemed(String code, Whence whence) {
+    private Redeemed redeemed(String code, SignInOrigin whence) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             Optional<Row> found = find(handle, "code_hash = :key", Secret.hash(code));
@@ -317,7 +317,7 @@ public final class Invites {
                     sessions.open(
                             handle,
                             account.person(),
-                            SignInBy.link(whence, found.get().makers())),
+                            SessionProof.link(whence, found.get().makers())),
                     account.person());
         });
     }

@@ -4,14 +4,14 @@ import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.AuthenticationResult;
+import io.watchfloor.dashboards.access.CenterEvent;
+import io.watchfloor.dashboards.access.CenterTelemetry;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.OwnEvent;
-import io.watchfloor.dashboards.access.OwnTelemetry;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.audit.Audit;
 import io.watchfloor.ops.platform.rights.Principal;
 import java.security.SecureRandom;
@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class People {
 
     private final AccessDatabase database;
-    private final Roster roster;
+    private final AccountRegistry roster;
     private final Tokens tokens;
     private final Sessions sessions;
-    private final Standings standings;
-    private final Giving giving;
+    private final CredentialStatuses standings;
+    private final GrantPolicy giving;
     private final Teams teams;
     private final Invites invites;
     private final Profiles profiles;
@@ -61,16 +61,16 @@ public final class People {
 
     /** @param audit takes down every change */
     public People(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
-        this(jdbi, settings, clock, random, audit, OwnTelemetry.NONE);
+        this(jdbi, settings, clock, random, audit, CenterTelemetry.NONE);
     }
 
     /** @param own hears what happens at the doors */
     public People(
-            Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, OwnTelemetry own) {
+            Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, CenterTelemetry own) {
         this.database = new AccessDatabase(jdbi, settings, clock, random, audit, own);
-        this.standings = new Standings(database);
-        this.giving = new Giving(database, standings);
-        this.roster = new Roster(database, giving);
+        this.standings = new CredentialStatuses(database);
+        this.giving = new GrantPolicy(database, standings);
+        this.roster = new AccountRegistry(database, giving);
         this.tokens = new Tokens(database, roster, giving);
         this.sessions = new Sessions(database);
         this.teams = new Teams(database, roster, giving);
@@ -85,7 +85,7 @@ public final class People {
     }
 
     /** Their accounts. */
-    public Roster roster() {
+    public AccountRegistry roster() {
         return roster;
     }
 
@@ -98,7 +98,7 @@ public final class People {
     }
 
     /** Where what happens at the doors is told. */
-    public OwnTelemetry own() {
+    public CenterTelemetry own() {
         return database.own();
     }
 
@@ -111,7 +111,7 @@ public final class People {
     }
 
     /** Who may give what. */
-    public Giving giving() {
+    public GrantPolicy giving() {
         return giving;
     }
 
@@ -140,7 +140,7 @@ public final class People {
 
     /**
      * @param request whose repeat ends the link that it made before, unless that was used; null when each makes one
-     * @throws RequestRepeated when the link of this request was used
+     * @throws RepeatedRequestException when the link of this request was used
      */
     public Optional<String> link(String name, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
@@ -163,7 +163,7 @@ public final class People {
                             .bind("request", request)
                             .mapTo(Boolean.class)
                             .one()) {
-                throw new RequestRepeated();
+                throw new RepeatedRequestException();
             }
             handle.createUpdate("""
                             INSERT INTO sign_in_link (code_hash, person, expires_at, made_by, makers, request)
@@ -185,28 +185,29 @@ public final class People {
         });
     }
 
-    public SignIn signInByLink(String code, Whence whence) {
+    public SignIn signInByLink(String code, SignInOrigin whence) {
         SignIn outcome = byLink(code, whence);
         database.own()
                 .tell(
                         switch (outcome) {
-                            case SignIn.Done done -> signedIn(done.person(), SignInBy.Method.LINK, whence);
+                            case SignIn.Done done -> signedIn(done.person(), SessionProof.Method.LINK, whence);
                             case SignIn.Refused refused ->
-                                OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, "link-" + refused.reason());
+                                CenterEvent.of(
+                                        CenterEvent.Action.SIGN_IN, false, "", whence, "link-" + refused.reason());
                         });
         return outcome;
     }
 
     /** What is told when a session was opened. */
-    public static OwnEvent signedIn(Person person, SignInBy.Method method, Whence whence) {
-        return OwnEvent.of(OwnEvent.Action.SIGN_IN, true, person.name(), whence, "")
+    public static CenterEvent signedIn(Person person, SessionProof.Method method, SignInOrigin whence) {
+        return CenterEvent.of(CenterEvent.Action.SIGN_IN, true, person.name(), whence, "")
                 .with("method", method.text())
                 .with("role", person.role().text());
     }
 
     private record Linked(Person person, List<String> makers) {}
 
-    private SignIn byLink(String code, Whence whence) {
+    private SignIn byLink(String code, SignInOrigin whence) {
         return database.jdbi().inTransaction(handle -> {
             byte[] hash = Secret.hash(code);
             Optional<Linked> person = handle.createQuery("""
@@ -220,7 +221,7 @@ public final class People {
                             row.getArray("makers").getArray())))
                     .findOne();
             return person.<SignIn>map(one -> new SignIn.Done(
-                            sessions.open(handle, one.person(), SignInBy.link(whence, one.makers())), one.person()))
+                            sessions.open(handle, one.person(), SessionProof.link(whence, one.makers())), one.person()))
                     .orElseGet(() -> new SignIn.Refused(whyRefused(handle, hash)));
         });
     }
@@ -236,28 +237,28 @@ public final class People {
 
     /** The service account whose token it is; empty for a person's, and for one that is not valid. */
     public Optional<String> serviceOf(String token) {
-        return byToken(token) instanceof Recognition.Known known
+        return byToken(token) instanceof AuthenticationResult.Known known
                 ? roster.find(known.person().name()).filter(Account::isService).map(Account::name)
                 : Optional.empty();
     }
 
     /** Signs a browser in with an API token; the session ends no later than the token. */
-    public Optional<SignIn.Done> signInByToken(String token, Whence whence) {
+    public Optional<SignIn.Done> signInByToken(String token, SignInOrigin whence) {
         Optional<SignIn.Done> outcome = withToken(token, whence);
         database.own()
-                .tell(outcome.map(done -> signedIn(done.person(), SignInBy.Method.TOKEN, whence))
-                        .orElseGet(() -> OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, "token")));
+                .tell(outcome.map(done -> signedIn(done.person(), SessionProof.Method.TOKEN, whence))
+                        .orElseGet(() -> CenterEvent.of(CenterEvent.Action.SIGN_IN, false, "", whence, "token")));
         return outcome;
     }
 
-    private Optional<SignIn.Done> withToken(String token, Whence whence) {
-        return byToken(token) instanceof Recognition.Known known
+    private Optional<SignIn.Done> withToken(String token, SignInOrigin whence) {
+        return byToken(token) instanceof AuthenticationResult.Known known
                 ? Optional.of(database.jdbi()
                         .inTransaction(handle -> new SignIn.Done(
                                 sessions.open(
                                         handle,
                                         known.person(),
-                                        SignInBy.token(known.credential().id(), whence)),
+                                        SessionProof.token(known.credential().id(), whence)),
                                 known.person(),
                                 known.bearer())))
                 : Optional.empty();
@@ -270,7 +271,7 @@ public final class People {
      * @return empty when nobody of this name may sign in
      */
     public Optional<SignIn.Done> signInByProvider(
-            String name, SignInBy.ProviderSession at, Whence whence, @Nullable Instant verifiedAt) {
+            String name, SessionProof.ProviderSession at, SignInOrigin whence, @Nullable Instant verifiedAt) {
         Optional<SignIn.Done> done = database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             return roster.find(handle, name)
@@ -279,10 +280,11 @@ public final class People {
                             sessions.open(
                                     handle,
                                     account.person(),
-                                    new SignInBy(SignInBy.Method.PROVIDER, null, whence, verifiedAt, at, List.of())),
+                                    new SessionProof(
+                                            SessionProof.Method.PROVIDER, null, whence, verifiedAt, at, List.of())),
                             account.person()));
         });
-        done.ifPresent(one -> database.own().tell(signedIn(one.person(), SignInBy.Method.PROVIDER, whence)));
+        done.ifPresent(one -> database.own().tell(signedIn(one.person(), SessionProof.Method.PROVIDER, whence)));
         return done;
     }
 
@@ -292,10 +294,10 @@ public final class People {
     }
 
     /** The person of this token. Counts as a use of it. */
-    public Recognition byToken(String token) {
+    public AuthenticationResult byToken(String token) {
         return database.jdbi().withHandle(handle -> {
-            Recognition recognition = standings.ofToken(handle, Secret.hash(token));
-            if (recognition instanceof Recognition.Known known) {
+            AuthenticationResult recognition = standings.ofToken(handle, Secret.hash(token));
+            if (recognition instanceof AuthenticationResult.Known known) {
                 tokens.used(handle, known.credential().id());
             }
             return recognition;
@@ -308,10 +310,10 @@ public final class People {
      * @param attended whether the person is present: only then it counts as a use, which keeps the session from
      *     becoming idle
      */
-    public Recognition bySession(String session, boolean attended) {
+    public AuthenticationResult bySession(String session, boolean attended) {
         return database.jdbi().withHandle(handle -> {
-            Recognition recognition = standings.ofSession(handle, Secret.hash(session));
-            if (attended && recognition instanceof Recognition.Known known) {
+            AuthenticationResult recognition = standings.ofSession(handle, Secret.hash(session));
+            if (attended && recognition instanceof AuthenticationResult.Known known) {
                 sessions.used(handle, known.credential().id());
             }
             return recognition;
@@ -324,7 +326,7 @@ public final class People {
     }
 
     /** The current state of credentials, for connected clients. Does not count as a use. */
-    public Map<Credential, Standings.Now> standings(Handle handle, Set<Credential> credentials) {
+    public Map<Credential, CredentialStatuses.Now> standings(Handle handle, Set<Credential> credentials) {
         return standings.of(handle, credentials);
     }
 

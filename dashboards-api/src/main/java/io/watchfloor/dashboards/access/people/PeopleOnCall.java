@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** Hands those who notify the people and teams of the center: a {@link Staff.Source}. */
+/** Hands those who notify the people and teams of the center: a {@link StaffDirectory.Source}. */
 public final class PeopleOnCall {
 
     private PeopleOnCall() {}
 
-    public static Staff read(Handle transaction) {
+    public static StaffDirectory read(Handle transaction) {
         Set<String> names = new HashSet<>();
         SortedMap<String, Principal> active = new TreeMap<>();
         transaction
@@ -35,7 +35,7 @@ public final class PeopleOnCall {
                     return name;
                 })
                 .forEach(names::add);
-        return new Staff(names, active, teams(transaction));
+        return new StaffDirectory(names, active, teams(transaction));
     }
 
     /** Every role reads cases. */

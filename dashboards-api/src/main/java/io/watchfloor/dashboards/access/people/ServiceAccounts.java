@@ -17,9 +17,9 @@ import org.jdbi.v3.core.Handle;
 public final class ServiceAccounts {
 
     private final AccessDatabase database;
-    private final Roster roster;
+    private final AccountRegistry roster;
 
-    ServiceAccounts(AccessDatabase database, Roster roster) {
+    ServiceAccounts(AccessDatabase database, AccountRegistry roster) {
         this.database = database;
         this.roster = roster;
     }

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class Sessions {
     static final Duration FORMER_FOR = Duration.ofSeconds(5);
 
     private final AccessDatabase database;
-    private volatile SessionOpened opened = (handle, person, by) -> {};
+    private volatile SessionListener opened = (handle, person, by) -> {};
     private volatile SignInWatch watch = SignInWatch.NONE;
 
     /**
@@ -43,8 +43,8 @@ public final class Sessions {
     public record Session(
             String id,
             @Nullable String token,
-            SignInBy.Method method,
-            Whence whence,
+            SessionProof.Method method,
+            SignInOrigin whence,
             Instant createdAt,
             Instant lastUsedAt,
             Instant expiresAt) {}
@@ -54,7 +54,7 @@ public final class Sessions {
     }
 
     /** @param told hears of each session that is opened from now on */
-    public void tell(SessionOpened told) {
+    public void tell(SessionListener told) {
         opened = told;
     }
 
@@ -68,7 +68,7 @@ public final class Sessions {
      *
      * @return the secret for the cookie
      */
-    public String open(Handle handle, Person person, SignInBy by) {
+    public String open(Handle handle, Person person, SessionProof by) {
         String secret = Secret.next(database.random(), "");
         String id = Secret.id(database.random());
         Instant now = database.now();
@@ -259,8 +259,8 @@ public final class Sessions {
         return new Session(
                 row.getString("id"),
                 row.getString("token_id"),
-                SignInBy.Method.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
-                new Whence(row.getString("address"), row.getString("device")),
+                SessionProof.Method.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
+                new SignInOrigin(row.getString("address"), row.getString("device")),
                 Moments.of(row, "created_at"),
                 Moments.of(row, "last_used_at"),
                 Moments.of(row, "expires_at"));

@@ -14,5 +14,5 @@ public interface SignInWatch {
      * @param session the id of the session, whose row is there
      * @param secret of its cookie
      */
-    void opened(Handle handle, Person person, SignInBy by, String session, String secret);
+    void opened(Handle handle, Person person, SessionProof by, String session, String secret);
 }

@@ -24,8 +24,8 @@ public final class Teams {
     private static final String GROUPED = " GROUP BY t.name, t.purpose ORDER BY t.name COLLATE \"C\"";
 
     private final AccessDatabase database;
-    private final Roster roster;
-    private final Giving giving;
+    private final AccountRegistry roster;
+    private final GrantPolicy giving;
 
     /** The outcome of writing a team. */
     public sealed interface Written {
@@ -42,7 +42,7 @@ public final class Teams {
         record TooAlike(String name) implements Written {}
     }
 
-    Teams(AccessDatabase database, Roster roster, Giving giving) {
+    Teams(AccessDatabase database, AccountRegistry roster, GrantPolicy giving) {
         this.database = database;
         this.roster = roster;
         this.giving = giving;

@@ -27,8 +27,8 @@ public final class Tokens {
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final AccessDatabase database;
-    private final Roster roster;
-    private final Giving giving;
+    private final AccountRegistry roster;
+    private final GrantPolicy giving;
 
     /**
      * A token without its secret.
@@ -69,7 +69,7 @@ public final class Tokens {
         record TooMany() implements Made {}
     }
 
-    Tokens(AccessDatabase database, Roster roster, Giving giving) {
+    Tokens(AccessDatabase database, AccountRegistry roster, GrantPolicy giving) {
         this.database = database;
         this.roster = roster;
         this.giving = giving;

@@ -6,10 +6,10 @@ import io.watchfloor.config.database.Moments;
 import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.people.SessionOpened;
-import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.dashboards.access.people.SessionListener;
+import io.watchfloor.dashboards.access.people.SessionProof;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +22,11 @@ import org.jdbi.v3.core.Handle;
  * The local way in, where identity providers are the usual one: for when they fail. Each session that a link, an API token or a recovery
  * code opens is told to everybody: the page's banner for an hour, the audit log, a metric, and a detection of the center's own.
  */
-public final class BreakGlass implements SessionOpened {
+public final class BreakGlass implements SessionListener {
 
     private static final Duration LOUD_FOR = Duration.ofHours(1);
-    private static final Set<SignInBy.Method> LOCAL =
-            EnumSet.of(SignInBy.Method.LINK, SignInBy.Method.TOKEN, SignInBy.Method.RECOVERY);
+    private static final Set<SessionProof.Method> LOCAL =
+            EnumSet.of(SessionProof.Method.LINK, SessionProof.Method.TOKEN, SessionProof.Method.RECOVERY);
 
     private final boolean set;
     private final AccessDatabase database;
@@ -42,7 +42,7 @@ public final class BreakGlass implements SessionOpened {
     }
 
     @Override
-    public void opened(Handle handle, Person person, SignInBy by) {
+    public void opened(Handle handle, Person person, SessionProof by) {
         if (!set || !LOCAL.contains(by.method())) {
             return;
         }
@@ -63,7 +63,7 @@ public final class BreakGlass implements SessionOpened {
         handle.afterCommit(() -> {
             used.inc();
             database.own()
-                    .tell(OwnEvent.of(OwnEvent.Action.BREAK_GLASS, true, person.name(), by.whence(), "")
+                    .tell(CenterEvent.of(CenterEvent.Action.BREAK_GLASS, true, person.name(), by.whence(), "")
                             .with("method", method)
                             .with("role", person.role().text()));
         });

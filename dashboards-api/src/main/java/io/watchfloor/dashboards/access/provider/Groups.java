@@ -5,7 +5,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import io.watchfloor.config.people.ProviderSettings;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +26,11 @@ final class Groups {
         this.client = client;
     }
 
-    Set<String> of(JWTClaimsSet token, String subject, AccessToken access) throws ProviderRefused {
+    Set<String> of(JWTClaimsSet token, String subject, AccessToken access) throws ProviderException {
         Set<String> groups = read(token::getClaim);
         if (groups.isEmpty() && overage(token)) {
             URI graph = claims.graph()
-                    .orElseThrow(() -> new ProviderRefused(
+                    .orElseThrow(() -> new ProviderException(
                             Reason.GROUPS,
                             "The groups of %s are too many for the token: give the application only those that it needs, or set graph"
                                     .formatted(subject)));
@@ -41,7 +41,7 @@ final class Groups {
             if (more.isPresent()) {
                 Map<String, Object> info = json(more.get());
                 if (!token.getSubject().equals(info.get("sub"))) {
-                    throw new ProviderRefused(Reason.SUBJECT, "user info is of " + info.get("sub"));
+                    throw new ProviderException(Reason.SUBJECT, "user info is of " + info.get("sub"));
                 }
                 return read(info::get);
             }
@@ -81,11 +81,11 @@ final class Groups {
         return texts;
     }
 
-    private static Map<String, Object> json(String text) throws ProviderRefused {
+    private static Map<String, Object> json(String text) throws ProviderException {
         try {
             return JSONObjectUtils.parse(text);
         } catch (ParseException e) {
-            throw new ProviderRefused(Reason.ANSWER, "What it says of the person is no JSON");
+            throw new ProviderException(Reason.ANSWER, "What it says of the person is no JSON");
         }
     }
 }

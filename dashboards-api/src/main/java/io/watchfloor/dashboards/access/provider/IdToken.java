@@ -4,7 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import io.watchfloor.config.people.ProviderSettings;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class IdToken {
             @Nullable AccessToken access,
             Instant now,
             Duration skew)
-            throws ProviderRefused {
+            throws ProviderException {
         JWTClaimsSet claims = token.claims();
         issued(claims, provider, now, skew);
         require(now.isBefore(moment(claims.getExpirationTime(), "exp").plus(skew)), Reason.EXPIRED, "exp is over");
@@ -40,7 +40,7 @@ final class IdToken {
 
     /** What every token of a provider must say: by whom, for whom, and when. */
     static void issued(JWTClaimsSet claims, ProviderSettings provider, Instant now, Duration skew)
-            throws ProviderRefused {
+            throws ProviderException {
         String client = provider.client().id();
         require(provider.issuer().toString().equals(claims.getIssuer()), Reason.ISSUER, "iss is " + claims.getIssuer());
         List<String> audience = claims.getAudience();
@@ -60,7 +60,7 @@ final class IdToken {
     }
 
     /** Who it is about: what never changes and never becomes somebody else's. */
-    static String subject(JWTClaimsSet claims, ProviderSettings provider) throws ProviderRefused {
+    static String subject(JWTClaimsSet claims, ProviderSettings provider) throws ProviderException {
         String sub = text(claims, "sub");
         require(!sub.isBlank() && sub.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "there is no sub");
         if (provider.kind() != ProviderSettings.Kind.ENTRA) {
@@ -72,7 +72,7 @@ final class IdToken {
         return oid;
     }
 
-    private static void hash(SignedToken token, @Nullable AccessToken access) throws ProviderRefused {
+    private static void hash(SignedToken token, @Nullable AccessToken access) throws ProviderException {
         Object told = token.claims().getClaim("at_hash");
         if (told != null && access != null) {
             AccessTokenHash right = AccessTokenHash.compute(access, token.algorithm(), null);
@@ -83,7 +83,7 @@ final class IdToken {
         }
     }
 
-    private static void demands(JWTClaimsSet claims, ProviderSettings.Demands demands) throws ProviderRefused {
+    private static void demands(JWTClaimsSet claims, ProviderSettings.Demands demands) throws ProviderException {
         if (!demands.acr().isEmpty()) {
             String acr = text(claims, "acr");
             require(demands.acr().contains(acr), Reason.ACR, "acr is " + acr);
@@ -94,9 +94,9 @@ final class IdToken {
         }
     }
 
-    private static Instant moment(@Nullable Date date, String claim) throws ProviderRefused {
+    private static Instant moment(@Nullable Date date, String claim) throws ProviderException {
         if (date == null) {
-            throw new ProviderRefused(Reason.TOKEN, "there is no " + claim);
+            throw new ProviderException(Reason.TOKEN, "there is no " + claim);
         }
         return date.toInstant();
     }
@@ -110,9 +110,9 @@ final class IdToken {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void require(boolean right, Reason reason, String detail) throws ProviderRefused {
+    private static void require(boolean right, Reason reason, String detail) throws ProviderException {
         if (!right) {
-            throw new ProviderRefused(reason, detail);
+            throw new ProviderException(reason, detail);
         }
     }
 }

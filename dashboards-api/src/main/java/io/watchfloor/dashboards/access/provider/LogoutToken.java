@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.provider;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.watchfloor.config.people.ProviderSettings;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -26,26 +26,26 @@ record LogoutToken(
     private static final int LONGEST = 255;
 
     static LogoutToken of(SignedToken token, ProviderSettings provider, Instant now, Duration skew)
-            throws ProviderRefused {
+            throws ProviderException {
         JWTClaimsSet claims = token.claims();
         IdToken.issued(claims, provider, now, skew);
         Date issued = claims.getIssueTime();
         Date ends = claims.getExpirationTime();
         if (issued.toInstant().plus(GOOD_FOR).plus(skew).isBefore(now)
                 || (ends != null && ends.toInstant().plus(skew).isBefore(now))) {
-            throw new ProviderRefused(Reason.EXPIRED, "it is too old");
+            throw new ProviderException(Reason.EXPIRED, "it is too old");
         }
         if (!(claims.getClaim("events") instanceof Map<?, ?> events) || !(events.get(EVENT) instanceof Map<?, ?>)) {
-            throw new ProviderRefused(Reason.LOGOUT, "events does not say that somebody signed out");
+            throw new ProviderException(Reason.LOGOUT, "events does not say that somebody signed out");
         }
         if (claims.getClaim("nonce") != null) {
-            throw new ProviderRefused(Reason.LOGOUT, "it has a nonce, as an ID token does");
+            throw new ProviderException(Reason.LOGOUT, "it has a nonce, as an ID token does");
         }
         String id = IdToken.text(claims, "jti");
         String sid = IdToken.text(claims, "sid");
         String subject = claims.getClaim("sub") == null ? "" : IdToken.subject(claims, provider);
         if (id.isBlank() || id.length() > LONGEST || (sid.isBlank() && subject.isBlank())) {
-            throw new ProviderRefused(Reason.LOGOUT, "it has no jti, or neither sid nor sub");
+            throw new ProviderException(Reason.LOGOUT, "it has no jti, or neither sid nor sub");
         }
         return new LogoutToken(id, sid.isBlank() ? null : sid, subject.isBlank() ? null : subject);
     }

@@ -5,7 +5,7 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.passkey.Network;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -61,7 +61,7 @@ final class PendingSignIns {
      * @param browser the secret in the browser's cookie
      * @param network where the browser is
      */
-    Pending begin(String provider, String browser, Network network) throws ProviderRefused {
+    Pending begin(String provider, String browser, Network network) throws ProviderException {
         Pending pending = new Pending(Secret.next(database.random(), ""), browser);
         boolean room = database.jdbi().inTransaction(handle -> {
             handle.createUpdate("DELETE FROM provider_sign_in WHERE expires_at < :now")
@@ -88,13 +88,13 @@ final class PendingSignIns {
                     > 0;
         });
         if (!room) {
-            throw new ProviderRefused(Reason.BUSY, MOST + " sign-ins are under way");
+            throw new ProviderException(Reason.BUSY, MOST + " sign-ins are under way");
         }
         return pending;
     }
 
     /** Takes a sign-in up again, once: of this provider, in the browser that began it. */
-    Pending take(String provider, String state, String browser) throws ProviderRefused {
+    Pending take(String provider, String state, String browser) throws ProviderException {
         int taken = database.jdbi()
                 .withHandle(handle -> handle.createUpdate("""
                         DELETE FROM provider_sign_in
@@ -105,7 +105,7 @@ final class PendingSignIns {
                         .bind("now", database.now())
                         .execute());
         if (taken == 0) {
-            throw new ProviderRefused(Reason.STATE, "No sign-in of this browser has this state");
+            throw new ProviderException(Reason.STATE, "No sign-in of this browser has this state");
         }
         return new Pending(state, browser);
     }

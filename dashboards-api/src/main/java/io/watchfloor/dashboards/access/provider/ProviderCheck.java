@@ -37,7 +37,7 @@ final class ProviderCheck {
                                     "sign-out",
                                     "it does not tell when somebody signs out there: sessions end by themselves"));
             findings.add(good("keys", "it publishes " + client.keys().refresh()));
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             findings.add(bad("reach", e.reason().code() + ": " + e.getMessage()));
         }
         findings.add(

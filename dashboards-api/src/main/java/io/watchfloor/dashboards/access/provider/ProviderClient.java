@@ -19,7 +19,7 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -57,7 +57,7 @@ final class ProviderClient {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable OIDCProviderMetadata described;
     private volatile Instant describedAt = Instant.MIN;
-    private volatile @Nullable ProviderRefused failure;
+    private volatile @Nullable ProviderException failure;
     private volatile Instant failedAt = Instant.MIN;
 
     /**
@@ -76,13 +76,13 @@ final class ProviderClient {
         return keys;
     }
 
-    OIDCProviderMetadata description() throws ProviderRefused {
+    OIDCProviderMetadata description() throws ProviderException {
         OIDCProviderMetadata known = described;
         if (known != null && describedAt.plus(GOOD_FOR).isAfter(clock.instant())) {
             return known;
         }
         if (!waited(() -> asking.tryLock(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
-            throw new ProviderRefused(Reason.BUSY, "It is being asked for its description, and does not answer");
+            throw new ProviderException(Reason.BUSY, "It is being asked for its description, and does not answer");
         }
         try {
             return described(clock.instant());
@@ -91,12 +91,12 @@ final class ProviderClient {
         }
     }
 
-    private OIDCProviderMetadata described(Instant now) throws ProviderRefused {
+    private OIDCProviderMetadata described(Instant now) throws ProviderException {
         OIDCProviderMetadata known = described;
         if (known != null && describedAt.plus(GOOD_FOR).isAfter(now)) {
             return known;
         }
-        ProviderRefused before = failure;
+        ProviderException before = failure;
         if (before != null && failedAt.plus(REST).isAfter(now)) {
             throw before;
         }
@@ -104,7 +104,7 @@ final class ProviderClient {
             OIDCProviderMetadata fetched = describe(now);
             failure = null;
             return fetched;
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             failure = e;
             failedAt = clock.instant();
             if (known != null && describedAt.plus(STALE_FOR).isAfter(now) && e.reason() == Reason.UNREACHABLE) {
@@ -130,7 +130,7 @@ final class ProviderClient {
     }
 
     /** Fetches the description, whatever is known. */
-    OIDCProviderMetadata describe(Instant now) throws ProviderRefused {
+    OIDCProviderMetadata describe(Instant now) throws ProviderException {
         URI issuer = provider.settings().issuer();
         String at = issuer.toString().replaceFirst("/$", "") + DESCRIPTION;
         try {
@@ -140,13 +140,13 @@ final class ProviderClient {
             described = fetched;
             return fetched;
         } catch (ParseException e) {
-            throw new ProviderRefused(Reason.METADATA, at + " is no description of a provider: " + e.getMessage());
+            throw new ProviderException(Reason.METADATA, at + " is no description of a provider: " + e.getMessage());
         }
     }
 
-    private static void check(OIDCProviderMetadata one, URI issuer) throws ProviderRefused {
+    private static void check(OIDCProviderMetadata one, URI issuer) throws ProviderException {
         if (!issuer.toString().equals(one.getIssuer().getValue())) {
-            throw new ProviderRefused(
+            throw new ProviderException(
                     Reason.METADATA,
                     "It says that its issuer is %s, and the settings say %s".formatted(one.getIssuer(), issuer));
         }
@@ -157,16 +157,16 @@ final class ProviderClient {
             one.getUserInfoEndpointURI()
         }) {
             if (endpoint != null && "https".equals(issuer.getScheme()) && !"https".equals(endpoint.getScheme())) {
-                throw new ProviderRefused(Reason.METADATA, endpoint + " does not begin with https");
+                throw new ProviderException(Reason.METADATA, endpoint + " does not begin with https");
             }
         }
         if (one.getAuthorizationEndpointURI() == null || one.getTokenEndpointURI() == null) {
-            throw new ProviderRefused(Reason.METADATA, "It names no authorization endpoint or no token endpoint");
+            throw new ProviderException(Reason.METADATA, "It names no authorization endpoint or no token endpoint");
         }
     }
 
     /** The tokens for a code, which works once. */
-    OIDCTokens redeem(String code, CodeVerifier verifier, URI callback) throws ProviderRefused {
+    OIDCTokens redeem(String code, CodeVerifier verifier, URI callback) throws ProviderException {
         OIDCProviderMetadata description = description();
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(new AuthorizationCode(code), callback, verifier);
         ClientID client = new ClientID(provider.settings().client().id());
@@ -190,29 +190,29 @@ final class ProviderClient {
                 .map(secret -> basic ? new ClientSecretBasic(client, secret) : new ClientSecretPost(client, secret));
     }
 
-    private static OIDCTokens tokens(EgressAnswer answer) throws ProviderRefused {
+    private static OIDCTokens tokens(EgressAnswer answer) throws ProviderException {
         try {
             HTTPResponse response = new HTTPResponse(answer.status());
             response.setContentType(answer.header("content-type").orElse("application/json"));
             response.setBody(answer.body());
             TokenResponse parsed = OIDCTokenResponseParser.parse(response);
             if (!parsed.indicatesSuccess()) {
-                throw new ProviderRefused(
+                throw new ProviderException(
                         Reason.CODE,
                         "It refused the code: " + parsed.toErrorResponse().getErrorObject());
             }
             OIDCTokens tokens = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens();
             if (tokens.getIDTokenString() == null) {
-                throw new ProviderRefused(Reason.ANSWER, "It answered without an ID token");
+                throw new ProviderException(Reason.ANSWER, "It answered without an ID token");
             }
             return tokens;
         } catch (ParseException e) {
-            throw new ProviderRefused(Reason.ANSWER, "Its answer to the code cannot be read: " + e.getMessage());
+            throw new ProviderException(Reason.ANSWER, "Its answer to the code cannot be read: " + e.getMessage());
         }
     }
 
     /** What the user-info endpoint says, as JSON; empty when there is none. */
-    Optional<String> userInfo(AccessToken token) throws ProviderRefused {
+    Optional<String> userInfo(AccessToken token) throws ProviderException {
         URI endpoint = description().getUserInfoEndpointURI();
         return endpoint == null
                 ? Optional.empty()
@@ -220,7 +220,7 @@ final class ProviderClient {
     }
 
     /** The ids of all groups that the person of this token is in, as Microsoft Graph answers. */
-    String graphGroups(URI graph, AccessToken token) throws ProviderRefused {
+    String graphGroups(URI graph, AccessToken token) throws ProviderException {
         return body(EgressRequest.post(
                         URI.create(graph + "/me/getMemberObjects"),
                         "application/json",
@@ -228,24 +228,24 @@ final class ProviderClient {
                 .header("Authorization", "Bearer " + token.getValue()));
     }
 
-    private String body(EgressRequest request) throws ProviderRefused {
+    private String body(EgressRequest request) throws ProviderException {
         EgressAnswer answer = answer(request);
         if (answer.status() != 200) {
-            throw new ProviderRefused(
+            throw new ProviderException(
                     answer.status() >= 500 ? Reason.UNREACHABLE : Reason.METADATA,
                     "%s answered %d".formatted(request.uri(), answer.status()));
         }
         return answer.body();
     }
 
-    private EgressAnswer answer(EgressRequest request) throws ProviderRefused {
+    private EgressAnswer answer(EgressRequest request) throws ProviderException {
         if (!waited(() -> slots.tryAcquire(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
-            throw new ProviderRefused(Reason.BUSY, "Too many requests to providers are under way");
+            throw new ProviderException(Reason.BUSY, "Too many requests to providers are under way");
         }
         try {
             return egress.send(request);
         } catch (EgressFailure e) {
-            throw new ProviderRefused(Reason.UNREACHABLE, e.code() + ": " + e.getMessage());
+            throw new ProviderException(Reason.UNREACHABLE, e.code() + ": " + e.getMessage());
         } finally {
             slots.release();
         }

@@ -2,12 +2,12 @@ package io.watchfloor.dashboards.access.provider;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.AccountNamePolicy;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.NewName;
 import io.watchfloor.dashboards.access.people.AccountChange;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.access.people.AccountReply;
-import io.watchfloor.dashboards.access.people.Roster;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +23,12 @@ final class ProviderPeople {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderPeople.class);
 
     private final AccessDatabase database;
-    private final Roster roster;
+    private final AccountRegistry roster;
 
     /** @param shutOut whether they are disabled because no group of theirs let them in, rather than by a person */
     private record Link(String person, boolean shutOut) {}
 
-    ProviderPeople(AccessDatabase database, Roster roster) {
+    ProviderPeople(AccessDatabase database, AccountRegistry roster) {
         this.database = database;
         this.roster = roster;
     }
@@ -47,21 +47,21 @@ final class ProviderPeople {
             Optional<GroupAccess.Granted> granted,
             boolean adopts,
             String address)
-            throws ProviderRefused {
+            throws ProviderException {
         Actor by = actor(provider, address);
         Optional<Link> link = link(provider, subject);
         if (granted.isEmpty()) {
             if (link.isPresent()) {
                 shutOut(provider, link.get().person(), by);
             }
-            throw new ProviderRefused(Reason.NO_ROLE, "No group of " + name + " is in the provider's access");
+            throw new ProviderException(Reason.NO_ROLE, "No group of " + name + " is in the provider's access");
         }
         String person =
                 link.isPresent() ? link.get().person() : introduce(provider, subject, name, granted.get(), adopts, by);
         boolean comesBack = link.map(Link::shutOut).orElse(false);
         Account account = roster.find(person)
                 .filter(one -> one.removedAt() == null && (!one.disabled() || comesBack))
-                .orElseThrow(() -> new ProviderRefused(Reason.DISABLED, person + " is disabled or removed"));
+                .orElseThrow(() -> new ProviderException(Reason.DISABLED, person + " is disabled or removed"));
         AccountReply reply = roster.change(
                 person,
                 new AccountChange.Edit(
@@ -72,7 +72,7 @@ final class ProviderPeople {
                 account.version(),
                 by);
         if (reply instanceof AccountReply.Refused refused) {
-            throw new ProviderRefused(
+            throw new ProviderException(
                     refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR
                             ? Reason.LAST_ADMINISTRATOR
                             : Reason.DISABLED,
@@ -84,17 +84,17 @@ final class ProviderPeople {
 
     private String introduce(
             String provider, String subject, String name, GroupAccess.Granted granted, boolean adopts, Actor by)
-            throws ProviderRefused {
+            throws ProviderException {
         boolean here = roster.find(name).isPresent();
         if (here && !adopts) {
-            throw new ProviderRefused(Reason.NAME_TAKEN, name + " is here already, and adopts is off");
+            throw new ProviderException(Reason.NAME_TAKEN, name + " is here already, and adopts is off");
         }
-        Optional<String> refusal = here ? Optional.empty() : NewName.refusal(name);
+        Optional<String> refusal = here ? Optional.empty() : AccountNamePolicy.refusal(name);
         if (refusal.isPresent()) {
-            throw new ProviderRefused(Reason.NAME, "No account can be called " + name + ": it " + refusal.get());
+            throw new ProviderException(Reason.NAME, "No account can be called " + name + ": it " + refusal.get());
         }
         if (!here && !(roster.add(name, granted.role(), false, by) instanceof AccountReply.Done)) {
-            throw new ProviderRefused(Reason.NAME_TAKEN, name + " is too like somebody who is here already");
+            throw new ProviderException(Reason.NAME_TAKEN, name + " is too like somebody who is here already");
         }
         boolean linked = database.jdbi().inTransaction(handle -> {
             int rows = handle.createUpdate("""
@@ -112,7 +112,7 @@ final class ProviderPeople {
             return rows > 0;
         });
         if (!linked) {
-            throw new ProviderRefused(Reason.NAME_TAKEN, name + " is another one there");
+            throw new ProviderException(Reason.NAME_TAKEN, name + " is another one there");
         }
         return name;
     }
@@ -122,7 +122,7 @@ final class ProviderPeople {
         link(provider, user).ifPresent(link -> {
             try {
                 shutOut(provider, link.person(), actor(provider, address));
-            } catch (ProviderRefused e) {
+            } catch (ProviderException e) {
                 LOG.warn("{} is gone at the provider {} and stays here: {}", link.person(), provider, e.getMessage());
             }
         });
@@ -173,11 +173,11 @@ final class ProviderPeople {
                                 .findOne());
     }
 
-    private void shutOut(String provider, String person, Actor by) throws ProviderRefused {
+    private void shutOut(String provider, String person, Actor by) throws ProviderException {
         AccountReply reply = roster.change(person, new AccountChange.Edit(null, true), null, by);
         if (reply instanceof AccountReply.Refused refused
                 && refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR) {
-            throw new ProviderRefused(
+            throw new ProviderException(
                     Reason.LAST_ADMINISTRATOR, person + " is the last administrator, and no group lets them in");
         }
         if (reply instanceof AccountReply.Done done && done.changed()) {

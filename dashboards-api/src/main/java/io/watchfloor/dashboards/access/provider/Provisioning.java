@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access.provider;
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -81,7 +81,7 @@ public final class Provisioning {
         }
     }
 
-    Provisioning(AccessDatabase database, Roster roster, Collection<Provider> providers) {
+    Provisioning(AccessDatabase database, AccountRegistry roster, Collection<Provider> providers) {
         this.database = database;
         this.people = new ProviderPeople(database, roster);
         providers.stream()

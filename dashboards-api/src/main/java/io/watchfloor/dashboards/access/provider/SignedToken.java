@@ -10,7 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.security.PublicKey;
 import java.text.ParseException;
 import java.util.List;
@@ -37,38 +37,38 @@ record SignedToken(JWTClaimsSet claims, JWSAlgorithm algorithm) {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
-    static SignedToken of(String text, SigningKeys keys) throws ProviderRefused {
+    static SignedToken of(String text, SigningKeys keys) throws ProviderException {
         SignedJWT token = parse(text);
         JWSHeader header = token.getHeader();
         if (!ALLOWED.contains(header.getAlgorithm())) {
-            throw new ProviderRefused(Reason.ALGORITHM, "It is signed with " + header.getAlgorithm());
+            throw new ProviderException(Reason.ALGORITHM, "It is signed with " + header.getAlgorithm());
         }
         List<PublicKey> candidates = keys.of(header);
         if (candidates.isEmpty()) {
-            throw new ProviderRefused(Reason.KEY, "No key of the provider has the id " + header.getKeyID());
+            throw new ProviderException(Reason.KEY, "No key of the provider has the id " + header.getKeyID());
         }
         for (PublicKey key : candidates) {
             if (verifies(token, key)) {
                 return new SignedToken(claims(token), header.getAlgorithm());
             }
         }
-        throw new ProviderRefused(Reason.SIGNATURE, "The signature is not of the key " + header.getKeyID());
+        throw new ProviderException(Reason.SIGNATURE, "The signature is not of the key " + header.getKeyID());
     }
 
-    private static SignedJWT parse(String text) throws ProviderRefused {
+    private static SignedJWT parse(String text) throws ProviderException {
         if (text.length() > LONGEST) {
-            throw new ProviderRefused(Reason.TOKEN, "It has more than " + LONGEST + " characters");
+            throw new ProviderException(Reason.TOKEN, "It has more than " + LONGEST + " characters");
         }
         try {
             JWT token = JWTParser.parse(text);
             return switch (token) {
                 case SignedJWT signed -> signed;
-                case PlainJWT plain -> throw new ProviderRefused(Reason.ALGORITHM, "It is not signed");
-                case EncryptedJWT sealed -> throw new ProviderRefused(Reason.TOKEN, "It is encrypted");
-                default -> throw new ProviderRefused(Reason.TOKEN, "It is no token of a known kind");
+                case PlainJWT plain -> throw new ProviderException(Reason.ALGORITHM, "It is not signed");
+                case EncryptedJWT sealed -> throw new ProviderException(Reason.TOKEN, "It is encrypted");
+                default -> throw new ProviderException(Reason.TOKEN, "It is no token of a known kind");
             };
         } catch (ParseException e) {
-            throw new ProviderRefused(Reason.TOKEN, "It is no JSON Web Token: " + e.getMessage());
+            throw new ProviderException(Reason.TOKEN, "It is no JSON Web Token: " + e.getMessage());
         }
     }
 
@@ -80,11 +80,11 @@ record SignedToken(JWTClaimsSet claims, JWSAlgorithm algorithm) {
         }
     }
 
-    private static JWTClaimsSet claims(SignedJWT token) throws ProviderRefused {
+    private static JWTClaimsSet claims(SignedJWT token) throws ProviderException {
         try {
             return token.getJWTClaimsSet();
         } catch (ParseException e) {
-            throw new ProviderRefused(Reason.TOKEN, "Its claims cannot be read: " + e.getMessage());
+            throw new ProviderException(Reason.TOKEN, "Its claims cannot be read: " + e.getMessage());
         }
     }
 }

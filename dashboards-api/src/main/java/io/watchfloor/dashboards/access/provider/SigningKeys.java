@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.security.PublicKey;
 import java.text.ParseException;
 import java.time.Clock;
@@ -48,7 +48,7 @@ final class SigningKeys {
     /** Fetches the set, as JSON. */
     @FunctionalInterface
     interface Source {
-        String fetch() throws ProviderRefused;
+        String fetch() throws ProviderException;
     }
 
     /** @param staleUsed runs whenever old keys are used because the provider does not answer */
@@ -59,7 +59,7 @@ final class SigningKeys {
     }
 
     /** The keys that may have made this signature; none when the provider publishes none such. */
-    synchronized List<PublicKey> of(JWSHeader header) throws ProviderRefused {
+    synchronized List<PublicKey> of(JWSHeader header) throws ProviderException {
         Instant now = clock.instant();
         JWKSet known = keys;
         if (known == null || fetchedAt.plus(GOOD_FOR).isBefore(now)) {
@@ -72,7 +72,7 @@ final class SigningKeys {
         return fitting;
     }
 
-    private JWKSet current(@Nullable JWKSet known, Instant now) throws ProviderRefused {
+    private JWKSet current(@Nullable JWKSet known, Instant now) throws ProviderException {
         boolean serves = fetchedAt.plus(GOOD_FOR).plus(GRACE).isAfter(now);
         if (known != null && serves && failedAt.plus(ANEW_AFTER).isAfter(now)) {
             staleUsed.run();
@@ -80,7 +80,7 @@ final class SigningKeys {
         }
         try {
             return fetch(now);
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             if (known == null || !serves || e.reason() != Reason.UNREACHABLE) {
                 throw e;
             }
@@ -96,18 +96,18 @@ final class SigningKeys {
     }
 
     /** Fetches them, whatever is known. */
-    synchronized int refresh() throws ProviderRefused {
+    synchronized int refresh() throws ProviderException {
         return fetch(clock.instant()).size();
     }
 
-    private JWKSet fetch(Instant now) throws ProviderRefused {
+    private JWKSet fetch(Instant now) throws ProviderException {
         try {
             JWKSet set = JWKSet.parse(source.fetch());
             keys = set;
             fetchedAt = now;
             return set;
         } catch (ParseException e) {
-            throw new ProviderRefused(Reason.METADATA, "Its keys are no JSON Web Key Set: " + e.getMessage());
+            throw new ProviderException(Reason.METADATA, "Its keys are no JSON Web Key Set: " + e.getMessage());
         }
     }
 

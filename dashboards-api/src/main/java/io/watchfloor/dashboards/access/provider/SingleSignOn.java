@@ -16,11 +16,11 @@ import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.access.people.SignInBy;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.people.SessionProof;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.net.InetAddress;
 import java.net.URI;
@@ -150,7 +150,7 @@ public final class SingleSignOn {
      * @param from where the browser is
      * @param callback where the provider sends the browser back to
      */
-    public Begun begin(String name, Optional<String> browser, InetAddress from, URI callback) throws ProviderRefused {
+    public Begun begin(String name, Optional<String> browser, InetAddress from, URI callback) throws ProviderException {
         At at = at(name);
         try {
             ProviderSettings provider = at.provider.settings();
@@ -171,7 +171,7 @@ public final class SingleSignOn {
                         provider.demands().acr().stream().map(ACR::new).toList());
             }
             return new Begun(request.build().toURI(), begun.browser());
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             throw noted(at, e);
         }
     }
@@ -183,52 +183,52 @@ public final class SingleSignOn {
      * @param browser what the browser's cookie has
      */
     public People.SignIn.Done finish(
-            String name, Map<String, List<String>> query, Optional<String> browser, Whence whence, URI callback)
-            throws ProviderRefused {
+            String name, Map<String, List<String>> query, Optional<String> browser, SignInOrigin whence, URI callback)
+            throws ProviderException {
         At at = at(name);
         try {
             People.SignIn.Done done = finished(at, query, browser, whence, callback);
             at.signedInAt = database.now();
             metrics.signedIn(name);
             return done;
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             throw noted(at, e);
         }
     }
 
     private People.SignIn.Done finished(
-            At at, Map<String, List<String>> query, Optional<String> browser, Whence whence, URI callback)
-            throws ProviderRefused {
+            At at, Map<String, List<String>> query, Optional<String> browser, SignInOrigin whence, URI callback)
+            throws ProviderException {
         ProviderSettings provider = at.provider.settings();
-        String state = one(query, "state").orElseThrow(() -> new ProviderRefused(Reason.STATE, "There is no state"));
+        String state = one(query, "state").orElseThrow(() -> new ProviderException(Reason.STATE, "There is no state"));
         PendingSignIns.Pending begun = pending.take(
                 provider.name(),
                 state,
-                browser.orElseThrow(() -> new ProviderRefused(Reason.STATE, "The browser has no cookie")));
+                browser.orElseThrow(() -> new ProviderException(Reason.STATE, "The browser has no cookie")));
         try {
             return proven(at, begun, query, whence, callback);
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             takeDown(provider.name(), e, whence.address());
             throw e;
         }
     }
 
     private People.SignIn.Done proven(
-            At at, PendingSignIns.Pending begun, Map<String, List<String>> query, Whence whence, URI callback)
-            throws ProviderRefused {
+            At at, PendingSignIns.Pending begun, Map<String, List<String>> query, SignInOrigin whence, URI callback)
+            throws ProviderException {
         ProviderSettings provider = at.provider.settings();
         String issuer = provider.issuer().toString();
         Optional<String> told = one(query, "iss");
         if (told.isEmpty()
                 ? at.client.description().supportsAuthorizationResponseIssuerParam()
                 : !told.get().equals(issuer)) {
-            throw new ProviderRefused(Reason.MIXED_UP, "iss of the answer is " + told.orElse("missing"));
+            throw new ProviderException(Reason.MIXED_UP, "iss of the answer is " + told.orElse("missing"));
         }
         Optional<String> error = one(query, "error");
         if (error.isPresent()) {
-            throw new ProviderRefused(Reason.DENIED, "It answered " + error.get());
+            throw new ProviderException(Reason.DENIED, "It answered " + error.get());
         }
-        String code = one(query, "code").orElseThrow(() -> new ProviderRefused(Reason.ANSWER, "There is no code"));
+        String code = one(query, "code").orElseThrow(() -> new ProviderException(Reason.ANSWER, "There is no code"));
         OIDCTokens tokens = at.client.redeem(code, begun.verifier(), callback);
         SignedToken token = SignedToken.of(tokens.getIDTokenString(), at.client.keys());
         IdToken.check(
@@ -243,11 +243,11 @@ public final class SingleSignOn {
         Set<String> groups =
                 new TreeSet<>(new Groups(provider.claims(), at.client).of(claims, subject, tokens.getAccessToken()));
         String name = PersonName.of(IdToken.text(claims, provider.claims().name()))
-                .orElseThrow(() -> new ProviderRefused(
+                .orElseThrow(() -> new ProviderException(
                         Reason.NAME,
                         "The claim %s is no name".formatted(provider.claims().name())));
         if (provisioning.shutOut(provider.name(), subject, name)) {
-            throw new ProviderRefused(Reason.DISABLED, "SCIM says that " + name + " is inactive");
+            throw new ProviderException(Reason.DISABLED, "SCIM says that " + name + " is inactive");
         }
         provisioning.groups(provider.name(), subject, name).ifPresent(groups::addAll);
         String person = known.admit(
@@ -255,10 +255,10 @@ public final class SingleSignOn {
         String sid = IdToken.text(claims, "sid");
         return people.signInByProvider(
                         person,
-                        new SignInBy.ProviderSession(provider.name(), sid.isEmpty() ? null : sid),
+                        new SessionProof.ProviderSession(provider.name(), sid.isEmpty() ? null : sid),
                         whence,
                         verifiedAt(claims, provider))
-                .orElseThrow(() -> new ProviderRefused(Reason.DISABLED, person + " may not come in"));
+                .orElseThrow(() -> new ProviderException(Reason.DISABLED, person + " may not come in"));
     }
 
     /** Only where the settings demand how people prove who they are does the provider's word stand for presence. */
@@ -282,7 +282,7 @@ public final class SingleSignOn {
      * @param message its signed logout token
      * @return how many sessions ended
      */
-    public int signedOutThere(String name, String message, String address) throws ProviderRefused {
+    public int signedOutThere(String name, String message, String address) throws ProviderException {
         At at = at(name);
         try {
             SignedToken token = SignedToken.of(message, at.client.keys());
@@ -291,7 +291,7 @@ public final class SingleSignOn {
             // Together: a message whose sessions could not be ended is no replay when the provider sends it again.
             int ended = database.jdbi().inTransaction(handle -> {
                 if (!known.first(handle, name, logout.id())) {
-                    throw new ProviderRefused(Reason.REPLAY, "The message " + logout.id() + " came before");
+                    throw new ProviderException(Reason.REPLAY, "The message " + logout.id() + " came before");
                 }
                 return person == null && logout.sid() == null
                         ? 0
@@ -300,7 +300,7 @@ public final class SingleSignOn {
             });
             metrics.ended(name, ended);
             return ended;
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             throw noted(at, e);
         }
     }
@@ -324,26 +324,26 @@ public final class SingleSignOn {
     }
 
     /** Asks a provider for its description and its keys, and says what of them is as it must be. */
-    public List<Finding> check(String name) throws ProviderRefused {
+    public List<Finding> check(String name) throws ProviderException {
         return ProviderCheck.of(at(name).provider, at(name).client, database.now());
     }
 
-    private At at(String name) throws ProviderRefused {
+    private At at(String name) throws ProviderException {
         At at = providers.get(name);
         if (at == null) {
-            throw new ProviderRefused(Reason.UNKNOWN, "No provider is called " + name);
+            throw new ProviderException(Reason.UNKNOWN, "No provider is called " + name);
         }
         return at;
     }
 
-    private ProviderRefused noted(At at, ProviderRefused refused) {
+    private ProviderException noted(At at, ProviderException refused) {
         at.refusal = refused.reason().code();
         at.refusedAt = database.now();
         metrics.refused(at.provider.name(), refused.reason().code());
         return refused;
     }
 
-    private void takeDown(String provider, ProviderRefused refused, String address) {
+    private void takeDown(String provider, ProviderException refused, String address) {
         database.jdbi()
                 .useTransaction(handle -> database.audit()
                         .append(
@@ -356,10 +356,10 @@ public final class SingleSignOn {
                                                 refused.reason().code() + ": " + refused.getMessage())));
     }
 
-    private static Optional<String> one(Map<String, List<String>> query, String name) throws ProviderRefused {
+    private static Optional<String> one(Map<String, List<String>> query, String name) throws ProviderException {
         List<String> values = query.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new ProviderRefused(Reason.ANSWER, name + " is there twice");
+            throw new ProviderException(Reason.ANSWER, name + " is there twice");
         }
         return values.stream().findFirst();
     }

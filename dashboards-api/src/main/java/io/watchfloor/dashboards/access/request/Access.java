@@ -1,16 +1,16 @@
 package io.watchfloor.dashboards.access.request;
 
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.AuthenticationResult;
+import io.watchfloor.dashboards.access.CenterEvent;
+import io.watchfloor.dashboards.access.CredentialStatus;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
-import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.Whence;
-import io.watchfloor.dashboards.access.limits.Attempts;
-import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.SignInOrigin;
+import io.watchfloor.dashboards.access.limits.GuessThrottle;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.Rights;
-import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,16 +30,16 @@ public final class Access {
     private final People people;
     private final Origins origins;
     private final DeviceCookie devices;
-    private final Attempts attempts;
+    private final SignInAttempts attempts;
 
     /** The answer. */
     public sealed interface Decision {
 
         /** @param sender empty only when the route needs no permission */
-        record Allowed(Optional<Recognition.Known> sender) implements Decision {}
+        record Allowed(Optional<AuthenticationResult.Known> sender) implements Decision {}
 
         /** Nobody is signed in, or no longer. */
-        record SignedOut(Standing why) implements Decision {}
+        record SignedOut(CredentialStatus why) implements Decision {}
 
         /** What was sent is wrong, as much from there was before. */
         record TooMany(Duration worthWaiting) implements Decision {}
@@ -51,7 +51,7 @@ public final class Access {
         record Forbidden(Person person, Verb needed, boolean byToken) implements Decision {}
     }
 
-    public Access(People people, Origins origins, Attempts attempts) {
+    public Access(People people, Origins origins, SignInAttempts attempts) {
         this.people = people;
         this.origins = origins;
         this.devices = new DeviceCookie(people.database().random());
@@ -71,8 +71,8 @@ public final class Access {
             return new Decision.Foreign();
         }
         return switch (recognize(request)) {
-            case Recognition.Unknown unknown -> refused(unknown.why(), request);
-            case Recognition.Known known ->
+            case AuthenticationResult.Unknown unknown -> refused(unknown.why(), request);
+            case AuthenticationResult.Known known ->
                 allows(known, needed)
                         ? new Decision.Allowed(Optional.of(known))
                         : new Decision.Forbidden(
@@ -80,14 +80,16 @@ public final class Access {
         };
     }
 
-    private Decision refused(Standing why, HttpRequest request) {
-        Optional<Duration> wait =
-                why == Standing.TOKEN_UNKNOWN ? attempts.left(Peer.of(request).address()) : Optional.empty();
+    private Decision refused(CredentialStatus why, HttpRequest request) {
+        Optional<Duration> wait = why == CredentialStatus.TOKEN_UNKNOWN
+                ? attempts.left(Peer.of(request).address())
+                : Optional.empty();
         return wait.<Decision>map(Decision.TooMany::new).orElseGet(() -> new Decision.SignedOut(why));
     }
 
-    private static boolean allows(Recognition.Known known, Verb needed) {
-        return Rights.decide(known.bearer(), needed, Thing.Center.CENTER).allowed();
+    private static boolean allows(AuthenticationResult.Known known, Verb needed) {
+        return Rights.decide(known.bearer(), needed, ProtectedResource.Center.CENTER)
+                .allowed();
     }
 
     /**
@@ -95,7 +97,7 @@ public final class Access {
      * unattended, and does not keep the session from becoming idle; neither does a page's WebSocket, which reconnects
      * by itself.
      */
-    public Recognition recognize(HttpRequest request) {
+    public AuthenticationResult recognize(HttpRequest request) {
         boolean attended = Origins.header(request, UNATTENDED).isEmpty()
                 && Origins.header(request, "Upgrade").isEmpty();
         Optional<String> token = bearer(request);
@@ -103,17 +105,18 @@ public final class Access {
                 ? byToken(token.get(), request)
                 : session(request)
                         .map(session -> people.bySession(session, attended))
-                        .orElseGet(() -> new Recognition.Unknown(Standing.NOT_SIGNED_IN));
+                        .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.NOT_SIGNED_IN));
     }
 
-    private Recognition byToken(String token, HttpRequest request) {
-        Recognition recognition = people.byToken(token);
-        if (recognition instanceof Recognition.Unknown unknown && unknown.why() == Standing.TOKEN_UNKNOWN) {
-            attempts.wrong(Guesses.Kind.TOKEN, Peer.of(request).address());
-            Whence whence = new Whence(Peer.of(request).address().getHostAddress(), "");
+    private AuthenticationResult byToken(String token, HttpRequest request) {
+        AuthenticationResult recognition = people.byToken(token);
+        if (recognition instanceof AuthenticationResult.Unknown unknown
+                && unknown.why() == CredentialStatus.TOKEN_UNKNOWN) {
+            attempts.wrong(GuessThrottle.Kind.TOKEN, Peer.of(request).address());
+            SignInOrigin whence = new SignInOrigin(Peer.of(request).address().getHostAddress(), "");
             people.own()
-                    .tell(OwnEvent.of(
-                            OwnEvent.Action.TOKEN_GUESS,
+                    .tell(CenterEvent.of(
+                            CenterEvent.Action.TOKEN_GUESS,
                             false,
                             "",
                             whence,

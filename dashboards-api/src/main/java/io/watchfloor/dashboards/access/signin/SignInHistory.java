@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.signin;
 
 import io.watchfloor.config.database.Moments;
-import io.watchfloor.dashboards.access.Whence;
-import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.dashboards.access.SignInOrigin;
+import io.watchfloor.dashboards.access.people.SessionProof;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public record SignInHistory(Jdbi database) {
             Instant at,
             String session,
             String method,
-            Whence whence,
+            SignInOrigin whence,
             @Nullable String place,
             List<String> signs,
             String because,
@@ -61,7 +61,13 @@ public record SignInHistory(Jdbi database) {
     }
 
     static void keep(
-            Handle handle, String person, String session, SignInBy by, byte[] device, Judgement judged, Instant now) {
+            Handle handle,
+            String person,
+            String session,
+            SessionProof by,
+            byte[] device,
+            SignInFindings judged,
+            Instant now) {
         handle.createUpdate("""
                         INSERT INTO sign_in (person, at, session, method, address, network, device, known_by, place,
                             signs, because, follows)
@@ -112,7 +118,7 @@ public record SignInHistory(Jdbi database) {
                 Moments.of(row, "at"),
                 row.getString("session"),
                 row.getString("method"),
-                new Whence(row.getString("address"), row.getString("device")),
+                new SignInOrigin(row.getString("address"), row.getString("device")),
                 row.getString("place"),
                 List.of((String[]) row.getArray("signs").getArray()),
                 row.getString("because"),

@@ -5,7 +5,7 @@ import io.watchfloor.config.people.SignInSettings;
 import io.watchfloor.config.people.SignInSettings.Follows;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.approval.SignInApprovals;
-import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.dashboards.access.people.SessionProof;
 import io.watchfloor.dashboards.access.people.SignInWatch;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,14 +29,14 @@ public final class SignInRisk implements SignInWatch {
     }
 
     @Override
-    public void opened(Handle handle, Person person, SignInBy by, String session, String secret) {
+    public void opened(Handle handle, Person person, SessionProof by, String session, String secret) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String address = by.whence().address();
         byte[] device = Digests.sha256(by.whence().cookie());
-        Judgement judged = Judgement.of(
+        SignInFindings judged = SignInFindings.of(
                 settings,
                 address,
-                SignInHistory.before(handle, person.name(), device, Judgement.network(address)),
+                SignInHistory.before(handle, person.name(), device, SignInFindings.network(address)),
                 refusals(handle, address, now),
                 now);
         SignInHistory.keep(handle, person.name(), session, by, device, judged, now);

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.alerts.board;
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.alerts.views.AlertCounts;
 import io.watchfloor.dashboards.search.Search;
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -34,15 +34,15 @@ public final class AlertCounting {
     private AlertCounting() {}
 
     /** @param most rules, and assets, those with the most alerts first */
-    public static AlertCounts of(Handle handle, AlertBoard.Filter filter, int most) {
-        Search search = AlertBoard.search(filter);
+    public static AlertCounts of(Handle handle, AlertReadModel.Filter filter, int most) {
+        Search search = AlertReadModel.search(filter);
         List<Counted<AlertCounts.OfRule>> rules = search.over(handle, BY_RULE, MOST_FIRST.formatted("rule"))
                 .bind("most", most)
                 .map((row, context) -> new Counted<>(
                         new AlertCounts.OfRule(
                                 row.getString("rule"),
                                 row.getString("title"),
-                                Stored.level(row.getInt("level")),
+                                StoredValues.level(row.getInt("level")),
                                 row.getLong("alerts"),
                                 row.getLong("assets"),
                                 Moments.of(row, "last_seen")),
@@ -53,7 +53,7 @@ public final class AlertCounting {
                 .map((row, context) -> new Counted<>(
                         new AlertCounts.OfAsset(
                                 row.getString("asset"),
-                                Stored.level(row.getInt("level")),
+                                StoredValues.level(row.getInt("level")),
                                 row.getLong("alerts"),
                                 row.getLong("rules"),
                                 Moments.of(row, "last_seen")),

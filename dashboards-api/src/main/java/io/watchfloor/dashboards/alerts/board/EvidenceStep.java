@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.alerts.board;
 
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.evidence.SealedProof;
+import io.watchfloor.ops.asset.evidence.SealedEvidence;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
@@ -51,7 +51,7 @@ public final class EvidenceStep {
 
     private record WindowRecord(String asset, Evidence evidence) {}
 
-    private final Map<String, SealedProof> erased = new LinkedHashMap<>();
+    private final Map<String, SealedEvidence> erased = new LinkedHashMap<>();
 
     /** Records of a window that came with earlier events of these assets. */
     private record Missing(Set<String> assets, String alert, List<String> records) {}
@@ -119,7 +119,7 @@ public final class EvidenceStep {
     }
 
     private static @Nullable String json(@Nullable List<Because> because) {
-        return because == null || because.isEmpty() ? null : Stored.text(Json.write(because));
+        return because == null || because.isEmpty() ? null : StoredValues.text(Json.write(because));
     }
 
     private static void trim(Alert alert, Map<String, Proof> proof) {
@@ -133,7 +133,7 @@ public final class EvidenceStep {
     }
 
     /** Sealed evidence is unreadable without its key; this is for evidence journaled in clear, before keys existed. */
-    public void erase(String asset, SealedProof instead) {
+    public void erase(String asset, SealedEvidence instead) {
         erased.put(asset, instead);
     }
 
@@ -155,7 +155,7 @@ public final class EvidenceStep {
     /**
      * Records of a correlation also appear among the alerts of other assets: the windows' records tell whose they are.
      */
-    private static void clear(Handle tx, String asset, SealedProof instead) {
+    private static void clear(Handle tx, String asset, SealedEvidence instead) {
         tx.createUpdate("""
             UPDATE alert_evidence e SET raw = :instead, because = NULL
             WHERE NOT starts_with(e.raw, :sealed) AND (
@@ -164,13 +164,13 @@ public final class EvidenceStep {
                     AND NOT EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset <> :asset)))\
             """)
                 .bind("instead", instead.toString())
-                .bind("sealed", SealedProof.START)
+                .bind("sealed", SealedEvidence.START)
                 .bind("asset", asset)
                 .execute();
         tx.createUpdate("UPDATE window_evidence SET raw = :instead WHERE asset = :asset AND NOT starts_with(raw,"
                         + " :sealed)")
                 .bind("instead", instead.toString())
-                .bind("sealed", SealedProof.START)
+                .bind("sealed", SealedEvidence.START)
                 .bind("asset", asset)
                 .execute();
     }
@@ -203,8 +203,8 @@ public final class EvidenceStep {
 
     private static PreparedBatch bind(PreparedBatch batch, Evidence evidence) {
         return batch.bind("record", evidence.record())
-                .bind("time", Stored.time(evidence.time()))
-                .bind("raw", Stored.text(evidence.raw()))
+                .bind("time", StoredValues.time(evidence.time()))
+                .bind("raw", StoredValues.text(evidence.raw()))
                 .bind("corrected", evidence.correctedBy());
     }
 
@@ -222,7 +222,7 @@ public final class EvidenceStep {
                     batch.bind("alert", alert.id())
                             .bind("nth", seen.nth())
                             .bind("record", seen.detection().record())
-                            .bind("time", Stored.time(seen.detection().time()))
+                            .bind("time", StoredValues.time(seen.detection().time()))
                             .bind("corrected", seen.correctedBy())
                             .add();
                 }

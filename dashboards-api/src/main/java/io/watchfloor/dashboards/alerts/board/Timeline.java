@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.alerts.board;
 
 import io.watchfloor.config.database.Moments;
-import io.watchfloor.dashboards.alerts.views.CorrectedTime;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.alerts.views.TimeCorrection;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.search.Search;
-import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.detection.alert.Tactic;
 import java.sql.ResultSet;
@@ -25,18 +25,18 @@ public final class Timeline {
     private Timeline() {}
 
     /** The timeline of the attack. */
-    public static Listing<DetectionView> ofCase(Handle handle, String caseId, Slice slice) {
+    public static ResultPage<DetectionView> ofCase(Handle handle, String caseId, PageRequest slice) {
         return list(
                 handle,
                 new Search(SELECT).with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", caseId),
                 slice);
     }
 
-    public static Listing<DetectionView> ofAsset(Handle handle, String asset, Slice slice) {
+    public static ResultPage<DetectionView> ofAsset(Handle handle, String asset, PageRequest slice) {
         return list(handle, new Search(SELECT).with("asset = :asset", "asset", asset), slice);
     }
 
-    private static Listing<DetectionView> list(Handle handle, Search search, Slice slice) {
+    private static ResultPage<DetectionView> list(Handle handle, Search search, PageRequest slice) {
         String after = slice.after();
         if (after != null) {
             place(search, after.split("/", -1));
@@ -45,7 +45,7 @@ public final class Timeline {
                 handle,
                 "time, alert, nth",
                 slice,
-                (row, context) -> new Listing.Row<>(view(row), row.getString("place")));
+                (row, context) -> new ResultPage.Row<>(view(row), row.getString("place")));
     }
 
     private static DetectionView view(ResultSet row) throws SQLException {
@@ -56,21 +56,21 @@ public final class Timeline {
                 row.getString("alert"),
                 row.getString("rule"),
                 row.getString("title"),
-                Stored.level(row.getInt("level")),
+                StoredValues.level(row.getInt("level")),
                 row.getString("asset"),
                 row.getString("record"),
                 Json.readList(row.getString("tactics"), String.class).stream()
                         .map(name -> Tactic.valueOf(name).words())
                         .toList(),
-                CorrectedTime.of(time, row.getObject("corrected_by", Long.class)));
+                TimeCorrection.of(time, row.getObject("corrected_by", Long.class)));
     }
 
     private static void place(Search search, String[] parts) {
         if (parts.length != 3) {
-            throw new Slice.UnknownCursor();
+            throw new PageRequest.UnknownCursor();
         }
-        Long millis = new Slice(1, parts[0]).afterNumber(Slice.LAST_MILLISECOND);
-        Long nth = new Slice(1, parts[2]).afterNumber(Integer.MAX_VALUE);
+        Long millis = new PageRequest(1, parts[0]).afterNumber(PageRequest.LAST_MILLISECOND);
+        Long nth = new PageRequest(1, parts[2]).afterNumber(Integer.MAX_VALUE);
         search.with("(time, alert, nth) > (to_timestamp(:millis / 1000.0), :alert, :nth)", "millis", millis)
                 .with("true", "alert", parts[1])
                 .with("true", "nth", nth);

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.alerts.views;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.incident.ToldLink;
+import io.watchfloor.ops.incident.JournaledLink;
 import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public record AlertView(
             List<String> links) {
 
         public Membership {
-            links = links.stream().map(ToldLink::inDirection).toList();
+            links = links.stream().map(JournaledLink::inDirection).toList();
         }
     }
 

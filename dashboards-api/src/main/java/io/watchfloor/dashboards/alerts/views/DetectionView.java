@@ -26,7 +26,7 @@ public record DetectionView(
         @Meaning("What its time was before; absent when it was not corrected.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        CorrectedTime corrected) {
+        TimeCorrection corrected) {
 
     /** The kinds of entries on a timeline. */
     public enum Kind {

@@ -20,12 +20,12 @@ public record TelemetryView(
                 "What the rule, or a rule that a correlation counts, asked for and the record had; absent when that is not known.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        List<BecauseView> because,
+        List<ReasonView> because,
 
         @Meaning("What the record holds encoded; absent when that is nothing.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        List<DecodedView> decoded,
+        List<DecodedTextView> decoded,
 
         @Meaning("When the evidence was erased, by whom and why; absent when it was not.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,9 +40,9 @@ public record TelemetryView(
         @Meaning("What its time was before; absent when it was not corrected.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        CorrectedTime corrected) {
+        TimeCorrection corrected) {
 
-    public static TelemetryView legible(String record, Instant time, String raw, @Nullable List<BecauseView> because) {
+    public static TelemetryView legible(String record, Instant time, String raw, @Nullable List<ReasonView> because) {
         return new TelemetryView(record, time, raw, because, null, null, null, null);
     }
 
@@ -55,12 +55,12 @@ public record TelemetryView(
     }
 
     /** With what its time was before it was corrected. */
-    public TelemetryView with(@Nullable CorrectedTime before) {
+    public TelemetryView with(@Nullable TimeCorrection before) {
         return new TelemetryView(record, time, raw, because, decoded, erased, damaged, before);
     }
 
     /** With what was found out about it. */
-    public TelemetryView explained(List<BecauseView> reasons, List<DecodedView> texts) {
+    public TelemetryView explained(List<ReasonView> reasons, List<DecodedTextView> texts) {
         return new TelemetryView(
                 record,
                 time,

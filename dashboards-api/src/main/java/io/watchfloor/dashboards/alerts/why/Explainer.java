@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.alerts.why;
 
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.alerts.views.BecauseView;
-import io.watchfloor.dashboards.alerts.views.DecodedView;
+import io.watchfloor.dashboards.alerts.views.DecodedTextView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
+import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
-import io.watchfloor.dashboards.alerts.why.Explained.Proven;
+import io.watchfloor.dashboards.alerts.why.AlertExplanation.Proven;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
 import io.watchfloor.ops.detection.alert.Decoder;
 import io.watchfloor.sigma.explain.Explanation;
@@ -39,7 +39,7 @@ public final class Explainer {
     }
 
     /** @param telemetry latest first */
-    public Explained explain(AlertView alert, List<TelemetryView> telemetry) {
+    public AlertExplanation explain(AlertView alert, List<TelemetryView> telemetry) {
         Optional<CorrelationRule> correlation = correlation(alert.rule());
         List<Rule> rules = pack.rule(alert.rule())
                 .map(List::of)
@@ -47,18 +47,18 @@ public final class Explainer {
         TelemetryReader reader = new TelemetryReader().forRecordings(AssetName.parse(alert.asset()));
         List<Proven> records =
                 telemetry.stream().map(view -> proven(view, rules, reader)).toList();
-        return new Explained(
+        return new AlertExplanation(
                 alert,
                 records,
                 correlation
-                        .map(rule -> new Counting(rule, rules).of(alert, records))
+                        .map(rule -> new CorrelationCount(rule, rules).of(alert, records))
                         .orElse(null));
     }
 
     /** The processes of all these records, by asset. */
-    public static List<ProcessView.OfAsset> processes(List<Explained> alerts) {
+    public static List<ProcessView.OfAsset> processes(List<AlertExplanation> alerts) {
         ProcessForest forest = new ProcessForest();
-        for (Explained one : alerts) {
+        for (AlertExplanation one : alerts) {
             for (Proven record : one.records()) {
                 record.read().ifPresent(read -> forest.add(one.alert(), read));
             }
@@ -68,12 +68,12 @@ public final class Explainer {
 
     /** @param records by alert; of these alerts alone is anything said */
     public CaseReasonsView reasons(List<AlertView> alerts, Map<String, List<TelemetryView>> records) {
-        List<Explained> explained = alerts.stream()
+        List<AlertExplanation> explained = alerts.stream()
                 .filter(alert -> records.containsKey(alert.id()))
                 .map(alert -> explain(alert, records.getOrDefault(alert.id(), List.of())))
                 .toList();
         return new CaseReasonsView(
-                explained.stream().map(Explained::reason).toList(),
+                explained.stream().map(AlertExplanation::reason).toList(),
                 processes(explained),
                 explained.stream().mapToInt(one -> one.records().size()).sum());
     }
@@ -100,18 +100,18 @@ public final class Explainer {
 
     private static Proven proven(TelemetryView view, List<Rule> rules, TelemetryReader reader) {
         Optional<Telemetry> read = read(view, reader);
-        List<BecauseView> because = view.because() == null
+        List<ReasonView> because = view.because() == null
                 ? read.map(telemetry -> because(telemetry, rules)).orElse(List.of())
                 : view.because();
         return new Proven(view.explained(because, read.map(Explainer::decoded).orElse(List.of())), read);
     }
 
-    private static List<BecauseView> because(Telemetry telemetry, List<Rule> rules) {
+    private static List<ReasonView> because(Telemetry telemetry, List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> Explanation.mayMatch(rule, telemetry))
                 .findFirst()
                 .map(rule -> Explanation.of(rule, telemetry).stream()
-                        .map(BecauseView::of)
+                        .map(ReasonView::of)
                         .toList())
                 .orElse(List.of());
     }
@@ -128,15 +128,15 @@ public final class Explainer {
     }
 
     /** By the name of its field; a rendered message repeats what other fields hold, so it comes last. */
-    private static List<DecodedView> decoded(Telemetry telemetry) {
-        Map<String, DecodedView> found = new LinkedHashMap<>();
+    private static List<DecodedTextView> decoded(Telemetry telemetry) {
+        Map<String, DecodedTextView> found = new LinkedHashMap<>();
         telemetry.fields().entrySet().stream()
                 .sorted(Comparator.comparing(field -> field.getKey().equalsIgnoreCase("message")))
                 .forEach(field -> values(field.getValue()).stream()
                         .flatMap(value -> Decoder.decode(value).stream())
                         .forEach(one -> found.putIfAbsent(
                                 one.encoded(),
-                                new DecodedView(field.getKey(), one.how(), one.encoded(), one.text(), one.cut()))));
+                                new DecodedTextView(field.getKey(), one.how(), one.encoded(), one.text(), one.cut()))));
         return found.values().stream().limit(MOST_DECODED).toList();
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.alerts.views.CountedView;
+import io.watchfloor.dashboards.alerts.views.CorrelationCountView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.rules.views.AttackView;
@@ -12,7 +12,7 @@ import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleView;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
-import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.wire.NotificationView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public record WhyView(
         @JsonProperty("case") CaseName of,
         List<Link> chain,
         List<ProcessView.OfAsset> processes,
-        List<PageView> pages) {
+        List<NotificationView> pages) {
 
     /** The case concerned. */
     @Meaning("Which case.")
@@ -51,7 +51,7 @@ public record WhyView(
             @Meaning("What a correlation counted; absent for a rule.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
-            CountedView counted,
+            CorrelationCountView counted,
 
             AlertView alert) {}
 

@@ -28,13 +28,13 @@ public final class OpenApi {
     private OpenApi() {}
 
     /** @throws IllegalStateException when a route describes itself incompletely, or contradicts another one */
-    public static ObjectNode of(List<Described> routes) {
+    public static ObjectNode of(List<RouteDescription> routes) {
         return new OpenApi().document(routes);
     }
 
-    private ObjectNode document(List<Described> routes) {
+    private ObjectNode document(List<RouteDescription> routes) {
         routes.stream()
-                .sorted(Comparator.comparing(Described::path).thenComparing(Described::method))
+                .sorted(Comparator.comparing(RouteDescription::path).thenComparing(RouteDescription::method))
                 .forEach(this::add);
         ObjectNode json = Preface.of(routes);
         ObjectNode all = json.putObject("paths");
@@ -50,7 +50,7 @@ public final class OpenApi {
         return json;
     }
 
-    private void add(Described route) {
+    private void add(RouteDescription route) {
         Operation operation = route.operation();
         ObjectNode json = node().put("operationId", operation.id()).put("summary", operation.summary());
         if (!operation.text().isEmpty()) {
@@ -88,7 +88,7 @@ public final class OpenApi {
         }
     }
 
-    private void addParameters(Described route, ObjectNode json) {
+    private void addParameters(RouteDescription route, ObjectNode json) {
         List<Parameter> all = new ArrayList<>();
         Matcher inPath = IN_BRACES.matcher(route.path());
         while (inPath.find()) {
@@ -166,7 +166,7 @@ public final class OpenApi {
     }
 
     /** The refusals that follow from the kind of route, and its own. */
-    private static List<Integer> refused(Described route) {
+    private static List<Integer> refused(RouteDescription route) {
         Operation operation = route.operation();
         TreeMap<Integer, Boolean> all = new TreeMap<>();
         operation.refusals().keySet().forEach(status -> all.put(status, true));

@@ -57,7 +57,7 @@ final class Preface {
         };
     }
 
-    static ObjectNode of(List<Described> routes) {
+    static ObjectNode of(List<RouteDescription> routes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("openapi", "3.1.0");
         ObjectNode info = json.putObject("info");

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.wire.Answered;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.dashboards.wire.SmallAnswers;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -114,7 +114,7 @@ public final class Schemas {
             return described.value();
         }
         Class<?> outer = type.getEnclosingClass();
-        boolean alone = outer == null || outer == Asked.class || outer == Answered.class;
+        boolean alone = outer == null || outer == RequestBodies.class || outer == SmallAnswers.class;
         return (alone ? "" : name(outer)) + type.getSimpleName().replaceFirst("(View|Json)$", "");
     }
 
@@ -143,7 +143,7 @@ public final class Schemas {
     /** What requests say may be left out where it may be null. */
     private static boolean isAsked(Class<?> type) {
         return type.getEnclosingClass() != null
-                && type.getEnclosingClass().getSimpleName().startsWith(Asked.class.getSimpleName());
+                && type.getEnclosingClass().getSimpleName().startsWith(RequestBodies.class.getSimpleName());
     }
 
     private ObjectNode record(Class<?> type) {

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Answered;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.SmallAnswers;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -23,9 +23,9 @@ public final class Answers {
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, utf8(Json.write(record))));
     }
 
-    public static HttpResponse list(Listing<?> listing) {
+    public static HttpResponse list(ResultPage<?> listing) {
         String next = listing.next();
-        return json(new Answered.Items<>(
+        return json(new SmallAnswers.Items<>(
                 listing.items(),
                 next == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(utf8(next)),
                 listing.total()));

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.api.openapi.Described;
 import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.RouteDescription;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Locale;
 import java.util.Objects;
@@ -101,10 +101,11 @@ public record ApiRoute(
     }
 
     /** @return empty for a route that the description leaves out */
-    public Optional<Described> described() {
+    public Optional<RouteDescription> described() {
         String right = needs == Verb.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(operation)
-                .map(known -> new Described(method, path, right, dangerous ? known.refuses(403, DANGEROUS) : known));
+                .map(known ->
+                        new RouteDescription(method, path, right, dangerous ? known.refuses(403, DANGEROUS) : known));
     }
 
     /** The operation's name in the description of the API and in the audit log. */

@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.access.Recognition;
-import io.watchfloor.dashboards.access.people.GivingRefused;
+import io.watchfloor.dashboards.access.AuthenticationResult;
+import io.watchfloor.dashboards.access.people.GrantException;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.request.DeviceCookie;
-import io.watchfloor.dashboards.api.openapi.Described;
+import io.watchfloor.dashboards.api.openapi.RouteDescription;
 import io.watchfloor.dashboards.audit.AuditLog;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.web.SecurityHeaders;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
@@ -53,10 +53,10 @@ public final class ApiRoutes {
 
     private final List<ApiRoute> table;
     private final List<Template> templates;
-    private final List<Described> doors;
+    private final List<RouteDescription> doors;
     private final Access access;
     private final BlockingCalls blocking;
-    private final ReadLanes lanes;
+    private final ReadExecutors lanes;
     private final BodyReader bodies;
     private final ApiMetrics metrics;
     private final RouteAudit audit;
@@ -96,10 +96,10 @@ public final class ApiRoutes {
      */
     public ApiRoutes(
             List<ApiRoute> table,
-            List<Described> doors,
+            List<RouteDescription> doors,
             Access access,
             BlockingCalls blocking,
-            ReadLanes lanes,
+            ReadExecutors lanes,
             BodyReader bodies,
             ApiMetrics metrics,
             AuditLog log,
@@ -175,7 +175,7 @@ public final class ApiRoutes {
 
     /** What people read waits in its lane, on other threads than these. */
     private CompletionStage<HttpResponse> answerAdmitted(
-            HttpRequest request, Found found, Optional<Recognition.Known> sender) {
+            HttpRequest request, Found found, Optional<AuthenticationResult.Known> sender) {
         Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
         if (sender.isEmpty() || !found.route().method().equals("GET")) {
             return run.get();
@@ -185,21 +185,21 @@ public final class ApiRoutes {
                 .thenCompose(Function.identity());
     }
 
-    private static BodySender sender(HttpRequest request, Optional<Recognition.Known> known) {
+    private static BodySender sender(HttpRequest request, Optional<AuthenticationResult.Known> known) {
         Peer peer = Peer.of(request);
         return known.map(one -> BodySender.person(peer, one.person().name()))
                 .orElseGet(() -> BodySender.unauthenticated(peer));
     }
 
-    private Optional<Recognition.Known> admitWithBody(HttpRequest request, Found found) {
-        Optional<Recognition.Known> sender = admit(request, found);
+    private Optional<AuthenticationResult.Known> admitWithBody(HttpRequest request, Found found) {
+        Optional<AuthenticationResult.Known> sender = admit(request, found);
         BodyType.refusal(request, found.route()).ifPresent(problem -> {
             throw problem.asException();
         });
         return sender;
     }
 
-    private Optional<Recognition.Known> admit(HttpRequest request, Found found) {
+    private Optional<AuthenticationResult.Known> admit(HttpRequest request, Found found) {
         return switch (access.decide(request, found.route().needs())) {
             case Access.Decision.Allowed allowed -> {
                 if (allowed.sender().isPresent()) {
@@ -230,7 +230,7 @@ public final class ApiRoutes {
     }
 
     private CompletionStage<HttpResponse> run(
-            HttpRequest request, Found found, Optional<Recognition.Known> sender, ByteString bytes) {
+            HttpRequest request, Found found, Optional<AuthenticationResult.Known> sender, ByteString bytes) {
         Call call = new Call(request, found.route(), found.path(), sender, bytes);
         if (found.route().everyGroup()) {
             call.outOfScope().ifPresent(problem -> refuse(call, problem));
@@ -299,10 +299,10 @@ public final class ApiRoutes {
     private Problem problem(HttpRequest request, Throwable failure) {
         return switch (failure) {
             case Problem.Refused refused -> refused.problem();
-            case GivingRefused refused ->
+            case GrantException refused ->
                 Problem.of(403, refused.why().code(), refused.why().advice());
             case IllegalUriException malformed -> Problem.malformed();
-            case Slice.UnknownCursor unknown -> Parameters.unknownCursor();
+            case PageRequest.UnknownCursor unknown -> Parameters.unknownCursor();
             case BlockingCalls.Busy busy -> busy();
             case TimeoutException late ->
                 Problem.of(

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.request.DeviceCookie;
 import io.watchfloor.dashboards.api.openapi.Operation;
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.ops.platform.limits.Peer;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -31,7 +31,7 @@ public record Call(
         HttpRequest request,
         ApiRoute route,
         Map<String, String> path,
-        Optional<Recognition.Known> sender,
+        Optional<AuthenticationResult.Known> sender,
         ByteString bytes) {
 
     public String path(String name) {
@@ -47,7 +47,7 @@ public record Call(
     }
 
     /** Who sends it, and with what. */
-    public Recognition.Known known() {
+    public AuthenticationResult.Known known() {
         return sender.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
     }
 
@@ -72,8 +72,8 @@ public record Call(
     }
 
     /** What the person may see of the boards. */
-    public Sight sight() {
-        return Sight.of(bearer());
+    public Visibility sight() {
+        return Visibility.of(bearer());
     }
 
     /** The person, for the audit. */
@@ -81,8 +81,8 @@ public record Call(
         return new Actor(person().name(), credential().id(), whence().address());
     }
 
-    public Whence whence() {
-        return new Whence(
+    public SignInOrigin whence() {
+        return new SignInOrigin(
                 Peer.of(request).address().getHostAddress(),
                 header("User-Agent").orElse(""),
                 DeviceCookie.of(request));
@@ -109,7 +109,7 @@ public record Call(
     }
 
     /** The token that it came with, or that opened its session. */
-    public Optional<Recognition.ByToken> token() {
+    public Optional<AuthenticationResult.ByToken> token() {
         return Optional.ofNullable(known().token());
     }
 

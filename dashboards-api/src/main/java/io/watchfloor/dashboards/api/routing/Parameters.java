@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.search.Words;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.SearchWords;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
@@ -94,18 +94,19 @@ public final class Parameters {
         if (text == null) {
             return null;
         }
-        if (text.length() > Words.LONGEST) {
+        if (text.length() > SearchWords.LONGEST) {
             throw Problem.field(
                             "query.too-long",
                             WORDS,
-                            "q must have at most %d characters. Use the most exact words.".formatted(Words.LONGEST))
+                            "q must have at most %d characters. Use the most exact words."
+                                    .formatted(SearchWords.LONGEST))
                     .asException();
         }
-        if (Words.of(text).size() > Words.MOST) {
+        if (SearchWords.of(text).size() > SearchWords.MOST) {
             throw Problem.field(
                             "query.too-many-words",
                             WORDS,
-                            "q must have at most %d words. Use the most exact ones.".formatted(Words.MOST))
+                            "q must have at most %d words. Use the most exact ones.".formatted(SearchWords.MOST))
                     .asException();
         }
         return text;
@@ -117,9 +118,9 @@ public final class Parameters {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    public Slice slice() {
+    public PageRequest slice() {
         String cursor = text("cursor");
-        return new Slice(limit(), cursor == null ? null : place(cursor));
+        return new PageRequest(limit(), cursor == null ? null : place(cursor));
     }
 
     private int limit() {
@@ -127,8 +128,8 @@ public final class Parameters {
         if (text == null) {
             return USUAL_LIMIT;
         }
-        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > Slice.LONGEST) {
-            throw Problem.field("query.limit", "limit", "limit must be a number from 1 to " + Slice.LONGEST + ".")
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > PageRequest.LONGEST) {
+            throw Problem.field("query.limit", "limit", "limit must be a number from 1 to " + PageRequest.LONGEST + ".")
                     .asException();
         }
         return Integer.parseInt(text);

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.api.routing;
 
+import io.watchfloor.dashboards.access.CredentialStatus;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.shell.FailedCommands;
+import io.watchfloor.ops.platform.shell.CommandFailures;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,16 +92,16 @@ public record Problem(
 
     /** An entity failed on a command; its words hold the reference. */
     public static Problem failed(String words) {
-        return of(500, FailedCommands.CODE, words);
+        return of(500, CommandFailures.CODE, words);
     }
 
     /** A refusal of an entity: a conflict, unless the entity failed. */
     public static Problem refused(String code, String words, Map<String, String> more) {
-        return new Problem(code.equals(FailedCommands.CODE) ? 500 : 409, code, words, more);
+        return new Problem(code.equals(CommandFailures.CODE) ? 500 : 409, code, words, more);
     }
 
     /** The code for everybody who is not signed in; the reason says why this credential is not valid. */
-    public static Problem signedOut(Standing why) {
+    public static Problem signedOut(CredentialStatus why) {
         String advice = switch (why) {
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
                 " An administrator makes another one: watchfloor people token NAME.";

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.people.GivingRefused;
+import io.watchfloor.dashboards.access.people.GrantException;
 import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.ops.platform.limits.Peer;
@@ -130,7 +130,7 @@ final class RouteAudit {
     }
 
     private static AuditEntry entry(Call call, @Nullable HttpResponse response) {
-        AskedFor asked = AskedFor.of(call);
+        AuditedRequest asked = AuditedRequest.of(call);
         String name = call.sender().map(one -> one.person().name()).orElse("");
         String via = call.sender().map(one -> one.credential().id()).orElse("");
         return new AuditEntry(
@@ -155,7 +155,7 @@ final class RouteAudit {
                 : failure;
         return switch (cause) {
             case Problem.Refused refused -> refused.problem().code();
-            case GivingRefused refused -> refused.why().code();
+            case GrantException refused -> refused.why().code();
             case TimeoutException late -> "server.no-answer";
             case null, default -> "server.failure";
         };
@@ -200,7 +200,7 @@ final class RouteAudit {
         if (response == null || !call.path().isEmpty() || !(response.entity() instanceof HttpEntity.Strict strict)) {
             return "";
         }
-        Optional<JsonNode> answer = AskedFor.json(strict.getData());
+        Optional<JsonNode> answer = AuditedRequest.json(strict.getData());
         return answer.map(node -> node.path("id"))
                 .filter(JsonNode::isValueNode)
                 .map(id -> " " + id.asText())

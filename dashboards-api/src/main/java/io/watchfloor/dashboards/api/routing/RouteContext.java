@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.config.Settings;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public record RouteContext(
         Jdbi database,
-        BoardStore boards,
+        ReadModelStore boards,
         People people,
         Settings settings,
         URI address,
@@ -27,7 +27,7 @@ public record RouteContext(
         Executor threads) {
 
     /** Waits for what follows from a command. */
-    public Waiting waiting() {
-        return new Waiting(boards, blocking, threads);
+    public ReadModelWait waiting() {
+        return new ReadModelWait(boards, blocking, threads);
     }
 }

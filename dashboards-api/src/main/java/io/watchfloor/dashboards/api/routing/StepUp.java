@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Recognition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +37,9 @@ public final class StepUp implements Gate {
         boolean passes = switch (call.credential()) {
             case Credential.OfToken token ->
                 settings.stepUpByToken()
-                        || call.token().filter(Recognition.ByToken::administers).isPresent();
+                        || call.token()
+                                .filter(AuthenticationResult.ByToken::administers)
+                                .isPresent();
             case Credential.OfSession session -> isFresh(call.verifiedAt());
         };
         return passes || !hasPasskey.test(call.person().name())

@@ -3,10 +3,10 @@ package io.watchfloor.dashboards.assets.board;
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.ActivityView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.search.Search;
-import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
@@ -56,9 +56,9 @@ public final class AssetProfiles {
                 VALUES (:asset, :version, :at, :by, 'described', :text) ON CONFLICT DO NOTHING""")
                 .bind("asset", asset.toString())
                 .bind("version", event.version())
-                .bind("at", Stored.time(event.at()))
+                .bind("at", StoredValues.time(event.at()))
                 .bind("by", event.by())
-                .bind("text", Stored.text(said(event.from(), now)))
+                .bind("text", StoredValues.text(said(event.from(), now)))
                 .execute();
     }
 
@@ -124,12 +124,12 @@ public final class AssetProfiles {
     /** The asset as the board shows it once it has caught up. */
     public static AssetView preview(Handle handle, AssetId asset, AssetProfile profile, long version) {
         AssetView.Profile said = AssetView.Profile.of(profile, version);
-        Optional<AssetView> found = AssetBoard.find(handle, asset.toString());
+        Optional<AssetView> found = AssetReadModel.find(handle, asset.toString());
         return found.map(known -> known.with(said))
                 .orElseGet(() -> AssetView.unheard(AssetName.of(asset.toString()), said));
     }
 
-    public static Listing<ActivityView> activity(Handle handle, String asset, Slice slice) {
+    public static ResultPage<ActivityView> activity(Handle handle, String asset, PageRequest slice) {
         return new Search("SELECT * FROM asset_activity")
                 .with("asset = :asset", "asset", asset)
                 .with("version > :after", "after", slice.afterNumber())
@@ -137,7 +137,7 @@ public final class AssetProfiles {
                         handle,
                         "version",
                         slice,
-                        (row, context) -> new Listing.Row<>(
+                        (row, context) -> new ResultPage.Row<>(
                                 new ActivityView(
                                         Moments.of(row, "at"),
                                         row.getString("by"),

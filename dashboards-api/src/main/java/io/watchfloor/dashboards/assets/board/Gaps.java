@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.assets.views.AssetGap;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.CaseGaps;
-import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.platform.id.AssetKey;
@@ -68,8 +68,8 @@ public final class Gaps {
                 : resolvedAt(handle, row.id()).orElse(row.rounds().updatedAt());
         return handle.createQuery(OF_CASE.replace(":to", to == null ? "'infinity'" : ":to"))
                 .bindArray("assets", String.class, assets)
-                .bind("from", Stored.time(from))
-                .bindByType("to", Stored.time(to), Instant.class)
+                .bind("from", StoredValues.time(from))
+                .bindByType("to", StoredValues.time(to), Instant.class)
                 .map((found, context) -> new CaseGaps(
                         Json.readList(found.getString("gaps"), AssetGap.class),
                         byReason(found.getString("missing")),

@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.assets.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.GapText;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
-import io.watchfloor.dashboards.cli.remote.Missing;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.nio.file.Path;
@@ -54,9 +54,9 @@ public final class AssetsCommand {
             @Mixin ListOptions list,
             @Parameters(paramLabel = "ID", arity = "0..1", description = ID) @Nullable String id) {
         if (id == null) {
-            BlindSpotRows.all(center.connect(), list, spec.commandLine().getOut());
+            CoverageRows.all(center.connect(), list, spec.commandLine().getOut());
         } else {
-            BlindSpotRows.one(
+            CoverageRows.one(
                     center.connect().get("/assets/" + Center.segment(full(id)) + "/blind-spots"),
                     list.json(),
                     spec.commandLine().getOut());
@@ -156,18 +156,18 @@ public final class AssetsCommand {
             spec.commandLine().getOut().println(found);
             return;
         }
-        Table table = new Table("ASSET", Shown.text(found, "id"));
-        table.row("risk", Shown.text(found, "risk"));
-        table.row("open alerts", Shown.text(found, "openAlerts"));
-        table.row("open case", Shown.text(found, "openCase"));
-        table.row("last seen", Shown.time(found, "lastSeen"));
-        table.row("sensors", Shown.list(found.path("sensors"), "id"));
-        table.row("tags", Shown.list(found.path("tags"), "name"));
-        table.row("criticality", Shown.text(found, "criticality"));
-        table.row("owner", Shown.text(found, "owner"));
-        table.row("group", Shown.text(found, "group"));
+        Table table = new Table("ASSET", ApiValueText.text(found, "id"));
+        table.row("risk", ApiValueText.text(found, "risk"));
+        table.row("open alerts", ApiValueText.text(found, "openAlerts"));
+        table.row("open case", ApiValueText.text(found, "openCase"));
+        table.row("last seen", ApiValueText.time(found, "lastSeen"));
+        table.row("sensors", ApiValueText.list(found.path("sensors"), "id"));
+        table.row("tags", ApiValueText.list(found.path("tags"), "name"));
+        table.row("criticality", ApiValueText.text(found, "criticality"));
+        table.row("owner", ApiValueText.text(found, "owner"));
+        table.row("group", ApiValueText.text(found, "group"));
         if (!found.path("missing").isEmpty()) {
-            table.row("missing", Missing.text(found.path("missing")));
+            table.row("missing", GapText.text(found.path("missing")));
         }
         NamingLines.add(table, found.path("naming"));
         table.print(spec.commandLine().getOut());

@@ -10,10 +10,10 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.assets.board.AliasTableBoard;
+import io.watchfloor.dashboards.assets.board.AliasReadModel;
 import io.watchfloor.dashboards.assets.views.AliasView;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.asset.alias.AliasFault;
 import io.watchfloor.ops.asset.alias.AliasRow;
@@ -48,7 +48,7 @@ public final class AliasRoutes {
                             .text("From then on alerts are linked by it; open cases that it links become one."
                                     + " What is said already is answered as it stands.")
                             .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(Asked.NewAlias.class)
+                            .takes(RequestBodies.NewAlias.class)
                             .answers(AliasView.class)
                             .refuses(
                                     409,
@@ -88,10 +88,10 @@ public final class AliasRoutes {
                                     Parameter.IDEMPOTENCY_KEY)
                             .answersNothing()));
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final AliasTable table;
 
-    public AliasRoutes(BoardStore boards, AliasTable table) {
+    public AliasRoutes(ReadModelStore boards, AliasTable table) {
         this.boards = boards;
         this.table = table;
     }
@@ -104,11 +104,11 @@ public final class AliasRoutes {
         String text = call.query().words();
         return Answers.list(boards.read(
                 call.sight(),
-                handle -> AliasTableBoard.list(handle, text, call.query().slice())));
+                handle -> AliasReadModel.list(handle, text, call.query().slice())));
     }
 
     private HttpResponse add(Call call) {
-        Asked.NewAlias asked = call.body(Asked.NewAlias.class);
+        RequestBodies.NewAlias asked = call.body(RequestBodies.NewAlias.class);
         Integer certainty = asked.certainty();
         AliasClaim claim = new AliasClaim(
                 0,
@@ -137,7 +137,7 @@ public final class AliasRoutes {
                                     + " another Idempotency-Key.")
                     .asException();
         }
-        return Answers.json(AliasTableBoard.preview(row));
+        return Answers.json(AliasReadModel.preview(row));
     }
 
     private static Problem refused(AliasFault fault) {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.routes;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.board.Timeline;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
@@ -14,10 +14,10 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
 import io.watchfloor.dashboards.assets.views.AssetState;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.AssetTag;
@@ -81,12 +81,12 @@ public final class AssetRoutes {
                             .with(ID)
                             .answers(AssetState.class)));
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
     private final BlockingCalls blocking;
 
     public AssetRoutes(
-            BoardStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets, BlockingCalls blocking) {
+            ReadModelStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets, BlockingCalls blocking) {
         this.boards = boards;
         this.assets = assets;
         this.blocking = blocking;
@@ -98,15 +98,15 @@ public final class AssetRoutes {
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
-        AssetBoard.Filter filter = new AssetBoard.Filter(
+        AssetReadModel.Filter filter = new AssetReadModel.Filter(
                 parameters.oneOf("kind", KINDS),
                 parameters.words(),
                 parameters.oneOf("tag", TAGS),
                 parameters.oneOf("criticality", CRITICALITIES));
-        AssetBoard.Order order =
-                "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
+        AssetReadModel.Order order =
+                "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetReadModel.Order.RISK : AssetReadModel.Order.ID;
         return Answers.list(
-                boards.read(call.sight(), handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
+                boards.read(call.sight(), handle -> AssetReadModel.list(handle, filter, order, parameters.slice())));
     }
 
     private HttpResponse one(Call call) {
@@ -125,13 +125,13 @@ public final class AssetRoutes {
     }
 
     private AssetView find(Call call, AssetId id) {
-        return boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+        return boards.read(call.sight(), handle -> AssetReadModel.find(handle, id.toString()))
                 .orElseThrow(() -> Problem.unknown("asset", id.toString()).asException());
     }
 
     private HttpResponse timeline(Call call) {
         AssetId id = id(call);
-        Slice slice = call.query().slice();
+        PageRequest slice = call.query().slice();
         find(call, id);
         return Answers.list(boards.read(call.sight(), handle -> Timeline.ofAsset(handle, id.toString(), slice)));
     }
@@ -150,7 +150,7 @@ public final class AssetRoutes {
         if (open.isEmpty()) {
             return open;
         }
-        Set<String> seen = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, open)).stream()
+        Set<String> seen = boards.read(call.sight(), handle -> AlertReadModel.findAll(handle, open)).stream()
                 .map(AlertView::id)
                 .collect(Collectors.toSet());
         return open.stream().filter(seen::contains).toList();

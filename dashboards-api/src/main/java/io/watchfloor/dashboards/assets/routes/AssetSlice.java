@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.assets.routes;
 
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RouteContext;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.sigma.language.RulePack;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -16,17 +16,17 @@ public final class AssetSlice {
 
     private AssetSlice() {}
 
-    public static List<ApiRoute> routes(RouteContext context, AssetDesk desk, Supplier<RulePack> pack) {
-        BoardStore boards = context.boards();
+    public static List<ApiRoute> routes(RouteContext context, AssetService desk, Supplier<RulePack> pack) {
+        ReadModelStore boards = context.boards();
         BlockingCalls blocking = context.blocking();
         Executor threads = context.threads();
-        Waiting waiting = context.waiting();
+        ReadModelWait waiting = context.waiting();
         return Stream.of(
                         new AssetRoutes(boards, desk.state(), blocking).routes(),
                         new EvidenceRoutes(boards, desk.state(), desk.evidence(), waiting, threads).routes(),
                         new ProfileRoutes(boards, desk.profiles(), blocking, waiting).routes(),
-                        new BlindSpotRoutes(boards, pack, context.clock()).routes(),
-                        new IdentityRoutes(boards, context.clock()).routes(),
+                        new CoverageRoutes(boards, pack, context.clock()).routes(),
+                        new EntityRoutes(boards, context.clock()).routes(),
                         new AliasRoutes(boards, desk.aliases()).routes(),
                         new NamingRoutes(boards, desk.names(), blocking, waiting).routes())
                 .flatMap(List::stream)

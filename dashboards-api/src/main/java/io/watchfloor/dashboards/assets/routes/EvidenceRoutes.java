@@ -10,21 +10,21 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
-import io.watchfloor.ops.asset.Hold;
+import io.watchfloor.ops.asset.LegalHold;
 import io.watchfloor.ops.asset.evidence.Erasure;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.outbox.Outbox;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class EvidenceRoutes {
             ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::hold)
                     .is(Operation.of("holdAssetEvidence", "Keep the asset's evidence for a matter: it cannot be erased")
                             .with(AssetRoutes.ID, MATTER)
-                            .takes(Asked.Reason.class)
+                            .takes(RequestBodies.Reason.class)
                             .answers(AssetEvidence.class)
                             .command(Command.of(
                                             "assets hold ID --matter=matter --reason=reason",
@@ -87,7 +87,7 @@ public final class EvidenceRoutes {
                                     "eraseAssetEvidence",
                                     "Destroy the key of the asset's evidence so far: nobody can read it again")
                             .with(AssetRoutes.ID)
-                            .takes(Asked.Reason.class)
+                            .takes(RequestBodies.Reason.class)
                             .answers(AssetEvidence.class)
                             .refuses(409, "evidence.held: somebody needs it kept; matters names for what.")
                             .command(Command.of(
@@ -95,18 +95,18 @@ public final class EvidenceRoutes {
                                             "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases stay.")
                                     .rows("holds,erasures", ROWS))));
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
-    private final EvidenceDesk desk;
+    private final EvidenceService desk;
     private final Executor threads;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
     /** @param threads may block */
     public EvidenceRoutes(
-            BoardStore boards,
+            ReadModelStore boards,
             Function<AssetKey, CompletionStage<AssetStatus>> assets,
-            EvidenceDesk desk,
-            Waiting waiting,
+            EvidenceService desk,
+            ReadModelWait waiting,
             Executor threads) {
         this.boards = boards;
         this.assets = assets;
@@ -122,7 +122,7 @@ public final class EvidenceRoutes {
     private AssetKey asset(Call call) {
         AssetKey key = AssetKey.of(AssetRoutes.id(call));
         String id = key.asset().toString();
-        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id)).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetReadModel.find(handle, id)).isEmpty()) {
             throw Problem.unknown("asset", id).asException();
         }
         return key;
@@ -143,9 +143,9 @@ public final class EvidenceRoutes {
     private CompletionStage<HttpResponse> hold(Call call) {
         AssetKey asset = asset(call);
         String matter = matter(call);
-        String reason = call.body(Asked.Reason.class).reason();
+        String reason = call.body(RequestBodies.Reason.class).reason();
         String by = call.person().name();
-        Warrant warrant = Warrant.of(call.bearer());
+        CommandAuthorization warrant = CommandAuthorization.of(call.bearer());
         return done(call, asset, replyTo -> new AssetCommand.PlaceHold(matter, by, reason, warrant, replyTo))
                 .thenCompose(generation -> describe(asset));
     }
@@ -154,16 +154,16 @@ public final class EvidenceRoutes {
         AssetKey asset = asset(call);
         String matter = matter(call);
         String by = call.person().name();
-        Warrant warrant = Warrant.of(call.bearer());
+        CommandAuthorization warrant = CommandAuthorization.of(call.bearer());
         return done(call, asset, replyTo -> new AssetCommand.ReleaseHold(matter, by, warrant, replyTo))
                 .thenApply(generation -> Answers.noContent());
     }
 
     private CompletionStage<HttpResponse> erase(Call call) {
         AssetKey asset = asset(call);
-        String reason = call.body(Asked.Reason.class).reason();
+        String reason = call.body(RequestBodies.Reason.class).reason();
         String by = call.person().name();
-        Warrant warrant = Warrant.of(call.bearer());
+        CommandAuthorization warrant = CommandAuthorization.of(call.bearer());
         return done(call, asset, replyTo -> new AssetCommand.EraseEvidence(by, reason, warrant, replyTo))
                 .thenCompose(generation -> destroyed(asset))
                 .thenCompose(done -> describe(asset));
@@ -188,7 +188,7 @@ public final class EvidenceRoutes {
         });
     }
 
-    private static Problem held(SortedMap<String, Hold> holds) {
+    private static Problem held(SortedMap<String, LegalHold> holds) {
         String matters = String.join(", ", holds.keySet());
         return new Problem(
                 409,

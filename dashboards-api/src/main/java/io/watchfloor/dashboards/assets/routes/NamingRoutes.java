@@ -7,20 +7,20 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.search.Sight;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +34,12 @@ public final class NamingRoutes {
 
     private static final Parameter REASON = Parameter.query("reason", "Why they are two.");
 
-    private final BoardStore boards;
-    private final NamingDesk desk;
+    private final ReadModelStore boards;
+    private final AssetMergeService desk;
     private final BlockingCalls blocking;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
-    public NamingRoutes(BoardStore boards, NamingDesk desk, BlockingCalls blocking, Waiting waiting) {
+    public NamingRoutes(ReadModelStore boards, AssetMergeService desk, BlockingCalls blocking, ReadModelWait waiting) {
         this.boards = boards;
         this.desk = desk;
         this.blocking = blocking;
@@ -58,7 +58,7 @@ public final class NamingRoutes {
                                         + " they are. An asset that is itself another one is followed: naming says"
                                         + " which one it is.")
                                 .with(AssetRoutes.ID, Parameter.IDEMPOTENCY_KEY)
-                                .takes(Asked.Sameness.class)
+                                .takes(RequestBodies.Sameness.class)
                                 .answersVersioned(AssetView.class)
                                 .refuses(
                                         409,
@@ -75,7 +75,7 @@ public final class NamingRoutes {
 
     private AssetId known(Call call) {
         AssetId id = AssetRoutes.id(call);
-        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+        if (boards.read(call.sight(), handle -> AssetReadModel.find(handle, id.toString()))
                 .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
@@ -84,11 +84,12 @@ public final class NamingRoutes {
 
     private CompletionStage<HttpResponse> decide(Call call) {
         AssetId id = known(call);
-        Asked.Sameness asked = call.body(Asked.Sameness.class);
+        RequestBodies.Sameness asked = call.body(RequestBodies.Sameness.class);
         String with = other(call, asked.asset());
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as");
-        Warrant warrant = boards.readAll(handle -> BoardWarrants.ofAssets(handle, call.bearer(), List.of(with)));
+        CommandAuthorization warrant =
+                boards.readAll(handle -> ResourceReader.ofAssets(handle, call.bearer(), List.of(with)));
         return decided(
                         call,
                         id,
@@ -100,7 +101,8 @@ public final class NamingRoutes {
     private String other(Call call, String text) {
         try {
             String id = AssetId.parse(text).toString();
-            if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id)).isPresent()) {
+            if (boards.read(call.sight(), handle -> AssetReadModel.find(handle, id))
+                    .isPresent()) {
                 return id;
             }
         } catch (IllegalArgumentException e) {
@@ -119,7 +121,7 @@ public final class NamingRoutes {
         String reason = said == null ? "no reason given" : said.substring(0, Math.min(said.length(), 1_000));
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as-end");
-        Warrant warrant = Warrant.of(call.bearer());
+        CommandAuthorization warrant = CommandAuthorization.of(call.bearer());
         return decided(call, id, replyTo -> new AssetCommand.EndSame(by, reason, request, warrant, replyTo))
                 .thenApply(view -> Answers.noContent());
     }
@@ -138,11 +140,11 @@ public final class NamingRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(Sight sight, AssetId id) {
+    private CompletionStage<AssetView> shown(Visibility sight, AssetId id) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(
                         sight,
-                        handle -> AssetBoard.find(handle, id.toString())
+                        handle -> AssetReadModel.find(handle, id.toString())
                                 .orElseThrow(() ->
                                         Problem.unknown("asset", id.toString()).asException()))));
     }

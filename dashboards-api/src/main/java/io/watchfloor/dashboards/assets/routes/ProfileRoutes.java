@@ -10,16 +10,16 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.views.ActivityView;
-import io.watchfloor.dashboards.search.Sight;
-import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetProfile;
@@ -28,9 +28,9 @@ import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class ProfileRoutes {
                                             .oneOf(YES),
                                     Parameter.IDEMPOTENCY_KEY,
                                     Parameter.IF_MATCH)
-                            .takes(Asked.AssetDescription.class)
+                            .takes(RequestBodies.AssetDescription.class)
                             .answersVersioned(AssetView.class)
                             .refuses(412, "asset.stale-version: somebody described it since you looked.")
                             .refuses(
@@ -78,12 +78,13 @@ public final class ProfileRoutes {
                             .command(Command.of("assets history ID", "What people said of an asset, oldest first.")
                                     .rows("AT {@at} | BY {by} | WHAT {text}"))));
 
-    private final BoardStore boards;
-    private final ProfileDesk desk;
+    private final ReadModelStore boards;
+    private final AssetProfileService desk;
     private final BlockingCalls blocking;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
-    public ProfileRoutes(BoardStore boards, ProfileDesk desk, BlockingCalls blocking, Waiting waiting) {
+    public ProfileRoutes(
+            ReadModelStore boards, AssetProfileService desk, BlockingCalls blocking, ReadModelWait waiting) {
         this.boards = boards;
         this.desk = desk;
         this.blocking = blocking;
@@ -96,8 +97,8 @@ public final class ProfileRoutes {
 
     private HttpResponse activity(Call call) {
         AssetId id = AssetRoutes.id(call);
-        Slice slice = call.query().slice();
-        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+        PageRequest slice = call.query().slice();
+        if (boards.read(call.sight(), handle -> AssetReadModel.find(handle, id.toString()))
                 .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
@@ -106,9 +107,9 @@ public final class ProfileRoutes {
 
     private CompletionStage<HttpResponse> change(Call call) {
         AssetId id = AssetRoutes.id(call);
-        ProfileChange change = change(call.body(Asked.AssetDescription.class));
+        ProfileChange change = change(call.body(RequestBodies.AssetDescription.class));
         boolean dry = "true".equals(call.query().oneOf("dry", YES));
-        Optional<AssetView> known = boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()));
+        Optional<AssetView> known = boards.read(call.sight(), handle -> AssetReadModel.find(handle, id.toString()));
         if (known.isEmpty() && !"true".equals(call.query().oneOf("new", YES))) {
             throw neverReported(id).asException();
         }
@@ -122,7 +123,7 @@ public final class ProfileRoutes {
         return desk.ask(
                         AssetKey.of(id),
                         replyTo -> new AssetCommand.ChangeProfile(
-                                change, by, request, version, Warrant.of(call.bearer()), replyTo))
+                                change, by, request, version, CommandAuthorization.of(call.bearer()), replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case ProfileReply.Done done -> shown(call.sight(), id, done);
                     case ProfileReply.Failed failed ->
@@ -142,7 +143,7 @@ public final class ProfileRoutes {
             return;
         }
         if (!seen
-                && boards.readAll(handle -> AssetBoard.find(handle, id.toString()))
+                && boards.readAll(handle -> AssetReadModel.find(handle, id.toString()))
                         .isPresent()) {
             throw neverReported(id).asException();
         }
@@ -159,7 +160,7 @@ public final class ProfileRoutes {
     }
 
     private HttpResponse would(
-            Sight sight, AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
+            Visibility sight, AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
         long now = known.map(view -> view.profile().version()).orElse(0L);
         if (version != null && version != now) {
             throw stale(now, version).asException();
@@ -168,7 +169,7 @@ public final class ProfileRoutes {
         return Answers.versioned(boards.read(sight, handle -> AssetProfiles.preview(handle, id, to, now)), now);
     }
 
-    private static ProfileChange change(Asked.AssetDescription asked) {
+    private static ProfileChange change(RequestBodies.AssetDescription asked) {
         String criticality = asked.criticality();
         if (criticality != null && !criticality.isEmpty()) {
             known("criticality", criticality, Criticality.texts());
@@ -228,11 +229,11 @@ public final class ProfileRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(Sight sight, AssetId id, ProfileReply.Done done) {
+    private CompletionStage<AssetView> shown(Visibility sight, AssetId id, ProfileReply.Done done) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(
                         sight,
-                        handle -> AssetBoard.find(handle, id.toString())
+                        handle -> AssetReadModel.find(handle, id.toString())
                                 .filter(view -> view.profile().version() >= done.version())
                                 .orElseGet(() -> AssetProfiles.preview(handle, id, done.profile(), done.version())))));
     }

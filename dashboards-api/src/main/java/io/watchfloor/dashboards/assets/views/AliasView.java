@@ -11,9 +11,9 @@ public record AliasView(
         long id,
 
         @Meaning("The passing one: an address, another name.")
-        NamedThing a,
+        EntityName a,
 
-        @Meaning("What it is.") NamedThing b,
+        @Meaning("What it is.") EntityName b,
         @Meaning("In percent.") int certainty,
 
         @Meaning("By the time of telemetry; null: always.") @Nullable

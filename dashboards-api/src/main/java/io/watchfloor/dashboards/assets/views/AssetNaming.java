@@ -9,9 +9,9 @@ import io.watchfloor.ops.asset.AssetEvent.SameEnded;
 import io.watchfloor.ops.asset.AssetEvent.SameEnding;
 import io.watchfloor.ops.asset.AssetEvent.StandsFor;
 import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
-import io.watchfloor.ops.asset.naming.Decided;
-import io.watchfloor.ops.asset.naming.HostWords;
-import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
+import io.watchfloor.ops.asset.naming.HostReports;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +81,9 @@ public record AssetNaming(
         };
     }
 
-    private AssetNaming heard(SensorWord word) {
-        HostWords words = new HostWords(said.stream()
-                        .map(one -> new SensorWord(one.sensor, one.names, one.addresses, one.from, one.until))
+    private AssetNaming heard(SensorHostReport word) {
+        HostReports words = new HostReports(said.stream()
+                        .map(one -> new SensorHostReport(one.sensor, one.names, one.addresses, one.from, one.until))
                         .toList())
                 .with(word);
         return new AssetNaming(
@@ -96,7 +96,7 @@ public record AssetNaming(
     }
 
     private AssetNaming asked(SameAsked event) {
-        Decided made = event.made();
+        DecisionOrigin made = event.made();
         String instead = event.insteadOf() == null ? "" : ", which is what %s is".formatted(event.insteadOf());
         return is(
                 new SameAs(event.with(), made.by(), made.why(), made.at(), null, false),
@@ -117,14 +117,14 @@ public record AssetNaming(
 
     private AssetNaming ending(SameEnding event) {
         SameAs now = sameAs;
-        Decided ended = event.ended();
+        DecisionOrigin ended = event.ended();
         return is(
                 now == null ? null : new SameAs(now.asset, now.by, now.reason, now.at, now.since, true),
                 new Happened(ended.at(), ended.by(), "is not %s: %s".formatted(event.with(), ended.why())));
     }
 
     private AssetNaming stands(StandsFor event) {
-        Decided made = event.made();
+        DecisionOrigin made = event.made();
         List<StandsForName> others = Stream.concat(
                         standsFor.stream().filter(one -> !one.asset.equals(event.asset())),
                         Stream.of(new StandsForName(event.asset(), made.by(), made.why(), made.at())))

@@ -7,8 +7,8 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 @Meaning("A name that a thing has for a time.")
 public record NameView(
         @Meaning("The passing one: an address, another name.")
-        NamedThing name,
+        EntityName name,
 
-        @Meaning("What it names.") NamedThing owner,
+        @Meaning("What it names.") EntityName owner,
         @Meaning("In percent.") int certainty,
-        @JsonUnwrapped NameSource said) {}
+        @JsonUnwrapped AliasSource said) {}

@@ -67,28 +67,28 @@ public final class LogChecks {
     }
 
     /** A line of a file of heads, or the last one of a log that is checked later. */
-    public Optional<Flaw> known(String source, long line, String text) {
+    public Optional<LogFlaw> known(String source, long line, String text) {
         return switch (LogText.read(text).orElse(null)) {
             case LogLine.End end -> head(source, line, end.head());
             case LogLine.Begin begin -> {
-                Optional<Flaw> foreign = foreign(source, line, begin.chain());
+                Optional<LogFlaw> foreign = foreign(source, line, begin.chain());
                 yield foreign.isPresent()
                         ? foreign
                         : know(begin.from() - 1, new Known(begin.previous(), false, source, line));
             }
             case null, default ->
-                flaw(Flaw.Kind.UNREADABLE, source, line, 0, "This is no signed head of an audit log.");
+                flaw(LogFlaw.Kind.UNREADABLE, source, line, 0, "This is no signed head of an audit log.");
         };
     }
 
-    private Optional<Flaw> head(String source, long line, SignedHead head) {
-        Optional<Flaw> foreign = foreign(source, line, head.chain());
+    private Optional<LogFlaw> head(String source, long line, SignedHead head) {
+        Optional<LogFlaw> foreign = foreign(source, line, head.chain());
         if (foreign.isPresent()) {
             return foreign;
         }
         if (!head.isGenuine()) {
             return flaw(
-                    Flaw.Kind.SIGNATURE,
+                    LogFlaw.Kind.SIGNATURE,
                     source,
                     line,
                     head.seq(),
@@ -97,7 +97,7 @@ public final class LogChecks {
         }
         if (!keys.isEmpty() && !keys.contains(head.key())) {
             return flaw(
-                    Flaw.Kind.SIGNATURE,
+                    LogFlaw.Kind.SIGNATURE,
                     source,
                     line,
                     head.seq(),
@@ -108,11 +108,11 @@ public final class LogChecks {
         return know(head.seq(), new Known(head.hash(), true, source, line));
     }
 
-    private Optional<Flaw> know(long seq, Known one) {
+    private Optional<LogFlaw> know(long seq, Known one) {
         Known other = known.putIfAbsent(seq, one);
         if (other != null && !other.hash().equals(one.hash())) {
             return flaw(
-                    Flaw.Kind.FORKED,
+                    LogFlaw.Kind.FORKED,
                     one.source(),
                     one.line(),
                     seq,
@@ -130,7 +130,7 @@ public final class LogChecks {
     }
 
     /** The next line, without its end, as UTF-8; what is none is no line of a log. */
-    Optional<Flaw> accept(byte[] bytes, int from, int to) {
+    Optional<LogFlaw> accept(byte[] bytes, int from, int to) {
         byte[] previous = reading.previous;
         if (plain == null
                 || previous == null
@@ -144,12 +144,12 @@ public final class LogChecks {
     }
 
     /** The next line, without its end. */
-    public Optional<Flaw> accept(String text) {
+    public Optional<LogFlaw> accept(String text) {
         reading.line++;
         Optional<LogLine> line = LogText.read(text);
         if (line.isEmpty()) {
             return flaw(
-                    Flaw.Kind.UNREADABLE,
+                    LogFlaw.Kind.UNREADABLE,
                     "This line is not as the center writes it: it was changed, or is of another program."
                             + (reading.next > 0 ? " Record %d is due here.".formatted(reading.next) : ""));
         }
@@ -160,52 +160,52 @@ public final class LogChecks {
         };
     }
 
-    private Optional<Flaw> first(LogLine.Begin begin) {
+    private Optional<LogFlaw> first(LogLine.Begin begin) {
         if (reading.previous != null) {
-            return flaw(Flaw.Kind.OUT_OF_ORDER, "A second log begins here: give each file by itself.");
+            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "A second log begins here: give each file by itself.");
         }
         reading.from = begin.from();
         reading.next = begin.from();
         reading.previous = begin.previous().bytes();
-        Optional<Flaw> foreign = foreign(reading.source, reading.line, begin.chain());
+        Optional<LogFlaw> foreign = foreign(reading.source, reading.line, begin.chain());
         if (foreign.isPresent()) {
             return foreign;
         }
         if (begin.from() < 1) {
-            return flaw(Flaw.Kind.CHANGED, "No record has the number %d.".formatted(begin.from()));
+            return flaw(LogFlaw.Kind.CHANGED, "No record has the number %d.".formatted(begin.from()));
         }
         if (begin.from() == 1 && !begin.previous().equals(ChainHash.beginning(begin.chain()))) {
-            return flaw(Flaw.Kind.CHANGED, "The log does not begin as the chain %s does.".formatted(begin.chain()));
+            return flaw(LogFlaw.Kind.CHANGED, "The log does not begin as the chain %s does.".formatted(begin.chain()));
         }
         return fitsKnown(begin.from() - 1, begin.previous().bytes());
     }
 
-    private Optional<Flaw> record(LogLine.Entry entry) {
+    private Optional<LogFlaw> record(LogLine.Entry entry) {
         byte[] previous = reading.previous;
         if (previous == null) {
-            return flaw(Flaw.Kind.MISSING, "The line that begins a log is missing.");
+            return flaw(LogFlaw.Kind.MISSING, "The line that begins a log is missing.");
         }
         if (reading.ended) {
-            return flaw(Flaw.Kind.OUT_OF_ORDER, "Records stand behind the end of the log.");
+            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "Records stand behind the end of the log.");
         }
         AuditRecord record = entry.record();
         long due = reading.next;
         if (record.seq() > due) {
             return flaw(
-                    Flaw.Kind.MISSING,
+                    LogFlaw.Kind.MISSING,
                     record.seq() == due + 1
                             ? "Record %d is missing.".formatted(due)
                             : "Records %d to %d are missing.".formatted(due, record.seq() - 1));
         }
         if (record.seq() < due) {
             return flaw(
-                    Flaw.Kind.OUT_OF_ORDER,
+                    LogFlaw.Kind.OUT_OF_ORDER,
                     "Record %d stands where record %d is due: it was repeated, inserted or moved."
                             .formatted(record.seq(), due));
         }
         if (!link.holds(ChainHash.of(previous), record, entry.hash())) {
             return flaw(
-                    Flaw.Kind.CHANGED,
+                    LogFlaw.Kind.CHANGED,
                     "Record %d was changed: its hash does not follow from it and the record before it.".formatted(due));
         }
         byte[] hash = entry.hash().bytes();
@@ -215,20 +215,20 @@ public final class LogChecks {
         return fitsKnown(due, hash);
     }
 
-    private Optional<Flaw> last(SignedHead head) {
+    private Optional<LogFlaw> last(SignedHead head) {
         byte[] previous = reading.previous;
         if (previous == null || reading.ended) {
-            return flaw(Flaw.Kind.OUT_OF_ORDER, "The end of a log stands where none is.");
+            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "The end of a log stands where none is.");
         }
         reading.ended = true;
         if (head.seq() != reading.next - 1) {
             return flaw(
-                    Flaw.Kind.TRUNCATED,
+                    LogFlaw.Kind.TRUNCATED,
                     "The log ends at record %d, and %d were exported.".formatted(reading.next - 1, head.seq()));
         }
         if (!head.hash().equals(ChainHash.of(previous))) {
             return flaw(
-                    Flaw.Kind.FORKED,
+                    LogFlaw.Kind.FORKED,
                     "Record %d is not the one that the export ended with: the records up to it were written anew."
                             .formatted(head.seq()));
         }
@@ -236,10 +236,10 @@ public final class LogChecks {
     }
 
     /** The file has no more lines. */
-    public Optional<Flaw> endOfFile() {
+    public Optional<LogFlaw> endOfFile() {
         if (!reading.ended) {
             return flaw(
-                    Flaw.Kind.TRUNCATED,
+                    LogFlaw.Kind.TRUNCATED,
                     reading.previous == null
                             ? "The file holds no audit log."
                             : "The log breaks off after record %d: its end is missing.".formatted(reading.next - 1));
@@ -249,13 +249,13 @@ public final class LogChecks {
     }
 
     /** All files were read: are they one piece, and do they reach as far as what was signed? */
-    public Optional<Flaw> end() {
+    public Optional<LogFlaw> end() {
         parts.sort(Comparator.comparingLong(Part::from).thenComparingLong(Part::last));
         long last = parts.isEmpty() ? 0 : parts.getFirst().from() - 1;
         for (Part part : parts) {
             if (part.from() > last + 1) {
                 return flaw(
-                        Flaw.Kind.MISSING,
+                        LogFlaw.Kind.MISSING,
                         part.source(),
                         1,
                         last + 1,
@@ -266,7 +266,7 @@ public final class LogChecks {
         for (Map.Entry<Long, Known> entry : known.entrySet()) {
             if (entry.getKey() > last) {
                 return flaw(
-                        Flaw.Kind.TRUNCATED,
+                        LogFlaw.Kind.TRUNCATED,
                         entry.getValue().source(),
                         entry.getValue().line(),
                         last + 1,
@@ -298,35 +298,35 @@ public final class LogChecks {
         return Plural.of(known.values().stream().filter(Known::signed).count(), "signed head");
     }
 
-    private Optional<Flaw> fitsKnown(long seq, byte[] hash) {
+    private Optional<LogFlaw> fitsKnown(long seq, byte[] hash) {
         Known known = this.known.get(seq);
         return known == null || known.hash().equals(ChainHash.of(hash))
                 ? Optional.empty()
                 : flaw(
-                        Flaw.Kind.FORKED,
+                        LogFlaw.Kind.FORKED,
                         "Record %d is not the one of %s:%d: the records up to it were written anew."
                                 .formatted(seq, known.source(), known.line()));
     }
 
-    private Optional<Flaw> foreign(String source, long line, String name) {
+    private Optional<LogFlaw> foreign(String source, long line, String name) {
         if (chain == null) {
             chain = name;
         }
         return name.equals(chain)
                 ? Optional.empty()
                 : flaw(
-                        Flaw.Kind.FOREIGN,
+                        LogFlaw.Kind.FOREIGN,
                         source,
                         line,
                         0,
                         "This is of the chain %s, and the rest of %s: another center wrote it.".formatted(name, chain));
     }
 
-    private Optional<Flaw> flaw(Flaw.Kind kind, String what) {
+    private Optional<LogFlaw> flaw(LogFlaw.Kind kind, String what) {
         return flaw(kind, reading.source, reading.line, reading.next, what);
     }
 
-    private static Optional<Flaw> flaw(Flaw.Kind kind, String source, long line, long seq, String what) {
-        return Optional.of(new Flaw(kind, source, line, seq, what));
+    private static Optional<LogFlaw> flaw(LogFlaw.Kind kind, String source, long line, long seq, String what) {
+        return Optional.of(new LogFlaw(kind, source, line, seq, what));
     }
 }

@@ -19,7 +19,7 @@ public final class LogFiles {
     /** Takes a line, without its end. */
     @FunctionalInterface
     private interface Lines {
-        Optional<Flaw> accept(byte[] bytes, int from, int to);
+        Optional<LogFlaw> accept(byte[] bytes, int from, int to);
     }
 
     private LogFiles() {}
@@ -29,11 +29,11 @@ public final class LogFiles {
      * @param progress hears of each piece that was read, in bytes
      * @return the first flaw; empty when all is well
      */
-    public static Optional<Flaw> check(LogChecks checks, List<Path> logs, List<Path> heads, LongConsumer progress)
+    public static Optional<LogFlaw> check(LogChecks checks, List<Path> logs, List<Path> heads, LongConsumer progress)
             throws IOException {
         for (Path file : heads) {
             long[] line = {0};
-            Optional<Flaw> flaw = lines(
+            Optional<LogFlaw> flaw = lines(
                     file,
                     progress,
                     (bytes, from, to) -> checks.known(file.toString(), ++line[0], LogText.utf8(bytes, from, to)));
@@ -45,8 +45,8 @@ public final class LogFiles {
             // How each log begins and ends binds the others that reach over it.
             for (Path file : logs) {
                 for (String text : ends(file)) {
-                    Optional<Flaw> flaw = checks.known(file.toString(), 1, text);
-                    if (flaw.isPresent() && flaw.get().kind() != Flaw.Kind.UNREADABLE) {
+                    Optional<LogFlaw> flaw = checks.known(file.toString(), 1, text);
+                    if (flaw.isPresent() && flaw.get().kind() != LogFlaw.Kind.UNREADABLE) {
                         return flaw;
                     }
                 }
@@ -54,7 +54,7 @@ public final class LogFiles {
         }
         for (Path file : logs) {
             checks.begin(file.toString());
-            Optional<Flaw> flaw = lines(file, progress, checks::accept).or(checks::endOfFile);
+            Optional<LogFlaw> flaw = lines(file, progress, checks::accept).or(checks::endOfFile);
             if (flaw.isPresent()) {
                 return flaw;
             }
@@ -63,7 +63,7 @@ public final class LogFiles {
     }
 
     /** What has no end of line, is too long or no UTF-8 becomes a line that no log has. */
-    private static Optional<Flaw> lines(Path file, LongConsumer progress, Lines each) throws IOException {
+    private static Optional<LogFlaw> lines(Path file, LongConsumer progress, Lines each) throws IOException {
         byte[] piece = new byte[PIECE];
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
         try (InputStream in = Files.newInputStream(file)) {
@@ -74,7 +74,7 @@ public final class LogFiles {
                     if (piece[i] != '\n') {
                         continue;
                     }
-                    Optional<Flaw> flaw;
+                    Optional<LogFlaw> flaw;
                     if (begun.size() == 0) {
                         flaw = each.accept(piece, from, i);
                     } else {

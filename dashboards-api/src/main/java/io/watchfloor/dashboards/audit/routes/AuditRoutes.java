@@ -15,8 +15,8 @@ import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.chain.LogLine;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class AuditRoutes {
 
     private HttpResponse list(Call call) {
         Parameters query = call.query();
-        Slice slice = query.slice();
+        PageRequest slice = query.slice();
         AuditReading.Wanted wanted = new AuditReading.Wanted(
                 query.text("actor"),
                 query.text("action"),
@@ -100,9 +100,9 @@ public final class AuditRoutes {
                 query.time("to"),
                 query.words());
         List<LogLine.Entry> found = reading.newest(wanted, slice.afterNumber(), slice.limit() + 1);
-        return Answers.list(
-                Listing.found(found, entry -> Long.toString(entry.record().seq()), slice, () -> reading.count(wanted))
-                        .map(AuditRecordView::of));
+        return Answers.list(ResultPage.found(
+                        found, entry -> Long.toString(entry.record().seq()), slice, () -> reading.count(wanted))
+                .map(AuditRecordView::of));
     }
 
     private HttpResponse heads(Call call) {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cases.cli;
 
-import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
+import io.watchfloor.dashboards.cli.remote.UnprocessedCalls;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,7 +48,7 @@ final class AlertFilter {
     private @Nullable String text;
 
     Map<String, String> query() {
-        return SetAsideCalls.query(
+        return UnprocessedCalls.query(
                 "case",
                 withoutCase ? "none" : caseId,
                 "rule",

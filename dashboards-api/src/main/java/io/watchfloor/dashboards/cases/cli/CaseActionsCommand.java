@@ -47,7 +47,7 @@ final class CaseActionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DoneForCase actions = DoneForCase.of(
+        CaseActionLines actions = CaseActionLines.of(
                 center.connect(), id, "actions", spec.commandLine().getOut());
         Order wanted = order;
         if (wanted == null) {

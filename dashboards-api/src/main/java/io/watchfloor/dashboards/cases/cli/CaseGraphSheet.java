@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cases.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +15,9 @@ record CaseGraphSheet(JsonNode graph) {
         Map<String, String> names = new HashMap<>();
         graph.path("nodes").forEach(node -> names.put(node.path("id").asText(), name(node)));
         for (JsonNode node : graph.path("nodes")) {
-            Shown.line(out, name(node) + hits(node.path("hits")));
+            ApiValueText.line(out, name(node) + hits(node.path("hits")));
             for (JsonNode some : node.path("names")) {
-                Shown.line(out, "    " + some.asText());
+                ApiValueText.line(out, "    " + some.asText());
             }
             for (JsonNode edge : graph.path("edges")) {
                 String from = edge.path("from").asText();
@@ -34,23 +34,23 @@ record CaseGraphSheet(JsonNode graph) {
         List<String> started = new ArrayList<>();
         graph.path("startedAt").forEach(id -> started.add(names.getOrDefault(id.asText(), id.asText())));
         if (!started.isEmpty()) {
-            Shown.line(out, "");
-            Shown.line(out, "initial access: " + String.join(", ", started));
+            ApiValueText.line(out, "");
+            ApiValueText.line(out, "initial access: " + String.join(", ", started));
         }
         List<String> stages = new ArrayList<>();
         graph.path("stages")
-                .forEach(stage ->
-                        stages.add("%s (%s)".formatted(Shown.text(stage, "tactic"), Shown.text(stage, "alerts"))));
+                .forEach(stage -> stages.add(
+                        "%s (%s)".formatted(ApiValueText.text(stage, "tactic"), ApiValueText.text(stage, "alerts"))));
         if (!stages.isEmpty()) {
-            Shown.line(out, "");
-            Shown.line(out, "tactics: " + String.join(", ", stages));
+            ApiValueText.line(out, "");
+            ApiValueText.line(out, "tactics: " + String.join(", ", stages));
         }
         JsonNode left = graph.path("left");
         if (left.path("nodes").asInt()
                         + left.path("edges").asInt()
                         + left.path("alerts").asInt()
                 > 0) {
-            Shown.line(out, left, "not shown: {nodes} nodes, {edges} edges, {alerts} alerts");
+            ApiValueText.line(out, left, "not shown: {nodes} nodes, {edges} edges, {alerts} alerts");
         }
     }
 
@@ -65,15 +65,18 @@ record CaseGraphSheet(JsonNode graph) {
                 ? ""
                 : ": %s, %s alerts since %s%s"
                         .formatted(
-                                Shown.text(hits, "severity"),
-                                Shown.text(hits, "alerts"),
-                                Shown.time(hits, "first"),
-                                hits.path("tactics").isEmpty() ? "" : ", " + Shown.list(hits.path("tactics"), "name"));
+                                ApiValueText.text(hits, "severity"),
+                                ApiValueText.text(hits, "alerts"),
+                                ApiValueText.time(hits, "first"),
+                                hits.path("tactics").isEmpty()
+                                        ? ""
+                                        : ", " + ApiValueText.list(hits.path("tactics"), "name"));
     }
 
     private static void edge(String end, JsonNode edge, PrintWriter out) {
         List<String> words = new ArrayList<>();
         edge.path("words").forEach(one -> words.add(one.asText()));
-        Shown.line(out, "   %s  %s ×: %s".formatted(end, Shown.text(edge, "count"), String.join(" | ", words)));
+        ApiValueText.line(
+                out, "   %s  %s ×: %s".formatted(end, ApiValueText.text(edge, "count"), String.join(" | ", words)));
     }
 }

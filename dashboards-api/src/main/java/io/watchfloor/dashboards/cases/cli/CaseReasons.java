@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cases.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,42 +11,45 @@ record CaseReasons(JsonNode why) {
 
     void print(PrintWriter out) {
         JsonNode of = why.path("case");
-        Shown.line(
+        ApiValueText.line(
                 out,
                 "Case %s: %s, opened %s"
-                        .formatted(Shown.text(of, "number"), Shown.text(of, "title"), Shown.time(of, "openedAt")));
+                        .formatted(
+                                ApiValueText.text(of, "number"),
+                                ApiValueText.text(of, "title"),
+                                ApiValueText.time(of, "openedAt")));
         for (JsonNode link : why.path("chain")) {
             print(link, out);
         }
-        Shown.line(out, "");
+        ApiValueText.line(out, "");
         for (JsonNode asset : why.path("processes")) {
-            Shown.line(out, "Processes on %s".formatted(Shown.text(asset, "asset")));
+            ApiValueText.line(out, "Processes on %s".formatted(ApiValueText.text(asset, "asset")));
             asset.path("processes").forEach(process -> tree(process, "  ", out));
         }
         for (JsonNode page : why.path("pages")) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     "notification %s, escalation round %s, %s: %s"
                             .formatted(
-                                    Shown.text(page, "step"),
-                                    Shown.text(page, "round"),
-                                    Shown.time(page, "queuedAt"),
-                                    Shown.text(page, "status")));
+                                    ApiValueText.text(page, "step"),
+                                    ApiValueText.text(page, "round"),
+                                    ApiValueText.time(page, "queuedAt"),
+                                    ApiValueText.text(page, "status")));
         }
     }
 
     private static void print(JsonNode link, PrintWriter out) {
         JsonNode alert = link.path("alert");
-        Shown.line(out, "");
-        Shown.line(
+        ApiValueText.line(out, "");
+        ApiValueText.line(
                 out,
                 "%s  %s on %s, %s events, since %s"
                         .formatted(
-                                Shown.text(alert, "level"),
-                                Shown.text(alert, "title"),
-                                Shown.text(alert, "asset"),
-                                Shown.text(alert, "count"),
-                                Shown.time(alert, "firstSeen")));
+                                ApiValueText.text(alert, "level"),
+                                ApiValueText.text(alert, "title"),
+                                ApiValueText.text(alert, "asset"),
+                                ApiValueText.text(alert, "count"),
+                                ApiValueText.time(alert, "firstSeen")));
         rule(link.path("rule"), out);
         if (link.has("counted")) {
             counted(link.path("counted"), out);
@@ -56,24 +59,26 @@ record CaseReasons(JsonNode why) {
 
     private static void rule(JsonNode rule, PrintWriter out) {
         if (rule.hasNonNull("description")) {
-            Shown.line(out, "  " + Shown.text(rule, "description").strip().replaceAll("\\s+", " "));
+            ApiValueText.line(
+                    out, "  " + ApiValueText.text(rule, "description").strip().replaceAll("\\s+", " "));
         }
         List<String> attack = new ArrayList<>();
-        rule.path("attack").forEach(one -> attack.add(Shown.text(one, "name") + " (" + Shown.text(one, "id") + ")"));
+        rule.path("attack")
+                .forEach(one -> attack.add(ApiValueText.text(one, "name") + " (" + ApiValueText.text(one, "id") + ")"));
         list("false positives", texts(rule.path("falsepositives")), out);
         list("ATT&CK", attack, out);
         list("references", texts(rule.path("references")), out);
-        Shown.line(
+        ApiValueText.line(
                 out,
                 "  rule %s%s"
                         .formatted(
-                                Shown.text(rule, "id"),
-                                rule.hasNonNull("author") ? " by " + Shown.text(rule, "author") : ""));
+                                ApiValueText.text(rule, "id"),
+                                rule.hasNonNull("author") ? " by " + ApiValueText.text(rule, "author") : ""));
     }
 
     private static void list(String name, List<String> items, PrintWriter out) {
         if (!items.isEmpty()) {
-            Shown.line(out, "  %s: %s".formatted(name, String.join("; ", items)));
+            ApiValueText.line(out, "  %s: %s".formatted(name, String.join("; ", items)));
         }
     }
 
@@ -84,45 +89,48 @@ record CaseReasons(JsonNode why) {
     }
 
     private static void counted(JsonNode counted, PrintWriter out) {
-        Shown.line(out, "  " + Shown.text(counted, "says"));
+        ApiValueText.line(out, "  " + ApiValueText.text(counted, "says"));
         for (JsonNode group : counted.path("groups")) {
             List<String> values = new ArrayList<>();
             group.path("values")
                     .properties()
                     .forEach(value ->
                             values.add(value.getKey() + " " + value.getValue().asText()));
-            Shown.line(
+            ApiValueText.line(
                     out,
                     "    %s × %s on %s%s"
                             .formatted(
-                                    Shown.text(group, "count"),
-                                    group.hasNonNull("title") ? Shown.text(group, "title") : "another record",
-                                    Shown.text(group, "asset"),
+                                    ApiValueText.text(group, "count"),
+                                    group.hasNonNull("title") ? ApiValueText.text(group, "title") : "another record",
+                                    ApiValueText.text(group, "asset"),
                                     values.isEmpty() ? "" : ": " + String.join(", ", values)));
         }
     }
 
     private static void record(JsonNode record, PrintWriter out) {
-        Shown.line(out, "  record %s, %s".formatted(Shown.text(record, "record"), Shown.time(record, "time")));
+        ApiValueText.line(
+                out,
+                "  record %s, %s".formatted(ApiValueText.text(record, "record"), ApiValueText.time(record, "time")));
         for (JsonNode because : record.path("because")) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     "    %s%s"
                             .formatted(
-                                    Shown.text(because, "says"),
+                                    ApiValueText.text(because, "says"),
                                     because.hasNonNull("value") ? ": " + marked(because) : ""));
         }
         for (JsonNode decoded : record.path("decoded")) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     "    decoded from %s (%s): %s%s"
                             .formatted(
-                                    Shown.text(decoded, "field"),
-                                    Shown.text(decoded, "how"),
+                                    ApiValueText.text(decoded, "field"),
+                                    ApiValueText.text(decoded, "how"),
                                     decoded.path("text").asText(),
                                     decoded.path("cut").asBoolean() ? "…" : ""));
         }
-        Shown.line(out, "    " + (record.hasNonNull("raw") ? record.path("raw").asText() : "(erased or unreadable)"));
+        ApiValueText.line(
+                out, "    " + (record.hasNonNull("raw") ? record.path("raw").asText() : "(erased or unreadable)"));
     }
 
     private static String marked(JsonNode because) {
@@ -137,8 +145,8 @@ record CaseReasons(JsonNode why) {
 
     private static void tree(JsonNode process, String indent, PrintWriter out) {
         List<String> alerts = new ArrayList<>();
-        process.path("alerts").forEach(alert -> alerts.add(Shown.text(alert, "title")));
-        Shown.line(
+        process.path("alerts").forEach(alert -> alerts.add(ApiValueText.text(alert, "title")));
+        ApiValueText.line(
                 out,
                 indent
                         + (process.hasNonNull("commandLine")

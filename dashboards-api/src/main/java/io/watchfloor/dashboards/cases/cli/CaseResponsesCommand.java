@@ -117,13 +117,13 @@ final class CaseResponsesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DoneForCase responses = DoneForCase.of(
+        CaseActionLines responses = CaseActionLines.of(
                 center.connect(), id, "responses", spec.commandLine().getOut());
         Order wanted = order;
         return wanted == null ? list(responses) : change(responses, wanted);
     }
 
-    private int list(DoneForCase responses) {
+    private int list(CaseActionLines responses) {
         return responses.list(
                 list,
                 "ACTION {kind} | TARGET {$what} | SENSOR {sensor} | STATE {state} | REQUESTED BY"
@@ -137,7 +137,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private int change(DoneForCase responses, Order wanted) {
+    private int change(CaseActionLines responses, Order wanted) {
         if (wanted.download != null) {
             return download(responses, wanted.download);
         }
@@ -170,7 +170,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
         return responses.post(wanted.isolate ? "isolate-host" : "block-address", body);
     }
 
-    private int download(DoneForCase responses, String response) {
+    private int download(CaseActionLines responses, String response) {
         Path to = file;
         if (to == null) {
             throw new ParameterException(spec.commandLine(), "Name the file to write with --to FILE.");

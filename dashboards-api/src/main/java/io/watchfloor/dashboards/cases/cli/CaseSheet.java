@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cases.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.remote.Missing;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
+import io.watchfloor.dashboards.cli.remote.GapText;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -12,34 +12,35 @@ import java.util.stream.Stream;
 record CaseSheet(JsonNode item, JsonNode activity) {
 
     void print(PrintWriter out) {
-        Shown.line(out, item, "Case {number}: {title}");
-        Shown.line(out, item, "  {severity}, {status}, round {round}");
-        Shown.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
-        Shown.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
-        Shown.line(out, item, "  notified {pageCount} times, next notification {@nextPageAt}");
+        ApiValueText.line(out, item, "Case {number}: {title}");
+        ApiValueText.line(out, item, "  {severity}, {status}, round {round}");
+        ApiValueText.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
+        ApiValueText.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
+        ApiValueText.line(out, item, "  notified {pageCount} times, next notification {@nextPageAt}");
         if (!item.path("allowed").isEmpty()) {
-            Shown.line(out, "  allowed actions: %s".formatted(Shown.list(item.path("allowed"), "verb")));
+            ApiValueText.line(out, "  allowed actions: %s".formatted(ApiValueText.list(item.path("allowed"), "verb")));
         }
         if (item.path("mergedInto").isObject()) {
-            Shown.line(out, item.path("mergedInto"), "  MERGED into case {number}: watchfloor cases show {number}");
+            ApiValueText.line(
+                    out, item.path("mergedInto"), "  MERGED into case {number}: watchfloor cases show {number}");
         }
         for (JsonNode part : item.path("parts")) {
-            Shown.line(out, part, "  merged case  #{number}  {severity}  {title}, since {@at}, by {by}");
-            Shown.line(out, "          " + Shown.list(part.path("because"), "text"));
+            ApiValueText.line(out, part, "  merged case  #{number}  {severity}  {title}, since {@at}, by {by}");
+            ApiValueText.line(out, "          " + ApiValueText.list(part.path("because"), "text"));
         }
         for (JsonNode link : item.path("linkedCases")) {
-            Shown.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
+            ApiValueText.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
         }
         for (JsonNode made : item.path("proposals")) {
-            Shown.line(out, made, "  MERGE SUGGESTION  case {number}, acknowledged by {holder}: {title}");
-            Shown.line(out, "            " + Shown.list(made.path("links"), "text"));
-            Shown.line(
+            ApiValueText.line(out, made, "  MERGE SUGGESTION  case {number}, acknowledged by {holder}: {title}");
+            ApiValueText.line(out, "            " + ApiValueText.list(made.path("links"), "text"));
+            ApiValueText.line(
                     out,
                     "            watchfloor proposals accept %1$s %2$s, or dismiss %1$s %2$s"
-                            .formatted(Shown.text(item, "number"), Shown.text(made, "number")));
+                            .formatted(ApiValueText.text(item, "number"), ApiValueText.text(made, "number")));
         }
         for (JsonNode gone : item.path("departed")) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     gone,
                     gone.hasNonNull("toNumber")
@@ -48,24 +49,27 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         }
         JsonNode worsened = item.path("worsened");
         if (worsened.isObject()) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     "  ESCALATED at %s, from %s to %s: %s"
                             .formatted(
-                                    Shown.time(worsened, "updatedAt"),
-                                    Shown.text(worsened, "from"),
-                                    Shown.text(worsened, "to"),
-                                    Shown.list(worsened.path("what"), "title")));
-            Shown.line(
+                                    ApiValueText.time(worsened, "updatedAt"),
+                                    ApiValueText.text(worsened, "from"),
+                                    ApiValueText.text(worsened, "to"),
+                                    ApiValueText.list(worsened.path("what"), "title")));
+            ApiValueText.line(
                     out,
                     worsened.hasNonNull("confirmedBy")
                             ? "    acknowledged by %s at %s"
-                                    .formatted(Shown.text(worsened, "confirmedBy"), Shown.time(worsened, "confirmedAt"))
-                            : "    update not acknowledged: watchfloor cases confirm " + Shown.text(item, "number"));
+                                    .formatted(
+                                            ApiValueText.text(worsened, "confirmedBy"),
+                                            ApiValueText.time(worsened, "confirmedAt"))
+                            : "    update not acknowledged: watchfloor cases confirm "
+                                    + ApiValueText.text(item, "number"));
         }
         if (item.hasNonNull("flood")) {
-            boolean campaign = Shown.text(item, "flood").startsWith("rule:");
-            Shown.line(
+            boolean campaign = ApiValueText.text(item, "flood").startsWith("rule:");
+            ApiValueText.line(
                     out,
                     item,
                     campaign
@@ -74,61 +78,64 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                             : "  alert flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
         }
         for (JsonNode why : item.path("raised")) {
-            Shown.line(out, "  raised  %s".formatted(why.asText()));
+            ApiValueText.line(out, "  raised  %s".formatted(why.asText()));
         }
         JsonNode opened = item.path("openedByHand");
         if (opened.isObject()) {
-            Shown.line(out, opened, "  created by {by}: {reason}");
+            ApiValueText.line(out, opened, "  created by {by}: {reason}");
         }
         JsonNode risk = item.path("risk");
         if (risk.isObject()) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     risk,
                     "  opened by risk score {score} (threshold {threshold}): no single alert is severe enough"
                             + " to open a case");
             for (JsonNode part : risk.path("parts")) {
-                Shown.line(out, part, "    {points}  {level}  {title}");
+                ApiValueText.line(out, part, "    {points}  {level}  {title}");
             }
         }
-        Shown.line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
+        ApiValueText.line(out, "  assets  %s".formatted(ApiValueText.list(item.path("assets"), "id")));
         for (JsonNode said : item.path("described")) {
-            Shown.line(out, described(said));
+            ApiValueText.line(out, described(said));
         }
         if (!item.path("missing").isEmpty()) {
-            Shown.line(out, "  GAPS in the data of its sensors during the case: " + Missing.text(item.path("missing")));
+            ApiValueText.line(
+                    out, "  GAPS in the data of its sensors during the case: " + GapText.text(item.path("missing")));
         }
-        Shown.line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
+        ApiValueText.line(out, "  ATT&CK  %s".formatted(ApiValueText.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {
-            Shown.line(out, observable, "  {type}  {value}");
+            ApiValueText.line(out, observable, "  {type}  {value}");
         }
         out.println();
         Table alerts = new Table("LEVEL", "COUNT", "FIRST", "LAST", "ASSET", "ALERT");
         for (JsonNode alert : item.path("alerts")) {
             alerts.row(
-                    Shown.text(alert, "level"),
-                    Shown.text(alert, "count"),
-                    Shown.time(alert, "firstSeen"),
-                    Shown.time(alert, "lastSeen"),
-                    Shown.text(alert, "asset"),
-                    Shown.text(alert, "title"));
+                    ApiValueText.text(alert, "level"),
+                    ApiValueText.text(alert, "count"),
+                    ApiValueText.time(alert, "firstSeen"),
+                    ApiValueText.time(alert, "lastSeen"),
+                    ApiValueText.text(alert, "asset"),
+                    ApiValueText.text(alert, "title"));
         }
         alerts.print(out);
         int shown = item.path("alerts").size();
         if (item.path("alertCount").asInt() > shown) {
             out.println("Showing %d of %s alerts. List all of them with GET /api/v1/alerts?case=ID."
-                    .formatted(shown, Shown.text(item, "alertCount")));
+                    .formatted(shown, ApiValueText.text(item, "alertCount")));
         }
         out.println();
         for (JsonNode entry : activity) {
-            Shown.line(
+            ApiValueText.line(
                     out,
                     "%s  %s %s  %s%s"
                             .formatted(
-                                    Shown.time(entry, "at"),
-                                    Shown.text(entry, "by"),
-                                    Shown.text(entry, "verb"),
-                                    entry.hasNonNull("part") ? "(case %s) ".formatted(Shown.text(entry, "part")) : "",
+                                    ApiValueText.time(entry, "at"),
+                                    ApiValueText.text(entry, "by"),
+                                    ApiValueText.text(entry, "verb"),
+                                    entry.hasNonNull("part")
+                                            ? "(case %s) ".formatted(ApiValueText.text(entry, "part"))
+                                            : "",
                                     entry.path("text").asText("")));
         }
     }
@@ -136,14 +143,14 @@ record CaseSheet(JsonNode item, JsonNode activity) {
     private static String described(JsonNode said) {
         return "    %s: %s"
                 .formatted(
-                        Shown.text(said, "id"),
+                        ApiValueText.text(said, "id"),
                         Stream.of("tags", "criticality", "owner", "group")
                                 .filter(what -> said.path(what).isTextual()
                                         || !said.path(what).isEmpty())
                                 .map(what -> what + " "
                                         + (what.equals("tags")
-                                                ? Shown.list(said.path(what), "name")
-                                                : Shown.text(said, what)))
+                                                ? ApiValueText.list(said.path(what), "name")
+                                                : ApiValueText.text(said, what)))
                                 .collect(Collectors.joining(", ")));
     }
 }

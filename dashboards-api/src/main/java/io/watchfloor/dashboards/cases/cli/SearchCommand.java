@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.cases.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.List;
@@ -53,10 +53,10 @@ public final class SearchCommand implements Callable<Integer> {
         } else {
             Table table = new Table("KIND", "WHAT", "STATUS", "CASES", "FOUND IN");
             hits.forEach(hit -> table.row(
-                    Shown.text(hit, "kind"),
-                    Shown.text(hit, "title"),
-                    Shown.text(hit.path("work"), "status"),
-                    Shown.list(hit.path("cases"), ""),
+                    ApiValueText.text(hit, "kind"),
+                    ApiValueText.text(hit, "title"),
+                    ApiValueText.text(hit.path("work"), "status"),
+                    ApiValueText.list(hit.path("cases"), ""),
                     found(hit)));
             table.print(spec.commandLine().getOut());
             if (answer.path("more").asBoolean()) {
@@ -68,7 +68,7 @@ public final class SearchCommand implements Callable<Integer> {
 
     private static String found(JsonNode hit) {
         return StreamSupport.stream(hit.path("found").spliterator(), false)
-                .map(one -> Shown.text(one, "type") + " " + Shown.text(one, "value"))
+                .map(one -> ApiValueText.text(one, "type") + " " + ApiValueText.text(one, "value"))
                 .collect(Collectors.joining(", "));
     }
 }

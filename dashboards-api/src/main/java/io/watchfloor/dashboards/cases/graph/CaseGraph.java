@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cases.graph;
 
 import io.watchfloor.dashboards.board.CaseStory;
-import io.watchfloor.dashboards.cases.graph.Tie.Ends;
+import io.watchfloor.dashboards.cases.graph.EdgeBuilder.Ends;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Edge;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Left;
@@ -11,7 +11,7 @@ import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.incident.ToldLink;
+import io.watchfloor.ops.incident.JournaledLink;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,13 +31,13 @@ public final class CaseGraph {
     /** Of more assets, those with the gravest alerts. */
     static final int MOST_ASSETS = 120;
 
-    private final SortedMap<Ends, Tie> ties = new TreeMap<>();
+    private final SortedMap<Ends, EdgeBuilder> ties = new TreeMap<>();
     private final Map<String, Node> assets;
-    private final Things things;
+    private final GraphNodes things;
 
     private CaseGraph(CaseStory story) {
         assets = CaseAssets.of(story, MOST_ASSETS);
-        things = new Things(
+        things = new GraphNodes(
                 story.members().stream().map(CaseStory.Member::asset).distinct().toList(), story.held());
     }
 
@@ -51,7 +51,7 @@ public final class CaseGraph {
     }
 
     private void link(String words) {
-        ToldLink.read(words).ifPresent(link -> {
+        JournaledLink.read(words).ifPresent(link -> {
             String from = things.assetNamed(link.from());
             String to = things.assetNamed(link.to());
             if (from != null && to != null) {
@@ -61,8 +61,8 @@ public final class CaseGraph {
         });
     }
 
-    private Tie tie(Ends ends) {
-        return ties.computeIfAbsent(ends, any -> new Tie());
+    private EdgeBuilder tie(Ends ends) {
+        return ties.computeIfAbsent(ends, any -> new EdgeBuilder());
     }
 
     /** From where the alert's accounts had logged on to its asset, also when nothing else is known of that machine. */
@@ -143,7 +143,7 @@ public final class CaseGraph {
         List<Edge> edges = folding.ties().entrySet().stream()
                 .filter(one -> shown.contains(one.getKey().from())
                         && shown.contains(one.getKey().to()))
-                .sorted(Comparator.<Map.Entry<Ends, Tie>>comparingInt(
+                .sorted(Comparator.<Map.Entry<Ends, EdgeBuilder>>comparingInt(
                                 one -> one.getValue().thousandths())
                         .thenComparingInt(one -> one.getValue().count())
                         .reversed()
@@ -151,7 +151,7 @@ public final class CaseGraph {
                 .limit(MOST_EDGES)
                 .map(one -> one.getValue().between(one.getKey()))
                 .toList();
-        Course course = Course.of(assets, ties.keySet());
+        AttackPath course = AttackPath.of(assets, ties.keySet());
         List<Node> nodes = new ArrayList<>(course.assets());
         nodes.addAll(others);
         long drawn = story.members().stream()
@@ -172,7 +172,7 @@ public final class CaseGraph {
     }
 
     /** Those that most alerts name, when there are too many; in the order of their ids. */
-    private List<Node> gravest(List<Node> others, SortedMap<Ends, Tie> of) {
+    private List<Node> gravest(List<Node> others, SortedMap<Ends, EdgeBuilder> of) {
         Map<String, Integer> named = new HashMap<>();
         of.forEach((ends, tie) -> {
             named.merge(ends.from(), tie.count(), Integer::sum);

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cases.graph;
 
-import io.watchfloor.dashboards.cases.graph.Tie.Ends;
+import io.watchfloor.dashboards.cases.graph.EdgeBuilder.Ends;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param nodes that are no assets, by their ids
  */
-record NodeGrouping(List<Node> nodes, SortedMap<Ends, Tie> ties) {
+record NodeGrouping(List<Node> nodes, SortedMap<Ends, EdgeBuilder> ties) {
 
     /** Up to three are worth their names; of a large graph no two. */
     private static final int FOLDED_FROM = 4;
@@ -24,12 +24,12 @@ record NodeGrouping(List<Node> nodes, SortedMap<Ends, Tie> ties) {
     private static final int FOLDED_FROM_IN_LARGE = 2;
     private static final int MOST_NAMES = 10;
 
-    static NodeGrouping of(SortedMap<String, Node> others, SortedMap<Ends, Tie> ties) {
+    static NodeGrouping of(SortedMap<String, Node> others, SortedMap<Ends, EdgeBuilder> ties) {
         NodeGrouping some = folded(others, ties, FOLDED_FROM);
         return some.nodes.size() <= LARGE ? some : folded(others, ties, FOLDED_FROM_IN_LARGE);
     }
 
-    private static NodeGrouping folded(SortedMap<String, Node> others, SortedMap<Ends, Tie> ties, int from) {
+    private static NodeGrouping folded(SortedMap<String, Node> others, SortedMap<Ends, EdgeBuilder> ties, int from) {
         SortedMap<String, StringBuilder> touching = new TreeMap<>();
         ties.keySet().forEach(ends -> {
             if (others.containsKey(ends.from())) {
@@ -58,13 +58,13 @@ record NodeGrouping(List<Node> nodes, SortedMap<Ends, Tie> ties) {
                 group.forEach(node -> into.put(node.id(), one.id()));
             }
         });
-        SortedMap<Ends, Tie> folded = new TreeMap<>();
+        SortedMap<Ends, EdgeBuilder> folded = new TreeMap<>();
         ties.forEach((ends, tie) -> folded.computeIfAbsent(
                         new Ends(
                                 into.getOrDefault(ends.from(), ends.from()),
                                 into.getOrDefault(ends.to(), ends.to()),
                                 ends.directed()),
-                        any -> new Tie())
+                        any -> new EdgeBuilder())
                 .add(tie));
         return new NodeGrouping(List.copyOf(nodes.values()), folded);
     }
@@ -79,7 +79,7 @@ record NodeGrouping(List<Node> nodes, SortedMap<Ends, Tie> ties) {
                 "many:" + first.id(),
                 first.place(),
                 first.kind(),
-                group.size() + " " + Things.several(first.kind()),
+                group.size() + " " + GraphNodes.several(first.kind()),
                 group.size(),
                 group.stream().limit(MOST_NAMES).map(Node::name).toList(),
                 null);

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.cases.routes;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
 import io.watchfloor.dashboards.alerts.board.AlertCounting;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.views.AlertCounts;
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.alerts.why.AlertWithProof;
+import io.watchfloor.dashboards.alerts.why.AlertWithEvidence;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -13,7 +13,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
@@ -37,12 +37,12 @@ public final class AlertRoutes {
             ApiOperation.get("/api/v1/alerts/{id}", Verb.READ, AlertRoutes::find)
                     .is(Operation.of("getAlert", "Get an alert with its evidence and the description of its rule")
                             .with(Parameter.path("id", "ID of the alert."))
-                            .answers(AlertWithProof.class)));
+                            .answers(AlertWithEvidence.class)));
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final CaseWhy why;
 
-    public AlertRoutes(BoardStore boards, CaseWhy why) {
+    public AlertRoutes(ReadModelStore boards, CaseWhy why) {
         this.boards = boards;
         this.why = why;
     }
@@ -64,10 +64,10 @@ public final class AlertRoutes {
                 Parameter.query("q", "Search text in title, asset or ATT&CK technique ids."));
     }
 
-    private AlertBoard.Filter filter(Call call) {
+    private AlertReadModel.Filter filter(Call call) {
         Parameters parameters = call.query();
         String status = parameters.oneOf("status", STATUSES);
-        return new AlertBoard.Filter(
+        return new AlertReadModel.Filter(
                 asset(parameters),
                 parameters.text("rule"),
                 ofCase(call, parameters),
@@ -93,22 +93,23 @@ public final class AlertRoutes {
 
     private @Nullable String ofCase(Call call, Parameters parameters) {
         String kase = parameters.text("case");
-        return kase == null || kase.equals(AlertBoard.NO_CASE)
+        return kase == null || kase.equals(AlertReadModel.NO_CASE)
                 ? kase
                 : boards.read(call.sight(), handle -> CaseRoutes.named(handle, "case", kase));
     }
 
     private HttpResponse counts(Call call) {
         Parameters parameters = call.query();
-        AlertBoard.Filter filter = filter(call);
+        AlertReadModel.Filter filter = filter(call);
         int most = parameters.slice().limit();
         return Answers.json(boards.read(call.sight(), handle -> AlertCounting.of(handle, filter, most)));
     }
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
-        AlertBoard.Filter filter = filter(call);
-        return Answers.list(boards.read(call.sight(), handle -> AlertBoard.list(handle, filter, parameters.slice())));
+        AlertReadModel.Filter filter = filter(call);
+        return Answers.list(
+                boards.read(call.sight(), handle -> AlertReadModel.list(handle, filter, parameters.slice())));
     }
 
     private HttpResponse find(Call call) {

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.cases.routes;
 
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.response.views.ActionView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.response.automation.Action;
 import io.watchfloor.ops.response.automation.ActionStore;
 import java.time.Clock;
@@ -19,15 +19,15 @@ import org.jdbi.v3.core.Handle;
 public final class CaseActionRoutes {
 
     private final ActionStore actions;
-    private final DoneVerbs<Action, Action.Step> verbs;
+    private final ActionVerbs<Action, Action.Step> verbs;
 
-    public CaseActionRoutes(BoardStore boards, ActionStore actions, Clock clock) {
+    public CaseActionRoutes(ReadModelStore boards, ActionStore actions, Clock clock) {
         this.actions = actions;
-        this.verbs = new DoneVerbs<>(
+        this.verbs = new ActionVerbs<>(
                 boards,
                 clock,
-                new DoneVerbs.Subject<>(
-                        new DoneVerbs.Name("action", "action", "An action"),
+                new ActionVerbs.Subject<>(
+                        new ActionVerbs.Name("action", "action", "An action"),
                         ActionView.class,
                         "action.not-now: the state of the action does not allow the change; `state` names it.",
                         new Kept()));
@@ -43,7 +43,7 @@ public final class CaseActionRoutes {
                 verbs.route("release", "Release an action that waits for approval", Action::release));
     }
 
-    private final class Kept implements DoneVerbs.Kept<Action, Action.Step> {
+    private final class Kept implements ActionVerbs.Kept<Action, Action.Step> {
         @Override
         public Optional<String> state(String id, String caseId) {
             return actions.find(id)
@@ -65,11 +65,11 @@ public final class CaseActionRoutes {
     }
 
     /** Of a case, the oldest first. */
-    static Listing<ActionView> ofCase(Handle handle, String caseId, Slice slice, Instant now) {
+    static ResultPage<ActionView> ofCase(Handle handle, String caseId, PageRequest slice, Instant now) {
         List<ActionView> all = ActionStore.ofCase(handle, caseId).stream()
                 .map(kept -> ActionView.of(
                         kept, ActionStore.past(handle, kept.action().id()), now))
                 .toList();
-        return Listing.cut(all, action -> DoneVerbs.place(action.openedAt(), action.id()), slice);
+        return ResultPage.cut(all, action -> ActionVerbs.place(action.openedAt(), action.id()), slice);
     }
 }

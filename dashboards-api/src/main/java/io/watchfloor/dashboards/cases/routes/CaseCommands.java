@@ -2,17 +2,17 @@ package io.watchfloor.dashboards.cases.routes;
 
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.api.openapi.Field;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.board.CaseReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
@@ -28,13 +28,18 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Passes operations on a case to it, and answers with the case as the board then shows it. */
 public final class CaseCommands {
 
-    private final BoardStore boards;
-    private final CaseDesk cases;
-    private final Roster people;
+    private final ReadModelStore boards;
+    private final CaseService cases;
+    private final AccountRegistry people;
     private final BlockingCalls blocking;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
-    public CaseCommands(BoardStore boards, CaseDesk cases, Roster people, BlockingCalls blocking, Waiting waiting) {
+    public CaseCommands(
+            ReadModelStore boards,
+            CaseService cases,
+            AccountRegistry people,
+            BlockingCalls blocking,
+            ReadModelWait waiting) {
         this.boards = boards;
         this.people = people;
         this.cases = cases;
@@ -50,7 +55,7 @@ public final class CaseCommands {
         Long version = call.version("case");
         String id = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
         CaseCommand.Request request = new CaseCommand.Request(
-                call.person().name(), key, version, BoardWarrants.ofCase(boards, call.bearer(), id));
+                call.person().name(), key, version, ResourceReader.ofCase(boards, call.bearer(), id));
         return cases.ask(id, to -> decision.command(asked, request, to)).thenCompose(reply -> answer(reply, call));
     }
 
@@ -118,15 +123,15 @@ public final class CaseCommands {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<CaseView> shown(Sight sight, CaseReply.Done done) {
+    private CompletionStage<CaseView> shown(Visibility sight, CaseReply.Done done) {
         String id = done.summary().id().value();
         return waiting.boards(CaseEntity.KEY.name() + "|" + id)
                 .thenCompose(read -> blocking.call(() -> boards.read(
                         sight,
                         handle -> Optional.of(handle)
-                                .filter(there -> CaseBoard.version(handle, id)
+                                .filter(there -> CaseReadModel.version(handle, id)
                                         >= done.summary().version())
-                                .flatMap(there -> CaseBoard.find(handle, id))
-                                .orElseGet(() -> CaseBoard.preview(handle, done.summary())))));
+                                .flatMap(there -> CaseReadModel.find(handle, id))
+                                .orElseGet(() -> CaseReadModel.preview(handle, done.summary())))));
     }
 }

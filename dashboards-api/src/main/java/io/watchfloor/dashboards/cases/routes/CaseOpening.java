@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cases.routes;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
@@ -10,22 +10,22 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.board.CaseReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
 import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand.OpenByHand;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public final class CaseOpening {
                             .text("All alerts are added to the new case, or the request is rejected. The case is"
                                     + " acknowledged by you: no notification is sent until it escalates.")
                             .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(Asked.NewCase.class)
+                            .takes(RequestBodies.NewCase.class)
                             .answersVersioned(CaseView.class)
                             .refuses(
                                     409,
@@ -69,20 +69,20 @@ public final class CaseOpening {
                                                     + " notification is sent until it escalates.")
                                     .prints(CaseOperation.NOW + "."))));
 
-    private final BoardStore boards;
-    private final OpeningDesk triage;
-    private final CaseDesk cases;
+    private final ReadModelStore boards;
+    private final CaseOpeningService triage;
+    private final CaseService cases;
     private final CaseCommands commands;
     private final BlockingCalls blocking;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
     public CaseOpening(
-            BoardStore boards,
-            OpeningDesk triage,
-            CaseDesk cases,
+            ReadModelStore boards,
+            CaseOpeningService triage,
+            CaseService cases,
             CaseCommands commands,
             BlockingCalls blocking,
-            Waiting waiting) {
+            ReadModelWait waiting) {
         this.boards = boards;
         this.triage = triage;
         this.cases = cases;
@@ -92,14 +92,14 @@ public final class CaseOpening {
     }
 
     /** What one person asks for. */
-    private record Order(Call call, CaseId caseId, ByHand byHand, List<String> alerts) {}
+    private record Order(Call call, CaseId caseId, ManualCase byHand, List<String> alerts) {}
 
     public List<ApiRoute> routes() {
         return ApiOperation.routes(OPERATIONS, this);
     }
 
     private CompletionStage<HttpResponse> open(Call call) {
-        Asked.NewCase body = call.body(Asked.NewCase.class);
+        RequestBodies.NewCase body = call.body(RequestBodies.NewCase.class);
         List<String> ids = body.alerts().stream().distinct().toList();
         if (ids.isEmpty()) {
             throw Problem.field("body.wrong-value", "alerts", "alerts must contain at least one alert id.")
@@ -107,7 +107,7 @@ public final class CaseOpening {
         }
         String request = RequestKey.of(call, "open");
         CaseId caseId = DerivedId.caseByHand(request == null ? UUID.randomUUID().toString() : request);
-        ByHand byHand = new ByHand(call.person().name(), body.reason(), request);
+        ManualCase byHand = new ManualCase(call.person().name(), body.reason(), request);
         Order order = new Order(call, caseId, byHand, ids);
         return request == null
                 ? blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked))
@@ -119,7 +119,8 @@ public final class CaseOpening {
 
     /** The alerts with their assets; refused when there is no such alert. One that has a case is triage's to refuse. */
     private List<OpenByHand.Pick> picked(Order order) {
-        List<AlertView> found = boards.read(order.call().sight(), handle -> AlertBoard.findAll(handle, order.alerts()));
+        List<AlertView> found =
+                boards.read(order.call().sight(), handle -> AlertReadModel.findAll(handle, order.alerts()));
         Map<String, String> assets = found.stream().collect(Collectors.toMap(AlertView::id, AlertView::asset));
         List<String> unknown =
                 order.alerts().stream().filter(id -> !assets.containsKey(id)).toList();
@@ -141,8 +142,8 @@ public final class CaseOpening {
 
     private CompletionStage<HttpResponse> decided(Order order, List<OpenByHand.Pick> picked) {
         List<String> assets = picked.stream().map(OpenByHand.Pick::asset).toList();
-        Warrant warrant = boards.readAll(
-                handle -> BoardWarrants.ofAssets(handle, order.call().bearer(), assets));
+        CommandAuthorization warrant = boards.readAll(
+                handle -> ResourceReader.ofAssets(handle, order.call().bearer(), assets));
         return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), warrant, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case OpeningReply.Opened opened -> arrived(order);
@@ -177,8 +178,8 @@ public final class CaseOpening {
     /** Which case has them the board knows, a moment later than triage. */
     CompletionStage<HttpResponse> refused(Call call, List<String> alerts) {
         return waiting.untilTrue(
-                        Waiting.BOARDS,
-                        () -> boards.read(call.sight(), handle -> AlertBoard.findAll(handle, alerts)).stream()
+                        ReadModelWait.BOARDS,
+                        () -> boards.read(call.sight(), handle -> AlertReadModel.findAll(handle, alerts)).stream()
                                 .allMatch(alert -> alert.caseId() != null))
                 .thenCompose(all -> blocking.call(() -> {
                     throw boards.read(call.sight(), handle -> refusal(handle, alerts))
@@ -187,7 +188,7 @@ public final class CaseOpening {
     }
 
     private static Problem refusal(Handle handle, List<String> alerts) {
-        List<AlertView> found = AlertBoard.findAll(handle, alerts);
+        List<AlertView> found = AlertReadModel.findAll(handle, alerts);
         List<AlertView> held =
                 found.stream().filter(alert -> alert.caseId() != null).toList();
         return held.isEmpty() ? letGo(found) : haveCase(handle, held);
@@ -198,7 +199,7 @@ public final class CaseOpening {
                 .map(AlertView::caseId)
                 .filter(Objects::nonNull)
                 .distinct()
-                .map(id -> Long.toString(CaseBoard.number(handle, id)))
+                .map(id -> Long.toString(CaseReadModel.number(handle, id)))
                 .toList();
         return new Problem(
                 409,

@@ -5,18 +5,18 @@ import io.watchfloor.dashboards.api.openapi.Field;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
-import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -65,17 +65,18 @@ public record CaseOperation<B extends Record>(
      * @param with the other case that the person must be allowed to change
      * @param shown in the answer
      */
-    record ByTriage<B extends Record>(Function<Two, CaseName> with, Function<Two, CaseName> shown, AboutTwo<B> command)
+    record ByTriage<B extends Record>(
+            Function<CasePair, CaseName> with, Function<CasePair, CaseName> shown, AboutTwo<B> command)
             implements Decision<B> {}
 
     /** A command about two cases. */
     @FunctionalInterface
     interface AboutTwo<B> {
-        TriageCommand command(B asked, Two cases, By by, ActorRef<TriageReply> to);
+        TriageCommand command(B asked, CasePair cases, By by, ActorRef<TriageReply> to);
     }
 
     /** Who asks triage, and why. */
-    record By(Cause cause, @Nullable String key, Warrant warrant) {}
+    record By(ChangeOrigin cause, @Nullable String key, CommandAuthorization warrant) {}
 
     /** Triage, about alerts that go from one case to another. */
     @FunctionalInterface
@@ -103,13 +104,13 @@ public record CaseOperation<B extends Record>(
     public static final List<CaseOperation<?>> ALL = List.of(
             byCase(
                     CaseAction.ACKNOWLEDGE,
-                    Asked.Nothing.class,
+                    RequestBodies.Nothing.class,
                     Operation.of("acknowledgeCase", "Acknowledge a case; its notifications stop"),
                     new Words("ack", "Acknowledge", "Acknowledge the case", "Its notifications stop.", "acknowledged"),
                     (asked, by, to) -> new CaseCommand.Acknowledge(by, to)),
             byCase(
                     CaseAction.CONFIRM,
-                    Asked.Confirmation.class,
+                    RequestBodies.Confirmation.class,
                     Operation.of(
                                     "confirmCase",
                                     "Acknowledge that a case escalated; the notifications of the escalation stop")
@@ -136,7 +137,7 @@ public record CaseOperation<B extends Record>(
                     "contained"),
             byCase(
                     CaseAction.ASSIGN,
-                    Asked.Assignment.class,
+                    RequestBodies.Assignment.class,
                     Operation.of("assignCase", "Assign a case to a user")
                             .refuses(
                                     422,
@@ -146,7 +147,7 @@ public record CaseOperation<B extends Record>(
                     (asked, by, to) -> new CaseCommand.Assign(asked.assignee(), by, to)),
             byCase(
                     CaseAction.SNOOZE,
-                    Asked.Snoozing.class,
+                    RequestBodies.Snoozing.class,
                     Operation.of("snoozeCase", "Snooze a case until a time")
                             .text("The case is assigned to you. At the given time its status becomes new, and its"
                                     + " notifications start again. Only the user who acknowledged the case can snooze it; an"
@@ -163,13 +164,13 @@ public record CaseOperation<B extends Record>(
                     (asked, by, to) -> new CaseCommand.Snooze(asked.until(), asked.reason(), by, to)),
             byCase(
                     CaseAction.SEVERITY,
-                    Asked.Grading.class,
+                    RequestBodies.Grading.class,
                     Operation.of("severityCase", "Set the severity of a case"),
                     new Words("severity", "Severity", "Set the severity", "", "has a new severity"),
                     (asked, by, to) -> new CaseCommand.ChangeSeverity(asked.severity(), by, to)),
             byCase(
                     CaseAction.NOTES,
-                    Asked.Note.class,
+                    RequestBodies.Note.class,
                     Operation.of("notesCase", "Add a note to a case"),
                     new Words(
                             "note",
@@ -180,19 +181,19 @@ public record CaseOperation<B extends Record>(
                     (asked, by, to) -> new CaseCommand.AddNote(asked.text(), by, to)),
             byCase(
                     CaseAction.RESOLVE,
-                    Asked.Resolution.class,
+                    RequestBodies.Resolution.class,
                     Operation.of("resolveCase", "Resolve a case"),
                     new Words("resolve", "Resolve", "Resolve the case", "", "resolved"),
                     (asked, by, to) -> new CaseCommand.Resolve(asked.note(), by, to)),
             byCase(
                     CaseAction.CLOSE,
-                    Asked.Judgement.class,
+                    RequestBodies.Judgement.class,
                     Operation.of("closeCase", "Close a case with a classification and a determination"),
                     new Words("close", "Close", "Close the case", "", "closed"),
                     (asked, by, to) -> new CaseCommand.Close(asked.classification(), asked.determination(), by, to)),
             byCase(
                     CaseAction.REOPEN,
-                    Asked.Reopening.class,
+                    RequestBodies.Reopening.class,
                     Operation.of("reopenCase", "Reopen a case; a new escalation round starts"),
                     new Words(
                             "reopen",
@@ -203,7 +204,7 @@ public record CaseOperation<B extends Record>(
                     (asked, by, to) -> new CaseCommand.Reopen(asked.reason(), by, to)),
             byCase(
                     CaseAction.TLP,
-                    Asked.NewMarking.class,
+                    RequestBodies.NewMarking.class,
                     Operation.of("tlpCase", "Set the TLP of a case")
                             .text("Users without clearance for the label no longer see the case anywhere. Rejected with"
                                     + " `case.above-clearance` for a label above your own clearance, and with `case.lowering`"
@@ -217,7 +218,7 @@ public record CaseOperation<B extends Record>(
                     (asked, by, to) -> new CaseCommand.Mark(asked.tlp(), by, to)),
             byCase(
                             CaseAction.RESTRICT,
-                            Asked.Restriction.class,
+                            RequestBodies.Restriction.class,
                             Operation.of("restrictCase", "Restrict a case to named users")
                                     .text(
                                             "For all other users, administrators included, the case does not exist. Every read of the"
@@ -234,7 +235,7 @@ public record CaseOperation<B extends Record>(
                     .withPasskey(),
             byTriage(
                     CaseAction.MERGE,
-                    Asked.Merging.class,
+                    RequestBodies.Merging.class,
                     Operation.of("mergeCase", "Merge a case into another case")
                             .text(
                                     "Alerts, notifications and notes stay in their case, and the parent case shows them too."
@@ -247,13 +248,13 @@ public record CaseOperation<B extends Record>(
                             "Alerts, notifications and notes stay in their case, and the parent case shows them too."
                                     + " Unmerge undoes it.",
                             "merged"),
-                    Two::openWhole,
-                    Two::openWhole,
+                    CasePair::openWhole,
+                    CasePair::openWhole,
                     (asked, two, by, to) ->
                             new TriageCommand.Merge(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.SPLIT,
-                    Asked.Splitting.class,
+                    RequestBodies.Splitting.class,
                     Operation.of("splitCase", "Unmerge a merged case")
                             .text(
                                     "The case becomes independent again and keeps the alerts that were added after the merge."
@@ -264,32 +265,32 @@ public record CaseOperation<B extends Record>(
                             "Unmerge a case",
                             "The merged case becomes independent again.",
                             "split"),
-                    Two::there,
-                    Two::here,
+                    CasePair::there,
+                    CasePair::here,
                     (asked, two, by, to) ->
                             new TriageCommand.Split(two.there(), two.here(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.LINK,
-                    Asked.Linking.class,
+                    RequestBodies.Linking.class,
                     Operation.of("linkCase", "Link a case to another case")
                             .text("The cases stay independent; both show the link."),
                     new Words("link", "Link", "Link to another case", "The cases stay independent.", "linked"),
-                    Two::there,
-                    Two::here,
+                    CasePair::there,
+                    CasePair::here,
                     (asked, two, by, to) -> new TriageCommand.Link(
                             two.here(), asked.kind(), two.there(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.UNLINK,
-                    Asked.Linking.class,
+                    RequestBodies.Linking.class,
                     Operation.of("unlinkCase", "Remove a link to another case"),
                     new Words("unlink", "Remove link", "Remove a link to another case", "", "no longer linked"),
-                    Two::there,
-                    Two::here,
+                    CasePair::there,
+                    CasePair::here,
                     (asked, two, by, to) -> new TriageCommand.Unlink(
                             two.here(), asked.kind(), two.there(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.ACCEPT,
-                    Asked.Answer.class,
+                    RequestBodies.Answer.class,
                     Operation.of("acceptProposal", "Accept a merge suggestion")
                             .text("The younger case is merged into the older case. Unmerge undoes it. The answer is the"
                                     + " parent case."),
@@ -299,13 +300,13 @@ public record CaseOperation<B extends Record>(
                             "Accept a merge suggestion",
                             "The younger case is merged into the older case. Unmerge undoes it.",
                             "merged"),
-                    Two::there,
-                    Two::older,
+                    CasePair::there,
+                    CasePair::older,
                     (asked, two, by, to) ->
                             new TriageCommand.Accept(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.DISMISS,
-                    Asked.Answer.class,
+                    RequestBodies.Answer.class,
                     Operation.of("dismissProposal", "Dismiss a merge suggestion")
                             .text("The two cases are suggested again only if alerts link them by a new indicator."),
                     new Words(
@@ -314,13 +315,13 @@ public record CaseOperation<B extends Record>(
                             "Dismiss a merge suggestion",
                             "The cases are suggested again only if alerts link them by a new indicator.",
                             "kept separate"),
-                    Two::there,
-                    Two::here,
+                    CasePair::there,
+                    CasePair::here,
                     (asked, two, by, to) ->
                             new TriageCommand.Dismiss(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
             ofAlerts(
                     CaseAction.MOVE,
-                    Asked.Moving.class,
+                    RequestBodies.Moving.class,
                     Operation.of("moveAlerts", "Move alerts to another case, or out of all cases")
                             .text(
                                     "Later alerts that are linked to the moved alerts follow them. Moving the alerts back"
@@ -334,7 +335,7 @@ public record CaseOperation<B extends Record>(
                     asked -> new Picked(true, asked.alerts(), asked.to(), asked.reason())),
             ofAlerts(
                     CaseAction.ADD,
-                    Asked.Adding.class,
+                    RequestBodies.Adding.class,
                     Operation.of("addAlerts", "Add alerts without a case")
                             .text(
                                     "All alerts are added to the case, or the request is rejected. Moving the alerts out of"
@@ -367,10 +368,11 @@ public record CaseOperation<B extends Record>(
                 command);
     }
 
-    private static CaseOperation<Asked.Nothing> move(CaseVerb verb, Operation described, String button, String done) {
+    private static CaseOperation<RequestBodies.Nothing> move(
+            CaseVerb verb, Operation described, String button, String done) {
         return byCase(
                 CaseAction.of(verb.text()),
-                Asked.Nothing.class,
+                RequestBodies.Nothing.class,
                 described,
                 new Words(verb.text(), button, button, "", done),
                 (asked, by, to) -> new CaseCommand.Move(verb, by, to));
@@ -381,8 +383,8 @@ public record CaseOperation<B extends Record>(
             Class<B> body,
             Operation described,
             Words words,
-            Function<Two, CaseName> with,
-            Function<Two, CaseName> shown,
+            Function<CasePair, CaseName> with,
+            Function<CasePair, CaseName> shown,
             AboutTwo<B> command) {
         return new CaseOperation<>(
                 action,

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cases.routes;
 
-import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.api.openapi.Field;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.cases.views.CaseOperationView;
 import io.watchfloor.dashboards.people.views.Assignee;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.ArrayList;
@@ -27,9 +27,10 @@ public final class CaseOperationRoutes {
     private final CaseCommands ofCase;
     private final RelationRoutes ofTwo;
     private final MovingRoutes ofAlerts;
-    private final Roster people;
+    private final AccountRegistry people;
 
-    public CaseOperationRoutes(CaseCommands ofCase, RelationRoutes ofTwo, MovingRoutes ofAlerts, Roster people) {
+    public CaseOperationRoutes(
+            CaseCommands ofCase, RelationRoutes ofTwo, MovingRoutes ofAlerts, AccountRegistry people) {
         this.ofCase = ofCase;
         this.ofTwo = ofTwo;
         this.ofAlerts = ofAlerts;
@@ -77,11 +78,11 @@ public final class CaseOperationRoutes {
         List<Assignee> items = people.assignable().stream()
                 .map(account -> new Assignee(account.name(), account.role()))
                 .toList();
-        return Answers.list(Listing.cut(items, Assignee::name, call.query().slice()));
+        return Answers.list(ResultPage.cut(items, Assignee::name, call.query().slice()));
     }
 
     private static HttpResponse dialogs(Call call) {
-        return Answers.list(Listing.cut(
+        return Answers.list(ResultPage.cut(
                 DIALOGS,
                 one -> Integer.toString(100 + DIALOGS.indexOf(one)),
                 call.query().slice()));

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cases.routes;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.alerts.board.Timeline;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
 import io.watchfloor.dashboards.alerts.why.WhyView;
@@ -14,18 +14,18 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseActivity;
-import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.CaseReadModel;
 import io.watchfloor.dashboards.board.CaseStory;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.graph.CaseGraph;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
 import io.watchfloor.dashboards.cases.views.CaseOverviewView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
 import io.watchfloor.dashboards.response.views.ActionView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.ops.cases.CaseStatus;
@@ -66,7 +66,7 @@ public final class CaseRoutes {
                                     Parameter.query("from", "Only cases opened at or after this time (UTC)."),
                                     Parameter.query("to", "Only cases opened before this time (UTC)."),
                                     Parameter.query("sort", "Sort order. Defaults to newest first.")
-                                            .oneOf(CaseBoard.Order.texts()),
+                                            .oneOf(CaseReadModel.Order.texts()),
                                     Parameter.query(
                                             "q",
                                             "Search text in number, title, users, assets or ATT&CK technique ids."))
@@ -128,15 +128,15 @@ public final class CaseRoutes {
                             .with(ID)
                             .answers(WhyView.class)));
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final CaseWhy why;
     private final BiConsumer<Actor, String> audit;
-    private final RestrictedReads reads;
+    private final RestrictedReadAudit reads;
     private final Clock clock;
 
     @FunctionalInterface
     private interface Part<T> {
-        Listing<T> list(Handle handle, String caseId, Slice slice);
+        ResultPage<T> list(Handle handle, String caseId, PageRequest slice);
     }
 
     /**
@@ -144,7 +144,11 @@ public final class CaseRoutes {
      * @param reads takes down to whom lists showed which
      */
     public CaseRoutes(
-            BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit, RestrictedReads reads, Clock clock) {
+            ReadModelStore boards,
+            CaseWhy why,
+            BiConsumer<Actor, String> audit,
+            RestrictedReadAudit reads,
+            Clock clock) {
         this.clock = clock;
         this.boards = boards;
         this.audit = audit;
@@ -159,18 +163,18 @@ public final class CaseRoutes {
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
         String assignee = parameters.text("assignee");
-        CaseBoard.Filter filter = new CaseBoard.Filter(
+        CaseReadModel.Filter filter = new CaseReadModel.Filter(
                 parameters.statuses("status"),
                 parameters.levels("severity"),
                 "me".equals(assignee) ? call.person().name() : assignee,
                 parameters.words(),
-                new CaseBoard.Attack(
+                new CaseReadModel.Attack(
                         asset(parameters), technique(parameters), parameters.time("from"), parameters.time("to")));
-        String sort = parameters.oneOf("sort", CaseBoard.Order.texts());
-        CaseBoard.Order order =
-                sort == null ? CaseBoard.Order.NEWEST : CaseBoard.Order.valueOf(sort.toUpperCase(Locale.ROOT));
-        Listing<CaseRow> cases =
-                boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, order, parameters.slice()));
+        String sort = parameters.oneOf("sort", CaseReadModel.Order.texts());
+        CaseReadModel.Order order =
+                sort == null ? CaseReadModel.Order.NEWEST : CaseReadModel.Order.valueOf(sort.toUpperCase(Locale.ROOT));
+        ResultPage<CaseRow> cases =
+                boards.read(call.sight(), handle -> CaseReadModel.list(handle, filter, order, parameters.slice()));
         reads.shown(
                 call.actor(),
                 cases.items().stream()
@@ -218,7 +222,7 @@ public final class CaseRoutes {
     private <T> T read(Call call, BiFunction<Handle, String, T> reading) {
         Read<T> done = boards.read(call.sight(), handle -> {
             String id = id(handle, call);
-            return new Read<>(reading.apply(handle, id), id, CaseBoard.isRestricted(handle, id));
+            return new Read<>(reading.apply(handle, id), id, CaseReadModel.isRestricted(handle, id));
         });
         if (done.restricted()) {
             audit.accept(call.actor(), "case:" + done.id());
@@ -234,7 +238,7 @@ public final class CaseRoutes {
     }
 
     private <T> HttpResponse part(Call call, Part<T> part) {
-        Slice slice = call.query().slice();
+        PageRequest slice = call.query().slice();
         return Answers.list(read(call, (handle, id) -> part.list(handle, id, slice)));
     }
 
@@ -252,10 +256,10 @@ public final class CaseRoutes {
 
     /** One transaction, and one entry in the audit of restricted cases, where each part on its own costs both. */
     private HttpResponse overview(Call call) {
-        Slice most = Slice.first(Slice.LONGEST);
+        PageRequest most = PageRequest.first(PageRequest.LONGEST);
         return Answers.json(read(call, (handle, id) -> {
-            Listing<DetectionView> timeline = Timeline.ofCase(handle, id, most);
-            Listing<ActivityView> activity = CaseActivity.list(handle, id, most);
+            ResultPage<DetectionView> timeline = Timeline.ofCase(handle, id, most);
+            ResultPage<ActivityView> activity = CaseActivity.list(handle, id, most);
             return new CaseOverviewView(
                     timeline.items(),
                     total(timeline),
@@ -267,13 +271,13 @@ public final class CaseRoutes {
         }));
     }
 
-    private static long total(Listing<?> listing) {
+    private static long total(ResultPage<?> listing) {
         return Objects.requireNonNullElse(
                 listing.total(), (long) listing.items().size());
     }
 
     static CaseView find(Handle handle, String id) {
-        return CaseBoard.find(handle, id)
+        return CaseReadModel.find(handle, id)
                 .orElseThrow(() -> Problem.unknown("case", id).asException());
     }
 
@@ -284,7 +288,7 @@ public final class CaseRoutes {
      */
     public static String named(Handle handle, String parameter, String text) {
         String name = text.toLowerCase(Locale.ROOT);
-        return CaseBoard.idOf(handle, name).orElseGet(() -> {
+        return CaseReadModel.idOf(handle, name).orElseGet(() -> {
             if (!NAME.matcher(name).matches()) {
                 throw Problem.field(
                                 "query.value",
@@ -299,7 +303,7 @@ public final class CaseRoutes {
 
     static String id(Handle handle, Call call) {
         String id = call.path("id");
-        return CaseBoard.idOf(handle, id)
+        return CaseReadModel.idOf(handle, id)
                 .orElseThrow(() -> Problem.unknown("case", id).asException());
     }
 }

@@ -1,14 +1,14 @@
 package io.watchfloor.dashboards.cases.routes;
 
-import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RouteContext;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseStore;
@@ -29,22 +29,22 @@ public final class CaseSlice {
      *
      * @param opening takes people's orders for a case by hand
      */
-    public record Desks(CaseDesk cases, TriageDesk triage, OpeningDesk opening) {}
+    public record Desks(CaseService cases, TriageService triage, CaseOpeningService opening) {}
 
     /** @param sensors those that somebody may see */
     public static List<ApiRoute> routes(
             RouteContext context,
             Desks desks,
             RuleCatalog rules,
-            RestrictedReads reads,
+            RestrictedReadAudit reads,
             ActionStore actions,
-            Function<Sight, List<SensorView>> sensors) {
-        BoardStore boards = context.boards();
+            Function<Visibility, List<SensorView>> sensors) {
+        ReadModelStore boards = context.boards();
         People people = context.people();
         Clock clock = context.clock();
         BlockingCalls blocking = context.blocking();
         Executor threads = context.threads();
-        Waiting waiting = context.waiting();
+        ReadModelWait waiting = context.waiting();
         CaseWhy why = new CaseWhy(rules);
         CaseCommands commands = new CaseCommands(boards, desks.cases(), people.roster(), blocking, waiting);
         RelationRoutes relations = new RelationRoutes(boards, desks.triage(), blocking, waiting, clock);
@@ -60,7 +60,7 @@ public final class CaseSlice {
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),
                         new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),
-                        List.of(ProposalRoutes.route(boards)),
+                        List.of(MergeSuggestionRoutes.route(boards)),
                         new ResponseRoutes(boards, responses, sensors, clock).routes(),
                         List.of(new PackageRoutes(boards, responses, packages, threads, clock).route()))
                 .flatMap(List::stream)

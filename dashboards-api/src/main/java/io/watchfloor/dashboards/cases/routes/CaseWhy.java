@@ -1,16 +1,16 @@
 package io.watchfloor.dashboards.cases.routes;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.alerts.why.AlertWithProof;
+import io.watchfloor.dashboards.alerts.why.AlertExplanation;
+import io.watchfloor.dashboards.alerts.why.AlertWithEvidence;
 import io.watchfloor.dashboards.alerts.why.AttackNames;
-import io.watchfloor.dashboards.alerts.why.Explained;
 import io.watchfloor.dashboards.alerts.why.Explainer;
 import io.watchfloor.dashboards.alerts.why.WhyView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
-import io.watchfloor.dashboards.paging.board.PageBoard;
+import io.watchfloor.dashboards.paging.board.NotificationReadModel;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.CaseView;
 import java.util.List;
 import java.util.Optional;
@@ -30,29 +30,32 @@ public final class CaseWhy {
 
     WhyView of(Handle handle, CaseView found) {
         Explainer explainer = rules.explainer();
-        List<Explained> alerts = found.alerts().stream()
-                .map(alert -> explainer.explain(alert, AlertBoard.proof(handle, alert.id())))
+        List<AlertExplanation> alerts = found.alerts().stream()
+                .map(alert -> explainer.explain(alert, AlertReadModel.proof(handle, alert.id())))
                 .toList();
         return new WhyView(
                 WhyView.CaseName.of(found),
                 alerts.stream().map(this::link).toList(),
                 Explainer.processes(alerts),
-                PageBoard.list(handle, PageBoard.Filter.ofCase(found.id()), Slice.first(Slice.LONGEST))
+                NotificationReadModel.list(
+                                handle,
+                                NotificationReadModel.Filter.ofCase(found.id()),
+                                PageRequest.first(PageRequest.LONGEST))
                         .items());
     }
 
     CaseReasonsView reasons(Handle handle, CaseView found) {
-        return rules.explainer().reasons(found.alerts(), AlertBoard.proofOfCase(handle, found.id(), MOST_RECORDS));
+        return rules.explainer().reasons(found.alerts(), AlertReadModel.proofOfCase(handle, found.id(), MOST_RECORDS));
     }
 
-    Optional<AlertWithProof> alert(Handle handle, String id) {
-        return AlertBoard.find(handle, id).map(alert -> {
-            Explained explained = rules.explainer().explain(alert, AlertBoard.proof(handle, id));
-            return new AlertWithProof(alert, credit(alert), explained.counted(), explained.telemetry());
+    Optional<AlertWithEvidence> alert(Handle handle, String id) {
+        return AlertReadModel.find(handle, id).map(alert -> {
+            AlertExplanation explained = rules.explainer().explain(alert, AlertReadModel.proof(handle, id));
+            return new AlertWithEvidence(alert, credit(alert), explained.counted(), explained.telemetry());
         });
     }
 
-    private WhyView.Link link(Explained alert) {
+    private WhyView.Link link(AlertExplanation alert) {
         return new WhyView.Link(alert.telemetry(), credit(alert.alert()), alert.counted(), alert.alert());
     }
 

@@ -1,18 +1,18 @@
 package io.watchfloor.dashboards.cases.routes;
 
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.triage.TriageCommand.MoveAlerts;
 import io.watchfloor.ops.incident.triage.TriageReply;
-import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +31,18 @@ public final class MovingRoutes {
 
     private static final String ON_ITS_WAY = "case.alert-on-its-way";
 
-    private final BoardStore boards;
-    private final TriageDesk triage;
+    private final ReadModelStore boards;
+    private final TriageService triage;
     private final RelationRoutes relations;
     private final CaseOpening opening;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
     public MovingRoutes(
-            BoardStore boards, TriageDesk triage, RelationRoutes relations, CaseOpening opening, Waiting waiting) {
+            ReadModelStore boards,
+            TriageService triage,
+            RelationRoutes relations,
+            CaseOpening opening,
+            ReadModelWait waiting) {
         this.boards = boards;
         this.triage = triage;
         this.relations = relations;
@@ -59,7 +63,7 @@ public final class MovingRoutes {
             @Nullable CaseName to,
             CaseName shown,
             List<Alert> alerts,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String key) {
 
         List<String> told() {
@@ -100,13 +104,13 @@ public final class MovingRoutes {
             throw Problem.field("body.wrong-value", "alerts", "alerts must contain at least one alert id.")
                     .asException();
         }
-        List<AlertView> known = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, ids));
+        List<AlertView> known = boards.read(call.sight(), handle -> AlertReadModel.findAll(handle, ids));
         Set<String> there = known.stream().map(AlertView::id).collect(Collectors.toSet());
         List<String> unknown = ids.stream().filter(id -> !there.contains(id)).toList();
         if (!unknown.isEmpty()) {
             throw CaseOpening.unknown(unknown).asException();
         }
-        List<Alert> found = boards.read(call.sight(), handle -> AlertBoard.inFull(handle, ids));
+        List<Alert> found = boards.read(call.sight(), handle -> AlertReadModel.inFull(handle, ids));
         if (found.size() < ids.size()) {
             throw new Problem(
                             409,
@@ -121,14 +125,14 @@ public final class MovingRoutes {
 
     /** A case that was told of an alert a moment ago hears of it first: triage is asked again until then. */
     private CompletionStage<HttpResponse> decided(Order order, boolean letGo) {
-        Warrant warrant = relations.warrant(
+        CommandAuthorization warrant = relations.warrant(
                 order.call(),
                 Stream.of(order.from(), order.to()).flatMap(Stream::ofNullable).toList(),
                 order.alerts().stream().map(Alert::asset).toList());
         Supplier<CompletionStage<TriageReply>> ask = () -> triage.ask(to -> new MoveAlerts(
                 order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), warrant, to));
         return waiting.until(
-                        Waiting.BOARDS,
+                        ReadModelWait.BOARDS,
                         () -> ask.get().thenApply(reply -> Optional.of(reply).filter(one -> !isOnItsWay(one))))
                 .thenCompose(decided -> decided.<CompletionStage<TriageReply>>map(CompletableFuture::completedFuture)
                         .orElseGet(ask))
@@ -168,7 +172,7 @@ public final class MovingRoutes {
                             Map.of("field", "alerts", "alerts", String.join(",", alerts)))
                     .asException();
         }
-        return waiting.untilTrue(letGo ? Duration.ZERO : Waiting.BOARDS, () -> haveCase(order.call(), alerts))
+        return waiting.untilTrue(letGo ? Duration.ZERO : ReadModelWait.BOARDS, () -> haveCase(order.call(), alerts))
                 .thenCompose(taken -> {
                     if (taken) {
                         return opening.refused(order.call(), alerts);
@@ -181,7 +185,7 @@ public final class MovingRoutes {
     }
 
     private boolean haveCase(Call call, List<String> alerts) {
-        return boards.read(call.sight(), handle -> AlertBoard.findAll(handle, alerts)).stream()
+        return boards.read(call.sight(), handle -> AlertReadModel.findAll(handle, alerts)).stream()
                 .anyMatch(alert -> alert.caseId() != null);
     }
 }

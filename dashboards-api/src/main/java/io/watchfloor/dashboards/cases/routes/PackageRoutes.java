@@ -9,8 +9,8 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.response.views.ResponseAsked;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.response.views.ResponseRequest;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseStore;
@@ -40,7 +40,7 @@ public final class PackageRoutes {
     private static final String ZIP = "application/zip";
     private static final String DIGEST = "Repr-Digest";
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final ResponseStore responses;
     private final PackageStore packages;
     private final Executor threads;
@@ -48,7 +48,7 @@ public final class PackageRoutes {
 
     /** @param threads read the database while the answer is sent; may block */
     public PackageRoutes(
-            BoardStore boards, ResponseStore responses, PackageStore packages, Executor threads, Clock clock) {
+            ReadModelStore boards, ResponseStore responses, PackageStore packages, Executor threads, Clock clock) {
         this.boards = boards;
         this.responses = responses;
         this.packages = packages;
@@ -57,7 +57,7 @@ public final class PackageRoutes {
     }
 
     /** What the order of a package says. */
-    static Map<String, String> arguments(ResponseAsked.Collection asked) {
+    static Map<String, String> arguments(ResponseRequest.Collection asked) {
         List<String> paths = given(asked.paths());
         List<String> state = given(asked.state());
         if (paths.isEmpty() && state.isEmpty()) {

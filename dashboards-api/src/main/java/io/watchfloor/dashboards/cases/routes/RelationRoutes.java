@@ -4,19 +4,19 @@ import io.watchfloor.dashboards.api.openapi.Field;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.api.routing.Waiting;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.CaseReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
 import io.watchfloor.dashboards.cases.routes.CaseOperation.By;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.incident.triage.TriageReply;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 /** Passes operations on two cases to triage, and answers with the case as the board then shows it. */
 public final class RelationRoutes {
 
-    private final BoardStore boards;
-    private final TriageDesk triage;
+    private final ReadModelStore boards;
+    private final TriageService triage;
     private final BlockingCalls blocking;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
     private final Clock clock;
 
-    public RelationRoutes(BoardStore boards, TriageDesk triage, BlockingCalls blocking, Waiting waiting, Clock clock) {
+    public RelationRoutes(
+            ReadModelStore boards, TriageService triage, BlockingCalls blocking, ReadModelWait waiting, Clock clock) {
         this.boards = boards;
         this.triage = triage;
         this.blocking = blocking;
@@ -51,11 +52,11 @@ public final class RelationRoutes {
                 .filter(field -> field.kind() == Input.Kind.CASE)
                 .findFirst()
                 .orElseThrow();
-        Two two = two(call, named.name(), named.texts(asked).getFirst());
+        CasePair two = two(call, named.name(), named.texts(asked).getFirst());
         CaseName with = decision.with().apply(two);
-        Cause cause = cause(call, asked instanceof Asked.WithReason why ? why.reason() : null);
+        ChangeOrigin cause = cause(call, asked instanceof RequestBodies.WithReason why ? why.reason() : null);
         String key = RequestKey.of(call, operation.name());
-        Warrant warrant = warrant(call, List.of(two.here(), with), List.of());
+        CommandAuthorization warrant = warrant(call, List.of(two.here(), with), List.of());
         return triage.ask(to -> decision.command().command(asked, two, new By(cause, key, warrant), to))
                 .thenCompose(reply -> switch (reply) {
                     case TriageReply.Done done ->
@@ -73,25 +74,25 @@ public final class RelationRoutes {
                 });
     }
 
-    Cause cause(Call call, @Nullable String reason) {
-        return new Cause(
+    ChangeOrigin cause(Call call, @Nullable String reason) {
+        return new ChangeOrigin(
                 call.person().name(),
                 reason == null || reason.isBlank() ? List.of() : List.of(reason),
                 clock.instant());
     }
 
-    Two two(Call call, String field, String other) {
+    CasePair two(Call call, String field, String other) {
         return boards.read(
                 call.sight(),
-                handle -> new Two(
+                handle -> new CasePair(
                         place(handle, CaseRoutes.id(handle, call)),
-                        CaseBoard.idOf(handle, other)
-                                .flatMap(id -> CaseBoard.place(handle, id))
+                        CaseReadModel.idOf(handle, other)
+                                .flatMap(id -> CaseReadModel.place(handle, id))
                                 .orElseThrow(() -> unknown(field, other).asException())));
     }
 
-    static CaseBoard.Place place(Handle handle, String id) {
-        return CaseBoard.place(handle, id)
+    static CaseReadModel.Place place(Handle handle, String id) {
+        return CaseReadModel.place(handle, id)
                 .orElseThrow(() -> Problem.unknown("case", id).asException());
     }
 
@@ -104,9 +105,9 @@ public final class RelationRoutes {
     }
 
     /** Triage decides by it once more whether the person may. */
-    Warrant warrant(Call call, List<CaseName> cases, List<String> assets) {
+    CommandAuthorization warrant(Call call, List<CaseName> cases, List<String> assets) {
         List<String> ids = cases.stream().map(one -> one.id().value()).toList();
-        return boards.readAll(handle -> BoardWarrants.ofCases(handle, call.bearer(), ids, assets));
+        return boards.readAll(handle -> ResourceReader.ofCases(handle, call.bearer(), ids, assets));
     }
 
     /** As a route says it of what the person does not see. */
@@ -132,8 +133,8 @@ public final class RelationRoutes {
      */
     CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision) {
         return waiting.untilTrue(
-                        Waiting.BOARDS,
-                        () -> boards.read(call.sight(), handle -> CaseBoard.haveHeard(handle, told, decision)))
+                        ReadModelWait.BOARDS,
+                        () -> boards.read(call.sight(), handle -> CaseReadModel.haveHeard(handle, told, decision)))
                 .thenCompose(there -> blocking.call(() -> CaseRoutes.shown(
                         boards.read(
                                 call.sight(),

@@ -7,12 +7,12 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.response.views.ResponseAsked;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.response.views.ResponseRequest;
 import io.watchfloor.dashboards.response.views.ResponseView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Sight;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.response.Response;
@@ -39,24 +39,27 @@ public final class ResponseRoutes {
     private static final Duration LONGEST_KILL = Duration.ofMinutes(1);
     static final String ONE = "/api/v1/cases/{id}/responses";
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final ResponseStore responses;
-    private final Function<Sight, List<SensorView>> sensors;
+    private final Function<Visibility, List<SensorView>> sensors;
     private final Clock clock;
-    private final DoneVerbs<Response, Response.Step> verbs;
+    private final ActionVerbs<Response, Response.Step> verbs;
 
     /** @param sensors those that somebody may see */
     public ResponseRoutes(
-            BoardStore boards, ResponseStore responses, Function<Sight, List<SensorView>> sensors, Clock clock) {
+            ReadModelStore boards,
+            ResponseStore responses,
+            Function<Visibility, List<SensorView>> sensors,
+            Clock clock) {
         this.boards = boards;
         this.responses = responses;
         this.sensors = sensors;
         this.clock = clock;
-        this.verbs = new DoneVerbs<>(
+        this.verbs = new ActionVerbs<>(
                 boards,
                 clock,
-                new DoneVerbs.Subject<>(
-                        new DoneVerbs.Name("response", "response action", "A response action"),
+                new ActionVerbs.Subject<>(
+                        new ActionVerbs.Name("response", "response action", "A response action"),
                         ResponseView.class,
                         "response.not-now: the state of the action does not allow the change; `state` names it."
                                 + " response.sensor-too-old: the sensor's version does not support cancelling.",
@@ -73,25 +76,25 @@ public final class ResponseRoutes {
                         ActionKind.ISOLATE_HOST,
                         "isolateHost",
                         "Isolate a host for a limited time",
-                        ResponseAsked.Isolation.class,
+                        ResponseRequest.Isolation.class,
                         asked -> Map.of()),
                 asking(
                         ActionKind.BLOCK_ADDRESS,
                         "blockAddress",
                         "Block all traffic of a host with an address for a limited time",
-                        ResponseAsked.Block.class,
+                        ResponseRequest.Block.class,
                         asked -> Map.of("address", asked.address().strip())),
                 asking(
                         ActionKind.KILL_PROCESS,
                         "killProcess",
                         "Kill a process on a host",
-                        ResponseAsked.Kill.class,
+                        ResponseRequest.Kill.class,
                         asked -> Map.of("pid", Long.toString(asked.pid()), "program", asked.program())),
                 asking(
                         ActionKind.COLLECT_PACKAGE,
                         "collectPackage",
                         "Collect files and host state from a sensor",
-                        ResponseAsked.Collection.class,
+                        ResponseRequest.Collection.class,
                         PackageRoutes::arguments),
                 verbs.route("revert", "Revert a response action before it expires", Response::revert),
                 verbs.route(
@@ -100,7 +103,7 @@ public final class ResponseRoutes {
                         this::cancel));
     }
 
-    private <T extends Record & ResponseAsked> ApiRoute asking(
+    private <T extends Record & ResponseRequest> ApiRoute asking(
             ActionKind kind,
             String operation,
             String summary,
@@ -125,7 +128,7 @@ public final class ResponseRoutes {
                                                 + " asset; response.not-allowed: the sensor's own configuration does not allow the action."));
     }
 
-    private HttpResponse ask(Call call, ActionKind kind, ResponseAsked asked, Map<String, String> arguments) {
+    private HttpResponse ask(Call call, ActionKind kind, ResponseRequest asked, Map<String, String> arguments) {
         String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
         Duration limit = limit(kind, asked);
         SensorView sensor = sensor(call.sight(), asked);
@@ -156,7 +159,7 @@ public final class ResponseRoutes {
                 boards.readAll(handle -> shown(handle, kept.response().what().id(), clock.instant())));
     }
 
-    private static Duration limit(ActionKind kind, ResponseAsked asked) {
+    private static Duration limit(ActionKind kind, ResponseRequest asked) {
         if (kind == ActionKind.KILL_PROCESS) {
             return LONGEST_KILL;
         }
@@ -167,7 +170,7 @@ public final class ResponseRoutes {
         return Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
     }
 
-    private SensorView sensor(Sight sight, ResponseAsked asked) {
+    private SensorView sensor(Visibility sight, ResponseRequest asked) {
         String sensor = asked.sensor();
         String asset = asked.asset();
         if ((sensor == null) == (asset == null)) {
@@ -226,7 +229,7 @@ public final class ResponseRoutes {
         return one.cancel(by, now);
     }
 
-    private final class Kept implements DoneVerbs.Kept<Response, Response.Step> {
+    private final class Kept implements ActionVerbs.Kept<Response, Response.Step> {
         @Override
         public Optional<String> state(String id, String caseId) {
             return responses
@@ -254,13 +257,13 @@ public final class ResponseRoutes {
     }
 
     private HttpResponse list(Call call) {
-        Slice slice = call.query().slice();
+        PageRequest slice = call.query().slice();
         Instant now = clock.instant();
         return Answers.list(boards.read(call.sight(), handle -> {
             List<ResponseView> all = ResponseStore.ofCase(handle, CaseRoutes.id(handle, call)).stream()
                     .map(kept -> ResponseView.of(handle, kept, now))
                     .toList();
-            return Listing.cut(all, one -> DoneVerbs.place(one.askedAt(), one.id()), slice);
+            return ResultPage.cut(all, one -> ActionVerbs.place(one.askedAt(), one.id()), slice);
         }));
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cases.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.cases.Marking;
+import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,9 @@ public record MarkingView(
         @Meaning("Names of the only users who may see the case; null if it is not restricted.") @Nullable
         List<String> people) {
 
-    public static final MarkingView USUAL = of(Marking.USUAL);
+    public static final MarkingView USUAL = of(CaseSharing.USUAL);
 
-    public static MarkingView of(Marking marking) {
+    public static MarkingView of(CaseSharing marking) {
         return new MarkingView(marking.tlp(), marking.people() == null ? null : List.copyOf(marking.people()));
     }
 

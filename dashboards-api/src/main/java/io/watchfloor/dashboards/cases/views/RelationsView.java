@@ -5,9 +5,9 @@ import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
-import io.watchfloor.ops.incident.ToldLink;
+import io.watchfloor.ops.incident.JournaledLink;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ public record RelationsView(
             Instant at) {
 
         public Part {
-            because = because.stream().map(ToldLink::inDirection).toList();
+            because = because.stream().map(JournaledLink::inDirection).toList();
         }
 
         public Part titled(String now, Level worst) {
@@ -87,7 +87,7 @@ public record RelationsView(
             Instant at) {
 
         public Proposed {
-            links = links.stream().map(ToldLink::inDirection).toList();
+            links = links.stream().map(JournaledLink::inDirection).toList();
         }
 
         public Proposed titled(String now, @Nullable String who) {
@@ -111,7 +111,7 @@ public record RelationsView(
             Instant at) {
 
         public Departed {
-            because = because.stream().map(ToldLink::inDirection).toList();
+            because = because.stream().map(JournaledLink::inDirection).toList();
         }
 
         static Departed of(Relations.Departed one) {
@@ -150,11 +150,11 @@ public record RelationsView(
                 summary.relations().departed().stream().map(Departed::of).toList());
     }
 
-    private static Part part(CaseName name, Level severity, Cause cause) {
+    private static Part part(CaseName name, Level severity, ChangeOrigin cause) {
         return new Part(name.id().value(), name.number(), "", severity, cause.by(), cause.because(), cause.at());
     }
 
-    private static Linked linked(LinkKind kind, CaseName other, Cause cause) {
+    private static Linked linked(LinkKind kind, CaseName other, ChangeOrigin cause) {
         return new Linked(
                 kind, other.id().value(), other.number(), "", CaseStatus.NEW, cause.by(), cause.because(), cause.at());
     }

@@ -21,21 +21,21 @@ public final class HeartbeatWatch {
 
     /** @param threads may block */
     public static void start(
-            ActorSystem<?> system, Executor threads, AwaitedHeartbeats heartbeats, PrometheusRegistry registry) {
+            ActorSystem<?> system, Executor threads, HeartbeatMonitors heartbeats, PrometheusRegistry registry) {
         var unused = system.scheduler()
                 .scheduleWithFixedDelay(EVERY, EVERY, () -> look(heartbeats), ExecutionContext.fromExecutor(threads));
         new Meters(registry).watch("watchfloor_awaited_heartbeat_down", callback -> {
-            List<AwaitedHeartbeat> all = heartbeats.all();
+            List<HeartbeatMonitor> all = heartbeats.all();
             if (all.isEmpty()) {
                 callback.call(0, "");
             }
-            for (AwaitedHeartbeat one : all) {
+            for (HeartbeatMonitor one : all) {
                 callback.call(one.down() ? 1 : 0, one.name());
             }
         });
     }
 
-    private static void look(AwaitedHeartbeats heartbeats) {
+    private static void look(HeartbeatMonitors heartbeats) {
         try {
             heartbeats.look();
         } catch (RuntimeException e) {

@@ -2,20 +2,20 @@ package io.watchfloor.dashboards.center.routes;
 
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.access.provider.BreakGlass;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
-import io.watchfloor.dashboards.board.BoardCounts;
-import io.watchfloor.dashboards.paging.board.PagingBoard;
-import io.watchfloor.dashboards.paging.views.ReachView;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.board.ReadModelCounts;
+import io.watchfloor.dashboards.paging.board.DeliveryStatus;
+import io.watchfloor.dashboards.paging.views.NotificationCoverageView;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.wire.HeartbeatView;
 import io.watchfloor.dashboards.wire.StatusView;
-import io.watchfloor.ops.intake.quarantine.ParkedCounts;
-import io.watchfloor.ops.intake.sensor.SensorStandings;
-import io.watchfloor.ops.paging.coverage.Reach;
-import io.watchfloor.ops.paging.coverage.Silence;
-import io.watchfloor.ops.platform.heartbeat.Beat;
+import io.watchfloor.ops.intake.quarantine.UnprocessedCounts;
+import io.watchfloor.ops.intake.sensor.SensorStatuses;
+import io.watchfloor.ops.paging.coverage.CoverageGap;
+import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.platform.heartbeat.Heartbeat;
-import io.watchfloor.ops.platform.journal.FoldHealth;
+import io.watchfloor.ops.platform.heartbeat.HeartbeatState;
+import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public final class CenterStatus {
     private final Instant startedAt;
     private @Nullable Counted counted;
 
-    private record Counted(ParkedCounts counts, Instant at) {}
+    private record Counted(UnprocessedCounts counts, Instant at) {}
 
     /** @param glass the latest sign-in that everybody is told of */
     public CenterStatus(
@@ -63,8 +63,8 @@ public final class CenterStatus {
 
     public StatusView view(Handle handle) {
         NodeStatus now = node.get();
-        BoardCounts counts = BoardCounts.read(handle);
-        ParkedCounts parked = parked(handle);
+        ReadModelCounts counts = ReadModelCounts.read(handle);
+        UnprocessedCounts parked = parked(handle);
         return new StatusView(
                 new StatusView.Program(version, startedAt, clock.instant()),
                 now.demo(),
@@ -78,10 +78,12 @@ public final class CenterStatus {
                         new StatusView.Alerts(counts.alertsOpen()),
                         new StatusView.Sensors(
                                 now.connectedSensors(),
-                                SensorStandings.crowded(handle),
-                                SensorStandings.crowdedTotal(handle)),
+                                SensorStatuses.crowded(handle),
+                                SensorStatuses.crowdedTotal(handle)),
                         new StatusView.Telemetry(now.records(), now.detections())),
-                paging(PagingBoard.read(handle, clock.instant()), now.telling().reach()),
+                paging(
+                        DeliveryStatus.read(handle, clock.instant()),
+                        now.telling().reach()),
                 heartbeat(handle, now.telling().heartbeat()),
                 new StatusView.Rules(rules.version(), rules.count()),
                 new StatusView.Boards(
@@ -98,57 +100,58 @@ public final class CenterStatus {
     }
 
     /** What waits for assets that are not seen is counted, but not named. */
-    private static List<StatusView.Group> groups(Handle handle, ParkedCounts parked) {
+    private static List<StatusView.Group> groups(Handle handle, UnprocessedCounts parked) {
         List<String> assets = parked.groups().stream()
-                .map(ParkedCounts.Group::asset)
+                .map(UnprocessedCounts.Group::asset)
                 .distinct()
                 .toList();
-        Set<String> hidden = AssetBoard.notSeen(handle, assets);
+        Set<String> hidden = AssetReadModel.notSeen(handle, assets);
         return parked.groups().stream()
                 .filter(group -> !hidden.contains(group.asset()))
                 .map(CenterStatus::group)
                 .toList();
     }
 
-    private static StatusView.Fold fold(FoldHealth fold) {
+    private static StatusView.Fold fold(ProjectionHealth fold) {
         return new StatusView.Fold(fold.fold(), fold.failingSince(), fold.reason(), fold.quarantined());
     }
 
-    private static StatusView.Group group(ParkedCounts.Group group) {
+    private static StatusView.Group group(UnprocessedCounts.Group group) {
         return new StatusView.Group(
                 group.code(), group.asset(), group.sensor(), group.records(), group.since(), group.reason());
     }
 
-    private static StatusView.Quarantine quarantine(ParkedCounts parked) {
+    private static StatusView.Quarantine quarantine(UnprocessedCounts parked) {
         return new StatusView.Quarantine(
                 parked.quarantined().stream()
-                        .mapToLong(ParkedCounts.ByCode::records)
+                        .mapToLong(UnprocessedCounts.ByCode::records)
                         .sum(),
                 byCode(parked.quarantined()));
     }
 
-    private static Map<String, Long> byCode(List<ParkedCounts.ByCode> counts) {
+    private static Map<String, Long> byCode(List<UnprocessedCounts.ByCode> counts) {
         Map<String, Long> all = new LinkedHashMap<>();
         counts.forEach(one -> all.put(one.code(), one.records()));
         return all;
     }
 
     /** A node that only serves people cannot know who would be told; it judges by the outcome of pages. */
-    private static StatusView.Paging paging(PagingBoard board, Reach reach) {
-        List<Silence> failing = board.failing() ? List.of(failing(board)) : List.of();
-        Optional<Silence> nobody =
-                reach.silences().stream().filter(Silence::nobody).findFirst();
+    private static StatusView.Paging paging(DeliveryStatus board, NotificationCoverage reach) {
+        List<CoverageGap> failing = board.failing() ? List.of(failing(board)) : List.of();
+        Optional<CoverageGap> nobody =
+                reach.silences().stream().filter(CoverageGap::nobody).findFirst();
         StatusView.PagingState state = nobody.isPresent()
                 ? StatusView.PagingState.NOBODY
                 : board.failing() ? StatusView.PagingState.FAILING : StatusView.PagingState.TOLD;
         String reason = nobody.map(silence -> silence.words() + " " + silence.next())
                 .orElse(board.failing() ? board.reason() : null);
-        return new StatusView.Paging(state, reason, board.lastDeliveredAt(), ReachView.of(reach, failing));
+        return new StatusView.Paging(
+                state, reason, board.lastDeliveredAt(), NotificationCoverageView.of(reach, failing));
     }
 
-    private static Silence failing(PagingBoard board) {
-        return new Silence(
-                Silence.Reason.FAILING,
+    private static CoverageGap failing(DeliveryStatus board) {
+        return new CoverageGap(
+                CoverageGap.Reason.FAILING,
                 "pages",
                 "Every page of the last minutes failed, the latest so: " + board.reason(),
                 "Look at the receiver. GET /api/v1/pages shows each try.",
@@ -159,19 +162,19 @@ public final class CenterStatus {
         if (!configured) {
             return new HeartbeatView("off", null, null);
         }
-        Beat beat = Heartbeat.latest(handle);
+        HeartbeatState beat = Heartbeat.latest(handle);
         return new HeartbeatView(
                 beat.state().text(), beat.sentAt(), beat.words().isEmpty() ? null : beat.words());
     }
 
     /** Counting scans all waiting records, and many clients ask. */
-    private synchronized ParkedCounts parked(Handle handle) {
+    private synchronized UnprocessedCounts parked(Handle handle) {
         Instant now = clock.instant();
         Counted known = counted;
         if (known == null
                 || known.at().plus(COUNT_AGAIN_AFTER).isBefore(now)
                 || known.at().isAfter(now)) {
-            known = new Counted(ParkedCounts.read(handle), now);
+            known = new Counted(UnprocessedCounts.read(handle), now);
             counted = known;
         }
         return known.counts();

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.center.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.api.openapi.Described;
 import io.watchfloor.dashboards.api.openapi.OpenApi;
 import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.RouteDescription;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.web.SecurityHeaders;
@@ -34,7 +34,7 @@ public final class DocsRoutes {
      * @param others that this node serves
      * @param doors of the watch
      */
-    public DocsRoutes(List<ApiRoute> others, List<Described> doors) {
+    public DocsRoutes(List<ApiRoute> others, List<RouteDescription> doors) {
         own = List.of(
                 ApiRoute.get("/api/v1/openapi.json", Verb.NONE, call -> description())
                         .is(Operation.of("describe", "This description").answers(JsonNode.class)),

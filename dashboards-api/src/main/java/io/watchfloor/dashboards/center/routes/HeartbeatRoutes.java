@@ -6,11 +6,11 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.center.heartbeat.AskedHeartbeat;
-import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeat;
-import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeatView;
-import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeats;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatMonitor;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatMonitorView;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatMonitors;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatRequests;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +25,11 @@ public final class HeartbeatRoutes {
             .as("heartbeat");
     private static final int LONGEST_SECONDS = 31 * 24 * 3600;
 
-    private final AwaitedHeartbeats heartbeats;
+    private final HeartbeatMonitors heartbeats;
     private final OutageNotes notes;
 
     /** @param notes tell the cases */
-    public HeartbeatRoutes(AwaitedHeartbeats heartbeats, OutageNotes notes) {
+    public HeartbeatRoutes(HeartbeatMonitors heartbeats, OutageNotes notes) {
         this.notes = notes;
         this.heartbeats = heartbeats;
     }
@@ -39,14 +39,14 @@ public final class HeartbeatRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/heartbeats", Verb.WATCH, this::list)
                         .is(Operation.of("listHeartbeats", "Heartbeats that this center waits for, by name")
-                                .lists(AwaitedHeartbeatView.class)),
+                                .lists(HeartbeatMonitorView.class)),
                 ApiRoute.reading("PUT", one, Verb.ADMINISTER, this::put)
                         .is(Operation.of("putHeartbeat", "Waits for a heartbeat")
                                 .text("It is missed from the first one on that came. An outage becomes an alert of"
                                         + " service:watchfloor.")
                                 .with(NAME)
-                                .takes(AskedHeartbeat.Awaiting.class)
-                                .answers(AwaitedHeartbeatView.class)
+                                .takes(HeartbeatRequests.Awaiting.class)
+                                .answers(HeartbeatMonitorView.class)
                                 .refuses(400, "heartbeat.name: it has another name; or the body is wrong.")),
                 ApiRoute.reading("DELETE", one, Verb.ADMINISTER, this::remove)
                         .is(Operation.of("removeHeartbeat", "Waits for it no longer")
@@ -55,16 +55,16 @@ public final class HeartbeatRoutes {
                 ApiRoute.reading("POST", one, Verb.SELF, this::heard)
                         .is(Operation.of("sendHeartbeat", "You work, or you say that you do not")
                                 .with(NAME)
-                                .takes(AskedHeartbeat.Beat.class)
-                                .answers(AwaitedHeartbeatView.class)
+                                .takes(HeartbeatRequests.Beat.class)
+                                .answers(HeartbeatMonitorView.class)
                                 .refuses(409, "heartbeat.not-yours: somebody else sends it.")));
     }
 
     private HttpResponse list(Call call) {
-        List<AwaitedHeartbeatView> all =
-                heartbeats.all().stream().map(AwaitedHeartbeatView::of).toList();
+        List<HeartbeatMonitorView> all =
+                heartbeats.all().stream().map(HeartbeatMonitorView::of).toList();
         return Answers.list(
-                Listing.cut(all, AwaitedHeartbeatView::name, call.query().slice()));
+                ResultPage.cut(all, HeartbeatMonitorView::name, call.query().slice()));
     }
 
     private HttpResponse put(Call call) {
@@ -76,10 +76,10 @@ public final class HeartbeatRoutes {
                             "A heartbeat is named with up to 63 small letters, digits, dots, dashes and underscores.")
                     .asException();
         }
-        AskedHeartbeat.Awaiting asked = call.body(AskedHeartbeat.Awaiting.class);
+        HeartbeatRequests.Awaiting asked = call.body(HeartbeatRequests.Awaiting.class);
         Integer grace = asked.graceSeconds();
         int every = within("everySeconds", asked.everySeconds());
-        return Answers.json(AwaitedHeartbeatView.of(heartbeats.put(
+        return Answers.json(HeartbeatMonitorView.of(heartbeats.put(
                 name,
                 asked.sender(),
                 Duration.ofSeconds(every),
@@ -103,8 +103,8 @@ public final class HeartbeatRoutes {
     }
 
     private HttpResponse heard(Call call) {
-        AskedHeartbeat.Beat beat = call.body(AskedHeartbeat.Beat.class);
-        AwaitedHeartbeat awaited = heartbeats.find(call.path("name")).orElseThrow(() -> unknown(call));
+        HeartbeatRequests.Beat beat = call.body(HeartbeatRequests.Beat.class);
+        HeartbeatMonitor awaited = heartbeats.find(call.path("name")).orElseThrow(() -> unknown(call));
         if (!awaited.sender().equals(call.person().name())) {
             throw Problem.of(
                             409,
@@ -115,13 +115,13 @@ public final class HeartbeatRoutes {
         }
         String reason = beat.reason();
         boolean works = !Boolean.FALSE.equals(beat.works());
-        AwaitedHeartbeats.Heard heard = heartbeats
+        HeartbeatMonitors.Heard heard = heartbeats
                 .heard(awaited.name(), works, reason == null ? "" : reason)
                 .orElseThrow(() -> unknown(call));
         if (heard.back()) {
             notes.back(heard.now(), heard.before().since());
         }
-        return Answers.json(AwaitedHeartbeatView.of(heard.now()));
+        return Answers.json(HeartbeatMonitorView.of(heard.now()));
     }
 
     private static Problem.Refused unknown(Call call) {

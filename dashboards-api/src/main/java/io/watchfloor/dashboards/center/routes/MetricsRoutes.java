@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.center.routes;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -74,7 +74,8 @@ public final class MetricsRoutes {
     private boolean mayRead(Call call) {
         return Peer.of(call.request()).local()
                 || isToken(Access.bearer(call.request()))
-                || (access.recognize(call.request()) instanceof Recognition.Known known && known.may(Verb.WATCH));
+                || (access.recognize(call.request()) instanceof AuthenticationResult.Known known
+                        && known.may(Verb.WATCH));
     }
 
     /** In constant time, so that the duration does not reveal how much of the token was right. */

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.center.routes;
 
 import io.watchfloor.dashboards.wire.StatusView;
-import io.watchfloor.ops.paging.coverage.Reach;
-import io.watchfloor.ops.platform.journal.FoldHealth;
+import io.watchfloor.ops.paging.coverage.NotificationCoverage;
+import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public record NodeStatus(
         long records,
         long detections,
         int connectedSensors,
-        List<FoldHealth> folds,
+        List<ProjectionHealth> folds,
         OptionalInt rebuilding,
         Telling telling,
         StatusView.@Nullable Demo demo) {
@@ -33,5 +33,5 @@ public record NodeStatus(
      * @param reach who would be told of a case now
      * @param heartbeat whether somebody outside is to be told that the center works
      */
-    public record Telling(Reach reach, boolean heartbeat) {}
+    public record Telling(NotificationCoverage reach, boolean heartbeat) {}
 }

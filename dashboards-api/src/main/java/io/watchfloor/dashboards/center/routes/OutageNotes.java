@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.center.routes;
 
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
-import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeat;
+import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatMonitor;
 import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +26,19 @@ public final class OutageNotes {
     /** Of the built-in rule about heartbeats that stay away. */
     private static final String RULE = "7a0f7d0f-6c9b-4d8c-9d63-6b1d8f2f3c51";
 
-    private static final Warrant WARRANT =
-            Warrant.of(Principal.of(CENTER, Set.of(Verb.READ, Verb.RESPOND), Scope.ALL, Tlp.RED));
+    private static final CommandAuthorization WARRANT =
+            CommandAuthorization.of(Principal.of(CENTER, Set.of(Verb.READ, Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     private final Jdbi database;
-    private final CaseDesk cases;
+    private final CaseService cases;
 
-    public OutageNotes(Jdbi database, CaseDesk cases) {
+    public OutageNotes(Jdbi database, CaseService cases) {
         this.database = database;
         this.cases = cases;
     }
 
     /** @param now how it is */
-    void back(AwaitedHeartbeat now, Instant downSince) {
+    void back(HeartbeatMonitor now, Instant downSince) {
         String text = "The heartbeat %s of %s is back since %s. It was away since %s."
                 .formatted(now.name(), now.sender(), now.since(), downSince);
         String key = "heartbeat-%s-%d".formatted(now.name(), now.outages());

@@ -7,8 +7,8 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.wire.Answered;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.wire.SmallAnswers;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
@@ -33,13 +33,13 @@ public final class StatusRoutes {
 
     private static final long READY_SECONDS = 1;
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final CenterStatus status;
     private final BlockingCalls blocking;
     private final Probe people = new Probe(this::forPeople);
     private final Probe sensors = new Probe(this::readyWithNotes);
 
-    public StatusRoutes(BoardStore boards, CenterStatus status, BlockingCalls blocking) {
+    public StatusRoutes(ReadModelStore boards, CenterStatus status, BlockingCalls blocking) {
         this.boards = boards;
         this.status = status;
         this.blocking = blocking;
@@ -49,20 +49,20 @@ public final class StatusRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/status", Verb.READ, call -> Answers.json(boards.read(call.sight(), status::view)))
                         .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
-                ApiRoute.get("/alive", Verb.NONE, call -> Answers.json(new Answered.Alive("alive")))
-                        .is(Operation.of("alive", "The program turns").answers(Answered.Alive.class)),
+                ApiRoute.get("/alive", Verb.NONE, call -> Answers.json(new SmallAnswers.Alive("alive")))
+                        .is(Operation.of("alive", "The program turns").answers(SmallAnswers.Alive.class)),
                 new ApiRoute("GET", "/ready", Verb.NONE, call -> people.ready())
                         .is(Operation.of("ready", "The database can be written, and the journal has been read")
-                                .answers(Answered.Ready.class)
+                                .answers(SmallAnswers.Ready.class)
                                 .replies(new Reply(
                                         503,
                                         "Projections are rebuilt, or the node does not work.",
-                                        Content.of(Answered.Rebuilding.class),
+                                        Content.of(SmallAnswers.Rebuilding.class),
                                         Map.of()))
                                 .refuses(503, "server.fold-stalled or server.not-ready.")),
                 new ApiRoute("GET", "/ready/sensors", Verb.NONE, call -> sensors.ready())
                         .is(Operation.of("readyForSensors", "The database can be written: sensors may connect")
-                                .answers(Answered.Ready.class)));
+                                .answers(SmallAnswers.Ready.class)));
     }
 
     /** Anybody may ask, and each check writes to the database: callers during a check share its answer. */
@@ -116,13 +116,13 @@ public final class StatusRoutes {
         }
         OptionalInt rebuilding = status.rebuilding();
         return rebuilding.isPresent()
-                ? Answers.json(new Answered.Rebuilding("rebuilding", rebuilding.getAsInt()))
+                ? Answers.json(new SmallAnswers.Rebuilding("rebuilding", rebuilding.getAsInt()))
                         .withStatus(503)
                 : readyWithNotes();
     }
 
     /** Waiting records are no reason to send other telemetry elsewhere: every node would have the same. */
     private HttpResponse readyWithNotes() {
-        return Answers.json(new Answered.Ready("ready", boards.readAll(status::notes)));
+        return Answers.json(new SmallAnswers.Ready("ready", boards.readAll(status::notes)));
     }
 }

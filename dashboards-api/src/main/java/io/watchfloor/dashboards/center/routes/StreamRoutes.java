@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.center.routes;
 
-import io.watchfloor.dashboards.access.Recognition;
-import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.AuthenticationResult;
+import io.watchfloor.dashboards.access.CredentialStatus;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.api.openapi.Content;
@@ -103,12 +103,12 @@ public final class StreamRoutes {
                     .asException();
         }
         Optional<HttpResponse> answer = switch (access.recognize(request)) {
-            case Recognition.Unknown unknown -> stream.refused(request, unknown.why());
-            case Recognition.Known known -> {
+            case AuthenticationResult.Unknown unknown -> stream.refused(request, unknown.why());
+            case AuthenticationResult.Known known -> {
                 Peer.of(request).line().authenticated();
                 yield known.may(Verb.READ)
                         ? stream.socket(request, client(known))
-                        : stream.refused(request, Standing.NOT_ALLOWED);
+                        : stream.refused(request, CredentialStatus.NOT_ALLOWED);
             }
         };
         return answer.orElseThrow(() -> Problem.of(
@@ -119,7 +119,7 @@ public final class StreamRoutes {
                 .asException());
     }
 
-    private static LiveStream.Client client(Recognition.Known known) {
+    private static LiveStream.Client client(AuthenticationResult.Known known) {
         return new LiveStream.Client(known.bearer(), known.credential());
     }
 
@@ -132,8 +132,8 @@ public final class StreamRoutes {
                 .toList();
         // The credential is checked once more: it may have ended in between.
         LiveStream.Client client = switch (access.recognize(call.request())) {
-            case Recognition.Known known -> client(known);
-            case Recognition.Unknown unknown ->
+            case AuthenticationResult.Known known -> client(known);
+            case AuthenticationResult.Unknown unknown ->
                 throw Problem.signedOut(unknown.why()).asException();
         };
         return stream.events(client, topics, from(call))

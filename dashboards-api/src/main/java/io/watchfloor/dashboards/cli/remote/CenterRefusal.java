@@ -36,7 +36,8 @@ public final class CenterRefusal extends RuntimeException {
     /** Each thing that is wrong, a line each, as compilers write them. */
     private static String lines(JsonNode problem) {
         StringBuilder lines = new StringBuilder();
-        problem.path("problems").forEach(item -> lines.append('\n').append(EscapedMessage.escape(Shown.problem(item))));
+        problem.path("problems")
+                .forEach(item -> lines.append('\n').append(EscapedMessage.escape(ApiValueText.problem(item))));
         return lines.toString();
     }
 

@@ -37,12 +37,12 @@ public final class LiveRules {
                 spec.commandLine().getOut().println(found);
                 return ExitCode.DONE;
             }
-            Table table = new Table("RULE", Shown.text(found, "id"));
+            Table table = new Table("RULE", ApiValueText.text(found, "id"));
             for (String field :
                     new String[] {"title", "level", "status", "author", "description", "hits", "lastHitAt"}) {
-                table.row(field, Shown.text(found, field));
+                table.row(field, ApiValueText.text(found, field));
             }
-            table.row("tags", Shown.list(found.path("tags"), "id"));
+            table.row("tags", ApiValueText.list(found.path("tags"), "id"));
             table.print(spec.commandLine().getOut());
             return ExitCode.DONE;
         }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import io.watchfloor.dashboards.access.approval.routes.ApprovalRoutes;
-import io.watchfloor.dashboards.access.approval.routes.ElevationRoutes;
+import io.watchfloor.dashboards.access.approval.routes.TemporaryRoleRoutes;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -20,7 +20,7 @@ import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
 import io.watchfloor.dashboards.oncall.routes.PolicyRoutes;
 import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
 import io.watchfloor.dashboards.paging.routes.HandoverRoutes;
-import io.watchfloor.dashboards.paging.routes.PageRoutes;
+import io.watchfloor.dashboards.paging.routes.NotificationRoutes;
 import io.watchfloor.dashboards.people.routes.AccountRoutes;
 import io.watchfloor.dashboards.people.routes.CredentialRoutes;
 import io.watchfloor.dashboards.people.routes.InviteRoutes;
@@ -30,11 +30,11 @@ import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
-import io.watchfloor.dashboards.sensors.routes.DoorRoutes;
 import io.watchfloor.dashboards.sensors.routes.FleetRoutes;
+import io.watchfloor.dashboards.sensors.routes.InputRoutes;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
-import io.watchfloor.dashboards.sensors.routes.SetAsideRoutes;
 import io.watchfloor.dashboards.sensors.routes.TokenRoutes;
+import io.watchfloor.dashboards.sensors.routes.UnprocessedRoutes;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
@@ -69,8 +69,8 @@ public final class OperationCommands implements IModelTransformer {
             case "proposals" -> ofCases();
             case "channels" -> routes(ChannelRoutes.OPERATIONS);
             case "contacts" -> routes(ContactRoutes.OPERATIONS);
-            case "inputs" -> routes(DoorRoutes.OPERATIONS);
-            case "elevations" -> routes(ElevationRoutes.OPERATIONS);
+            case "inputs" -> routes(InputRoutes.OPERATIONS);
+            case "elevations" -> routes(TemporaryRoleRoutes.OPERATIONS);
             case "groups" -> routes(FleetRoutes.OPERATIONS);
             case "handovers" -> routes(HandoverRoutes.OPERATIONS);
             case "identities" -> routes(AliasRoutes.OPERATIONS);
@@ -81,8 +81,8 @@ public final class OperationCommands implements IModelTransformer {
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
-            case "pages" -> routes(PageRoutes.OPERATIONS);
-            case "retry-queue", "quarantine" -> routes(SetAsideRoutes.OPERATIONS);
+            case "pages" -> routes(NotificationRoutes.OPERATIONS);
+            case "retry-queue", "quarantine" -> routes(UnprocessedRoutes.OPERATIONS);
             case "people" ->
                 routes(
                         PeopleRoutes.OPERATIONS,

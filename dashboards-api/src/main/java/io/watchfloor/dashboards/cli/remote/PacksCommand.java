@@ -70,7 +70,7 @@ public final class PacksCommand {
             pack.path("skipped")
                     .forEach(item -> spec.commandLine()
                             .getErr()
-                            .println("Skipped " + EscapedMessage.escape(Shown.problem(item))));
+                            .println("Skipped " + EscapedMessage.escape(ApiValueText.problem(item))));
         }
         answer.say(spec.commandLine().getOut(), pack, Template.fill(RulePackRoutes.NOW, pack));
         return ExitCode.DONE;

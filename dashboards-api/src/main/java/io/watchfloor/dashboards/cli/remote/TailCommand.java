@@ -61,12 +61,13 @@ public final class TailCommand implements Callable<Integer> {
         String what = item.has("number")
                 ? "case %s  %s  %s  %s  %s"
                         .formatted(
-                                Shown.text(item, "number"),
-                                Shown.text(item, "severity"),
-                                Shown.text(item, "status"),
-                                Shown.text(item, "acknowledgedBy"),
-                                Shown.text(item, "title"))
-                : Shown.text(item, "id") + "  " + Shown.text(item, "risk") + "  " + Shown.text(item, "lastSeen");
-        out.println(EscapedMessage.escape(Shown.time(item, "updatedAt") + "  " + change + "  " + what));
+                                ApiValueText.text(item, "number"),
+                                ApiValueText.text(item, "severity"),
+                                ApiValueText.text(item, "status"),
+                                ApiValueText.text(item, "acknowledgedBy"),
+                                ApiValueText.text(item, "title"))
+                : ApiValueText.text(item, "id") + "  " + ApiValueText.text(item, "risk") + "  "
+                        + ApiValueText.text(item, "lastSeen");
+        out.println(EscapedMessage.escape(ApiValueText.time(item, "updatedAt") + "  " + change + "  " + what));
     }
 }

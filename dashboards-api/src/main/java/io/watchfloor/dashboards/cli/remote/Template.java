@@ -115,8 +115,8 @@ public final class Template {
         }
         JsonNode value = at(node, parts.group(2));
         String text = switch (parts.group(3)) {
-            case "*" -> Shown.list(value, parts.group(4));
-            case "~" -> Shown.few(value, parts.group(4));
+            case "*" -> ApiValueText.list(value, parts.group(4));
+            case "~" -> ApiValueText.few(value, parts.group(4));
             case "#" -> Integer.toString(value.size());
             case "&" ->
                 value.properties().stream()

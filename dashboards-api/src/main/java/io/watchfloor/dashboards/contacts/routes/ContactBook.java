@@ -5,8 +5,8 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.ContactHealth;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
@@ -61,7 +61,12 @@ final class ContactBook {
 
     /** @return empty when the person has the most contacts already */
     Optional<Contact> add(
-            String person, Way way, String label, Map<String, String> address, @Nullable ZoneId zone, Actor by) {
+            String person,
+            ContactMethod way,
+            String label,
+            Map<String, String> address,
+            @Nullable ZoneId zone,
+            Actor by) {
         Contact made = new Contact(Secret.id(database.random()), Recipient.person(person), way, label, address, null);
         Held now = change(person, null, by, "contact.add", made.id(), way.text(), before -> {
                     if (before.contacts().size() >= MOST) {
@@ -150,7 +155,7 @@ final class ContactBook {
                         .map((row, context) -> Map.entry(row.getString("name"), Moments.of(row, "credentials_since")))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         ended.forEach((name, since) -> of(name).responder().contacts().stream()
-                .filter(one -> one.way() == Way.WEB_PUSH)
+                .filter(one -> one.way() == ContactMethod.WEB_PUSH)
                 .filter(one -> one.verifiedAt() == null || !one.verifiedAt().isAfter(since))
                 .forEach(one -> remove(name, one.id(), by)));
     }

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCall;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.paging.oncall.Schedule;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.DocumentWatcher;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class ContactDuties {
 
     /** Why the person must be reachable now; empty when nothing would be sent to them. */
     Optional<String> of(String person, Instant now) {
-        OnCallBook book = known.latest().book();
+        OnCallConfiguration book = known.latest().book();
         List<String> why = new ArrayList<>();
         for (Schedule schedule : book.schedules().values()) {
             OnCall at = schedule.at(now);
@@ -34,7 +34,7 @@ final class ContactDuties {
                 why.add("you are the fallback of " + schedule.name());
             }
         }
-        Target self = new Target(Target.Kind.PERSON, person);
+        StepTarget self = new StepTarget(StepTarget.Kind.PERSON, person);
         for (EscalationPolicy policy : book.policies().values()) {
             boolean named = policy.fallback().equals(self)
                     || policy.steps().stream().anyMatch(step -> step.targets().contains(self));

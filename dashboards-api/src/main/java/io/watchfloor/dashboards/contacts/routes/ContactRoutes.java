@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.access.people.PeopleOnCall;
-import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -13,13 +13,13 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
@@ -47,7 +47,7 @@ public final class ContactRoutes {
                     .is(Operation.of("addContact", "Adds a contact of yours, and sends a code there")
                             .text("Nothing but codes is sent there until the code has been typed.")
                             .with(NAME)
-                            .takes(AskedOfContacts.NewContact.class)
+                            .takes(ContactRequests.NewContact.class)
                             .answers(ContactView.class)
                             .refuses(409, "contact.too-many.")
                             .refuses(422, "contact.misfit.")
@@ -62,7 +62,7 @@ public final class ContactRoutes {
             ApiOperation.reading("PUT", OF + "/rules", Verb.SELF, ContactRoutes::rules)
                     .is(Operation.of("putContactRules", "In which order you are told, and when not, as a whole")
                             .with(NAME, Parameter.IF_MATCH)
-                            .takes(AskedOfContacts.ContactOrder.class)
+                            .takes(ContactRequests.ContactOrder.class)
                             .answersVersioned(ContactsView.class)),
             ApiOperation.reading("DELETE", ONE, Verb.SELF, ContactRoutes::remove)
                     .is(Operation.of("removeContact", "Removes a contact of yours, and the rules that name it")
@@ -81,7 +81,7 @@ public final class ContactRoutes {
             ApiOperation.reading("POST", ONE + "/verify", Verb.SELF, ContactRoutes::verify)
                     .is(Operation.of("verifyContact", "Proves with the code that the contact reaches you")
                             .with(NAME, ID)
-                            .takes(AskedOfContacts.ContactCode.class)
+                            .takes(ContactRequests.ContactCode.class)
                             .answers(ContactView.class)
                             .refuses(409, "contact.no-code.")
                             .refuses(422, "contact.wrong-code.")
@@ -93,7 +93,7 @@ public final class ContactRoutes {
             ApiOperation.of("POST", ONE + "/code", Verb.SELF, ContactRoutes::code)
                     .is(Operation.of("sendContactCode", "Sends another code; the one before is not good any more")
                             .with(NAME, ID)
-                            .takes(Asked.Nothing.class)
+                            .takes(RequestBodies.Nothing.class)
                             .answers(ContactView.class)
                             .refuses(409, "contact.verified.")
                             .refuses(429, "contact.too-often.")
@@ -106,7 +106,7 @@ public final class ContactRoutes {
                                     "Answers when the receiver has taken it. The list tells what became of it then: deliveredAt,"
                                             + " seenAt.")
                             .with(NAME, ID)
-                            .takes(Asked.Nothing.class)
+                            .takes(RequestBodies.Nothing.class)
                             .answers(ContactView.class)
                             .refuses(409, "contact.unverified.")
                             .refuses(429, "contact.too-often.")
@@ -121,16 +121,16 @@ public final class ContactRoutes {
                             .text(
                                     "The token that came with the push proves it; no sign-in is needed, because notifications"
                                             + " come when nobody is signed in, too.")
-                            .takes(AskedOfContacts.PushReceipt.class)
+                            .takes(ContactRequests.PushReceipt.class)
                             .answersNothing()
                             .refuses(403, "push.unknown-receipt.")));
 
     private final AccessDatabase database;
-    private final Roster roster;
+    private final AccountRegistry roster;
     private final ContactBook book;
     private final ContactCodes codes;
     private final ContactTests tests;
-    private final ContactsShown shown;
+    private final ContactViews shown;
     private final ContactDuties duties;
     private final Notifiers telling;
     private final BlockingCalls blocking;
@@ -138,13 +138,13 @@ public final class ContactRoutes {
 
     /** @param center where people reach it: messages lead there */
     public ContactRoutes(
-            AccessDatabase database, Roster roster, Notifiers telling, BlockingCalls blocking, URI center) {
+            AccessDatabase database, AccountRegistry roster, Notifiers telling, BlockingCalls blocking, URI center) {
         this.database = database;
         this.roster = roster;
         this.book = new ContactBook(database);
         this.codes = new ContactCodes(database);
         this.tests = new ContactTests(database);
-        this.shown = new ContactsShown(database, codes, telling);
+        this.shown = new ContactViews(database, codes, telling);
         this.duties = new ContactDuties(OnCallState.onDemand(database.jdbi(), PeopleOnCall::read));
         this.telling = telling;
         this.blocking = blocking;
@@ -181,7 +181,7 @@ public final class ContactRoutes {
 
     private CompletionStage<HttpResponse> add(Call call) {
         String person = own(call);
-        AskedOfContacts.NewContact asked = call.body(AskedOfContacts.NewContact.class);
+        ContactRequests.NewContact asked = call.body(ContactRequests.NewContact.class);
         String label = asked.label();
         Contact proposed = new Contact(
                 "",
@@ -206,12 +206,12 @@ public final class ContactRoutes {
         return sendCode(person, made);
     }
 
-    private static String label(Way way) {
-        return way == Way.WEB_PUSH ? "Browser" : way.text();
+    private static String label(ContactMethod way) {
+        return way == ContactMethod.WEB_PUSH ? "Browser" : way.text();
     }
 
     private CompletionStage<HttpResponse> code(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         String person = own(call);
         Contact contact = contact(call, person);
         if (contact.verified()) {
@@ -240,7 +240,7 @@ public final class ContactRoutes {
     }
 
     private CompletionStage<HttpResponse> test(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         String person = own(call);
         Contact contact = contact(call, person);
         if (!contact.verified()) {
@@ -281,7 +281,7 @@ public final class ContactRoutes {
     private HttpResponse verify(Call call) {
         String person = own(call);
         Contact contact = contact(call, person);
-        String code = call.body(AskedOfContacts.ContactCode.class).code().replace(" ", "");
+        String code = call.body(ContactRequests.ContactCode.class).code().replace(" ", "");
         if (!contact.verified()) {
             switch (codes.check(contact.id(), code)) {
                 case ContactCodes.Verdict.Right right ->
@@ -312,7 +312,7 @@ public final class ContactRoutes {
 
     private HttpResponse rules(Call call) {
         String person = own(call);
-        AskedOfContacts.ContactOrder asked = call.body(AskedOfContacts.ContactOrder.class);
+        ContactRequests.ContactOrder asked = call.body(ContactRequests.ContactOrder.class);
         if (book.told(person, call.version("contacts"), before -> ContactRules.apply(asked, before), call.actor())
                 .isEmpty()) {
             throw ContactProblems.stale(book.of(person).version()).asException();
@@ -321,7 +321,7 @@ public final class ContactRoutes {
     }
 
     private HttpResponse receipt(Call call) {
-        AskedOfContacts.PushReceipt asked = call.body(AskedOfContacts.PushReceipt.class);
+        ContactRequests.PushReceipt asked = call.body(ContactRequests.PushReceipt.class);
         if (!telling.pushKeys().gave(asked.key(), asked.receipt())) {
             throw ContactProblems.noReceipt().asException();
         }

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.dashboards.api.routing.Body;
-import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.ContactOrder;
-import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.ContactRule;
-import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.QuietHours;
+import io.watchfloor.dashboards.contacts.routes.ContactRequests.ContactOrder;
+import io.watchfloor.dashboards.contacts.routes.ContactRequests.ContactRule;
+import io.watchfloor.dashboards.contacts.routes.ContactRequests.QuietHours;
 import io.watchfloor.ops.paging.oncall.Responder;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -66,7 +66,7 @@ final class ContactRules {
         }
         List<String> days = asked.days();
         return new Responder.DoNotDisturb(
-                days == null || days.isEmpty() ? Set.copyOf(ContactsShown.everyDay()) : days(days),
+                days == null || days.isEmpty() ? Set.copyOf(ContactViews.everyDay()) : days(days),
                 time("from", asked.from()),
                 time("until", asked.until()),
                 !Boolean.FALSE.equals(asked.pierced()));

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.contacts.routes;
 import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.Happened;
+import io.watchfloor.dashboards.contacts.routes.ContactRequests.Happened;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import java.util.HashMap;
 import java.util.Locale;

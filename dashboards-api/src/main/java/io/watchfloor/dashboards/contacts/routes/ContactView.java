@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("One way in which a person is told.")
 public record ContactView(
         String id,
-        Way way,
+        ContactMethod way,
         @Meaning("As its owner calls it.") String label,
 
         @Meaning("Where it leads, without secrets; null for everybody but its owner.") @Nullable

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public record ContactsView(
         @Meaning("Whether a page would reach the person: an active account with a verified contact.")
         boolean reachable,
 
-        @Meaning("The ways that this center is set up for.") List<Way> ways,
+        @Meaning("The ways that this center is set up for.") List<ContactMethod> ways,
 
         @Meaning("By which browsers know this center: the applicationServerKey of a subscription.")
         String pushKey,

@@ -2,13 +2,13 @@ package io.watchfloor.dashboards.oncall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
-import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.remote.Template;
+import io.watchfloor.dashboards.cli.remote.UnprocessedCalls;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class OnCallCommand {
         }
         ScheduleSheet.of(shown)
                 .lines()
-                .forEach(line -> Shown.line(spec.commandLine().getOut(), line));
+                .forEach(line -> ApiValueText.line(spec.commandLine().getOut(), line));
         return ExitCode.DONE;
     }
 
@@ -109,7 +109,7 @@ public final class OnCallCommand {
         JsonNode made = center.connect()
                 .post(
                         path(schedule) + "/overrides",
-                        SetAsideCalls.query("person", person, "from", from, "until", until, "reason", reason));
+                        UnprocessedCalls.query("person", person, "from", from, "until", until, "reason", reason));
         answer.say(
                 spec.commandLine().getOut(),
                 made,

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,7 +89,7 @@ final class OnCallImport implements Callable<Integer> {
         } else {
             show(report, out);
             if (!dryRun && !report.path("policies").isEmpty()) {
-                PolicyCalls.unused(asked).forEach(line -> Shown.line(out, line));
+                PolicyCalls.unused(asked).forEach(line -> ApiValueText.line(out, line));
             }
         }
         return refused(report.path("schedules")) || refused(report.path("policies")) ? ExitCode.NO : ExitCode.DONE;
@@ -106,19 +106,21 @@ final class OnCallImport implements Callable<Integer> {
 
     private static void show(JsonNode report, PrintWriter out) {
         for (JsonNode one : report.path("policies")) {
-            Shown.line(out, "policy " + state(one));
+            ApiValueText.line(out, "policy " + state(one));
             for (JsonNode step : one.path("steps")) {
-                Shown.line(out, "    " + step.asText());
+                ApiValueText.line(out, "    " + step.asText());
             }
         }
         for (JsonNode one : report.path("schedules")) {
-            Shown.line(out, state(one));
+            ApiValueText.line(out, state(one));
             for (JsonNode warning : one.path("schedule").path("coverage").path("warnings")) {
-                Shown.line(out, "    " + warning.asText());
+                ApiValueText.line(out, "    " + warning.asText());
             }
         }
         for (JsonNode one : report.path("lost")) {
-            Shown.line(out, "not imported: %s: %s".formatted(Shown.text(one, "where"), Shown.text(one, "what")));
+            ApiValueText.line(
+                    out,
+                    "not imported: %s: %s".formatted(ApiValueText.text(one, "where"), ApiValueText.text(one, "what")));
         }
         if (report.path("dryRun").asBoolean()) {
             out.println("Dry run: nothing was stored.");
@@ -128,9 +130,9 @@ final class OnCallImport implements Callable<Integer> {
     private static String state(JsonNode one) {
         return "%s: %s%s"
                 .formatted(
-                        Shown.text(one, "name"),
-                        Shown.text(one, "state"),
-                        one.hasNonNull("problem") ? ". " + Shown.text(one, "problem") : "");
+                        ApiValueText.text(one, "name"),
+                        ApiValueText.text(one, "state"),
+                        one.hasNonNull("problem") ? ". " + ApiValueText.text(one, "problem") : "");
     }
 
     private JsonNode export() {

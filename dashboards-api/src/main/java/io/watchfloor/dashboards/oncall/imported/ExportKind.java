@@ -30,10 +30,10 @@ public enum ExportKind implements Spelled {
      * @param fallback of each schedule: none of these programs has one
      * @param now what is over then is left out
      */
-    public Imported read(
+    public ImportResult read(
             JsonNode export, Map<String, String> said, Collection<String> people, String fallback, Instant now) {
         Names names = new Names(said, people);
-        names.learn(Reading.list(export, "users"));
+        names.learn(ExportReader.list(export, "users"));
         return switch (this) {
             case GRAFANA_ONCALL -> new GrafanaOnCallExport(names, fallback, now).read(export);
             case PAGERDUTY -> new PagerDutyExport(names, fallback, now).read(export);

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.dashboards.oncall.imported.ImportResult.Gathering;
 import io.watchfloor.ops.paging.oncall.Schedule.Layer;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import java.time.DateTimeException;
@@ -39,18 +39,18 @@ final class GrafanaOnCallExport {
         this.now = now;
     }
 
-    Imported read(JsonNode export) {
-        Reading.list(export, "on_call_shifts")
+    ImportResult read(JsonNode export) {
+        ExportReader.list(export, "on_call_shifts")
                 .forEach(one -> shifts.put(one.path("id").asText(), one));
-        for (JsonNode schedule : Reading.list(export, "schedules")) {
+        for (JsonNode schedule : ExportReader.list(export, "schedules")) {
             schedule(schedule);
         }
-        Map<String, String> known = Steps.schedules(Reading.list(export, "schedules"));
-        List<JsonNode> all = new ArrayList<>(Reading.list(export, "escalation_policies"));
+        Map<String, String> known = Steps.schedules(ExportReader.list(export, "schedules"));
+        List<JsonNode> all = new ArrayList<>(ExportReader.list(export, "escalation_policies"));
         all.sort(Comparator.comparingInt(one -> one.path("position").asInt()));
-        for (JsonNode chain : Reading.list(export, "escalation_chains")) {
+        for (JsonNode chain : ExportReader.list(export, "escalation_chains")) {
             String id = chain.path("id").asText();
-            Steps steps = new Steps(Reading.name(chain, id), known, names, gathering);
+            Steps steps = new Steps(ExportReader.name(chain, id), known, names, gathering);
             all.stream()
                     .filter(one -> one.path("escalation_chain_id").asText().equals(id))
                     .forEach(one -> step(one, steps));
@@ -64,7 +64,8 @@ final class GrafanaOnCallExport {
         switch (step.path("type").asText()) {
             case "wait" ->
                 steps.thenWait(Duration.ofSeconds(step.path("duration").asLong()));
-            case "notify_persons" -> Reading.list(step, "persons_to_notify").forEach(steps::person);
+            case "notify_persons" ->
+                ExportReader.list(step, "persons_to_notify").forEach(steps::person);
             case "notify_on_call_from_schedule" ->
                 steps.schedule(step.path("notify_on_call_from_schedule").asText(), null);
             case "repeat_escalation" -> steps.repeat(REPEATED);
@@ -75,17 +76,17 @@ final class GrafanaOnCallExport {
     }
 
     private void schedule(JsonNode schedule) {
-        String name = Reading.name(schedule, schedule.path("id").asText());
+        String name = ExportReader.name(schedule, schedule.path("id").asText());
         String where = "schedule " + name;
         if (schedule.path("type").asText().equals("ical")) {
             gathering.lost(where, "The schedule is read from an external calendar (type ical) and was not imported.");
             return;
         }
-        if (Reading.has(schedule, "ical_url_overrides")) {
+        if (ExportReader.has(schedule, "ical_url_overrides")) {
             gathering.lost(where, "The overrides are read from an external calendar and were not imported.");
         }
         List<JsonNode> own = new ArrayList<>();
-        for (JsonNode one : Reading.list(schedule, "shifts")) {
+        for (JsonNode one : ExportReader.list(schedule, "shifts")) {
             JsonNode shift = one.isObject() ? one : shifts.get(one.asText());
             if (shift == null) {
                 gathering.lost(where, "The shift %s of the schedule is missing in the export.".formatted(one.asText()));
@@ -109,7 +110,8 @@ final class GrafanaOnCallExport {
                     names,
                     gathering,
                     "%s, shift %s"
-                            .formatted(where, Reading.name(one, one.path("id").asText())));
+                            .formatted(
+                                    where, ExportReader.name(one, one.path("id").asText())));
             try {
                 if (one.path("type").asText().equals("override")) {
                     shift.override(now).ifPresent(overrides::add);
@@ -127,7 +129,7 @@ final class GrafanaOnCallExport {
                 gathering.lost(shift.where(), "The shift has an invalid time and was not imported.");
             }
         }
-        gathering.add(Reading.schedule(name, zone.get(), layers, overrides, fallback, gathering));
+        gathering.add(ExportReader.schedule(name, zone.get(), layers, overrides, fallback, gathering));
     }
 
     /** That of all its shifts, when they agree on another one: a shift's zone counts more there. */
@@ -139,6 +141,6 @@ final class GrafanaOnCallExport {
                         ? usual
                         : one.path("time_zone").asText())
                 .collect(Collectors.toSet());
-        return Reading.zone(zones.size() == 1 ? zones.iterator().next() : usual);
+        return ExportReader.zone(zones.size() == 1 ? zones.iterator().next() : usual);
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.dashboards.oncall.imported.ImportResult.Gathering;
 import io.watchfloor.ops.paging.oncall.Schedule.Layer;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
@@ -53,16 +53,16 @@ final class GrafanaShift {
     Optional<Replacement> override(Instant now) {
         List<String> people = groups();
         String own = shift.path("time_zone").asText("");
-        ZoneId at = Reading.zone(own).orElse(zone);
+        ZoneId at = ExportReader.zone(own).orElse(zone);
         Instant from = local("start").atZone(at).toInstant();
         return people.isEmpty()
                 ? Optional.empty()
-                : Reading.override(shift.path("id").asText(), people.getFirst(), from, from.plus(length()), now);
+                : ExportReader.override(shift.path("id").asText(), people.getFirst(), from, from.plus(length()), now);
     }
 
     List<Layer> layers(Instant now) {
         String own = shift.path("time_zone").asText("");
-        LocalDateTime until = Reading.has(shift, "until") ? local("until") : null;
+        LocalDateTime until = ExportReader.has(shift, "until") ? local("until") : null;
         boolean single = shift.path("type").asText().equals("single_event");
         LocalDateTime end = single ? local("start").plus(length()) : until;
         if (end != null && !end.atZone(zone).toInstant().isAfter(now)) {
@@ -134,7 +134,7 @@ final class GrafanaShift {
         days().forEach(day -> windows.add(day, start.toLocalTime(), length()));
         DayOfWeek first = day(shift.path("week_start").asText("SU"));
         LocalDateTime anchor = start.with(TemporalAdjusters.previousOrSame(first));
-        return new Anchored(
+        return new AnchoredRotation(
                         name(),
                         withPauses(people, 1, interval()),
                         anchor,
@@ -207,8 +207,8 @@ final class GrafanaShift {
     /** One person of each group, which there may have several. */
     private List<String> groups() {
         List<String> people = new ArrayList<>();
-        List<JsonNode> rolling = Reading.list(shift, "rolling_users");
-        List<JsonNode> users = Reading.list(shift, "users");
+        List<JsonNode> rolling = ExportReader.list(shift, "rolling_users");
+        List<JsonNode> users = ExportReader.list(shift, "users");
         boolean several = users.size() > 1 && rolling.isEmpty();
         if (rolling.isEmpty() && !users.isEmpty()) {
             people.add(names.of(users.getFirst(), gathering));
@@ -230,7 +230,7 @@ final class GrafanaShift {
 
     private Set<DayOfWeek> days() {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        Reading.list(shift, "by_day").forEach(one -> days.add(day(one.asText())));
+        ExportReader.list(shift, "by_day").forEach(one -> days.add(day(one.asText())));
         return days;
     }
 
@@ -244,7 +244,7 @@ final class GrafanaShift {
 
     private Instant begin() {
         LocalDateTime start = local("start");
-        LocalDateTime counts = Reading.has(shift, "rotation_start") ? local("rotation_start") : start;
+        LocalDateTime counts = ExportReader.has(shift, "rotation_start") ? local("rotation_start") : start;
         return (counts.isAfter(start) ? counts : start).atZone(zone).toInstant();
     }
 
@@ -261,7 +261,7 @@ final class GrafanaShift {
     }
 
     private String name() {
-        return Reading.name(shift, "shift");
+        return ExportReader.name(shift, "shift");
     }
 
     private List<Layer> lost(String what) {

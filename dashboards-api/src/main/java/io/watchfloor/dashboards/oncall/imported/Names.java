@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.dashboards.oncall.imported.ImportResult.Gathering;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

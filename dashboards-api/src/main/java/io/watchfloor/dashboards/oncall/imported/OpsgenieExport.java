@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.dashboards.oncall.imported.ImportResult.Gathering;
 import io.watchfloor.ops.paging.oncall.Schedule.Layer;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
@@ -39,13 +39,13 @@ final class OpsgenieExport {
         this.now = now;
     }
 
-    Imported read(JsonNode export) {
-        List<JsonNode> schedules = new ArrayList<>(Reading.list(export, "schedules"));
-        schedules.addAll(Reading.list(export, "data"));
+    ImportResult read(JsonNode export) {
+        List<JsonNode> schedules = new ArrayList<>(ExportReader.list(export, "schedules"));
+        schedules.addAll(ExportReader.list(export, "data"));
         for (JsonNode schedule : schedules) {
-            String name = Reading.name(schedule, schedule.path("id").asText());
+            String name = ExportReader.name(schedule, schedule.path("id").asText());
             String where = "schedule " + name;
-            Optional<ZoneId> zone = Reading.zone(schedule.path("timezone").asText());
+            Optional<ZoneId> zone = ExportReader.zone(schedule.path("timezone").asText());
             if (zone.isEmpty()) {
                 gathering.lost(where, "The schedule has no IANA time zone and was not imported.");
                 continue;
@@ -55,8 +55,8 @@ final class OpsgenieExport {
                 continue;
             }
             List<Layer> layers = new ArrayList<>();
-            for (JsonNode rotation : Reading.list(schedule, "rotations")) {
-                String place = "%s, rotation %s".formatted(where, Reading.name(rotation, "without a name"));
+            for (JsonNode rotation : ExportReader.list(schedule, "rotations")) {
+                String place = "%s, rotation %s".formatted(where, ExportReader.name(rotation, "without a name"));
                 try {
                     rotation(rotation, zone.get(), place).ifPresent(layers::add);
                 } catch (DateTimeException | IllegalArgumentException e) {
@@ -69,17 +69,19 @@ final class OpsgenieExport {
                         "In Opsgenie all active rotations are on call. Watchfloor has one person on call: of"
                                 + " simultaneous rotations the later one.");
             }
-            gathering.add(Reading.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
+            gathering.add(
+                    ExportReader.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
         }
         Map<String, String> known = Steps.schedules(schedules);
-        Reading.list(export, "escalations").forEach(one -> escalation(one, known));
+        ExportReader.list(export, "escalations").forEach(one -> escalation(one, known));
         return gathering.all();
     }
 
     /** Delays are counted from the beginning there, and from step to step here. */
     private void escalation(JsonNode escalation, Map<String, String> known) {
-        Steps steps = new Steps(Reading.name(escalation, escalation.path("id").asText()), known, names, gathering);
-        List<JsonNode> rules = new ArrayList<>(Reading.list(escalation, "rules"));
+        Steps steps =
+                new Steps(ExportReader.name(escalation, escalation.path("id").asText()), known, names, gathering);
+        List<JsonNode> rules = new ArrayList<>(ExportReader.list(escalation, "rules"));
         rules.sort(Comparator.comparing(OpsgenieExport::delay));
         Duration so = Duration.ZERO;
         for (JsonNode rule : rules) {
@@ -96,7 +98,8 @@ final class OpsgenieExport {
                     steps.lost("The %s %s is notified in the export, which is not supported. It was not imported."
                             .formatted(
                                     recipient.path("type").asText(),
-                                    Reading.name(recipient, recipient.path("id").asText())));
+                                    ExportReader.name(
+                                            recipient, recipient.path("id").asText())));
             }
             if (!rule.path("notifyType").asText("default").equals("default")
                     || !rule.path("condition").asText("if-not-acked").equals("if-not-acked")) {
@@ -120,16 +123,16 @@ final class OpsgenieExport {
     }
 
     private Optional<Layer> rotation(JsonNode rotation, ZoneId zone, String where) {
-        LocalDateTime until = Reading.has(rotation, "endDate")
-                ? LocalDateTime.ofInstant(Reading.time(rotation.path("endDate")), zone)
+        LocalDateTime until = ExportReader.has(rotation, "endDate")
+                ? LocalDateTime.ofInstant(ExportReader.time(rotation.path("endDate")), zone)
                 : null;
-        boolean over = Reading.has(rotation, "endDate")
-                && !Reading.time(rotation.path("endDate")).isAfter(now);
+        boolean over = ExportReader.has(rotation, "endDate")
+                && !ExportReader.time(rotation.path("endDate")).isAfter(now);
         if (over || !rotation.path("enabled").asBoolean(true)) {
             return Optional.empty();
         }
         List<String> people = new ArrayList<>();
-        for (JsonNode one : Reading.list(rotation, "participants")) {
+        for (JsonNode one : ExportReader.list(rotation, "participants")) {
             switch (one.path("type").asText("user").toLowerCase(Locale.ROOT)) {
                 case "user" -> people.add(names.of(one, gathering));
                 case "none" -> people.add(Layer.NOBODY);
@@ -141,7 +144,8 @@ final class OpsgenieExport {
                                             + " fallback is on call.")
                                     .formatted(
                                             one.path("type").asText(),
-                                            Reading.name(one, one.path("id").asText())));
+                                            ExportReader.name(
+                                                    one, one.path("id").asText())));
                 }
             }
         }
@@ -156,9 +160,9 @@ final class OpsgenieExport {
             default -> throw new IllegalArgumentException("unknown rotation");
         };
         return Optional.of(new Layer(
-                Reading.name(rotation, "rotation"),
+                ExportReader.name(rotation, "rotation"),
                 people,
-                LocalDateTime.ofInstant(Reading.time(rotation.path("startDate")), zone),
+                LocalDateTime.ofInstant(ExportReader.time(rotation.path("startDate")), zone),
                 until,
                 new Rotation(unit, Math.max(1, rotation.path("length").asInt(1))),
                 windows(rotation.path("timeRestriction")).restrictions()));
@@ -166,7 +170,7 @@ final class OpsgenieExport {
 
     private static Windows windows(JsonNode restriction) {
         Windows windows = new Windows();
-        List<JsonNode> all = new ArrayList<>(Reading.list(restriction, "restrictions"));
+        List<JsonNode> all = new ArrayList<>(ExportReader.list(restriction, "restrictions"));
         if (restriction.path("restriction").isObject()) {
             all.add(restriction.path("restriction"));
         }
@@ -194,20 +198,20 @@ final class OpsgenieExport {
 
     private List<Replacement> overrides(JsonNode schedule, String where) {
         List<Replacement> overrides = new ArrayList<>();
-        for (JsonNode one : Reading.list(schedule, "overrides")) {
+        for (JsonNode one : ExportReader.list(schedule, "overrides")) {
             try {
                 if (!one.path("rotations").isEmpty()
-                        && Reading.list(schedule, "rotations").size() > 1) {
+                        && ExportReader.list(schedule, "rotations").size() > 1) {
                     gathering.lost(
                             where + ", an override",
                             "The override applies to some rotations in the export, and to the whole schedule in"
                                     + " Watchfloor.");
                 }
-                Reading.override(
+                ExportReader.override(
                                 one.path("alias").asText("o" + overrides.size()),
                                 names.of(one.path("user"), gathering),
-                                Reading.time(one.path("startDate")),
-                                Reading.time(one.path("endDate")),
+                                ExportReader.time(one.path("startDate")),
+                                ExportReader.time(one.path("endDate")),
                                 now)
                         .ifPresent(overrides::add);
             } catch (DateTimeException e) {

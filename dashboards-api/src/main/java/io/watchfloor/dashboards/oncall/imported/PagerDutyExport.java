@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.dashboards.oncall.imported.ImportResult.Gathering;
 import io.watchfloor.ops.paging.oncall.Schedule.Layer;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
@@ -40,39 +40,40 @@ final class PagerDutyExport {
         this.now = now;
     }
 
-    Imported read(JsonNode export) {
-        for (JsonNode one : Reading.list(export, "schedules")) {
+    ImportResult read(JsonNode export) {
+        for (JsonNode one : ExportReader.list(export, "schedules")) {
             JsonNode schedule = one.has("schedule") ? one.path("schedule") : one;
-            String name = Reading.name(schedule, schedule.path("id").asText());
+            String name = ExportReader.name(schedule, schedule.path("id").asText());
             String where = "schedule " + name;
-            Optional<ZoneId> zone = Reading.zone(schedule.path("time_zone").asText());
+            Optional<ZoneId> zone = ExportReader.zone(schedule.path("time_zone").asText());
             if (zone.isEmpty()) {
                 gathering.lost(where, "The schedule has no IANA time zone and was not imported.");
                 continue;
             }
-            names.learn(Reading.list(schedule, "users"));
+            names.learn(ExportReader.list(schedule, "users"));
             List<Layer> layers = new ArrayList<>();
-            List<JsonNode> shown = Reading.list(schedule, "schedule_layers");
+            List<JsonNode> shown = ExportReader.list(schedule, "schedule_layers");
             // The uppermost comes first there, and last here.
             for (JsonNode layer : shown.reversed()) {
-                String place = "%s, layer %s".formatted(where, Reading.name(layer, "without a name"));
+                String place = "%s, layer %s".formatted(where, ExportReader.name(layer, "without a name"));
                 try {
                     layers.addAll(layer(layer, zone.get(), place));
                 } catch (DateTimeException e) {
                     gathering.lost(place, "The layer has an invalid time and was not imported.");
                 }
             }
-            gathering.add(Reading.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
+            gathering.add(
+                    ExportReader.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
         }
-        Map<String, String> schedules = Steps.schedules(Reading.list(export, "schedules"));
-        Reading.list(export, "escalation_policies").forEach(policy -> policy(policy, schedules));
+        Map<String, String> schedules = Steps.schedules(ExportReader.list(export, "schedules"));
+        ExportReader.list(export, "escalation_policies").forEach(policy -> policy(policy, schedules));
         return gathering.all();
     }
 
     private void policy(JsonNode policy, Map<String, String> schedules) {
-        Steps steps = new Steps(Reading.name(policy, policy.path("id").asText()), schedules, names, gathering);
-        for (JsonNode rule : Reading.list(policy, "escalation_rules")) {
-            for (JsonNode target : Reading.list(rule, "targets")) {
+        Steps steps = new Steps(ExportReader.name(policy, policy.path("id").asText()), schedules, names, gathering);
+        for (JsonNode rule : ExportReader.list(policy, "escalation_rules")) {
+            for (JsonNode target : ExportReader.list(rule, "targets")) {
                 if (target.path("type").asText().startsWith("schedule")) {
                     steps.schedule(
                             target.path("id").asText(), target.path("summary").asText(null));
@@ -88,12 +89,13 @@ final class PagerDutyExport {
     }
 
     private List<Layer> layer(JsonNode layer, ZoneId zone, String where) {
-        if (Reading.has(layer, "end") && !Reading.time(layer.path("end")).isAfter(now)) {
+        if (ExportReader.has(layer, "end")
+                && !ExportReader.time(layer.path("end")).isAfter(now)) {
             return List.of();
         }
         long seconds = layer.path("rotation_turn_length_seconds").asLong();
         List<String> people = new ArrayList<>();
-        for (JsonNode user : Reading.list(layer, "users")) {
+        for (JsonNode user : ExportReader.list(layer, "users")) {
             people.add(names.of(user.has("user") ? user.path("user") : user, gathering));
         }
         if (seconds <= 0 || seconds % HOUR != 0 || people.isEmpty()) {
@@ -109,7 +111,7 @@ final class PagerDutyExport {
                         ? new Rotation(Unit.DAY, (int) (seconds / DAY))
                         : new Rotation(Unit.HOUR, (int) (seconds / HOUR));
         Windows windows = new Windows();
-        for (JsonNode one : Reading.list(layer, "restrictions")) {
+        for (JsonNode one : ExportReader.list(layer, "restrictions")) {
             LocalTime from = LocalTime.parse(one.path("start_time_of_day").asText());
             Duration length = Duration.ofSeconds(one.path("duration_seconds").asLong());
             if (one.path("type").asText().equals("weekly_restriction")) {
@@ -118,13 +120,13 @@ final class PagerDutyExport {
                 windows.add(from, length);
             }
         }
-        return new Anchored(
-                        Reading.name(layer, "layer"),
+        return new AnchoredRotation(
+                        ExportReader.name(layer, "layer"),
                         people,
-                        LocalDateTime.ofInstant(Reading.time(layer.path("rotation_virtual_start")), zone),
-                        Reading.time(layer.path("start")),
-                        Reading.has(layer, "end")
-                                ? LocalDateTime.ofInstant(Reading.time(layer.path("end")), zone)
+                        LocalDateTime.ofInstant(ExportReader.time(layer.path("rotation_virtual_start")), zone),
+                        ExportReader.time(layer.path("start")),
+                        ExportReader.has(layer, "end")
+                                ? LocalDateTime.ofInstant(ExportReader.time(layer.path("end")), zone)
                                 : null,
                         rotation,
                         windows.restrictions())
@@ -133,13 +135,13 @@ final class PagerDutyExport {
 
     private List<Replacement> overrides(JsonNode schedule, String where) {
         List<Replacement> overrides = new ArrayList<>();
-        for (JsonNode one : Reading.list(schedule, "overrides")) {
+        for (JsonNode one : ExportReader.list(schedule, "overrides")) {
             try {
-                Reading.override(
+                ExportReader.override(
                                 one.path("id").asText("o" + overrides.size()),
                                 names.of(one.path("user"), gathering),
-                                Reading.time(one.path("start")),
-                                Reading.time(one.path("end")),
+                                ExportReader.time(one.path("start")),
+                                ExportReader.time(one.path("end")),
                                 now)
                         .ifPresent(overrides::add);
             } catch (DateTimeException e) {

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.dashboards.oncall.imported.ImportResult.Gathering;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Step;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class Steps {
     private final Map<String, String> schedules;
     private final List<Step> steps = new ArrayList<>();
     private Duration waited = Duration.ZERO;
-    private List<Target> targets = new ArrayList<>();
+    private List<StepTarget> targets = new ArrayList<>();
     private int repeats;
 
     /** @param schedules names of schedules by their id there */
@@ -40,7 +40,7 @@ final class Steps {
         for (JsonNode one : all) {
             JsonNode schedule = one.has("schedule") ? one.path("schedule") : one;
             String id = schedule.path("id").asText();
-            names.put(id, Reading.name(schedule, id));
+            names.put(id, ExportReader.name(schedule, id));
         }
         return names;
     }
@@ -54,7 +54,7 @@ final class Steps {
     }
 
     void person(JsonNode user) {
-        targets.add(new Target(Target.Kind.PERSON, names.of(user, gathering)));
+        targets.add(new StepTarget(StepTarget.Kind.PERSON, names.of(user, gathering)));
     }
 
     /** @param named as the export calls it where it has no such id */
@@ -63,7 +63,7 @@ final class Steps {
         if (schedule.isEmpty()) {
             lost("The policy notifies the schedule %s, which is missing in the export.".formatted(id));
         } else {
-            targets.add(new Target(Target.Kind.SCHEDULE, schedule));
+            targets.add(new StepTarget(StepTarget.Kind.SCHEDULE, schedule));
         }
     }
 
@@ -98,7 +98,7 @@ final class Steps {
                 steps,
                 repeats,
                 waited.isZero() ? Duration.ofMinutes(30) : waited,
-                new Target(Target.Kind.PERSON, fallback),
+                new StepTarget(StepTarget.Kind.PERSON, fallback),
                 new Urgencies(Level.HIGH, null, null),
                 null));
     }

@@ -10,13 +10,13 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
-import io.watchfloor.dashboards.oncall.ChannelRefusal;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.dashboards.oncall.ChannelRejection;
 import io.watchfloor.dashboards.oncall.Channels;
-import io.watchfloor.dashboards.oncall.KeptChannel;
+import io.watchfloor.dashboards.oncall.StoredChannel;
 import io.watchfloor.dashboards.oncall.views.ChannelView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -99,7 +99,7 @@ public final class ChannelRoutes {
 
     /** @param center where people reach it */
     public static List<ApiRoute> all(
-            People people, Senders senders, BoardStore boards, CaseDesk cases, URI center, Clock clock) {
+            People people, Senders senders, ReadModelStore boards, CaseService cases, URI center, Clock clock) {
         Channels channels = new Channels(people.database(), senders);
         List<ApiRoute> all = new ArrayList<>(new ChannelRoutes(channels, senders, center, clock).routes());
         all.add(new PagerDutyHook(channels, people, boards, cases).route());
@@ -112,7 +112,7 @@ public final class ChannelRoutes {
 
     private HttpResponse list(Call call) {
         return Answers.list(
-                Listing.cut(channels.all(), KeptChannel::name, call.query().slice())
+                ResultPage.cut(channels.all(), StoredChannel::name, call.query().slice())
                         .map(ChannelView::of));
     }
 
@@ -120,14 +120,14 @@ public final class ChannelRoutes {
         return shown(kept(call));
     }
 
-    private static HttpResponse shown(KeptChannel kept) {
+    private static HttpResponse shown(StoredChannel kept) {
         return Answers.versioned(ChannelView.of(kept), kept.version());
     }
 
-    private KeptChannel kept(Call call) {
+    private StoredChannel kept(Call call) {
         String name = call.path("name");
         return channels.find(name)
-                .orElseThrow(() -> problem(ChannelRefusal.unknown(name)).asException());
+                .orElseThrow(() -> problem(ChannelRejection.unknown(name)).asException());
     }
 
     private HttpResponse put(Call call) {
@@ -162,7 +162,7 @@ public final class ChannelRoutes {
     }
 
     private CompletionStage<HttpResponse> test(Call call) {
-        KeptChannel kept = kept(call);
+        StoredChannel kept = kept(call);
         Instant now = clock.instant();
         String by = call.person().name();
         Message message = new Message(
@@ -178,7 +178,7 @@ public final class ChannelRoutes {
         return senders.send(message).thenApply(delivery -> Answers.json(ChannelView.Test.of(delivery, now)));
     }
 
-    private static Problem problem(ChannelRefusal refusal) {
+    private static Problem problem(ChannelRejection refusal) {
         int status = switch (refusal.reason()) {
             case UNKNOWN -> 404;
             case STALE -> 412;

@@ -12,9 +12,9 @@ import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.oncall.Feeds;
 import io.watchfloor.dashboards.oncall.ICalendar;
 import io.watchfloor.dashboards.oncall.Schedules;
-import io.watchfloor.dashboards.oncall.views.AskedOnCall;
 import io.watchfloor.dashboards.oncall.views.FeedView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.oncall.views.OnCallRequests;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -41,7 +41,7 @@ public final class FeedRoutes {
                                     "Calendar programs cannot sign in, so the address contains a secret. The feed shows only"
                                             + " shifts. It ends when you revoke it or lose the right to see the shifts.")
                             .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(AskedOnCall.NewFeed.class)
+                            .takes(OnCallRequests.NewFeed.class)
                             .answers(FeedView.NewFeedView.class)
                             .refuses(
                                     409,
@@ -63,12 +63,12 @@ public final class FeedRoutes {
 
     private final Feeds feeds;
     private final Schedules schedules;
-    private final Foresight foresight;
+    private final ScheduleForecast foresight;
     private final URI address;
     private final Clock clock;
 
     /** @param address where people reach the center */
-    FeedRoutes(Feeds feeds, Schedules schedules, Foresight foresight, URI address, Clock clock) {
+    FeedRoutes(Feeds feeds, Schedules schedules, ScheduleForecast foresight, URI address, Clock clock) {
         this.feeds = feeds;
         this.schedules = schedules;
         this.foresight = foresight;
@@ -81,7 +81,7 @@ public final class FeedRoutes {
     }
 
     private HttpResponse list(Call call) {
-        return Answers.list(Listing.cut(
+        return Answers.list(ResultPage.cut(
                         feeds.of(call.person().name()),
                         Feeds.Feed::id,
                         call.query().slice())
@@ -90,7 +90,7 @@ public final class FeedRoutes {
 
     private HttpResponse make(Call call) {
         return switch (feeds.make(
-                call.body(AskedOnCall.NewFeed.class).schedule(), RequestKey.ofMaking(call), call.actor())) {
+                call.body(OnCallRequests.NewFeed.class).schedule(), RequestKey.ofMaking(call), call.actor())) {
             case Feeds.Made.Done done ->
                 Answers.json(new FeedView.NewFeedView(
                         done.feed().id(),

@@ -14,7 +14,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.oncall.ImportedPolicies;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.imported.ExportKind;
-import io.watchfloor.dashboards.oncall.imported.Imported;
+import io.watchfloor.dashboards.oncall.imported.ImportResult;
 import io.watchfloor.dashboards.oncall.views.ImportView;
 import io.watchfloor.dashboards.oncall.views.ImportView.PolicyImport;
 import io.watchfloor.dashboards.oncall.views.ImportView.ScheduleImport;
@@ -44,10 +44,10 @@ final class ImportRoutes {
     private final People people;
     private final Schedules schedules;
     private final ImportedPolicies policies;
-    private final Foresight foresight;
+    private final ScheduleForecast foresight;
     private final Clock clock;
 
-    ImportRoutes(People people, Schedules schedules, Foresight foresight, Clock clock) {
+    ImportRoutes(People people, Schedules schedules, ScheduleForecast foresight, Clock clock) {
         this.people = people;
         this.schedules = schedules;
         this.policies = new ImportedPolicies(people);
@@ -90,7 +90,7 @@ final class ImportRoutes {
         Set<String> known = known();
         String fallback = fallback(body.at("fallback"), known);
         Instant now = clock.instant();
-        Imported read = kind.read(body.at("export").json(), said(body.at("people")), known, fallback, now);
+        ImportResult read = kind.read(body.at("export").json(), said(body.at("people")), known, fallback, now);
         boolean replace = body.at("replace").json().asBoolean(false);
         List<ScheduleImport> all = read.schedules().stream()
                 .limit(MOST)
@@ -113,7 +113,7 @@ final class ImportRoutes {
     }
 
     private PolicyImport policy(
-            Imported.PolicyCandidate found, Set<String> coming, boolean replace, boolean dryRun, Call call) {
+            ImportResult.PolicyCandidate found, Set<String> coming, boolean replace, boolean dryRun, Call call) {
         EscalationPolicy policy = found.policy();
         List<String> steps = policy.steps().stream()
                 .map(one -> "%s: %s".formatted(one.after(), one.targets()))
@@ -178,7 +178,7 @@ final class ImportRoutes {
         return said;
     }
 
-    private ScheduleImport one(Imported.Candidate found, boolean replace, boolean dryRun, Instant now, Call call) {
+    private ScheduleImport one(ImportResult.Candidate found, boolean replace, boolean dryRun, Instant now, Call call) {
         Schedule schedule = found.schedule();
         if (!found.strangers().isEmpty()) {
             return new ScheduleImport(

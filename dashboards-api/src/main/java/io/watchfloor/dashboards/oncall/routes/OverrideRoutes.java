@@ -17,10 +17,10 @@ import io.watchfloor.dashboards.oncall.ShiftRequest;
 import io.watchfloor.dashboards.oncall.ShiftRequest.Period;
 import io.watchfloor.dashboards.oncall.ShiftRequests;
 import io.watchfloor.dashboards.oncall.ShiftRequests.Answered;
-import io.watchfloor.dashboards.oncall.views.AskedOnCall;
+import io.watchfloor.dashboards.oncall.views.OnCallRequests;
 import io.watchfloor.dashboards.oncall.views.OverrideView;
 import io.watchfloor.dashboards.oncall.views.ShiftRequestView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import io.watchfloor.ops.platform.document.Document;
@@ -48,7 +48,7 @@ public final class OverrideRoutes {
                                     "Users who work on cases can add overrides for themselves; leads and administrators for"
                                             + " anyone.")
                             .with(ScheduleRoutes.NAME, Parameter.IF_MATCH, Parameter.IDEMPOTENCY_KEY)
-                            .takes(AskedOnCall.NewOverride.class)
+                            .takes(OnCallRequests.NewOverride.class)
                             .answersVersioned(OverrideView.class)
                             .refuses(403, "schedule.not-yours.")
                             .refuses(409, "schedule.too-many.")
@@ -71,7 +71,7 @@ public final class OverrideRoutes {
                                     "A swap also names the shift that you take in return, `returnFrom` and `returnUntil`. The"
                                             + " request expires when the earlier shift starts.")
                             .with(ScheduleRoutes.NAME)
-                            .takes(AskedOnCall.NewShiftRequest.class)
+                            .takes(OnCallRequests.NewShiftRequest.class)
                             .answers(ShiftRequestView.class)
                             .refuses(409, "schedule.not-theirs or schedule.too-many.")
                             .refuses(422, "schedule.unknown-person or schedule.over.")
@@ -145,7 +145,7 @@ public final class OverrideRoutes {
     }
 
     private HttpResponse add(Call call) {
-        AskedOnCall.NewOverride asked = call.body(AskedOnCall.NewOverride.class);
+        OnCallRequests.NewOverride asked = call.body(OnCallRequests.NewOverride.class);
         String person = asked.person();
         String from = asked.from();
         String reason = asked.reason();
@@ -196,12 +196,12 @@ public final class OverrideRoutes {
     }
 
     private static HttpResponse listed(Call call, List<ShiftRequest> found) {
-        return Answers.list(Listing.cut(found, ShiftRequest::id, call.query().slice())
+        return Answers.list(ResultPage.cut(found, ShiftRequest::id, call.query().slice())
                 .map(one -> ShiftRequestView.of(one, call.person().name())));
     }
 
     private HttpResponse ask(Call call) {
-        AskedOnCall.NewShiftRequest asked = call.body(AskedOnCall.NewShiftRequest.class);
+        OnCallRequests.NewShiftRequest asked = call.body(OnCallRequests.NewShiftRequest.class);
         String returnFrom = asked.returnFrom();
         String returnUntil = asked.returnUntil();
         if ((returnFrom == null) != (returnUntil == null)) {

@@ -11,18 +11,18 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
+import io.watchfloor.dashboards.cases.routes.CaseService;
 import io.watchfloor.dashboards.oncall.Channels;
-import io.watchfloor.dashboards.oncall.KeptChannel;
+import io.watchfloor.dashboards.oncall.StoredChannel;
 import io.watchfloor.dashboards.oncall.views.HookAnswer;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.http.PagerDutyWebhook;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -43,10 +43,10 @@ final class PagerDutyHook {
     private final Channels channels;
     private final People people;
     private final AccessDatabase database;
-    private final BoardStore boards;
-    private final CaseDesk cases;
+    private final ReadModelStore boards;
+    private final CaseService cases;
 
-    PagerDutyHook(Channels channels, People people, BoardStore boards, CaseDesk cases) {
+    PagerDutyHook(Channels channels, People people, ReadModelStore boards, CaseService cases) {
         this.channels = channels;
         this.people = people;
         this.database = people.database();
@@ -70,8 +70,8 @@ final class PagerDutyHook {
     private HttpResponse hear(Call call) {
         byte[] body = call.bytes().toArray();
         Contact contact = channels.find(call.path("name"))
-                .map(KeptChannel::contact)
-                .filter(one -> one.way() == Way.PAGERDUTY)
+                .map(StoredChannel::contact)
+                .filter(one -> one.way() == ContactMethod.PAGERDUTY)
                 .filter(one -> signed(call, one, body))
                 .orElseThrow(() -> Problem.of(
                                 401,
@@ -113,7 +113,7 @@ final class PagerDutyHook {
                             .formatted(event.name(), event.user()));
         }
         CaseCommand.Request request = new CaseCommand.Request(
-                name, "pagerduty-" + event.id(), null, BoardWarrants.ofCase(boards, who.get(), event.key()));
+                name, "pagerduty-" + event.id(), null, ResourceReader.ofCase(boards, who.get(), event.key()));
         CaseReply reply = ask(event, taken, request);
         if (reply instanceof CaseReply.Done) {
             takeDown(call, event, taken, name);

@@ -8,7 +8,7 @@ import io.watchfloor.ops.paging.oncall.EscalationPolicy.Expiry;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Step;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -68,7 +68,7 @@ final class PolicyReading {
 
     private static Step step(JsonPlace place) {
         place.having(Set.of("after", "targets"));
-        List<Target> targets = place.at("targets").items(MOST_TARGETS).stream()
+        List<StepTarget> targets = place.at("targets").items(MOST_TARGETS).stream()
                 .map(PolicyReading::target)
                 .distinct()
                 .toList();
@@ -79,8 +79,8 @@ final class PolicyReading {
         return new Step(after.absent() ? Duration.ZERO : duration(after, Duration.ZERO), targets);
     }
 
-    private static Target target(JsonPlace place) {
-        return place.as(Target::of, "person:NAME, schedule:NAME, team:NAME or channel:NAME");
+    private static StepTarget target(JsonPlace place) {
+        return place.as(StepTarget::of, "person:NAME, schedule:NAME, team:NAME or channel:NAME");
     }
 
     private static Duration duration(JsonPlace place, Duration least) {

@@ -10,10 +10,10 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.oncall.Policies;
-import io.watchfloor.dashboards.oncall.PolicyRefusal;
+import io.watchfloor.dashboards.oncall.PolicyRejection;
 import io.watchfloor.dashboards.oncall.views.PolicyView;
 import io.watchfloor.dashboards.oncall.views.RoutingView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.platform.document.Document;
@@ -97,7 +97,7 @@ public final class PolicyRoutes {
     private HttpResponse list(Call call) {
         Routing routing = policies.routing().value();
         return Answers.list(
-                Listing.cut(policies.all(), Document::name, call.query().slice())
+                ResultPage.cut(policies.all(), Document::name, call.query().slice())
                         .map(one -> PolicyView.of(one, routing)));
     }
 
@@ -145,7 +145,7 @@ public final class PolicyRoutes {
         };
     }
 
-    static Problem problem(PolicyRefusal refusal) {
+    static Problem problem(PolicyRejection refusal) {
         int status = switch (refusal.reason()) {
             case UNKNOWN -> 404;
             case STALE -> 412;

@@ -12,14 +12,14 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.oncall.Refusal;
+import io.watchfloor.dashboards.oncall.ChangeRejection;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.views.LayerView;
 import io.watchfloor.dashboards.oncall.views.OnCallView;
 import io.watchfloor.dashboards.oncall.views.ScheduleRow;
 import io.watchfloor.dashboards.oncall.views.ScheduleView;
 import io.watchfloor.dashboards.oncall.views.ShiftsView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -108,10 +108,10 @@ public final class ScheduleRoutes {
                                     .rows(ON_CALL))));
 
     private final Schedules schedules;
-    private final Foresight foresight;
+    private final ScheduleForecast foresight;
     private final Clock clock;
 
-    ScheduleRoutes(Schedules schedules, Foresight foresight, Clock clock) {
+    ScheduleRoutes(Schedules schedules, ScheduleForecast foresight, Clock clock) {
         this.schedules = schedules;
         this.foresight = foresight;
         this.clock = clock;
@@ -124,14 +124,14 @@ public final class ScheduleRoutes {
     private HttpResponse list(Call call) {
         Instant now = clock.instant();
         return Answers.list(
-                Listing.cut(schedules.all(), Document::name, call.query().slice())
+                ResultPage.cut(schedules.all(), Document::name, call.query().slice())
                         .map(kept -> foresight.row(kept, now)));
     }
 
     private HttpResponse everywhere(Call call) {
         Parameters query = call.query();
         Instant at = at(query);
-        return Answers.list(Listing.cut(schedules.all(), Document::name, query.slice())
+        return Answers.list(ResultPage.cut(schedules.all(), Document::name, query.slice())
                 .map(kept -> foresight.onCall(kept.value(), at)));
     }
 
@@ -147,7 +147,7 @@ public final class ScheduleRoutes {
         String name = call.path("name");
         return schedules
                 .find(name)
-                .orElseThrow(() -> problem(Refusal.unknown(name)).asException());
+                .orElseThrow(() -> problem(ChangeRejection.unknown(name)).asException());
     }
 
     private HttpResponse put(Call call) {
@@ -215,7 +215,7 @@ public final class ScheduleRoutes {
         return time.isBefore(FIRST) || time.isAfter(LAST);
     }
 
-    static Problem problem(Refusal refusal) {
+    static Problem problem(ChangeRejection refusal) {
         int status = switch (refusal.reason()) {
             case UNKNOWN, NO_OVERRIDE, NO_REQUEST -> 404;
             case NOT_YOURS -> 403;

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.oncall.views;
 
-import io.watchfloor.dashboards.oncall.KeptChannel;
+import io.watchfloor.dashboards.oncall.StoredChannel;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.contact.AddressField;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
-import io.watchfloor.ops.paging.contact.Way;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("A contact method that belongs to no person: a chat room, a paging service or a webhook.")
 public record ChannelView(
         String name,
-        Way way,
+        ContactMethod way,
         String label,
 
         @Meaning("Address fields of the channel type. Secrets are masked; a masked secret that is sent"
@@ -35,7 +35,7 @@ public record ChannelView(
     /** What a person says of a channel; its name is in the path. */
     @Meaning("All values of a channel.")
     public record Asked(
-            Way way,
+            ContactMethod way,
 
             @Meaning("Description shown to users.") @Bounds(longest = LABEL) @Nullable
             String label,
@@ -65,7 +65,7 @@ public record ChannelView(
         }
     }
 
-    public static ChannelView of(KeptChannel kept) {
+    public static ChannelView of(StoredChannel kept) {
         return new ChannelView(
                 kept.name(),
                 kept.contact().way(),

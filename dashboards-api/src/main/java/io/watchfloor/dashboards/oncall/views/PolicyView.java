@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall.views;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -98,7 +98,9 @@ public record PolicyView(
                 policy.steps().stream()
                         .map(step -> new StepView(
                                 text(step.after()),
-                                step.targets().stream().map(Target::toString).toList()))
+                                step.targets().stream()
+                                        .map(StepTarget::toString)
+                                        .toList()))
                         .toList(),
                 policy.repeats() == EscalationPolicy.UNTIL_ACKNOWLEDGED ? null : policy.repeats(),
                 text(policy.repeatAfter()),

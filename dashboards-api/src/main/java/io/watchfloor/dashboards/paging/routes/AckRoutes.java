@@ -2,13 +2,13 @@ package io.watchfloor.dashboards.paging.routes;
 
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.access.ack.AckClaim;
 import io.watchfloor.dashboards.access.ack.AckKey;
 import io.watchfloor.dashboards.access.ack.AckLedger;
 import io.watchfloor.dashboards.access.ack.AckTokens;
-import io.watchfloor.dashboards.access.limits.Attempts;
-import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.limits.GuessThrottle;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
@@ -19,18 +19,18 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
+import io.watchfloor.dashboards.cases.routes.CaseService;
 import io.watchfloor.dashboards.paging.views.AckView;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,16 +59,16 @@ public final class AckRoutes {
     private final AckKey key;
     private final AckLedger ledger;
     private final People people;
-    private final BoardStore boards;
-    private final CaseDesk cases;
-    private final RestrictedReads reads;
-    private final PageReceipts receipts;
-    private final Attempts attempts;
+    private final ReadModelStore boards;
+    private final CaseService cases;
+    private final RestrictedReadAudit reads;
+    private final NotificationReceipts receipts;
+    private final SignInAttempts attempts;
     private final BlockingCalls blocking;
     private final Clock clock;
 
     /** A link that is signed and not too old, and its person with the rights of now. */
-    private record Link(String token, AckClaim claim, Warrant warrant, String address) {
+    private record Link(String token, AckClaim claim, CommandAuthorization warrant, String address) {
 
         String id() {
             return AckTokens.id(token);
@@ -79,11 +79,11 @@ public final class AckRoutes {
     public AckRoutes(
             People people,
             AckKey key,
-            BoardStore boards,
-            CaseDesk cases,
-            RestrictedReads reads,
-            PageReceipts receipts,
-            Attempts attempts,
+            ReadModelStore boards,
+            CaseService cases,
+            RestrictedReadAudit reads,
+            NotificationReceipts receipts,
+            SignInAttempts attempts,
             BlockingCalls blocking,
             Clock clock) {
         this.people = people;
@@ -219,7 +219,7 @@ public final class AckRoutes {
         AckClaim claim = key.tokens()
                 .read(token)
                 .orElseThrow(() -> attempts.wrong(
-                                Guesses.Kind.ACKNOWLEDGE,
+                                GuessThrottle.Kind.ACKNOWLEDGE,
                                 Peer.of(call.request()).address())
                         .map(Problem::tooMany)
                         .orElseGet(() -> Problem.of(
@@ -256,7 +256,7 @@ public final class AckRoutes {
         return new Link(
                 token,
                 claim,
-                BoardWarrants.ofCase(boards, who, claim.caseId().value()),
+                ResourceReader.ofCase(boards, who, claim.caseId().value()),
                 call.whence().address());
     }
 

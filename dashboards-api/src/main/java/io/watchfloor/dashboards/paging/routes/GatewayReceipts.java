@@ -11,14 +11,14 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
-import io.watchfloor.dashboards.paging.board.PageBoard;
-import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.dashboards.paging.board.NotificationReadModel;
+import io.watchfloor.dashboards.wire.NotificationView;
 import io.watchfloor.ops.cases.CaseCommand;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.http.ReceiptLinks;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -42,11 +42,11 @@ public final class GatewayReceipts {
     private static final int LARGEST = 64 << 10;
 
     private final ContactSettings settings;
-    private final BoardStore boards;
-    private final CaseDesk cases;
+    private final ReadModelStore boards;
+    private final CaseService cases;
     private final Clock clock;
 
-    public GatewayReceipts(ContactSettings settings, BoardStore boards, CaseDesk cases, Clock clock) {
+    public GatewayReceipts(ContactSettings settings, ReadModelStore boards, CaseService cases, Clock clock) {
         this.settings = settings;
         this.boards = boards;
         this.cases = cases;
@@ -75,8 +75,9 @@ public final class GatewayReceipts {
     }
 
     private CompletionStage<HttpResponse> receive(Call call) {
-        Optional<Way> way = way(call.path("way"));
-        ContactSettings.Gateway gateway = way.flatMap(one -> one == Way.SMS ? settings.sms() : settings.voice())
+        Optional<ContactMethod> way = way(call.path("way"));
+        ContactSettings.Gateway gateway = way.flatMap(
+                        one -> one == ContactMethod.SMS ? settings.sms() : settings.voice())
                 .filter(one -> one.token().given())
                 .filter(one -> new ReceiptLinks(
                                 "", way.orElseThrow(), one.token().read())
@@ -88,12 +89,12 @@ public final class GatewayReceipts {
                                         + " was ignored.")
                         .asException());
         String said = status(gateway.callback(), call.bytes().utf8String());
-        Optional<Page.Status> status = meaning(gateway.callback(), said);
+        Optional<Notification.Status> status = meaning(gateway.callback(), said);
         if (status.isEmpty()) {
             return CompletableFuture.completedFuture(Answers.noContent());
         }
-        List<PageView> pages =
-                boards.readAll(handle -> PageBoard.ofMessage(handle, call.path("key"), way.orElseThrow()));
+        List<NotificationView> pages =
+                boards.readAll(handle -> NotificationReadModel.ofMessage(handle, call.path("key"), way.orElseThrow()));
         CompletableFuture<?>[] all = pages.stream()
                 .map(page -> cases.ask(
                                 page.caseId(),
@@ -104,18 +105,18 @@ public final class GatewayReceipts {
         return CompletableFuture.allOf(all).thenApply(done -> Answers.noContent());
     }
 
-    private static Optional<Way> way(String text) {
-        return List.of(Way.SMS, Way.VOICE).stream()
+    private static Optional<ContactMethod> way(String text) {
+        return List.of(ContactMethod.SMS, ContactMethod.VOICE).stream()
                 .filter(way -> way.text().equals(text))
                 .findFirst();
     }
 
-    static Optional<Page.Status> meaning(ContactSettings.Callback callback, String said) {
+    static Optional<Notification.Status> meaning(ContactSettings.Callback callback, String said) {
         if (callback.delivered().stream().anyMatch(said::equalsIgnoreCase)) {
-            return Optional.of(Page.Status.DELIVERED);
+            return Optional.of(Notification.Status.DELIVERED);
         }
         return callback.failed().stream().anyMatch(said::equalsIgnoreCase)
-                ? Optional.of(Page.Status.FAILED)
+                ? Optional.of(Notification.Status.FAILED)
                 : Optional.empty();
     }
 

@@ -13,16 +13,16 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
-import io.watchfloor.dashboards.paging.board.HandoverBoard;
-import io.watchfloor.dashboards.paging.views.AskedOfPaging;
+import io.watchfloor.dashboards.board.CaseReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
+import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.dashboards.paging.board.HandoverReadModel;
 import io.watchfloor.dashboards.paging.views.HandoverView;
 import io.watchfloor.dashboards.paging.views.HandoverView.Item;
 import io.watchfloor.dashboards.paging.views.HandoverView.State;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.paging.views.NotificationRequests;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -78,7 +78,7 @@ public final class HandoverRoutes {
                                     "Includes the open cases that you acknowledged and the unacknowledged cases of which you"
                                             + " were notified, or those of them that you name. Nothing changes until the other person"
                                             + " accepts.")
-                            .takes(AskedOfPaging.NewHandover.class)
+                            .takes(NotificationRequests.NewHandover.class)
                             .answers(HandoverView.class)
                             .refuses(
                                     409,
@@ -110,11 +110,11 @@ public final class HandoverRoutes {
 
     private final People people;
     private final Handovers handovers;
-    private final BoardStore boards;
-    private final CaseDesk cases;
+    private final ReadModelStore boards;
+    private final CaseService cases;
     private final BlockingCalls blocking;
 
-    HandoverRoutes(People people, BoardStore boards, CaseDesk cases, BlockingCalls blocking) {
+    HandoverRoutes(People people, ReadModelStore boards, CaseService cases, BlockingCalls blocking) {
         this.people = people;
         this.handovers = new Handovers(people.database());
         this.boards = boards;
@@ -135,7 +135,7 @@ public final class HandoverRoutes {
         return ApiOperation.of("POST", "/api/v1/handovers/{id}/" + verb, Verb.RESPOND, handler)
                 .is(Operation.of(id, summary)
                         .with(ID)
-                        .takes(Asked.Nothing.class)
+                        .takes(RequestBodies.Nothing.class)
                         .answers(HandoverView.class)
                         .command(Command.of("handovers %s ID".formatted(verb), command)
                                 .prints(SHOWN))
@@ -147,7 +147,7 @@ public final class HandoverRoutes {
         String state = parameters.oneOf("state", STATES);
         return Answers.list(boards.read(
                 call.sight(),
-                handle -> HandoverBoard.list(
+                handle -> HandoverReadModel.list(
                         handle,
                         call.verbs().contains(Verb.LEAD) ? null : call.person().name(),
                         state == null ? null : State.of(state),
@@ -155,7 +155,7 @@ public final class HandoverRoutes {
     }
 
     private HttpResponse shown(Call call, HandoverView handover) {
-        return Answers.json(boards.read(call.sight(), handle -> HandoverBoard.seen(handle, handover)));
+        return Answers.json(boards.read(call.sight(), handle -> HandoverReadModel.seen(handle, handover)));
     }
 
     private HandoverView find(Call call) {
@@ -169,12 +169,12 @@ public final class HandoverRoutes {
     }
 
     private HttpResponse give(Call call) {
-        AskedOfPaging.NewHandover asked = call.body(AskedOfPaging.NewHandover.class);
+        NotificationRequests.NewHandover asked = call.body(NotificationRequests.NewHandover.class);
         String me = call.person().name();
         checkTaker(asked.to(), me);
         List<String> named = asked.cases() == null ? List.of() : asked.cases();
-        List<HandoverBoard.Found> found = boards.read(call.sight(), handle -> found(handle, me, named));
-        List<Item> items = found.stream().map(HandoverBoard.Found::item).toList();
+        List<HandoverReadModel.Found> found = boards.read(call.sight(), handle -> found(handle, me, named));
+        List<Item> items = found.stream().map(HandoverReadModel.Found::item).toList();
         if (items.isEmpty()) {
             throw Problem.of(
                             409,
@@ -192,13 +192,13 @@ public final class HandoverRoutes {
                         .asException()));
     }
 
-    private static List<HandoverBoard.Found> found(Handle handle, String me, List<String> named) {
+    private static List<HandoverReadModel.Found> found(Handle handle, String me, List<String> named) {
         Set<String> ids = new LinkedHashSet<>();
         for (String one : named) {
-            ids.add(CaseBoard.idOf(handle, one)
+            ids.add(CaseReadModel.idOf(handle, one)
                     .orElseThrow(() -> Problem.unknown("case", one).asException()));
         }
-        List<HandoverBoard.Found> found = HandoverBoard.of(handle, me, ids);
+        List<HandoverReadModel.Found> found = HandoverReadModel.of(handle, me, ids);
         ids.removeAll(found.stream().map(one -> one.row().id()).toList());
         if (!ids.isEmpty()) {
             String other = ids.iterator().next();
@@ -207,7 +207,7 @@ public final class HandoverRoutes {
                             "handover.not-yours",
                             ("Case #%d is not yours, and you were not notified of it. GET /api/v1/cases?assignee=me"
                                             + " lists your cases.")
-                                    .formatted(CaseBoard.number(handle, other)),
+                                    .formatted(CaseReadModel.number(handle, other)),
                             Map.of("field", "cases", "case", other))
                     .asException();
         }
@@ -247,7 +247,7 @@ public final class HandoverRoutes {
                 call.person().name(),
                 "handover-" + handover.id(),
                 null,
-                BoardWarrants.ofCase(boards, call.bearer(), item.caseId()));
+                ResourceReader.ofCase(boards, call.bearer(), item.caseId()));
         return cases.ask(item.caseId(), replyTo -> new CaseCommand.TakeOver(handover.from(), request, replyTo))
                 .handle((reply, failure) -> item.became(failure == null ? outcome(reply) : "server.no-answer"));
     }
@@ -268,7 +268,7 @@ public final class HandoverRoutes {
 
     /** Decides it, once: what follows may be repeated, as the cases know the request. */
     private HandoverView mine(Call call, State state) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         HandoverView handover = find(call);
         String whose = state == State.WITHDRAWN ? handover.from() : handover.to();
         if (!whose.equals(call.person().name())) {

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.paging.routes;
 
 import io.watchfloor.config.text.Plural;
-import io.watchfloor.dashboards.paging.board.HandoverBoard.Found;
+import io.watchfloor.dashboards.paging.board.HandoverReadModel.Found;
 import io.watchfloor.dashboards.paging.views.HandoverView.Why;
 import io.watchfloor.dashboards.wire.CaseRow;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.dashboards.paging.board.HandoverBoard;
+import io.watchfloor.dashboards.paging.board.HandoverReadModel;
 import io.watchfloor.dashboards.paging.views.HandoverView;
 import io.watchfloor.dashboards.paging.views.HandoverView.Item;
 import io.watchfloor.dashboards.paging.views.HandoverView.State;
@@ -58,7 +58,7 @@ final class Handovers {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT * FROM handover WHERE id = :id")
                         .bind("id", id)
-                        .map((row, context) -> HandoverBoard.view(row))
+                        .map((row, context) -> HandoverReadModel.view(row))
                         .findOne());
     }
 

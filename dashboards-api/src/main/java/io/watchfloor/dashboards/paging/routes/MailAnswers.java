@@ -7,15 +7,15 @@ import io.watchfloor.dashboards.access.ack.AckKey;
 import io.watchfloor.dashboards.access.ack.AckLedger;
 import io.watchfloor.dashboards.access.ack.AckTokens;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.BoardWarrants;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.ResourceReader;
+import io.watchfloor.dashboards.cases.routes.CaseService;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Senders;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.contact.mail.EmailReply;
 import io.watchfloor.ops.paging.contact.mail.Inbox;
 import io.watchfloor.ops.paging.contact.mail.MailServer;
@@ -43,14 +43,14 @@ public final class MailAnswers {
     private final People people;
     private final AckKey key;
     private final AckLedger ledger;
-    private final BoardStore boards;
-    private final CaseDesk cases;
+    private final ReadModelStore boards;
+    private final CaseService cases;
     private final Senders senders;
     private final String center;
     private final Clock clock;
 
     /** @param center where people reach it, without a trailing slash */
-    MailAnswers(People people, BoardStore boards, CaseDesk cases, Senders senders, String center, Clock clock) {
+    MailAnswers(People people, ReadModelStore boards, CaseService cases, Senders senders, String center, Clock clock) {
         this.people = people;
         this.key = new AckKey(people.database().jdbi(), clock, people.database().random());
         this.ledger = new AckLedger(people.database());
@@ -65,7 +65,7 @@ public final class MailAnswers {
     public static Optional<Inbox> read(
             ContactSettings settings,
             People people,
-            CaseDesk cases,
+            CaseService cases,
             Senders senders,
             EgressClient egress,
             String center,
@@ -82,7 +82,7 @@ public final class MailAnswers {
                     settings.timeout(),
                     1,
                     1);
-            BoardStore boards = new BoardStore(people.database().jdbi());
+            ReadModelStore boards = new ReadModelStore(people.database().jdbi());
             MailAnswers answers = new MailAnswers(people, boards, cases, senders, center, clock);
             Inbox reading = new Inbox(server, egress, inbox.folder(), answers::take);
             reading.startLooking(inbox.every());
@@ -113,7 +113,7 @@ public final class MailAnswers {
                 .jdbi()
                 .withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, person))
                 .flatMap(responder -> responder.value().contacts().stream()
-                        .filter(one -> one.way() == Way.EMAIL && one.verified())
+                        .filter(one -> one.way() == ContactMethod.EMAIL && one.verified())
                         .filter(one -> one.address().getOrDefault("address", "").equalsIgnoreCase(from))
                         .findFirst());
     }
@@ -151,7 +151,7 @@ public final class MailAnswers {
                 claim.person(),
                 "link-" + id,
                 null,
-                BoardWarrants.ofCase(boards, who.get(), claim.caseId().value()));
+                ResourceReader.ofCase(boards, who.get(), claim.caseId().value()));
         CaseReply reply = cases.ask(
                         claim.caseId().value(), to -> new CaseCommand.Acknowledge(claim.round(), THROUGH, request, to))
                 .toCompletableFuture()

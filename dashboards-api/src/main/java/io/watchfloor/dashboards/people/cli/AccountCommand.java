@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.BufferedReader;
@@ -71,7 +71,7 @@ public final class AccountCommand {
                 .getOut()
                 .printf(
                         "Saved in %s, valid until %s. Use it with --token-file %1$s or WATCHFLOOR_TOKEN_FILE=%1$s.%n",
-                        file, Shown.time(made, "expiresAt"));
+                        file, ApiValueText.time(made, "expiresAt"));
         return ExitCode.DONE;
     }
 

@@ -6,8 +6,8 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
 import io.watchfloor.dashboards.cli.remote.Template;
+import io.watchfloor.dashboards.cli.remote.UnprocessedCalls;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.ProgressBar;
 import java.io.BufferedReader;
@@ -100,7 +100,7 @@ public final class AuditCalls {
             Center asked = center.connect();
             try {
                 HttpResponse<InputStream> answer =
-                        asked.download("/audit/export" + Center.query(SetAsideCalls.query("from", from, "to", to)));
+                        asked.download("/audit/export" + Center.query(UnprocessedCalls.query("from", from, "to", to)));
                 try (InputStream body = answer.body()) {
                     long total = answer.headers()
                             .firstValueAsLong("Watchfloor-Records")

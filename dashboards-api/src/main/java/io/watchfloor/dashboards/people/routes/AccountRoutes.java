@@ -12,11 +12,11 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.people.views.ApiTokenView;
-import io.watchfloor.dashboards.people.views.AskedOfPeople;
+import io.watchfloor.dashboards.people.views.PeopleRequests;
 import io.watchfloor.dashboards.people.views.ProfileView;
 import io.watchfloor.dashboards.people.views.SessionView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class AccountRoutes {
                     .is(Operation.of("putProfile", "Says it anew, as a whole")
                             .text("How you are told stands at /people/me/contacts.")
                             .with(Parameter.IF_MATCH)
-                            .takes(AskedOfPeople.NewProfile.class)
+                            .takes(PeopleRequests.NewProfile.class)
                             .answersVersioned(ProfileView.class)
                             .command(Command.of(
                                             "account set --display-name=displayName", "Says how others may call you.")
@@ -56,7 +56,7 @@ public final class AccountRoutes {
                             .command("account end-session ID", "Session {$id} has ended.")),
             ApiOperation.reading("POST", ME + "sessions/end-others", Verb.SELF, AccountRoutes::endOthers)
                     .is(Operation.of("endMyOtherSessions", "Signs you out of every other browser")
-                            .takes(Asked.Nothing.class)
+                            .takes(RequestBodies.Nothing.class)
                             .answersNothing()),
             ApiOperation.get(ME + "tokens", Verb.SELF, AccountRoutes::tokens)
                     .is(Operation.of(
@@ -71,7 +71,7 @@ public final class AccountRoutes {
                     .asDangerous()
                     .is(Operation.of("makeMyToken", "An API token of your own, told once")
                             .text("In a browser that you signed in to yourself: a token makes no further tokens.")
-                            .takes(Asked.NewToken.class)
+                            .takes(RequestBodies.NewToken.class)
                             .answers(ApiTokenView.WithSecret.class)
                             .refuses(403, "token.by-token, or token.no-passkey.")
                             .with(Parameter.IDEMPOTENCY_KEY)
@@ -83,7 +83,7 @@ public final class AccountRoutes {
                             .command("account revoke-token ID", "Token {$id} is revoked.")));
 
     private final People people;
-    private final TokenMaking making;
+    private final TokenCreation making;
     private final Predicate<String> hasPasskey;
     private final Clock clock;
     private final Runnable peopleChanged;
@@ -95,7 +95,7 @@ public final class AccountRoutes {
     public AccountRoutes(People people, Predicate<String> hasPasskey, Clock clock, Runnable peopleChanged) {
         this.people = people;
         this.hasPasskey = hasPasskey;
-        this.making = new TokenMaking(people, clock);
+        this.making = new TokenCreation(people, clock);
         this.clock = clock;
         this.peopleChanged = peopleChanged;
     }
@@ -109,7 +109,7 @@ public final class AccountRoutes {
     }
 
     private HttpResponse profile(Call call) {
-        AskedOfPeople.NewProfile asked = call.body(AskedOfPeople.NewProfile.class);
+        PeopleRequests.NewProfile asked = call.body(PeopleRequests.NewProfile.class);
         String display = asked.displayName();
         return people.profiles()
                 .put(
@@ -137,7 +137,7 @@ public final class AccountRoutes {
         List<SessionView> items = people.sessions().of(name(call)).stream()
                 .map(session -> SessionView.of(session, session.id().equals(own(call))))
                 .toList();
-        return Answers.list(Listing.cut(items, SessionView::id, call.query().slice()));
+        return Answers.list(ResultPage.cut(items, SessionView::id, call.query().slice()));
     }
 
     /** The id of the session that the request came with; empty for a token. */
@@ -155,7 +155,7 @@ public final class AccountRoutes {
     }
 
     private HttpResponse endOthers(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         people.sessions().endOthers(name(call), own(call), call.actor());
         peopleChanged.run();
         return Answers.noContent();
@@ -166,11 +166,11 @@ public final class AccountRoutes {
         List<ApiTokenView> items = people.tokens().of(name(call)).stream()
                 .map(token -> ApiTokenView.of(token, now))
                 .toList();
-        return Answers.list(Listing.cut(items, ApiTokenView::id, call.query().slice()));
+        return Answers.list(ResultPage.cut(items, ApiTokenView::id, call.query().slice()));
     }
 
     private HttpResponse makeToken(Call call) {
-        Asked.NewToken asked = call.body(Asked.NewToken.class);
+        RequestBodies.NewToken asked = call.body(RequestBodies.NewToken.class);
         if (call.token().isPresent()) {
             throw new Problem(
                             403,

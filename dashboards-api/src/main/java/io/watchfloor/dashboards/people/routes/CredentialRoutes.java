@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.people.routes;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.access.people.RequestRepeated;
+import io.watchfloor.dashboards.access.people.RepeatedRequestException;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -14,9 +14,9 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.people.views.ApiTokenView;
 import io.watchfloor.dashboards.people.views.SessionView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Answered;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.dashboards.wire.SmallAnswers;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
 import java.time.Clock;
@@ -35,8 +35,8 @@ public final class CredentialRoutes {
             ApiOperation.reading("POST", OF + "links", Verb.ADMINISTER, CredentialRoutes::link)
                     .asDangerous()
                     .is(operation("makeLink", "A one-time sign-in link")
-                            .takes(Asked.Nothing.class)
-                            .answers(Answered.SignInLink.class)
+                            .takes(RequestBodies.Nothing.class)
+                            .answers(SmallAnswers.SignInLink.class)
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .refuses(409, "people.disabled, people.service-account or request.repeated.")
                             .command(Command.of("people link NAME", "A one-time link with which somebody signs in.")
@@ -57,7 +57,7 @@ public final class CredentialRoutes {
             ApiOperation.reading("POST", OF + "tokens", Verb.ADMINISTER, CredentialRoutes::token)
                     .asDangerous()
                     .is(operation("makeToken", "An API token, told once")
-                            .takes(Asked.NewToken.class)
+                            .takes(RequestBodies.NewToken.class)
                             .answers(ApiTokenView.WithSecret.class)
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")
@@ -88,7 +88,7 @@ public final class CredentialRoutes {
     private final People people;
     private final URI address;
     private final Clock clock;
-    private final TokenMaking making;
+    private final TokenCreation making;
     private final Runnable peopleChanged;
 
     /**
@@ -99,7 +99,7 @@ public final class CredentialRoutes {
         this.people = people;
         this.address = address;
         this.clock = clock;
-        this.making = new TokenMaking(people, clock);
+        this.making = new TokenCreation(people, clock);
         this.peopleChanged = peopleChanged;
     }
 
@@ -112,7 +112,7 @@ public final class CredentialRoutes {
     }
 
     private HttpResponse link(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         Account account = PeopleRoutes.account(people, call);
         if (account.isService()) {
             throw PeopleProblems.service(account.name(), 409).asException();
@@ -121,10 +121,10 @@ public final class CredentialRoutes {
         try {
             code = people.link(account.name(), RequestKey.ofMaking(call), by(call))
                     .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
-        } catch (RequestRepeated e) {
+        } catch (RepeatedRequestException e) {
             throw RequestKey.repeated("the link").asException();
         }
-        return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));
+        return Answers.json(new SmallAnswers.SignInLink(account.name(), address + "/signin?code=" + code));
     }
 
     private HttpResponse tokens(Call call) {
@@ -133,11 +133,11 @@ public final class CredentialRoutes {
         List<ApiTokenView> items = people.tokens().of(account.name()).stream()
                 .map(token -> ApiTokenView.of(token, now))
                 .toList();
-        return Answers.list(Listing.cut(items, ApiTokenView::id, call.query().slice()));
+        return Answers.list(ResultPage.cut(items, ApiTokenView::id, call.query().slice()));
     }
 
     private HttpResponse token(Call call) {
-        Asked.NewToken asked = call.body(Asked.NewToken.class);
+        RequestBodies.NewToken asked = call.body(RequestBodies.NewToken.class);
         Account account = PeopleRoutes.account(people, call);
         return making.make(account.name(), asked, call);
     }
@@ -158,7 +158,7 @@ public final class CredentialRoutes {
                 .map(session -> SessionView.of(
                         session, session.id().equals(call.credential().id())))
                 .toList();
-        return Answers.list(Listing.cut(items, SessionView::id, call.query().slice()));
+        return Answers.list(ResultPage.cut(items, SessionView::id, call.query().slice()));
     }
 
     private HttpResponse signOut(Call call) {

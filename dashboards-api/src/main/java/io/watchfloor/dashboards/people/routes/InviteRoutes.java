@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.people.routes;
 
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.limits.Attempts;
-import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.limits.GuessThrottle;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
 import io.watchfloor.dashboards.access.people.Invite;
 import io.watchfloor.dashboards.access.people.Invites;
 import io.watchfloor.dashboards.access.people.People;
@@ -18,9 +18,9 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.people.views.AskedOfPeople;
 import io.watchfloor.dashboards.people.views.InviteView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.people.views.PeopleRequests;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class InviteRoutes {
                                     + " It ends when it is used, withdrawn or too old, and when who made it is no"
                                     + " administrator any more.")
                             .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(AskedOfPeople.NewInvite.class)
+                            .takes(PeopleRequests.NewInvite.class)
                             .answers(InviteView.WithLink.class)
                             .refuses(
                                     409,
@@ -99,10 +99,10 @@ public final class InviteRoutes {
     private final Invites invites;
     private final URI address;
     private final Duration sessionLifetime;
-    private final Attempts attempts;
+    private final SignInAttempts attempts;
 
     /** @param address where people reach the center: links begin with it */
-    public InviteRoutes(People people, URI address, Duration sessionLifetime, Attempts attempts) {
+    public InviteRoutes(People people, URI address, Duration sessionLifetime, SignInAttempts attempts) {
         this.people = people;
         this.invites = people.invites();
         this.address = address;
@@ -116,11 +116,11 @@ public final class InviteRoutes {
 
     private HttpResponse list(Call call) {
         List<InviteView> all = invites.all().stream().map(InviteView::of).toList();
-        return Answers.list(Listing.cut(all, InviteView::id, call.query().slice()));
+        return Answers.list(ResultPage.cut(all, InviteView::id, call.query().slice()));
     }
 
     private HttpResponse make(Call call) {
-        AskedOfPeople.NewInvite asked = call.body(AskedOfPeople.NewInvite.class);
+        PeopleRequests.NewInvite asked = call.body(PeopleRequests.NewInvite.class);
         Role role = asked.role();
         List<String> teams = asked.teams();
         Invite.Terms terms = Invite.Terms.of(
@@ -210,7 +210,7 @@ public final class InviteRoutes {
                         .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
             case Invites.Redeemed.Refused refused -> {
                 boolean waits = refused.reason() == Invites.Reason.UNKNOWN
-                        && attempts.wrong(Guesses.Kind.INVITE, BrowserSession.from(call))
+                        && attempts.wrong(GuessThrottle.Kind.INVITE, BrowserSession.from(call))
                                 .isPresent();
                 yield SignInRoutes.seeOther("/invite?error=invite."
                         + (waits ? InvitePage.TOO_MANY : refused.reason().text()));

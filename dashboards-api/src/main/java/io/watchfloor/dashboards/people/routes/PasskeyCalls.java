@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.people.routes;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.limits.Attempts;
-import io.watchfloor.dashboards.access.limits.Guesses;
-import io.watchfloor.dashboards.access.passkey.Party;
+import io.watchfloor.dashboards.access.limits.GuessThrottle;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
+import io.watchfloor.dashboards.access.passkey.PasskeyException;
+import io.watchfloor.dashboards.access.passkey.PasskeyParty;
 import io.watchfloor.dashboards.access.passkey.PasskeyRefusal;
-import io.watchfloor.dashboards.access.passkey.PasskeyRefused;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -19,20 +19,20 @@ final class PasskeyCalls {
 
     private final Optional<URI> publicAddress;
     private final PasskeyMetrics metrics;
-    private final Attempts attempts;
+    private final SignInAttempts attempts;
 
-    PasskeyCalls(Optional<URI> publicAddress, PasskeyMetrics metrics, Attempts attempts) {
+    PasskeyCalls(Optional<URI> publicAddress, PasskeyMetrics metrics, SignInAttempts attempts) {
         this.publicAddress = publicAddress;
         this.metrics = metrics;
         this.attempts = attempts;
     }
 
     /** The center as this browser knows it; empty where it has no name. */
-    Optional<Party> knownAs(Call call) {
-        return Party.of(call.request(), publicAddress);
+    Optional<PasskeyParty> knownAs(Call call) {
+        return PasskeyParty.of(call.request(), publicAddress);
     }
 
-    Party party(Call call) {
+    PasskeyParty party(Call call) {
         return knownAs(call).orElseThrow(() -> problem(PasskeyRefusal.NO_NAME).asException());
     }
 
@@ -52,7 +52,7 @@ final class PasskeyCalls {
                 HttpResponse answer = reading.answer(call);
                 metrics.ended(ceremony, "done");
                 return answer;
-            } catch (PasskeyRefused refused) {
+            } catch (PasskeyException refused) {
                 metrics.ended(ceremony, refused.why().code());
                 throw waits(call, refused.why())
                         .map(Problem::tooMany)
@@ -68,7 +68,7 @@ final class PasskeyCalls {
             return Optional.empty();
         }
         if (why == PasskeyRefusal.CODE) {
-            return attempts.wrong(Guesses.Kind.RECOVERY, BrowserSession.from(call));
+            return attempts.wrong(GuessThrottle.Kind.RECOVERY, BrowserSession.from(call));
         }
         attempts.wrongPasskey(BrowserSession.from(call));
         return Optional.empty();

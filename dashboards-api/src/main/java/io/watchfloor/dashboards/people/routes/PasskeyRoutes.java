@@ -12,14 +12,14 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
-import io.watchfloor.dashboards.people.views.NewPasskey;
 import io.watchfloor.dashboards.people.views.NewRecoveryCodes;
+import io.watchfloor.dashboards.people.views.PasskeyCreationOptions;
 import io.watchfloor.dashboards.people.views.PasskeyName;
+import io.watchfloor.dashboards.people.views.PasskeyRegistration;
 import io.watchfloor.dashboards.people.views.PasskeyView;
-import io.watchfloor.dashboards.people.views.PasskeyWish;
-import io.watchfloor.dashboards.people.views.RecoveryLeft;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.people.views.RecoveryCodeStatus;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class PasskeyRoutes {
                     .asDangerous()
                     .is(Operation.of("askForPasskey", "What to ask the browser for, to enrol a passkey")
                             .text("Good for one answer of this session, within watchfloor.passkeys.answer-within.")
-                            .answers(PasskeyWish.class)
+                            .answers(PasskeyCreationOptions.class)
                             .refuses(409, "passkey.no-name or passkey.session.")),
             ApiOperation.reading("POST", MINE, Verb.SELF, counted("enrol", PasskeyRoutes::enrol))
                     .asDangerous()
@@ -57,7 +57,7 @@ public final class PasskeyRoutes {
                     .is(Operation.of("enrolPasskey", "Enrols a passkey")
                             .text("The session gets a new cookie, and counts as opened by the passkey. When an"
                                     + " administrator enrols one, the bootstrap token ends.")
-                            .takes(NewPasskey.class)
+                            .takes(PasskeyRegistration.class)
                             .answers(PasskeyView.class)
                             .refuses(409, "passkey.taken, passkey.too-many, passkey.no-name or passkey.session.")),
             ApiOperation.reading("PATCH", MINE + "/{id}", Verb.SELF, PasskeyRoutes::rename)
@@ -81,14 +81,14 @@ public final class PasskeyRoutes {
             ApiOperation.get(
                             CODES,
                             Verb.SELF,
-                            (PasskeyRoutes own, Call call) -> Answers.json(RecoveryLeft.of(
+                            (PasskeyRoutes own, Call call) -> Answers.json(RecoveryCodeStatus.of(
                                     own.proofs.codes().left(call.person().name()))))
                     .is(Operation.of("getMyRecoveryCodes", "How many of your recovery codes are left")
-                            .answers(RecoveryLeft.class)),
+                            .answers(RecoveryCodeStatus.class)),
             ApiOperation.reading("POST", CODES, Verb.SELF, counted("codes", PasskeyRoutes::makeCodes))
                     .asDangerous()
                     .is(Operation.of("makeRecoveryCodes", "Makes new recovery codes; the former ones end")
-                            .takes(Asked.Nothing.class)
+                            .takes(RequestBodies.Nothing.class)
                             .answers(NewRecoveryCodes.class)
                             .refuses(409, "passkey.session.")),
             ApiOperation.get(
@@ -157,17 +157,17 @@ public final class PasskeyRoutes {
     private HttpResponse list(Call call, String name) {
         List<PasskeyView> items =
                 proofs.passkeys().of(name).stream().map(PasskeyView::of).toList();
-        return Answers.list(Listing.cut(items, PasskeyView::id, call.query().slice()));
+        return Answers.list(ResultPage.cut(items, PasskeyView::id, call.query().slice()));
     }
 
     private HttpResponse wish(Call call) {
         String session = PasskeyCalls.session(call);
         return Answers.json(
-                PasskeyWish.of(proofs.ceremonies().wish(call.person().name(), session, calls.party(call))));
+                PasskeyCreationOptions.of(proofs.ceremonies().wish(call.person().name(), session, calls.party(call))));
     }
 
     private HttpResponse enrol(Call call) {
-        NewPasskey asked = call.body(NewPasskey.class);
+        PasskeyRegistration asked = call.body(PasskeyRegistration.class);
         PasskeyCalls.session(call);
         List<String> transports = asked.transports();
         String name = asked.name();
@@ -207,7 +207,7 @@ public final class PasskeyRoutes {
     }
 
     private HttpResponse makeCodes(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         PasskeyCalls.session(call);
         return Answers.json(new NewRecoveryCodes(proofs.codes().make(call.actor())));
     }

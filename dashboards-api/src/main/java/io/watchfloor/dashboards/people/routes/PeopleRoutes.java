@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.people.routes;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.NewName;
+import io.watchfloor.dashboards.access.AccountNamePolicy;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.ReservedNames;
 import io.watchfloor.dashboards.access.Role;
@@ -19,8 +19,8 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.people.views.AccountView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class PeopleRoutes {
             ApiOperation.reading("POST", "/api/v1/people", Verb.ADMINISTER, PeopleRoutes::add)
                     .asDangerous()
                     .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
-                            .takes(Asked.NewPerson.class)
+                            .takes(RequestBodies.NewPerson.class)
                             .answersVersioned(AccountView.class)
                             .refuses(409, "people.exists, people.name-taken or people.removed.")
                             .refuses(400, "people.name-reserved.")
@@ -82,7 +82,7 @@ public final class PeopleRoutes {
                                             + " Who is disabled loses sessions, tokens and links for good, and open"
                                             + " streams within 5 s on every node.")
                             .with(NAME, Parameter.IF_MATCH)
-                            .takes(Asked.PersonChange.class)
+                            .takes(RequestBodies.PersonChange.class)
                             .answersVersioned(AccountView.class)
                             .refuses(
                                     403,
@@ -148,11 +148,11 @@ public final class PeopleRoutes {
         boolean removed = "true".equals(parameters.oneOf("removed", FLAG));
         List<AccountView> all =
                 people.roster().all(removed).stream().map(AccountView::of).toList();
-        return Answers.list(Listing.cut(all, AccountView::name, parameters.slice()));
+        return Answers.list(ResultPage.cut(all, AccountView::name, parameters.slice()));
     }
 
     private HttpResponse add(Call call) {
-        Asked.NewPerson asked = call.body(Asked.NewPerson.class);
+        RequestBodies.NewPerson asked = call.body(RequestBodies.NewPerson.class);
         Role role = asked.role() == null ? Role.RESPONDER : asked.role();
         String owner = asked.owner();
         String name = newName(people, asked.name());
@@ -163,7 +163,7 @@ public final class PeopleRoutes {
     }
 
     private HttpResponse edit(Call call) {
-        Asked.PersonChange asked = call.body(Asked.PersonChange.class);
+        RequestBodies.PersonChange asked = call.body(RequestBodies.PersonChange.class);
         Role role = asked.role();
         Scope scope = scope(asked.allGroups(), asked.groups());
         AccountChange.Edit edit =
@@ -250,7 +250,8 @@ public final class PeopleRoutes {
     /** Of an account that does not exist yet; what is known already keeps its name. */
     static String newName(People people, String given) {
         String name = person(given);
-        Optional<String> refusal = people.roster().find(name).isPresent() ? Optional.empty() : NewName.refusal(name);
+        Optional<String> refusal =
+                people.roster().find(name).isPresent() ? Optional.empty() : AccountNamePolicy.refusal(name);
         refusal.ifPresent(why -> {
             throw new Problem(
                             422,

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.people.routes;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
-import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
@@ -26,7 +26,7 @@ public final class PeopleSlice {
             Proofs proofs,
             SingleSignOn sso,
             Origins origins,
-            Attempts attempts,
+            SignInAttempts attempts,
             PrometheusRegistry registry,
             Runnable peopleChanged) {
         People people = context.people();
@@ -43,7 +43,8 @@ public final class PeopleSlice {
                         new TeamRoutes(people).routes(),
                         new AccountRoutes(people, proofs.passkeys()::has, clock, peopleChanged).routes(),
                         new PasskeyRoutes(people, proofs, lifetime, calls).routes(),
-                        new WaysInRoutes(people, proofs, lifetime, settings.passkeys(), sso.offers(), calls, clock)
+                        new SignInMethodRoutes(
+                                        people, proofs, lifetime, settings.passkeys(), sso.offers(), calls, clock)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

@@ -8,9 +8,9 @@ import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
-import io.watchfloor.dashboards.people.views.PastSignInView;
-import io.watchfloor.dashboards.people.views.WaitingView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.people.views.PendingSignInView;
+import io.watchfloor.dashboards.people.views.SignInView;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -30,18 +30,17 @@ public final class SignInHistoryRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/me/sign-ins", Verb.SELF, this::list)
                         .is(Operation.of("listMySignIns", "How you signed in, the latest first, and what was unusual")
-                                .lists(PastSignInView.class)),
+                                .lists(SignInView.class)),
                 // The secret in the session's cookie is the proof; a session that waits opens nothing else.
                 ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
                         .is(Operation.of("getWaiting", "Whether this browser's sign-in waits for another session")
-                                .answers(WaitingView.class)));
+                                .answers(PendingSignInView.class)));
     }
 
     private HttpResponse list(Call call) {
-        List<PastSignInView> items = history.of(call.person().name()).stream()
-                .map(PastSignInView::of)
-                .toList();
-        return Answers.list(Listing.cut(
+        List<SignInView> items =
+                history.of(call.person().name()).stream().map(SignInView::of).toList();
+        return Answers.list(ResultPage.cut(
                 items,
                 one -> "%019d".formatted(Long.MAX_VALUE - one.id()),
                 call.query().slice()));
@@ -51,15 +50,15 @@ public final class SignInHistoryRoutes {
         return Answers.json(Access.session(call.request())
                 .flatMap(approvals::of)
                 .map(SignInHistoryRoutes::view)
-                .orElseGet(() -> new WaitingView(WaitingView.State.NONE, null, null)));
+                .orElseGet(() -> new PendingSignInView(PendingSignInView.State.NONE, null, null)));
     }
 
-    private static WaitingView view(SignInApprovals.Waiting one) {
-        WaitingView.State state = switch (one.state()) {
-            case OPEN -> WaitingView.State.WAITS;
-            case APPROVED, USED -> WaitingView.State.IN;
-            case DENIED, EXPIRED, ENDED -> WaitingView.State.OVER;
+    private static PendingSignInView view(SignInApprovals.Waiting one) {
+        PendingSignInView.State state = switch (one.state()) {
+            case OPEN -> PendingSignInView.State.WAITS;
+            case APPROVED, USED -> PendingSignInView.State.IN;
+            case DENIED, EXPIRED, ENDED -> PendingSignInView.State.OVER;
         };
-        return new WaitingView(state, one.digits(), one.state() == Approval.State.OPEN ? one.expiresAt() : null);
+        return new PendingSignInView(state, one.digits(), one.state() == Approval.State.OPEN ? one.expiresAt() : null);
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.people.routes;
 
-import io.watchfloor.dashboards.access.limits.Attempts;
-import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.limits.GuessThrottle;
+import io.watchfloor.dashboards.access.limits.SignInAttempts;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.request.SessionCookie;
@@ -14,7 +14,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.people.views.PersonView;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +27,10 @@ public final class SignInRoutes {
     private final People people;
     private final Duration sessionLifetime;
     private final Runnable peopleChanged;
-    private final Attempts attempts;
+    private final SignInAttempts attempts;
 
     /** @param peopleChanged runs when somebody's credential may have ended */
-    public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged, Attempts attempts) {
+    public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged, SignInAttempts attempts) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
         this.peopleChanged = peopleChanged;
@@ -60,13 +60,13 @@ public final class SignInRoutes {
                                         Map.of("Location", "Where to go.")))),
                 ApiRoute.reading("POST", "/api/v1/signin", Verb.NONE, this::signIn)
                         .is(Operation.of("signIn", "Signs a browser in with an API token")
-                                .takes(Asked.SignIn.class)
+                                .takes(RequestBodies.SignIn.class)
                                 .answers(PersonView.class)
                                 .refuses(401, "access.unknown-token.")
                                 .refuses(403, "people.service-account.")),
                 ApiRoute.reading("POST", "/api/v1/signout", Verb.SELF, this::signOut)
                         .is(Operation.of("signOut", "Ends the session")
-                                .takes(Asked.Nothing.class)
+                                .takes(RequestBodies.Nothing.class)
                                 .answersNothing()));
     }
 
@@ -82,7 +82,7 @@ public final class SignInRoutes {
                 seeOther("/").addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
             case People.SignIn.Refused refused -> {
                 boolean waits = refused.reason().equals("unknown")
-                        && attempts.wrong(Guesses.Kind.LINK, BrowserSession.from(call))
+                        && attempts.wrong(GuessThrottle.Kind.LINK, BrowserSession.from(call))
                                 .isPresent();
                 yield seeOther("/signin?error=" + (waits ? "too-many" : refused.reason()));
             }
@@ -90,12 +90,12 @@ public final class SignInRoutes {
     }
 
     private HttpResponse signIn(Call call) {
-        String token = call.body(Asked.SignIn.class).token();
+        String token = call.body(RequestBodies.SignIn.class).token();
         people.serviceOf(token).ifPresent(name -> {
             throw PeopleProblems.service(name, 403).asException();
         });
         People.SignIn.Done done = people.signInByToken(token, call.whence())
-                .orElseThrow(() -> attempts.wrong(Guesses.Kind.TOKEN, BrowserSession.from(call))
+                .orElseThrow(() -> attempts.wrong(GuessThrottle.Kind.TOKEN, BrowserSession.from(call))
                         .map(Problem::tooMany)
                         .orElseGet(() -> Problem.of(
                                 401,
@@ -107,7 +107,7 @@ public final class SignInRoutes {
     }
 
     private HttpResponse signOut(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         Access.session(call.request()).ifPresent(people::signOut);
         peopleChanged.run();
         return Answers.noContent().addHeader(SessionCookie.set(call.request(), "", 0));

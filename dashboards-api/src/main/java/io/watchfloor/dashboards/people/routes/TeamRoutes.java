@@ -12,9 +12,9 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.people.views.AskedOfPeople;
+import io.watchfloor.dashboards.people.views.PeopleRequests;
 import io.watchfloor.dashboards.people.views.TeamView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class TeamRoutes {
             ApiOperation.reading("PUT", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::put)
                     .is(Operation.of("putTeam", "Makes a team, or says anew who is in it")
                             .with(NAME)
-                            .takes(AskedOfPeople.TeamAsked.class)
+                            .takes(PeopleRequests.TeamAsked.class)
                             .answers(TeamView.class)
                             .refuses(409, "team.too-many or team.name-taken.")
                             .refuses(422, "person.unknown.")
@@ -65,11 +65,11 @@ public final class TeamRoutes {
 
     private HttpResponse list(Call call) {
         List<TeamView> all = teams.all().stream().map(TeamView::of).toList();
-        return Answers.list(Listing.cut(all, TeamView::name, call.query().slice()));
+        return Answers.list(ResultPage.cut(all, TeamView::name, call.query().slice()));
     }
 
     private HttpResponse put(Call call) {
-        AskedOfPeople.TeamAsked asked = call.body(AskedOfPeople.TeamAsked.class);
+        PeopleRequests.TeamAsked asked = call.body(PeopleRequests.TeamAsked.class);
         String name = PeopleRoutes.name(call.path("name")).strip();
         if (name.isEmpty() || name.length() > Team.LONGEST_NAME) {
             throw Body.wrong("name", "The name of a team has 1 to %d characters.".formatted(Team.LONGEST_NAME));

@@ -15,7 +15,7 @@ public record AccountView(
         String name,
         Role role,
 
-        @JsonUnwrapped ReachView reach,
+        @JsonUnwrapped ContactStatusView reach,
 
         @Meaning("What the role may do.") List<Verb> rights,
         @Meaning("Teams that the person is in.") List<String> teams,
@@ -38,7 +38,7 @@ public record AccountView(
         return new AccountView(
                 account.name(),
                 account.role(),
-                ReachView.of(account.person()),
+                ContactStatusView.of(account.person()),
                 List.copyOf(account.person().bearer().verbs()),
                 account.teams(),
                 account.lastSeenAt(),

@@ -15,7 +15,7 @@ public record InviteView(
         @Meaning("Whom the link makes known.") String name,
         Role role,
 
-        @JsonUnwrapped ReachView reach,
+        @JsonUnwrapped ContactStatusView reach,
 
         @Meaning("Teams that the person will be in.") List<String> teams,
         Status status,
@@ -44,7 +44,7 @@ public record InviteView(
                 invite.id(),
                 invite.invited().name(),
                 invite.invited().role(),
-                ReachView.of(invite.invited()),
+                ContactStatusView.of(invite.invited()),
                 invite.teams(),
                 switch (invite.status()) {
                     case OPEN -> Status.OPEN;

@@ -14,7 +14,7 @@ public record PersonView(
         String name,
         Role role,
 
-        @JsonUnwrapped ReachView reach,
+        @JsonUnwrapped ContactStatusView reach,
 
         @Meaning("What you may do, with what you signed in with.")
         List<Verb> rights) {
@@ -26,6 +26,6 @@ public record PersonView(
 
     /** @param with the rights that count for the request */
     public static PersonView of(Person person, Principal with) {
-        return new PersonView(person.name(), person.role(), ReachView.of(person), List.copyOf(with.verbs()));
+        return new PersonView(person.name(), person.role(), ContactStatusView.of(person), List.copyOf(with.verbs()));
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.response.routes;
 
 import io.watchfloor.dashboards.api.routing.Body;
-import io.watchfloor.dashboards.response.views.AutomationAsked;
+import io.watchfloor.dashboards.response.views.AutomationRequest;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -28,7 +28,7 @@ final class AutomationReading {
         this.misfit = misfit;
     }
 
-    Automation read(AutomationAsked asked) {
+    Automation read(AutomationRequest asked) {
         String inverse = asked.inverse();
         Integer answer = asked.answerSeconds();
         Automation automation = new Automation(

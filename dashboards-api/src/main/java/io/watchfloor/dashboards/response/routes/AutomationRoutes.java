@@ -9,16 +9,16 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.response.views.ActionReport;
-import io.watchfloor.dashboards.response.views.AutomationApproved;
-import io.watchfloor.dashboards.response.views.AutomationAsked;
+import io.watchfloor.dashboards.response.views.AutomationApproval;
+import io.watchfloor.dashboards.response.views.AutomationRequest;
 import io.watchfloor.dashboards.response.views.AutomationView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.paging.escalation.Signature;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.response.automation.ActionStore;
-import io.watchfloor.ops.response.automation.AutomationShelf;
+import io.watchfloor.ops.response.automation.AutomationStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,7 +55,7 @@ public final class AutomationRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("putAutomation", "Writes an automation, which is off until somebody approves it")
                             .with(NAME, Parameter.IF_MATCH)
-                            .takes(AutomationAsked.class)
+                            .takes(AutomationRequest.class)
                             .answersVersioned(AutomationView.class)
                             .refuses(
                                     400,
@@ -66,7 +66,7 @@ public final class AutomationRoutes {
                     .asDangerous()
                     .is(Operation.of("approveAutomation", "Lets this version act by itself from now on")
                             .with(NAME)
-                            .takes(AutomationApproved.class)
+                            .takes(AutomationApproval.class)
                             .answersVersioned(AutomationView.class)
                             .refuses(409, "automation.stale: there is another version than the one that you read.")
                             .command(Command.of(
@@ -78,7 +78,7 @@ public final class AutomationRoutes {
                     .is(Operation.of("switchOffAutomation", "Stops an automation at once")
                             .text("What it called stays as it is, and inverses are called at their time.")
                             .with(NAME)
-                            .takes(Asked.Nothing.class)
+                            .takes(RequestBodies.Nothing.class)
                             .answersVersioned(AutomationView.class)
                             .command(Command.of(
                                             "automations off NAME",
@@ -104,14 +104,14 @@ public final class AutomationRoutes {
                             .refuses(401, "action.signature: it is not signed as the call was, or too old.")
                             .refuses(409, "action.settled: what came of it is known already.")));
 
-    private final AutomationShelf shelf;
+    private final AutomationStore shelf;
     private final ActionStore actions;
     private final AutomationReading reading;
     private final Clock clock;
 
     /** @param misfit why an address can never be asked */
     public AutomationRoutes(
-            AutomationShelf shelf, ActionStore actions, Function<URI, Optional<EgressFailure>> misfit, Clock clock) {
+            AutomationStore shelf, ActionStore actions, Function<URI, Optional<EgressFailure>> misfit, Clock clock) {
         this.shelf = shelf;
         this.actions = actions;
         this.reading = new AutomationReading(misfit);
@@ -124,7 +124,8 @@ public final class AutomationRoutes {
 
     private HttpResponse list(Call call) {
         List<AutomationView> all = shelf.all().stream().map(AutomationView::of).toList();
-        return Answers.list(Listing.cut(all, AutomationView::name, call.query().slice()));
+        return Answers.list(
+                ResultPage.cut(all, AutomationView::name, call.query().slice()));
     }
 
     private HttpResponse find(Call call) {
@@ -140,7 +141,7 @@ public final class AutomationRoutes {
                             "An automation is named with up to 63 small letters, digits, dots, dashes and underscores.")
                     .asException();
         }
-        AutomationAsked asked = call.body(AutomationAsked.class);
+        AutomationRequest asked = call.body(AutomationRequest.class);
         Long version = call.version("automation");
         boolean there = shelf.find(name).isPresent();
         if (!there && asked.secret() == null) {
@@ -165,7 +166,7 @@ public final class AutomationRoutes {
     }
 
     private HttpResponse approve(Call call) {
-        long version = call.body(AutomationApproved.class).version();
+        long version = call.body(AutomationApproval.class).version();
         if (shelf.find(call.path("name")).isEmpty()) {
             throw unknown(call);
         }
@@ -179,7 +180,7 @@ public final class AutomationRoutes {
     }
 
     private HttpResponse off(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         return shown(shelf.switchOff(call.path("name")).orElseThrow(() -> unknown(call)));
     }
 
@@ -230,7 +231,7 @@ public final class AutomationRoutes {
                 .isPresent();
     }
 
-    private static HttpResponse shown(AutomationShelf.Kept kept) {
+    private static HttpResponse shown(AutomationStore.Kept kept) {
         return Answers.versioned(AutomationView.of(kept), kept.version());
     }
 

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.response.automation.Automation;
-import io.watchfloor.ops.response.automation.AutomationShelf;
+import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.Level;
 import java.net.URI;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public record AutomationView(
             @Nullable String inverse) {}
 
     /** Without its secret. */
-    public static AutomationView of(AutomationShelf.Kept kept) {
+    public static AutomationView of(AutomationStore.Kept kept) {
         Automation automation = kept.automation();
         Automation.When when = automation.when();
         Automation.Never never = automation.never();

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.rules.routes;
 
 import io.watchfloor.ops.detection.pack.PackTrials;
-import io.watchfloor.ops.detection.pack.RulePackShelf;
+import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * @param forget discards the latest trial's result
  * @param judging the number of the latest change of the packs that this node judges with
  */
-public record Packs(Trial trial, Runnable forget, RulePackShelf shelf, LongSupplier judging) {
+public record Packs(Trial trial, Runnable forget, RulePackStore shelf, LongSupplier judging) {
 
     /** Loads the rules of a change, without making it. */
     public interface Trial {

@@ -9,13 +9,13 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.api.routing.Waiting;
+import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.rules.views.RulePackView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.detection.pack.PackTrials;
-import io.watchfloor.ops.detection.pack.RulePackShelf;
-import io.watchfloor.ops.detection.pack.RulePackShelf.Change;
+import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.RulePackStore.Change;
 import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.RuleProblem;
@@ -100,7 +100,7 @@ public final class RulePackRoutes {
                     .asDangerous()
                     .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
                             .with(SKIP)
-                            .takes(Asked.Rollback.class)
+                            .takes(RequestBodies.Rollback.class)
                             .answers(RulePackView.class)
                             .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
             ApiOperation.of("DELETE", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::withdraw))
@@ -115,10 +115,10 @@ public final class RulePackRoutes {
     private final RulePackMetrics metrics;
     private final Clock clock;
     private final Executor threads;
-    private final Waiting waiting;
+    private final ReadModelWait waiting;
 
     /** @param threads may block */
-    public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, Waiting waiting, Executor threads) {
+    public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, ReadModelWait waiting, Executor threads) {
         this.metrics = metrics;
         this.packs = packs;
         this.clock = clock;
@@ -163,8 +163,8 @@ public final class RulePackRoutes {
         List<RulePackView> active = packs.shelf().active().stream()
                 .map(change -> view(change, null, null))
                 .toList();
-        return Answers.list(
-                Listing.cut(active, pack -> pack.latest().name(), call.query().slice()));
+        return Answers.list(ResultPage.cut(
+                active, pack -> pack.latest().name(), call.query().slice()));
     }
 
     /** With all its changes. */
@@ -183,7 +183,7 @@ public final class RulePackRoutes {
     private CompletionStage<HttpResponse> rollBack(Call call) {
         long begin = System.nanoTime();
         String name = name(call);
-        long revision = call.body(Asked.Rollback.class).revision();
+        long revision = call.body(RequestBodies.Rollback.class).revision();
         Change to = packs.shelf()
                 .change(name, revision)
                 .orElseThrow(() -> Problem.field(
@@ -238,7 +238,7 @@ public final class RulePackRoutes {
             return change.get()
                     .orElseThrow(() -> Problem.unknown("rule-pack", name).asException());
         } catch (JdbiException broken) {
-            RulePackShelf.Latest now = settled(name);
+            RulePackStore.Latest now = settled(name);
             if (now.content().equals(wanted)) {
                 return now.revision();
             }
@@ -251,7 +251,7 @@ public final class RulePackRoutes {
         }
     }
 
-    private RulePackShelf.Latest settled(String name) {
+    private RulePackStore.Latest settled(String name) {
         try {
             return packs.shelf().latest(name);
         } catch (JdbiException silent) {

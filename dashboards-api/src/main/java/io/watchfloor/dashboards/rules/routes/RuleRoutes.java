@@ -10,11 +10,11 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleView;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -43,10 +43,10 @@ public final class RuleRoutes {
                             .with(Parameter.path("id", "The rule's id."))
                             .answers(RuleView.class)));
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final RuleCatalog rules;
 
-    public RuleRoutes(BoardStore boards, RuleCatalog rules) {
+    public RuleRoutes(ReadModelStore boards, RuleCatalog rules) {
         this.boards = boards;
         this.rules = rules;
     }
@@ -57,11 +57,11 @@ public final class RuleRoutes {
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
-        Slice slice = parameters.slice();
+        PageRequest slice = parameters.slice();
         Map<String, RuleRow.Hits> hits = boards.read(call.sight(), RuleHits::all);
         List<RuleRow> matching =
                 rules.list(slice.after(), slice.limit() + 1, parameters.levels("level"), parameters.words());
-        return Answers.list(Listing.cut(matching, RuleRow::id, slice).map(rule -> counted(rule, hits)));
+        return Answers.list(ResultPage.cut(matching, RuleRow::id, slice).map(rule -> counted(rule, hits)));
     }
 
     private HttpResponse find(Call call) {

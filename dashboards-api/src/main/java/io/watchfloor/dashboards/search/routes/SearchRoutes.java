@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.search.routes;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.RestrictedReads;
-import io.watchfloor.dashboards.access.people.Roster;
-import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.access.RestrictedReadAudit;
+import io.watchfloor.dashboards.access.people.AccountRegistry;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -11,15 +11,15 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.api.routing.ReadLanes;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.SearchBoard;
+import io.watchfloor.dashboards.api.routing.ReadExecutors;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.SearchReadModel;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.search.SearchView;
 import io.watchfloor.dashboards.search.SearchView.Hit;
 import io.watchfloor.dashboards.search.SearchView.Kind;
 import io.watchfloor.dashboards.search.SearchWord;
-import io.watchfloor.dashboards.search.Words;
+import io.watchfloor.dashboards.search.SearchWords;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +42,13 @@ public final class SearchRoutes {
     private static final int INDEXED_AT_ONCE = 500;
     private static final Duration INDEX_EVERY = Duration.ofSeconds(1);
 
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final RuleCatalog rules;
-    private final Roster people;
-    private final RestrictedReads reads;
+    private final AccountRegistry people;
+    private final RestrictedReadAudit reads;
 
     /** @param reads takes down to whom a search showed which restricted case */
-    public SearchRoutes(BoardStore boards, RuleCatalog rules, Roster people, RestrictedReads reads) {
+    public SearchRoutes(ReadModelStore boards, RuleCatalog rules, AccountRegistry people, RestrictedReadAudit reads) {
         this.boards = boards;
         this.rules = rules;
         this.people = people;
@@ -56,7 +56,7 @@ public final class SearchRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(ApiRoute.get(ReadLanes.SEARCH, Verb.READ, this::search)
+        return List.of(ApiRoute.get(ReadExecutors.SEARCH, Verb.READ, this::search)
                 .is(Operation.of(
                                 "search", "Cases, observables, assets, alerts, people, techniques and rules that match")
                         .text(
@@ -75,7 +75,7 @@ public final class SearchRoutes {
             throw Problem.field("query.missing", "q", "q is missing. Name at least one word.")
                     .asException();
         }
-        List<String> plain = Words.of(text);
+        List<String> plain = SearchWords.of(text);
         List<SearchWord> words = SearchWord.of(plain);
         boolean number = text.matches("#?[0-9]+");
         if (!number
@@ -87,7 +87,7 @@ public final class SearchRoutes {
                             "Each word of q must have at least %d letters or digits.".formatted(SearchWord.SHORTEST))
                     .asException();
         }
-        SearchBoard.Result found = boards.read(call.sight(), handle -> SearchBoard.find(handle, text, words));
+        SearchReadModel.Result found = boards.read(call.sight(), handle -> SearchReadModel.find(handle, text, words));
         reads.shown(call.actor(), found.restricted());
         List<Hit> hits = new ArrayList<>();
         found.hits().forEach(hit -> hits.add(hit.kind() == Kind.TECHNIQUE ? named(hit) : hit));
@@ -123,7 +123,7 @@ public final class SearchRoutes {
 
     private static void indexOlder(Jdbi database) {
         try {
-            database.inTransaction(handle -> AlertBoard.indexOlder(handle, INDEXED_AT_ONCE));
+            database.inTransaction(handle -> AlertReadModel.indexOlder(handle, INDEXED_AT_ONCE));
         } catch (RuntimeException e) {
             LOG.warn("Older alerts could not be indexed for search, next try in {}: {}", INDEX_EVERY, e.toString());
         }

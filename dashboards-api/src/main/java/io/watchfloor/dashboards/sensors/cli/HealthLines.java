@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.sensors.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.text.Plural;
-import io.watchfloor.dashboards.cli.remote.Missing;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
+import io.watchfloor.dashboards.cli.remote.GapText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ final class HealthLines {
 
     static void print(JsonNode sensor, PrintWriter out) {
         String reason = sensor.path("stateReason").asText("");
-        out.printf("since      %s%s%n", Shown.time(sensor, "stateSince"), reason.isEmpty() ? "" : ": " + reason);
+        out.printf("since      %s%s%n", ApiValueText.time(sensor, "stateSince"), reason.isEmpty() ? "" : ": " + reason);
         JsonNode spool = sensor.path("spool");
         if (spool.isObject()) {
             out.printf(
                     "health     told %s: lag %s, spool %s of %s%n",
-                    Shown.time(sensor, "heardAt"),
+                    ApiValueText.time(sensor, "heardAt"),
                     lag(sensor),
                     spool(sensor),
                     mebibytes(spool.path("maxBytes").asLong()));
@@ -64,20 +64,20 @@ final class HealthLines {
         if (records == 0) {
             return;
         }
-        out.printf("missing    %s: %s%n", Plural.of(records, "record"), Missing.text(sensor.path("missing")));
+        out.printf("missing    %s: %s%n", Plural.of(records, "record"), GapText.text(sensor.path("missing")));
         for (JsonNode gap : gaps) {
-            String from = Shown.time(gap, "since");
-            String until = Shown.time(gap, "until");
+            String from = ApiValueText.time(gap, "since");
+            String until = ApiValueText.time(gap, "until");
             out.printf(
                     "gap        %s, %s: %s (%s of epoch %s, heard at %s)%n",
                     from.equals(until) ? from : from + " to " + until,
                     Plural.of(gap.path("count").asLong(), "record"),
-                    Shown.text(gap, "reason"),
+                    ApiValueText.text(gap, "reason"),
                     gap.path("from").asLong() == gap.path("to").asLong()
-                            ? Shown.text(gap, "from")
-                            : Shown.text(gap, "from") + " to " + Shown.text(gap, "to"),
-                    Shown.text(gap, "epoch"),
-                    Shown.time(gap, "at"));
+                            ? ApiValueText.text(gap, "from")
+                            : ApiValueText.text(gap, "from") + " to " + ApiValueText.text(gap, "to"),
+                    ApiValueText.text(gap, "epoch"),
+                    ApiValueText.time(gap, "at"));
         }
         long more = sensor.path("gaps").asLong() - gaps.size();
         if (more > 0) {

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.sensors.cli;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
-import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
+import io.watchfloor.dashboards.cli.remote.UnprocessedCalls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ public final class QuarantineCommand {
             @Option(names = "--code", paramLabel = "CODE", description = "All of this code.") @Nullable String code,
             @Option(names = "--sensor", paramLabel = "ID", description = "All of this sensor.") @Nullable String sensor,
             @Parameters(arity = "0..*", paramLabel = "ID", description = MANY) @Nullable List<String> ids) {
-        return calls(center, answer).retry(ids, SetAsideCalls.query("code", code, "sensor", sensor));
+        return calls(center, answer).retry(ids, UnprocessedCalls.query("code", code, "sensor", sensor));
     }
 
     @Command(name = "drop", description = "Drops records for good: they are never judged.")
@@ -41,7 +41,7 @@ public final class QuarantineCommand {
         return calls(center, answer).drop(drop.ids());
     }
 
-    private SetAsideCalls calls(CenterOptions center, AnswerOptions answer) {
-        return new SetAsideCalls(center.connect(), "/quarantine", answer, spec.commandLine());
+    private UnprocessedCalls calls(CenterOptions center, AnswerOptions answer) {
+        return new UnprocessedCalls(center.connect(), "/quarantine", answer, spec.commandLine());
     }
 }

@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.sensors.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.Groups;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -82,26 +82,32 @@ public final class SensorsCommand {
         }
         out.printf(
                 "sensor     %s (%s), %s%n",
-                Shown.text(sensor, "id"), Shown.text(sensor, "name"), Shown.text(sensor, "state"));
+                ApiValueText.text(sensor, "id"), ApiValueText.text(sensor, "name"), ApiValueText.text(sensor, "state"));
         HealthLines.print(sensor, out);
-        out.printf("connected  %s, last ack %s%n", Shown.time(sensor, "connectedAt"), Shown.time(sensor, "lastAckAt"));
-        out.printf("records    %s, rejected %s%n", Shown.text(sensor, "records"), Shown.text(sensor, "rejected"));
+        out.printf(
+                "connected  %s, last ack %s%n",
+                ApiValueText.time(sensor, "connectedAt"), ApiValueText.time(sensor, "lastAckAt"));
+        out.printf(
+                "records    %s, rejected %s%n",
+                ApiValueText.text(sensor, "records"), ApiValueText.text(sensor, "rejected"));
         JsonNode certificate = sensor.path("certificate");
         if (certificate.isObject()) {
             out.printf(
                     "proves by  certificate %s, %s until %s%n",
-                    Shown.text(certificate, "serial"),
-                    Shown.text(certificate, "status"),
-                    Shown.time(certificate, "endsAt"));
+                    ApiValueText.text(certificate, "serial"),
+                    ApiValueText.text(certificate, "status"),
+                    ApiValueText.time(certificate, "endsAt"));
         }
         if (sensor.hasNonNull("partedAt")) {
-            out.printf("parted     %s: %s%n", Shown.time(sensor, "partedAt"), Shown.text(sensor, "partedReason"));
+            out.printf(
+                    "parted     %s: %s%n",
+                    ApiValueText.time(sensor, "partedAt"), ApiValueText.text(sensor, "partedReason"));
         }
         if (sensor.path("secondSessions").asLong() > 0) {
             out.printf(
                     "second     %s connections turned away, last %s%s%n",
-                    Shown.text(sensor, "secondSessions"),
-                    Shown.time(sensor, "lastSecondSessionAt"),
+                    ApiValueText.text(sensor, "secondSessions"),
+                    ApiValueText.time(sensor, "lastSecondSessionAt"),
                     sensor.path("crowded").asBoolean() ? ": two machines use this credential, enrol each" : "");
         }
         HealthLines.missing(sensor, gaps, out);

@@ -12,13 +12,13 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Sight;
-import io.watchfloor.dashboards.sensors.views.ConfigurationAsked;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.search.Visibility;
+import io.watchfloor.dashboards.sensors.views.ConfigurationRequests;
 import io.watchfloor.dashboards.sensors.views.SensorGroupView;
-import io.watchfloor.ops.intake.configuration.ConfigurationShelf;
-import io.watchfloor.ops.intake.configuration.ConfigurationShelf.Standing;
+import io.watchfloor.ops.intake.configuration.ConfigurationStore;
+import io.watchfloor.ops.intake.configuration.ConfigurationStore.Standing;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
@@ -81,7 +81,7 @@ public final class FleetRoutes {
                             .text("Sensors whose own file allows it (remote-configuration.allow) try it."
                                     + " What does not work they refuse, keep the last good one, and say why.")
                             .with(NAME, Parameter.IF_MATCH)
-                            .takes(ConfigurationAsked.NewVersion.class)
+                            .takes(ConfigurationRequests.NewVersion.class)
                             .answers(SensorGroupView.class)
                             .refuses(
                                     400,
@@ -99,7 +99,7 @@ public final class FleetRoutes {
                                     "shareSensorConfiguration",
                                     "Give the latest version to more or fewer sensors of the group")
                             .with(NAME)
-                            .takes(ConfigurationAsked.Share.class)
+                            .takes(ConfigurationRequests.Share.class)
                             .answers(SensorGroupView.class)
                             .refuses(
                                     409,
@@ -114,7 +114,7 @@ public final class FleetRoutes {
                     .is(Operation.of("withdrawSensorConfiguration", "Take the latest version back")
                             .text("Its sensors get the version before it that is for them, or their own file alone.")
                             .with(NAME)
-                            .takes(ConfigurationAsked.Withdrawn.class)
+                            .takes(ConfigurationRequests.Withdrawn.class)
                             .answers(SensorGroupView.class)
                             .refuses(409, "sensor-group.stale: there is another latest version.")
                             .command(Command.of(
@@ -125,18 +125,18 @@ public final class FleetRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("putSensorIntoGroup", "Put a sensor into a group")
                             .with(Parameter.path("id", "The sensor's id.").as("sensor"))
-                            .takes(ConfigurationAsked.Group.class)
+                            .takes(ConfigurationRequests.Group.class)
                             .answers(SensorGroupView.Standing.class)
                             .refuses(400, "sensor-group.name: no such name can be.")
                             .command(Command.of("sensors groups move SENSOR GROUP=group", "Puts a sensor into a group.")
                                     .prints("Sensor {sensor} is in {group}."))));
 
-    private final BoardStore boards;
-    private final ConfigurationShelf shelf;
+    private final ReadModelStore boards;
+    private final ConfigurationStore shelf;
     private final SensorKeyring keyring;
     private final Clock clock;
 
-    public FleetRoutes(BoardStore boards, ConfigurationShelf shelf, SensorKeyring keyring, Clock clock) {
+    public FleetRoutes(ReadModelStore boards, ConfigurationStore shelf, SensorKeyring keyring, Clock clock) {
         this.boards = boards;
         this.shelf = shelf;
         this.keyring = keyring;
@@ -148,14 +148,14 @@ public final class FleetRoutes {
     }
 
     /** Sensors that may report, and that the reader sees. */
-    private List<SensorKeyring.Sensor> live(Sight sight) {
+    private List<SensorKeyring.Sensor> live(Visibility sight) {
         return keyring.sensors().stream()
                 .filter(one -> one.membership().revokedAt() == null)
                 .filter(SensorRoutes.seenBy(boards, sight))
                 .toList();
     }
 
-    private List<Standing> standings(Sight sight) {
+    private List<Standing> standings(Visibility sight) {
         return shelf.standings(
                 live(sight).stream().map(SensorKeyring.Sensor::id).toList());
     }
@@ -166,22 +166,23 @@ public final class FleetRoutes {
                 standings(call.sight()).stream().collect(Collectors.groupingBy(Standing::group));
         Set<String> names = new TreeSet<>(byGroup.keySet());
         if (call.sight().scope().all()) {
-            names.add(ConfigurationShelf.DEFAULT_GROUP);
+            names.add(ConfigurationStore.DEFAULT_GROUP);
             shelf.latest().forEach(one -> names.add(one.group()));
         }
         List<SensorGroupView> all = names.stream()
                 .map(name -> view(name, byGroup.getOrDefault(name, List.of())))
                 .toList();
-        return Answers.list(Listing.cut(all, SensorGroupView::name, call.query().slice()));
+        return Answers.list(
+                ResultPage.cut(all, SensorGroupView::name, call.query().slice()));
     }
 
-    private SensorGroupView group(String name, Sight sight) {
+    private SensorGroupView group(String name, Visibility sight) {
         List<Standing> standings = standings(sight).stream()
                 .filter(one -> one.group().equals(name))
                 .toList();
         boolean isThere = !standings.isEmpty()
                 || (sight.scope().all()
-                        && (name.equals(ConfigurationShelf.DEFAULT_GROUP)
+                        && (name.equals(ConfigurationStore.DEFAULT_GROUP)
                                 || !shelf.versions(name).isEmpty()));
         if (!isThere) {
             throw Problem.unknown("sensor-group", name).asException();
@@ -228,12 +229,12 @@ public final class FleetRoutes {
                 .map(one -> standing(one, known.get(one.sensor())))
                 .sorted(Comparator.comparing(SensorGroupView.Standing::sensor))
                 .toList();
-        return Answers.list(
-                Listing.cut(all, SensorGroupView.Standing::sensor, call.query().slice()));
+        return Answers.list(ResultPage.cut(
+                all, SensorGroupView.Standing::sensor, call.query().slice()));
     }
 
     private static SensorGroupView.Standing standing(Standing one, SensorKeyring.@Nullable Sensor sensor) {
-        ConfigurationShelf.Said said = one.said();
+        ConfigurationStore.Said said = one.said();
         return new SensorGroupView.Standing(
                 one.sensor(),
                 sensor == null ? one.sensor() : sensor.name(),
@@ -248,7 +249,7 @@ public final class FleetRoutes {
 
     private HttpResponse write(Call call) {
         String name = named(call.path("name"));
-        ConfigurationAsked.NewVersion asked = call.body(ConfigurationAsked.NewVersion.class);
+        ConfigurationRequests.NewVersion asked = call.body(ConfigurationRequests.NewVersion.class);
         check(asked.text());
         Integer share = asked.share();
         String note = asked.note();
@@ -295,12 +296,12 @@ public final class FleetRoutes {
     }
 
     private HttpResponse share(Call call) {
-        ConfigurationAsked.Share asked = call.body(ConfigurationAsked.Share.class);
+        ConfigurationRequests.Share asked = call.body(ConfigurationRequests.Share.class);
         return shared(call, asked.version(), share(asked.share()));
     }
 
     private HttpResponse withdraw(Call call) {
-        return shared(call, call.body(ConfigurationAsked.Withdrawn.class).version(), 0);
+        return shared(call, call.body(ConfigurationRequests.Withdrawn.class).version(), 0);
     }
 
     private HttpResponse shared(Call call, long version, int share) {
@@ -314,8 +315,8 @@ public final class FleetRoutes {
                         .asException());
     }
 
-    private HttpResponse answered(ConfigurationShelf.Kept kept, int share, Sight sight) {
-        ConfigurationShelf.Stopped stopped = kept.stopped();
+    private HttpResponse answered(ConfigurationStore.Kept kept, int share, Visibility sight) {
+        ConfigurationStore.Stopped stopped = kept.stopped();
         if (stopped != null && kept.share() != share) {
             throw Problem.of(
                             409,
@@ -329,7 +330,7 @@ public final class FleetRoutes {
 
     private HttpResponse move(Call call) {
         String id = call.path("id");
-        String name = named(call.body(ConfigurationAsked.Group.class).group());
+        String name = named(call.body(ConfigurationRequests.Group.class).group());
         SensorKeyring.Sensor sensor =
                 keyring.find(id).orElseThrow(() -> Problem.unknown("sensor", id).asException());
         shelf.group(id, name, call.person().name(), clock.instant());

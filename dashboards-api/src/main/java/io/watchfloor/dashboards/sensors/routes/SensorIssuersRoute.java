@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.ops.intake.sensor.AuthorityLocked;
+import io.watchfloor.ops.intake.sensor.AuthorityLockedException;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +38,8 @@ public final class SensorIssuersRoute {
             String pem = authority.issuers().stream().map(ClientCa::pem).collect(Collectors.joining());
             return HttpResponse.create()
                     .withEntity(HttpEntities.create(ContentTypes.parse(TYPE), pem.getBytes(StandardCharsets.US_ASCII)));
-        } catch (AuthorityLocked e) {
-            throw Problem.of(503, AuthorityLocked.CODE, AuthorityLocked.detail())
+        } catch (AuthorityLockedException e) {
+            throw Problem.of(503, AuthorityLockedException.CODE, AuthorityLockedException.detail())
                     .asException();
         }
     }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.sensors.routes;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
-import io.watchfloor.dashboards.access.people.Giving;
+import io.watchfloor.dashboards.access.people.GrantPolicy;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -13,24 +13,24 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.assets.board.AssetBoard;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.sensors.views.SensorGap;
-import io.watchfloor.dashboards.wire.Answered;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.dashboards.wire.SmallAnswers;
 import io.watchfloor.ops.intake.health.SensorHealths;
 import io.watchfloor.ops.intake.sensor.AssetPattern;
-import io.watchfloor.ops.intake.sensor.AuthorityLocked;
+import io.watchfloor.ops.intake.sensor.AuthorityLockedException;
 import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Newcomer;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Reach;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Tallied;
 import io.watchfloor.ops.intake.sensor.SensorRights;
-import io.watchfloor.ops.intake.sensor.SensorStandings;
+import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import io.watchfloor.ops.platform.limits.Peer;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
@@ -55,8 +55,8 @@ public final class SensorRoutes {
     private static final Parameter ID = Parameter.path("id", "The sensor's id.").as("sensor");
 
     /** A sensor that enrolled in between appears at the next look. */
-    private static final SensorStandings.Standing WHOLE =
-            new SensorStandings.Standing(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
+    private static final SensorStatuses.Standing WHOLE =
+            new SensorStatuses.Standing(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
 
     private static final String FOREIGN = "sensor.foreign-asset";
 
@@ -80,8 +80,8 @@ public final class SensorRoutes {
                     .asDangerous()
                     .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
                             .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(Asked.NewEnrolmentToken.class)
-                            .answers(Answered.EnrolmentToken.class)
+                            .takes(RequestBodies.NewEnrolmentToken.class)
+                            .answers(SmallAnswers.EnrolmentToken.class)
                             .refuses(403, "access.for-a-time: it would remain after your temporary role ends.")
                             .refuses(409, "request.repeated: a sensor has enrolled with the token of this request.")
                             .command(Command.of(
@@ -94,8 +94,8 @@ public final class SensorRoutes {
             ApiOperation.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, SensorRoutes::enroll)
                     .is(
                             Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
-                                    .takes(Asked.Enrolment.class)
-                                    .answers(Answered.EnrolledSensor.class)
+                                    .takes(RequestBodies.Enrolment.class)
+                                    .answers(SmallAnswers.EnrolledSensor.class)
                                     .refuses(
                                             401,
                                             "sensor.unknown-token: the token is not known here, was used already or has expired.")),
@@ -109,13 +109,13 @@ public final class SensorRoutes {
                                             "Revokes a sensor: its credential is not accepted any more.")
                                     .prints("Sensor {$id} is locked out."))));
 
-    private final BoardStore boards;
-    private final Giving giving;
+    private final ReadModelStore boards;
+    private final GrantPolicy giving;
     private final SensorKeyring keyring;
-    private final SensorStandings standings;
+    private final SensorStatuses standings;
     private final SensorHealths healths;
     private final IngestSettings.Silence silence;
-    private final Reception reception;
+    private final EnrollmentInfo reception;
     private final Clock clock;
 
     /**
@@ -123,13 +123,13 @@ public final class SensorRoutes {
      * @param reception what tokens tell
      */
     public SensorRoutes(
-            BoardStore boards,
-            Giving giving,
+            ReadModelStore boards,
+            GrantPolicy giving,
             SensorKeyring keyring,
-            SensorStandings standings,
+            SensorStatuses standings,
             SensorHealths healths,
             IngestSettings.Silence silence,
-            Reception reception,
+            EnrollmentInfo reception,
             Clock clock) {
         this.boards = boards;
         this.giving = giving;
@@ -146,9 +146,9 @@ public final class SensorRoutes {
     }
 
     /** Those that somebody may see: who sees some assets, sees the sensors that report them. */
-    public List<SensorView> items(Sight sight) {
+    public List<SensorView> items(Visibility sight) {
         Instant now = clock.instant();
-        Map<String, SensorStandings.Standing> all = standings.all();
+        Map<String, SensorStatuses.Standing> all = standings.all();
         Map<String, SensorHealths.Health> health = healths.all();
         return keyring.sensors().stream()
                 .filter(seenBy(boards, sight))
@@ -157,11 +157,11 @@ public final class SensorRoutes {
     }
 
     /** Whether somebody may see a sensor, by its id and its name. */
-    static Predicate<SensorKeyring.Sensor> seenBy(BoardStore boards, Sight sight) {
+    static Predicate<SensorKeyring.Sensor> seenBy(ReadModelStore boards, Visibility sight) {
         if (sight.scope().all()) {
             return sensor -> true;
         }
-        Set<String> seen = boards.read(sight, AssetBoard::sensors);
+        Set<String> seen = boards.read(sight, AssetReadModel::sensors);
         return sensor -> seen.contains(sensor.id()) || seen.contains(sensor.name());
     }
 
@@ -181,7 +181,8 @@ public final class SensorRoutes {
                 .map(SensorGap::of)
                 .sorted(Comparator.comparing(SensorRoutes::place))
                 .toList();
-        return Answers.list(Listing.cut(gaps, SensorRoutes::place, call.query().slice()));
+        return Answers.list(
+                ResultPage.cut(gaps, SensorRoutes::place, call.query().slice()));
     }
 
     /** The latest first, and of those that the center heard of at once the last of the sensor's records. */
@@ -192,12 +193,12 @@ public final class SensorRoutes {
 
     private HttpResponse list(Call call) {
         return Answers.list(
-                Listing.cut(items(call.sight()), SensorView::id, call.query().slice()));
+                ResultPage.cut(items(call.sight()), SensorView::id, call.query().slice()));
     }
 
     private SensorView view(
             SensorKeyring.Sensor sensor,
-            SensorStandings.Standing standing,
+            SensorStatuses.Standing standing,
             SensorHealths.@Nullable Health health,
             Instant now) {
         Reach reach = sensor.reach();
@@ -262,7 +263,7 @@ public final class SensorRoutes {
     }
 
     private HttpResponse token(Call call) {
-        Asked.NewEnrolmentToken asked = call.body(Asked.NewEnrolmentToken.class);
+        RequestBodies.NewEnrolmentToken asked = call.body(RequestBodies.NewEnrolmentToken.class);
         giving.checkLasting(call.actor());
         String known = asked.sensor();
         List<String> wanted = orNone(asked.assets());
@@ -270,7 +271,7 @@ public final class SensorRoutes {
         String secret = keyring.createEnrolment(
                         call.person().name(), reception.lifetime(), assets, known, RequestKey.ofMaking(call))
                 .orElseThrow(() -> RequestKey.repeated("the token").asException());
-        return Answers.json(new Answered.EnrolmentToken(
+        return Answers.json(new SmallAnswers.EnrolmentToken(
                 EnrolmentTokens.id(secret),
                 reception.token(secret).text(),
                 asked.name(),
@@ -308,7 +309,7 @@ public final class SensorRoutes {
     }
 
     private HttpResponse enroll(Call call) {
-        Asked.Enrolment asked = call.body(Asked.Enrolment.class);
+        RequestBodies.Enrolment asked = call.body(RequestBodies.Enrolment.class);
         String secret = EnrolmentToken.parse(asked.token()).secret();
         // Strangers have nothing verified; a request that cannot be granted leaves the token as it is.
         if (!keyring.isOpen(secret)) {
@@ -323,11 +324,14 @@ public final class SensorRoutes {
                 request(call, asked.request()));
         try {
             return keyring.enroll(secret, newcomer)
-                    .map(enrolled -> Answers.json(new Answered.EnrolledSensor(
+                    .map(enrolled -> Answers.json(new SmallAnswers.EnrolledSensor(
                             enrolled.sensor(), enrolled.credential(), enrolled.certificate())))
                     .orElseThrow(() -> unknownToken().asException());
-        } catch (AuthorityLocked e) {
-            throw Problem.of(503, AuthorityLocked.CODE, AuthorityLocked.detail() + " The token is still good.")
+        } catch (AuthorityLockedException e) {
+            throw Problem.of(
+                            503,
+                            AuthorityLockedException.CODE,
+                            AuthorityLockedException.detail() + " The token is still good.")
                     .asException();
         }
     }

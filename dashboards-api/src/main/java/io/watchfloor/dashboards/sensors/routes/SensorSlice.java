@@ -2,15 +2,15 @@ package io.watchfloor.dashboards.sensors.routes;
 
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
-import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.wire.StatusView;
-import io.watchfloor.ops.intake.configuration.ConfigurationShelf;
+import io.watchfloor.ops.intake.configuration.ConfigurationStore;
 import io.watchfloor.ops.intake.health.SensorHealths;
-import io.watchfloor.ops.intake.input.NodeDoors;
-import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.intake.input.NodeInputs;
+import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
-import io.watchfloor.ops.intake.sensor.SensorStandings;
+import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,12 +23,16 @@ public final class SensorSlice {
 
     /** @param database what it reads: people's reads and the live stream have one each */
     public static SensorRoutes sensors(
-            RouteContext context, BoardStore boards, Jdbi database, SensorKeyring keyring, Reception reception) {
+            RouteContext context,
+            ReadModelStore boards,
+            Jdbi database,
+            SensorKeyring keyring,
+            EnrollmentInfo reception) {
         return new SensorRoutes(
                 boards,
                 context.people().giving(),
                 keyring,
-                new SensorStandings(database),
+                new SensorStatuses(database),
                 new SensorHealths(database),
                 context.settings().ingest().silence(),
                 reception,
@@ -40,8 +44,8 @@ public final class SensorSlice {
             RouteContext context,
             SensorRoutes sensors,
             SensorKeyring keyring,
-            SetAside setAside,
-            NodeDoors doors,
+            UnprocessedTelemetry setAside,
+            NodeInputs doors,
             Supplier<List<StatusView.Member>> members) {
         return Stream.of(
                         sensors.routes(),
@@ -49,12 +53,12 @@ public final class SensorSlice {
                         new TokenRoutes(new EnrolmentTokens(context.database()), context.clock()).routes(),
                         new FleetRoutes(
                                         context.boards(),
-                                        new ConfigurationShelf(context.database()),
+                                        new ConfigurationStore(context.database()),
                                         keyring,
                                         context.clock())
                                 .routes(),
-                        new SetAsideRoutes(setAside).routes(),
-                        new DoorRoutes(doors, context.people().giving(), keyring, members).routes())
+                        new UnprocessedRoutes(setAside).routes(),
+                        new InputRoutes(doors, context.people().giving(), keyring, members).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -8,8 +8,8 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.sensors.views.OpenToken;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.sensors.views.EnrollmentTokenView;
 import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
@@ -27,7 +27,7 @@ public final class TokenRoutes {
             ApiOperation.get("/api/v1/sensors/tokens", Verb.ADMINISTER, TokenRoutes::list)
                     .ofEveryGroup()
                     .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
-                            .lists(OpenToken.class)
+                            .lists(EnrollmentTokenView.class)
                             .command(Command.of(
                                             "sensors tokens",
                                             "Lists one-time tokens that are open, or were made within a day.")
@@ -38,7 +38,7 @@ public final class TokenRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
                             .with(ID)
-                            .answers(OpenToken.class)),
+                            .answers(EnrollmentTokenView.class)),
             ApiOperation.reading("DELETE", "/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, TokenRoutes::withdraw)
                     .ofEveryGroup()
                     .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
@@ -62,14 +62,15 @@ public final class TokenRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<OpenToken> all = tokens.since(clock.instant().minus(TOLD_FOR)).stream()
-                .map(token -> OpenToken.of(token, clock.instant()))
+        List<EnrollmentTokenView> all = tokens.since(clock.instant().minus(TOLD_FOR)).stream()
+                .map(token -> EnrollmentTokenView.of(token, clock.instant()))
                 .toList();
-        return Answers.list(Listing.cut(all, OpenToken::id, call.query().slice()));
+        return Answers.list(
+                ResultPage.cut(all, EnrollmentTokenView::id, call.query().slice()));
     }
 
     private HttpResponse one(Call call) {
-        return Answers.json(OpenToken.of(find(call), clock.instant()));
+        return Answers.json(EnrollmentTokenView.of(find(call), clock.instant()));
     }
 
     private EnrolmentTokens.Token find(Call call) {

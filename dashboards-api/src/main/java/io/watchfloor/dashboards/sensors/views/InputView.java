@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.sensors.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.intake.input.DoorName;
-import io.watchfloor.ops.intake.input.DoorState;
-import io.watchfloor.ops.intake.input.NodeDoors;
+import io.watchfloor.ops.intake.input.InputName;
+import io.watchfloor.ops.intake.input.InputStatus;
+import io.watchfloor.ops.intake.input.NodeInputs;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A door, with what came through it on all nodes since each of them started. */
-@Meaning(
-        "An input: a data source other than a sensor, with its counts on all nodes since each node started.")
+@Meaning("An input: a data source other than a sensor, with its counts on all nodes since each node started.")
 public record InputView(
         @Meaning("Its section in the settings: watchfloor.inputs.NAME.")
         String name,
@@ -82,7 +81,8 @@ public record InputView(
             @Meaning("False if the node does not answer: its counts are its last ones, or none.")
             boolean answers,
 
-            @Meaning("Time of the last counts of a node that does not answer; null if it has none, and for a node that answers.")
+            @Meaning(
+                    "Time of the last counts of a node that does not answer; null if it has none, and for a node that answers.")
             @Nullable
             Instant reportedAt,
 
@@ -91,8 +91,8 @@ public record InputView(
             @Nullable Trouble lastError) {
 
         /** @param told null when it told nothing */
-        public static OnNode of(String node, NodeDoors.@Nullable Told told, DoorName door) {
-            List<DoorState> state = told == null
+        public static OnNode of(String node, NodeInputs.@Nullable Told told, InputName door) {
+            List<InputStatus> state = told == null
                     ? List.of()
                     : told.doors().stream().filter(one -> one.door() == door).toList();
             boolean answers = told != null && told.answers();
@@ -100,24 +100,24 @@ public record InputView(
                     node,
                     answers,
                     told == null || answers ? null : told.at(),
-                    state.stream().anyMatch(DoorState::on),
+                    state.stream().anyMatch(InputStatus::on),
                     sum(state),
                     latest(state));
         }
     }
 
     /** @param states of the nodes that told theirs */
-    public static InputView of(DoorName door, List<DoorState> states, List<OnNode> nodes) {
+    public static InputView of(InputName door, List<InputStatus> states, List<OnNode> nodes) {
         return new InputView(
                 door.text(),
-                states.stream().anyMatch(DoorState::on),
+                states.stream().anyMatch(InputStatus::on),
                 states.stream()
                         .flatMap(one -> one.listens().stream())
                         .distinct()
                         .toList(),
                 new Protocol(door.loses(), door.knowsCredentials()),
                 states.stream()
-                        .map(DoorState::rate)
+                        .map(InputStatus::rate)
                         .flatMap(Stream::ofNullable)
                         .findFirst()
                         .map(rate -> new Rate(rate.perSecond(), rate.burst()))
@@ -127,14 +127,14 @@ public record InputView(
                 nodes);
     }
 
-    private static Traffic sum(List<DoorState> states) {
+    private static Traffic sum(List<InputStatus> states) {
         int connections = 0;
         long records = 0;
         long bytes = 0;
         long rejected = 0;
         Map<String, Long> refused = new TreeMap<>();
-        for (DoorState state : states) {
-            DoorState.Traffic one = state.traffic();
+        for (InputStatus state : states) {
+            InputStatus.Traffic one = state.traffic();
             connections += one.connections();
             records += one.records();
             bytes += one.bytes();
@@ -149,11 +149,11 @@ public record InputView(
         return new Traffic(connections, records, bytes, rejected, refused, last);
     }
 
-    private static @Nullable Trouble latest(List<DoorState> states) {
+    private static @Nullable Trouble latest(List<InputStatus> states) {
         return states.stream()
-                .map(DoorState::last)
+                .map(InputStatus::last)
                 .flatMap(Stream::ofNullable)
-                .max(Comparator.comparing(DoorState.Trouble::at))
+                .max(Comparator.comparing(InputStatus.Trouble::at))
                 .map(last -> new Trouble(last.code(), last.detail(), last.at()))
                 .orElse(null);
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.sensors.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.intake.sensor.SensorStandings;
+import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import java.time.Instant;
 
 /** Missing records of a sensor. */
@@ -26,7 +26,7 @@ public record SensorGap(
                     + " spool-age, left-out. What got lost: spool-damaged, frame-limit, dropped while it was parked,"
                     + " center-restored, unknown-to-center.";
 
-    public static SensorGap of(SensorStandings.Missing gap) {
+    public static SensorGap of(SensorStatuses.Missing gap) {
         return new SensorGap(
                 "%s:%d-%d:%s".formatted(gap.epoch(), gap.from(), gap.to(), gap.reason()),
                 gap.epoch(),

@@ -7,9 +7,9 @@ import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.board.BoardDatabase;
@@ -45,11 +45,11 @@ class CeremoniesIT {
             new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
             new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
 
-    private static final Party SOC = new Party("soc.example", "https://soc.example");
-    private static final Whence DESK = new Whence("10.0.0.7", "Chromium");
+    private static final PasskeyParty SOC = new PasskeyParty("soc.example", "https://soc.example");
+    private static final SignInOrigin DESK = new SignInOrigin("10.0.0.7", "Chromium");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-27T22:00:00Z"));
-    private final List<OwnEvent> told = new CopyOnWriteArrayList<>();
+    private final List<CenterEvent> told = new CopyOnWriteArrayList<>();
     private final SoftAuthenticator key = new SoftAuthenticator();
     private Jdbi jdbi;
     private People people;
@@ -111,17 +111,17 @@ class CeremoniesIT {
     void whatOneNodeAskedAnotherTakes() {
         assertThat(signIn(saying -> {}).person().name()).isEqualTo("ann");
         assertThat(told)
-                .extracting(OwnEvent::action, OwnEvent::success, OwnEvent::person)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(OwnEvent.Action.SIGN_IN, true, "ann"));
+                .extracting(CenterEvent::action, CenterEvent::success, CenterEvent::person)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(CenterEvent.Action.SIGN_IN, true, "ann"));
     }
 
     @Test
     void aCopyIsToldToOurOwnDetectionsWithItsPerson() {
         signIn(saying -> saying.counter = 70);
         told.clear();
-        assertThatThrownBy(() -> signIn(saying -> saying.counter = 7)).isInstanceOf(PasskeyRefused.class);
-        OwnEvent copy = told.stream()
-                .filter(event -> event.action() == OwnEvent.Action.PASSKEY_COUNTER)
+        assertThatThrownBy(() -> signIn(saying -> saying.counter = 7)).isInstanceOf(PasskeyException.class);
+        CenterEvent copy = told.stream()
+                .filter(event -> event.action() == CenterEvent.Action.PASSKEY_COUNTER)
                 .findFirst()
                 .orElseThrow();
         assertThat(copy.person()).isEqualTo("ann");
@@ -144,7 +144,7 @@ class CeremoniesIT {
                         SOC,
                         DESK))
                 .isInstanceOfSatisfying(
-                        PasskeyRefused.class,
+                        PasskeyException.class,
                         refused -> assertThat(refused.why()).isEqualTo(PasskeyRefusal.EXPIRED));
     }
 

@@ -13,7 +13,7 @@ class CoseKeyTest {
     void aTaggedKindOfKeyIsRefused() {
         ByteArray key = new ByteArray(HexFormat.of().parseHex("a2010203d720"));
         assertThatThrownBy(() -> CoseKey.checked(key))
-                .isInstanceOf(PasskeyRefused.class)
+                .isInstanceOf(PasskeyException.class)
                 .hasMessage(PasskeyRefusal.ALGORITHM.code());
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
-    private static final Party SOC = new Party("soc.example", "https://soc.example");
+    private static final PasskeyParty SOC = new PasskeyParty("soc.example", "https://soc.example");
     private static final UUID MODEL = UUID.fromString("ee882879-721c-4913-9775-3dfcce97072a");
 
     private final Maker maker = new Maker();
@@ -108,8 +108,8 @@ class RegistrationTest {
         byte[] challenge = SoftAuthenticator.random(32);
         Map<String, Object> said = key.create(SoftAuthenticator.text(challenge), SOC, change);
         Registration registration = new Registration(settings, roots, Clock.fixed(NOW, ZoneOffset.UTC));
-        PasskeyRefused refused = catchThrowableOfType(
-                PasskeyRefused.class,
+        PasskeyException refused = catchThrowableOfType(
+                PasskeyException.class,
                 () -> registration.decide(
                         PasskeyResponse.Created.of(
                                 String.valueOf(said.get("id")),

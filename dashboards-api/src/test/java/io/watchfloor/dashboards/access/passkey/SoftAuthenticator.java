@@ -133,7 +133,7 @@ public final class SoftAuthenticator {
     }
 
     /** The members of a new passkey's JSON. */
-    public Map<String, Object> create(String challenge, Party party, Consumer<Saying> change) {
+    public Map<String, Object> create(String challenge, PasskeyParty party, Consumer<Saying> change) {
         Saying saying = new Saying(ClientData.CREATE, challenge, party.origin(), party.id(), id, counter);
         saying.flags = PRESENT | VERIFIED | WITH_KEY;
         saying.key = key();
@@ -154,7 +154,7 @@ public final class SoftAuthenticator {
     }
 
     /** The members of a shown passkey's JSON. Counts one up. */
-    public Map<String, Object> get(String challenge, Party party, byte[] owner, Consumer<Saying> change) {
+    public Map<String, Object> get(String challenge, PasskeyParty party, byte[] owner, Consumer<Saying> change) {
         counter++;
         Saying saying = new Saying(ClientData.GET, challenge, party.origin(), party.id(), id, counter);
         saying.flags = PRESENT | VERIFIED;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.AuthenticationResult;
+import io.watchfloor.dashboards.access.CredentialStatus;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.platform.rights.Scope;
@@ -65,23 +65,23 @@ class BootstrapTokenIT {
 
         Files.delete(folder.resolve(BootstrapToken.FILE));
         String second = bootstrap(folder, "");
-        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
-        assertThat(people.byToken(second)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(first)).isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
+        assertThat(people.byToken(second)).isInstanceOf(AuthenticationResult.Known.class);
     }
 
     @Test
     void eachNodeHasABootstrapTokenOfItsOwn() throws Exception {
         String one = bootstrap(folder, "n1:7000");
         String two = bootstrap(Files.createDirectories(folder.resolve("other")), "n2:7000");
-        assertThat(people.byToken(one)).isInstanceOf(Recognition.Known.class);
-        assertThat(people.byToken(two)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(one)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.byToken(two)).isInstanceOf(AuthenticationResult.Known.class);
     }
 
     @Test
     void anEmptyBootstrapTokenIsNoToken() throws Exception {
         Files.writeString(folder.resolve(BootstrapToken.FILE), "\n");
         assertThatThrownBy(() -> BootstrapToken.ensure(folder, people, "")).isInstanceOf(StartFailure.class);
-        assertThat(people.byToken("")).isInstanceOf(Recognition.Unknown.class);
+        assertThat(people.byToken("")).isInstanceOf(AuthenticationResult.Unknown.class);
     }
 
     @Test
@@ -90,9 +90,9 @@ class BootstrapTokenIT {
         Tokens.Token token = people.tokens().of(BootstrapToken.PERSON).getFirst();
         people.tokens().revoke(BootstrapToken.PERSON, token.id(), Actor.named("root"));
         assertThat(bootstrap(folder, "")).isEqualTo(first);
-        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        assertThat(people.byToken(first)).isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
         Files.delete(folder.resolve(BootstrapToken.FILE));
-        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(AuthenticationResult.Known.class);
     }
 
     @Test
@@ -132,8 +132,8 @@ class BootstrapTokenIT {
         return people.roster().change(name, new AccountChange.Edit(role, disabled), null, Actor.named("root"));
     }
 
-    private static Person person(Recognition recognition) {
-        return ((Recognition.Known) recognition).person();
+    private static Person person(AuthenticationResult recognition) {
+        return ((AuthenticationResult.Known) recognition).person();
     }
 
     private String bootstrap(Path data, String node) throws IOException {

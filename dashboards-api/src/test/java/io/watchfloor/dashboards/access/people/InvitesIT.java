@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.platform.rights.Scope;
@@ -67,11 +67,11 @@ class InvitesIT {
         assertThat(people.roster().find("ines")).as("before the link is used").isEmpty();
 
         Invites.Redeemed.Done done =
-                (Invites.Redeemed.Done) people.invites().redeem(made.code(), new Whence("10.0.0.7", "Firefox"));
+                (Invites.Redeemed.Done) people.invites().redeem(made.code(), new SignInOrigin("10.0.0.7", "Firefox"));
         assertThat(done.person()).isEqualTo(new Person("ines", Role.VIEWER, Scope.of(List.of("Finance")), Tlp.GREEN));
-        assertThat(people.bySession(done.session(), true)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.bySession(done.session(), true)).isInstanceOf(AuthenticationResult.Known.class);
         assertThat(people.roster().find("ines").orElseThrow().teams()).containsExactly("night");
-        assertThat(people.invites().redeem(made.code(), Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.USED));
+        assertThat(people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)).isEqualTo(refused(Invites.Reason.USED));
         assertThat(people.invites().all()).extracting(Invite::status).containsExactly(Invite.Status.USED);
     }
 
@@ -92,14 +92,16 @@ class InvitesIT {
         Invites.Made.Done late = invite("late");
         Invites.Made.Done withdrawn = invite("gone");
         people.invites().withdraw(withdrawn.invite().id(), RUTH);
-        assertThat(people.invites().redeem(withdrawn.code(), Whence.UNKNOWN))
+        assertThat(people.invites().redeem(withdrawn.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.WITHDRAWN));
         Invites.Made.Done taken = invite("mina");
         people.ensure("mina", Role.VIEWER);
-        assertThat(people.invites().redeem(taken.code(), Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.NAME_TAKEN));
+        assertThat(people.invites().redeem(taken.code(), SignInOrigin.UNKNOWN))
+                .isEqualTo(refused(Invites.Reason.NAME_TAKEN));
         now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
-        assertThat(people.invites().redeem(late.code(), Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.EXPIRED));
-        assertThat(people.invites().redeem("made up", Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.UNKNOWN));
+        assertThat(people.invites().redeem(late.code(), SignInOrigin.UNKNOWN))
+                .isEqualTo(refused(Invites.Reason.EXPIRED));
+        assertThat(people.invites().redeem("made up", SignInOrigin.UNKNOWN)).isEqualTo(refused(Invites.Reason.UNKNOWN));
         assertThat(people.roster().find("late")).isEmpty();
     }
 
@@ -108,7 +110,7 @@ class InvitesIT {
         Invites.Made.Done made = invite("ines");
         try (ExecutorService many = Executors.newFixedThreadPool(8)) {
             List<Future<Invites.Redeemed>> answers = many.invokeAll(
-                    java.util.Collections.nCopies(8, () -> people.invites().redeem(made.code(), Whence.UNKNOWN)));
+                    java.util.Collections.nCopies(8, () -> people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)));
             int in = 0;
             for (Future<Invites.Redeemed> answer : answers) {
                 in += answer.get() instanceof Invites.Redeemed.Done ? 1 : 0;
@@ -122,12 +124,12 @@ class InvitesIT {
     void whatSomebodyOfferedEndsWithTheirRightToInvite() {
         Invites.Made.Done disabled = invite("ann");
         people.roster().change("ruth", new AccountChange.Edit(Role.LEAD, null), null, Actor.named("root"));
-        assertThat(people.invites().redeem(disabled.code(), Whence.UNKNOWN))
+        assertThat(people.invites().redeem(disabled.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.WITHDRAWN));
         people.roster().change("ruth", new AccountChange.Edit(Role.ADMINISTRATOR, null), null, Actor.named("root"));
         Invites.Made.Done removed = invite("ben");
         people.roster().change("ruth", AccountChange.Remove.REMOVE, null, Actor.named("root"));
-        assertThat(people.invites().redeem(removed.code(), Whence.UNKNOWN))
+        assertThat(people.invites().redeem(removed.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.WITHDRAWN));
     }
 
@@ -146,7 +148,8 @@ class InvitesIT {
                 .isInstanceOf(Invites.Made.Taken.class);
         Invites.Made.Done back =
                 (Invites.Made.Done) people.invites().make(terms("old", true), Duration.ofHours(1), RUTH);
-        assertThat(people.invites().redeem(back.code(), Whence.UNKNOWN)).isInstanceOf(Invites.Redeemed.Done.class);
+        assertThat(people.invites().redeem(back.code(), SignInOrigin.UNKNOWN))
+                .isInstanceOf(Invites.Redeemed.Done.class);
         assertThat(people.invites()
                         .make(
                                 new Invite.Terms("new", AccountChange.Rights.usual(Role.VIEWER), List.of("day"), false),
@@ -158,7 +161,7 @@ class InvitesIT {
     @Test
     void aPersonWasLastSeenWhenACredentialWasLastUsed() {
         Invites.Made.Done made = invite("ines");
-        String session = ((Invites.Redeemed.Done) people.invites().redeem(made.code(), Whence.UNKNOWN)).session();
+        String session = ((Invites.Redeemed.Done) people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)).session();
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(5)));
         people.bySession(session, false);
         assertThat(people.roster().find("ines").orElseThrow().lastSeenAt()).isEqualTo("2026-11-24T22:00:00Z");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.CredentialStatus;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.platform.rights.Scope;
@@ -65,46 +65,47 @@ class PeopleIT {
         people.ensure("ann", Role.RESPONDER);
         String used = link("ann");
         String late = link("ann");
-        assertThat(people.signInByLink(used, Whence.UNKNOWN)).isInstanceOf(People.SignIn.Done.class);
-        assertThat(people.signInByLink(used, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("used"));
+        assertThat(people.signInByLink(used, SignInOrigin.UNKNOWN)).isInstanceOf(People.SignIn.Done.class);
+        assertThat(people.signInByLink(used, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Refused("used"));
         pass(Duration.ofMinutes(15));
-        assertThat(people.signInByLink(late, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("expired"));
-        assertThat(people.signInByLink("made up", Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.signInByLink(late, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Refused("expired"));
+        assertThat(people.signInByLink("made up", SignInOrigin.UNKNOWN))
+                .isEqualTo(new People.SignIn.Refused("unknown"));
     }
 
     @Test
     void aSessionEndsWhenItIsIdle() {
         String session = signIn();
         pass(Duration.ofHours(7));
-        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Known.class);
         pass(Duration.ofHours(7));
-        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Known.class);
         pass(Duration.ofHours(9));
-        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Unknown.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Unknown.class);
     }
 
     @Test
     void aSessionEndsAfterItsLifetimeHoweverBusy() {
         String session = signIn();
         for (int hours = 0; hours < 7 * 24; hours += 6) {
-            assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Known.class);
+            assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Known.class);
             pass(Duration.ofHours(6));
         }
-        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Unknown.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Unknown.class);
     }
 
     @Test
     void signingOutEndsTheSession() {
         String session = signIn();
         people.signOut(session);
-        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Unknown.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Unknown.class);
     }
 
     @Test
     void aLinkForSomebodyKnownKeepsTheirRole() {
         people.ensure("vic", Role.VIEWER);
         people.ensure("vic", Role.RESPONDER);
-        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(link("vic"), Whence.UNKNOWN);
+        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(link("vic"), SignInOrigin.UNKNOWN);
         assertThat(done.person()).isEqualTo(new Person("vic", Role.VIEWER, Scope.ALL, Tlp.AMBER));
     }
 
@@ -113,40 +114,44 @@ class PeopleIT {
         String session = signIn();
         for (int hour = 0; hour < 7; hour++) {
             pass(Duration.ofHours(1));
-            assertThat(people.bySession(session, false)).isInstanceOf(Recognition.Known.class);
+            assertThat(people.bySession(session, false)).isInstanceOf(AuthenticationResult.Known.class);
         }
         pass(Duration.ofHours(1));
-        assertThat(people.bySession(session, false)).isEqualTo(new Recognition.Unknown(Standing.SESSION_IDLE));
+        assertThat(people.bySession(session, false))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.SESSION_IDLE));
     }
 
     @Test
     void aTokenExpires() {
         Tokens.Made.Done made = token("ann", Duration.ofDays(2));
         pass(Duration.ofDays(1));
-        assertThat(people.byToken(made.secret())).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(made.secret())).isInstanceOf(AuthenticationResult.Known.class);
         pass(Duration.ofDays(1));
-        assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.TOKEN_EXPIRED));
+        assertThat(people.byToken(made.secret()))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_EXPIRED));
     }
 
     @Test
     void whatWasOpenedWithATokenEndsWithIt() {
         Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
         Tokens.Made.Done expiring = token("ann", Duration.ofHours(3));
-        String first = people.signInByToken(revoked.secret(), Whence.UNKNOWN)
+        String first = people.signInByToken(revoked.secret(), SignInOrigin.UNKNOWN)
                 .orElseThrow()
                 .session();
-        String second = people.signInByToken(expiring.secret(), Whence.UNKNOWN)
+        String second = people.signInByToken(expiring.secret(), SignInOrigin.UNKNOWN)
                 .orElseThrow()
                 .session();
         assertThat(people.sessions().of("ann")).hasSize(2);
 
         assertThat(people.tokens().revoke("ann", revoked.token().id(), Actor.named("root")))
                 .isTrue();
-        assertThat(people.bySession(first, true)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        assertThat(people.bySession(first, true))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
         assertThat(people.sessions().of("ann")).hasSize(1);
-        assertThat(people.bySession(second, true)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.bySession(second, true)).isInstanceOf(AuthenticationResult.Known.class);
         pass(Duration.ofHours(3));
-        assertThat(people.bySession(second, true)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_EXPIRED));
+        assertThat(people.bySession(second, true))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_EXPIRED));
     }
 
     @Test
@@ -155,7 +160,7 @@ class PeopleIT {
         people.ensure("bob", Role.RESPONDER);
         assertThat(people.tokens().revoke("bob", made.token().id(), Actor.named("root")))
                 .isFalse();
-        assertThat(people.byToken(made.secret())).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(made.secret())).isInstanceOf(AuthenticationResult.Known.class);
     }
 
     @Test
@@ -170,38 +175,41 @@ class PeopleIT {
     @Test
     void toLookHowACredentialStandsIsNoUseOfIt() {
         String session = signIn();
-        Credential credential = ((Recognition.Known) people.bySession(session, true)).credential();
+        Credential credential = ((AuthenticationResult.Known) people.bySession(session, true)).credential();
         for (int hour = 0; hour < 7; hour++) {
             pass(Duration.ofHours(1));
-            assertThat(standing(credential)).isEqualTo(Standing.GOOD);
+            assertThat(standing(credential)).isEqualTo(CredentialStatus.GOOD);
         }
         pass(Duration.ofHours(1));
-        assertThat(standing(credential)).isEqualTo(Standing.SESSION_IDLE);
+        assertThat(standing(credential)).isEqualTo(CredentialStatus.SESSION_IDLE);
     }
 
-    private Standing standing(Credential credential) {
+    private CredentialStatus standing(Credential credential) {
         return Objects.requireNonNull(standings(Set.of(credential)).get(credential))
                 .standing();
     }
 
     @Test
     void everyEndOfACredentialIsTold() {
-        Map<Credential, Standing> expected = new HashMap<>();
+        Map<Credential, CredentialStatus> expected = new HashMap<>();
         people.ensure("root", Role.ADMINISTRATOR);
         String out = signIn();
-        expected.put(credential(people.bySession(out, true)), Standing.SESSION_ENDED);
+        expected.put(credential(people.bySession(out, true)), CredentialStatus.SESSION_ENDED);
         people.signOut(out);
         Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
-        expected.put(credential(people.byToken(revoked.secret())), Standing.TOKEN_REVOKED);
+        expected.put(credential(people.byToken(revoked.secret())), CredentialStatus.TOKEN_REVOKED);
         people.tokens().revoke("ann", revoked.token().id(), Actor.named("root"));
-        expected.put(credential(people.byToken(token("vic", Duration.ofDays(2)).secret())), Standing.PERSON_DISABLED);
+        expected.put(
+                credential(people.byToken(token("vic", Duration.ofDays(2)).secret())),
+                CredentialStatus.PERSON_DISABLED);
         people.roster().change("vic", new AccountChange.Edit(null, true), null, Actor.named("root"));
-        expected.put(credential(people.byToken(token("gus", Duration.ofDays(2)).secret())), Standing.PERSON_REMOVED);
+        expected.put(
+                credential(people.byToken(token("gus", Duration.ofDays(2)).secret())), CredentialStatus.PERSON_REMOVED);
         people.roster().change("gus", AccountChange.Remove.REMOVE, null, Actor.named("root"));
-        expected.put(credential(people.bySession(signIn(), true)), Standing.GOOD);
-        expected.put(credential(people.byToken(token("ann", Duration.ofDays(2)).secret())), Standing.GOOD);
-        expected.put(new Credential.OfSession("never"), Standing.SESSION_ENDED);
-        expected.put(new Credential.OfToken("never"), Standing.TOKEN_UNKNOWN);
+        expected.put(credential(people.bySession(signIn(), true)), CredentialStatus.GOOD);
+        expected.put(credential(people.byToken(token("ann", Duration.ofDays(2)).secret())), CredentialStatus.GOOD);
+        expected.put(new Credential.OfSession("never"), CredentialStatus.SESSION_ENDED);
+        expected.put(new Credential.OfToken("never"), CredentialStatus.TOKEN_UNKNOWN);
 
         standings(Set.copyOf(expected.keySet()))
                 .forEach((credential, now) ->
@@ -218,17 +226,22 @@ class PeopleIT {
         String madeForAnother = people.link("bob", Actor.named("ann")).orElseThrow();
 
         assertThat(edit("ann", null, true)).isInstanceOf(AccountReply.Done.class);
-        assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.PERSON_DISABLED));
-        assertThat(people.bySession(session, true)).isEqualTo(new Recognition.Unknown(Standing.PERSON_DISABLED));
-        assertThat(people.signInByLink(unused, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
-        assertThat(people.signInByLink(madeForAnother, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.byToken(made.secret()))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.PERSON_DISABLED));
+        assertThat(people.bySession(session, true))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.PERSON_DISABLED));
+        assertThat(people.signInByLink(unused, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.signInByLink(madeForAnother, SignInOrigin.UNKNOWN))
+                .isEqualTo(new People.SignIn.Refused("unknown"));
         assertThat(people.link("ann", Actor.named("root"))).isEmpty();
         assertThat(people.tokens().make("ann", "", Duration.ofDays(1), Actor.named("root")))
                 .isInstanceOf(Tokens.Made.Nobody.class);
 
         assertThat(edit("ann", null, false)).isInstanceOf(AccountReply.Done.class);
-        assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
-        assertThat(people.bySession(session, true)).isEqualTo(new Recognition.Unknown(Standing.SESSION_ENDED));
+        assertThat(people.byToken(made.secret()))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
+        assertThat(people.bySession(session, true))
+                .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.SESSION_ENDED));
         assertThat(signIn()).isNotEmpty();
     }
 
@@ -345,20 +358,20 @@ class PeopleIT {
         return ((AccountReply.Refused) reply).reason();
     }
 
-    private static Credential credential(Recognition recognition) {
-        return ((Recognition.Known) recognition).credential();
+    private static Credential credential(AuthenticationResult recognition) {
+        return ((AuthenticationResult.Known) recognition).credential();
     }
 
     private String signIn() {
         people.ensure("ann", Role.RESPONDER);
-        return ((People.SignIn.Done) people.signInByLink(link("ann"), Whence.UNKNOWN)).session();
+        return ((People.SignIn.Done) people.signInByLink(link("ann"), SignInOrigin.UNKNOWN)).session();
     }
 
     private void pass(Duration time) {
         now.updateAndGet(before -> before.plus(time));
     }
 
-    private Map<Credential, Standings.Now> standings(Set<Credential> credentials) {
+    private Map<Credential, CredentialStatuses.Now> standings(Set<Credential> credentials) {
         return people.database().jdbi().withHandle(handle -> people.standings(handle, credentials));
     }
 }

@@ -9,7 +9,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,10 +63,10 @@ class SigningKeysTest {
         }
     }
 
-    private String fetch() throws ProviderRefused {
+    private String fetch() throws ProviderException {
         fetched.incrementAndGet();
         if (!answers) {
-            throw new ProviderRefused(failure, "down");
+            throw new ProviderException(failure, "down");
         }
         return new JWKSet(KEY.toPublicJWK()).toString();
     }
@@ -89,7 +89,7 @@ class SigningKeysTest {
         answers = false;
         clock.passes(SigningKeys.GOOD_FOR.plus(SigningKeys.GRACE).plusSeconds(1));
 
-        assertThatThrownBy(() -> keys.of(HEADER)).isInstanceOf(ProviderRefused.class);
+        assertThatThrownBy(() -> keys.of(HEADER)).isInstanceOf(ProviderException.class);
     }
 
     @Test
@@ -99,7 +99,7 @@ class SigningKeysTest {
         failure = Reason.METADATA;
         clock.passes(SigningKeys.GOOD_FOR.plusSeconds(1));
 
-        assertThatThrownBy(() -> keys.of(HEADER)).isInstanceOf(ProviderRefused.class);
+        assertThatThrownBy(() -> keys.of(HEADER)).isInstanceOf(ProviderException.class);
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.alerts.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.alerts.views.BecauseView;
-import io.watchfloor.dashboards.alerts.views.CountedView;
+import io.watchfloor.dashboards.alerts.views.CorrelationCountView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
+import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
 import io.watchfloor.sigma.explain.Because;
@@ -76,7 +76,7 @@ class ExplainerTest {
         TelemetryView shown =
                 EXPLAINER.explain(alert, List.of(record(1, raw))).telemetry().getFirst();
 
-        assertThat(shown.because()).extracting(BecauseView::says).anyMatch(says -> says.startsWith("CommandLine "));
+        assertThat(shown.because()).extracting(ReasonView::says).anyMatch(says -> says.startsWith("CommandLine "));
         assertThat(shown.decoded()).hasSize(1).allSatisfy(decoded -> {
             assertThat(decoded.field()).isEqualTo("CommandLine");
             assertThat(decoded.text()).isEqualTo(command);
@@ -86,7 +86,7 @@ class ExplainerTest {
 
     @Test
     void whatWasStoredWithTheMatchStands() {
-        List<BecauseView> stored = List.of(BecauseView.of(new Because("s", "F", "contains", "x", "axb")));
+        List<ReasonView> stored = List.of(ReasonView.of(new Because("s", "F", "contains", "x", "axb")));
         TelemetryView view = TelemetryView.legible("s/1/1", START, "{\"F\":\"other\"}", stored);
         assertThat(EXPLAINER
                         .explain(alert("No Such Rule"), List.of(view))
@@ -118,12 +118,14 @@ class ExplainerTest {
         records.addFirst(
                 record(20, "Nov 24 22:00:20 ws1 sshd[99]: Accepted password for root from 192.0.2.1 port 22 ssh2"));
 
-        CountedView counted =
+        CorrelationCountView counted =
                 Objects.requireNonNull(EXPLAINER.explain(alert, records).counted());
 
         assertThat(counted.says()).startsWith("Counts ").contains(" within ");
         assertThat(counted.groups()).isNotEmpty().hasSizeLessThan(13);
-        assertThat(counted.groups().stream().mapToLong(CountedView.Group::count).sum())
+        assertThat(counted.groups().stream()
+                        .mapToLong(CorrelationCountView.Group::count)
+                        .sum())
                 .isEqualTo(13);
         assertThat(counted.groups().getFirst().title()).isNotNull();
         assertThat(counted.groups().getFirst().firstSeen())

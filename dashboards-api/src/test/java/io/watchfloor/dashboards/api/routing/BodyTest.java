@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class BodyTest {
         assertThat(restriction("\"bob\", \" eve \"").people()).isEqualTo(List.of("bob", "eve"));
     }
 
-    private static Asked.Restriction restriction(String people) {
-        return Body.of(ByteString.fromString("{\"people\":[%s]}".formatted(people)), Asked.Restriction.class);
+    private static RequestBodies.Restriction restriction(String people) {
+        return Body.of(ByteString.fromString("{\"people\":[%s]}".formatted(people)), RequestBodies.Restriction.class);
     }
 }

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.assets.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.dashboards.assets.board.SourceBoard;
-import io.watchfloor.dashboards.assets.views.BlindSpotsView;
+import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
+import io.watchfloor.dashboards.assets.views.CoverageView;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;
 import java.time.Duration;
@@ -30,7 +30,8 @@ class BlindSpotPagesIT {
     private static final int PAGE = Math.max(7, ASSETS / 1000);
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-    private final BlindSpots spots = new BlindSpots(RuleLoader.builtin().pack(), now);
+    private final DetectionCoverage spots =
+            new DetectionCoverage(RuleLoader.builtin().pack(), now);
 
     private static void fill(Handle handle) {
         handle.execute("""
@@ -48,19 +49,19 @@ class BlindSpotPagesIT {
     }
 
     /** One by one. */
-    private List<SourceBoard.Reporting> all(Handle handle) {
-        Map<String, SourceBoard.Reporting> all = new HashMap<>();
+    private List<LogSourceReadModel.Reporting> all(Handle handle) {
+        Map<String, LogSourceReadModel.Reporting> all = new HashMap<>();
         handle.createQuery("""
                         SELECT b.asset, s.product, s.category, s.service, s.first_seen, s.last_seen, s.records FROM asset_board b
                         LEFT JOIN asset_source s ON s.asset = 'default/' || b.asset
                         """)
                 .map((row, context) -> {
                     String id = row.getString("asset");
-                    SourceBoard.Reporting one =
-                            all.computeIfAbsent(id, asset -> new SourceBoard.Reporting(asset, now, new ArrayList<>()));
+                    LogSourceReadModel.Reporting one = all.computeIfAbsent(
+                            id, asset -> new LogSourceReadModel.Reporting(asset, now, new ArrayList<>()));
                     return row.getString("product") == null
                             || one.sources()
-                                    .add(new SourceBoard.Came(
+                                    .add(new LogSourceReadModel.Came(
                                             new LogSource(
                                                     row.getString("product"),
                                                     row.getString("category"),
@@ -84,38 +85,40 @@ class BlindSpotPagesIT {
                 List<String> expected = all(handle).stream()
                         .map(spots::row)
                         .sorted(Comparator.comparingInt(
-                                        (BlindSpotsView.Row row) -> -row.rules().blind())
+                                        (CoverageView.Row row) -> -row.rules().blind())
                                 .thenComparing(row -> row.name().id()))
                         .map(BlindSpotPagesIT::shown)
                         .toList();
                 said("all assets, compared one by one", began);
 
                 began = System.nanoTime();
-                List<SourceBoard.Alike> alike = SourceBoard.alike(handle, null, spots.freshSince());
+                List<LogSourceReadModel.Alike> alike = LogSourceReadModel.alike(handle, null, spots.freshSince());
                 Map<String, Integer> blind =
-                        alike.stream().collect(Collectors.toMap(SourceBoard.Alike::key, spots::blind));
-                assertThat(alike.stream().mapToLong(SourceBoard.Alike::assets).sum())
+                        alike.stream().collect(Collectors.toMap(LogSourceReadModel.Alike::key, spots::blind));
+                assertThat(alike.stream()
+                                .mapToLong(LogSourceReadModel.Alike::assets)
+                                .sum())
                         .isEqualTo(ASSETS);
-                List<BlindSpotsView.Row> page = page(handle, blind, new SourceBoard.After(Integer.MAX_VALUE, ""));
+                List<CoverageView.Row> page = page(handle, blind, new LogSourceReadModel.After(Integer.MAX_VALUE, ""));
                 said(alike.size() + " kinds and the first page of " + PAGE, began);
 
                 List<String> found = new ArrayList<>();
                 while (!page.isEmpty()) {
                     page.forEach(row -> found.add(shown(row)));
-                    BlindSpotsView.Row last = page.getLast();
+                    CoverageView.Row last = page.getLast();
                     page = ASSETS > 1000 && found.size() > 3 * PAGE
                             ? List.of()
                             : page(
                                     handle,
                                     blind,
-                                    new SourceBoard.After(
+                                    new LogSourceReadModel.After(
                                             last.rules().blind(), last.name().id()));
                 }
                 assertThat(found).isEqualTo(expected.subList(0, found.size()));
                 assertThat(found.size()).isEqualTo(ASSETS > 1000 ? found.size() : ASSETS);
 
                 began = System.nanoTime();
-                List<BlindSpotsView.OfCenter> sources = spots.sources(alike, SourceBoard.latest(handle, null));
+                List<CoverageView.OfCenter> sources = spots.sources(alike, LogSourceReadModel.latest(handle, null));
                 said("log sources", began);
                 assertThat(sources)
                         .filteredOn(one -> one.id().equals("linux//sshd"))
@@ -130,13 +133,13 @@ class BlindSpotPagesIT {
         }
     }
 
-    private List<BlindSpotsView.Row> page(Handle handle, Map<String, Integer> blind, SourceBoard.After after) {
-        return SourceBoard.page(handle, null, spots.freshSince(), blind, after, PAGE).stream()
+    private List<CoverageView.Row> page(Handle handle, Map<String, Integer> blind, LogSourceReadModel.After after) {
+        return LogSourceReadModel.page(handle, null, spots.freshSince(), blind, after, PAGE).stream()
                 .map(spots::row)
                 .toList();
     }
 
-    private static String shown(BlindSpotsView.Row row) {
+    private static String shown(CoverageView.Row row) {
         return row.name().id() + " " + row.rules() + " " + row.products() + " " + row.sources();
     }
 

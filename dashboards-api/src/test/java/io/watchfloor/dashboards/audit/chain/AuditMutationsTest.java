@@ -94,7 +94,7 @@ class AuditMutationsTest {
         lines.set(7, entry(edited(log.records.get(6)), log.hashes.get(6)));
         assertThat(check(write(lines), false))
                 .get()
-                .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(Flaw.Kind.CHANGED))
+                .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(LogFlaw.Kind.CHANGED))
                 .satisfies(flaw -> assertThat(flaw.seq()).isEqualTo(7))
                 .satisfies(flaw -> assertThat(flaw.line()).isEqualTo(8))
                 .satisfies(flaw -> assertThat(flaw.what()).startsWith("Record 7 was changed"));
@@ -112,8 +112,8 @@ class AuditMutationsTest {
         LogChecks checks = new LogChecks(Set.of());
         assertThat(LogFiles.check(checks, List.of(whole, fork), List.of(), bytes -> {}))
                 .get()
-                .extracting(Flaw::kind)
-                .isEqualTo(Flaw.Kind.FORKED);
+                .extracting(LogFlaw::kind)
+                .isEqualTo(LogFlaw.Kind.FORKED);
         assertThat(LogFiles.check(new LogChecks(Set.of()), List.of(whole, whole), List.of(), bytes -> {}))
                 .isEmpty();
     }
@@ -221,7 +221,7 @@ class AuditMutationsTest {
         return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private Optional<Flaw> check(byte[] bytes, boolean sabotaged) throws IOException {
+    private Optional<LogFlaw> check(byte[] bytes, boolean sabotaged) throws IOException {
         Path file = Files.write(folder.resolve("audit.jsonl"), bytes);
         Path heads = Files.write(
                 folder.resolve("heads.jsonl"),

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.cases.graph.RecordedAttack.Logon;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Edge;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.RulePack;
@@ -46,12 +46,12 @@ class DirectionOfRecordingsTest {
         throw new IllegalStateException();
     }
 
-    private static Judge judge(Path data) throws IOException {
+    private static Evaluator judge(Path data) throws IOException {
         RulePack pack = RuleLoader.load(Stream.of("rules", "rules-emerging-threats", "rules-threat-hunting")
                         .map(folder -> data.resolve("rules/sigma").resolve(folder))
                         .toList())
                 .pack();
-        return new Judge(1, pack, DetectionEngine.of(pack));
+        return new Evaluator(1, pack, DetectionEngine.of(pack));
     }
 
     private static List<Path> recordings(Path data) throws IOException {
@@ -65,7 +65,7 @@ class DirectionOfRecordingsTest {
     @Test
     void theLogonSaysWhoCameFromWhere() throws IOException {
         Path data = data();
-        Judge judge = judge(data);
+        Evaluator judge = judge(data);
         List<String> wrong = new ArrayList<>();
         int bothEnds = 0;
         int rows = 0;

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.cases.graph;
 import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.FoldPolicy;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.AssetRetentionPolicy;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
@@ -58,7 +58,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordedAttack {
 
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
-    private static final FoldPolicy FOLDING = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
+    private static final AssetRetentionPolicy FOLDING =
+            new AssetRetentionPolicy(Duration.ofHours(24), Duration.ofDays(30));
     private static final JoinPolicy JOINING =
             new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100_000, new RiskPolicy(30, Duration.ofHours(1)));
 
@@ -83,7 +84,7 @@ final class RecordedAttack {
 
     private RecordedAttack() {}
 
-    static RecordedAttack read(Path file, Judge judge) throws IOException {
+    static RecordedAttack read(Path file, Evaluator judge) throws IOException {
         RecordedAttack attack = new RecordedAttack();
         TelemetryReader reader = new TelemetryReader().forRecordings(new AssetName(AssetKind.HOST, "unknown"));
         try (BufferedReader in = new BufferedReader(
@@ -115,7 +116,7 @@ final class RecordedAttack {
         return logon && hosts.size() > 1;
     }
 
-    private void submit(long sequence, byte[] body, Judge judge, TelemetryReader reader) {
+    private void submit(long sequence, byte[] body, Evaluator judge, TelemetryReader reader) {
         Telemetry telemetry;
         try {
             telemetry = reader.read(body, null, null, NOW);

@@ -108,7 +108,7 @@ class ImportTruthTest {
 
     @Test
     void whomNobodyKnowsIsNamed() {
-        Imported read = ExportKind.PAGERDUTY.read(export(ExportKind.PAGERDUTY), Map.of(), PEOPLE, "zoe", NOW);
+        ImportResult read = ExportKind.PAGERDUTY.read(export(ExportKind.PAGERDUTY), Map.of(), PEOPLE, "zoe", NOW);
         assertThat(read.schedules().getFirst().strangers()).containsExactly("c.cole@corp.example");
         assertThat(read.schedules().getLast().strangers()).isEmpty();
     }
@@ -135,14 +135,14 @@ class ImportTruthTest {
 
     private static Schedule schedule(Truth truth) {
         return read(truth.kind()).schedules().stream()
-                .map(Imported.Candidate::schedule)
+                .map(ImportResult.Candidate::schedule)
                 .filter(one -> one.name().equals(truth.schedule()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Imported read(ExportKind kind) {
-        Imported read = kind.read(export(kind), Map.of("PCID", "cid"), PEOPLE, "zoe", NOW);
+    private static ImportResult read(ExportKind kind) {
+        ImportResult read = kind.read(export(kind), Map.of("PCID", "cid"), PEOPLE, "zoe", NOW);
         assertThat(read.schedules())
                 .allSatisfy(one -> assertThat(one.strangers()).isEmpty());
         return read;

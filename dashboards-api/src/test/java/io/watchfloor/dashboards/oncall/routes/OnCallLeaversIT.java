@@ -21,7 +21,7 @@ import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Step;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,11 +85,11 @@ class OnCallLeaversIT {
                         .path("duties")
                         .asText())
                 .isEqualTo("schedule nights, fallback");
-        Target cid = Target.of("person:cid");
+        StepTarget cid = StepTarget.of("person:cid");
         EscalationPolicy policy = new EscalationPolicy(
                 "hard",
                 List.of(
-                        new Step(Duration.ZERO, List.of(Target.of("schedule:nights"))),
+                        new Step(Duration.ZERO, List.of(StepTarget.of("schedule:nights"))),
                         new Step(Duration.ofMinutes(5), List.of(cid))),
                 1,
                 Duration.ofMinutes(5),

@@ -38,7 +38,7 @@ public final class RemovedCheck implements AutoCloseable {
                 case TOPIC -> {
                     seesAll();
                     mutate(
-                            "io.watchfloor.dashboards.live.Audience",
+                            "io.watchfloor.dashboards.live.LiveSubscribers",
                             "if (!session.listener().may(topic)) {",
                             "if (session.isClosed() && !session.listener().may(topic)) {");
                 }
@@ -59,7 +59,7 @@ public final class RemovedCheck implements AutoCloseable {
 
     private void seesAll() {
         mutate(
-                "io.watchfloor.dashboards.search.Sight",
+                "io.watchfloor.dashboards.search.Visibility",
                 ".bind(\"path\", \"watchfloor_seen, \")",
                 ".bind(\"path\", \"\")");
     }

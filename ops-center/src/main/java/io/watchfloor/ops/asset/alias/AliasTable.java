@@ -137,14 +137,14 @@ public final class AliasTable {
         int wrong = 0;
         long first = 0;
         for (AliasClaim claim : claims) {
-            switch (ClaimReading.read(claim)) {
-                case ClaimReading.Read.Wrong no -> {
+            switch (AliasClaimParser.read(claim)) {
+                case AliasClaimParser.Read.Wrong no -> {
                     wrong++;
                     if (faults.size() < MOST_FAULTS) {
                         faults.add(no.fault());
                     }
                 }
-                case ClaimReading.Read.Fits fits -> {
+                case AliasClaimParser.Read.Fits fits -> {
                     long id = lastId + fresh.size() + 1;
                     Long same = all.putIfAbsent(fits.alias(), id);
                     first = first == 0 ? (same == null ? id : same) : first;

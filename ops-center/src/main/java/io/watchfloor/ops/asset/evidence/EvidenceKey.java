@@ -62,7 +62,7 @@ public final class EvidenceKey {
     }
 
     /** @param record id of the record in the proof */
-    public SealedProof seal(String record, Proof proof) {
+    public SealedEvidence seal(String record, EvidenceRecord proof) {
         byte[] plain = deflated(plain(proof));
         byte[] bound = bound(record);
         byte[] nonce = nonce(bound, plain);
@@ -70,11 +70,11 @@ public final class EvidenceKey {
                 .orElseThrow(() -> new IllegalStateException("Sealing refused its own text"));
         byte[] content = Arrays.copyOf(nonce, nonce.length + sealed.length);
         System.arraycopy(sealed, 0, content, nonce.length, sealed.length);
-        return new SealedProof(asset, generation, content);
+        return new SealedEvidence(asset, generation, content);
     }
 
     /** @return empty when this key did not seal it for that record */
-    public Optional<Proof> open(String record, SealedProof sealed) {
+    public Optional<EvidenceRecord> open(String record, SealedEvidence sealed) {
         byte[] content = sealed.content();
         if (sealed.generation() != generation || content.length < NONCE_BYTES + TAG_BITS / 8) {
             return Optional.empty();
@@ -118,7 +118,7 @@ public final class EvidenceKey {
     }
 
     /** The values as one line of JSON, then the record. */
-    private static byte[] plain(Proof proof) {
+    private static byte[] plain(EvidenceRecord proof) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(JSON.writeValueAsBytes(proof.because()));
@@ -130,14 +130,14 @@ public final class EvidenceKey {
         }
     }
 
-    private static Proof proof(byte[] plain) {
+    private static EvidenceRecord proof(byte[] plain) {
         try {
             int line = 0;
             while (plain[line] != '\n') {
                 line++;
             }
             String raw = new String(plain, line + 1, plain.length - line - 1, StandardCharsets.UTF_8);
-            return new Proof(raw, JSON.readValue(plain, 0, line, BY_RULE));
+            return new EvidenceRecord(raw, JSON.readValue(plain, 0, line, BY_RULE));
         } catch (IOException e) {
             throw new UncheckedIOException("A sealed proof does not hold what was sealed", e);
         }

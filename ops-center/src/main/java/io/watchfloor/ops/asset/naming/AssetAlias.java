@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AssetAlias(
         long version,
-        @Nullable Same is,
-        SortedMap<String, AliasedName> standsFor,
+        @Nullable AssetMerge is,
+        SortedMap<String, MergedName> standsFor,
         boolean apart,
         List<String> requests) {
 
@@ -42,15 +42,15 @@ public record AssetAlias(
 
     /** Whether it judges what the other asset hands over under this decision. */
     public boolean standsFor(String asset, long decision) {
-        AliasedName standing = standsFor.get(asset);
+        MergedName standing = standsFor.get(asset);
         return standing != null && standing.version() == decision;
     }
 
     public AssetAlias asked(
-            long decision, String with, Decided made, @Nullable String insteadOf, @Nullable String request) {
+            long decision, String with, DecisionOrigin made, @Nullable String insteadOf, @Nullable String request) {
         return new AssetAlias(
                 decision,
-                new Same(with, decision, Same.Phase.ASKED, made, insteadOf, null),
+                new AssetMerge(with, decision, AssetMerge.Phase.ASKED, made, insteadOf, null),
                 standsFor,
                 false,
                 with(request));
@@ -58,20 +58,20 @@ public record AssetAlias(
 
     /** @param since null when the other asset refused */
     public AssetAlias answered(@Nullable Instant since) {
-        Same now = is;
+        AssetMerge now = is;
         return new AssetAlias(
                 version,
-                now == null || since == null ? null : now.in(Same.Phase.SAME, since),
+                now == null || since == null ? null : now.in(AssetMerge.Phase.SAME, since),
                 standsFor,
                 apart,
                 requests);
     }
 
-    public AssetAlias ending(Decided ended, @Nullable String request) {
-        Same now = is;
+    public AssetAlias ending(DecisionOrigin ended, @Nullable String request) {
+        AssetMerge now = is;
         return new AssetAlias(
                 version,
-                now == null ? null : now.in(Same.Phase.ENDING, now.since()),
+                now == null ? null : now.in(AssetMerge.Phase.ENDING, now.since()),
                 standsFor,
                 ended.person(),
                 with(request));
@@ -81,14 +81,14 @@ public record AssetAlias(
         return new AssetAlias(version, null, standsFor, apart, requests);
     }
 
-    public AssetAlias standing(String asset, AliasedName standing) {
-        TreeMap<String, AliasedName> now = new TreeMap<>(standsFor);
+    public AssetAlias standing(String asset, MergedName standing) {
+        TreeMap<String, MergedName> now = new TreeMap<>(standsFor);
         now.put(asset, standing);
         return new AssetAlias(version, is, now, apart, requests);
     }
 
     public AssetAlias standingNoMore(String asset) {
-        TreeMap<String, AliasedName> now = new TreeMap<>(standsFor);
+        TreeMap<String, MergedName> now = new TreeMap<>(standsFor);
         now.remove(asset);
         return new AssetAlias(version, is, now, apart, requests);
     }

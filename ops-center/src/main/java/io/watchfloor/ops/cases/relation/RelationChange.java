@@ -21,10 +21,10 @@ public record RelationChange(
         Kind kind,
         CaseName other,
         @Nullable LinkKind link,
-        Cause cause,
+        ChangeOrigin cause,
         @Nullable List<Alert> alerts) {
 
-    public RelationChange(long number, Kind kind, CaseName other, @Nullable LinkKind link, Cause cause) {
+    public RelationChange(long number, Kind kind, CaseName other, @Nullable LinkKind link, ChangeOrigin cause) {
         this(number, kind, other, link, cause, null);
     }
 

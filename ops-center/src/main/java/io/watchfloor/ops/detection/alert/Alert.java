@@ -23,7 +23,7 @@ public record Alert(
         Seen seen,
         String openedBy,
         AlertNames names,
-        @Nullable Raise raised) {
+        @Nullable SeverityRaise raised) {
 
     /** One that is as grave as its rule says, and that nothing links. */
     public Alert(

@@ -34,9 +34,9 @@ public record Correlation(
         long ruleSet,
         @Nullable CorrelationWindow window,
         @Nullable Instant closesAt,
-        List<Correlated> untaken,
+        List<WindowDetection> untaken,
         long correlatedSoFar,
-        Contributions contributions) {
+        PendingContributions contributions) {
 
     /** The outcome of taking members. */
     sealed interface Decision {
@@ -58,11 +58,11 @@ public record Correlation(
     }
 
     static Correlation empty(String id) {
-        return new Correlation(id, 0, null, null, List.of(), 0, Contributions.NONE);
+        return new Correlation(id, 0, null, null, List.of(), 0, PendingContributions.NONE);
     }
 
     /** @param members contributions, all to this window */
-    Decision take(RulePack pack, long activeRules, List<Contributed> members, Instant now) {
+    Decision take(RulePack pack, long activeRules, List<PendingContribution> members, Instant now) {
         Contribution first = members.getFirst().contribution();
         CorrelationRule rule = pack.correlationIndex().find(first.correlation()).orElse(null);
         boolean newer = members.stream().anyMatch(one -> one.ruleSet() > activeRules);
@@ -80,7 +80,7 @@ public record Correlation(
                 rule,
                 before,
                 members.stream()
-                        .map(Contributed::contribution)
+                        .map(PendingContribution::contribution)
                         .filter(one -> one.ruleHash().equals(rule.contentHash()))
                         .map(Contribution::member)
                         .toList());
@@ -109,9 +109,9 @@ public record Correlation(
     }
 
     private WindowMoved moved(long activeRules, Instant now, WindowUpdate taken, @Nullable Instant closes) {
-        List<Correlated> correlated = new ArrayList<>();
+        List<WindowDetection> correlated = new ArrayList<>();
         for (CorrelationDetection detection : taken.detections()) {
-            correlated.add(Correlated.of(correlatedSoFar + correlated.size() + 1, now, detection));
+            correlated.add(WindowDetection.of(correlatedSoFar + correlated.size() + 1, now, detection));
         }
         return new WindowMoved(
                 activeRules,
@@ -131,7 +131,7 @@ public record Correlation(
         return left == before ? Optional.empty() : Optional.of(new CorrelatedTaken(asset, through, (int) left));
     }
 
-    private static boolean isTaken(Correlated one, String asset, long through) {
+    private static boolean isTaken(WindowDetection one, String asset, long through) {
         return one.asset().equals(asset) && one.ordinal() <= through;
     }
 
@@ -148,7 +148,7 @@ public record Correlation(
     Correlation apply(CorrelationEvent event) {
         return switch (event) {
             case WindowMoved moved -> {
-                List<Correlated> all = new ArrayList<>(untaken);
+                List<WindowDetection> all = new ArrayList<>(untaken);
                 all.addAll(moved.correlated());
                 yield new Correlation(
                         id,

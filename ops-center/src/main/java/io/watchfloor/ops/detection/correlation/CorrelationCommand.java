@@ -14,7 +14,7 @@ public sealed interface CorrelationCommand {
      * @param from the sender, as {@link CorrelationOutbound#taken} needs it
      * @param contributions all of one correlation and group, ordinals ascending
      */
-    record Take(String from, List<Contributed> contributions) implements CorrelationCommand {}
+    record Take(String from, List<PendingContribution> contributions) implements CorrelationCommand {}
 
     /** The asset has journaled the detections it received, up to this ordinal. Not answered. */
     record ConfirmCorrelated(String asset, long through) implements CorrelationCommand {}

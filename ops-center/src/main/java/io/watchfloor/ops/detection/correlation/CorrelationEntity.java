@@ -1,7 +1,7 @@
 package io.watchfloor.ops.detection.correlation;
 
+import io.watchfloor.ops.platform.shell.EntityShell;
 import io.watchfloor.ops.platform.shell.Redelivery;
-import io.watchfloor.ops.platform.shell.Shell;
 import io.watchfloor.ops.platform.shell.StoredEntity;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
@@ -81,7 +81,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
 
     public static ActorRef<ShardingEnvelope<CorrelationCommand>> init(
             ActorSystem<?> system, Surroundings surroundings) {
-        return Shell.init(system, KEY, Shell.Threads.TELEMETRY, id -> create(id, surroundings));
+        return EntityShell.init(system, KEY, EntityShell.Threads.TELEMETRY, id -> create(id, surroundings));
     }
 
     static Behavior<CorrelationCommand> create(String id, Surroundings surroundings) {
@@ -122,10 +122,10 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         try {
             return take(now, take.from(), take.contributions());
         } catch (RuntimeException e) {
-            Map<Boolean, List<Contributed>> byFailure =
+            Map<Boolean, List<PendingContribution>> byFailure =
                     take.contributions().stream().collect(Collectors.partitioningBy(one -> failsOn(now, one)));
-            List<Contributed> broken = byFailure.getOrDefault(true, List.of());
-            List<Contributed> others = byFailure.getOrDefault(false, List.of());
+            List<PendingContribution> broken = byFailure.getOrDefault(true, List.of());
+            List<PendingContribution> others = byFailure.getOrDefault(false, List.of());
             if (broken.isEmpty()) {
                 throw e;
             }
@@ -135,7 +135,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         }
     }
 
-    private boolean failsOn(Correlation now, Contributed one) {
+    private boolean failsOn(Correlation now, PendingContribution one) {
         try {
             if (decide(now, List.of(one)) instanceof Correlation.Decision.Move move) {
                 now.apply(move.event());
@@ -146,17 +146,18 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         }
     }
 
-    private Correlation.Decision decide(Correlation now, List<Contributed> members) {
+    private Correlation.Decision decide(Correlation now, List<PendingContribution> members) {
         Active active = surroundings.rules().get();
         return now.take(
                 active.pack(), active.ruleSet(), members, surroundings.clock().instant());
     }
 
-    private static List<Long> ordinals(List<Contributed> members) {
-        return members.stream().map(Contributed::ordinal).toList();
+    private static List<Long> ordinals(List<PendingContribution> members) {
+        return members.stream().map(PendingContribution::ordinal).toList();
     }
 
-    private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, String from, List<Contributed> members) {
+    private ReplyEffect<CorrelationEvent, Correlation> take(
+            Correlation now, String from, List<PendingContribution> members) {
         Runnable confirm = () -> surroundings.neighbours().taken(from, ordinals(members));
         return switch (decide(now, members)) {
             case Correlation.Decision.Wait wait -> Effect().noReply();
@@ -191,7 +192,9 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
                     contribute(moved.contributions());
                     send(
                             state,
-                            moved.correlated().stream().map(Correlated::asset).collect(Collectors.toSet()));
+                            moved.correlated().stream()
+                                    .map(WindowDetection::asset)
+                                    .collect(Collectors.toSet()));
                 })
                 .thenNoReply();
     }
@@ -216,10 +219,10 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     /** Does what the state still owes, as much of it as is due again. */
     private void resume(Correlation now) {
         SequencedSet<String> assets =
-                now.untaken().stream().map(Correlated::asset).collect(Collectors.toCollection(LinkedHashSet::new));
+                now.untaken().stream().map(WindowDetection::asset).collect(Collectors.toCollection(LinkedHashSet::new));
         send(now, Set.copyOf(detections.woken(assets)));
         List<Long> owed = now.contributions().untaken().stream()
-                .map(Contributed::ordinal)
+                .map(PendingContribution::ordinal)
                 .filter(ordinal -> !confirmed.contains(ordinal))
                 .toList();
         contributeAgain(now, contributions.woken(owed));
@@ -237,12 +240,12 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
      * with something new are told, or a window that hundreds of assets owe an answer would tell all of them again with each.
      */
     private void send(Correlation now, Set<String> assets) {
-        SortedMap<String, List<Correlated>> byAsset = new TreeMap<>();
-        for (Correlated one : now.untaken()) {
+        SortedMap<String, List<WindowDetection>> byAsset = new TreeMap<>();
+        for (WindowDetection one : now.untaken()) {
             if (!assets.contains(one.asset())) {
                 continue;
             }
-            List<Correlated> ofAsset = byAsset.computeIfAbsent(one.asset(), asset -> new ArrayList<>());
+            List<WindowDetection> ofAsset = byAsset.computeIfAbsent(one.asset(), asset -> new ArrayList<>());
             if (ofAsset.size() < SENT_AT_ONCE) {
                 ofAsset.add(one);
             }
@@ -250,7 +253,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         byAsset.forEach((asset, own) -> surroundings.neighbours().correlated(id, asset, own));
     }
 
-    private void contribute(List<Contributed> contributions) {
+    private void contribute(List<PendingContribution> contributions) {
         if (!contributions.isEmpty()) {
             surroundings.neighbours().contribute(id, contributions);
         }
@@ -263,6 +266,6 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return Shell.snapshotEvery(SNAPSHOT_EVERY);
+        return EntityShell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

@@ -21,8 +21,8 @@ public sealed interface CorrelationEvent {
             long ruleSet,
             Instant at,
             WindowChange change,
-            List<Correlated> correlated,
-            List<Contributed> contributions,
+            List<WindowDetection> correlated,
+            List<PendingContribution> contributions,
             @Nullable Instant closesAt,
             boolean closed)
             implements CorrelationEvent {}

@@ -12,8 +12,8 @@ public interface CorrelationOutbound {
     void taken(String from, List<Long> ordinals);
 
     /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmCorrelated}. */
-    void correlated(String correlation, String asset, List<Correlated> correlated);
+    void correlated(String correlation, String asset, List<WindowDetection> correlated);
 
     /** Brings members to the windows above; answered with {@link CorrelationCommand.ConfirmContributions}. */
-    void contribute(String correlation, List<Contributed> contributions);
+    void contribute(String correlation, List<PendingContribution> contributions);
 }

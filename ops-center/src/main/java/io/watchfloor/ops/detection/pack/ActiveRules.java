@@ -2,7 +2,7 @@ package io.watchfloor.ops.detection.pack;
 
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.platform.document.DocumentWatcher;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.sigma.engine.DetectionEngine;
@@ -35,12 +35,12 @@ public final class ActiveRules implements AutoCloseable {
 
     private final Jdbi database;
     private final RuleSources sources;
-    private final RulePackShelf shelf;
+    private final RulePackStore shelf;
     private final PackTrials trials;
     private final DocumentWatcher<Active> watcher;
 
     /** @param packs revision of the packs that it contains */
-    private record Active(Judge judge, RuleLoading loading, long packs) {}
+    private record Active(Evaluator judge, RuleLoading loading, long packs) {}
 
     private record Numbered(long number, String version, long packs) {}
 
@@ -51,7 +51,7 @@ public final class ActiveRules implements AutoCloseable {
      * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
      */
     public ActiveRules(
-            Jdbi database, DocumentWatchers documents, RuleSources sources, RulePackShelf shelf, Duration trialTime) {
+            Jdbi database, DocumentWatchers documents, RuleSources sources, RulePackStore shelf, Duration trialTime) {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
@@ -64,7 +64,7 @@ public final class ActiveRules implements AutoCloseable {
         watcher.start();
     }
 
-    public Judge judge() {
+    public Evaluator judge() {
         return watcher.value().judge();
     }
 
@@ -86,7 +86,7 @@ public final class ActiveRules implements AutoCloseable {
     private DocumentWatcher<Active> watcher(DocumentWatchers documents) {
         try {
             Active first = load(RuleLoader::load, DetectionEngine::of);
-            return documents.watch(RulePackShelf.TOPIC, first, this::next, read -> true);
+            return documents.watch(RulePackStore.TOPIC, first, this::next, read -> true);
         } catch (JdbiException e) {
             throw new StartFailure(
                     "rules.database",
@@ -101,7 +101,7 @@ public final class ActiveRules implements AutoCloseable {
     private Active load(Function<RuleSources, RuleLoading> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
-            RulePackShelf.Packs packs = shelf.packs();
+            RulePackStore.Packs packs = shelf.packs();
             if (missing > packs.revision()) {
                 throw new StartFailure(
                         "rules.packs-missing",
@@ -115,7 +115,7 @@ public final class ActiveRules implements AutoCloseable {
             DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
             switch (number(loading.pack().version(), packs.revision())) {
                 case Numbering.Given given -> {
-                    return new Active(new Judge(given.number(), loading.pack(), engine), loading, packs.revision());
+                    return new Active(new Evaluator(given.number(), loading.pack(), engine), loading, packs.revision());
                 }
                 case Numbering.Outrun outrun -> missing = outrun.packs();
             }
@@ -185,7 +185,7 @@ public final class ActiveRules implements AutoCloseable {
                 .filter(other -> other.number() > now.judge().ruleSet()
                         && other.version().equals(now.judge().pack().version()))
                 .map(other -> new Active(
-                        new Judge(
+                        new Evaluator(
                                 other.number(), now.judge().pack(), now.judge().engine()),
                         now.loading(),
                         now.packs()))

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.detection.pack;
 
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.language.LoadingTime;
@@ -81,7 +81,7 @@ public final class PackTrials implements AutoCloseable {
 
     private final RuleSources sources;
     private final Function<String, List<PackContent>> others;
-    private final Supplier<Judge> judge;
+    private final Supplier<Evaluator> judge;
     private final Supplier<RuleLoading> loading;
     private final Duration allowed;
     private final LongSupplier nanos;
@@ -97,7 +97,7 @@ public final class PackTrials implements AutoCloseable {
     PackTrials(
             RuleSources sources,
             Function<String, List<PackContent>> others,
-            Supplier<Judge> judge,
+            Supplier<Evaluator> judge,
             Supplier<RuleLoading> loading,
             Duration allowed,
             LongSupplier nanos) {

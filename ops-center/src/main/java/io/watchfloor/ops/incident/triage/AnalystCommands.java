@@ -22,7 +22,7 @@ final class AnalystCommands {
 
     private static Merges.Verdict allowed(Triage now, TriageCommand.ByPerson asked) {
         Merges merges = now.merges();
-        Proposals proposals = now.word().proposals();
+        MergeSuggestions proposals = now.word().proposals();
         return switch (asked) {
             case TriageCommand.Merge one -> merges.merge(one.part(), one.into(), one.cause(), one.request());
             case TriageCommand.Split one -> merges.split(one.part(), one.from(), one.cause(), one.request());
@@ -33,7 +33,7 @@ final class AnalystCommands {
                 proposals.accept(merges, one.one(), one.other(), one.cause(), one.request());
             case TriageCommand.Dismiss one ->
                 proposals.dismiss(merges, one.one(), one.other(), one.cause(), one.request());
-            case TriageCommand.MoveAlerts one -> Moving.decide(now, one);
+            case TriageCommand.MoveAlerts one -> AlertMoveHandler.decide(now, one);
         };
     }
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident.triage;
 
+import io.watchfloor.ops.incident.IndicatorKind;
 import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.incident.RiskPolicy;
-import io.watchfloor.ops.incident.Row;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 
@@ -38,6 +38,6 @@ public record JoinPolicy(
 
     /** The table of links, in which one asset's alerts are linked within the join window, if it is the shorter span. */
     LinkPolicy links() {
-        return LinkPolicy.STANDARD.atMost(Row.ASSET, joinWithin).atMost(Row.SERVER, joinWithin);
+        return LinkPolicy.STANDARD.atMost(IndicatorKind.ASSET, joinWithin).atMost(IndicatorKind.SERVER, joinWithin);
     }
 }

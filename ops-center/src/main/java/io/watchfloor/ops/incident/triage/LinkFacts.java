@@ -4,7 +4,7 @@ import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
-import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.Hub;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.pcollections.TreePSet;
  * @param table what the operator's table says
  */
 public record LinkFacts(
-        List<HubLearned> hubs, SortedSet<RemoteLogon> arrivals, SortedSet<Alias> aliases, TableFacts table) {
+        List<Hub> hubs, SortedSet<RemoteLogon> arrivals, SortedSet<Alias> aliases, AliasTableFacts table) {
 
     /** Bounds triage's memory and its snapshot. */
     static final int MOST_KEPT = 20_000;
@@ -37,21 +37,21 @@ public record LinkFacts(
     /** Below the bound, so that the search for the oldest is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
 
-    static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), TableFacts.NONE);
+    static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), AliasTableFacts.NONE);
 
     /** @param table null in a snapshot from before there was one */
     public LinkFacts(
-            List<HubLearned> hubs,
+            List<Hub> hubs,
             SortedSet<RemoteLogon> arrivals,
             SortedSet<Alias> aliases,
-            @Nullable TableFacts table) {
+            @Nullable AliasTableFacts table) {
         this.hubs = List.copyOf(hubs);
         this.arrivals = persistent(arrivals);
         this.aliases = persistent(aliases);
-        this.table = table == null ? TableFacts.NONE : table;
+        this.table = table == null ? AliasTableFacts.NONE : table;
     }
 
-    LinkFacts with(TableFacts now) {
+    LinkFacts with(AliasTableFacts now) {
         return new LinkFacts(hubs, arrivals, aliases, now);
     }
 
@@ -82,11 +82,11 @@ public record LinkFacts(
     }
 
     /** The earlier time holds, so a second word about the same thing replaces the first. */
-    private List<HubLearned> withHubs(List<HubLearned> learned) {
+    private List<Hub> withHubs(List<Hub> learned) {
         if (learned.isEmpty()) {
             return hubs;
         }
-        List<HubLearned> all = new ArrayList<>(hubs);
+        List<Hub> all = new ArrayList<>(hubs);
         learned.forEach(hub -> all.removeIf(known -> known.entity().equals(hub.entity())));
         all.addAll(learned);
         return all.subList(Math.max(0, all.size() - MOST_HUBS), all.size());

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.triage.TriageCommand.OpenByHand;
 import io.watchfloor.ops.incident.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.incident.triage.TriageEvent.Opening;
@@ -60,10 +60,10 @@ final class ManualCaseOpening {
 
     static Triage after(Triage before, OpenedByHand event) {
         OpenCase opened = OpenCase.empty(event.number());
-        UnclaimedAlerts unclaimed = before.unclaimed();
+        UnassignedAlerts unclaimed = before.unclaimed();
         for (Alert alert : event.alerts()) {
             unclaimed = unclaimed.without(alert);
-            opened = opened.with(LinkedAlert.of(alert));
+            opened = opened.with(LinkableAlert.of(alert));
         }
         return new Triage(
                 Math.max(before.nextNumber(), event.number() + 1),

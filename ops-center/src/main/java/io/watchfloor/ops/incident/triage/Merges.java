@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesLinked;
@@ -123,7 +123,7 @@ public record Merges(
     }
 
     /** A person makes one case a part of another, or of the whole that the other is a part of. */
-    public Verdict merge(CaseName part, CaseName into, Cause cause, @Nullable String request) {
+    public Verdict merge(CaseName part, CaseName into, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
@@ -157,7 +157,7 @@ public record Merges(
     }
 
     /** A person takes a part out of its whole. */
-    public Verdict split(CaseName part, CaseName from, Cause cause, @Nullable String request) {
+    public Verdict split(CaseName part, CaseName from, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
@@ -171,7 +171,7 @@ public record Merges(
                 : new Verdict.Change(new CasesSplit(decisions + 1, part, now.whole(), cause, request));
     }
 
-    public Verdict link(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
+    public Verdict link(CaseName one, LinkKind kind, CaseName other, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
@@ -181,7 +181,7 @@ public record Merges(
                 : new Verdict.Change(new CasesLinked(decisions + 1, one, kind, other, cause, request));
     }
 
-    public Verdict unlink(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
+    public Verdict unlink(CaseName one, LinkKind kind, CaseName other, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
@@ -212,7 +212,7 @@ public record Merges(
         CaseName part = oneStays ? other : one;
         return isFull(part, whole)
                 ? Optional.empty()
-                : Optional.of(new CasesMerged(decisions + 1, part, whole, new Cause(null, links, now), null));
+                : Optional.of(new CasesMerged(decisions + 1, part, whole, new ChangeOrigin(null, links, now), null));
     }
 
     boolean isRepeat(@Nullable String request) {
@@ -317,7 +317,7 @@ public record Merges(
     Merges after(WholeEnded event) {
         TreePMap<CaseId, Membership> now = Triage.persistent(parts);
         Merges told = new Merges(event.number(), parts, wholes, touched, decided, untold, requests);
-        Cause cause = new Cause(null, List.of(), event.at());
+        ChangeOrigin cause = new ChangeOrigin(null, List.of(), event.at());
         for (CaseId part : event.parts()) {
             Membership one = Objects.requireNonNull(parts.get(part), "an ended part is a part");
             now = now.plus(part, new Membership(one.part(), one.whole(), one.since(), true));
@@ -369,7 +369,7 @@ public record Merges(
                 : Triage.persistent(wholes).plus(whole, left);
     }
 
-    private Merges telling(CaseName told, RelationChange.Kind kind, CaseName other, Cause cause) {
+    private Merges telling(CaseName told, RelationChange.Kind kind, CaseName other, ChangeOrigin cause) {
         return telling(told.id(), new RelationChange(decisions, kind, other, null, cause));
     }
 
@@ -386,7 +386,7 @@ public record Merges(
                 requests);
     }
 
-    private List<Decided> decided(long number, boolean together, CaseName one, CaseName other, Cause cause) {
+    private List<Decided> decided(long number, boolean together, CaseName one, CaseName other, ChangeOrigin cause) {
         if (cause.by() == null) {
             return decided;
         }

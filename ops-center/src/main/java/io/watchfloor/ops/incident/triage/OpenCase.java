@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident.triage;
 
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import org.pcollections.TreePVector;
  * @param alerts as far as later ones are linked to them, in the order in which they were placed
  * @param linked cases with a lower number that are known to be linked to it
  */
-public record OpenCase(long number, List<LinkedAlert> alerts, SortedSet<CaseId> linked) {
+public record OpenCase(long number, List<LinkableAlert> alerts, SortedSet<CaseId> linked) {
 
     public OpenCase {
         alerts = persistent(alerts);
@@ -27,7 +27,7 @@ public record OpenCase(long number, List<LinkedAlert> alerts, SortedSet<CaseId> 
         return new OpenCase(number, TreePVector.empty(), Collections.emptySortedSet());
     }
 
-    OpenCase with(LinkedAlert alert) {
+    OpenCase with(LinkableAlert alert) {
         return new OpenCase(number, persistent(alerts).plus(alert), linked);
     }
 
@@ -45,7 +45,7 @@ public record OpenCase(long number, List<LinkedAlert> alerts, SortedSet<CaseId> 
     }
 
     /** Its changed copy shares the unchanged part: a further alert costs the same with ten alerts and with a thousand. */
-    private static PVector<LinkedAlert> persistent(List<LinkedAlert> list) {
-        return list instanceof PVector<LinkedAlert> already ? already : TreePVector.from(list);
+    private static PVector<LinkableAlert> persistent(List<LinkableAlert> list) {
+        return list instanceof PVector<LinkableAlert> already ? already : TreePVector.from(list);
     }
 }

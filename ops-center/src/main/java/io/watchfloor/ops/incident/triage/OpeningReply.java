@@ -20,6 +20,6 @@ public sealed interface OpeningReply {
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements OpeningReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements OpeningReply {}
 }

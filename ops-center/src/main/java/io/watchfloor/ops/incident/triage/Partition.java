@@ -3,11 +3,11 @@ package io.watchfloor.ops.incident.triage;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.AnalystDecision;
-import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.Hub;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
 import io.watchfloor.ops.incident.LinkPolicy;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
@@ -82,7 +82,7 @@ public final class Partition {
         state.facts().table().aliases().forEach(partition.incidents::add);
         state.facts().arrivals().forEach(partition.incidents::add);
         state.word().moves().decisions().forEach(partition.incidents::decide);
-        List<LinkedAlert> alerts = new ArrayList<>();
+        List<LinkableAlert> alerts = new ArrayList<>();
         state.openCases().entrySet().stream()
                 .sorted((a, b) ->
                         Long.compare(a.getValue().number(), b.getValue().number()))
@@ -94,7 +94,7 @@ public final class Partition {
                 .byAsset()
                 .values()
                 .forEach(of -> of.alerts().forEach(alert -> {
-                    alerts.add(LinkedAlert.of(alert));
+                    alerts.add(LinkableAlert.of(alert));
                     partition.cases.remove(alert.id());
                 }));
         partition.incidents.addAll(alerts);
@@ -107,12 +107,12 @@ public final class Partition {
     }
 
     /** @return the hubs that the alert proves */
-    List<HubLearned> enter(Alert alert) {
+    List<Hub> enter(Alert alert) {
         entered++;
         // Facts first: when the alert comes, its own names are followed.
         alert.names().aliases().forEach(incidents::add);
         alert.names().arrivals().forEach(incidents::add);
-        return incidents.add(LinkedAlert.of(alert));
+        return incidents.add(LinkableAlert.of(alert));
     }
 
     /** Alerts that belong to a sensor's flood link nothing. */
@@ -144,7 +144,7 @@ public final class Partition {
         return incidents.link(one, other).orElseThrow();
     }
 
-    Optional<LinkedAlert> find(String alert) {
+    Optional<LinkableAlert> find(String alert) {
         return incidents.find(alert);
     }
 
@@ -202,7 +202,7 @@ public final class Partition {
 
     private void moved(Triage before, AlertsMoved event, Triage after) {
         for (Alert alert : event.alerts()) {
-            incidents.add(LinkedAlert.of(alert));
+            incidents.add(LinkableAlert.of(alert));
             if (event.to() == null) {
                 cases.remove(alert.id());
             } else {
@@ -249,7 +249,7 @@ public final class Partition {
 
     /** Alerts without a case of which triage let go. */
     private void forget(Triage before, AlertsPlaced event, Triage after, boolean everywhere) {
-        Collection<Unclaimed> former = everywhere
+        Collection<AssetUnassignedAlerts> former = everywhere
                 ? before.unclaimed().byAsset().values()
                 : event.unclaimed().stream()
                         .map(Alert::asset)
@@ -268,7 +268,7 @@ public final class Partition {
         List<String> gone = ended.stream()
                 .flatMap(caseId -> Stream.ofNullable(before.openCases().get(caseId)))
                 .flatMap(open -> open.alerts().stream())
-                .map(LinkedAlert::id)
+                .map(LinkableAlert::id)
                 .filter(alert -> cases.containsKey(alert) && ended.contains(cases.get(alert)))
                 .toList();
         gone.forEach(cases::remove);

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident.triage;
 
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +59,6 @@ final class Reasons {
     }
 
     private String asset(String id) {
-        return partition.find(id).map(LinkedAlert::asset).orElseThrow();
+        return partition.find(id).map(LinkableAlert::asset).orElseThrow();
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
@@ -57,8 +57,8 @@ public record Triage(
         SortedMap<String, Long> placedThrough,
         SortedMap<CaseId, OpenCase> openCases,
         SortedMap<CaseId, List<Placement>> unadmitted,
-        SortedMap<String, Openings> openings,
-        UnclaimedAlerts unclaimed,
+        SortedMap<String, RecentOpenings> openings,
+        UnassignedAlerts unclaimed,
         LinkFacts facts,
         Merges merges,
         AnalystDecisions word) {
@@ -86,7 +86,7 @@ public record Triage(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
-                UnclaimedAlerts.NONE,
+                UnassignedAlerts.NONE,
                 LinkFacts.NONE,
                 Merges.NONE,
                 AnalystDecisions.NONE);
@@ -106,7 +106,7 @@ public record Triage(
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
-        Placing placing = new Placing(this, partition, policy, 1, null, now);
+        AlertPlacement placing = new AlertPlacement(this, partition, policy, 1, null, now);
         fresh.forEach(placing::place);
         return Optional.of(placing.event(asset, fresh.getLast().ordinal()));
     }
@@ -130,7 +130,7 @@ public record Triage(
                         nextNumber,
                         new TriageEvent.Opening(0, null, null),
                         false,
-                        Openings.ofRule(alert.rule().id()),
+                        RecentOpenings.ofRule(alert.rule().id()),
                         List.of(why)));
         return Optional.of(new AlertsPlaced(alert.asset(), alert.ordinal(), own, List.of(), List.of(), List.of(), now));
     }
@@ -148,7 +148,7 @@ public record Triage(
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        Placing placing = new Placing(this, partition, policy, 2, caseId, now);
+        AlertPlacement placing = new AlertPlacement(this, partition, policy, 2, caseId, now);
         waiting.forEach(placing::placeAgain);
         return Optional.of(placing.event(waiting.getFirst().alert().asset(), 0));
     }
@@ -171,7 +171,7 @@ public record Triage(
         return open || merges.touched().containsKey(caseId) ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
     }
 
-    private static boolean floods(Openings openings, CaseId caseId) {
+    private static boolean floods(RecentOpenings openings, CaseId caseId) {
         return openings.flood() != null && openings.flood().caseId().equals(caseId);
     }
 
@@ -183,7 +183,7 @@ public record Triage(
         return openCases.containsKey(caseId)
                 ? Optional.empty()
                 : Optional.of(new CaseReopened(
-                        caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
+                        caseId, number, alerts.stream().map(LinkableAlert::of).toList()));
     }
 
     /**
@@ -192,7 +192,7 @@ public record Triage(
      * @return what changed; empty when no open case has
      */
     public Optional<AlertsPlaced> regrouped(Partition partition, JoinPolicy policy, Instant now) {
-        return new Placing(this, partition, policy, 1, null, now).again();
+        return new AlertPlacement(this, partition, policy, 1, null, now).again();
     }
 
     /** @return what changed; empty when that is known */
@@ -218,12 +218,12 @@ public record Triage(
                                 .with(word.moves().after(this, merged)));
             case CasesSplit split ->
                 with(merges.after(split)).with(word.with(word.moves().after(this, split)));
-            case AlertsMoved moved -> Moving.after(this, moved);
+            case AlertsMoved moved -> AlertMoveHandler.after(this, moved);
             case CasesLinked linked -> with(merges.after(linked));
             case CasesUnlinked unlinked -> with(merges.after(unlinked));
-            case CasesProposed made -> Proposals.after(this, made);
-            case ProposalDismissed made -> Proposals.after(this, made);
-            case ProposalWithdrawn made -> Proposals.after(this, made);
+            case CasesProposed made -> MergeSuggestions.after(this, made);
+            case ProposalDismissed made -> MergeSuggestions.after(this, made);
+            case ProposalWithdrawn made -> MergeSuggestions.after(this, made);
             case RelationTold told -> with(merges.after(told));
             case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
             case AliasesHeard heard -> with(facts.with(facts.table().after(heard)));
@@ -242,7 +242,7 @@ public record Triage(
     private Triage with(
             SortedMap<CaseId, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
-            SortedMap<String, Openings> lately) {
+            SortedMap<String, RecentOpenings> lately) {
         return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges, word);
     }
 
@@ -263,8 +263,8 @@ public record Triage(
     }
 
     private Triage ended(Set<CaseId> ended) {
-        TreePMap<String, Openings> lately = persistent(openings);
-        for (Map.Entry<String, Openings> one : openings.entrySet()) {
+        TreePMap<String, RecentOpenings> lately = persistent(openings);
+        for (Map.Entry<String, RecentOpenings> one : openings.entrySet()) {
             lately = ended.stream().anyMatch(caseId -> floods(one.getValue(), caseId))
                     ? lately.plus(one.getKey(), one.getValue().withoutFlood())
                     : lately;
@@ -275,7 +275,7 @@ public record Triage(
     private Triage placed(AlertsPlaced event) {
         TreePMap<CaseId, OpenCase> open = persistent(openCases);
         TreePMap<CaseId, List<Placement>> waiting = event.through() == 0 ? taken(event) : persistent(unadmitted);
-        TreePMap<String, Openings> lately = persistent(openings);
+        TreePMap<String, RecentOpenings> lately = persistent(openings);
         long number = nextNumber;
         for (Placement placement : event.placements()) {
             Alert alert = placement.alert();
@@ -284,14 +284,14 @@ public record Triage(
             number = placement.opens() ? Math.max(number, placement.number() + 1) : number;
             String flood = placement.flood();
             if (flood != null) {
-                Openings known = lately.getOrDefault(flood, Openings.NONE);
+                RecentOpenings known = lately.getOrDefault(flood, RecentOpenings.NONE);
                 lately = lately.plus(
                         flood, known.flooded(flood, placement.caseId(), placement.number(), alert, event.at()));
                 continue;
             }
             lately = placement.opens() ? opened(lately, alert, event.at()) : lately;
             OpenCase into = open.getOrDefault(placement.caseId(), OpenCase.empty(placement.number()));
-            open = open.plus(placement.caseId(), into.with(LinkedAlert.of(alert)));
+            open = open.plus(placement.caseId(), into.with(LinkableAlert.of(alert)));
         }
         for (Bridge bridge : event.bridges()) {
             OpenCase linked = open.getOrDefault(bridge.caseId(), OpenCase.empty(bridge.number()));
@@ -312,10 +312,12 @@ public record Triage(
                 word);
     }
 
-    private static TreePMap<String, Openings> opened(TreePMap<String, Openings> lately, Alert alert, Instant now) {
-        TreePMap<String, Openings> counted = lately;
-        for (String one : Openings.countedFor(alert)) {
-            counted = counted.plus(one, counted.getOrDefault(one, Openings.NONE).opened(now));
+    private static TreePMap<String, RecentOpenings> opened(
+            TreePMap<String, RecentOpenings> lately, Alert alert, Instant now) {
+        TreePMap<String, RecentOpenings> counted = lately;
+        for (String one : RecentOpenings.countedFor(alert)) {
+            counted = counted.plus(
+                    one, counted.getOrDefault(one, RecentOpenings.NONE).opened(now));
         }
         return counted;
     }
@@ -324,8 +326,8 @@ public record Triage(
      * The alerts without a case after this event. Those that came before a placement are kept before it adopts them, so
      * that the bound is the same however alerts are cut into events.
      */
-    private UnclaimedAlerts claimed(AlertsPlaced event) {
-        UnclaimedAlerts now = unclaimed;
+    private UnassignedAlerts claimed(AlertsPlaced event) {
+        UnassignedAlerts now = unclaimed;
         Deque<Alert> coming = new ArrayDeque<>(event.unclaimed());
         for (Placement placement : event.placements()) {
             Alert alert = placement.alert();
@@ -349,7 +351,7 @@ public record Triage(
                 && next.ordinal() < placement.alert().ordinal();
     }
 
-    private static TreePMap<String, Openings> swept(TreePMap<String, Openings> lately, Instant now) {
+    private static TreePMap<String, RecentOpenings> swept(TreePMap<String, RecentOpenings> lately, Instant now) {
         if (lately.size() <= SENSORS_UNSWEPT) {
             return lately;
         }

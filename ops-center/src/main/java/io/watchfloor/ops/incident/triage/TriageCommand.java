@@ -2,12 +2,12 @@ package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -63,14 +63,14 @@ public sealed interface TriageCommand extends TriageMessage {
     /** A person's order about two cases. Answered, unlike the others. */
     sealed interface ByPerson extends Request {
 
-        Cause cause();
+        ChangeOrigin cause();
 
         @Nullable
         String request();
 
         /** What triage decides by whether the person may; without one it refuses. */
         @Nullable
-        Warrant warrant();
+        CommandAuthorization warrant();
 
         ActorRef<TriageReply> replyTo();
 
@@ -93,9 +93,9 @@ public sealed interface TriageCommand extends TriageMessage {
     record Merge(
             CaseName part,
             CaseName into,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -103,9 +103,9 @@ public sealed interface TriageCommand extends TriageMessage {
     record Split(
             CaseName part,
             CaseName from,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -114,9 +114,9 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName one,
             LinkKind kind,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -125,9 +125,9 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName one,
             LinkKind kind,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -135,9 +135,9 @@ public sealed interface TriageCommand extends TriageMessage {
     record Accept(
             CaseName one,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -145,9 +145,9 @@ public sealed interface TriageCommand extends TriageMessage {
     record Dismiss(
             CaseName one,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -164,9 +164,9 @@ public sealed interface TriageCommand extends TriageMessage {
             @Nullable CaseName to,
             List<Alert> alerts,
             boolean letGo,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request,
-            @Nullable Warrant warrant,
+            @Nullable CommandAuthorization warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -180,9 +180,10 @@ public sealed interface TriageCommand extends TriageMessage {
     record OpenByHand(
             CaseId caseId,
             List<Pick> alerts,
-            ByHand byHand,
-            @Nullable Warrant warrant,
-            ActorRef<OpeningReply> replyTo) implements Request {
+            ManualCase byHand,
+            @Nullable CommandAuthorization warrant,
+            ActorRef<OpeningReply> replyTo)
+            implements Request {
 
         /** They fit into one message to the case, so that it opens with all of them. */
         public static final int MOST_PICKED = TriageEntity.ADMITTED_AT_ONCE;

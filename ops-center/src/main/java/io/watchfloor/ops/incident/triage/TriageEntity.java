@@ -5,9 +5,9 @@ import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.shell.FailedCommands;
+import io.watchfloor.ops.platform.shell.CommandFailures;
+import io.watchfloor.ops.platform.shell.EntityShell;
 import io.watchfloor.ops.platform.shell.Redelivery;
-import io.watchfloor.ops.platform.shell.Shell;
 import io.watchfloor.ops.platform.shell.StoredEntity;
 import io.watchfloor.ops.platform.tracing.Span;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -85,7 +85,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return Shell.init(system, KEY, Shell.Threads.PEOPLE, tenant -> create(tenant, surroundings));
+        return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, tenant -> create(tenant, surroundings));
     }
 
     static Behavior<TriageCommand> create(String tenant, Surroundings surroundings) {
@@ -216,7 +216,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         /** Of several alerts only the one that triage fails on gets a case by itself, linked to nothing. */
         private void failedOn(TriageCommand.Request request, RuntimeException cause) {
             if (!(request instanceof TriageCommand.Place place)) {
-                refuse(now, request, FailedCommands.words(failed(request, cause)));
+                refuse(now, request, CommandFailures.words(failed(request, cause)));
                 return;
             }
             if (place.alerts().size() > 1) {
@@ -445,7 +445,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     protected void refuse(Triage triage, TriageMessage message, String words) {
         switch (message) {
             case TriageCommand.ByPerson asked ->
-                asked.replyTo().tell(new TriageReply.Refused(FailedCommands.CODE, words, null));
+                asked.replyTo().tell(new TriageReply.Refused(CommandFailures.CODE, words, null));
             case TriageCommand.OpenByHand asked -> asked.replyTo().tell(new OpeningReply.Failed(words));
             default -> {} // Its sender repeats it until it is confirmed.
         }
@@ -483,6 +483,6 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return Shell.snapshotEvery(SNAPSHOT_EVERY);
+        return EntityShell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

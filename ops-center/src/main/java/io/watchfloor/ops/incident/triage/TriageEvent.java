@@ -2,12 +2,12 @@ package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.ByHand;
-import io.watchfloor.ops.incident.HubLearned;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.detection.alert.ManualCase;
+import io.watchfloor.ops.incident.Hub;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.Risk;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public sealed interface TriageEvent {
             long through,
             List<Placement> placements,
             List<Alert> unclaimed,
-            List<HubLearned> hubs,
+            List<Hub> hubs,
             List<Bridge> bridges,
             Instant at)
             implements TriageEvent {}
@@ -42,7 +42,7 @@ public sealed interface TriageEvent {
      *
      * @param alerts as they opened, the gravest first
      */
-    record OpenedByHand(CaseId caseId, long number, List<Alert> alerts, ByHand byHand, Instant at)
+    record OpenedByHand(CaseId caseId, long number, List<Alert> alerts, ManualCase byHand, Instant at)
             implements TriageEvent {}
 
     /** The case has admitted these alerts. */
@@ -56,14 +56,14 @@ public sealed interface TriageEvent {
      *
      * @param alerts those that the case holds in full
      */
-    record CaseReopened(CaseId caseId, long number, List<LinkedAlert> alerts) implements TriageEvent {}
+    record CaseReopened(CaseId caseId, long number, List<LinkableAlert> alerts) implements TriageEvent {}
 
     /** A case became a part of another one. */
     record CasesMerged(
             long number,
             CaseName part,
             CaseName whole,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
     /** A part is a case of its own again. */
@@ -71,7 +71,7 @@ public sealed interface TriageEvent {
             long number,
             CaseName part,
             CaseName whole,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
     /** A person said what one case is to another one. */
@@ -80,7 +80,7 @@ public sealed interface TriageEvent {
             CaseName one,
             LinkKind kind,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
     /** A person took such a word back. */
@@ -89,7 +89,7 @@ public sealed interface TriageEvent {
             CaseName one,
             LinkKind kind,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
     /**
@@ -108,7 +108,7 @@ public sealed interface TriageEvent {
             long number,
             CaseName one,
             CaseName other,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
     /** Nobody is asked any more: one of the cases has ended, became a part, or was split. */
@@ -126,7 +126,7 @@ public sealed interface TriageEvent {
             List<Alert> alerts,
             @Nullable CaseName from,
             @Nullable CaseName to,
-            Cause cause,
+            ChangeOrigin cause,
             @Nullable String request)
             implements TriageEvent {}
 
@@ -202,5 +202,5 @@ public sealed interface TriageEvent {
      * @param byHand the person who opens it; null when it opens by itself
      */
     record Opening(
-            int missing, @Nullable Risk risk, @Nullable ByHand byHand) {}
+            int missing, @Nullable Risk risk, @Nullable ManualCase byHand) {}
 }

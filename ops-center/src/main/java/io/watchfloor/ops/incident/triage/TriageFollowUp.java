@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.incident.triage.Proposals.Proposal;
+import io.watchfloor.ops.incident.triage.MergeSuggestions.Proposal;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.incident.triage.TriageEvent.CaseEnded;
@@ -75,7 +75,7 @@ public final class TriageFollowUp {
     private void propose(Bridge bridge, CaseName first, CaseName second, Instant at) {
         CaseName one = now.merges().wholeOf(first);
         CaseName other = now.merges().wholeOf(second);
-        if (!Proposals.areHeld(now.merges(), first, second)
+        if (!MergeSuggestions.areHeld(now.merges(), first, second)
                 || now.word().proposals().find(one.id(), other.id()).isPresent()
                 || !now.word().proposals().isNews(one.id(), other.id(), bridge.grounds())) {
             return;

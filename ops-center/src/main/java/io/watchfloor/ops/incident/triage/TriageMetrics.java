@@ -131,11 +131,11 @@ public final class TriageMetrics {
             String flood = placement.flood();
             if (placement.opening() != null) {
                 String byLevel = placement.opening().risk() == null ? "asset" : "risk";
-                String gathers = flood != null && Openings.isCampaign(flood) ? "campaign" : "flood";
+                String gathers = flood != null && RecentOpenings.isCampaign(flood) ? "campaign" : "flood";
                 opened.labelValues(flood == null ? byLevel : gathers).inc();
             }
             if (flood != null) {
-                (Openings.isCampaign(flood) ? ofCampaigns : flooded).inc();
+                (RecentOpenings.isCampaign(flood) ? ofCampaigns : flooded).inc();
             }
             if (placement.adopted()) {
                 adopted.inc();

@@ -1,13 +1,13 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Decision.Allowed;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,11 @@ final class TriageRights {
     }
 
     private static Decision decide(
-            Triage now, @Nullable Warrant warrant, @Nullable String by, List<CaseName> cases, Stream<String> assets) {
+            Triage now,
+            @Nullable CommandAuthorization warrant,
+            @Nullable String by,
+            List<CaseName> cases,
+            Stream<String> assets) {
         if (warrant == null || by == null || !warrant.isOf(by)) {
             return new Denied(Reason.ROLE);
         }
@@ -51,6 +55,6 @@ final class TriageRights {
         OpenCase open = now.openCases().get(one.id());
         return open == null
                 ? List.of()
-                : open.alerts().stream().map(LinkedAlert::asset).distinct().toList();
+                : open.alerts().stream().map(LinkableAlert::asset).distinct().toList();
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.configuration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.ops.intake.own.OwnRecords;
+import io.watchfloor.ops.intake.own.CenterRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -94,12 +94,12 @@ final class ConfigurationGuard {
                 .bind("why", why)
                 .execute();
         if (stopped == 1) {
-            OwnRecords.store(handle, List.of(record(one, why, now.truncatedTo(ChronoUnit.MICROS))));
+            CenterRecords.store(handle, List.of(record(one, why, now.truncatedTo(ChronoUnit.MICROS))));
         }
         return stopped == 1;
     }
 
-    private static OwnRecords.New record(Tried one, String why, Instant now) {
+    private static CenterRecords.New record(Tried one, String why, Instant now) {
         String action = "configuration-stopped";
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("provider", "watchfloor");
@@ -113,7 +113,7 @@ final class ConfigurationGuard {
         record.put("service", Map.of("name", "watchfloor"));
         record.put("watchfloor", Map.of("sensor-group", one.group(), "version", one.version()));
         try {
-            return new OwnRecords.New(now, action, false, "the center", "", JSON.writeValueAsString(record));
+            return new CenterRecords.New(now, action, false, "the center", "", JSON.writeValueAsString(record));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A map of texts can be written", e);
         }

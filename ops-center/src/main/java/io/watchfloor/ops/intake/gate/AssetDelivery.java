@@ -4,8 +4,8 @@ import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.intake.quarantine.DamagedAssets;
-import io.watchfloor.ops.intake.quarantine.ParkedTelemetry;
-import io.watchfloor.ops.intake.quarantine.Parking;
+import io.watchfloor.ops.intake.quarantine.RetryQueue;
+import io.watchfloor.ops.intake.quarantine.RetryQueueTable;
 import io.watchfloor.ops.platform.id.AssetKey;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ final class AssetDelivery {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final AssetClient door;
-    private final Parking parking;
+    private final RetryQueue parking;
     private final DamagedAssets damaged;
     private final GateMetrics metrics;
     private final Executor executor;
@@ -58,14 +58,14 @@ final class AssetDelivery {
             long epoch,
             @Nullable String traceparent) {
 
-        ParkedTelemetry.Queue queue() {
-            return new ParkedTelemetry.Queue(asset.toString(), sensor, epoch);
+        RetryQueueTable.Queue queue() {
+            return new RetryQueueTable.Queue(asset.toString(), sensor, epoch);
         }
     }
 
     AssetDelivery(
             AssetClient door,
-            Parking parking,
+            RetryQueue parking,
             DamagedAssets damaged,
             GateMetrics metrics,
             Executor executor,
@@ -82,7 +82,7 @@ final class AssetDelivery {
      * Sends the chunks one at a time: each waits until the previous one is confirmed. This makes the asset's watermark
      * safe.
      *
-     * @return the number of detections; fails with {@link NodeLeaves} when the node leaves first
+     * @return the number of detections; fails with {@link NodeLeavingException} when the node leaves first
      */
     CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
         CompletableFuture<Integer> done = brought(way, chunks).toCompletableFuture();
@@ -94,7 +94,7 @@ final class AssetDelivery {
         Long number = deliveries.incrementAndGet();
         underWay.put(number, told);
         if (leaving) {
-            told.completeExceptionally(new NodeLeaves());
+            told.completeExceptionally(new NodeLeavingException());
         }
         var unused = done.whenComplete((made, failure) -> {
             underWay.remove(number);
@@ -113,7 +113,7 @@ final class AssetDelivery {
      */
     void letGo() {
         leaving = true;
-        underWay.values().forEach(one -> one.completeExceptionally(new NodeLeaves()));
+        underWay.values().forEach(one -> one.completeExceptionally(new NodeLeavingException()));
     }
 
     private CompletionStage<Integer> brought(Way way, List<List<Submission>> chunks) {
@@ -130,7 +130,7 @@ final class AssetDelivery {
      */
     private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
         if (leaving) {
-            return CompletableFuture.failedFuture(new NodeLeaves());
+            return CompletableFuture.failedFuture(new NodeLeavingException());
         }
         if (parking.mayHold(way.queue()) || damaged.contains(way.asset())) {
             return elsewhere(() -> park(way, chunk, number));
@@ -140,7 +140,7 @@ final class AssetDelivery {
 
     private CompletionStage<Integer> park(Way way, List<Submission> chunk, int number) {
         if (leaving) {
-            return CompletableFuture.failedFuture(new NodeLeaves());
+            return CompletableFuture.failedFuture(new NodeLeavingException());
         }
         String code = parking.holds(way.queue());
         boolean sick = damaged.contains(way.asset());
@@ -150,7 +150,7 @@ final class AssetDelivery {
         return parked(
                         way,
                         chunk,
-                        code == null ? Parking.DAMAGED : code,
+                        code == null ? RetryQueue.DAMAGED : code,
                         sick ? "Its journal cannot be read" : "Behind parked records of the same sensor")
                 ? CompletableFuture.completedFuture(0)
                 : later(way, chunk, number);
@@ -173,14 +173,14 @@ final class AssetDelivery {
     private CompletionStage<Integer> settle(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
         if (leaving) {
-            return CompletableFuture.failedFuture(new NodeLeaves());
+            return CompletableFuture.failedFuture(new NodeLeavingException());
         }
         if (reply instanceof AssetReply.Damaged damage) {
             return damaged(way, chunk, number, damage);
         }
         String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
         metrics.retried.inc();
-        if (number > triesBeforeQueue && parked(way, chunk, Parking.FAILING, reason)) {
+        if (number > triesBeforeQueue && parked(way, chunk, RetryQueue.FAILING, reason)) {
             return CompletableFuture.completedFuture(0);
         }
         if (number == 1 || number % 10 == 0) {
@@ -198,7 +198,7 @@ final class AssetDelivery {
                     way.asset(),
                     damage.reason());
         }
-        return parked(way, chunk, Parking.DAMAGED, damage.reason())
+        return parked(way, chunk, RetryQueue.DAMAGED, damage.reason())
                 ? CompletableFuture.completedFuture(0)
                 : later(way, chunk, number);
     }
@@ -221,7 +221,7 @@ final class AssetDelivery {
             return false;
         }
         metrics.setAside.parked(code, chunk.size());
-        if (code.equals(Parking.FAILING)) {
+        if (code.equals(RetryQueue.FAILING)) {
             LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
         }
         return true;

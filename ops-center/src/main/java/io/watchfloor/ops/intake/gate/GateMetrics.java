@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.text.Spelled;
 import io.watchfloor.ops.intake.health.ClockProof;
 import io.watchfloor.ops.intake.ledger.Gap;
-import io.watchfloor.ops.intake.quarantine.SetAsideMetrics;
+import io.watchfloor.ops.intake.quarantine.UnprocessedMetrics;
 import io.watchfloor.ops.intake.sensor.ReceiptTimes;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class GateMetrics {
     final Counter records;
     final Counter bytes;
     final Counter detections;
-    final SetAsideMetrics setAside;
+    final UnprocessedMetrics setAside;
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
@@ -38,7 +38,7 @@ public final class GateMetrics {
         records = meters.counter("watchfloor_telemetry_records_total");
         bytes = meters.counter("watchfloor_telemetry_bytes_total");
         detections = meters.counter("watchfloor_detections_total");
-        setAside = new SetAsideMetrics(registry);
+        setAside = new UnprocessedMetrics(registry);
         retried = meters.counter("watchfloor_ingest_retries_total");
         newAssets = meters.counter("watchfloor_new_assets_total");
         misdated = meters.counter("watchfloor_telemetry_misdated_total", CLOCKS);

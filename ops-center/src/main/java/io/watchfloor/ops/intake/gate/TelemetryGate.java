@@ -2,25 +2,25 @@ package io.watchfloor.ops.intake.gate;
 
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.asset.AssetClient;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.RedirectingAssetClient;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.intake.own.OwnAsset;
+import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.quarantine.DamagedAssets;
-import io.watchfloor.ops.intake.quarantine.ParkedTelemetry;
-import io.watchfloor.ops.intake.quarantine.ParkedTelemetry.Part;
-import io.watchfloor.ops.intake.quarantine.Parking;
-import io.watchfloor.ops.intake.quarantine.ParkingReview;
 import io.watchfloor.ops.intake.quarantine.Quarantine;
 import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
 import io.watchfloor.ops.intake.quarantine.QuarantineReview;
 import io.watchfloor.ops.intake.quarantine.QuarantineReview.Again;
-import io.watchfloor.ops.intake.quarantine.SetAside;
-import io.watchfloor.ops.intake.sensor.NewNames;
-import io.watchfloor.ops.intake.sensor.Presence;
+import io.watchfloor.ops.intake.quarantine.RetryQueue;
+import io.watchfloor.ops.intake.quarantine.RetryQueueReview;
+import io.watchfloor.ops.intake.quarantine.RetryQueueTable;
+import io.watchfloor.ops.intake.quarantine.RetryQueueTable.Part;
+import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
+import io.watchfloor.ops.intake.sensor.NewAssetAdmission;
 import io.watchfloor.ops.intake.sensor.ReceiptTimes;
+import io.watchfloor.ops.intake.sensor.SensorCounters;
+import io.watchfloor.ops.intake.sensor.SensorPresence;
 import io.watchfloor.ops.intake.sensor.SensorRights;
-import io.watchfloor.ops.intake.sensor.SensorTally;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.tracing.Span;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * The bounded door: has records judged, splits them by asset, and is done with them when every asset that they touch has judged them and
  * committed what they changed, or when they are in quarantine or parked.
  */
-public final class TelemetryGate implements BatchDoor, AutoCloseable {
+public final class TelemetryGate implements BatchGate, AutoCloseable {
 
     /** Below the cluster's frame limit, so that a sub-batch can cross to another node. */
     private static final int CHUNK_BYTES = 128 * 1024;
@@ -66,18 +66,18 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     /** How many sensors' full credit the node holds at once. */
     private static final int FULL_CREDITS = 16;
 
-    private final Sorting sorting;
+    private final BatchRouting sorting;
     private final Function<String, SensorRights> rights;
-    private final NewNames names;
-    private final Starts starts = new Starts();
+    private final NewAssetAdmission names;
+    private final FirstDeliveries starts = new FirstDeliveries();
     private final DamagedAssets damaged = new DamagedAssets();
-    private final Introductions introductions;
+    private final HostReportDelivery introductions;
     private final AssetDelivery delivery;
     private final Quarantine quarantine;
-    private final Parking parking;
-    private final SetAside setAside;
-    private final Presence presence;
-    private final DatabasePulse pulse;
+    private final RetryQueue parking;
+    private final UnprocessedTelemetry setAside;
+    private final SensorPresence presence;
+    private final DatabaseHealth pulse;
     private final GateMetrics metrics;
     private final Tracing tracing;
     private final Clock clock;
@@ -107,7 +107,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             IngestSettings settings,
             Duration retention,
             TelemetryReader reader,
-            Supplier<Judge> judge,
+            Supplier<Evaluator> judge,
             AssetClient assets,
             Function<String, SensorRights> rights,
             Jdbi database,
@@ -117,21 +117,21 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             Executor judging,
             Executor executor) {
         AssetClient door = new RedirectingAssetClient(assets);
-        this.sorting = new Sorting(reader, judge);
-        this.introductions = new Introductions(door, metrics);
+        this.sorting = new BatchRouting(reader, judge);
+        this.introductions = new HostReportDelivery(door, metrics);
         this.quarantine = new Quarantine(database);
         this.settings = settings;
         this.retention = retention;
         this.rights = rights;
         this.clock = clock;
-        this.names = new NewNames(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
-        this.presence = new Presence(database);
-        ParkedTelemetry table = new ParkedTelemetry(database);
-        this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside, executor);
-        this.setAside = new SetAside(
+        this.names = new NewAssetAdmission(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
+        this.presence = new SensorPresence(database);
+        RetryQueueTable table = new RetryQueueTable(database);
+        this.parking = new RetryQueue(table, door, names, presence, damaged, metrics.setAside, executor);
+        this.setAside = new UnprocessedTelemetry(
                 new QuarantineReview(database, this::again, metrics.setAside),
-                new ParkingReview(database, table, parking, metrics.setAside, metrics::missing));
-        this.pulse = new DatabasePulse(database);
+                new RetryQueueReview(database, table, parking, metrics.setAside, metrics::missing));
+        this.pulse = new DatabaseHealth(database);
         this.metrics = metrics;
         this.tracing = tracing;
         this.judging = judging;
@@ -201,7 +201,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     public Optional<CompletionStage<Judged>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
         if (leaving) {
-            return Optional.of(CompletableFuture.failedFuture(new NodeLeaves()));
+            return Optional.of(CompletableFuture.failedFuture(new NodeLeavingException()));
         }
         return room.tryAcquire(records.size())
                 ? Optional.of(submitted(sensor, epoch, records, traceparent))
@@ -240,8 +240,8 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 });
     }
 
-    private Sorting.Sorted sorted(String sensor, SensorRights allowed, List<TelemetryRecord> records) {
-        Sorting.Sorted sorted = sorting.sort(sensor, allowed, records);
+    private BatchRouting.Sorted sorted(String sensor, SensorRights allowed, List<TelemetryRecord> records) {
+        BatchRouting.Sorted sorted = sorting.sort(sensor, allowed, records);
         introductions.reported(sensor, allowed, sorted.byAsset().keySet());
         return sorted;
     }
@@ -257,14 +257,14 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private void misdated(String sensor, String code, int records) {
         if (records > 0) {
             metrics.misdated.labelValues(code).inc(records);
-            presence.count(sensor, code, new SensorTally.Count(records, null, clock.instant()));
+            presence.count(sensor, code, new SensorCounters.Count(records, null, clock.instant()));
         }
     }
 
-    private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted, Span span) {
+    private CompletionStage<Judged> deliver(String sensor, long epoch, BatchRouting.Sorted sorted, Span span) {
         Map<AssetKey, List<Submission>> byAsset = sorted.byAsset();
         List<Unjudgeable> unjudgeable = new ArrayList<>(sorted.unjudgeable());
-        NewNames.Unmet unmet = names.unmet(sensor, byAsset.keySet(), parking.behind(sensor));
+        NewAssetAdmission.Unmet unmet = names.unmet(sensor, byAsset.keySet(), parking.behind(sensor));
         Set<AssetKey> over = unmet.over();
         if (!over.isEmpty()) {
             unjudgeable.addAll(park(sensor, epoch, byAsset, over));
@@ -277,7 +277,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         byAsset.forEach((asset, submissions) -> {
             if (!over.contains(asset)) {
                 // The center is no asset that reports: it is among them once a rule matched something.
-                if (!sensor.equals(OwnAsset.SENSOR)) {
+                if (!sensor.equals(CenterAsset.SENSOR)) {
                     present(asset, sensor, submissions, sorted.sources());
                 }
                 AssetDelivery.Way way = new AssetDelivery.Way(asset, sensor, epoch, span.traceparent());
@@ -295,7 +295,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
                 .sorted(Comparator.comparingLong(Rejection::sequence))
                 .toList();
-        return Lanes.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
+        return BoundedExecutor.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
     }
 
     private void present(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
@@ -313,7 +313,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 .thenComposeAsync(sorted -> again(sensor, epoch, sorted), executor);
     }
 
-    private CompletionStage<Again> again(String sensor, long epoch, Sorting.Sorted sorted) {
+    private CompletionStage<Again> again(String sensor, long epoch, BatchRouting.Sorted sorted) {
         if (!sorted.unjudgeable().isEmpty()) {
             return CompletableFuture.completedFuture(
                     new Again.Refused(sorted.unjudgeable().getFirst()));
@@ -326,7 +326,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     }
 
     /** What is not judged, for people. */
-    public SetAside setAside() {
+    public UnprocessedTelemetry setAside() {
         return setAside;
     }
 
@@ -341,10 +341,10 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         });
         List<Part> beyond =
                 parking.parkNew(sensor, epoch, parts, settings.newAssets().waiting());
-        metrics.setAside.parked(NewNames.CODE, records(parts) - records(beyond));
+        metrics.setAside.parked(NewAssetAdmission.CODE, records(parts) - records(beyond));
         return beyond.stream()
                 .flatMap(part -> part.records().stream()
-                        .map(one -> new Unjudgeable(one.received(), NewNames.CODE, TOO_MANY, part.asset())))
+                        .map(one -> new Unjudgeable(one.received(), NewAssetAdmission.CODE, TOO_MANY, part.asset())))
                 .toList();
     }
 

@@ -19,7 +19,7 @@ public final class HealthWatch implements AutoCloseable {
     /** All sensors are read for counting them: so not at each look. */
     private static final int LOOKS_A_COUNT = 5;
 
-    private final HealthBoard board;
+    private final HealthStore board;
     private final SilentSensors silent;
     private final SensorHealths healths;
     private final IngestSettings.Silence silence;
@@ -33,7 +33,7 @@ public final class HealthWatch implements AutoCloseable {
     private int looks;
 
     public HealthWatch(
-            HealthBoard board, Jdbi database, Clock clock, IngestSettings.Silence silence, HealthMetrics metrics) {
+            HealthStore board, Jdbi database, Clock clock, IngestSettings.Silence silence, HealthMetrics metrics) {
         this.board = board;
         this.silent = new SilentSensors(database, clock, silence.detectAfter());
         this.healths = new SensorHealths(database);

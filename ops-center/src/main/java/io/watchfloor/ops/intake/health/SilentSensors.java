@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.health;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.Moments;
-import io.watchfloor.ops.intake.own.OwnRecords;
+import io.watchfloor.ops.intake.own.CenterRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,7 +146,7 @@ public final class SilentSensors {
             record.put("host", Map.of("name", one.host()));
         }
         record.put("observer", Map.of("type", "sensor", "name", one.name(), "serial_number", one.id()));
-        OwnRecords.store(handle, List.of(new OwnRecords.New(now, action, back, "the center", "", json(record))));
+        CenterRecords.store(handle, List.of(new CenterRecords.New(now, action, back, "the center", "", json(record))));
     }
 
     private static String json(Map<String, Object> record) {

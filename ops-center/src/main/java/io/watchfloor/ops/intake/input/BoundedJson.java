@@ -56,8 +56,8 @@ public final class BoundedJson {
         return mapper.createParser(in);
     }
 
-    /** @throws DoorRefusal for what is no JSON, or is beyond the budgets */
-    public JsonNode tree(byte[] body) throws DoorRefusal {
+    /** @throws InputRejection for what is no JSON, or is beyond the budgets */
+    public JsonNode tree(byte[] body) throws InputRejection {
         try {
             return mapper.readTree(body);
         } catch (IOException e) {
@@ -86,20 +86,20 @@ public final class BoundedJson {
     }
 
     /** With the place, and nothing of the body. */
-    public static DoorRefusal unreadable(IOException failure) {
+    public static InputRejection unreadable(IOException failure) {
         String where =
                 failure instanceof com.fasterxml.jackson.core.JsonProcessingException json && json.getLocation() != null
                         ? " at byte " + json.getLocation().getByteOffset()
                         : "";
-        return DoorRefusal.unreadable(
+        return InputRejection.unreadable(
                 "body.json",
                 ("The body is no JSON that can be read%s, or nests deeper or holds longer strings than is taken"
                                 + " (watchfloor.ingest.max-depth, max-record).")
                         .formatted(where));
     }
 
-    public DoorRefusal tooMany() {
-        return DoorRefusal.tooLarge(
+    public InputRejection tooMany() {
+        return InputRejection.tooLarge(
                 "body.too-many-records",
                 "A body may hold %d records (watchfloor.ingest.max-batch-records): send it in parts."
                         .formatted(mostRecords()));

@@ -70,13 +70,13 @@ public final class SqlLedger implements Ledger {
             """.formatted(TIMES);
 
     private final Jdbi database;
-    private final Meetings meetings;
+    private final SessionStarts meetings;
     private final LedgerWriter writer;
 
     /** @param executor may block */
     public SqlLedger(Jdbi database, NodeName node, Executor executor) {
         this.database = database;
-        this.meetings = new Meetings(database, node, executor);
+        this.meetings = new SessionStarts(database, node, executor);
         this.writer = new LedgerWriter(database, executor);
     }
 

@@ -2,8 +2,8 @@ package io.watchfloor.ops.intake.quarantine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.ops.intake.sensor.SensorTally;
-import io.watchfloor.ops.intake.sensor.SensorTally.Count;
+import io.watchfloor.ops.intake.sensor.SensorCounters;
+import io.watchfloor.ops.intake.sensor.SensorCounters.Count;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -65,7 +65,7 @@ public final class Quarantine {
         try {
             database.useTransaction(handle -> {
                 Set<Long> kept = insert(handle.getConnection(), sensor, epoch, found);
-                SensorTally tally = new SensorTally();
+                SensorCounters tally = new SensorCounters();
                 for (Unjudgeable one : found) {
                     if (kept.contains(one.record().sequence())) {
                         tally.add(

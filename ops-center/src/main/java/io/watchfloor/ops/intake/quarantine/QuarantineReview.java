@@ -40,7 +40,7 @@ public final class QuarantineReview {
 
     private final Jdbi database;
     private final Judging judging;
-    private final SetAsideMetrics metrics;
+    private final UnprocessedMetrics metrics;
     private final ObjectMapper json = new ObjectMapper();
 
     /** Where a record comes from: its sensor, the spool's epoch, and its sequence there. */
@@ -119,7 +119,7 @@ public final class QuarantineReview {
         CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record);
     }
 
-    public QuarantineReview(Jdbi database, Judging judging, SetAsideMetrics metrics) {
+    public QuarantineReview(Jdbi database, Judging judging, UnprocessedMetrics metrics) {
         this.database = database;
         this.judging = judging;
         this.metrics = metrics;

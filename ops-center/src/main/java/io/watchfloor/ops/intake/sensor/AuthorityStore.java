@@ -78,7 +78,7 @@ public final class AuthorityStore {
         return known;
     }
 
-    /** @throws AuthorityLocked when the file is missing or of another key; asked again it looks again */
+    /** @throws AuthorityLockedException when the file is missing or of another key; asked again it looks again */
     ClientCa signing() {
         ClientCa known = signing;
         if (known == null) {
@@ -94,7 +94,7 @@ public final class AuthorityStore {
     void examine() {
         try {
             signing();
-        } catch (AuthorityLocked e) {
+        } catch (AuthorityLockedException e) {
             LOG.error("This node recognises sensors, and can neither enrol them nor renew their certificates.");
         }
     }
@@ -124,8 +124,8 @@ public final class AuthorityStore {
         Optional<String> why = unopened(kept);
         if (why.isPresent()) {
             locked = true;
-            LOG.error("{}: {}", AuthorityLocked.CODE, why.get());
-            throw new AuthorityLocked(why.get());
+            LOG.error("{}: {}", AuthorityLockedException.CODE, why.get());
+            throw new AuthorityLockedException(why.get());
         }
         SealingKeys keys = keys();
         byte[] key = keys.open(kept.key(), PURPOSE).orElseThrow();
@@ -149,7 +149,7 @@ public final class AuthorityStore {
         try {
             return SealingKeys.read(file);
         } catch (IOException e) {
-            throw new AuthorityLocked("The key file %s cannot be read: %s.".formatted(file, e.getMessage()));
+            throw new AuthorityLockedException("The key file %s cannot be read: %s.".formatted(file, e.getMessage()));
         }
     }
 
@@ -205,8 +205,9 @@ public final class AuthorityStore {
         try {
             return Files.exists(file) ? SealingKeys.read(file) : SealingKeys.make(file, random);
         } catch (IOException e) {
-            throw new AuthorityLocked("The key file %s of the sensors' authority can be neither read nor made: %s."
-                    .formatted(file, e.getMessage()));
+            throw new AuthorityLockedException(
+                    "The key file %s of the sensors' authority can be neither read nor made: %s."
+                            .formatted(file, e.getMessage()));
         }
     }
 

@@ -89,7 +89,7 @@ public final class SensorAuthority {
     /**
      * Signs a certificate for this enrolment of the sensor.
      *
-     * @throws AuthorityLocked when this node cannot open the key
+     * @throws AuthorityLockedException when this node cannot open the key
      */
     Issued issue(CertificateRequest request, String sensor, String enrolment) {
         X509Certificate signed = store.signing()
@@ -114,7 +114,7 @@ public final class SensorAuthority {
      * Signs another one for a sensor that has proved who it is.
      *
      * @return empty when the sensor has been revoked or enrolled anew meanwhile
-     * @throws AuthorityLocked when this node cannot open the key
+     * @throws AuthorityLockedException when this node cannot open the key
      */
     public Optional<Issued> renew(CertificateRequest request, String sensor, String enrolment) {
         return database.inTransaction(handle -> {

@@ -34,7 +34,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
     }
 
     /** What an address of this way has. */
-    public static List<AddressField> of(Way way) {
+    public static List<AddressField> of(ContactMethod way) {
         return switch (way) {
             case EMAIL -> List.of(needed("address", "An e-mail address."));
             case WEB_PUSH ->
@@ -149,7 +149,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         return known.keySet().stream().anyMatch(name -> name.startsWith(PERSON));
     }
 
-    private static Map<String, AddressField> named(Way way) {
+    private static Map<String, AddressField> named(ContactMethod way) {
         return of(way).stream()
                 .collect(Collectors.toMap(AddressField::name, field -> field, (one, other) -> one, TreeMap::new));
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Contact(
         String id,
         Recipient owner,
-        Way way,
+        ContactMethod way,
         String label,
         Map<String, String> address,
         @Nullable Instant verifiedAt) {

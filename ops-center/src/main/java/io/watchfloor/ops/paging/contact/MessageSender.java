@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** Sends messages by one way or several alike. Thread-safe. */
 public interface MessageSender {
 
-    Set<Way> ways();
+    Set<ContactMethod> ways();
 
     /**
      * Makes one attempt, within a time of its own.

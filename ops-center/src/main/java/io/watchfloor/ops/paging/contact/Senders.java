@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 /** The senders of a node, by way. */
 public final class Senders {
 
-    private final Map<Way, MessageSender> byWay = new EnumMap<>(Way.class);
+    private final Map<ContactMethod, MessageSender> byWay = new EnumMap<>(ContactMethod.class);
     private final BiConsumer<Contact, DeliveryResult> heard;
 
     /** @throws IllegalArgumentException when two senders have the same way */
@@ -27,7 +27,7 @@ public final class Senders {
     public Senders(List<MessageSender> senders, BiConsumer<Contact, DeliveryResult> heard) {
         this.heard = heard;
         for (MessageSender sender : senders) {
-            for (Way way : sender.ways()) {
+            for (ContactMethod way : sender.ways()) {
                 if (byWay.putIfAbsent(way, sender) != null) {
                     throw new IllegalArgumentException("Two senders for " + way.text());
                 }
@@ -36,7 +36,7 @@ public final class Senders {
     }
 
     /** The ways that this center is set up for. */
-    public Set<Way> ways() {
+    public Set<ContactMethod> ways() {
         return Set.copyOf(byWay.keySet());
     }
 
@@ -61,7 +61,7 @@ public final class Senders {
         return sender == null ? Optional.of(missing(contact.way())) : sender.misfit(contact);
     }
 
-    private static String missing(Way way) {
+    private static String missing(ContactMethod way) {
         return "Sending by %s is not configured. Ask an administrator to set watchfloor.contact.%1$s."
                 .formatted(way.text());
     }

@@ -68,7 +68,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
 
     private Message.About about(Offer offer, Contact to, String publicAddress, AckLinks links) {
         Subject subject = offer.subject();
-        boolean taken = offer.kind() == Page.Kind.WORSENED;
+        boolean taken = offer.kind() == Notification.Kind.WORSENED;
         return new Message.About(
                 subject.caseId(),
                 subject.number(),

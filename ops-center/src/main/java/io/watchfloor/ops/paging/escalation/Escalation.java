@@ -3,9 +3,9 @@ package io.watchfloor.ops.paging.escalation;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Duration;
@@ -27,10 +27,10 @@ public final class Escalation {
     private static final Duration FORETOLD = Duration.ofDays(7);
 
     private final PolicyFacts facts;
-    private final OnCallBook book;
+    private final OnCallConfiguration book;
 
-    /** @param book with {@link BuiltIn} under it */
-    public Escalation(PolicyFacts facts, OnCallBook book) {
+    /** @param book with {@link BuiltInPolicy} under it */
+    public Escalation(PolicyFacts facts, OnCallConfiguration book) {
         this.facts = facts;
         this.book = book;
     }
@@ -48,7 +48,7 @@ public final class Escalation {
                 .orElseGet(() -> fallback(book));
     }
 
-    private static EscalationPolicy fallback(OnCallBook book) {
+    private static EscalationPolicy fallback(OnCallConfiguration book) {
         return Stream.of(book.routing().fallback(), Routing.BUILT_IN)
                 .map(name -> book.policies().get(name))
                 .filter(Objects::nonNull)
@@ -67,12 +67,12 @@ public final class Escalation {
     }
 
     /** When the next step is due; empty when the policy has come to its end. */
-    public Optional<Instant> dueAt(News news) {
+    public Optional<Instant> dueAt(EscalationTrigger news) {
         return next(news).map(Next::dueAt);
     }
 
     /** The next step, as it is now; whether it is due, the caller has asked. */
-    public Step step(News news, Instant now) {
+    public DueStep step(EscalationTrigger news, Instant now) {
         return next(news).map(next -> step(news, next, now)).orElseThrow();
     }
 
@@ -82,16 +82,16 @@ public final class Escalation {
      * @param from whose place they take
      * @return empty before the first step, which asks anew who is to be told, and when nothing can be sent to them
      */
-    public Optional<Step> alsoTell(News news, String person, String from, Instant now) {
-        Climb climb = news.climb();
+    public Optional<DueStep> alsoTell(EscalationTrigger news, String person, String from, Instant now) {
+        EscalationProgress climb = news.climb();
         if (climb == null) {
             return Optional.empty();
         }
-        StepPages told = new StepPages(book, urgency(), news.again(), now);
+        StepNotifications told = new StepNotifications(book, urgency(), news.again(), now);
         told.instead(person, from);
         return told.pages().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Step(
+                : Optional.of(new DueStep(
                         climb.policy(),
                         climb.index(),
                         climb.turn(),
@@ -102,21 +102,23 @@ public final class Escalation {
     }
 
     /** Pages that warn the holder of the end of their acknowledgement; none when nothing can be sent to them. */
-    public List<Page> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
-        News news = new News(caseId, Page.Kind.WARNING, round, (int) nth, now, 0, null, false, null);
-        StepPages told = new StepPages(book, urgency(), news, now);
+    public List<Notification> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
+        EscalationTrigger news =
+                new EscalationTrigger(caseId, Notification.Kind.WARNING, round, (int) nth, now, 0, null, false, null);
+        StepNotifications told = new StepNotifications(book, urgency(), news, now);
         told.holder(holder);
         return told.pages();
     }
 
-    private Optional<Next> next(News news) {
+    private Optional<Next> next(EscalationTrigger news) {
         EscalationPolicy policy = policy();
-        Climb climb = news.climb();
+        EscalationProgress climb = news.climb();
         return place(policy, news, climb).map(next -> held(next, urgency(policy.urgencies())));
     }
 
     /** A case that has another policy now, because it got graver or somebody wrote one, begins it at once. */
-    private static Optional<Next> place(EscalationPolicy policy, News news, @Nullable Climb climb) {
+    private static Optional<Next> place(
+            EscalationPolicy policy, EscalationTrigger news, @Nullable EscalationProgress climb) {
         if (climb == null) {
             // Pages from before there were policies left no climb: people are told anew.
             Duration after = news.lastStep() == 0 ? policy.steps().getFirst().after() : Duration.ZERO;
@@ -152,13 +154,13 @@ public final class Escalation {
                 : new Next(next.policy(), next.index(), next.turn(), hours.open(next.dueAt()));
     }
 
-    private Step step(News news, Next next, Instant now) {
+    private DueStep step(EscalationTrigger news, Next next, Instant now) {
         EscalationPolicy policy = next.policy();
         boolean isFallback = next.index() == policy.steps().size();
-        List<Target> targets = isFallback
+        List<StepTarget> targets = isFallback
                 ? List.of(policy.fallback())
                 : policy.steps().get(next.index()).targets();
-        StepPages told = new StepPages(book, urgency(policy.urgencies()), news, now);
+        StepNotifications told = new StepNotifications(book, urgency(policy.urgencies()), news, now);
         if (news.holder() != null && next.index() == 0) {
             told.holder(news.holder());
         }
@@ -166,8 +168,8 @@ public final class Escalation {
                 ? "the fallback of policy %s".formatted(policy.name())
                 : "step %d of policy %s".formatted(next.index() + 1, policy.name());
         targets.forEach(target -> told.tell(target, said, policy.fallback()));
-        List<Page> pages = told.pages();
-        return new Step(
+        List<Notification> pages = told.pages();
+        return new DueStep(
                 policy.name(),
                 next.index(),
                 next.turn(),
@@ -178,15 +180,15 @@ public final class Escalation {
     }
 
     /** After the last step comes the fallback, for when the step reaches nobody; not if that is who was told. */
-    private boolean more(EscalationPolicy policy, int index, List<Page> pages, Instant now) {
+    private boolean more(EscalationPolicy policy, int index, List<Notification> pages, Instant now) {
         if (index + 1 < policy.steps().size()) {
             return true;
         }
         if (index >= policy.steps().size()) {
             return false;
         }
-        List<Recipient> fallback = StepPages.recipients(book, policy.fallback(), now);
-        return pages.stream().map(Page::to).noneMatch(fallback::contains) && !fallback.isEmpty();
+        List<Recipient> fallback = StepNotifications.recipients(book, policy.fallback(), now);
+        return pages.stream().map(Notification::to).noneMatch(fallback::contains) && !fallback.isEmpty();
     }
 
     private static @Nullable Instant nextAt(EscalationPolicy policy, Next next, Instant now) {
@@ -201,9 +203,9 @@ public final class Escalation {
      *
      * @param from when the first step may come at the earliest
      */
-    public List<Foretold> foretell(News news, Instant from) {
+    public List<Foretold> foretell(EscalationTrigger news, Instant from) {
         List<Foretold> all = new ArrayList<>();
-        News now = news;
+        EscalationTrigger now = news;
         Instant until = from.plus(FORETOLD);
         while (all.size() < MOST_FORETOLD) {
             Instant due = dueAt(now).orElse(null);
@@ -214,7 +216,7 @@ public final class Escalation {
             if (!at.isBefore(until)) {
                 break;
             }
-            Step step = step(now, at);
+            DueStep step = step(now, at);
             all.replaceAll(one -> one.without(step.pages(), at));
             all.add(new Foretold(at, step));
             now = now.after(step, at);
@@ -223,11 +225,11 @@ public final class Escalation {
     }
 
     /** One step as it would be. */
-    public record Foretold(Instant at, Step step) {
+    public record Foretold(Instant at, DueStep step) {
 
         /** Who is told anew by the same contact is not told what was to come then or later. */
-        private Foretold without(List<Page> newer, Instant since) {
-            List<Page> left = step.pages().stream()
+        private Foretold without(List<Notification> newer, Instant since) {
+            List<Notification> left = step.pages().stream()
                     .filter(page -> page.dueAt().isBefore(since)
                             || newer.stream()
                                     .noneMatch(one -> one.to().equals(page.to())

@@ -22,7 +22,7 @@ public sealed interface PagerCommand extends PagerMessage {
      */
     record Offer(
             String page,
-            Page.Kind kind,
+            Notification.Kind kind,
             int step,
             Recipient to,
             @Nullable String key,

@@ -2,7 +2,7 @@ package io.watchfloor.ops.paging.escalation;
 
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
-import io.watchfloor.ops.platform.shell.Shell;
+import io.watchfloor.ops.platform.shell.EntityShell;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of {@link PageQueue}: one for each contact in the whole center, so that more nodes do not mean more pages. It stores
+ * The shell of {@link NotificationQueue}: one for each contact in the whole center, so that more nodes do not mean more pages. It stores
  * nothing: each page is owed by its case, which offers it again when this entity moves or its node dies. Before a digest goes out each
  * case is asked: one that somebody has taken is not in it, and one that is in it has journaled that the attempt starts.
  */
@@ -39,7 +39,7 @@ public final class PagerEntity {
     private final Surroundings surroundings;
     private final ActorContext<PagerMessage> context;
     private final TimerScheduler<PagerMessage> timers;
-    private @Nullable PageQueue queue;
+    private @Nullable NotificationQueue queue;
     private @Nullable UnderWay underWay;
     private int shown;
 
@@ -49,12 +49,12 @@ public final class PagerEntity {
      * @param attempt longest time that one attempt may take; then it counts as ambiguous, and the next digest goes out
      */
     public record Surroundings(
-            PageLimits channels,
-            PageLimits people,
+            NotificationLimits channels,
+            NotificationLimits people,
             Duration attempt,
-            Dispatch dispatch,
+            NotificationDispatcher dispatch,
             Clock clock,
-            PagerMetrics metrics) {}
+            NotificationMetrics metrics) {}
 
     /**
      * The current digest.
@@ -76,7 +76,7 @@ public final class PagerEntity {
     }
 
     public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(id, surroundings));
+        return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
     /** @param contact its id */
@@ -94,7 +94,7 @@ public final class PagerEntity {
                     })
                     .build();
         }));
-        return Behaviors.supervise(behavior).onFailure(Shell.backingOff()).narrow();
+        return Behaviors.supervise(behavior).onFailure(EntityShell.backingOff()).narrow();
     }
 
     private void on(PagerMessage message) {
@@ -117,7 +117,7 @@ public final class PagerEntity {
 
     private void offer(Offer offer) {
         if (queue == null) {
-            queue = new PageQueue(
+            queue = new NotificationQueue(
                     offer.to().kind() == Recipient.Kind.PERSON ? surroundings.people() : surroundings.channels());
         }
         if (isUnderWay(offer.page())) {
@@ -194,10 +194,10 @@ public final class PagerEntity {
         }
     }
 
-    private Page.Attempt tooLate(String digest) {
-        return new Page.Attempt(
+    private Notification.Attempt tooLate(String digest) {
+        return new Notification.Attempt(
                 surroundings.clock().instant(),
-                Page.Outcome.FAILED,
+                Notification.Outcome.FAILED,
                 "The case answered too late for the digest. The notification is offered again.",
                 digest);
     }
@@ -227,8 +227,8 @@ public final class PagerEntity {
                         new PagerMessage.Attempted(digest, failure == null ? attempt : ambiguous(failure.toString())));
     }
 
-    private Page.Attempt ambiguous(String words) {
-        return new Page.Attempt(surroundings.clock().instant(), Page.Outcome.AMBIGUOUS, words);
+    private Notification.Attempt ambiguous(String words) {
+        return new Notification.Attempt(surroundings.clock().instant(), Notification.Outcome.AMBIGUOUS, words);
     }
 
     /** What comes after its time is of no digest any more. */
@@ -239,11 +239,11 @@ public final class PagerEntity {
         }
         underWay = null;
         timers.cancel(tried.digest());
-        Page.Attempt attempt = tried.attempt();
+        Notification.Attempt attempt = tried.attempt();
         int pages = now.coming().size();
         String digest = now.digest().id();
         surroundings.metrics().digest(pages, attempt.outcome());
-        Page.Attempt told = new Page.Attempt(
+        Notification.Attempt told = new Notification.Attempt(
                 attempt.at(),
                 attempt.outcome(),
                 "In digest %s of %d notifications. %s".formatted(digest, pages, attempt.detail()),

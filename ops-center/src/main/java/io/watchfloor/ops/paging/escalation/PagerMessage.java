@@ -15,5 +15,5 @@ sealed interface PagerMessage permits PagerCommand, PagerMessage.Internal {
     record Closed(String digest) implements Internal {}
 
     /** The attempt to deliver a digest ended. */
-    record Attempted(String digest, Page.Attempt attempt) implements Internal {}
+    record Attempted(String digest, Notification.Attempt attempt) implements Internal {}
 }

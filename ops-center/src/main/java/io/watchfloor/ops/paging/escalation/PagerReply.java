@@ -12,7 +12,7 @@ public sealed interface PagerReply {
     record Claim(String page, String digest, ActorRef<PagerCommand> replyTo) implements PagerReply {}
 
     /** A digest with the case was delivered, or an attempt to do so was made. */
-    record Digested(String page, Page.Attempt attempt) implements PagerReply {}
+    record Digested(String page, Notification.Attempt attempt) implements PagerReply {}
 
     /** Too many pages wait: offer it again later. */
     record Full(String page) implements PagerReply {}

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.paging.escalation;
 
 import io.watchfloor.ops.asset.Criticality;
-import io.watchfloor.ops.paging.oncall.AssetNote;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.AssetRoutingFacts;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.sigma.language.Level;
 import java.util.Collection;
@@ -31,13 +31,14 @@ public record PolicyFacts(
         List<String> techniques) {
 
     /** Of a case with these assets. */
-    public static PolicyFacts of(Level severity, Collection<String> assets, List<String> techniques, OnCallBook book) {
-        List<AssetNote> notes = assets.stream()
+    public static PolicyFacts of(
+            Level severity, Collection<String> assets, List<String> techniques, OnCallConfiguration book) {
+        List<AssetRoutingFacts> notes = assets.stream()
                 .map(asset -> book.assets().get(asset))
                 .filter(Objects::nonNull)
                 .toList();
         Set<String> groups = notes.stream()
-                .map(AssetNote::group)
+                .map(AssetRoutingFacts::group)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> teams = notes.stream()
@@ -45,7 +46,7 @@ public record PolicyFacts(
                 .filter(name -> name != null && book.teams().containsKey(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         Criticality highest = notes.stream()
-                .map(AssetNote::criticality)
+                .map(AssetRoutingFacts::criticality)
                 .filter(Objects::nonNull)
                 .max(Criticality::compareTo)
                 .orElse(null);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageSender;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
@@ -47,8 +47,8 @@ public final class WebhookPager implements MessageSender {
     }
 
     @Override
-    public Set<Way> ways() {
-        return Set.of(Way.WEBHOOK);
+    public Set<ContactMethod> ways() {
+        return Set.of(ContactMethod.WEBHOOK);
     }
 
     @Override

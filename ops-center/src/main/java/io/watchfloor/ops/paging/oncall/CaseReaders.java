@@ -2,8 +2,8 @@ package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.platform.rights.Principal;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.Rights;
-import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param people what each active person may read, without a role for a time: a message lasts longer than that role
  * @param assets what people say of assets, for their groups
  */
-public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String, AssetNote> assets) {
+public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String, AssetRoutingFacts> assets) {
 
     public static final CaseReaders NOBODY =
             new CaseReaders(Collections.emptySortedMap(), Collections.emptySortedMap());
@@ -62,7 +62,7 @@ public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String,
                         && Rights.decide(
                                         person,
                                         Verb.READ,
-                                        new Thing.OfCase(groups(named, complete), marking, restrictedTo))
+                                        new ProtectedResource.OfCase(groups(named, complete), marking, restrictedTo))
                                 .allowed();
             }
         };
@@ -76,7 +76,7 @@ public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String,
     private List<@Nullable String> groups(Collection<String> named, boolean complete) {
         List<@Nullable String> groups = new ArrayList<>();
         for (String asset : named) {
-            AssetNote note = assets.get(asset);
+            AssetRoutingFacts note = assets.get(asset);
             groups.add(note == null ? null : note.group());
         }
         if (!complete) {

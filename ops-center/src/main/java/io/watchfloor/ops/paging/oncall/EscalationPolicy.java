@@ -24,7 +24,7 @@ public record EscalationPolicy(
         List<Step> steps,
         int repeats,
         Duration repeatAfter,
-        Target fallback,
+        StepTarget fallback,
         Urgencies urgencies,
         @Nullable Expiry acknowledgement) {
 
@@ -39,7 +39,7 @@ public record EscalationPolicy(
      *
      * @param after since the step before; for the first since the round began
      */
-    public record Step(Duration after, List<Target> targets) {
+    public record Step(Duration after, List<StepTarget> targets) {
         public Step {
             targets = List.copyOf(targets);
         }

@@ -19,18 +19,18 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * @param readers who may read which case
  * @param failing ids of contacts to which the latest message failed
  */
-public record OnCallState(OnCallBook book, CaseReaders readers, Set<String> failing) {
+public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<String> failing) {
 
     /** What a {@link DocumentWatcher} watches to read it again. */
     public static final String TOPIC = "on-call";
 
     /** One snapshot of the database. Blocks. */
-    public static OnCallState read(Jdbi database, Staff.Source people) {
+    public static OnCallState read(Jdbi database, StaffDirectory.Source people) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            Staff staff = people.read(handle);
-            SortedMap<String, AssetNote> assets = assets(handle);
+            StaffDirectory staff = people.read(handle);
+            SortedMap<String, AssetRoutingFacts> assets = assets(handle);
             SortedMap<String, Routing> routing = values(handle, OnCallDocuments.ROUTING);
-            OnCallBook book = new OnCallBook(
+            OnCallConfiguration book = new OnCallConfiguration(
                     values(handle, OnCallDocuments.SCHEDULES),
                     values(handle, OnCallDocuments.POLICIES),
                     routing.getOrDefault(OnCallDocuments.THE_ROUTING, Routing.NONE),
@@ -43,7 +43,7 @@ public record OnCallState(OnCallBook book, CaseReaders readers, Set<String> fail
     }
 
     /** Reads it whenever it is asked and has changed: for those who want their own change in the next answer, on every node. */
-    public static DocumentWatcher<OnCallState> onDemand(Jdbi database, Staff.Source people) {
+    public static DocumentWatcher<OnCallState> onDemand(Jdbi database, StaffDirectory.Source people) {
         return new DocumentWatcher<>(TOPIC, database, () -> read(database, people));
     }
 
@@ -55,7 +55,7 @@ public record OnCallState(OnCallBook book, CaseReaders readers, Set<String> fail
         return values;
     }
 
-    private static SortedMap<String, Responder> responders(Handle handle, Staff staff) {
+    private static SortedMap<String, Responder> responders(Handle handle, StaffDirectory staff) {
         SortedMap<String, Responder> responders = values(handle, OnCallDocuments.RESPONDERS);
         staff.names()
                 .forEach(name -> responders.computeIfAbsent(
@@ -64,8 +64,8 @@ public record OnCallState(OnCallBook book, CaseReaders readers, Set<String> fail
         return responders;
     }
 
-    private static SortedMap<String, AssetNote> assets(Handle handle) {
-        SortedMap<String, AssetNote> notes = new TreeMap<>();
+    private static SortedMap<String, AssetRoutingFacts> assets(Handle handle) {
+        SortedMap<String, AssetRoutingFacts> notes = new TreeMap<>();
         handle.createQuery("""
                         SELECT asset, criticality, asset_group, owner FROM asset_note
                         WHERE criticality IS NOT NULL OR asset_group IS NOT NULL OR owner IS NOT NULL""")
@@ -73,7 +73,7 @@ public record OnCallState(OnCallBook book, CaseReaders readers, Set<String> fail
                     String criticality = row.getString("criticality");
                     notes.put(
                             row.getString("asset"),
-                            new AssetNote(
+                            new AssetRoutingFacts(
                                     criticality == null ? null : Criticality.of(criticality),
                                     row.getString("asset_group"),
                                     row.getString("owner")));

@@ -27,21 +27,24 @@ final class Shifts {
     /** What may name somebody, the uppermost first. */
     private final List<Named> sources = new ArrayList<>();
 
-    private record Named(Source source, Function<Instant, Stand> at) {}
+    private record Named(Source source, Function<Instant, OnCallAssignment> at) {}
 
     Shifts(Schedule schedule, Predicate<String> present) {
         this.schedule = schedule;
         this.present = present;
-        schedule.overrides().reversed().forEach(one -> sources.add(new Named(Source.of(one), at -> Stand.of(one, at))));
+        schedule.overrides()
+                .reversed()
+                .forEach(one -> sources.add(new Named(Source.of(one), at -> OnCallAssignment.of(one, at))));
         schedule.layers()
                 .reversed()
-                .forEach(one -> sources.add(new Named(Source.of(one), at -> Stand.of(one, schedule.zone(), at))));
+                .forEach(one ->
+                        sources.add(new Named(Source.of(one), at -> OnCallAssignment.of(one, schedule.zone(), at))));
     }
 
     OnCall at(Instant at) {
-        Span certain = Span.ALWAYS;
+        TimeSpan certain = TimeSpan.ALWAYS;
         for (Named one : sources) {
-            Stand stand = one.at().apply(at);
+            OnCallAssignment stand = one.at().apply(at);
             certain = certain.within(stand.during());
             String person = stand.person();
             if (person != null) {
@@ -51,22 +54,22 @@ final class Shifts {
         return new OnCall(schedule.fallback(), Source.FALLBACK, null, begin(certain), end(certain));
     }
 
-    private OnCall named(String person, Source source, Span during) {
+    private OnCall named(String person, Source source, TimeSpan during) {
         boolean here = present.test(person);
         return new OnCall(
                 here ? person : schedule.fallback(), source, here ? null : person, begin(during), end(during));
     }
 
-    private static @Nullable Instant begin(Span span) {
+    private static @Nullable Instant begin(TimeSpan span) {
         return span.from().equals(Instant.MIN) ? null : span.from();
     }
 
-    private static @Nullable Instant end(Span span) {
+    private static @Nullable Instant end(TimeSpan span) {
         return span.until().equals(Instant.MAX) ? null : span.until();
     }
 
     Coverage between(Instant from, Instant until) {
-        Stand[] stands = new Stand[sources.size()];
+        OnCallAssignment[] stands = new OnCallAssignment[sources.size()];
         List<OnCall> shifts = new ArrayList<>();
         List<Overlap> overlaps = new ArrayList<>();
         Map<Source, Integer> latest = new HashMap<>();
@@ -75,7 +78,7 @@ final class Shifts {
             Instant next = until;
             int top = -1;
             for (int i = 0; i < stands.length; i++) {
-                Stand stand = stands[i];
+                OnCallAssignment stand = stands[i];
                 if (stand == null || !at.isBefore(stand.during().until())) {
                     stand = sources.get(i).at().apply(at);
                     stands[i] = stand;
@@ -87,7 +90,7 @@ final class Shifts {
                     top = i;
                 }
             }
-            Span during = new Span(at, next);
+            TimeSpan during = new TimeSpan(at, next);
             add(
                     shifts,
                     top < 0
@@ -111,11 +114,11 @@ final class Shifts {
         return new Coverage(from, at, shifts, overlaps);
     }
 
-    private OnCall gap(Span during) {
+    private OnCall gap(TimeSpan during) {
         return new OnCall(schedule.fallback(), Source.FALLBACK, null, during.from(), during.until());
     }
 
-    private static String person(Stand stand) {
+    private static String person(OnCallAssignment stand) {
         return Objects.requireNonNull(stand.person());
     }
 

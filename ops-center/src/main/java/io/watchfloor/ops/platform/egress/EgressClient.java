@@ -84,7 +84,7 @@ public final class EgressClient implements AutoCloseable {
 
     /** Completes with the answer, or with an {@link EgressFailure}, at its time at the latest. */
     public CompletionStage<EgressAnswer> ask(EgressRequest request) {
-        Exchange exchange = new Exchange(request, destinations, tls, settings.answerLimit());
+        EgressExchange exchange = new EgressExchange(request, destinations, tls, settings.answerLimit());
         CompletableFuture<EgressAnswer> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> run(exchange, answer));
@@ -114,7 +114,7 @@ public final class EgressClient implements AutoCloseable {
         }
     }
 
-    private void run(Exchange exchange, CompletableFuture<EgressAnswer> answer) {
+    private void run(EgressExchange exchange, CompletableFuture<EgressAnswer> answer) {
         try {
             EgressAnswer got = exchange.run();
             if (answer.complete(got)) {

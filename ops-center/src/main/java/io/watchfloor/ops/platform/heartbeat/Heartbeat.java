@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells somebody outside, at each interval, that the center works. Nothing is sent unless each {@link Vital} answers well and the claim of
+ * Tells somebody outside, at each interval, that the center works. Nothing is sent unless each {@link HealthCheck} answers well and the claim of
  * the heartbeat commits in the database within {@link #PATIENCE}, each time anew: a center that is killed, cut off, without room on its
  * disk or without its database falls silent, which the outside notices. Each node tries; of a cluster the one that claims the heartbeat
  * sends it.
@@ -52,8 +52,8 @@ public final class Heartbeat implements AutoCloseable {
     private final HeartbeatSettings settings;
     private final URI url;
     private final String center;
-    private final BeatLedger ledger;
-    private final List<Vital> vitals;
+    private final HeartbeatClaims ledger;
+    private final List<HealthCheck> vitals;
     private final EgressClient egress;
     private final Clock clock;
     private final HeartbeatMetrics metrics;
@@ -61,7 +61,7 @@ public final class Heartbeat implements AutoCloseable {
     private final Thread thread;
     private @Nullable CompletableFuture<Outcome> looking;
     private @Nullable Instant failureToldAt;
-    private Beat.@Nullable State logged;
+    private HeartbeatState.@Nullable State logged;
     private volatile boolean ended;
 
     /** What one look found. */
@@ -81,7 +81,7 @@ public final class Heartbeat implements AutoCloseable {
             URI url,
             String center,
             Jdbi database,
-            List<Vital> vitals,
+            List<HealthCheck> vitals,
             EgressClient egress,
             RandomGenerator random,
             Clock clock,
@@ -89,7 +89,7 @@ public final class Heartbeat implements AutoCloseable {
         this.settings = settings;
         this.url = url;
         this.center = center;
-        this.ledger = new BeatLedger(database, random, PATIENCE);
+        this.ledger = new HeartbeatClaims(database, random, PATIENCE);
         this.vitals = List.copyOf(vitals);
         this.egress = egress;
         this.clock = clock;
@@ -107,7 +107,7 @@ public final class Heartbeat implements AutoCloseable {
             HeartbeatSettings settings,
             String center,
             Jdbi database,
-            List<Vital> vitals,
+            List<HealthCheck> vitals,
             EgressClient egress,
             RandomGenerator random,
             Clock clock,
@@ -136,8 +136,8 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /** What became of the latest heartbeat of the cluster. */
-    public static Beat latest(Handle handle) {
-        return BeatLedger.read(handle);
+    public static HeartbeatState latest(Handle handle) {
+        return HeartbeatClaims.read(handle);
     }
 
     private void run() {
@@ -173,7 +173,7 @@ public final class Heartbeat implements AutoCloseable {
         if (!ledger.due(settings.every())) {
             return new Outcome.NotDue();
         }
-        for (Vital vital : vitals) {
+        for (HealthCheck vital : vitals) {
             Optional<String> ailment = vital.ailment();
             if (ailment.isPresent()) {
                 return new Outcome.Ailing(ailment.get());
@@ -210,12 +210,12 @@ public final class Heartbeat implements AutoCloseable {
         Instant now = clock.instant();
         if (failure.isEmpty()) {
             failureToldAt = null;
-            metrics.beat(Beat.State.SENT, now);
-            said(Beat.State.SENT, "");
+            metrics.beat(HeartbeatState.State.SENT, now);
+            said(HeartbeatState.State.SENT, "");
             writeDown(() -> ledger.sent(now));
         } else {
-            metrics.beat(Beat.State.REFUSED, now);
-            said(Beat.State.REFUSED, failure.get());
+            metrics.beat(HeartbeatState.State.REFUSED, now);
+            said(HeartbeatState.State.REFUSED, failure.get());
             writeDown(() -> ledger.refused(failure.get(), now));
         }
     }
@@ -227,8 +227,8 @@ public final class Heartbeat implements AutoCloseable {
             return;
         }
         failureToldAt = now;
-        metrics.beat(Beat.State.WITHHELD, now);
-        said(Beat.State.WITHHELD, words);
+        metrics.beat(HeartbeatState.State.WITHHELD, now);
+        said(HeartbeatState.State.WITHHELD, words);
         settings.failUrl()
                 .flatMap(address -> ask(address, false, words))
                 .ifPresent(failure -> LOG.warn("Nobody outside could be told either: {}", failure));
@@ -291,7 +291,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /** Once for each change. */
-    private void said(Beat.State state, String words) {
+    private void said(HeartbeatState.State state, String words) {
         if (state == logged) {
             return;
         }

@@ -18,8 +18,8 @@ final class HeartbeatMetrics {
     HeartbeatMetrics(PrometheusRegistry registry, boolean configured, Clock clock) {
         Meters meters = new Meters(registry);
         this.beats = meters.counter("watchfloor_heartbeats_total");
-        for (Beat.State state : Beat.State.values()) {
-            if (state != Beat.State.NEW) {
+        for (HeartbeatState.State state : HeartbeatState.State.values()) {
+            if (state != HeartbeatState.State.NEW) {
                 beats.initLabelValues(state.text());
             }
         }
@@ -32,9 +32,9 @@ final class HeartbeatMetrics {
         });
     }
 
-    void beat(Beat.State state, Instant now) {
+    void beat(HeartbeatState.State state, Instant now) {
         beats.labelValues(state.text()).inc();
-        if (state == Beat.State.SENT) {
+        if (state == HeartbeatState.State.SENT) {
             lastSent = now;
         }
     }

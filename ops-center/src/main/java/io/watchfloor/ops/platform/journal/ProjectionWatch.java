@@ -35,7 +35,7 @@ public final class ProjectionWatch implements AutoCloseable {
 
     private static final String POSITION = "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold";
 
-    /** The position is passed as a parameter, as in {@link FoldedRows}. */
+    /** The position is passed as a parameter, as in {@link ProjectionTransactions}. */
     private static final String OLDEST_UNREAD = """
             SELECT write_timestamp FROM event_journal
             WHERE (xid, ordering) > (:xid::xid8, :ordering) AND xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -44,7 +44,7 @@ public final class ProjectionWatch implements AutoCloseable {
     private static final String LAST = "SELECT coalesce(max(ordering), 0) FROM event_journal";
 
     private final Jdbi database;
-    private final Supplier<List<FoldHealth>> own;
+    private final Supplier<List<ProjectionHealth>> own;
     private final Clock clock;
     private final PeriodicWork work = new PeriodicWork(
             "projection-watch",
@@ -73,7 +73,7 @@ public final class ProjectionWatch implements AutoCloseable {
     private record Position(long xid, long ordering) {}
 
     /** @param own projections of this node */
-    public ProjectionWatch(Jdbi database, Supplier<List<FoldHealth>> own, Clock clock) {
+    public ProjectionWatch(Jdbi database, Supplier<List<ProjectionHealth>> own, Clock clock) {
         this.database = database;
         this.own = own;
         this.clock = clock;
@@ -105,7 +105,7 @@ public final class ProjectionWatch implements AutoCloseable {
         latest = database.withHandle(handle -> {
             long last = handle.createQuery(LAST).mapTo(Long.class).one();
             List<Lag> lags = new ArrayList<>();
-            for (FoldHealth fold : own.get()) {
+            for (ProjectionHealth fold : own.get()) {
                 position(handle, fold.fold())
                         .ifPresent(position -> lags.add(lag(handle, fold.fold(), position, last, now)));
             }

@@ -4,7 +4,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.incident.triage.TriageEvent;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +173,7 @@ public sealed interface Obligation {
     }
 
     /** After a page from before there were policies its case is due at once: it reads from its policy when that is. */
-    private static List<Obligation> queued(Page page) {
+    private static List<Obligation> queued(Notification page) {
         return page.kind().escalates()
                 ? List.of(new Owed(stream(page.kind()), page.queuedAt()), deliver(page))
                 : List.of(deliver(page));
@@ -189,7 +189,7 @@ public sealed interface Obligation {
     }
 
     /** A repeat may wait for the next digest; nobody needs waking before. */
-    private static Obligation deliver(Page page) {
+    private static Obligation deliver(Notification page) {
         @Nullable Instant due = page.dueAt().equals(page.queuedAt()) ? null : page.dueAt();
         return new Owed(
                 DELIVER + page.id(), page.step() == 1 ? due : page.dueAt().plus(DIGEST_WAIT));
@@ -198,7 +198,7 @@ public sealed interface Obligation {
     private static List<Obligation> attempted(CaseEvent.PageAttempted tried) {
         List<Obligation> found = new ArrayList<>(forward(tried.forward(), tried.at()));
         found.add(new Settled(END + tried.page()));
-        if (tried.status() != Page.Status.QUEUED) {
+        if (tried.status() != Notification.Status.QUEUED) {
             found.add(new Settled(DELIVER + tried.page()));
         }
         return found;
@@ -285,7 +285,7 @@ public sealed interface Obligation {
         return found;
     }
 
-    private static String stream(Page.Kind kind) {
+    private static String stream(Notification.Kind kind) {
         return switch (kind) {
             case OPENED -> PAGE;
             case WORSENED -> WORSENED;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.platform.outbox;
 
-import io.watchfloor.ops.platform.journal.JournalReader;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table of what entities owe, folded from the journal: the journal is the outbox, and this is its index. */
-public final class Outbox implements JournalReader {
+public final class Outbox implements ProjectionHandler {
 
     /** Name of its position, never to be changed. */
     public static final String NAME = "outbox";

@@ -15,7 +15,7 @@ public final class Rights {
 
     private Rights() {}
 
-    public static Decision decide(Principal who, Verb verb, Thing thing) {
+    public static Decision decide(Principal who, Verb verb, ProtectedResource thing) {
         if (verb == Verb.NONE) {
             return Allowed.ALLOWED;
         }
@@ -23,13 +23,14 @@ public final class Rights {
             return new Denied(Reason.ROLE);
         }
         return switch (thing) {
-            case Thing.Center center -> Allowed.ALLOWED;
-            case Thing.OfAsset asset -> who.scope().covers(asset.group()) ? Allowed.ALLOWED : new Denied(Reason.SCOPE);
-            case Thing.OfCase one -> ofCase(who, one);
+            case ProtectedResource.Center center -> Allowed.ALLOWED;
+            case ProtectedResource.OfAsset asset ->
+                who.scope().covers(asset.group()) ? Allowed.ALLOWED : new Denied(Reason.SCOPE);
+            case ProtectedResource.OfCase one -> ofCase(who, one);
         };
     }
 
-    private static Decision ofCase(Principal who, Thing.OfCase one) {
+    private static Decision ofCase(Principal who, ProtectedResource.OfCase one) {
         if (one.people() != null && !one.people().contains(who.name())) {
             return new Denied(Reason.RESTRICTED);
         }

@@ -43,7 +43,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
     }
 
     protected StoredEntity(EntityTypeKey<?> key, String id, ActorContext<C> context) {
-        super(PersistenceId.of(key.name(), id), Shell.backingOff());
+        super(PersistenceId.of(key.name(), id), EntityShell.backingOff());
         this.context = context;
         this.type = key.name();
         this.name = id;
@@ -119,7 +119,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
     /** @return the reference under which the log names the cause */
     protected final String failed(Object command, RuntimeException cause) {
         String what = command instanceof String text ? text : command.getClass().getSimpleName();
-        return FailedCommands.report(context.getSystem(), type, name, what, cause);
+        return CommandFailures.report(context.getSystem(), type, name, what, cause);
     }
 
     @Override
@@ -128,7 +128,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
             try {
                 return on(state, command);
             } catch (RuntimeException e) {
-                String words = FailedCommands.words(failed(command, e));
+                String words = CommandFailures.words(failed(command, e));
                 separately("refusal", () -> refuse(state, command, words));
                 return Effect().noReply();
             }

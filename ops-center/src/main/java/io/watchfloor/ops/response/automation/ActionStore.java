@@ -75,7 +75,7 @@ public final class ActionStore {
     record New(
             String id,
             String caseId,
-            AutomationShelf.Active automation,
+            AutomationStore.Active automation,
             String asset,
             String alert,
             String title,

@@ -22,7 +22,7 @@ class EvidenceKeyTest {
                     + "EA+wCLuWiVOEKagEAO5m+c07rgF5YDeURUR9iCe6Oi5gLo1zeCsQGG+xF+pHjgXxUlDnrA2lCPmLYfEtUqQjXlL+e6"
                     + "zUr51gtMU07brDegWBmUejymZ8QmvFUHE0hec36D2Ja0xZX7gwd3x3epw==:default/host:ws01";
 
-    private static final Proof PROOF = new Proof(
+    private static final EvidenceRecord PROOF = new EvidenceRecord(
             "{\"EventID\":10,\"TargetImage\":\"C:\\\\Windows\\\\lsass.exe\",\"note\":\"\u00fc\\u0000\"}",
             new TreeMap<>(Map.of(
                     "rule-1", List.of(new Because("selection", "TargetImage", "endswith", "\\lsass.exe", null)))));
@@ -35,13 +35,13 @@ class EvidenceKeyTest {
         return new EvidenceKey(asset, generation, bytes);
     }
 
-    private static SealedProof read(String text) {
-        return SealedProof.parse(text).orElseThrow();
+    private static SealedEvidence read(String text) {
+        return SealedEvidence.parse(text).orElseThrow();
     }
 
     @Test
     void whatIsSealedIsOpenedByItsKeyOnly() {
-        SealedProof sealed = key.seal(RECORD, PROOF);
+        SealedEvidence sealed = key.seal(RECORD, PROOF);
 
         assertThat(key.open(RECORD, read(sealed.toString()))).contains(PROOF);
         assertThat(key(WS01, 0, 2).open(RECORD, sealed)).isEmpty();
@@ -57,14 +57,14 @@ class EvidenceKeyTest {
 
     @Test
     void itIsBoundToItsRecordAndCannotBeChanged() {
-        SealedProof sealed = key.seal(RECORD, PROOF);
+        SealedEvidence sealed = key.seal(RECORD, PROOF);
         assertThat(key.open("sensor-1/0000000000000001/8", sealed)).isEmpty();
         for (int at = 0; at < sealed.content().length; at += 5) {
             byte[] changed = sealed.content().clone();
             changed[at] ^= 1;
-            assertThat(key.open(RECORD, new SealedProof(WS01, 0, changed))).isEmpty();
+            assertThat(key.open(RECORD, new SealedEvidence(WS01, 0, changed))).isEmpty();
         }
-        assertThat(key.open(RECORD, SealedProof.erased(WS01, 0))).isEmpty();
+        assertThat(key.open(RECORD, SealedEvidence.erased(WS01, 0))).isEmpty();
     }
 
     @Test
@@ -72,7 +72,7 @@ class EvidenceKeyTest {
         String once = key.seal(RECORD, PROOF).toString();
         assertThat(key.seal(RECORD, PROOF)).hasToString(once);
         assertThat(nonce(key.seal("sensor-1/0000000000000001/8", PROOF))).isNotEqualTo(nonce(read(once)));
-        assertThat(nonce(key.seal(RECORD, new Proof(PROOF.raw() + " ", PROOF.because()))))
+        assertThat(nonce(key.seal(RECORD, new EvidenceRecord(PROOF.raw() + " ", PROOF.because()))))
                 .isNotEqualTo(nonce(read(once)));
         assertThat(once)
                 .doesNotContain("lsass")
@@ -80,22 +80,22 @@ class EvidenceKeyTest {
                         Base64.getEncoder().encodeToString("lsass".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
-    private static String nonce(SealedProof sealed) {
+    private static String nonce(SealedEvidence sealed) {
         return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(sealed.content(), 12));
     }
 
     @Test
     void aLargeRecordIsSealedWhole() {
-        Proof large = new Proof("{\"x\":\"" + "0123456789".repeat(100_000) + "\"}", new TreeMap<>());
+        EvidenceRecord large = new EvidenceRecord("{\"x\":\"" + "0123456789".repeat(100_000) + "\"}", new TreeMap<>());
         assertThat(key.open(RECORD, key.seal(RECORD, large))).contains(large);
     }
 
     @Test
     void aRecordThatOnlyBeginsLikeASealedOneIsInClear() {
-        assertThat(SealedProof.parse("sealed:1:")).isEmpty();
-        assertThat(SealedProof.parse("sealed:1:x:AAAA:default/host:a")).isEmpty();
-        assertThat(SealedProof.parse("sealed:1:0:?:default/host:a")).isEmpty();
-        assertThat(SealedProof.parse("sealed:1:0:AAAA:nobody")).isEmpty();
+        assertThat(SealedEvidence.parse("sealed:1:")).isEmpty();
+        assertThat(SealedEvidence.parse("sealed:1:x:AAAA:default/host:a")).isEmpty();
+        assertThat(SealedEvidence.parse("sealed:1:0:?:default/host:a")).isEmpty();
+        assertThat(SealedEvidence.parse("sealed:1:0:AAAA:nobody")).isEmpty();
     }
 
     @Test

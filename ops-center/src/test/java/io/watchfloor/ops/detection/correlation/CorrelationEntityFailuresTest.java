@@ -78,7 +78,7 @@ class CorrelationEntityFailuresTest {
         /** As an asset: what is not confirmed is sent again. */
         private void contribute() {
             made.addAndGet(journal.isBusy() ? 2 : 0);
-            List<Contributed> left = LongStream.rangeClosed(1, made.get())
+            List<PendingContribution> left = LongStream.rangeClosed(1, made.get())
                     .filter(ordinal -> !taken.contains(ordinal))
                     .limit(100)
                     .mapToObj(this::member)
@@ -88,7 +88,7 @@ class CorrelationEntityFailuresTest {
             }
         }
 
-        private Contributed member(long ordinal) {
+        private PendingContribution member(long ordinal) {
             String hash = PACK.correlations().stream()
                     .filter(one -> one.id().equals(correlation))
                     .findFirst()
@@ -102,7 +102,7 @@ class CorrelationEntityFailuresTest {
                     null,
                     null,
                     new TreeMap<>());
-            return new Contributed(
+            return new PendingContribution(
                     ordinal, 1, new Contribution(correlation, hash, new TreeMap<>(Map.of("User", "ann")), member));
         }
 
@@ -137,19 +137,19 @@ class CorrelationEntityFailuresTest {
         }
 
         @Override
-        public void correlated(String correlation, String asset, List<Correlated> correlated) {
+        public void correlated(String correlation, String asset, List<WindowDetection> correlated) {
             long through = correlated.getLast().ordinal();
             journal.later(
                     journal.chance(30), () -> entity.tell(new CorrelationCommand.ConfirmCorrelated(asset, through)));
         }
 
         @Override
-        public void contribute(String correlation, List<Contributed> contributions) {
+        public void contribute(String correlation, List<PendingContribution> contributions) {
             if (mute) {
                 return;
             }
             List<Long> ordinals =
-                    contributions.stream().map(Contributed::ordinal).toList();
+                    contributions.stream().map(PendingContribution::ordinal).toList();
             journal.later(journal.chance(30), () -> entity.tell(new CorrelationCommand.ConfirmContributions(ordinals)));
         }
     }
@@ -198,7 +198,7 @@ class CorrelationEntityFailuresTest {
             await().atMost(PATIENCE)
                     .until(() -> !window.state().contributions().untaken().isEmpty());
             List<Long> owed = window.state().contributions().untaken().stream()
-                    .map(Contributed::ordinal)
+                    .map(PendingContribution::ordinal)
                     .toList();
             journal.failNext("correlation|" + window.id);
             window.entity.tell(new CorrelationCommand.ConfirmContributions(owed));

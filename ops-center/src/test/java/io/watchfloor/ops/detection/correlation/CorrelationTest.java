@@ -38,15 +38,15 @@ class CorrelationTest {
         return RuleTexts.load(texts).pack();
     }
 
-    private static Contributed member(RulePack pack, long ruleSet, int second) {
+    private static PendingContribution member(RulePack pack, long ruleSet, int second) {
         String hash = pack.correlations().getFirst().contentHash();
         Member member = new Member(
                 "r" + second, START.plusSeconds(second), "one", "host:a" + second, null, null, new TreeMap<>());
-        return new Contributed(
+        return new PendingContribution(
                 second + 1L, ruleSet, new Contribution("c", hash, new TreeMap<>(Map.of("User", "ann")), member));
     }
 
-    private Decision take(RulePack active, long ruleSet, Contributed... members) {
+    private Decision take(RulePack active, long ruleSet, PendingContribution... members) {
         Decision decision = window.take(active, ruleSet, List.of(members), START);
         if (decision instanceof Decision.Move move) {
             window = window.apply(move.event());

@@ -35,7 +35,7 @@ class MessagesTest {
         Member full =
                 new Member("s/1/2", AT, "rule", "host:a", "12.50", "window", new TreeMap<>(Map.of("User", "ann")));
         Member plain = new Member("s/1/3", AT, "rule");
-        Correlated correlated = new Correlated(
+        WindowDetection correlated = new WindowDetection(
                 1,
                 AT,
                 "host:a",
@@ -47,8 +47,8 @@ class MessagesTest {
                 new CorrelationCommand.Take(
                         "asset:default/host:a",
                         List.of(
-                                new Contributed(1, 4, new Contribution("c", "hash", group, full)),
-                                new Contributed(2, 4, new Contribution("c", "hash", group, plain)))),
+                                new PendingContribution(1, 4, new Contribution("c", "hash", group, full)),
+                                new PendingContribution(2, 4, new Contribution("c", "hash", group, plain)))),
                 new CorrelationCommand.ConfirmCorrelated("host:a", 7),
                 new CorrelationCommand.ConfirmContributions(List.of(1L, 2L)),
                 CorrelationCommand.Wake.WAKE,

@@ -31,14 +31,14 @@ final class SimulatedWindows {
     /** What was found, by detection id; the same id again must be the same rule. */
     final SortedMap<String, String> found = new TreeMap<>();
 
-    final List<Correlated> told = new ArrayList<>();
+    final List<WindowDetection> told = new ArrayList<>();
     final Map<String, Correlation> windows = new TreeMap<>();
     RulePack pack;
     long ruleSet = 1;
 
     private final Random random;
     private final Map<String, Map<String, CorrelationWindow>> assets = new HashMap<>();
-    private final List<Contributed> waiting = new ArrayList<>();
+    private final List<PendingContribution> waiting = new ArrayList<>();
     private Instant clock = Instant.EPOCH;
     private Instant waitingSince = Instant.EPOCH;
     private long ordinal;
@@ -79,12 +79,12 @@ final class SimulatedWindows {
 
     private void wait(Contribution contribution) {
         waitingSince = waiting.isEmpty() ? clock : waitingSince;
-        waiting.add(new Contributed(++ordinal, ruleSet, contribution));
+        waiting.add(new PendingContribution(++ordinal, ruleSet, contribution));
     }
 
     void deliver() {
         while (!waiting.isEmpty()) {
-            Map<String, List<Contributed>> byWindow = new LinkedHashMap<>();
+            Map<String, List<PendingContribution>> byWindow = new LinkedHashMap<>();
             waiting.forEach(one -> byWindow.computeIfAbsent(one.contribution().windowKey(), key -> new ArrayList<>())
                     .add(one));
             waiting.clear();
@@ -97,7 +97,7 @@ final class SimulatedWindows {
         }
     }
 
-    void take(String key, List<Contributed> members) {
+    void take(String key, List<PendingContribution> members) {
         Correlation before = windows.computeIfAbsent(key, Correlation::empty);
         if (before.take(pack, ruleSet, members, clock) instanceof Correlation.Decision.Move move) {
             apply(key, before, move.event());

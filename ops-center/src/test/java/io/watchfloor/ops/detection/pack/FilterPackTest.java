@@ -2,7 +2,7 @@ package io.watchfloor.ops.detection.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.detection.pack.PackTrials.Outcome;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Placeholders;
@@ -37,7 +37,7 @@ class FilterPackTest {
     private static Outcome tried(PackContent pack) {
         RuleSources sources = new RuleSources(false, List.of(), Placeholders.NONE, List.of(), RuleLimits.standard());
         RuleLoading now = RuleLoader.load(sources.with(List.of(RULES)));
-        Judge judge = new Judge(1, now.pack(), DetectionEngine.of(now.pack()));
+        Evaluator judge = new Evaluator(1, now.pack(), DetectionEngine.of(now.pack()));
         try (PackTrials trials = new PackTrials(
                 sources, name -> List.of(RULES), () -> judge, () -> now, Duration.ofSeconds(40), System::nanoTime)) {
             return trials.run(pack, false).toCompletableFuture().join();

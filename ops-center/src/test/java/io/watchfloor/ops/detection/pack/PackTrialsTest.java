@@ -2,7 +2,7 @@ package io.watchfloor.ops.detection.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.detection.pack.PackTrials.Outcome;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Placeholders;
@@ -32,7 +32,7 @@ class PackTrialsTest {
 
     private final RuleSources sources = new RuleSources(false, List.of(), Placeholders.NONE, List.of(), LIMITS);
     private final RuleLoading now = RuleLoader.load(sources.with(List.of(OTHER)));
-    private final Judge judge = new Judge(1, now.pack(), DetectionEngine.of(now.pack()));
+    private final Evaluator judge = new Evaluator(1, now.pack(), DetectionEngine.of(now.pack()));
     private final AtomicLong nanos = new AtomicLong();
     private PackTrials trials = trials(name -> List.of(OTHER));
 

@@ -141,7 +141,7 @@ class AdoptionTest {
         for (int ordinal = 2; ordinal <= 150; ordinal++) {
             place(alert(ordinal, Level.LOW, ordinal - 800));
         }
-        assertThat(triage.state().unclaimed().kept()).isEqualTo(Unclaimed.MOST_KEPT);
+        assertThat(triage.state().unclaimed().kept()).isEqualTo(AssetUnassignedAlerts.MOST_KEPT);
         assertThat(triage.state().unclaimed().forgotten()).isEqualTo(50);
         List<Placement> placed = place(alert(151, Level.HIGH, 0));
         assertThat(placed).hasSize(101);
@@ -168,8 +168,8 @@ class AdoptionTest {
                 triage.place(NOW.plusSeconds(asset), moved);
             }
         }
-        UnclaimedAlerts kept = triage.state().unclaimed();
-        assertThat(kept.kept()).isBetween(18_000, UnclaimedAlerts.MOST_KEPT);
+        UnassignedAlerts kept = triage.state().unclaimed();
+        assertThat(kept.kept()).isBetween(18_000, UnassignedAlerts.MOST_KEPT);
         assertThat(kept.kept() + kept.forgotten()).isEqualTo(24_000);
         assertThat(kept.byAsset()).doesNotContainKey("host:h0").containsKey("host:h299");
         assertThat(kept.byAsset().values().stream()

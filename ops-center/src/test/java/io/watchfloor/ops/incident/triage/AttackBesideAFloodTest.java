@@ -148,7 +148,8 @@ class AttackBesideAFloodTest {
     }
 
     private CaseId flood() {
-        Openings.Flood flood = Objects.requireNonNull(triage.state().openings().get("forwarder"))
+        RecentOpenings.Flood flood = Objects.requireNonNull(
+                        triage.state().openings().get("forwarder"))
                 .flood();
         return Objects.requireNonNull(flood).caseId();
     }

@@ -3,9 +3,9 @@ package io.watchfloor.ops.incident.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.PlainIncidents;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -174,19 +174,19 @@ class CorpusCasesTest {
         check(seed, shuffled.size());
     }
 
-    private Collection<LinkedAlert> held() {
-        List<LinkedAlert> held = new ArrayList<>();
+    private Collection<LinkableAlert> held() {
+        List<LinkableAlert> held = new ArrayList<>();
         triage.state().openCases().values().forEach(open -> held.addAll(open.alerts()));
         triage.state()
                 .unclaimed()
                 .byAsset()
                 .values()
-                .forEach(of -> of.alerts().forEach(alert -> held.add(LinkedAlert.of(alert))));
+                .forEach(of -> of.alerts().forEach(alert -> held.add(LinkableAlert.of(alert))));
         return held;
     }
 
     private void check(long seed, int turn) {
-        Collection<LinkedAlert> held = held();
+        Collection<LinkableAlert> held = held();
         LinkFacts facts = triage.state().facts();
         Set<Set<String>> linked = held.stream()
                 .map(one -> (Set<String>) new TreeSet<>(triage.partition().incidentOf(one.id())))
@@ -212,7 +212,7 @@ class CorpusCasesTest {
         people++;
         CaseName one = open.get(random.nextInt(open.size()));
         CaseName other = open.get(random.nextInt(open.size()));
-        Cause cause = new Cause("ann", List.of(), NOW);
+        ChangeOrigin cause = new ChangeOrigin("ann", List.of(), NOW);
         Merges merges = triage.state().merges();
         switch (random.nextInt(4)) {
             case 0 -> triage.state().touched(one.id(), "ann").ifPresent(triage::take);

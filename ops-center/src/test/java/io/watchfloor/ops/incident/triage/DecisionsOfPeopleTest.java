@@ -9,12 +9,12 @@ import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.Tactic;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.PlainIncidents;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -132,8 +132,8 @@ class DecisionsOfPeopleTest {
             return all.isEmpty() ? null : all.get(random.nextInt(all.size()));
         }
 
-        private static Cause cause() {
-            return new Cause("ann", List.of("I say so"), NOW);
+        private static ChangeOrigin cause() {
+            return new ChangeOrigin("ann", List.of("I say so"), NOW);
         }
 
         private Merges.@Nullable Verdict merge() {
@@ -159,7 +159,7 @@ class DecisionsOfPeopleTest {
                             .map(Alert::id)
                             .toList()
                     : requireNonNull(now().openCases().get(from.id())).alerts().stream()
-                            .map(LinkedAlert::id)
+                            .map(LinkableAlert::id)
                             .toList();
             if (some.isEmpty()) {
                 return null;
@@ -172,7 +172,7 @@ class DecisionsOfPeopleTest {
         }
 
         private Merges.Verdict move(@Nullable CaseName from, @Nullable CaseName to, Set<String> picked) {
-            return Moving.decide(
+            return AlertMoveHandler.decide(
                     now(),
                     new TriageCommand.MoveAlerts(
                             from,
@@ -193,11 +193,11 @@ class DecisionsOfPeopleTest {
         }
 
         private void answer() {
-            List<Proposals.Proposal> open = now().word().proposals().open();
+            List<MergeSuggestions.Proposal> open = now().word().proposals().open();
             if (!open.isEmpty()) {
                 proposals++;
-                Proposals.Proposal one = open.get(random.nextInt(open.size()));
-                Proposals asked = now().word().proposals();
+                MergeSuggestions.Proposal one = open.get(random.nextInt(open.size()));
+                MergeSuggestions asked = now().word().proposals();
                 CaseName where = one.other();
                 CaseName proposed = one.one();
                 order(
@@ -236,12 +236,12 @@ class DecisionsOfPeopleTest {
                             .ifPresent(held::take));
         }
 
-        private List<LinkedAlert> all() {
+        private List<LinkableAlert> all() {
             return Stream.concat(
                             now().openCases().values().stream().flatMap(open -> open.alerts().stream()),
                             now().unclaimed().byAsset().values().stream()
                                     .flatMap(of -> of.alerts().stream())
-                                    .map(LinkedAlert::of))
+                                    .map(LinkableAlert::of))
                     .toList();
         }
 
@@ -264,7 +264,7 @@ class DecisionsOfPeopleTest {
             SortedMap<CaseId, Set<String>> cases = new TreeMap<>();
             now().openCases()
                     .forEach((id, open) -> cases.put(
-                            id, open.alerts().stream().map(LinkedAlert::id).collect(Collectors.toSet())));
+                            id, open.alerts().stream().map(LinkableAlert::id).collect(Collectors.toSet())));
             return cases;
         }
 
@@ -281,7 +281,7 @@ class DecisionsOfPeopleTest {
         private void undoMoves() {
             for (int tries = 0; tries < 20 && !now().word().moves().paths().isEmpty(); tries++) {
                 for (String alert : List.copyOf(now().word().moves().paths().keySet())) {
-                    Moves known = now().word().moves();
+                    AlertMoves known = now().word().moves();
                     long first = requireNonNull(known.paths().get(alert)).getFirst();
                     CaseId home = known.made().stream()
                             .filter(move -> move.number() == first)
@@ -345,7 +345,7 @@ class DecisionsOfPeopleTest {
             }
             undone += world.moves;
             world.undoMoves();
-            assertThat(world.now().word().moves()).as("seed %d", seed).isEqualTo(Moves.NONE);
+            assertThat(world.now().word().moves()).as("seed %d", seed).isEqualTo(AlertMoves.NONE);
             assertThat(world.cases()).as("seed %d", seed).isEqualTo(cases);
             assertThat(world.incidents(world.held.partition()))
                     .as("seed %d", seed)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.incident.triage.TriageCommand.OpenByHand;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -24,7 +24,7 @@ class ManualCaseOpeningTest {
     private static final String WS01 = "host:ws01.corp.example";
     private static final String WS02 = "host:ws02.corp.example";
     private static final CaseId CASE = new CaseId("by-hand");
-    private static final ByHand WHO = new ByHand("analyst-1", "One user, two machines", "key-1");
+    private static final ManualCase WHO = new ManualCase("analyst-1", "One user, two machines", "key-1");
     private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100, TriageTest.NO_RISK);
 
     private final Alert low = alert(WS01, 1, Level.LOW, 0);
@@ -73,7 +73,7 @@ class ManualCaseOpeningTest {
         assertThat(placements).extracting(Placement::alert).containsExactly(medium, low);
         assertThat(placements.getFirst().opening()).isEqualTo(new TriageEvent.Opening(0, null, WHO));
         assertThat(placements).noneMatch(Placement::adopted);
-        assertThat(held.state().unclaimed()).isEqualTo(UnclaimedAlerts.NONE);
+        assertThat(held.state().unclaimed()).isEqualTo(UnassignedAlerts.NONE);
         assertThat(held.state().nextNumber()).isEqualTo(2);
     }
 
@@ -161,14 +161,14 @@ class ManualCaseOpeningTest {
 
     @Test
     void whatWasLetGoBeforeIsStillToldByTheNextCaseOfTheAsset() {
-        for (int ordinal = 1; ordinal <= Unclaimed.MOST_KEPT + 2; ordinal++) {
+        for (int ordinal = 1; ordinal <= AssetUnassignedAlerts.MOST_KEPT + 2; ordinal++) {
             place(alert(WS01, ordinal, Level.LOW, ordinal));
         }
         open(CASE, alert(WS01, 50, Level.LOW, 50));
 
         assertThat(held.state().unclaimed().of(WS01).letGo()).isEqualTo(2);
-        assertThat(held.state().unclaimed().of(WS01).alerts()).hasSize(Unclaimed.MOST_KEPT - 1);
-        assertThat(held.state().unclaimed().kept()).isEqualTo(Unclaimed.MOST_KEPT - 1);
+        assertThat(held.state().unclaimed().of(WS01).alerts()).hasSize(AssetUnassignedAlerts.MOST_KEPT - 1);
+        assertThat(held.state().unclaimed().kept()).isEqualTo(AssetUnassignedAlerts.MOST_KEPT - 1);
         assertThat(open(new CaseId("old"), alert(WS01, 1, Level.LOW, 1)).reply())
                 .as("triage has let go of it")
                 .isEqualTo(new OpeningReply.NotFree(List.of(WS01 + "-1")));

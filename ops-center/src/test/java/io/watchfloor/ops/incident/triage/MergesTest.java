@@ -3,7 +3,7 @@ package io.watchfloor.ops.incident.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MergesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final Cause ANN = new Cause("ann", List.of("One attack"), NOW);
+    private static final ChangeOrigin ANN = new ChangeOrigin("ann", List.of("One attack"), NOW);
     private static final CaseName ONE = name(1);
     private static final CaseName TWO = name(2);
     private static final CaseName THREE = name(3);

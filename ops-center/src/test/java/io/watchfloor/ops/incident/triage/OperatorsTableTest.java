@@ -137,7 +137,7 @@ class OperatorsTableTest {
         AliasChange first = new AliasChange(1, true, row());
         hear(first);
         hear(first, new AliasChange(2, false, row()));
-        assertThat(triage.state().facts().table()).isEqualTo(new TableFacts(2, new TreeSet<>()));
+        assertThat(triage.state().facts().table()).isEqualTo(new AliasTableFacts(2, new TreeSet<>()));
         assertThat(triage.state().facts().table().hear(List.of(first))).isEmpty();
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -142,7 +142,7 @@ class TriageEntityFailuresTest {
                 names.getFirst(),
                 LinkKind.RELATED,
                 names.getLast(),
-                new Cause("ann", List.of("One attack"), NOW),
+                new ChangeOrigin("ann", List.of("One attack"), NOW),
                 "key-" + asked,
                 Everything.of(
                         "ann",

@@ -9,12 +9,12 @@ import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -198,7 +198,7 @@ class TriageEntityTest {
         return triage.<TriageReply>runCommand(to -> new TriageCommand.Merge(
                         part,
                         into,
-                        new Cause("ann", List.of("One attack"), NOW),
+                        new ChangeOrigin("ann", List.of("One attack"), NOW),
                         key,
                         Everything.of("ann", part.id().value(), into.id().value()),
                         to))
@@ -263,7 +263,7 @@ class TriageEntityTest {
         triage.runCommand(new TriageCommand.OpenByHand(
                 caseId,
                 List.of(new TriageCommand.OpenByHand.Pick(ASSET, alone.id())),
-                new ByHand("analyst-1", "It is strange", null),
+                new ManualCase("analyst-1", "It is strange", null),
                 Everything.of("analyst-1"),
                 person.ref()));
 
@@ -350,7 +350,7 @@ class TriageEntityTest {
                 new CaseName(new CaseId("case-1"), 1),
                 kind,
                 new CaseName(new CaseId("case-2"), 2),
-                new Cause("ann", List.of("One attack"), NOW),
+                new ChangeOrigin("ann", List.of("One attack"), NOW),
                 null,
                 Everything.of("ann", "case-1", "case-2"),
                 person.getRef()));

@@ -3,21 +3,21 @@ package io.watchfloor.ops.incident.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.LeftOut;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class TriageRightsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 1_000, TriageTest.NO_RISK);
-    private static final Cause CAUSE = new Cause("eve", List.of("One attack"), NOW);
+    private static final ChangeOrigin CAUSE = new ChangeOrigin("eve", List.of("One attack"), NOW);
     private static final ActorRef<TriageReply> ASKER =
             TestInbox.<TriageReply>create().getRef();
 
@@ -74,7 +74,7 @@ class TriageRightsTest {
         return new CaseName(first.caseId(), first.number());
     }
 
-    private List<TriageCommand.ByPerson> orders(@Nullable Warrant warrant) {
+    private List<TriageCommand.ByPerson> orders(@Nullable CommandAuthorization warrant) {
         return List.of(
                 new TriageCommand.Merge(one, other, CAUSE, null, warrant, ASKER),
                 new TriageCommand.Split(one, other, CAUSE, null, warrant, ASKER),
@@ -91,13 +91,13 @@ class TriageRightsTest {
                 : null;
     }
 
-    private @Nullable Reason opening(@Nullable Warrant warrant) {
+    private @Nullable Reason opening(@Nullable CommandAuthorization warrant) {
         OpeningReply reply = AnalystCommands.open(
                         held.state(),
                         new TriageCommand.OpenByHand(
                                 new CaseId("by-hand"),
                                 List.of(new TriageCommand.OpenByHand.Pick(alone.asset(), alone.id())),
-                                new ByHand("eve", "It is strange", null),
+                                new ManualCase("eve", "It is strange", null),
                                 warrant,
                                 TestInbox.<OpeningReply>create().getRef()),
                         NOW)
@@ -105,29 +105,31 @@ class TriageRightsTest {
         return reply instanceof OpeningReply.Denied denied ? denied.reason() : null;
     }
 
-    private Warrant warrant(Principal bearer, Warrant.OfCase first, Warrant.OfCase second) {
-        return new Warrant(
+    private CommandAuthorization warrant(
+            Principal bearer, CommandAuthorization.OfCase first, CommandAuthorization.OfCase second) {
+        return new CommandAuthorization(
                 bearer,
                 new TreeMap<>(Map.of("host:ws1", "finance", "host:app1", "finance", "host:db1", "works")),
                 new TreeMap<>(Map.of(one.id().value(), first, other.id().value(), second)));
     }
 
-    private static Warrant.OfCase known(Tlp tlp, @Nullable List<String> people) {
-        return new Warrant.OfCase(new TreeSet<>(), tlp, people == null ? null : new TreeSet<>(people), null);
+    private static CommandAuthorization.OfCase known(Tlp tlp, @Nullable List<String> people) {
+        return new CommandAuthorization.OfCase(
+                new TreeSet<>(), tlp, people == null ? null : new TreeSet<>(people), null);
     }
 
     private static Principal eve(Set<Verb> verbs, Scope scope, Tlp clearance) {
         return Principal.of("eve", verbs, scope, clearance);
     }
 
-    private Warrant plain(Principal bearer) {
+    private CommandAuthorization plain(Principal bearer) {
         return warrant(bearer, known(Tlp.AMBER, null), known(Tlp.AMBER, null));
     }
 
     @Test
     void eachOrderNeedsTheRightToRespond() {
         for (Verb verb : Verb.values()) {
-            Warrant warrant = plain(eve(Set.of(verb), Scope.ALL, Tlp.RED));
+            CommandAuthorization warrant = plain(eve(Set.of(verb), Scope.ALL, Tlp.RED));
             assertThat(orders(warrant))
                     .as("with %s", verb)
                     .allMatch(order -> (denied(order) == null) == (verb == Verb.RESPOND));
@@ -156,22 +158,23 @@ class TriageRightsTest {
     @Test
     void aPartIsAsItsWholeIs() {
         Principal eve = eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.AMBER);
-        Warrant.OfCase part = new Warrant.OfCase(new TreeSet<>(), Tlp.GREEN, null, "whole");
-        Warrant warrant = warrant(eve, known(Tlp.AMBER, null), part);
+        CommandAuthorization.OfCase part = new CommandAuthorization.OfCase(new TreeSet<>(), Tlp.GREEN, null, "whole");
+        CommandAuthorization warrant = warrant(eve, known(Tlp.AMBER, null), part);
         assertThat(orders(warrant)).as("a whole that the boards had not").allMatch(one -> denied(one) == Reason.SCOPE);
-        TreeMap<String, Warrant.OfCase> all = new TreeMap<>(warrant.cases());
+        TreeMap<String, CommandAuthorization.OfCase> all = new TreeMap<>(warrant.cases());
         all.put("whole", known(Tlp.RED, null));
-        assertThat(orders(new Warrant(eve, warrant.groups(), all))).allMatch(one -> denied(one) == Reason.CLEARANCE);
+        assertThat(orders(new CommandAuthorization(eve, warrant.groups(), all)))
+                .allMatch(one -> denied(one) == Reason.CLEARANCE);
     }
 
     @Test
     void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefused() {
-        Warrant anns = plain(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
+        CommandAuthorization anns = plain(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
         assertThat(orders(null)).allMatch(order -> denied(order) == Reason.ROLE);
         assertThat(orders(anns)).allMatch(order -> denied(order) == Reason.ROLE);
         assertThat(opening(null)).isEqualTo(Reason.ROLE);
         assertThat(opening(anns)).isEqualTo(Reason.ROLE);
-        assertThat(orders(Warrant.of(eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
+        assertThat(orders(CommandAuthorization.of(eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
                 .as("one that says nothing of the cases")
                 .allMatch(order -> denied(order) == Reason.SCOPE);
     }

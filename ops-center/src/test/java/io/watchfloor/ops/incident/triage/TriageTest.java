@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
@@ -65,7 +65,7 @@ class TriageTest {
                 medium.seen(),
                 medium.openedBy(),
                 medium.names(),
-                new Raise(Level.HIGH, List.of("it is tagged sensitive")));
+                new SeverityRaise(Level.HIGH, List.of("it is tagged sensitive")));
         assertThat(place(raised))
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.opens()).isTrue());

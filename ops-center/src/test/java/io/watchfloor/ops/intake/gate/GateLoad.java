@@ -11,10 +11,10 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetClient;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.paging.escalation.AckLinks;
-import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -95,7 +95,7 @@ class GateLoad {
                     new PrometheusRegistry(),
                     EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                     AckLinks.NONE,
-                    transaction -> new Staff(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
+                    transaction -> new StaffDirectory(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
                     given -> {
                         door.set(given);
                         return given;
@@ -128,7 +128,7 @@ class GateLoad {
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
     }
 
-    private static void report(TelemetryGate gate, Judge judge, List<byte[]> bodies) throws Exception {
+    private static void report(TelemetryGate gate, Evaluator judge, List<byte[]> bodies) throws Exception {
         for (int pass = 1; pass <= WARM_UPS; pass++) {
             System.out.printf(Locale.ROOT, "warm-up %d: %.0f records/s%n", pass, gate(gate, bodies, pass));
         }
@@ -145,7 +145,7 @@ class GateLoad {
         }
     }
 
-    private static double engine(Judge judge, List<byte[]> bodies) {
+    private static double engine(Evaluator judge, List<byte[]> bodies) {
         long start = System.nanoTime();
         long matches = 0;
         for (byte[] body : bodies) {

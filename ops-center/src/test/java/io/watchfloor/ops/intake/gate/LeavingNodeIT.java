@@ -12,7 +12,7 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.ops.asset.AssetReply;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.PlainDoor;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.tracing.Tracing;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeavingNodeIT {
 
     private static final RulePack NO_RULES = RulePack.of(List.of(), List.of());
-    private static final Judge JUDGE = new Judge(1, NO_RULES, DetectionEngine.of(NO_RULES));
+    private static final Evaluator JUDGE = new Evaluator(1, NO_RULES, DetectionEngine.of(NO_RULES));
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
     @TempDir
@@ -91,7 +91,7 @@ class LeavingNodeIT {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 1);
             gate.letGo();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
-                    .hasRootCauseInstanceOf(NodeLeaves.class);
+                    .hasRootCauseInstanceOf(NodeLeavingException.class);
         }
         assertThat(parked()).isZero();
     }
@@ -104,10 +104,10 @@ class LeavingNodeIT {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() >= 1);
             gate.letGo();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
-                    .hasRootCauseInstanceOf(NodeLeaves.class);
+                    .hasRootCauseInstanceOf(NodeLeavingException.class);
             int before = asked.get();
             assertThatThrownBy(() -> submit(gate).toCompletableFuture().get(20, TimeUnit.SECONDS))
-                    .hasRootCauseInstanceOf(NodeLeaves.class);
+                    .hasRootCauseInstanceOf(NodeLeavingException.class);
             assertThat(asked).hasValue(before);
         }
         assertThat(parked()).isZero();

@@ -8,15 +8,15 @@ import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.intake.DirectSubmission;
-import io.watchfloor.ops.intake.input.DoorLine;
-import io.watchfloor.ops.intake.input.DoorName;
-import io.watchfloor.ops.intake.input.DoorSender;
-import io.watchfloor.ops.intake.input.DoorSenders;
-import io.watchfloor.ops.intake.input.DoorWay;
-import io.watchfloor.ops.intake.input.Doors;
+import io.watchfloor.ops.intake.input.InputConnection;
+import io.watchfloor.ops.intake.input.InputGate;
+import io.watchfloor.ops.intake.input.InputName;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputSender;
+import io.watchfloor.ops.intake.input.InputSenders;
+import io.watchfloor.ops.intake.input.Inputs;
 import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.sensor.AuthorityStore;
@@ -51,14 +51,14 @@ class NumberedLinesIT {
     private static final String HOST = "host:sick.corp.example";
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
     private static final RulePack NO_RULES = RulePack.of(List.of(), List.of());
-    private static final Judge JUDGE = new Judge(1, NO_RULES, DetectionEngine.of(NO_RULES));
+    private static final Evaluator JUDGE = new Evaluator(1, NO_RULES, DetectionEngine.of(NO_RULES));
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final WatermarkedAssets assets = new WatermarkedAssets();
     private Jdbi jdbi;
 
     /** A node, as far as a door knows it. */
-    private record Reader(TelemetryGate gate, DoorLine line) implements AutoCloseable {
+    private record Reader(TelemetryGate gate, InputConnection line) implements AutoCloseable {
         void bring(long from, long through) throws Exception {
             long[] numbers = LongStream.rangeClosed(from, through).toArray();
             var unused = line.bring(
@@ -127,16 +127,16 @@ class NumberedLinesIT {
         AuthorityStore store = new AuthorityStore(jdbi, Path.of("no-such-folder", "key"), false, CLOCK, random);
         SensorKeyring keyring = new SensorKeyring(
                 jdbi, new SensorAuthority(store, jdbi, Duration.ofDays(7), Duration.ofDays(30), CLOCK), random);
-        DoorSenders senders = new DoorSenders(keyring);
-        DoorSender sender = senders.ownOf(DoorName.KAFKA, List.of("*"));
-        DoorWay way = new DoorWay(
+        InputSenders senders = new InputSenders(keyring);
+        InputSender sender = senders.ownOf(InputName.KAFKA, List.of("*"));
+        InputGate way = new InputGate(
                 new DirectSubmission(gate, new SqlLedger(jdbi, new NodeName("a", "1"), THREADS), THREADS),
-                new Doors(door -> Optional.empty(), registry, CLOCK),
+                new Inputs(door -> Optional.empty(), registry, CLOCK),
                 senders,
                 1000,
                 random,
                 CLOCK,
                 THREADS);
-        return new Reader(gate, way.line(DoorName.KAFKA, sender, EPOCH));
+        return new Reader(gate, way.line(InputName.KAFKA, sender, EPOCH));
     }
 }

@@ -7,8 +7,8 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.config.testing.FreshDatabase;
-import io.watchfloor.ops.asset.Judge;
-import io.watchfloor.ops.intake.quarantine.ParkedCounts;
+import io.watchfloor.ops.asset.Evaluator;
+import io.watchfloor.ops.intake.quarantine.UnprocessedCounts;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -49,7 +49,7 @@ class TelemetryGateIT {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
     private static final RulePack NO_RULES = RulePack.of(List.of(), List.of());
-    private static final Judge JUDGE = new Judge(1, NO_RULES, DetectionEngine.of(NO_RULES));
+    private static final Evaluator JUDGE = new Evaluator(1, NO_RULES, DetectionEngine.of(NO_RULES));
 
     private static Jdbi jdbi;
 
@@ -236,8 +236,8 @@ class TelemetryGateIT {
                 .one());
     }
 
-    private static ParkedCounts counts() {
-        return jdbi.withHandle(ParkedCounts::read);
+    private static UnprocessedCounts counts() {
+        return jdbi.withHandle(UnprocessedCounts::read);
     }
 
     @Test

@@ -185,7 +185,7 @@ class SqlLedgerIT {
                     Ledger.Met met = met(real, session, hello);
                     assertThat(met).as("step " + step).isEqualTo(met(wanted, session, hello));
                     if (met instanceof Known known) {
-                        Reconciling means = Reconciling.of(hello, known);
+                        HelloReconciliation means = HelloReconciliation.of(hello, known);
                         means.settlement()
                                 .ifPresent(settlement -> assertThat(real.settle(session, settlement))
                                         .usingRecursiveComparison()
@@ -325,7 +325,7 @@ class SqlLedgerIT {
                     "INSERT INTO sensor_gap SELECT ?, 1, n, n, 'spool-damaged' FROM generate_series(1, 10100) n",
                     SENSOR);
         });
-        new Forgetting(jdbi, Duration.ofDays(30)).forget();
+        new EpochExpiry(jdbi, Duration.ofDays(30)).forget();
         assertThat(number("SELECT count(*) FROM sensor_progress")).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM sensor_history")).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM sensor_gap")).isEqualTo(10_000);
@@ -371,7 +371,7 @@ class SqlLedgerIT {
 
     private static void settled(Ledger ledger, Session session, UplinkFrame.Hello hello) {
         Known known = (Known) met(ledger, session, hello);
-        Reconciling.of(hello, known)
+        HelloReconciliation.of(hello, known)
                 .settlement()
                 .ifPresent(settlement ->
                         assertThat(ledger.settle(session, settlement).done()).isTrue());

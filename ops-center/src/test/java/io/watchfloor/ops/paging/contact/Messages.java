@@ -24,7 +24,7 @@ public final class Messages {
 
     private Messages() {}
 
-    public static Contact contact(Way way, Map<String, String> address) {
+    public static Contact contact(ContactMethod way, Map<String, String> address) {
         return new Contact("c-1", Recipient.channel("soc"), way, "SOC", address, AT);
     }
 

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
-import io.watchfloor.ops.paging.oncall.AssetNote;
+import io.watchfloor.ops.paging.oncall.AssetRoutingFacts;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.BusinessHours;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -40,15 +40,15 @@ class EscalationTest {
     private static final Responder BEN = responder("ben", null);
     private static final Responder LEA = responder("lea", null);
 
-    private static PolicyFacts facts(Level severity, OnCallBook book) {
+    private static PolicyFacts facts(Level severity, OnCallConfiguration book) {
         return PolicyFacts.of(severity, List.of("host:dc01"), List.of("T1003.001"), book);
     }
 
-    private static News opened(Instant at) {
-        return new News(new CaseId("case-1"), Page.Kind.OPENED, 1, 1, at, 0, null, false, null);
+    private static EscalationTrigger opened(Instant at) {
+        return new EscalationTrigger(new CaseId("case-1"), Notification.Kind.OPENED, 1, 1, at, 0, null, false, null);
     }
 
-    private static List<String> told(OnCallBook book, Level severity, Instant from, int steps) {
+    private static List<String> told(OnCallConfiguration book, Level severity, Instant from, int steps) {
         return new Escalation(facts(severity, book), book)
                 .foretell(opened(from), from).stream()
                         .limit(steps)
@@ -63,7 +63,7 @@ class EscalationTest {
 
     @Test
     void thePushComesAtOnceTheMailAfterTwoMinutesAndTheNextPersonAfterFive() {
-        OnCallBook book = book(policy(0, high(), null), ANN, BEN, LEA);
+        OnCallConfiguration book = book(policy(0, high(), null), ANN, BEN, LEA);
         assertThat(told(book, Level.HIGH, NOW, 9))
                 .containsExactly(
                         "PT0S person:ann ntfy",
@@ -74,7 +74,7 @@ class EscalationTest {
 
     @Test
     void aPolicyBeginsAgainAsOftenAsItSaysAndAsksTheScheduleAnew() {
-        OnCallBook book = book(policy(1, high(), null), ANN, BEN, LEA);
+        OnCallConfiguration book = book(policy(1, high(), null), ANN, BEN, LEA);
         Instant beforeHandOver = NOW.plus(Duration.ofHours(24)).minusSeconds(600);
         assertThat(told(book, Level.HIGH, beforeHandOver, 9))
                 .containsExactly(
@@ -91,7 +91,7 @@ class EscalationTest {
     @Test
     void whoCannotBeReachedIsReplacedAndTheReasonIsSaid() {
         Responder nobody = new Responder("ann", true, ZoneOffset.UTC, List.of(), List.of(), null);
-        OnCallBook book = book(policy(0, high(), null), nobody, BEN, LEA);
+        OnCallConfiguration book = book(policy(0, high(), null), nobody, BEN, LEA);
         Foretold first = new Escalation(facts(Level.HIGH, book), book)
                 .foretell(opened(NOW), NOW)
                 .getFirst();
@@ -104,7 +104,7 @@ class EscalationTest {
 
     @Test
     void whenNobodyOfTheStepCanBeToldTheFallbackOfThePolicyIs() {
-        OnCallBook book = book(policy(0, high(), null));
+        OnCallConfiguration book = book(policy(0, high(), null));
         assertThat(told(book, Level.HIGH, NOW, 1)).containsExactly("PT0S channel:room slack");
     }
 
@@ -115,10 +115,10 @@ class EscalationTest {
                 policy(0, high(), null).steps(),
                 0,
                 Duration.ofMinutes(10),
-                Target.of("person:nobody"),
+                StepTarget.of("person:nobody"),
                 high(),
                 null);
-        OnCallBook book = book(lonely);
+        OnCallConfiguration book = book(lonely);
         List<Foretold> all = new Escalation(facts(Level.HIGH, book), book).foretell(opened(NOW), NOW);
         assertThat(all).hasSize(3).allSatisfy(one -> assertThat(one.at()).isEqualTo(NOW));
         assertThat(all).allSatisfy(one -> assertThat(one.step().pages()).isEmpty());
@@ -133,21 +133,21 @@ class EscalationTest {
                 LocalTime.parse("09:00"),
                 LocalTime.parse("17:00"));
         EscalationPolicy.Urgencies urgencies = new EscalationPolicy.Urgencies(Level.HIGH, "critical", hours);
-        OnCallBook book = book(policy(0, urgencies, null), ANN, BEN, LEA);
+        OnCallConfiguration book = book(policy(0, urgencies, null), ANN, BEN, LEA);
         Instant friday = Instant.parse("2026-01-09T18:00:00Z");
         assertThat(told(book, Level.HIGH, friday, 1)).first().isEqualTo("PT0S person:ann ntfy");
         assertThat(told(book, Level.MEDIUM, friday, 1))
                 .as("until Monday at nine, when it is Ben, by all contacts, because no rule is for low urgency")
                 .containsExactly("PT63H person:ben ntfy", "PT63H person:ben email");
 
-        OnCallBook critical = new OnCallBook(
+        OnCallConfiguration critical = new OnCallConfiguration(
                 book.schedules(),
                 book.policies(),
                 book.routing(),
                 book.responders(),
                 book.channels(),
                 book.teams(),
-                new TreeMap<>(Map.of("host:dc01", new AssetNote(Criticality.CRITICAL, "servers", null))));
+                new TreeMap<>(Map.of("host:dc01", new AssetRoutingFacts(Criticality.CRITICAL, "servers", null))));
         assertThat(told(critical, Level.MEDIUM, friday, 1)).first().isEqualTo("PT0S person:ann ntfy");
     }
 
@@ -159,7 +159,7 @@ class EscalationTest {
         Responder deaf = responder("ann", new Responder.DoNotDisturb(always, eight, ten, false));
         Responder light = responder("ann", new Responder.DoNotDisturb(always, eight, ten, true));
         EscalationPolicy.Urgencies grave = new EscalationPolicy.Urgencies(Level.HIGH, null, null);
-        OnCallBook book = book(policy(0, grave, null), deaf, BEN, LEA);
+        OnCallConfiguration book = book(policy(0, grave, null), deaf, BEN, LEA);
         assertThat(told(book, Level.HIGH, NOW, 1)).first().isEqualTo("PT0S person:lea ntfy");
         assertThat(told(book, Level.LOW, NOW, 1)).first().isEqualTo("PT2H person:ann ntfy");
         assertThat(told(book(policy(0, grave, null), light, BEN, LEA), Level.HIGH, NOW, 1))
@@ -169,13 +169,13 @@ class EscalationTest {
 
     @Test
     void theFirstRouteThatFitsChoosesThePolicyAndOneThatNamesNoneIsPassedOver() {
-        OnCallBook book = book(policy(0, high(), null), ANN);
+        OnCallConfiguration book = book(policy(0, high(), null), ANN);
         Routing routing = new Routing(
                 List.of(
                         new Routing.Route("gone", null, null, null, null),
                         new Routing.Route("nights", Level.HIGH, null, "T1003", null)),
                 Routing.BUILT_IN);
-        OnCallBook routed = book.with(routing);
+        OnCallConfiguration routed = book.with(routing);
         assertThat(new Escalation(facts(Level.HIGH, routed), routed).policy().name())
                 .isEqualTo("nights");
         assertThat(new Escalation(facts(Level.MEDIUM, routed), routed).policy().name())

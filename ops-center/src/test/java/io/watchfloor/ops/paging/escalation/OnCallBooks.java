@@ -1,14 +1,14 @@
 package io.watchfloor.ops.paging.escalation;
 
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Schedule;
-import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -28,15 +28,15 @@ public final class OnCallBooks {
     private OnCallBooks() {}
 
     /** Verified. */
-    public static Contact contact(String person, Way way) {
+    public static Contact contact(String person, ContactMethod way) {
         return new Contact(
                 person + "-" + way.text(), Recipient.person(person), way, way.text(), Map.of(), Instant.EPOCH);
     }
 
     /** Push at once, mail after two minutes. */
     public static Responder responder(String name, Responder.@Nullable DoNotDisturb quiet) {
-        Contact push = contact(name, Way.NTFY);
-        Contact mail = contact(name, Way.EMAIL);
+        Contact push = contact(name, ContactMethod.NTFY);
+        Contact mail = contact(name, ContactMethod.EMAIL);
         return new Responder(
                 name,
                 true,
@@ -53,11 +53,11 @@ public final class OnCallBooks {
         return new EscalationPolicy(
                 "nights",
                 List.of(
-                        new EscalationPolicy.Step(Duration.ZERO, List.of(Target.of("schedule:day"))),
-                        new EscalationPolicy.Step(Duration.ofMinutes(5), List.of(Target.of("person:lea")))),
+                        new EscalationPolicy.Step(Duration.ZERO, List.of(StepTarget.of("schedule:day"))),
+                        new EscalationPolicy.Step(Duration.ofMinutes(5), List.of(StepTarget.of("person:lea")))),
                 repeats,
                 Duration.ofMinutes(10),
-                Target.of("channel:room"),
+                StepTarget.of("channel:room"),
                 urgencies,
                 expiry);
     }
@@ -67,7 +67,7 @@ public final class OnCallBooks {
         return new EscalationPolicy.Urgencies(Level.INFORMATIONAL, null, null);
     }
 
-    public static OnCallBook book(EscalationPolicy policy, Responder... people) {
+    public static OnCallConfiguration book(EscalationPolicy policy, Responder... people) {
         Schedule day = new Schedule(
                 "day",
                 ZoneId.of("UTC"),
@@ -84,9 +84,10 @@ public final class OnCallBooks {
         for (Responder one : people) {
             responders.put(one.name(), one);
         }
-        Contact room = new Contact("room", Recipient.channel("room"), Way.SLACK, "room", Map.of(), Instant.EPOCH);
-        return new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1))
-                .under(new OnCallBook(
+        Contact room =
+                new Contact("room", Recipient.channel("room"), ContactMethod.SLACK, "room", Map.of(), Instant.EPOCH);
+        return new BuiltInPolicy(Optional.empty(), "", Duration.ofMinutes(1))
+                .under(new OnCallConfiguration(
                         new TreeMap<>(Map.of("day", day)),
                         new TreeMap<>(Map.of(policy.name(), policy)),
                         new Routing(List.of(), policy.name()),

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Senders;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
-import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
@@ -47,8 +47,8 @@ class PagerEntityTest {
     /** Takes everything. */
     private class Phone implements MessageSender {
         @Override
-        public Set<Way> ways() {
-            return Set.of(Way.NTFY);
+        public Set<ContactMethod> ways() {
+            return Set.of(ContactMethod.NTFY);
         }
 
         @Override
@@ -64,23 +64,23 @@ class PagerEntityTest {
     }
 
     private PagerEntity.Surroundings surroundings(MessageSender phone, Duration attempt) {
-        OnCallBook book =
+        OnCallConfiguration book =
                 OnCallBooks.book(OnCallBooks.policy(0, OnCallBooks.high(), null), OnCallBooks.responder("ann", null));
         return new PagerEntity.Surroundings(
-                new PageLimits(30, 10),
-                PageLimits.ofPerson(4),
+                new NotificationLimits(30, 10),
+                NotificationLimits.ofPerson(4),
                 attempt,
-                new Dispatch(
+                new NotificationDispatcher(
                         new Senders(List.of(phone)),
                         phone,
                         () -> book,
                         AckLinks.NONE,
-                        new PagingHealth(Clock.systemUTC()),
+                        new NotificationHealth(Clock.systemUTC()),
                         "https://watch.example",
                         Clock.systemUTC(),
                         new ObjectMapper()),
                 Clock.systemUTC(),
-                new PagerMetrics(new PrometheusRegistry()));
+                new NotificationMetrics(new PrometheusRegistry()));
     }
 
     @AfterAll
@@ -95,7 +95,7 @@ class PagerEntityTest {
     private void offer(ActorRef<PagerCommand> pager, int number, @Nullable String key) {
         pager.tell(new Offer(
                 "page-" + number,
-                Page.Kind.OPENED,
+                Notification.Kind.OPENED,
                 1,
                 Recipient.person("ann"),
                 key,
@@ -132,7 +132,7 @@ class PagerEntityTest {
         assertThat(told.key()).isEqualTo(digest);
         for (int ended = 0; ended < 98; ended++) {
             PagerReply.Digested one = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
-            assertThat(one.attempt().outcome()).isEqualTo(Page.Outcome.SENT);
+            assertThat(one.attempt().outcome()).isEqualTo(Notification.Outcome.SENT);
             assertThat(one.page()).isNotEqualTo("page-7");
         }
         assertThat(sent).isEmpty();
@@ -169,7 +169,7 @@ class PagerEntityTest {
             PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
             claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
             PagerReply.Digested ended = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
-            assertThat(ended.attempt().outcome()).isEqualTo(Page.Outcome.AMBIGUOUS);
+            assertThat(ended.attempt().outcome()).isEqualTo(Notification.Outcome.AMBIGUOUS);
             assertThat(ended.attempt().digest()).isEqualTo(digest);
             assertThat(ended.attempt().detail()).contains("may have arrived");
         }

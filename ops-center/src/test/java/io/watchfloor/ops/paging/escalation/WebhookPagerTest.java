@@ -9,10 +9,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +35,7 @@ class WebhookPagerTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String SECRET = "secret-of-the-receiver";
     private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    private static final Page PAGE = Page.toWebhook("page-1", Page.Kind.OPENED, 1, 2, NOW);
+    private static final Notification PAGE = Notification.toWebhook("page-1", Notification.Kind.OPENED, 1, 2, NOW);
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -77,7 +77,8 @@ class WebhookPagerTest {
     private DeliveryResult send(Map<String, String> address) {
         ObjectNode body = json.createObjectNode();
         body.putObject("case").put("number", 7);
-        Contact to = new Contact("webhook", Recipient.channel("webhook"), Way.WEBHOOK, "webhook", address, NOW);
+        Contact to =
+                new Contact("webhook", Recipient.channel("webhook"), ContactMethod.WEBHOOK, "webhook", address, NOW);
         Message message = new Message(
                 PAGE.id(), Message.Kind.PAGE, to, "#7", "It waits.", List.of(), "/", NOW, TRACEPARENT, body);
         return new WebhookPager(client, Duration.ofMillis(800), CLOCK, json)

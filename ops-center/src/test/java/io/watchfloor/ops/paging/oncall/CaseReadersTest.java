@@ -27,9 +27,9 @@ class CaseReadersTest {
                 new TreeMap<>(Map.of("ann", Principal.of("ann", Set.of(Verb.READ), scope, clearance))),
                 new TreeMap<>(Map.of(
                         "host:plc1",
-                        new AssetNote(null, "plant", null),
+                        new AssetRoutingFacts(null, "plant", null),
                         "host:ws1",
-                        new AssetNote(null, "office", null))));
+                        new AssetRoutingFacts(null, "office", null))));
     }
 
     private static boolean reads(CaseReaders readers, String... assets) {

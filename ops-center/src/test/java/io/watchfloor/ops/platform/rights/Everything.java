@@ -11,12 +11,12 @@ public final class Everything {
     private Everything() {}
 
     /** @param cases that the order is about, none of them marked or restricted */
-    public static Warrant of(String person, String... cases) {
-        TreeMap<String, Warrant.OfCase> about = new TreeMap<>();
+    public static CommandAuthorization of(String person, String... cases) {
+        TreeMap<String, CommandAuthorization.OfCase> about = new TreeMap<>();
         for (String one : cases) {
-            about.put(one, new Warrant.OfCase(new TreeSet<>(), Tlp.USUAL, null, null));
+            about.put(one, new CommandAuthorization.OfCase(new TreeSet<>(), Tlp.USUAL, null, null));
         }
-        return new Warrant(
+        return new CommandAuthorization(
                 Principal.of(person, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED),
                 Collections.emptySortedMap(),
                 about);

@@ -24,7 +24,9 @@ class RightsTest {
     void nobodyMayAnythingThatTheirRoleDoesNotName() {
         for (Verb verb : Verb.values()) {
             Principal none = Principal.of("ann", Set.of(), Scope.ALL, Tlp.RED);
-            assertThat(Rights.decide(none, verb, Thing.Center.CENTER).allowed()).isEqualTo(verb == Verb.NONE);
+            assertThat(Rights.decide(none, verb, ProtectedResource.Center.CENTER)
+                            .allowed())
+                    .isEqualTo(verb == Verb.NONE);
         }
     }
 
@@ -43,7 +45,10 @@ class RightsTest {
                                             || (!groups.isEmpty()
                                                     && scope.groups().containsAll(known(groups))
                                                     && known(groups).size() == groups.size()));
-                            assertThat(Rights.decide(ann, Verb.READ, new Thing.OfCase(groups, marking, people))
+                            assertThat(Rights.decide(
+                                                    ann,
+                                                    Verb.READ,
+                                                    new ProtectedResource.OfCase(groups, marking, people))
                                             .allowed())
                                     .as("%s, %s, groups %s, %s, %s", scope, clearance, groups, marking, people)
                                     .isEqualTo(expected);
@@ -59,11 +64,15 @@ class RightsTest {
     @Test
     void anAssetIsForThoseWhoseGroupsHaveIt() {
         Principal ann = Principal.of("ann", Set.of(Verb.READ), Scope.of(List.of("a")), Tlp.RED);
-        assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("a")).allowed())
+        assertThat(Rights.decide(ann, Verb.READ, new ProtectedResource.OfAsset("a"))
+                        .allowed())
                 .isTrue();
-        assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("b"))).isEqualTo(new Denied(Reason.SCOPE));
-        assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset(null))).isEqualTo(new Denied(Reason.SCOPE));
-        assertThat(Rights.decide(ann, Verb.RESPOND, new Thing.OfAsset("a"))).isEqualTo(new Denied(Reason.ROLE));
+        assertThat(Rights.decide(ann, Verb.READ, new ProtectedResource.OfAsset("b")))
+                .isEqualTo(new Denied(Reason.SCOPE));
+        assertThat(Rights.decide(ann, Verb.READ, new ProtectedResource.OfAsset(null)))
+                .isEqualTo(new Denied(Reason.SCOPE));
+        assertThat(Rights.decide(ann, Verb.RESPOND, new ProtectedResource.OfAsset("a")))
+                .isEqualTo(new Denied(Reason.ROLE));
     }
 
     @Test

@@ -9,9 +9,9 @@ import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
-import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.detection.alert.Observable;
-import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.incident.Risk;
 import io.watchfloor.sigma.language.Level;
@@ -59,7 +59,7 @@ final class AlertSamples {
                 alert.seen(),
                 alert.openedBy(),
                 alert.names(),
-                new Raise(Level.CRITICAL, List.of("it is tagged sensitive")));
+                new SeverityRaise(Level.CRITICAL, List.of("it is tagged sensitive")));
     }
 
     private static AlertNames names() {
@@ -83,7 +83,7 @@ final class AlertSamples {
         return new Risk(32, 30, List.of(new Risk.Part("a1", "LSASS memory was read", Level.HIGH, AT, 32)), 1);
     }
 
-    static ByHand byHand() {
-        return new ByHand("analyst-1", "One user, three machines", "key-1");
+    static ManualCase byHand() {
+        return new ManualCase("analyst-1", "One user, three machines", "key-1");
     }
 }

@@ -5,7 +5,7 @@ import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
-import io.watchfloor.ops.incident.triage.TableFacts;
+import io.watchfloor.ops.incident.triage.AliasTableFacts;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +25,8 @@ final class AliasTableSamples {
         };
     }
 
-    static TableFacts facts() {
-        return new TableFacts(9, new TreeSet<>(List.of(alias())));
+    static AliasTableFacts facts() {
+        return new AliasTableFacts(9, new TreeSet<>(List.of(alias())));
     }
 
     private static AliasChange change() {

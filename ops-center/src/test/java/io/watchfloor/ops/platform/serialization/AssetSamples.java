@@ -5,31 +5,31 @@ import io.watchfloor.ops.asset.AssetAlerts;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetNames;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
-import io.watchfloor.ops.asset.Custody;
-import io.watchfloor.ops.asset.Hold;
-import io.watchfloor.ops.asset.Naming;
+import io.watchfloor.ops.asset.EvidenceCustody;
+import io.watchfloor.ops.asset.LegalHold;
 import io.watchfloor.ops.asset.ObservedIdentities;
-import io.watchfloor.ops.asset.Profiled;
+import io.watchfloor.ops.asset.VersionedProfile;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
-import io.watchfloor.ops.asset.naming.AliasedName;
 import io.watchfloor.ops.asset.naming.AssetAlias;
-import io.watchfloor.ops.asset.naming.Decided;
-import io.watchfloor.ops.asset.naming.HostWords;
-import io.watchfloor.ops.asset.naming.Same;
-import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.AssetMerge;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
+import io.watchfloor.ops.asset.naming.HostReports;
+import io.watchfloor.ops.asset.naming.MergedName;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
-import io.watchfloor.ops.detection.correlation.Contributed;
-import io.watchfloor.ops.detection.correlation.Contributions;
-import io.watchfloor.ops.detection.correlation.Correlated;
 import io.watchfloor.ops.detection.correlation.Correlation;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
+import io.watchfloor.ops.detection.correlation.PendingContribution;
+import io.watchfloor.ops.detection.correlation.PendingContributions;
+import io.watchfloor.ops.detection.correlation.WindowDetection;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -106,9 +106,10 @@ final class AssetSamples {
                                 List.of(AlertSamples.alert()),
                                 2),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
-                        new Contributions(5, List.of(contributed())),
-                        new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1),
-                        new Profiled(profile(), 3, List.of("key-1")),
+                        new PendingContributions(5, List.of(contributed())),
+                        new EvidenceCustody(
+                                new TreeMap<>(Map.of("2026-117", new LegalHold("ann", "A court asks for it", AT))), 1),
+                        new VersionedProfile(profile(), 3, List.of("key-1")),
                         told(),
                         naming());
             case "asset.host-said.v1" -> new AssetEvent.HostSaid(sensorWord(null));
@@ -144,7 +145,7 @@ final class AssetSamples {
                         AT,
                         List.of(correlated()),
                         2,
-                        new Contributions(5, List.of(contributed())));
+                        new PendingContributions(5, List.of(contributed())));
             default -> throw new IllegalArgumentException("No sample for " + manifest);
         };
     }
@@ -182,8 +183,8 @@ final class AssetSamples {
                 whole);
     }
 
-    private static Contributed contributed() {
-        return new Contributed(
+    private static PendingContribution contributed() {
+        return new PendingContribution(
                 5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
     }
 
@@ -211,23 +212,23 @@ final class AssetSamples {
                 "Finance");
     }
 
-    private static Naming naming() {
-        return new Naming(
-                new HostWords(List.of(sensorWord(AT), sensorWord(null))),
+    private static AssetNames naming() {
+        return new AssetNames(
+                new HostReports(List.of(sensorWord(AT), sensorWord(null))),
                 new AssetAlias(
                         2,
-                        new Same(SHORT, 2, Same.Phase.SAME, decided(), "host:ws01.old.example", AT),
-                        new TreeMap<>(Map.of("host:ws01.old.example", new AliasedName(1, decided()))),
+                        new AssetMerge(SHORT, 2, AssetMerge.Phase.SAME, decided(), "host:ws01.old.example", AT),
+                        new TreeMap<>(Map.of("host:ws01.old.example", new MergedName(1, decided()))),
                         false,
                         List.of("key-2")));
     }
 
-    private static SensorWord sensorWord(@Nullable Instant until) {
-        return new SensorWord("sensor-1", List.of("ws01", "ws01.corp.example"), List.of("192.0.2.17"), AT, until);
+    private static SensorHostReport sensorWord(@Nullable Instant until) {
+        return new SensorHostReport("sensor-1", List.of("ws01", "ws01.corp.example"), List.of("192.0.2.17"), AT, until);
     }
 
-    private static Decided decided() {
-        return new Decided("ann", true, "One machine under two names", AT);
+    private static DecisionOrigin decided() {
+        return new DecisionOrigin("ann", true, "One machine under two names", AT);
     }
 
     private static Member member() {
@@ -235,8 +236,8 @@ final class AssetSamples {
                 STREAM + "/17", AT, "rule-3", ASSET, "42", "window-1", new TreeMap<>(Map.of("User", "CORP\\jdoe")));
     }
 
-    private static Correlated correlated() {
-        return new Correlated(
+    private static WindowDetection correlated() {
+        return new WindowDetection(
                 2,
                 AT,
                 ASSET,

@@ -1,22 +1,22 @@
 package io.watchfloor.ops.platform.serialization;
 
+import io.watchfloor.ops.cases.AttackProgress;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAlerts;
+import io.watchfloor.ops.cases.CaseAssignment;
+import io.watchfloor.ops.cases.CaseEscalation;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseLedger;
-import io.watchfloor.ops.cases.CasePaging;
+import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.cases.Holder;
-import io.watchfloor.ops.cases.Marking;
-import io.watchfloor.ops.cases.Progress;
-import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.cases.UrgentUpdate;
 import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.escalation.Climb;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.EscalationProgress;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -72,10 +72,10 @@ final class CaseSamples {
             case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
             case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
             case "case.page-attempted.v1" ->
-                new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, "p2", AT);
+                new CaseEvent.PageAttempted("p1", attempt(), Notification.Status.DELIVERED, "p2", AT);
             case "case.escalated.v1" ->
                 new CaseEvent.Escalated(
-                        Page.Kind.OPENED,
+                        Notification.Kind.OPENED,
                         1,
                         2,
                         1,
@@ -88,7 +88,7 @@ final class CaseSamples {
                         AT);
             case "case.page-started.v1" -> new CaseEvent.PageStarted("p1", "digest-1", AT);
             case "case.page-received.v1" ->
-                new CaseEvent.PageReceived("p1", Page.Status.FAILED, "Mailbox full", "p2", AT);
+                new CaseEvent.PageReceived("p1", Notification.Status.FAILED, "Mailbox full", "p2", AT);
             case "case.held-until.v1" ->
                 new CaseEvent.HeldUntil("analyst-1", AT.plusSeconds(600), AT.plusSeconds(900), AT);
             case "case.acknowledgement-expired.v1" -> new CaseEvent.AcknowledgementExpired("analyst-1", 2, AT);
@@ -104,17 +104,18 @@ final class CaseSamples {
                                 List.of(AlertSamples.alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
                         CaseStatus.CLOSED,
                         Level.HIGH,
-                        new Holder("analyst-2", new Holder.Acknowledgement("analyst-1", AT)),
-                        new CasePaging(
-                                new CasePaging.Round(1, AT, 1),
+                        new CaseAssignment("analyst-2", new CaseAssignment.Acknowledgement("analyst-1", AT)),
+                        new CaseEscalation(
+                                new CaseEscalation.Round(1, AT, 1),
                                 worsening(),
                                 1,
                                 List.of(
-                                        page().attempted(attempt(), Page.Status.DELIVERED)
-                                                .received(new Page.Receipt(AT, Page.Status.SEEN, "Opened")),
-                                        page().started(new Page.Start(AT, "digest-1"))),
-                                new Climb(
-                                        Page.Kind.OPENED,
+                                        page().attempted(attempt(), Notification.Status.DELIVERED)
+                                                .received(new Notification.Receipt(
+                                                        AT, Notification.Status.SEEN, "Opened")),
+                                        page().started(new Notification.Start(AT, "digest-1"))),
+                                new EscalationProgress(
+                                        Notification.Kind.OPENED,
                                         1,
                                         2,
                                         1,
@@ -125,11 +126,11 @@ final class CaseSamples {
                                         true,
                                         AT,
                                         AT.plusSeconds(60)),
-                                new CasePaging.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
+                                new CaseEscalation.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
                         new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
                         new CaseLedger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
                         RelationSamples.relations(),
-                        new Marking(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
+                        new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
             default -> RelationSamples.of(manifest);
         };
     }
@@ -138,14 +139,14 @@ final class CaseSamples {
         return new TreeMap<>(Map.of("a1", List.of(JournalSamples.LINK)));
     }
 
-    private static Page page() {
-        return new Page(
+    private static Notification page() {
+        return new Notification(
                 "p1",
-                Page.Kind.OPENED,
+                Notification.Kind.OPENED,
                 1,
                 1,
                 Recipient.person("ann"),
-                Way.NTFY,
+                ContactMethod.NTFY,
                 "contact-1",
                 "My phone",
                 Urgency.HIGH,
@@ -153,23 +154,23 @@ final class CaseSamples {
                 AT,
                 AT.plusSeconds(120),
                 List.of(),
-                Page.Status.QUEUED,
+                Notification.Status.QUEUED,
                 null,
                 null);
     }
 
-    private static Page.Attempt attempt() {
-        return new Page.Attempt(AT, Page.Outcome.DELIVERED, "The receiver answered 202", "digest-1");
+    private static Notification.Attempt attempt() {
+        return new Notification.Attempt(AT, Notification.Outcome.DELIVERED, "The receiver answered 202", "digest-1");
     }
 
-    private static Progress progress() {
-        return new Progress(
+    private static AttackProgress progress() {
+        return new AttackProgress(
                 new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS, Tactic.LATERAL_MOVEMENT)),
-                List.of(new Progress.Reason(Progress.Kind.SPREAD, Level.HIGH, "The attack moves on")));
+                List.of(new AttackProgress.Reason(AttackProgress.Kind.SPREAD, Level.HIGH, "The attack moves on")));
     }
 
-    private static Worsening worsening() {
-        return new Worsening(
+    private static UrgentUpdate worsening() {
+        return new UrgentUpdate(
                 2,
                 3,
                 AT,
@@ -178,6 +179,6 @@ final class CaseSamples {
                 Level.CRITICAL,
                 List.of("LSASS memory was read"),
                 4,
-                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90)));
+                new UrgentUpdate.Confirmation("analyst-1", AT.plusSeconds(90)));
     }
 }

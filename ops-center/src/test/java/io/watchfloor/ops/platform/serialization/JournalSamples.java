@@ -5,15 +5,15 @@ import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Tactic;
-import io.watchfloor.ops.incident.HubLearned;
-import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.Hub;
+import io.watchfloor.ops.incident.LinkableAlert;
+import io.watchfloor.ops.incident.triage.AssetUnassignedAlerts;
 import io.watchfloor.ops.incident.triage.LinkFacts;
 import io.watchfloor.ops.incident.triage.OpenCase;
-import io.watchfloor.ops.incident.triage.Openings;
+import io.watchfloor.ops.incident.triage.RecentOpenings;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.incident.triage.TriageEvent;
-import io.watchfloor.ops.incident.triage.Unclaimed;
-import io.watchfloor.ops.incident.triage.UnclaimedAlerts;
+import io.watchfloor.ops.incident.triage.UnassignedAlerts;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 import java.util.List;
@@ -62,10 +62,12 @@ final class JournalSamples {
                         new TreeMap<>(Map.of(
                                 CASE, new OpenCase(7, List.of(linked()), new TreeSet<>(List.of(new CaseId("c6")))))),
                         new TreeMap<>(Map.of(CASE, List.of(placement()))),
-                        new TreeMap<>(
-                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))),
-                        new UnclaimedAlerts(
-                                new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(AlertSamples.alert()), 2, AT, AT))),
+                        new TreeMap<>(Map.of(
+                                "sensor-1",
+                                new RecentOpenings(List.of(AT), new RecentOpenings.Flood(CASE, 7, 12, AT)))),
+                        new UnassignedAlerts(
+                                new TreeMap<>(Map.of(
+                                        ASSET, new AssetUnassignedAlerts(List.of(AlertSamples.alert()), 2, AT, AT))),
                                 1,
                                 2),
                         new LinkFacts(
@@ -90,8 +92,8 @@ final class JournalSamples {
                 List.of(LINK));
     }
 
-    private static HubLearned hub() {
-        return new HubLearned(new Entity(EntityKind.ACCOUNT, "corp\\agent"), AT, new TreeSet<>(List.of(ASSET)));
+    private static Hub hub() {
+        return new Hub(new Entity(EntityKind.ACCOUNT, "corp\\agent"), AT, new TreeSet<>(List.of(ASSET)));
     }
 
     private static TriageEvent.Bridge bridge() {
@@ -99,8 +101,8 @@ final class JournalSamples {
                 CASE, 7, new CaseId("c6"), 6, List.of(LINK), List.of("both name account corp\\jdoe"));
     }
 
-    private static LinkedAlert linked() {
-        return new LinkedAlert(
+    private static LinkableAlert linked() {
+        return new LinkableAlert(
                 "a1",
                 ASSET,
                 AT,

@@ -9,11 +9,11 @@ import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.detection.correlation.Contributions;
+import io.watchfloor.ops.detection.correlation.PendingContributions;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.incident.triage.TriageEvent;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +83,7 @@ class JournalV1Test {
         assertThat(unexplained.contributions()).hasSize(1);
 
         var asset = (Asset) earlier("asset.snapshot.v1");
-        assertThat(asset.contributions()).isEqualTo(Contributions.NONE);
+        assertThat(asset.contributions()).isEqualTo(PendingContributions.NONE);
         assertThat(asset.custody().holds()).isEmpty();
         assertThat(asset.windows().values())
                 .singleElement()
@@ -144,7 +144,7 @@ class JournalV1Test {
         var event =
                 (CaseEvent.PageQueued) serializer.fromBinary(pretty.writeValueAsBytes(queued), "case.page-queued.v1");
         assertThat(event.page().to()).isEqualTo(Recipient.channel("webhook"));
-        assertThat(event.page().way()).isEqualTo(Way.WEBHOOK);
+        assertThat(event.page().way()).isEqualTo(ContactMethod.WEBHOOK);
         assertThat(event.page().dueAt()).isEqualTo(event.page().queuedAt());
 
         ObjectNode one = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));

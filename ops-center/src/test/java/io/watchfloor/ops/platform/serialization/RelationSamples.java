@@ -3,15 +3,15 @@ package io.watchfloor.ops.platform.serialization;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.incident.triage.AlertMoves;
 import io.watchfloor.ops.incident.triage.AnalystDecisions;
+import io.watchfloor.ops.incident.triage.MergeSuggestions;
 import io.watchfloor.ops.incident.triage.Merges;
-import io.watchfloor.ops.incident.triage.Moves;
-import io.watchfloor.ops.incident.triage.Proposals;
 import io.watchfloor.ops.incident.triage.TriageEvent;
-import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class RelationSamples {
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
     private static final CaseName PART = new CaseName(new CaseId("c1"), 7);
     private static final CaseName WHOLE = new CaseName(new CaseId("c2"), 3);
-    private static final Cause CAUSE = new Cause("analyst-1", List.of("One attack"), AT);
+    private static final ChangeOrigin CAUSE = new ChangeOrigin("analyst-1", List.of("One attack"), AT);
     private static final Relations.News NEWS =
             new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"));
 
@@ -53,16 +53,16 @@ final class RelationSamples {
 
     static AnalystDecisions word() {
         return new AnalystDecisions(
-                new Proposals(
-                        List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
-                        List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
-                new Moves(
-                        List.of(new Moves.Pair(
+                new MergeSuggestions(
+                        List.of(new MergeSuggestions.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
+                        List.of(new MergeSuggestions.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
+                new AlertMoves(
+                        List.of(new AlertMoves.Pair(
                                 5,
                                 false,
                                 List.of(new TreeSet<>(List.of(PART.id())), new TreeSet<>(List.of(WHOLE.id()))),
                                 List.of(List.of("a1"), List.of("a2")))),
-                        List.of(new Moves.Move(12, PART.id(), WHOLE.id(), List.of("a3"), "a2")),
+                        List.of(new AlertMoves.Move(12, PART.id(), WHOLE.id(), List.of("a3"), "a2")),
                         new TreeMap<>(Map.of("a1", List.of(12L))),
                         3));
     }
@@ -103,7 +103,7 @@ final class RelationSamples {
             case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
             case "triage.relation-told.v1" -> new TriageEvent.RelationTold(PART.id(), 5, 1);
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");
-            case "case.related.v1" -> new CaseEvent.Related(change(), Page.Kind.OPENED, 2, AT);
+            case "case.related.v1" -> new CaseEvent.Related(change(), Notification.Kind.OPENED, 2, AT);
             case "case.news-for-whole.v1" -> new CaseEvent.NewsForWhole(NEWS, AT);
             case "case.part-news.v1" -> new CaseEvent.PartNews(PART, NEWS, AT);
             case "case.touched.v1" -> new CaseEvent.Touched("analyst-1", AT);

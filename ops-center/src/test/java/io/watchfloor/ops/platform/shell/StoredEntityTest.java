@@ -83,7 +83,7 @@ class StoredEntityTest {
 
     @BeforeAll
     static void count() {
-        FailedCommands.count(KIT.system(), REGISTRY);
+        CommandFailures.count(KIT.system(), REGISTRY);
     }
 
     @AfterAll

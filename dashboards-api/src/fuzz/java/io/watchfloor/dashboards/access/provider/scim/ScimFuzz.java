@@ -22,7 +22,7 @@ public final class ScimFuzz {
             new ScimPatch(JSON.createObjectNode().put("userName", "ann")).apply(body);
         } catch (JsonProcessingException noJson) {
             filter(text);
-        } catch (ScimRefused refused) {
+        } catch (ScimException refused) {
             // As it must be.
         }
     }
@@ -31,7 +31,7 @@ public final class ScimFuzz {
         for (ScimRecord.Kind kind : ScimRecord.Kind.values()) {
             try {
                 ScimFilter.parse(text, kind);
-            } catch (ScimRefused refused) {
+            } catch (ScimException refused) {
                 // As it must be.
             }
         }

@@ -5,8 +5,8 @@ import io.watchfloor.config.door.DoorRate;
 import io.watchfloor.config.door.GelfDoor;
 import io.watchfloor.config.door.OpenSenders;
 import io.watchfloor.ops.intake.input.InputRecord;
-import io.watchfloor.ops.intake.input.DoorRefusal;
-import io.watchfloor.ops.intake.input.socket.Heard;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,7 @@ public final class GelfFuzz {
     /** One input: datagrams, each behind its length of two bytes; a second passes between them. */
     public static void fuzzerTestOneInput(byte[] data) {
         long[] nanos = {0};
-        GelfHearing hearing = new GelfHearing(
+        GelfDecoder hearing = new GelfDecoder(
                 new GelfDoor(
                         Optional.empty(),
                         1,
@@ -57,7 +57,7 @@ public final class GelfFuzz {
             nanos[0] += SECOND;
             try {
                 hearing.hear(datagram, InetAddress.getLoopbackAddress()).ifPresent(GelfFuzz::check);
-            } catch (DoorRefusal refusal) {
+            } catch (InputRejection refusal) {
                 if (refusal.code().isEmpty()) {
                     throw new IllegalStateException("a refusal without a code", refusal);
                 }
@@ -65,7 +65,7 @@ public final class GelfFuzz {
         }
     }
 
-    private static void check(Heard heard) {
+    private static void check(ReceivedMessage heard) {
         InputRecord arrival = heard.arrival();
         if (arrival.body().length > TIMES * LONGEST) {
             throw new IllegalStateException("a record of " + arrival.body().length);

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ public final class FramesFuzz {
         if (data.length < 2) {
             return;
         }
-        Frames.Style style = data[0] % 2 == 0 ? Frames.Style.SYSLOG : Frames.Style.ZERO;
+        MessageFraming.Style style = data[0] % 2 == 0 ? MessageFraming.Style.SYSLOG : MessageFraming.Style.ZERO;
         byte[] stream = Arrays.copyOfRange(data, 2, data.length);
         List<String> whole = messages(style, stream, Integer.MAX_VALUE);
         List<String> pieces = messages(style, stream, 1 + (data[1] & 0xff));
@@ -31,8 +31,8 @@ public final class FramesFuzz {
         }
     }
 
-    private static List<String> messages(Frames.Style style, byte[] stream, int piece) {
-        Frames frames = new Frames(style, LONGEST);
+    private static List<String> messages(MessageFraming.Style style, byte[] stream, int piece) {
+        MessageFraming frames = new MessageFraming(style, LONGEST);
         List<String> messages = new ArrayList<>();
         InputStream in = new ByteArrayInputStream(stream) {
             @Override
@@ -54,7 +54,7 @@ public final class FramesFuzz {
         return messages;
     }
 
-    private static void take(Frames frames, List<String> messages) {
+    private static void take(MessageFraming frames, List<String> messages) {
         while (true) {
             try {
                 byte[] message = frames.next();
@@ -65,7 +65,7 @@ public final class FramesFuzz {
                     throw new IllegalStateException("a message of " + message.length);
                 }
                 messages.add(text(message));
-            } catch (DoorRefusal refusal) {
+            } catch (InputRejection refusal) {
                 messages.add(refusal.code());
             }
         }

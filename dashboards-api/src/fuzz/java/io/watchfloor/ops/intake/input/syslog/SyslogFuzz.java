@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input.syslog;
 
 import io.watchfloor.ops.intake.input.InputRecord;
-import io.watchfloor.ops.intake.input.socket.Heard;
+import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ public final class SyslogFuzz {
 
     /** One input: a message. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Heard heard = ARRIVALS.of(data, InetAddress.getLoopbackAddress(), NOW);
+        ReceivedMessage heard = ARRIVALS.of(data, InetAddress.getLoopbackAddress(), NOW);
         InputRecord arrival = heard.arrival();
         if (arrival.body().length > TIMES * data.length + BESIDE) {
             throw new IllegalStateException("a message of %d bytes became a record of %d"

@@ -7,12 +7,12 @@ import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.routing.AskedFor;
+import io.watchfloor.dashboards.api.routing.AuditedRequest;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Gate;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.CaseReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
@@ -29,11 +29,11 @@ public final class ApprovalGate implements Gate {
 
     private final Approvals approvals;
     private final ApprovalSettings settings;
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final Runnable changed;
 
     /** @param changed runs when somebody is asked */
-    public ApprovalGate(Approvals approvals, ApprovalSettings settings, BoardStore boards, Runnable changed) {
+    public ApprovalGate(Approvals approvals, ApprovalSettings settings, ReadModelStore boards, Runnable changed) {
         this.approvals = approvals;
         this.settings = settings;
         this.boards = boards;
@@ -77,7 +77,7 @@ public final class ApprovalGate implements Gate {
         }
         boolean second = wantsSecond(call);
         boolean number = wantsNumber(call);
-        if ((!second && !number) || !new Sees(boards, call.known().bearer()).test(call.object())) {
+        if ((!second && !number) || !new ApprovalVisibility(boards, call.known().bearer()).test(call.object())) {
             return Optional.empty(); // What one does not see, the route says is not there.
         }
         Optional<Problem> kept = second ? keep(call, Kind.SECOND) : Optional.empty();
@@ -98,8 +98,8 @@ public final class ApprovalGate implements Gate {
         String id = call.path().get("id");
         return id != null
                 && call.object().startsWith("case:")
-                && boards.readAll(handle -> CaseBoard.idOf(handle, id)
-                        .filter(one -> CaseBoard.isRestricted(handle, one))
+                && boards.readAll(handle -> CaseReadModel.idOf(handle, id)
+                        .filter(one -> CaseReadModel.isRestricted(handle, one))
                         .isPresent());
     }
 
@@ -127,7 +127,7 @@ public final class ApprovalGate implements Gate {
     }
 
     private static Approval.Wish wish(Call call) {
-        AskedFor asked = AskedFor.of(call);
+        AuditedRequest asked = AuditedRequest.of(call);
         return new Approval.Wish(
                 call.action(),
                 call.object(),

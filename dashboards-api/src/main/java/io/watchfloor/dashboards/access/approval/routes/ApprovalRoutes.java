@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
 import io.watchfloor.dashboards.access.approval.Approval;
+import io.watchfloor.dashboards.access.approval.ApprovalResult;
 import io.watchfloor.dashboards.access.approval.Approvals;
-import io.watchfloor.dashboards.access.approval.Verdict;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -12,9 +12,9 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.StepUp;
-import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.search.Listing;
-import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class ApprovalRoutes {
                     .is(Operation.of("approve", "Gives your word: whoever asked repeats the request then")
                             .text("What a second person approves, and a role for a time, ask for your passkey again.")
                             .with(ID)
-                            .takes(Asked.Word.class)
+                            .takes(RequestBodies.Word.class)
                             .answers(ApprovalView.class)
                             .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
                             .refuses(409, "approval.over, or approval.number: wrong digits end it.")
@@ -54,7 +54,7 @@ public final class ApprovalRoutes {
             ApiOperation.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, ApprovalRoutes::deny)
                     .is(Operation.of("deny", "Ends a request: somebody else's, or your own")
                             .with(ID)
-                            .takes(Asked.Nothing.class)
+                            .takes(RequestBodies.Nothing.class)
                             .answers(ApprovalView.class)
                             .refuses(403, "approval.right.")
                             .refuses(409, "approval.over.")
@@ -64,13 +64,13 @@ public final class ApprovalRoutes {
                                     .prints("{action} of {person} is denied."))));
 
     private final Approvals approvals;
-    private final BoardStore boards;
+    private final ReadModelStore boards;
     private final StepUp stepUp;
     private final Clock clock;
     private final Runnable changed;
 
     /** @param changed runs when an approval was given or denied */
-    public ApprovalRoutes(Approvals approvals, BoardStore boards, StepUp stepUp, Clock clock, Runnable changed) {
+    public ApprovalRoutes(Approvals approvals, ReadModelStore boards, StepUp stepUp, Clock clock, Runnable changed) {
         this.approvals = approvals;
         this.boards = boards;
         this.stepUp = stepUp;
@@ -83,12 +83,15 @@ public final class ApprovalRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<ApprovalView> items = approvals
-                .of(call.known(), new Sees(boards, call.known().bearer()))
-                .stream()
-                .map(one -> view(one, call))
-                .toList();
-        return Answers.list(Listing.cut(items, ApprovalView::id, call.query().slice()));
+        List<ApprovalView> items =
+                approvals
+                        .of(
+                                call.known(),
+                                new ApprovalVisibility(boards, call.known().bearer()))
+                        .stream()
+                        .map(one -> view(one, call))
+                        .toList();
+        return Answers.list(ResultPage.cut(items, ApprovalView::id, call.query().slice()));
     }
 
     private HttpResponse find(Call call) {
@@ -100,12 +103,12 @@ public final class ApprovalRoutes {
                 .find(
                         call.path("id"),
                         call.known(),
-                        new Sees(boards, call.known().bearer()))
+                        new ApprovalVisibility(boards, call.known().bearer()))
                 .orElseThrow(() -> Problem.unknown("approval", call.path("id")).asException());
     }
 
     private HttpResponse approve(Call call) {
-        String digits = call.body(Asked.Word.class).digits();
+        String digits = call.body(RequestBodies.Word.class).digits();
         if (one(call).kind() != Approval.Kind.NUMBER) {
             stepUp.of(call).ifPresent(problem -> {
                 throw problem.asException();
@@ -118,27 +121,27 @@ public final class ApprovalRoutes {
                         call.known(),
                         digits,
                         call.whence(),
-                        new Sees(boards, call.known().bearer())));
+                        new ApprovalVisibility(boards, call.known().bearer())));
     }
 
     private HttpResponse deny(Call call) {
-        call.body(Asked.Nothing.class);
+        call.body(RequestBodies.Nothing.class);
         return answer(
                 call,
                 approvals.deny(
                         call.path("id"),
                         call.known(),
                         call.whence(),
-                        new Sees(boards, call.known().bearer())));
+                        new ApprovalVisibility(boards, call.known().bearer())));
     }
 
-    private HttpResponse answer(Call call, Verdict verdict) {
+    private HttpResponse answer(Call call, ApprovalResult verdict) {
         return switch (verdict) {
-            case Verdict.Done done -> {
+            case ApprovalResult.Done done -> {
                 changed.run();
                 yield Answers.json(view(done.approval(), call));
             }
-            case Verdict.Refused refused -> {
+            case ApprovalResult.Refused refused -> {
                 changed.run();
                 throw Problem.of(
                                 status(refused.reason()),
@@ -146,12 +149,12 @@ public final class ApprovalRoutes {
                                 refused.reason().advice())
                         .asException();
             }
-            case Verdict.Unknown unknown ->
+            case ApprovalResult.Unknown unknown ->
                 throw Problem.unknown("approval", unknown.id()).asException();
         };
     }
 
-    private static int status(Verdict.Reason reason) {
+    private static int status(ApprovalResult.Reason reason) {
         return switch (reason) {
             case OVER, NUMBER -> 409;
             case SAME_SESSION, OWN, RIGHT, NOT_INDEPENDENT -> 403;

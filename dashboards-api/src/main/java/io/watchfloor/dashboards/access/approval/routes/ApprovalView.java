@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -111,7 +111,7 @@ public record ApprovalView(
     }
 
     /** As this person sees it, with what they use now. */
-    public static ApprovalView of(Approval one, Recognition.Known by, Instant now) {
+    public static ApprovalView of(Approval one, AuthenticationResult.Known by, Instant now) {
         boolean own = one.person().equals(by.person().name());
         boolean here = own && one.via().equals(by.credential().id());
         boolean over = one.state() == Approval.State.OPEN && !one.expiresAt().isAfter(now);

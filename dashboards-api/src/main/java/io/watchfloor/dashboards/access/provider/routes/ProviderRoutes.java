@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.provider.routes;
 
 import io.watchfloor.config.work.Threads;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.access.provider.ProviderRefused;
+import io.watchfloor.dashboards.access.provider.ProviderException;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.request.SessionCookie;
@@ -16,7 +16,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.SmallPage;
 import io.watchfloor.dashboards.people.views.ProviderView;
-import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.limits.Peer;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
@@ -124,7 +124,7 @@ public final class ProviderRoutes {
             try {
                 return CompletableFuture.supplyAsync(() -> endpoint.answer(call), threads);
             } catch (RejectedExecutionException e) {
-                ProviderRefused.Reason busy = ProviderRefused.Reason.BUSY;
+                ProviderException.Reason busy = ProviderException.Reason.BUSY;
                 throw Problem.of(busy.status(), busy.code(), busy.sentence()).asException();
             }
         });
@@ -151,7 +151,7 @@ public final class ProviderRoutes {
                     callback(call.path("name")));
             return seeOther(begun.where().toString())
                     .addHeader(BrowserCookie.set(call.request(), begun.browser(), patience.toSeconds()));
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             return refused(call, e);
         }
     }
@@ -170,7 +170,7 @@ public final class ProviderRoutes {
             return seeOther("/")
                     .addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()))
                     .addHeader(BrowserCookie.set(call.request(), "", 0));
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             peopleChanged.run();
             return refused(call, e);
         }
@@ -187,7 +187,7 @@ public final class ProviderRoutes {
             sso.signedOutThere(call.path("name"), message, call.whence().address());
             peopleChanged.run();
             return HttpResponse.create();
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             int status = e.reason().status();
             throw Problem.of(
                             status == 403 ? 400 : status,
@@ -199,13 +199,13 @@ public final class ProviderRoutes {
 
     private HttpResponse list(Call call) {
         List<ProviderView> all = sso.states().stream().map(ProviderView::of).toList();
-        return Answers.list(Listing.cut(all, ProviderView::name, call.query().slice()));
+        return Answers.list(ResultPage.cut(all, ProviderView::name, call.query().slice()));
     }
 
     private HttpResponse check(Call call) {
         try {
             return Answers.json(ProviderView.Check.of(sso.check(call.path("name"))));
-        } catch (ProviderRefused e) {
+        } catch (ProviderException e) {
             throw problem(e).asException();
         }
     }
@@ -225,7 +225,7 @@ public final class ProviderRoutes {
     }
 
     /** A page for people, a problem for programs. */
-    private static HttpResponse refused(Call call, ProviderRefused refused) {
+    private static HttpResponse refused(Call call, ProviderException refused) {
         boolean page = call.request()
                 .getHeader("Accept")
                 .map(HttpHeader::value)
@@ -234,7 +234,7 @@ public final class ProviderRoutes {
         if (!page) {
             throw problem(refused).asException();
         }
-        ProviderRefused.Reason reason = refused.reason();
+        ProviderException.Reason reason = refused.reason();
         return SmallPage.of("Not signed in", """
                     <h1>You are not signed in</h1>
                     <p role="alert">%s</p>
@@ -244,8 +244,8 @@ public final class ProviderRoutes {
                 .withStatus(reason.status());
     }
 
-    private static Problem problem(ProviderRefused refused) {
-        ProviderRefused.Reason reason = refused.reason();
+    private static Problem problem(ProviderException refused) {
+        ProviderException.Reason reason = refused.reason();
         return Problem.of(reason.status(), reason.code(), reason.sentence());
     }
 

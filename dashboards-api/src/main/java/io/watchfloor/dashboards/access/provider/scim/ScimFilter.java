@@ -51,7 +51,7 @@ final class ScimFilter {
         String key = kind == Kind.USER ? "username" : "displayname";
         String name = attribute.toLowerCase(Locale.ROOT);
         if (value.isEmpty()) {
-            throw ScimRefused.value("The filter asks for an empty " + attribute + ".");
+            throw ScimException.value("The filter asks for an empty " + attribute + ".");
         }
         if (name.equals(key)) {
             return sought.withKey(value);
@@ -73,8 +73,8 @@ final class ScimFilter {
         };
     }
 
-    private static ScimRefused wrong() {
-        return new ScimRefused(
+    private static ScimException wrong() {
+        return new ScimException(
                 400,
                 "invalidFilter",
                 "Filters are ATTRIBUTE eq \"VALUE\" of userName, displayName, externalId, id, emails or members, joined by and.");

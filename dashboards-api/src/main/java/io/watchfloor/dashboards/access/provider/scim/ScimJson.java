@@ -30,7 +30,7 @@ final class ScimJson {
         return HttpResponse.create().withStatus(status).withEntity(Answers.entity(TYPE, body.toString()));
     }
 
-    static HttpResponse refused(ScimRefused refused) {
+    static HttpResponse refused(ScimException refused) {
         ObjectNode error = NODES.objectNode();
         error.putArray("schemas").add(MESSAGES + "Error");
         error.put("status", Integer.toString(refused.status()));
@@ -97,7 +97,7 @@ final class ScimJson {
         return switch (active.asText("true").toLowerCase(Locale.ROOT)) {
             case "true", "" -> true;
             case "false" -> false;
-            default -> throw ScimRefused.value("active is true or false.");
+            default -> throw ScimException.value("active is true or false.");
         };
     }
 

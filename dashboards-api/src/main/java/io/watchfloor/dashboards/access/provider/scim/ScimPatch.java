@@ -40,14 +40,14 @@ final class ScimPatch {
     void apply(JsonNode body) {
         JsonNode operations = body.path("Operations");
         if (!operations.isArray() || operations.isEmpty() || operations.size() > MOST_OPERATIONS) {
-            throw new ScimRefused(
+            throw new ScimException(
                     400, "invalidSyntax", "Operations must hold 1 to " + MOST_OPERATIONS + " operations.");
         }
         for (JsonNode one : operations) {
             String verb = one.path("op").asText().toLowerCase(Locale.ROOT);
             String path = one.path("path").asText();
             if (!Set.of("add", "replace", "remove").contains(verb)) {
-                throw new ScimRefused(400, "invalidSyntax", "op is add, replace or remove.");
+                throw new ScimException(400, "invalidSyntax", "op is add, replace or remove.");
             }
             if (!path.isEmpty()) {
                 at(verb, path, one.path("value"));
@@ -58,7 +58,7 @@ final class ScimPatch {
                     at(verb, name, one.path("value").path(name));
                 }
             } else {
-                throw new ScimRefused(400, "noTarget", "Without a path, value must be an object.");
+                throw new ScimException(400, "noTarget", "Without a path, value must be an object.");
             }
         }
     }
@@ -70,7 +70,7 @@ final class ScimPatch {
             return;
         }
         if (!matcher.matches()) {
-            throw new ScimRefused(400, "invalidPath", "This path is not understood: " + shortened(path));
+            throw new ScimException(400, "invalidPath", "This path is not understood: " + shortened(path));
         }
         String attribute = matcher.group(2);
         if (attribute.equalsIgnoreCase("members")) {
@@ -105,7 +105,7 @@ final class ScimPatch {
                     member.isTextual() ? member.asText() : member.path("value").asText());
         }
         if (named.size() > MOST_MEMBERS) {
-            throw new ScimRefused(400, "tooMany", "At most " + MOST_MEMBERS + " members at once.");
+            throw new ScimException(400, "tooMany", "At most " + MOST_MEMBERS + " members at once.");
         }
         if (verb.equals("remove") && named.isEmpty()) {
             all = true;

@@ -77,14 +77,14 @@ public final class ScimRoutes {
                     try {
                         String provider = Access.bearer(call.request())
                                 .flatMap(provisioning::of)
-                                .orElseThrow(() ->
-                                        new ScimRefused(401, "", "Send the provider's SCIM token as a bearer token."));
+                                .orElseThrow(() -> new ScimException(
+                                        401, "", "Send the provider's SCIM token as a bearer token."));
                         HttpResponse answer = endpoint.apply(call, provider);
                         if (!method.equals("GET")) {
                             peopleChanged.run();
                         }
                         return answer;
-                    } catch (ScimRefused e) {
+                    } catch (ScimException e) {
                         return ScimJson.refused(e);
                     }
                 })
@@ -169,13 +169,14 @@ public final class ScimRoutes {
                 return shown(200, provider, kind, call, done(outcome, kind).id());
             }
         }
-        throw new ScimRefused(409, "", "Others change this at the same time. Send it again.");
+        throw new ScimException(409, "", "Others change this at the same time. Send it again.");
     }
 
     private static ScimRecord matching(Call call, ScimRecord now) {
         String wanted = wanted(call);
         if (!wanted.equals("*") && !wanted.equals(ScimJson.version(now))) {
-            throw new ScimRefused(412, "", "It is of version %s now. Read it again.".formatted(ScimJson.version(now)));
+            throw new ScimException(
+                    412, "", "It is of version %s now. Read it again.".formatted(ScimJson.version(now)));
         }
         return now;
     }
@@ -229,18 +230,18 @@ public final class ScimRoutes {
         return switch (outcome) {
             case Outcome.Done done -> done.record();
             case Outcome.Taken taken ->
-                throw new ScimRefused(
+                throw new ScimException(
                         409,
                         "uniqueness",
                         "There is another one with this " + (kind == Kind.USER ? "userName" : "displayName") + ".");
             case Outcome.Unknown gone -> throw unknown();
-            case Outcome.Stale stale -> throw new ScimRefused(409, "", "It has changed meanwhile. Read it again.");
-            case Outcome.TooMany many -> throw new ScimRefused(400, "tooMany", "No more users and groups are taken.");
+            case Outcome.Stale stale -> throw new ScimException(409, "", "It has changed meanwhile. Read it again.");
+            case Outcome.TooMany many -> throw new ScimException(400, "tooMany", "No more users and groups are taken.");
         };
     }
 
-    private static ScimRefused unknown() {
-        return new ScimRefused(404, "", "There is none with this id.");
+    private static ScimException unknown() {
+        return new ScimException(404, "", "There is none with this id.");
     }
 
     private static ObjectNode body(Call call) {
@@ -251,7 +252,7 @@ public final class ScimRoutes {
         } catch (IllegalStateException e) {
             // Told below.
         }
-        throw new ScimRefused(400, "invalidSyntax", "The body must be a JSON object.");
+        throw new ScimException(400, "invalidSyntax", "The body must be a JSON object.");
     }
 
     private static String key(ObjectNode resource, Kind kind) {
@@ -260,7 +261,7 @@ public final class ScimRoutes {
         boolean good =
                 kind == Kind.USER ? PersonName.of(text).filter(text::equals).isPresent() : !text.isBlank();
         if (!good) {
-            throw ScimRefused.value(name + " must be a plain text, of at most 100 characters for users.");
+            throw ScimException.value(name + " must be a plain text, of at most 100 characters for users.");
         }
         return text;
     }
@@ -269,7 +270,7 @@ public final class ScimRoutes {
         JsonNode value = resource.path(name);
         String text = value.isNull() ? "" : value.asText();
         if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
-            throw ScimRefused.value(name + " is too long, or has characters that cannot be seen.");
+            throw ScimException.value(name + " is too long, or has characters that cannot be seen.");
         }
         return text;
     }
@@ -284,7 +285,7 @@ public final class ScimRoutes {
             return instead;
         }
         if (!text.matches("-?\\d{1,9}")) {
-            throw ScimRefused.value(name + " is a number.");
+            throw ScimException.value(name + " is a number.");
         }
         return Integer.parseInt(text);
     }

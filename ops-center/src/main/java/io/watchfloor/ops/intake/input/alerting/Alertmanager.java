@@ -3,11 +3,11 @@ package io.watchfloor.ops.intake.input.alerting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Around;
-import io.watchfloor.ops.intake.input.Arrivals;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.ReceivedRecords;
+import io.watchfloor.ops.intake.input.RecordEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,21 +19,21 @@ final class Alertmanager {
 
     private Alertmanager() {}
 
-    static List<InputRecord> read(byte[] body, BoundedJson json) throws DoorRefusal {
+    static List<InputRecord> read(byte[] body, BoundedJson json) throws InputRejection {
         JsonNode message = json.tree(body);
         JsonNode alerts = message.path("alerts");
         if (!alerts.isArray()) {
-            throw DoorRefusal.unreadable(
+            throw InputRejection.unreadable(
                     "alertmanager.message",
                     "The body is no message of an Alertmanager's webhook: it has no list of alerts.");
         }
         if (alerts.size() > json.mostRecords()) {
             throw json.tooMany();
         }
-        Arrivals arrivals = new Arrivals(json);
+        ReceivedRecords arrivals = new ReceivedRecords(json);
         for (JsonNode alert : alerts) {
             if (!alert.path("labels").isObject()) {
-                throw DoorRefusal.unreadable("alertmanager.message", "An alert of the message has no labels.");
+                throw InputRejection.unreadable("alertmanager.message", "An alert of the message has no labels.");
             }
             arrivals.add(arrival(message, alert));
         }
@@ -56,7 +56,7 @@ final class Alertmanager {
         for (String name : HOSTS) {
             String host = labels.path(name).asText("").strip();
             if (!host.isEmpty()) {
-                return Around.withoutPort(
+                return RecordEnvelope.withoutPort(
                         PagerDutyEvent.named(host.replaceFirst("^https?://", "").replaceFirst("/.*", "")));
             }
         }

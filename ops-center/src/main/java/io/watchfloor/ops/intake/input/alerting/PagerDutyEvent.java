@@ -3,10 +3,10 @@ package io.watchfloor.ops.intake.input.alerting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Around;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.RecordEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,9 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
     /** What names a host; anything else that a source may be is a service of that name. */
     private static final Pattern HOST = Pattern.compile("[\\w.-]+(?::\\d{1,5})?|[0-9a-fA-F:.]{3,45}");
 
-    static PagerDutyEvent read(byte[] body, BoundedJson json, String newKey) throws DoorRefusal {
+    static PagerDutyEvent read(byte[] body, BoundedJson json, String newKey) throws InputRejection {
         if (!(json.tree(body) instanceof ObjectNode event)) {
-            throw DoorRefusal.unreadable("pagerduty.event", "The body is no JSON object with an event.");
+            throw InputRejection.unreadable("pagerduty.event", "The body is no JSON object with an event.");
         }
         List<String> errors = new ArrayList<>();
         String action = event.path("event_action").asText("");
@@ -85,7 +85,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
         if (source.isEmpty()) {
             return "service:pagerduty";
         }
-        return HOST.matcher(source).matches() ? Around.withoutPort(source) : "service:" + named(source);
+        return HOST.matcher(source).matches() ? RecordEnvelope.withoutPort(source) : "service:" + named(source);
     }
 
     /** Without what an asset's name may not hold. */

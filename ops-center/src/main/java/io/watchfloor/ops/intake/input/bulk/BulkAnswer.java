@@ -3,9 +3,9 @@ package io.watchfloor.ops.intake.input.bulk;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Brought;
-import io.watchfloor.ops.intake.input.Brought.Rejected;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputReceipt;
+import io.watchfloor.ops.intake.input.InputReceipt.Rejected;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.bulk.BulkBody.Item;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ final class BulkAnswer {
     private BulkAnswer() {}
 
     /** @param newId for documents that the sender did not name */
-    static ObjectNode of(List<Item> items, Brought brought, long millis, Supplier<String> newId) {
+    static ObjectNode of(List<Item> items, InputReceipt brought, long millis, Supplier<String> newId) {
         Map<Integer, Rejected> rejected = new HashMap<>();
         brought.rejected().forEach(one -> rejected.put(one.index(), one));
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("took", millis);
@@ -73,11 +73,11 @@ final class BulkAnswer {
         return true;
     }
 
-    static int status(DoorRefusal refusal) {
+    static int status(InputRejection refusal) {
         return refusal.why().status();
     }
 
-    static ObjectNode refused(DoorRefusal refusal) {
+    static ObjectNode refused(InputRejection refusal) {
         String type = switch (refusal.why()) {
             case UNKNOWN_SENDER -> "security_exception";
             case BUSY -> "es_rejected_execution_exception";

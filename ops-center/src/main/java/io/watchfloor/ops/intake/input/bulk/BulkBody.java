@@ -3,8 +3,8 @@ package io.watchfloor.ops.intake.input.bulk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,12 +42,12 @@ final class BulkBody {
      *
      * @param index of the path, for items that name none; empty when the path names none
      */
-    Decoded read(byte[] body, String index) throws DoorRefusal {
+    Decoded read(byte[] body, String index) throws InputRejection {
         if (body.length == 0) {
-            throw DoorRefusal.unreadable("bulk.empty", "request body is required");
+            throw InputRejection.unreadable("bulk.empty", "request body is required");
         }
         if (body[body.length - 1] != '\n') {
-            throw DoorRefusal.unreadable("bulk.cut-off", "The bulk request must be terminated by a newline [\\n]");
+            throw InputRejection.unreadable("bulk.cut-off", "The bulk request must be terminated by a newline [\\n]");
         }
         List<Item> items = new ArrayList<>();
         List<InputRecord> arrivals = new ArrayList<>();
@@ -82,19 +82,19 @@ final class BulkBody {
             items.add(item);
         }
         if (items.isEmpty()) {
-            throw DoorRefusal.unreadable("bulk.empty", "request body is required");
+            throw InputRejection.unreadable("bulk.empty", "request body is required");
         }
         return new Decoded(items, arrivals);
     }
 
-    private Item action(byte[] line, int number, String index) throws DoorRefusal {
+    private Item action(byte[] line, int number, String index) throws InputRejection {
         if (line.length > LONGEST_ACTION) {
             throw malformed(number, "it is longer than %d bytes".formatted(LONGEST_ACTION));
         }
         JsonNode read;
         try {
             read = json.tree(line);
-        } catch (DoorRefusal e) {
+        } catch (InputRejection e) {
             throw malformed(number, "it is no JSON");
         }
         if (!(read instanceof ObjectNode object) || object.size() != 1) {
@@ -118,8 +118,8 @@ final class BulkBody {
         return text.isEmpty() || text.length() > LONGEST_NAME ? null : text;
     }
 
-    private static DoorRefusal malformed(int line, String why) {
-        return DoorRefusal.unreadable("bulk.action", "Malformed action/metadata line [%d], %s".formatted(line, why));
+    private static InputRejection malformed(int line, String why) {
+        return InputRejection.unreadable("bulk.action", "Malformed action/metadata line [%d], %s".formatted(line, why));
     }
 
     private static int lineEnd(byte[] body, int start) {

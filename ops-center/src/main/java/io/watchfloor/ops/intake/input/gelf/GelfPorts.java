@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input.gelf;
 
 import io.watchfloor.config.door.GelfDoor;
-import io.watchfloor.ops.intake.input.socket.PortDoor;
+import io.watchfloor.ops.intake.input.socket.PortInput;
 import io.watchfloor.ops.intake.input.socket.TcpPort;
 import io.watchfloor.ops.intake.input.socket.UdpPort;
 import java.net.InetSocketAddress;
@@ -18,7 +18,7 @@ public final class GelfPorts {
      *
      * @param bind for settings that name no address
      */
-    public static List<AutoCloseable> open(GelfDoor settings, String bind, PortDoor door) {
+    public static List<AutoCloseable> open(GelfDoor settings, String bind, PortInput door) {
         String host = settings.bind().orElse(bind);
         List<AutoCloseable> ports = new ArrayList<>();
         if (settings.udp() > 0) {

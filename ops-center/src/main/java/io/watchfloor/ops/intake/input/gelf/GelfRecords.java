@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -51,14 +51,14 @@ public final class GelfRecords {
      *
      * @param peer who sent it: the asset of a message without a host
      */
-    InputRecord read(byte[] message, InetAddress peer, Instant receivedAt) throws DoorRefusal {
+    InputRecord read(byte[] message, InetAddress peer, Instant receivedAt) throws InputRejection {
         JsonNode gelf = parsed(message);
         String host = gelf.path("host").asText("").strip();
         String asset = host.isEmpty() ? peer.getHostAddress() : host;
         String full = gelf.path("full_message").asText("");
         String text = full.isBlank() ? gelf.path("short_message").asText("") : full;
         if (text.isBlank()) {
-            throw DoorRefusal.unreadable("gelf.no-message", "A message has no short_message.");
+            throw InputRejection.unreadable("gelf.no-message", "A message has no short_message.");
         }
         Instant time = time(gelf.path("timestamp"), receivedAt);
         String program = first(gelf, PROGRAMS);
@@ -69,20 +69,20 @@ public final class GelfRecords {
         return known(gelf, asset, text, time, receivedAt);
     }
 
-    private JsonNode parsed(byte[] message) throws DoorRefusal {
+    private JsonNode parsed(byte[] message) throws InputRejection {
         try {
             JsonNode gelf = mapper.readTree(message);
             if (gelf != null && gelf.isObject()) {
                 return gelf;
             }
         } catch (IOException e) {
-            throw DoorRefusal.unreadable(
+            throw InputRejection.unreadable(
                     "gelf.json",
                     "A message is no JSON: %s."
                             .formatted(
                                     e instanceof JsonProcessingException json ? json.getOriginalMessage() : "it ends"));
         }
-        throw DoorRefusal.unreadable("gelf.json", "A message is no JSON object.");
+        throw InputRejection.unreadable("gelf.json", "A message is no JSON object.");
     }
 
     private InputRecord known(JsonNode gelf, String asset, String text, Instant time, Instant receivedAt) {

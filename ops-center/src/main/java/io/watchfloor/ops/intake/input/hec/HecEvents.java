@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Around;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.RecordEnvelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,8 +49,8 @@ final class HecEvents {
         this.json = json;
     }
 
-    /** @throws DoorRefusal when there are too many */
-    Decoded events(byte[] body, Defaults defaults) throws DoorRefusal {
+    /** @throws InputRejection when there are too many */
+    Decoded events(byte[] body, Defaults defaults) throws InputRejection {
         List<InputRecord> arrivals = new ArrayList<>();
         try (JsonParser parser = json.parser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -75,8 +75,8 @@ final class HecEvents {
     }
 
     /** Lines of text, each one event. */
-    Decoded raw(byte[] body, Defaults defaults) throws DoorRefusal {
-        Around around = new Around(defaults.host(), defaults.time(), defaults.more());
+    Decoded raw(byte[] body, Defaults defaults) throws InputRejection {
+        RecordEnvelope around = new RecordEnvelope(defaults.host(), defaults.time(), defaults.more());
         List<InputRecord> arrivals = new ArrayList<>();
         int start = 0;
         while (start < body.length) {
@@ -164,7 +164,7 @@ final class HecEvents {
     }
 
     private InputRecord arrival(Event event) {
-        Around around = new Around(event.host, event.time, event.more);
+        RecordEnvelope around = new RecordEnvelope(event.host, event.time, event.more);
         byte[] object = event.object;
         return object == null ? around.either(String.valueOf(event.text), json) : around.object(object);
     }

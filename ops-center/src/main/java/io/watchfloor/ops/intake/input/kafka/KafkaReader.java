@@ -2,13 +2,13 @@ package io.watchfloor.ops.intake.input.kafka;
 
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.door.KafkaDoor;
-import io.watchfloor.ops.intake.input.DoorCounters;
-import io.watchfloor.ops.intake.input.DoorLine;
-import io.watchfloor.ops.intake.input.DoorName;
-import io.watchfloor.ops.intake.input.DoorRefusal;
-import io.watchfloor.ops.intake.input.DoorSender;
-import io.watchfloor.ops.intake.input.DoorWay;
+import io.watchfloor.ops.intake.input.InputConnection;
+import io.watchfloor.ops.intake.input.InputCounters;
+import io.watchfloor.ops.intake.input.InputGate;
+import io.watchfloor.ops.intake.input.InputName;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.InputSender;
 import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,16 +62,16 @@ public final class KafkaReader implements AutoCloseable {
     private static final String ASSET = "asset";
 
     private final KafkaDoor settings;
-    private final DoorCounters counters;
-    private final DoorSender sender;
-    private final DoorWay way;
+    private final InputCounters counters;
+    private final InputSender sender;
+    private final InputGate way;
     private final SyslogArrivals lines;
     private final Clock clock;
     private final Thread thread;
     private final Map<TopicPartition, Long> epochs = new HashMap<>();
 
     /** Since each partition was given to this node: another one may have brought of it before. */
-    private final Map<TopicPartition, DoorLine> partitions = new HashMap<>();
+    private final Map<TopicPartition, InputConnection> partitions = new HashMap<>();
 
     private Properties properties = new Properties();
     private volatile boolean open = true;
@@ -84,9 +84,9 @@ public final class KafkaReader implements AutoCloseable {
      */
     public KafkaReader(
             KafkaDoor settings,
-            DoorCounters counters,
-            DoorSender sender,
-            DoorWay way,
+            InputCounters counters,
+            InputSender sender,
+            InputGate way,
             SyslogArrivals lines,
             Clock clock) {
         this.settings = settings;
@@ -119,7 +119,7 @@ public final class KafkaReader implements AutoCloseable {
                 }
             } catch (WakeupException | InterruptException closed) {
                 LOG.debug("The reader of Kafka ends: {}", closed.toString());
-            } catch (DoorRefusal refusal) {
+            } catch (InputRejection refusal) {
                 counters.refused(refusal.code(), refusal.detail());
                 pause();
             } catch (KafkaException e) {
@@ -170,7 +170,7 @@ public final class KafkaReader implements AutoCloseable {
     }
 
     private void take(KafkaConsumer<byte[], byte[]> from, ConsumerRecords<byte[], byte[]> records)
-            throws DoorRefusal, InterruptedException {
+            throws InputRejection, InterruptedException {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
             List<InputRecord> arrivals = new ArrayList<>();
@@ -182,7 +182,8 @@ public final class KafkaReader implements AutoCloseable {
                     numbers.add(one.offset() + 1);
                 }
             }
-            DoorLine line = partitions.computeIfAbsent(partition, one -> way.line(DoorName.KAFKA, sender, epoch(one)));
+            InputConnection line =
+                    partitions.computeIfAbsent(partition, one -> way.line(InputName.KAFKA, sender, epoch(one)));
             var unused = line.bring(numbers.stream().mapToLong(Long::longValue).toArray(), arrivals, () -> open);
             from.commitSync(
                     Map.of(partition, new OffsetAndMetadata(some.getLast().offset() + 1)));

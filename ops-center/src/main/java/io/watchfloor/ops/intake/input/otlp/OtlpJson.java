@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Arrivals;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.ReceivedRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,11 @@ final class OtlpJson {
         this.json = json;
     }
 
-    List<InputRecord> read(byte[] body) throws DoorRefusal {
-        Arrivals arrivals = new Arrivals(json);
+    List<InputRecord> read(byte[] body) throws InputRejection {
+        ReceivedRecords arrivals = new ReceivedRecords(json);
         try (JsonParser in = json.parser(body)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw DoorRefusal.unreadable("otlp.json", "The body is no JSON object with resourceLogs.");
+                throw InputRejection.unreadable("otlp.json", "The body is no JSON object with resourceLogs.");
             }
             for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 JsonToken token = in.nextToken();
@@ -41,7 +41,7 @@ final class OtlpJson {
                 }
             }
             if (in.nextToken() != null) {
-                throw DoorRefusal.unreadable("otlp.json", "Something follows the body's JSON object.");
+                throw InputRejection.unreadable("otlp.json", "Something follows the body's JSON object.");
             }
         } catch (IOException e) {
             throw BoundedJson.unreadable(e);
@@ -49,7 +49,7 @@ final class OtlpJson {
         return arrivals.list();
     }
 
-    private void resourceLogs(JsonParser in, Arrivals arrivals) throws IOException, DoorRefusal {
+    private void resourceLogs(JsonParser in, ReceivedRecords arrivals) throws IOException, InputRejection {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
         List<OtlpLog> logs = new ArrayList<>();
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
@@ -70,7 +70,7 @@ final class OtlpJson {
         }
     }
 
-    private void scopeLogs(JsonParser in, List<OtlpLog> logs, int before) throws IOException, DoorRefusal {
+    private void scopeLogs(JsonParser in, List<OtlpLog> logs, int before) throws IOException, InputRejection {
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             JsonToken token = in.nextToken();
             if (!is(name, "logRecords", "log_records") || token != JsonToken.START_ARRAY) {

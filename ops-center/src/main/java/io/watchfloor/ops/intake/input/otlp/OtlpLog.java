@@ -3,9 +3,9 @@ package io.watchfloor.ops.intake.input.otlp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Around;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.RecordEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -57,14 +57,14 @@ record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String
         return object.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Around around(ObjectNode resource) {
+    private RecordEnvelope around(ObjectNode resource) {
         ObjectNode more = JsonNodeFactory.instance.objectNode();
         more.setAll(resource);
         more.setAll(attributes);
         if (!severity.isEmpty()) {
             more.put("severity", severity);
         }
-        return new Around(
+        return new RecordEnvelope(
                 asset(resource, attributes),
                 time == 0
                         ? null

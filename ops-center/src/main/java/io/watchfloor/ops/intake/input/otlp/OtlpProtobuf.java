@@ -14,10 +14,10 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.watchfloor.ops.intake.input.Arrivals;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.intake.input.ReceivedRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,8 +38,8 @@ final class OtlpProtobuf {
         this.mostLevels = mostLevels;
     }
 
-    List<InputRecord> read(byte[] body) throws DoorRefusal {
-        Arrivals arrivals = new Arrivals(json);
+    List<InputRecord> read(byte[] body) throws InputRejection {
+        ReceivedRecords arrivals = new ReceivedRecords(json);
         CodedInputStream in = CodedInputStream.newInstance(body);
         in.setRecursionLimit(mostLevels * 2 + 10);
         try {
@@ -53,13 +53,13 @@ final class OtlpProtobuf {
                 }
             }
         } catch (IOException e) {
-            throw DoorRefusal.unreadable(
+            throw InputRejection.unreadable(
                     "otlp.protobuf", "The body is no ExportLogsServiceRequest in protobuf: " + e.getMessage());
         }
         return arrivals.list();
     }
 
-    private void resourceLogs(CodedInputStream in, Arrivals arrivals) throws IOException, DoorRefusal {
+    private void resourceLogs(CodedInputStream in, ReceivedRecords arrivals) throws IOException, InputRejection {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
         List<OtlpLog> logs = new ArrayList<>();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -80,7 +80,7 @@ final class OtlpProtobuf {
         }
     }
 
-    private void scopeLogs(CodedInputStream in, List<OtlpLog> logs, int before) throws IOException, DoorRefusal {
+    private void scopeLogs(CodedInputStream in, List<OtlpLog> logs, int before) throws IOException, InputRejection {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (!is(tag, ScopeLogs.LOG_RECORDS_FIELD_NUMBER)) {
                 in.skipField(tag);

@@ -5,11 +5,11 @@ import io.watchfloor.config.door.GraphDoor;
 import io.watchfloor.config.door.PullPace;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorName;
-import io.watchfloor.ops.intake.input.DoorSender;
-import io.watchfloor.ops.intake.input.DoorSenders;
-import io.watchfloor.ops.intake.input.DoorWay;
-import io.watchfloor.ops.intake.input.Doors;
+import io.watchfloor.ops.intake.input.InputGate;
+import io.watchfloor.ops.intake.input.InputName;
+import io.watchfloor.ops.intake.input.InputSender;
+import io.watchfloor.ops.intake.input.InputSenders;
+import io.watchfloor.ops.intake.input.Inputs;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.net.URI;
 import java.time.Clock;
@@ -18,9 +18,9 @@ import org.jdbi.v3.core.Jdbi;
 /** The doors that fetch, as the settings open them. */
 public final class CloudPulls {
 
-    private final DoorSenders senders;
-    private final DoorWay way;
-    private final Doors doors;
+    private final InputSenders senders;
+    private final InputGate way;
+    private final Inputs doors;
     private final EgressClient egress;
     private final PullStore store;
     private final BoundedJson json;
@@ -29,9 +29,9 @@ public final class CloudPulls {
 
     /** @param node this start of the node, and no other */
     public CloudPulls(
-            DoorSenders senders,
-            DoorWay way,
-            Doors doors,
+            InputSenders senders,
+            InputGate way,
+            Inputs doors,
             EgressClient egress,
             Jdbi database,
             IngestSettings limits,
@@ -52,17 +52,17 @@ public final class CloudPulls {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(
                 address, new AwsSignature(settings.region()), new AwsCredentials(settings.key()), egress, clock);
-        DoorSender sender = senders.ownOf(DoorName.CLOUDTRAIL, settings.assets());
+        InputSender sender = senders.ownOf(InputName.CLOUDTRAIL, settings.assets());
         CloudTrailPull pull = new CloudTrailPull(
                 bucket,
                 settings.prefix(),
                 settings.pace(),
                 store,
-                epoch -> way.line(DoorName.CLOUDTRAIL, sender, epoch),
-                doors.of(DoorName.CLOUDTRAIL),
+                epoch -> way.line(InputName.CLOUDTRAIL, sender, epoch),
+                doors.of(InputName.CLOUDTRAIL),
                 json,
                 clock);
-        return pulling(DoorName.CLOUDTRAIL, address, settings.pace(), pull);
+        return pulling(InputName.CLOUDTRAIL, address, settings.pace(), pull);
     }
 
     /** Begins to pull from Microsoft Graph. Blocks. */
@@ -75,14 +75,14 @@ public final class CloudPulls {
                 egress,
                 json,
                 clock);
-        DoorSender sender = senders.ownOf(DoorName.GRAPH, settings.assets());
+        InputSender sender = senders.ownOf(InputName.GRAPH, settings.assets());
         GraphPull pull =
-                new GraphPull(client, settings, store, epoch -> way.line(DoorName.GRAPH, sender, epoch), clock);
-        return pulling(DoorName.GRAPH, settings.endpoint(), settings.pace(), pull);
+                new GraphPull(client, settings, store, epoch -> way.line(InputName.GRAPH, sender, epoch), clock);
+        return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
     }
 
-    private Pulling pulling(DoorName door, URI from, PullPace pace, Pull pull) {
+    private PullScheduler pulling(InputName door, URI from, PullPace pace, Pull pull) {
         doors.of(door).listens("pulls " + from);
-        return new Pulling(door.text(), node, pace.every(), store, doors.of(door), pull);
+        return new PullScheduler(door.text(), node, pace.every(), store, doors.of(door), pull);
     }
 }

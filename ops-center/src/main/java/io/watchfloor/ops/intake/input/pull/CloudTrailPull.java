@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.door.PullPace;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorCounters;
-import io.watchfloor.ops.intake.input.DoorLine;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputConnection;
+import io.watchfloor.ops.intake.input.InputCounters;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +60,8 @@ final class CloudTrailPull implements Pull {
     private final String prefix;
     private final PullPace pace;
     private final PullStore store;
-    private final PulledRecords lines;
-    private final DoorCounters counters;
+    private final PullSink lines;
+    private final InputCounters counters;
     private final BoundedJson json;
     private final Clock clock;
 
@@ -74,8 +74,8 @@ final class CloudTrailPull implements Pull {
             String prefix,
             PullPace pace,
             PullStore store,
-            PulledRecords lines,
-            DoorCounters counters,
+            PullSink lines,
+            InputCounters counters,
             BoundedJson json,
             Clock clock) {
         this.bucket = bucket;
@@ -89,7 +89,7 @@ final class CloudTrailPull implements Pull {
     }
 
     @Override
-    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         List<String> streams = new ArrayList<>();
         find(prefix, 0, streams);
         PullFailure held = null;
@@ -137,7 +137,7 @@ final class CloudTrailPull implements Pull {
 
     /** @return why a file of its own is not given; until it is, the stream is looked at from the same day on. Null when all are here. */
     private @Nullable PullFailure pull(String stream, BooleanSupplier goesOn)
-            throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+            throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         PullFailure held = null;
         int heldFiles = 0;
         Instant begin = clock.instant().minus(pace.since()).plus(pace.overlap());
@@ -201,7 +201,7 @@ final class CloudTrailPull implements Pull {
 
     /** The file's name is its records' epoch: those of a file that is brought again are repeats. */
     private void bring(String key, BooleanSupplier goesOn)
-            throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+            throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         ByteString bytes;
         try {
             bytes = bucket.object(key, LONGEST_FILE);
@@ -214,10 +214,10 @@ final class CloudTrailPull implements Pull {
                     "The file %s has more than %d MiB: it stays in the bucket.".formatted(key, LONGEST_FILE >> 20));
             return;
         }
-        DoorLine line = lines.of(Digests.number(DOOR + "\n" + key));
+        InputConnection line = lines.of(Digests.number(DOOR + "\n" + key));
         try (InputStream file = bytes.iterator().asInputStream();
                 InputStream text = isPacked(bytes) ? new GZIPInputStream(file) : file;
-                JsonParser in = json.parser(new Bounded(text, LONGEST_INFLATED))) {
+                JsonParser in = json.parser(new BoundedInputStream(text, LONGEST_INFLATED))) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("no object");
             }
@@ -241,8 +241,8 @@ final class CloudTrailPull implements Pull {
         return bytes.length() > 1 && bytes.apply(0) == (byte) 0x1f && bytes.apply(1) == (byte) 0x8b;
     }
 
-    private void records(JsonParser in, DoorLine line, BooleanSupplier goesOn)
-            throws IOException, DoorRefusal, InterruptedException {
+    private void records(JsonParser in, InputConnection line, BooleanSupplier goesOn)
+            throws IOException, InputRejection, InterruptedException {
         List<InputRecord> arrivals = new ArrayList<>();
         while (in.nextToken() == JsonToken.START_OBJECT) {
             arrivals.add(InputRecord.of(json.within(in).toString()));

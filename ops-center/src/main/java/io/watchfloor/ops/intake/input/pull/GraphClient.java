@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -120,7 +120,7 @@ final class GraphClient {
     private JsonNode read(String code, EgressAnswer answer) throws PullFailure {
         try {
             return json.tree(answer.bytes().toArrayUnsafe());
-        } catch (DoorRefusal e) {
+        } catch (InputRejection e) {
             throw new PullFailure(code, "The answer is no JSON that can be read.");
         }
     }
@@ -131,7 +131,7 @@ final class GraphClient {
         try {
             JsonNode error = json.tree(answer.bytes().toArrayUnsafe()).path("error");
             said = error.isTextual() ? error.asText() : error.path("code").asText("");
-        } catch (DoorRefusal e) {
+        } catch (InputRejection e) {
             // The status says enough.
         }
         return new PullFailure(

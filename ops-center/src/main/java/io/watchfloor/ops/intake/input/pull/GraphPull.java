@@ -3,9 +3,9 @@ package io.watchfloor.ops.intake.input.pull;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.door.GraphDoor;
-import io.watchfloor.ops.intake.input.DoorLine;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
 import java.net.URI;
@@ -72,10 +72,10 @@ final class GraphPull implements Pull {
     private final GraphClient client;
     private final GraphDoor settings;
     private final PullStore store;
-    private final PulledRecords lines;
+    private final PullSink lines;
     private final Clock clock;
 
-    GraphPull(GraphClient client, GraphDoor settings, PullStore store, PulledRecords lines, Clock clock) {
+    GraphPull(GraphClient client, GraphDoor settings, PullStore store, PullSink lines, Clock clock) {
         this.client = client;
         this.settings = settings;
         this.store = store;
@@ -84,7 +84,7 @@ final class GraphPull implements Pull {
     }
 
     @Override
-    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         PullFailure first = null;
         for (String name : settings.streams()) {
             try {
@@ -100,7 +100,7 @@ final class GraphPull implements Pull {
     }
 
     private void pull(Stream stream, BooleanSupplier goesOn)
-            throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+            throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         Instant mark = Instant.parse(store.markOr(
                 DOOR,
                 stream.text,
@@ -171,7 +171,7 @@ final class GraphPull implements Pull {
     }
 
     private void bring(Stream stream, List<Entry> entries, BooleanSupplier goesOn)
-            throws DoorRefusal, InterruptedException {
+            throws InputRejection, InterruptedException {
         Map<String, Instant> names = new LinkedHashMap<>();
         entries.forEach(one -> names.put(one.name(), one.at()));
         Map<String, PullStore.Item> known = store.number(DOOR, stream.text, names);
@@ -188,8 +188,8 @@ final class GraphPull implements Pull {
     }
 
     private void bring(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
-            throws DoorRefusal, InterruptedException {
-        DoorLine line =
+            throws InputRejection, InterruptedException {
+        InputConnection line =
                 lines.of(Digests.number(String.join("\n", DOOR, settings.tenant(), stream.text, Long.toString(block))));
         var unused = line.bring(
                 numbered.keySet().stream().mapToLong(Long::longValue).toArray(),

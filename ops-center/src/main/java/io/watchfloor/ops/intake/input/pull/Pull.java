@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.pull;
 
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.function.BooleanSupplier;
 
@@ -13,5 +13,5 @@ interface Pull {
      *
      * @param goesOn asked between two requests; false when another node pulls, or this one ends
      */
-    void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, DoorRefusal, InterruptedException;
+    void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException;
 }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ public interface MessageReader {
      * Reads one message.
      *
      * @return empty when it completes nothing yet, such as a chunk
-     * @throws DoorRefusal when it cannot be read
+     * @throws InputRejection when it cannot be read
      */
-    Optional<Heard> hear(byte[] message, InetAddress peer) throws DoorRefusal;
+    Optional<ReceivedMessage> hear(byte[] message, InetAddress peer) throws InputRejection;
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.ops.intake.input.DoorLine;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.limits.ConnectionShares;
 import io.watchfloor.ops.platform.limits.Peer;
 import java.io.IOException;
@@ -47,8 +47,8 @@ final class TcpConnection implements ConnectionShares.Member {
     private static final int STRANGERS_SHARE = 6;
 
     private final Socket socket;
-    private final PortDoor door;
-    private final Frames frames;
+    private final PortInput door;
+    private final MessageFraming frames;
     private final BooleanSupplier open;
     private final ConnectionShares<TcpConnection> shares;
     private final InetAddress peer;
@@ -69,11 +69,15 @@ final class TcpConnection implements ConnectionShares.Member {
     private volatile Socket stream;
     private long closing;
     private boolean ended;
-    private volatile @Nullable DoorLine line;
+    private volatile @Nullable InputConnection line;
     private @Nullable String token;
 
     TcpConnection(
-            Socket socket, PortDoor door, Frames frames, BooleanSupplier open, ConnectionShares<TcpConnection> shares) {
+            Socket socket,
+            PortInput door,
+            MessageFraming frames,
+            BooleanSupplier open,
+            ConnectionShares<TcpConnection> shares) {
         this.socket = socket;
         this.door = door;
         this.frames = frames;
@@ -143,7 +147,7 @@ final class TcpConnection implements ConnectionShares.Member {
                     peer.getHostAddress(),
                     door.name().text(),
                     e.toString());
-        } catch (DoorRefusal refusal) {
+        } catch (InputRejection refusal) {
             LOG.info(
                     "A connection of {} at the door {} ends: {}",
                     peer.getHostAddress(),
@@ -166,7 +170,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return encrypted;
     }
 
-    private void read(InputStream in) throws IOException, DoorRefusal, InterruptedException {
+    private void read(InputStream in) throws IOException, InputRejection, InterruptedException {
         boolean more = true;
         while (more && goesOn()) {
             if (batch.isEmpty()) {
@@ -293,19 +297,19 @@ final class TcpConnection implements ConnectionShares.Member {
         while (true) {
             try {
                 return frames.next();
-            } catch (DoorRefusal refusal) {
+            } catch (InputRejection refusal) {
                 door.counters().refused(refusal.code(), refusal.detail());
             }
         }
     }
 
-    private void hear(byte[] message) throws DoorRefusal, InterruptedException {
+    private void hear(byte[] message) throws InputRejection, InterruptedException {
         lastMessage = System.nanoTime();
         waits(false);
-        Optional<Heard> heard;
+        Optional<ReceivedMessage> heard;
         try {
             heard = door.hearing().hear(message, peer);
-        } catch (DoorRefusal refusal) {
+        } catch (InputRejection refusal) {
             door.counters().refused(refusal.code(), refusal.detail());
             return;
         }
@@ -321,8 +325,8 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** @throws DoorRefusal when it may not send; the connection ends then */
-    private void admit(@Nullable String shown) throws DoorRefusal, InterruptedException {
+    /** @throws InputRejection when it may not send; the connection ends then */
+    private void admit(@Nullable String shown) throws InputRejection, InterruptedException {
         if (line != null && Objects.equals(shown, token)) {
             return;
         }
@@ -330,14 +334,14 @@ final class TcpConnection implements ConnectionShares.Member {
         try {
             line = door.line(door.sender(shown, peer));
             token = shown;
-        } catch (DoorRefusal refusal) {
+        } catch (InputRejection refusal) {
             door.counters().refused(refusal.code(), refusal.detail());
             throw refusal;
         }
     }
 
-    private void bring() throws DoorRefusal, InterruptedException {
-        DoorLine to = line;
+    private void bring() throws InputRejection, InterruptedException {
+        InputConnection to = line;
         if (to == null || batch.isEmpty()) {
             return;
         }

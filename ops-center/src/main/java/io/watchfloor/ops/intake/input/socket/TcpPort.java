@@ -45,8 +45,8 @@ public final class TcpPort implements AutoCloseable {
     private static final int ENDING_SHARE = 8;
 
     private final ServerSocket server;
-    private final PortDoor door;
-    private final Frames.Style style;
+    private final PortInput door;
+    private final MessageFraming.Style style;
     private final ConnectionLimits limits;
     private final Optional<Supplier<SSLContext>> tls;
     private final ConnectionShares<TcpConnection> shares;
@@ -59,8 +59,8 @@ public final class TcpPort implements AutoCloseable {
 
     private TcpPort(
             InetSocketAddress address,
-            PortDoor door,
-            Frames.Style style,
+            PortInput door,
+            MessageFraming.Style style,
             ConnectionLimits limits,
             Optional<Supplier<SSLContext>> tls) {
         this.door = door;
@@ -103,8 +103,8 @@ public final class TcpPort implements AutoCloseable {
      * @throws StartFailure {@code input.port}
      */
     public static TcpPort syslog(
-            InetSocketAddress address, PortDoor door, ConnectionLimits limits, Optional<Supplier<SSLContext>> tls) {
-        return new TcpPort(address, door, Frames.Style.SYSLOG, limits, tls);
+            InetSocketAddress address, PortInput door, ConnectionLimits limits, Optional<Supplier<SSLContext>> tls) {
+        return new TcpPort(address, door, MessageFraming.Style.SYSLOG, limits, tls);
     }
 
     /**
@@ -112,8 +112,8 @@ public final class TcpPort implements AutoCloseable {
      *
      * @throws StartFailure {@code input.port}
      */
-    public static TcpPort zeroEnded(InetSocketAddress address, PortDoor door, ConnectionLimits limits) {
-        return new TcpPort(address, door, Frames.Style.ZERO, limits, Optional.empty());
+    public static TcpPort zeroEnded(InetSocketAddress address, PortInput door, ConnectionLimits limits) {
+        return new TcpPort(address, door, MessageFraming.Style.ZERO, limits, Optional.empty());
     }
 
     /** Half of the places of a standing for one address, and never more than the address may have in all. */
@@ -156,11 +156,11 @@ public final class TcpPort implements AutoCloseable {
 
     private void take(Socket socket) throws IOException {
         TcpConnection connection =
-                new TcpConnection(socket, door, new Frames(style, limits.message()), () -> open, shares);
+                new TcpConnection(socket, door, new MessageFraming(style, limits.message()), () -> open, shares);
         // Over TLS a message may carry a credential, so other networks are let in, to few places, and asked for one.
         if (tls.isEmpty() && connection.isOutsider()) {
             socket.close();
-            door.counters().refused(PortDoor.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
+            door.counters().refused(PortInput.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
             return;
         }
         Optional<Full> full = shares.admit(connection, connection.isOutsider() ? Standing.OUTSIDER : Standing.STRANGER);

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.intake.input.socket;
 
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.ops.intake.input.DoorCounters;
-import io.watchfloor.ops.intake.input.DoorLine;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputConnection;
+import io.watchfloor.ops.intake.input.InputCounters;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -40,9 +40,9 @@ public final class UdpPort implements AutoCloseable {
     private static final long LAST_WAIT_MILLIS = 3_000;
 
     private final DatagramSocket socket;
-    private final PortDoor door;
-    private final DoorCounters counters;
-    private final DoorLine line;
+    private final PortInput door;
+    private final InputCounters counters;
+    private final InputConnection line;
     private final BlockingQueue<InputRecord> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong bytesWaiting = new AtomicLong();
     private final KernelDrops kernel;
@@ -51,7 +51,7 @@ public final class UdpPort implements AutoCloseable {
     private volatile boolean open = true;
 
     /** @throws StartFailure {@code input.port} */
-    public UdpPort(InetSocketAddress address, PortDoor door) {
+    public UdpPort(InetSocketAddress address, PortInput door) {
         this.door = door;
         this.counters = door.counters();
         this.line = door.line(door.own());
@@ -95,15 +95,15 @@ public final class UdpPort implements AutoCloseable {
 
     private void take(DatagramPacket packet) {
         if (!door.open().may(packet.getAddress())) {
-            counters.refused(PortDoor.FOREIGN_NETWORK, Ports.foreign(packet.getAddress()));
+            counters.refused(PortInput.FOREIGN_NETWORK, Ports.foreign(packet.getAddress()));
             return;
         }
         byte[] message =
                 Arrays.copyOfRange(packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
         try {
-            Optional<Heard> heard = door.hearing().hear(message, packet.getAddress());
-            heard.map(Heard::arrival).ifPresent(this::queue);
-        } catch (DoorRefusal refusal) {
+            Optional<ReceivedMessage> heard = door.hearing().hear(message, packet.getAddress());
+            heard.map(ReceivedMessage::arrival).ifPresent(this::queue);
+        } catch (InputRejection refusal) {
             counters.refused(refusal.code(), refusal.detail());
         }
     }
@@ -142,7 +142,7 @@ public final class UdpPort implements AutoCloseable {
     private void bring(List<InputRecord> batch) throws InterruptedException {
         try {
             var unused = line.bring(batch, () -> open);
-        } catch (DoorRefusal refusal) {
+        } catch (InputRejection refusal) {
             counters.refused("input.lost", "These were not taken: " + refusal.detail(), batch.size());
         }
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input.syslog;
 
 import io.watchfloor.ops.intake.input.InputRecord;
-import io.watchfloor.ops.intake.input.socket.Heard;
+import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ public final class SyslogArrivals {
     }
 
     /** @param peer who sent it: its asset when the header names none */
-    public Heard of(byte[] message, InetAddress peer, Instant receivedAt) {
+    public ReceivedMessage of(byte[] message, InetAddress peer, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(message);
         Matcher shown = TOKEN.matcher(heard.data());
         String token = shown.find() ? shown.group(1) : null;
@@ -55,26 +55,26 @@ public final class SyslogArrivals {
         return of(token == null ? heard : heard.withData(shown.replaceAll("")), asset, receivedAt, token);
     }
 
-    private Heard of(SyslogMessage written, String asset, Instant receivedAt, @Nullable String token) {
+    private ReceivedMessage of(SyslogMessage written, String asset, Instant receivedAt, @Nullable String token) {
         // The engine reads a time without a zone as UTC.
         SyslogMessage heard = zone.equals(ZoneOffset.UTC) ? written : written.in(zone, receivedAt);
         String text = heard.text();
         Matcher audit = AUDIT.matcher(text);
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
-            return new Heard(new InputRecord(asset, null, bytes(text)), token);
+            return new ReceivedMessage(new InputRecord(asset, null, bytes(text)), token);
         }
         // Some write a blank behind the colon, so that it looks like a program.
         String program = heard.program();
         String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
         Optional<InputRecord> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
         if (event.isPresent()) {
-            return new Heard(event.get(), token);
+            return new ReceivedMessage(event.get(), token);
         }
         String json = text.startsWith(COOKIE) ? text.substring(COOKIE.length()).strip() : text.strip();
         if (json.startsWith("{") && json.endsWith("}")) {
-            return new Heard(json(json, asset, receivedAt, heard), token);
+            return new ReceivedMessage(json(json, asset, receivedAt, heard), token);
         }
-        return new Heard(line(heard, asset, receivedAt), token);
+        return new ReceivedMessage(line(heard, asset, receivedAt), token);
     }
 
     /**

@@ -2,9 +2,9 @@ package io.watchfloor.ops.intake.input.syslog;
 
 import io.watchfloor.config.door.ConnectionLimits;
 import io.watchfloor.config.door.SyslogDoor;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.socket.MessageReader;
-import io.watchfloor.ops.intake.input.socket.PortDoor;
+import io.watchfloor.ops.intake.input.socket.PortInput;
 import io.watchfloor.ops.intake.input.socket.TcpPort;
 import io.watchfloor.ops.intake.input.socket.UdpPort;
 import java.net.InetSocketAddress;
@@ -24,7 +24,7 @@ public final class SyslogPorts {
     public static MessageReader hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
-                throw DoorRefusal.tooLarge(
+                throw InputRejection.tooLarge(
                         "input.message-too-long",
                         "A message has %d bytes, and %d are allowed (watchfloor.inputs.syslog.max-message)."
                                 .formatted(message.length, settings.limits().message()));
@@ -40,7 +40,7 @@ public final class SyslogPorts {
      * @param tls asked when there is a port for TLS
      */
     public static List<AutoCloseable> open(
-            SyslogDoor settings, String bind, PortDoor door, Supplier<Supplier<SSLContext>> tls) {
+            SyslogDoor settings, String bind, PortInput door, Supplier<Supplier<SSLContext>> tls) {
         String host = settings.bind().orElse(bind);
         ConnectionLimits limits = settings.limits();
         List<AutoCloseable> ports = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.paging.contact.http;
 
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param segments most parts of one SMS
  */
 public record Gateway(
-        Way way,
+        ContactMethod way,
         String url,
         String contentType,
         Optional<String> body,

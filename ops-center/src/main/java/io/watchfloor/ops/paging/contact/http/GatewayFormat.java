@@ -2,10 +2,10 @@ package io.watchfloor.ops.paging.contact.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class GatewayFormat implements PayloadFormat {
     }
 
     @Override
-    public Way way() {
+    public ContactMethod way() {
         return gateway.way();
     }
 
@@ -62,19 +62,18 @@ final class GatewayFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         Map<String, String> values = new HashMap<>();
         values.put("number", message.to().address().getOrDefault("number", ""));
         values.put("text", text(message));
-        values.put("key", Keys.of(message.key()));
-        values.put(
-                "link", MessageWording.single(message).map(Message.About::link).orElse(message.link()));
+        values.put("key", IdempotencyKeys.of(message.key()));
+        values.put("link", MessageText.single(message).map(Message.About::link).orElse(message.link()));
         values.put("callback", receipts.apply(message.key()));
         values.put("token", gateway.token());
         Map<String, String> headers = new HashMap<>();
         gateway.headers().forEach((name, value) -> headers.put(name, Template.filled(value, values, Template::header)));
         UnaryOperator<String> written = Template.within(gateway.contentType());
-        return new Post(
+        return new ServiceRequest(
                 Template.filled(gateway.url(), values, Template::url),
                 gateway.contentType(),
                 gateway.body().map(body -> Template.filled(body, values, written)),
@@ -82,16 +81,16 @@ final class GatewayFormat implements PayloadFormat {
     }
 
     private String text(Message message) {
-        if (gateway.way() == Way.SMS) {
+        if (gateway.way() == ContactMethod.SMS) {
             return ShortMessage.of(message, gateway.segments());
         }
-        String words = MessageWording.single(message)
+        String words = MessageText.single(message)
                 .map(about -> "%s case %d. %s."
                         .formatted(
                                 about.severity().text(),
                                 about.number(),
-                                MessageWording.cut(MessageWording.line(about.title()), 120)))
-                .orElse(MessageWording.text(message));
+                                MessageText.cut(MessageText.line(about.title()), 120)))
+                .orElse(MessageText.text(message));
         return "Watchfloor. %s Open Watchfloor for details.".formatted(words.strip());
     }
 }

@@ -3,10 +3,10 @@ package io.watchfloor.ops.paging.contact.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +16,8 @@ final class GotifyFormat implements PayloadFormat {
     private static final int LONGEST = 4000;
 
     @Override
-    public Way way() {
-        return Way.GOTIFY;
+    public ContactMethod way() {
+        return ContactMethod.GOTIFY;
     }
 
     @Override
@@ -37,35 +37,33 @@ final class GotifyFormat implements PayloadFormat {
 
     @Override
     public Optional<String> misfit(Contact contact) {
-        return Headers.misfit(contact, "token");
+        return HeaderText.misfit(contact, "token");
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         Map<String, String> address = message.to().address();
         ObjectNode body = JsonBody.object();
-        body.put("title", MessageWording.subject(message));
-        body.put("message", MessageWording.cut(MessageWording.plain(message), LONGEST));
+        body.put("title", MessageText.subject(message));
+        body.put("message", MessageText.cut(MessageText.plain(message), LONGEST));
         body.put("priority", priority(message));
         ObjectNode extras = body.putObject("extras");
         extras.putObject("client::display").put("contentType", "text/plain");
         extras.putObject("client::notification")
                 .putObject("click")
-                .put(
-                        "url",
-                        MessageWording.single(message).map(Message.About::link).orElse(message.link()));
-        return Post.json(
-                Headers.below(address.getOrDefault("url", ""), "message"),
+                .put("url", MessageText.single(message).map(Message.About::link).orElse(message.link()));
+        return ServiceRequest.json(
+                HeaderText.below(address.getOrDefault("url", ""), "message"),
                 body,
                 Map.of("X-Gotify-Key", address.getOrDefault("token", "")));
     }
 
     /** From 8 on it rings, from 4 on it makes a sound. */
     private static int priority(Message message) {
-        if (MessageWording.over(message)) {
+        if (MessageText.over(message)) {
             return 2;
         }
-        return switch (MessageWording.severity(message)) {
+        return switch (MessageText.severity(message)) {
             case CRITICAL -> 10;
             case HIGH -> 8;
             case MEDIUM -> 5;

@@ -8,7 +8,7 @@ import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
-import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.Optional;
@@ -36,8 +36,7 @@ final class HttpOutcome {
             return new DeliveryResult(
                     form.accepted(), said + ".", form.receipt(json).orElse(null));
         }
-        String words =
-                without(to, MessageWording.cut(MessageWording.line(complaint.orElse(answer.body())), LONGEST_WORDS));
+        String words = without(to, MessageText.cut(MessageText.line(complaint.orElse(answer.body())), LONGEST_WORDS));
         String why = words.isEmpty() ? said + "." : said + ": " + words;
         int status = answer.status();
         if (status == TOO_MANY) {

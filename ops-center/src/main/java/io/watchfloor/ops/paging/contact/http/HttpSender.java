@@ -2,10 +2,10 @@ package io.watchfloor.ops.paging.contact.http;
 
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageSender;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
@@ -30,7 +30,7 @@ public final class HttpSender implements MessageSender {
     private final EgressClient client;
     private final Duration timeout;
     private final Clock clock;
-    private final Map<Way, PayloadFormat> forms = new EnumMap<>(Way.class);
+    private final Map<ContactMethod, PayloadFormat> forms = new EnumMap<>(ContactMethod.class);
 
     private HttpSender(EgressClient client, Duration timeout, Clock clock, List<PayloadFormat> forms) {
         this.client = client;
@@ -69,7 +69,7 @@ public final class HttpSender implements MessageSender {
     }
 
     @Override
-    public Set<Way> ways() {
+    public Set<ContactMethod> ways() {
         return Set.copyOf(forms.keySet());
     }
 
@@ -112,7 +112,7 @@ public final class HttpSender implements MessageSender {
     }
 
     private EgressRequest request(PayloadFormat form, Message message) throws EgressFailure {
-        Post post = form.post(message);
+        ServiceRequest post = form.post(message);
         URI uri = EgressRequest.address(post.url());
         EgressRequest request = (post.body().isPresent()
                         ? EgressRequest.post(
@@ -130,7 +130,7 @@ public final class HttpSender implements MessageSender {
         return traceparent == null ? request : request.header("traceparent", traceparent);
     }
 
-    private PayloadFormat form(Way way) {
+    private PayloadFormat form(ContactMethod way) {
         PayloadFormat form = forms.get(way);
         if (form == null) {
             throw new IllegalArgumentException("No HTTP format for " + way.text());

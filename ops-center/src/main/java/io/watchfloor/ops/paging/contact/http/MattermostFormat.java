@@ -2,10 +2,10 @@ package io.watchfloor.ops.paging.contact.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.sigma.language.Level;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,8 +21,8 @@ final class MattermostFormat implements PayloadFormat {
     private static final Pattern MENTION = Pattern.compile("@");
 
     @Override
-    public Way way() {
-        return Way.MATTERMOST;
+    public ContactMethod way() {
+        return ContactMethod.MATTERMOST;
     }
 
     @Override
@@ -36,20 +36,20 @@ final class MattermostFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         ObjectNode body = JsonBody.object();
         body.put("username", "Watchfloor");
         ObjectNode attachment = body.putArray("attachments").addObject();
-        attachment.put("fallback", MessageWording.subject(message));
-        attachment.put("color", color(MessageWording.severity(message)));
-        attachment.put("title", escaped(MessageWording.subject(message)));
-        Optional<Message.About> one = MessageWording.single(message);
+        attachment.put("fallback", MessageText.subject(message));
+        attachment.put("color", color(MessageText.severity(message)));
+        attachment.put("title", escaped(MessageText.subject(message)));
+        Optional<Message.About> one = MessageText.single(message);
         attachment.put("title_link", one.map(Message.About::link).orElse(message.link()));
-        StringBuilder text = new StringBuilder(escaped(MessageWording.text(message)));
+        StringBuilder text = new StringBuilder(escaped(MessageText.text(message)));
         if (one.isPresent()) {
-            text.append("\n\n").append(escaped(MessageWording.name(one.get())));
+            text.append("\n\n").append(escaped(MessageText.name(one.get())));
             ArrayNode fields = attachment.putArray("fields");
-            MessageWording.facts(one.get())
+            MessageText.facts(one.get())
                     .forEach(fact -> fields.addObject()
                             .put("title", fact.label())
                             .put("value", escaped(fact.value()))
@@ -64,7 +64,7 @@ final class MattermostFormat implements PayloadFormat {
             message.cases().stream()
                     .limit(MOST_CASES)
                     .forEach(about -> text.append("\n* ")
-                            .append(escaped(MessageWording.name(about)))
+                            .append(escaped(MessageText.name(about)))
                             .append(' ')
                             .append(link("Open case", about.link())));
             int more = message.cases().size() - MOST_CASES;
@@ -72,7 +72,7 @@ final class MattermostFormat implements PayloadFormat {
                     .append(link(more > 0 ? "Open %d more".formatted(more) : "Open Watchfloor", message.link()));
         }
         attachment.put("text", text.toString().strip());
-        return Post.json(message.to().address().getOrDefault("url", ""), body);
+        return ServiceRequest.json(message.to().address().getOrDefault("url", ""), body);
     }
 
     private static String link(String label, String url) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,8 +20,8 @@ final class NtfyFormat implements PayloadFormat {
     private static final int LONGEST_TITLE_BYTES = 250;
 
     @Override
-    public Way way() {
-        return Way.NTFY;
+    public ContactMethod way() {
+        return ContactMethod.NTFY;
     }
 
     @Override
@@ -47,16 +47,16 @@ final class NtfyFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         Map<String, String> address = message.to().address();
         ObjectNode body = JsonBody.object();
         body.put("topic", address.getOrDefault("topic", ""));
-        body.put("title", MessageWording.cutBytes(MessageWording.subject(message), LONGEST_TITLE_BYTES));
-        body.put("message", MessageWording.cutBytes(MessageWording.plain(message), LONGEST_BYTES));
+        body.put("title", MessageText.cutBytes(MessageText.subject(message), LONGEST_TITLE_BYTES));
+        body.put("message", MessageText.cutBytes(MessageText.plain(message), LONGEST_BYTES));
         body.put("priority", priority(message));
-        body.putArray("tags").add(MessageWording.over(message) ? "white_check_mark" : "rotating_light");
-        body.put("sequence_id", Keys.of(message.key()));
-        Optional<Message.About> one = MessageWording.single(message);
+        body.putArray("tags").add(MessageText.over(message) ? "white_check_mark" : "rotating_light");
+        body.put("sequence_id", IdempotencyKeys.of(message.key()));
+        Optional<Message.About> one = MessageText.single(message);
         body.put("click", one.map(Message.About::link).orElse(message.link()));
         ArrayNode actions = body.putArray("actions");
         one.map(Message.About::acknowledge).ifPresent(link -> view(actions, "Acknowledge", link));
@@ -65,7 +65,7 @@ final class NtfyFormat implements PayloadFormat {
                 one.isPresent() ? "Open case" : "Open Watchfloor",
                 body.path("click").asText());
         String token = address.getOrDefault("token", "");
-        return Post.json(
+        return ServiceRequest.json(
                 address.getOrDefault("url", "")
                         + (address.getOrDefault("url", "").endsWith("/") ? "" : "/"),
                 body,
@@ -82,10 +82,10 @@ final class NtfyFormat implements PayloadFormat {
 
     /** 5 rings until it is seen, 4 rings, 3 makes a sound, 2 makes none. */
     private static int priority(Message message) {
-        if (MessageWording.over(message)) {
+        if (MessageText.over(message)) {
             return 2;
         }
-        return switch (MessageWording.severity(message)) {
+        return switch (MessageText.severity(message)) {
             case CRITICAL -> 5;
             case HIGH -> 4;
             case MEDIUM -> 3;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.sigma.language.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +24,8 @@ final class OpsgenieFormat implements PayloadFormat {
     private static final int MOST_TAGS = 20;
 
     @Override
-    public Way way() {
-        return Way.OPSGENIE;
+    public ContactMethod way() {
+        return ContactMethod.OPSGENIE;
     }
 
     @Override
@@ -50,39 +50,39 @@ final class OpsgenieFormat implements PayloadFormat {
 
     @Override
     public Optional<String> misfit(Contact contact) {
-        return Headers.misfit(contact, "key");
+        return HeaderText.misfit(contact, "key");
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         Map<String, String> address = message.to().address();
-        Optional<Message.About> one = MessageWording.single(message);
-        String alias = one.map(about -> about.id().value()).orElseGet(() -> Keys.of(message.key()));
+        Optional<Message.About> one = MessageText.single(message);
+        String alias = one.map(about -> about.id().value()).orElseGet(() -> IdempotencyKeys.of(message.key()));
         String base = address.getOrDefault("url", ALERTS);
         Map<String, String> headers = Map.of("Authorization", "GenieKey " + address.getOrDefault("key", ""));
-        if (MessageWording.over(message)) {
+        if (MessageText.over(message)) {
             ObjectNode body = JsonBody.object().put("source", "Watchfloor");
-            body.put("note", MessageWording.text(message));
+            body.put("note", MessageText.text(message));
             String verb = message.kind() == Message.Kind.RESOLVED ? "close" : "acknowledge";
             String path = URLEncoder.encode(alias, StandardCharsets.UTF_8).replace("+", "%20") + "/" + verb;
-            return Post.json(Headers.below(base, path) + "?identifierType=alias", body, headers);
+            return ServiceRequest.json(HeaderText.below(base, path) + "?identifierType=alias", body, headers);
         }
         ObjectNode body = JsonBody.object();
-        body.put("message", MessageWording.cut(MessageWording.subject(message), MESSAGE));
+        body.put("message", MessageText.cut(MessageText.subject(message), MESSAGE));
         body.put("alias", alias);
-        body.put("description", MessageWording.cut(MessageWording.plain(message), DESCRIPTION));
+        body.put("description", MessageText.cut(MessageText.plain(message), DESCRIPTION));
         body.put("source", "Watchfloor");
-        body.put("priority", priority(MessageWording.severity(message)));
+        body.put("priority", priority(MessageText.severity(message)));
         one.ifPresent(about -> {
             ArrayNode tags = body.putArray("tags");
             about.attack().stream()
                     .limit(MOST_TAGS)
-                    .forEach(tag -> tags.add(MessageWording.cut(MessageWording.line(tag), TAG)));
+                    .forEach(tag -> tags.add(MessageText.cut(MessageText.line(tag), TAG)));
             ObjectNode details = body.putObject("details");
             details.put("case", Long.toString(about.number()));
-            MessageWording.facts(about).forEach(fact -> details.put(fact.label(), fact.value()));
+            MessageText.facts(about).forEach(fact -> details.put(fact.label(), fact.value()));
         });
-        return Post.json(base, body, headers);
+        return ServiceRequest.json(base, body, headers);
     }
 
     private static String priority(Level level) {

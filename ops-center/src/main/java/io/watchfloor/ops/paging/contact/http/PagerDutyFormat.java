@@ -3,10 +3,10 @@ package io.watchfloor.ops.paging.contact.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.sigma.language.Level;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +22,8 @@ final class PagerDutyFormat implements PayloadFormat {
     private static final int SUMMARY = 1024;
 
     @Override
-    public Way way() {
-        return Way.PAGERDUTY;
+    public ContactMethod way() {
+        return ContactMethod.PAGERDUTY;
     }
 
     @Override
@@ -47,14 +47,14 @@ final class PagerDutyFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         Map<String, String> address = message.to().address();
-        Optional<Message.About> one = MessageWording.single(message);
+        Optional<Message.About> one = MessageText.single(message);
         ObjectNode body = JsonBody.object();
         body.put("routing_key", address.getOrDefault("key", ""));
         body.put("event_action", action(message));
-        body.put("dedup_key", one.map(about -> about.id().value()).orElseGet(() -> Keys.of(message.key())));
-        if (!MessageWording.over(message)) {
+        body.put("dedup_key", one.map(about -> about.id().value()).orElseGet(() -> IdempotencyKeys.of(message.key())));
+        if (!MessageText.over(message)) {
             body.put("client", "Watchfloor");
             body.put("client_url", one.map(Message.About::link).orElse(message.link()));
             one.map(Message.About::acknowledge)
@@ -64,30 +64,29 @@ final class PagerDutyFormat implements PayloadFormat {
                             .put("text", "Acknowledge in Watchfloor"));
             payload(body.putObject("payload"), message, one);
         }
-        return Post.json(address.getOrDefault("url", EVENTS), body);
+        return ServiceRequest.json(address.getOrDefault("url", EVENTS), body);
     }
 
     private static void payload(ObjectNode payload, Message message, Optional<Message.About> one) {
-        payload.put("summary", MessageWording.cut(MessageWording.subject(message), SUMMARY));
+        payload.put("summary", MessageText.cut(MessageText.subject(message), SUMMARY));
         payload.put(
                 "source",
                 one.flatMap(about -> about.assets().stream().findFirst())
-                        .map(asset -> MessageWording.cut(MessageWording.line(asset), SUMMARY))
+                        .map(asset -> MessageText.cut(MessageText.line(asset), SUMMARY))
                         .orElse("watchfloor"));
-        payload.put("severity", severity(MessageWording.severity(message)));
+        payload.put("severity", severity(MessageText.severity(message)));
         payload.put("timestamp", message.at().toString());
         payload.put("class", message.kind().name().toLowerCase(Locale.ROOT));
         ObjectNode details = payload.putObject("custom_details");
-        details.put("text", MessageWording.text(message));
+        details.put("text", MessageText.text(message));
         one.ifPresent(about -> {
             details.put("case", about.number());
-            MessageWording.facts(about)
-                    .forEach(fact -> details.put(fact.label().toLowerCase(Locale.ROOT), fact.value()));
+            MessageText.facts(about).forEach(fact -> details.put(fact.label().toLowerCase(Locale.ROOT), fact.value()));
         });
         if (one.isEmpty()) {
             message.cases().stream()
                     .limit(100)
-                    .forEach(about -> details.put("case " + about.number(), MessageWording.name(about)));
+                    .forEach(about -> details.put("case " + about.number(), MessageText.name(about)));
         }
     }
 

@@ -2,9 +2,9 @@ package io.watchfloor.ops.paging.contact.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Way;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +12,12 @@ import java.util.Optional;
 /** How one service is told. Pure. */
 interface PayloadFormat {
 
-    Way way();
+    ContactMethod way();
 
     /** The service's name, for people. */
     String service();
 
-    Post post(Message message);
+    ServiceRequest post(Message message);
 
     /** What a good status means: that it arrived, or that the service takes it further. */
     DeliveryResult.Outcome accepted();
@@ -42,7 +42,7 @@ interface PayloadFormat {
     }
 
     /** Headers that prove who sends it, and when. */
-    default Map<String, String> signed(Contact to, Post post, Instant now) {
+    default Map<String, String> signed(Contact to, ServiceRequest post, Instant now) {
         return Map.of();
     }
 

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.paging.contact.http;
 
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,14 +16,14 @@ public final class ReceiptLinks {
     private static final String PLACE = "/api/v1/receipts/";
 
     private final String publicAddress;
-    private final Way way;
+    private final ContactMethod way;
     private final byte[] secret;
 
     /**
      * @param publicAddress where the gateway reaches the center, without a trailing slash
      * @param secret shared by all nodes; not empty
      */
-    public ReceiptLinks(String publicAddress, Way way, String secret) {
+    public ReceiptLinks(String publicAddress, ContactMethod way, String secret) {
         this.publicAddress = publicAddress;
         this.way = way;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.paging.contact.http;
 
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Optional;
 
 /**
@@ -24,17 +24,17 @@ final class ShortMessage {
     private ShortMessage() {}
 
     static String of(Message message, int segments) {
-        Optional<Message.About> one = MessageWording.single(message);
+        Optional<Message.About> one = MessageText.single(message);
         String link = one.map(Message.About::acknowledge)
                 .or(() -> one.map(Message.About::link))
                 .orElse(message.link());
         String words = message.kind() == Message.Kind.CODE
-                ? MessageWording.text(message)
-                : "Watchfloor: " + one.map(MessageWording::name).orElse(MessageWording.subject(message));
+                ? MessageText.text(message)
+                : "Watchfloor: " + one.map(MessageText::name).orElse(MessageText.subject(message));
         String end = message.kind() == Message.Kind.CODE || link.isEmpty() ? "" : "\n" + link;
         String ascii = words.replace("…", "...");
         for (int longest = ascii.length(); longest > 0; longest--) {
-            String text = MessageWording.cut(ascii, longest).replace("…", "...") + end;
+            String text = MessageText.cut(ascii, longest).replace("…", "...") + end;
             if (parts(text) <= segments) {
                 return text;
             }

@@ -2,10 +2,10 @@ package io.watchfloor.ops.paging.contact.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 
 /**
  * Block Kit to an incoming webhook. Every text is {@code plain_text}: what attackers write is no link, no mention and no format.
@@ -20,8 +20,8 @@ final class SlackFormat implements PayloadFormat {
     private static final int MOST_CASES = 10;
 
     @Override
-    public Way way() {
-        return Way.SLACK;
+    public ContactMethod way() {
+        return ContactMethod.SLACK;
     }
 
     @Override
@@ -35,24 +35,24 @@ final class SlackFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         ObjectNode body = JsonBody.object();
-        body.put("text", escaped(MessageWording.subject(message)));
+        body.put("text", escaped(MessageText.subject(message)));
         ArrayNode blocks = body.putArray("blocks");
-        blocks.addObject().put("type", "header").set("text", plain(MessageWording.subject(message), HEADER));
-        String text = MessageWording.text(message);
+        blocks.addObject().put("type", "header").set("text", plain(MessageText.subject(message), HEADER));
+        String text = MessageText.text(message);
         if (!text.isEmpty()) {
             section(blocks).set("text", plain(text, SECTION));
         }
-        MessageWording.single(message).ifPresentOrElse(one -> alone(blocks, one), () -> many(blocks, message));
-        return Post.json(message.to().address().getOrDefault("url", ""), body);
+        MessageText.single(message).ifPresentOrElse(one -> alone(blocks, one), () -> many(blocks, message));
+        return ServiceRequest.json(message.to().address().getOrDefault("url", ""), body);
     }
 
     private static void alone(ArrayNode blocks, Message.About about) {
         ObjectNode section = section(blocks);
-        section.set("text", plain(MessageWording.name(about), SECTION));
+        section.set("text", plain(MessageText.name(about), SECTION));
         ArrayNode fields = section.putArray("fields");
-        MessageWording.facts(about).stream()
+        MessageText.facts(about).stream()
                 .limit(MOST_FIELDS)
                 .forEach(fact -> fields.add(plain(fact.label() + ": " + fact.value(), FIELD)));
         ObjectNode actions = blocks.addObject().put("type", "actions");
@@ -67,7 +67,7 @@ final class SlackFormat implements PayloadFormat {
     private static void many(ArrayNode blocks, Message message) {
         message.cases().stream().limit(MOST_CASES).forEach(about -> {
             ObjectNode section = section(blocks);
-            section.set("text", plain(MessageWording.name(about), SECTION));
+            section.set("text", plain(MessageText.name(about), SECTION));
             section.set("accessory", button("open-" + about.number(), "Open case", about.link()));
         });
         int more = message.cases().size() - MOST_CASES;
@@ -89,7 +89,7 @@ final class SlackFormat implements PayloadFormat {
     private static ObjectNode plain(String text, int longest) {
         return JsonBody.object()
                 .put("type", "plain_text")
-                .put("text", MessageWording.cut(text, longest))
+                .put("text", MessageText.cut(text, longest))
                 .put("emoji", false);
     }
 

@@ -2,10 +2,10 @@ package io.watchfloor.ops.paging.contact.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.sigma.language.Level;
 
 /**
@@ -17,8 +17,8 @@ final class TeamsFormat implements PayloadFormat {
     private static final int MOST_CASES = 10;
 
     @Override
-    public Way way() {
-        return Way.TEAMS;
+    public ContactMethod way() {
+        return ContactMethod.TEAMS;
     }
 
     @Override
@@ -33,12 +33,12 @@ final class TeamsFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         ObjectNode body = JsonBody.object().put("type", "message");
         ObjectNode attachment = body.putArray("attachments").addObject();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive").putNull("contentUrl");
         attachment.set("content", card(message));
-        return Post.json(message.to().address().getOrDefault("url", ""), body);
+        return ServiceRequest.json(message.to().address().getOrDefault("url", ""), body);
     }
 
     private static ObjectNode card(Message message) {
@@ -48,23 +48,23 @@ final class TeamsFormat implements PayloadFormat {
                 .put("version", "1.4")
                 .put("fallbackText", "Open Watchfloor for details.");
         ArrayNode parts = card.putArray("body");
-        run(parts, MessageWording.subject(message))
+        run(parts, MessageText.subject(message))
                 .put("weight", "Bolder")
                 .put("size", "Medium")
-                .put("color", color(MessageWording.severity(message)));
-        String text = MessageWording.text(message);
+                .put("color", color(MessageText.severity(message)));
+        String text = MessageText.text(message);
         if (!text.isEmpty()) {
             run(parts, text);
         }
         ArrayNode actions = card.putArray("actions");
-        MessageWording.single(message)
+        MessageText.single(message)
                 .ifPresentOrElse(one -> alone(parts, actions, one), () -> many(parts, actions, message));
         return card;
     }
 
     private static void alone(ArrayNode parts, ArrayNode actions, Message.About about) {
-        run(parts, MessageWording.name(about)).put("weight", "Bolder");
-        MessageWording.facts(about).forEach(fact -> run(parts, fact.label() + ": " + fact.value()));
+        run(parts, MessageText.name(about)).put("weight", "Bolder");
+        MessageText.facts(about).forEach(fact -> run(parts, fact.label() + ": " + fact.value()));
         String acknowledge = about.acknowledge();
         if (acknowledge != null) {
             actions.add(open("Acknowledge", acknowledge).put("style", "positive"));
@@ -76,7 +76,7 @@ final class TeamsFormat implements PayloadFormat {
         message.cases().stream()
                 .limit(MOST_CASES)
                 .forEach(about ->
-                        run(parts, MessageWording.name(about)).set("selectAction", open("Open case", about.link())));
+                        run(parts, MessageText.name(about)).set("selectAction", open("Open case", about.link())));
         int more = message.cases().size() - MOST_CASES;
         actions.add(open(more > 0 ? "Open %d more".formatted(more) : "Open Watchfloor", message.link()));
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,8 +20,8 @@ final class TelegramFormat implements PayloadFormat {
     private static final int LONGEST = 4096;
 
     @Override
-    public Way way() {
-        return Way.TELEGRAM;
+    public ContactMethod way() {
+        return ContactMethod.TELEGRAM;
     }
 
     @Override
@@ -59,25 +59,23 @@ final class TelegramFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         Map<String, String> address = message.to().address();
         ObjectNode body = JsonBody.object();
         body.put("chat_id", address.getOrDefault("chat", ""));
-        body.put(
-                "text",
-                MessageWording.cut(MessageWording.subject(message) + "\n\n" + MessageWording.plain(message), LONGEST));
+        body.put("text", MessageText.cut(MessageText.subject(message) + "\n\n" + MessageText.plain(message), LONGEST));
         body.putObject("link_preview_options").put("is_disabled", true);
-        body.put("disable_notification", MessageWording.over(message));
+        body.put("disable_notification", MessageText.over(message));
         ArrayNode row =
                 body.putObject("reply_markup").putArray("inline_keyboard").addArray();
-        Optional<Message.About> one = MessageWording.single(message);
+        Optional<Message.About> one = MessageText.single(message);
         one.map(Message.About::acknowledge)
                 .ifPresent(link -> row.addObject().put("text", "Acknowledge").put("url", link));
         row.addObject()
                 .put("text", one.isPresent() ? "Open case" : "Open Watchfloor")
                 .put("url", one.map(Message.About::link).orElse(message.link()));
-        return Post.json(
-                Headers.below(
+        return ServiceRequest.json(
+                HeaderText.below(
                         address.getOrDefault("url", SERVER),
                         "bot" + address.getOrDefault("token", "") + "/sendMessage"),
                 body);

@@ -3,10 +3,10 @@ package io.watchfloor.ops.paging.contact.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
-import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.ops.paging.escalation.Signature;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +21,8 @@ final class WebhookFormat implements PayloadFormat {
     private static final int LONGEST = 500;
 
     @Override
-    public Way way() {
-        return Way.WEBHOOK;
+    public ContactMethod way() {
+        return ContactMethod.WEBHOOK;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class WebhookFormat implements PayloadFormat {
     }
 
     @Override
-    public Map<String, String> signed(Contact to, Post post, Instant now) {
+    public Map<String, String> signed(Contact to, ServiceRequest post, Instant now) {
         Signature signature = new Signature(to.address().getOrDefault("secret", ""));
         return Map.of(
                 Signature.HEADER,
@@ -44,30 +44,30 @@ final class WebhookFormat implements PayloadFormat {
     }
 
     @Override
-    public Post post(Message message) {
+    public ServiceRequest post(Message message) {
         ObjectNode body = JsonBody.object();
         body.put("page", message.key());
         body.put("kind", message.kind().name().toLowerCase(Locale.ROOT));
         body.put("queuedAt", message.at().toString());
-        body.put("subject", MessageWording.subject(message));
-        body.put("text", MessageWording.text(message));
+        body.put("subject", MessageText.subject(message));
+        body.put("text", MessageText.text(message));
         body.put("link", message.link());
-        Optional<Message.About> one = MessageWording.single(message);
+        Optional<Message.About> one = MessageText.single(message);
         one.ifPresent(about -> about(body.putObject("case"), about));
         if (one.isEmpty()) {
             ArrayNode cases = body.putArray("cases");
             message.cases().stream().limit(MOST).forEach(about -> about(cases.addObject(), about));
         }
-        return Post.json(
+        return ServiceRequest.json(
                 message.to().address().getOrDefault("url", ""),
                 body,
-                Map.of("Idempotency-Key", Keys.of(message.key())));
+                Map.of("Idempotency-Key", IdempotencyKeys.of(message.key())));
     }
 
     private static void about(ObjectNode node, Message.About about) {
         node.put("id", about.id().value());
         node.put("number", about.number());
-        node.put("title", MessageWording.cut(about.title(), LONGEST));
+        node.put("title", MessageText.cut(about.title(), LONGEST));
         node.put("severity", about.severity().text());
         node.put("status", about.status());
         node.put("round", about.round());
@@ -80,6 +80,6 @@ final class WebhookFormat implements PayloadFormat {
     }
 
     private static void names(ArrayNode node, List<String> names) {
-        names.stream().limit(MOST).forEach(name -> node.add(MessageWording.cut(name, LONGEST)));
+        names.stream().limit(MOST).forEach(name -> node.add(MessageText.cut(name, LONGEST)));
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.paging.contact.mail;
 
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.sigma.language.Level;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,9 +28,9 @@ record Email(
      * @param answered whether answers are read
      */
     static Email of(Message message, String domain, boolean answered) {
-        Optional<Message.About> one = MessageWording.single(message);
+        Optional<Message.About> one = MessageText.single(message);
         return new Email(
-                MessageWording.subject(message),
+                MessageText.subject(message),
                 text(message, one, answered),
                 html(message, one, answered),
                 "<page." + hash(message.key()) + "@" + domain + ">",
@@ -40,7 +40,7 @@ record Email(
     }
 
     private static boolean urgent(Message message) {
-        return !MessageWording.over(message) && MessageWording.severity(message).compareTo(Level.HIGH) >= 0;
+        return !MessageText.over(message) && MessageText.severity(message).compareTo(Level.HIGH) >= 0;
     }
 
     private static String numbers(Message message) {
@@ -53,11 +53,11 @@ record Email(
     }
 
     private static String text(Message message, Optional<Message.About> one, boolean answered) {
-        StringBuilder text = new StringBuilder(wrapped(MessageWording.text(message)));
+        StringBuilder text = new StringBuilder(wrapped(MessageText.text(message)));
         if (one.isPresent()) {
             Message.About about = one.get();
-            text.append("\n\n").append(wrapped(MessageWording.name(about))).append('\n');
-            MessageWording.facts(about)
+            text.append("\n\n").append(wrapped(MessageText.name(about))).append('\n');
+            MessageText.facts(about)
                     .forEach(fact -> text.append('\n')
                             .append("  ")
                             .append(fact.label())
@@ -77,7 +77,7 @@ record Email(
             message.cases().stream()
                     .limit(MOST_CASES)
                     .forEach(about -> text.append("\n\n")
-                            .append(wrapped(MessageWording.name(about)))
+                            .append(wrapped(MessageText.name(about)))
                             .append('\n')
                             .append(about.link()));
             text.append(message.cases().size() > MOST_CASES ? "\n\nMore cases are not listed." : "");
@@ -93,20 +93,20 @@ record Email(
         return (answered
                         ? "Sent by Watchfloor to %s. Other replies are not read."
                         : "Sent by Watchfloor to %s. Do not reply.")
-                .formatted(MessageWording.line(message.to().owner().name()));
+                .formatted(MessageText.line(message.to().owner().name()));
     }
 
     private static String html(Message message, Optional<Message.About> one, boolean answered) {
         StringBuilder html = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
-                .append(escaped(MessageWording.subject(message)))
+                .append(escaped(MessageText.subject(message)))
                 .append("</title></head><body>");
-        for (String line : MessageWording.text(message).split("\n", -1)) {
+        for (String line : MessageText.text(message).split("\n", -1)) {
             html.append("<p>").append(escaped(line)).append("</p>");
         }
         if (one.isPresent()) {
             Message.About about = one.get();
-            html.append("<h2>").append(escaped(MessageWording.name(about))).append("</h2><table>");
-            MessageWording.facts(about)
+            html.append("<h2>").append(escaped(MessageText.name(about))).append("</h2><table>");
+            MessageText.facts(about)
                     .forEach(fact -> html.append("<tr><th align=\"left\">")
                             .append(escaped(fact.label()))
                             .append("</th><td>")
@@ -124,7 +124,7 @@ record Email(
             message.cases().stream()
                     .limit(MOST_CASES)
                     .forEach(about -> html.append("<li>")
-                            .append(link(about.link(), MessageWording.name(about)))
+                            .append(link(about.link(), MessageText.name(about)))
                             .append("</li>"));
             html.append("</ul><p>")
                     .append(link(message.link(), "Open Watchfloor"))

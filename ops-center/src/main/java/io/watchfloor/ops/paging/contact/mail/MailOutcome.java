@@ -2,7 +2,7 @@ package io.watchfloor.ops.paging.contact.mail;
 
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
-import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -65,12 +65,12 @@ final class MailOutcome {
     private static String said(Exception failure) {
         StringBuilder said = new StringBuilder();
         for (Exception one = failure; one != null; one = next(one)) {
-            String words = MessageWording.line(String.valueOf(one.getMessage()));
+            String words = MessageText.line(String.valueOf(one.getMessage()));
             if (said.indexOf(words) < 0) {
                 said.append(said.isEmpty() ? "" : " ").append(words);
             }
         }
-        return MessageWording.cut(said.toString(), LONGEST_WORDS);
+        return MessageText.cut(said.toString(), LONGEST_WORDS);
     }
 
     private static @Nullable Exception next(Exception failure) {

@@ -3,10 +3,10 @@ package io.watchfloor.ops.paging.contact.mail;
 import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageSender;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +52,8 @@ public final class MailSender implements MessageSender, AutoCloseable {
     }
 
     @Override
-    public Set<Way> ways() {
-        return Set.of(Way.EMAIL);
+    public Set<ContactMethod> ways() {
+        return Set.of(ContactMethod.EMAIL);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.contact.mail;
 import io.watchfloor.config.paging.ContactSettings.MailTls;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
@@ -39,7 +39,7 @@ final class SmtpDelivery {
     private final Message message;
     private boolean expired;
     private @Nullable Socket socket;
-    private @Nullable WatchedTransport transport;
+    private @Nullable TrackedTransport transport;
 
     SmtpDelivery(MailServer server, EgressClient egress, Message message) {
         this.server = server;
@@ -51,7 +51,7 @@ final class SmtpDelivery {
     synchronized DeliveryResult expire() {
         expired = true;
         close(socket);
-        WatchedTransport speaking = transport;
+        TrackedTransport speaking = transport;
         return speaking != null && speaking.ended()
                 ? new DeliveryResult(
                         DeliveryResult.Outcome.AMBIGUOUS,
@@ -62,16 +62,16 @@ final class SmtpDelivery {
     }
 
     DeliveryResult run() {
-        WatchedTransport speaking = null;
+        TrackedTransport speaking = null;
         try {
             Session session = session();
             MimeMessage letter = letter(session);
             Socket open = connected();
-            speaking = new WatchedTransport(session, server);
+            speaking = new TrackedTransport(session, server);
             begin(open, speaking);
             speaking.connect(server.tls() == MailTls.IMPLICIT ? encrypted(open) : open);
             speaking.sendMessage(letter, letter.getAllRecipients());
-            String said = MessageWording.cut(MessageWording.line(speaking.getLastServerResponse()), LONGEST_WORDS);
+            String said = MessageText.cut(MessageText.line(speaking.getLastServerResponse()), LONGEST_WORDS);
             return new DeliveryResult(
                     DeliveryResult.Outcome.SENT,
                     "%s accepted the e-mail: %s".formatted(server.host(), said),
@@ -127,7 +127,7 @@ final class SmtpDelivery {
         return secure;
     }
 
-    private synchronized void begin(Socket next, @Nullable WatchedTransport speaking) throws IOException {
+    private synchronized void begin(Socket next, @Nullable TrackedTransport speaking) throws IOException {
         if (expired) {
             close(next);
             throw new IOException("timeout");

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +27,7 @@ final class PushText {
      * @param receipt lets the browser say what became of it
      */
     static byte[] of(Message message, String receipt) {
-        String text = MessageWording.text(message);
+        String text = MessageText.text(message);
         for (int cases = MOST_CASES; cases > 0; cases--) {
             byte[] whole = written(message, receipt, text, cases);
             int over = whole.length - PushEncryption.LONGEST;
@@ -45,14 +45,14 @@ final class PushText {
     /** By so many bytes at least. */
     private static String shortened(String text, int bytes) {
         int left = text.length() - bytes;
-        return left < 1 ? "" : MessageWording.cut(text, left);
+        return left < 1 ? "" : MessageText.cut(text, left);
     }
 
     private static byte[] written(Message message, String receipt, String text, int cases) {
         ObjectNode all = JSON.createObjectNode()
                 .put("key", message.key())
                 .put("kind", message.kind().name().toLowerCase(Locale.ROOT))
-                .put("title", MessageWording.subject(message))
+                .put("title", MessageText.subject(message))
                 .put("text", text)
                 .put("link", message.link())
                 .put("at", message.at().toString())
@@ -84,6 +84,6 @@ final class PushText {
 
     /** Attackers choose titles. */
     private static String cut(String text) {
-        return MessageWording.cut(MessageWording.line(text), LONGEST_TITLE);
+        return MessageText.cut(MessageText.line(text), LONGEST_TITLE);
     }
 }

@@ -2,11 +2,11 @@ package io.watchfloor.ops.paging.contact.push;
 
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageSender;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -70,8 +70,8 @@ public final class WebPush implements MessageSender {
     }
 
     @Override
-    public Set<Way> ways() {
-        return Set.of(Way.WEB_PUSH);
+    public Set<ContactMethod> ways() {
+        return Set.of(ContactMethod.WEB_PUSH);
     }
 
     @Override

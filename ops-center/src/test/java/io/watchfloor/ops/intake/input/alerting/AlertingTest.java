@@ -4,7 +4,7 @@ import static io.watchfloor.ops.intake.input.UsualLimits.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertingTest {
 
-    private static PagerDutyEvent event(String body) throws DoorRefusal {
+    private static PagerDutyEvent event(String body) throws InputRejection {
         return PagerDutyEvent.read(bytes(body), UsualLimits.json(), "new-key");
     }
 
@@ -98,7 +98,7 @@ class AlertingTest {
             value = {"{}", "{\"alerts\":[{}]}", "[1]", "nothing"})
     void whatIsNoMessageOfAnAlertmanagerIsRefused(String body) {
         assertThatThrownBy(() -> Alertmanager.read(bytes(body), UsualLimits.json()))
-                .isInstanceOf(DoorRefusal.class);
+                .isInstanceOf(InputRejection.class);
     }
 
     @Test
@@ -108,6 +108,6 @@ class AlertingTest {
                 "{\"groupKey\":\"" + "x".repeat(900_000) + "\",\"alerts\":[" + (alert + ",").repeat(99) + alert + "]}";
         assertThatThrownBy(() -> Alertmanager.read(bytes(body), UsualLimits.json()))
                 .isInstanceOfSatisfying(
-                        DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
+                        InputRejection.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
     }
 }

@@ -4,7 +4,7 @@ import static io.watchfloor.ops.intake.input.UsualLimits.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.ops.intake.input.bulk.BulkBody.Decoded;
 import io.watchfloor.ops.intake.input.bulk.BulkBody.Item;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BulkBodyTest {
 
-    private static Decoded read(String body) throws DoorRefusal {
+    private static Decoded read(String body) throws InputRejection {
         return new BulkBody(UsualLimits.json()).read(bytes(body), "of-the-path");
     }
 
@@ -53,7 +53,7 @@ class BulkBodyTest {
                 "'text\n{}\n' | line [1], it is no JSON",
             })
     void whatIsNoBulkRequestSaysWhere(String body, String why) {
-        assertThatThrownBy(() -> read(body)).isInstanceOf(DoorRefusal.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> read(body)).isInstanceOf(InputRejection.class).hasMessageContaining(why);
     }
 
     @Test

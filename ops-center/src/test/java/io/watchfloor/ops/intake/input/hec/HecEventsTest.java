@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.ops.intake.input.hec.HecEvents.Decoded;
 import io.watchfloor.ops.intake.input.hec.HecEvents.Defaults;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HecEventsTest {
 
-    private static Decoded events(String body) throws DoorRefusal {
+    private static Decoded events(String body) throws InputRejection {
         return new HecEvents(UsualLimits.json()).events(bytes(body), Defaults.NONE);
     }
 
@@ -96,9 +96,9 @@ class HecEventsTest {
         HecEvents few = new HecEvents(UsualLimits.json(2));
 
         assertThatThrownBy(() -> few.events(bytes("{\"event\":\"a\"}".repeat(3)), Defaults.NONE))
-                .isInstanceOf(DoorRefusal.class)
+                .isInstanceOf(InputRejection.class)
                 .hasMessageContaining("2 records");
-        assertThatThrownBy(() -> few.raw(bytes("a\nb\nc\n"), Defaults.NONE)).isInstanceOf(DoorRefusal.class);
+        assertThatThrownBy(() -> few.raw(bytes("a\nb\nc\n"), Defaults.NONE)).isInstanceOf(InputRejection.class);
     }
 
     @Test

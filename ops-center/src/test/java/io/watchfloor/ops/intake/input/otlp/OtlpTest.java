@@ -14,8 +14,8 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.InputRecord;
+import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -45,7 +45,7 @@ class OtlpTest {
                 .build();
     }
 
-    private static List<InputRecord> protobuf(ExportLogsServiceRequest request) throws DoorRefusal {
+    private static List<InputRecord> protobuf(ExportLogsServiceRequest request) throws InputRejection {
         return new OtlpProtobuf(UsualLimits.json(), 32).read(request.toByteArray());
     }
 
@@ -199,11 +199,11 @@ class OtlpTest {
                     .build();
         }
         LogRecord nested = LogRecord.newBuilder().setBody(deep).build();
-        assertThatThrownBy(() -> protobuf(request(nested))).isInstanceOf(DoorRefusal.class);
+        assertThatThrownBy(() -> protobuf(request(nested))).isInstanceOf(InputRejection.class);
         assertThatThrownBy(() -> new OtlpProtobuf(UsualLimits.json(), 32).read(bytes("{\"resourceLogs\":[]}")))
-                .isInstanceOf(DoorRefusal.class);
+                .isInstanceOf(InputRejection.class);
         assertThatThrownBy(() -> new OtlpJson(UsualLimits.json()).read(bytes("[]")))
-                .isInstanceOf(DoorRefusal.class);
+                .isInstanceOf(InputRejection.class);
     }
 
     /** What stands once beside many records would stand in each of them: gigabytes of a body of one megabyte. */
@@ -221,7 +221,7 @@ class OtlpTest {
                 .build();
         assertThatThrownBy(() -> protobuf(request))
                 .isInstanceOfSatisfying(
-                        DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
+                        InputRejection.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
         String record = "{\"body\":{\"stringValue\":\"a line\"}}";
         String json =
                 "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"note\",\"value\":{\"stringValue\":\""
@@ -229,6 +229,6 @@ class OtlpTest {
                         + "]}]}]}";
         assertThatThrownBy(() -> new OtlpJson(UsualLimits.json()).read(bytes(json)))
                 .isInstanceOfSatisfying(
-                        DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
+                        InputRejection.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
     }
 }

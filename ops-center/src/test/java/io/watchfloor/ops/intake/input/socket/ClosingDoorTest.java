@@ -8,10 +8,10 @@ import io.watchfloor.config.door.ConnectionLimits;
 import io.watchfloor.config.door.DoorRate;
 import io.watchfloor.config.door.OpenSenders;
 import io.watchfloor.config.reading.AddressRange;
-import io.watchfloor.ops.intake.input.DoorCounters;
-import io.watchfloor.ops.intake.input.DoorName;
-import io.watchfloor.ops.intake.input.DoorSender;
-import io.watchfloor.ops.intake.input.Doors;
+import io.watchfloor.ops.intake.input.InputCounters;
+import io.watchfloor.ops.intake.input.InputName;
+import io.watchfloor.ops.intake.input.InputSender;
+import io.watchfloor.ops.intake.input.Inputs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,17 +29,17 @@ class ClosingDoorTest {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
-    private final DoorCounters counters = new Doors(
+    private final InputCounters counters = new Inputs(
                     door -> Optional.of(new DoorRate(1000, 1000)), new PrometheusRegistry(), Clock.systemUTC())
-            .of(DoorName.SYSLOG);
+            .of(InputName.SYSLOG);
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     /** Its messages are heard and complete nothing. */
-    private final PortDoor door = new PortDoor(
-            DoorName.SYSLOG,
+    private final PortInput door = new PortInput(
+            InputName.SYSLOG,
             counters,
             token -> Optional.empty(),
-            new DoorSender("door"),
+            new InputSender("door"),
             new OpenSenders(List.of(AddressRange.parse("127.0.0.0/8").orElseThrow()), List.of("*")),
             (message, peer) -> {
                 heard.add(new String(message, StandardCharsets.UTF_8));

@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.intake.input.InputRecord;
-import io.watchfloor.ops.intake.input.socket.Heard;
+import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -134,7 +134,7 @@ class SyslogArrivalsTest {
 
     @Test
     void aCredentialInTheStructuredDataGoesNoFurther() throws Exception {
-        Heard heard = arrivals.of(
+        ReceivedMessage heard = arrivals.of(
                 "<38>1 2026-11-27T19:04:05Z web01 sshd 77 - [x@32473 a=\"1\"][watchfloor@32473 token=\"wfd_Ab-9\"] Failed"
                         .getBytes(StandardCharsets.UTF_8),
                 InetAddress.getByName("192.0.2.7"),

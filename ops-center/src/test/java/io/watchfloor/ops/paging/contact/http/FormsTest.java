@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Messages;
-import io.watchfloor.ops.paging.contact.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class FormsTest {
             new OpsgenieFormat(),
             new AlertmanagerFormat());
 
-    static Contact contact(Way way, String server) {
+    static Contact contact(ContactMethod way, String server) {
         return Messages.contact(
                 way,
                 switch (way) {
@@ -64,7 +64,7 @@ class FormsTest {
     void eachServiceIsToldAsItsFileSays(Message.Kind kind) throws IOException {
         List<String> changed = new ArrayList<>();
         for (PayloadFormat form : FORMS) {
-            Post post = form.post(Messages.usual(kind, contact(form.way(), "https://receiver.example")));
+            ServiceRequest post = form.post(Messages.usual(kind, contact(form.way(), "https://receiver.example")));
             String name = form.way().text() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".json";
             String told = "POST " + post.url() + "\n"
                     + JSON.writeValueAsString(JSON.readTree(post.body().orElseThrow())) + "\n";
@@ -104,8 +104,8 @@ class FormsTest {
     @ParameterizedTest
     @EnumSource(Message.Kind.class)
     void noMessageIsLongerThanItsServiceTakes(Message.Kind kind) {
-        Contact teams = contact(Way.TEAMS, "https://receiver.example");
-        Contact ntfy = contact(Way.NTFY, "https://receiver.example");
+        Contact teams = contact(ContactMethod.TEAMS, "https://receiver.example");
+        Contact ntfy = contact(ContactMethod.NTFY, "https://receiver.example");
         for (String letter : List.of("x", "ü", "\uD83D\uDE80", "\"")) {
             assertThat(bytes(new TeamsFormat().post(Messages.longest(kind, teams, letter))))
                     .isLessThan(28 * 1024);
@@ -126,14 +126,14 @@ class FormsTest {
 
     @Test
     void pagerDutyAndOpsgenieHaveOneAlertForOneCase() {
-        Contact pagerDuty = contact(Way.PAGERDUTY, "https://receiver.example");
+        Contact pagerDuty = contact(ContactMethod.PAGERDUTY, "https://receiver.example");
         for (Message.Kind kind : List.of(Message.Kind.PAGE, Message.Kind.WORSENED, Message.Kind.RESOLVED)) {
             assertThat(json(new PagerDutyFormat().post(Messages.usual(kind, pagerDuty)))
                             .path("dedup_key")
                             .asText())
                     .isEqualTo("case-42");
         }
-        Contact opsgenie = contact(Way.OPSGENIE, "https://receiver.example");
+        Contact opsgenie = contact(ContactMethod.OPSGENIE, "https://receiver.example");
         assertThat(json(new OpsgenieFormat().post(Messages.usual(Message.Kind.PAGE, opsgenie)))
                         .path("alias")
                         .asText())
@@ -144,11 +144,11 @@ class FormsTest {
                 .isEqualTo("https://receiver.example/v2/alerts/case-42/close?identifierType=alias");
     }
 
-    private static int bytes(Post post) {
+    private static int bytes(ServiceRequest post) {
         return post.body().orElseThrow().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    static JsonNode json(Post post) {
+    static JsonNode json(ServiceRequest post) {
         try {
             return JSON.readTree(post.body().orElseThrow());
         } catch (JsonProcessingException e) {

@@ -8,11 +8,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Messages;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.escalation.Signature;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.io.IOException;
@@ -54,16 +54,16 @@ class HttpSenderIT {
         return sender.send(message).toCompletableFuture().join();
     }
 
-    private DeliveryResult page(Way way) {
+    private DeliveryResult page(ContactMethod way) {
         return sent(sender, Messages.usual(Message.Kind.PAGE, FormsTest.contact(way, service.address())));
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Way.class,
+            value = ContactMethod.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"EMAIL", "WEB_PUSH", "SMS", "VOICE"})
-    void eachServiceGetsWhatItTakesAndTheAnswerSaysHowFarTheMessageCame(Way way) throws IOException {
+    void eachServiceGetsWhatItTakesAndTheAnswerSaysHowFarTheMessageCame(ContactMethod way) throws IOException {
         service.answer = """
                 {"id": "ntfy-1", "ok": true, "result": {"message_id": 77}, "dedup_key": "case-42", "requestId": "req-1"}""";
         for (Message.Kind kind : Message.Kind.values()) {
@@ -81,23 +81,23 @@ class HttpSenderIT {
     @Test
     void theServicesOwnIdIsTheReceipt() {
         service.answer = "{\"id\": 8}";
-        assertThat(page(Way.GOTIFY).receipt()).isEqualTo("8");
+        assertThat(page(ContactMethod.GOTIFY).receipt()).isEqualTo("8");
         service.answer = "{\"id\": \"xE73Iyuabi\"}";
-        assertThat(page(Way.NTFY).receipt()).isEqualTo("xE73Iyuabi");
+        assertThat(page(ContactMethod.NTFY).receipt()).isEqualTo("xE73Iyuabi");
         service.answer = "{\"ok\": true, \"result\": {\"message_id\": 77}}";
-        assertThat(page(Way.TELEGRAM).receipt()).isEqualTo("77");
+        assertThat(page(ContactMethod.TELEGRAM).receipt()).isEqualTo("77");
         service.answer = "{\"status\": \"success\", \"dedup_key\": \"case-42\"}";
-        assertThat(page(Way.PAGERDUTY).receipt()).isEqualTo("case-42");
+        assertThat(page(ContactMethod.PAGERDUTY).receipt()).isEqualTo("case-42");
         service.answer = "ok";
-        assertThat(page(Way.SLACK).receipt()).isNull();
+        assertThat(page(ContactMethod.SLACK).receipt()).isNull();
     }
 
     @Test
     void secretsTravelWhereTheServiceWantsThem() {
-        page(Way.NTFY);
-        page(Way.GOTIFY);
-        page(Way.OPSGENIE);
-        page(Way.TELEGRAM);
+        page(ContactMethod.NTFY);
+        page(ContactMethod.GOTIFY);
+        page(ContactMethod.OPSGENIE);
+        page(ContactMethod.TELEGRAM);
         assertThat(service.told.get(0).headers()).containsEntry("Authorization", "Bearer tk_secret");
         assertThat(service.told.get(1).headers()).containsEntry("X-gotify-key", "Asecret");
         assertThat(service.told.get(2).headers()).containsEntry("Authorization", "GenieKey genie-secret");
@@ -106,8 +106,8 @@ class HttpSenderIT {
 
     @Test
     void aWebhookIsSignedAndEachAttemptHasTheSameKey() {
-        page(Way.WEBHOOK);
-        page(Way.WEBHOOK);
+        page(ContactMethod.WEBHOOK);
+        page(ContactMethod.WEBHOOK);
         assertThat(service.told)
                 .hasSize(2)
                 .allSatisfy(told -> assertThat(new Signature("shared-secret")
@@ -140,7 +140,7 @@ class HttpSenderIT {
     void anAnswerThatIsNotGoodSaysWhetherItIsWorthAnotherTry(int status, Outcome outcome) {
         service.status = status;
         service.answer = "no_team";
-        assertThat(page(Way.SLACK)).satisfies(delivery -> {
+        assertThat(page(ContactMethod.SLACK)).satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(outcome);
             assertThat(delivery.words()).contains("Slack answered " + status, "no_team");
         });
@@ -150,7 +150,7 @@ class HttpSenderIT {
     void aServiceThatIsToldTooMuchSaysForHowLong() {
         service.status = 429;
         service.headers = Map.of("Retry-After", "30");
-        assertThat(page(Way.SLACK).words()).contains("30 s");
+        assertThat(page(ContactMethod.SLACK).words()).contains("30 s");
     }
 
     @Test
@@ -158,14 +158,14 @@ class HttpSenderIT {
         for (ContactedService.Manner manner :
                 List.of(ContactedService.Manner.HANGS, ContactedService.Manner.CLOSES, ContactedService.Manner.DRIPS)) {
             service.manner = manner;
-            assertThat(page(Way.SLACK).outcome()).as(manner.name()).isEqualTo(Outcome.AMBIGUOUS);
+            assertThat(page(ContactMethod.SLACK).outcome()).as(manner.name()).isEqualTo(Outcome.AMBIGUOUS);
         }
     }
 
     @Test
     void aServiceThatIsNotThereSurelyDidNotGetIt() throws IOException {
         int free = FreePorts.tcp();
-        Contact gone = FormsTest.contact(Way.NTFY, "http://127.0.0.1:" + free);
+        Contact gone = FormsTest.contact(ContactMethod.NTFY, "http://127.0.0.1:" + free);
         assertThat(sent(sender, Messages.usual(Message.Kind.PAGE, gone)).outcome())
                 .isEqualTo(Outcome.FAILED);
     }
@@ -173,7 +173,7 @@ class HttpSenderIT {
     @Test
     void aGoodStatusWithAComplaintIsARefusal() {
         service.answer = "{\"ok\": false, \"description\": \"chat not found\"}";
-        assertThat(page(Way.TELEGRAM)).satisfies(delivery -> {
+        assertThat(page(ContactMethod.TELEGRAM)).satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(delivery.words()).contains("chat not found");
         });
@@ -183,7 +183,7 @@ class HttpSenderIT {
     void whatTheReceiverRepeatsOfASecretIsNotShown() {
         service.status = 401;
         service.answer = "bad token tk_secret for soc-nights";
-        assertThat(page(Way.NTFY).words())
+        assertThat(page(ContactMethod.NTFY).words())
                 .doesNotContain("tk_secret", "soc-nights")
                 .contains("bad token …");
     }
@@ -192,7 +192,7 @@ class HttpSenderIT {
     void privateReceiversAreToldOnlyWhereTheSettingsAllowIt() {
         try (EgressClient outside = EgressClient.of(ReachableEgress.of(), new PrometheusRegistry())) {
             HttpSender careful = HttpSender.services(outside, PATIENCE, CLOCK);
-            Contact inside = FormsTest.contact(Way.GOTIFY, service.address());
+            Contact inside = FormsTest.contact(ContactMethod.GOTIFY, service.address());
             assertThat(careful.misfit(inside)).get().asString().contains("watchfloor.egress.allow");
             assertThat(sent(careful, Messages.usual(Message.Kind.PAGE, inside)).outcome())
                     .isEqualTo(Outcome.REFUSED);
@@ -202,26 +202,29 @@ class HttpSenderIT {
 
     @Test
     void anAddressThatCannotWorkIsRefusedWithWhatIsWrong() {
-        assertThat(sender.misfit(Messages.contact(Way.SLACK, Map.of())))
+        assertThat(sender.misfit(Messages.contact(ContactMethod.SLACK, Map.of())))
                 .get()
                 .asString()
                 .contains("needs url");
-        assertThat(sender.misfit(Messages.contact(Way.SLACK, Map.of("url", "https://h.example", "chanel", "x"))))
+        assertThat(sender.misfit(
+                        Messages.contact(ContactMethod.SLACK, Map.of("url", "https://h.example", "chanel", "x"))))
                 .get()
                 .asString()
                 .contains("has no chanel");
-        assertThat(sender.misfit(Messages.contact(Way.NTFY, Map.of("url", "https://ntfy.sh", "topic", "a b"))))
+        assertThat(sender.misfit(
+                        Messages.contact(ContactMethod.NTFY, Map.of("url", "https://ntfy.sh", "topic", "a b"))))
+                .isPresent();
+        assertThat(sender.misfit(Messages.contact(
+                        ContactMethod.GOTIFY, Map.of("url", "https://g.example", "token", "a\r\nHost: b"))))
                 .isPresent();
         assertThat(sender.misfit(
-                        Messages.contact(Way.GOTIFY, Map.of("url", "https://g.example", "token", "a\r\nHost: b"))))
-                .isPresent();
-        assertThat(sender.misfit(Messages.contact(Way.WEBHOOK, Map.of("url", "file:///etc/passwd", "secret", "s"))))
+                        Messages.contact(ContactMethod.WEBHOOK, Map.of("url", "file:///etc/passwd", "secret", "s"))))
                 .isPresent();
     }
 
     private static Gateway gateway(String url, Optional<String> body, String type) {
         return new Gateway(
-                Way.SMS,
+                ContactMethod.SMS,
                 url,
                 type,
                 body,
@@ -233,7 +236,8 @@ class HttpSenderIT {
     }
 
     private HttpSender sms(Gateway gateway) {
-        return HttpSender.gateway(client, CLOCK, gateway, new ReceiptLinks("https://soc.example", Way.SMS, "s")::link);
+        return HttpSender.gateway(
+                client, CLOCK, gateway, new ReceiptLinks("https://soc.example", ContactMethod.SMS, "s")::link);
     }
 
     @Test
@@ -243,7 +247,8 @@ class HttpSenderIT {
                 service.address() + "/v1/send",
                 Optional.of("{\"to\": \"{number}\", \"body\": \"{text}\", \"callback\": \"{callback}\"}"),
                 "application/json"));
-        DeliveryResult delivery = sent(sms, Messages.hostile(Message.Kind.PAGE, FormsTest.contact(Way.SMS, "")));
+        DeliveryResult delivery =
+                sent(sms, Messages.hostile(Message.Kind.PAGE, FormsTest.contact(ContactMethod.SMS, "")));
         assertThat(delivery.outcome()).isEqualTo(Outcome.SENT);
         assertThat(delivery.receipt()).isEqualTo("SM1");
         assertThat(service.told).singleElement().satisfies(told -> {
@@ -258,7 +263,7 @@ class HttpSenderIT {
 
     @Test
     void aGatewayThatTakesFormsOrAddressesGetsEachValueInItsPlace() {
-        Message message = Messages.hostile(Message.Kind.PAGE, FormsTest.contact(Way.SMS, ""));
+        Message message = Messages.hostile(Message.Kind.PAGE, FormsTest.contact(ContactMethod.SMS, ""));
         sent(
                 sms(gateway(
                         service.address() + "/send",
@@ -280,7 +285,7 @@ class HttpSenderIT {
     @Test
     void anSmsHasItsPartsAndItsLinkWhateverTheTitle() {
         for (String letter : List.of("x", "[", "ü", "漢", "\uD83D\uDE80")) {
-            Message message = Messages.longest(Message.Kind.PAGE, FormsTest.contact(Way.SMS, ""), letter);
+            Message message = Messages.longest(Message.Kind.PAGE, FormsTest.contact(ContactMethod.SMS, ""), letter);
             String text = ShortMessage.of(message, 2);
             assertThat(ShortMessage.parts(text)).isLessThanOrEqualTo(2);
             assertThat(text).endsWith("https://soc.example/acknowledge/Zm9v.YmFy");
@@ -294,13 +299,14 @@ class HttpSenderIT {
 
     @Test
     void anAddressForReceiptsProvesWhichMessageItIsAbout() {
-        ReceiptLinks links = new ReceiptLinks("https://soc.example", Way.SMS, "gateway-secret");
+        ReceiptLinks links = new ReceiptLinks("https://soc.example", ContactMethod.SMS, "gateway-secret");
         String proof = links.link("page-7").replaceAll(".*/", "");
         assertThat(links.proves("page-7", proof)).isTrue();
         assertThat(links.proves("page-8", proof)).isFalse();
-        assertThat(new ReceiptLinks("https://soc.example", Way.VOICE, "gateway-secret").proves("page-7", proof))
+        assertThat(new ReceiptLinks("https://soc.example", ContactMethod.VOICE, "gateway-secret")
+                        .proves("page-7", proof))
                 .isFalse();
-        assertThat(new ReceiptLinks("https://soc.example", Way.SMS, "another").proves("page-7", proof))
+        assertThat(new ReceiptLinks("https://soc.example", ContactMethod.SMS, "another").proves("page-7", proof))
                 .isFalse();
         assertThat(links.link("a/b?c")).startsWith("https://soc.example/api/v1/receipts/sms/a%2Fb%3Fc/");
     }

@@ -5,8 +5,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,9 @@ final class PublishedSchema {
         this.schema = schema;
     }
 
-    static PublishedSchema of(Way way, Message.Kind kind) throws IOException {
-        boolean verb = way == Way.OPSGENIE && (kind == Message.Kind.ACKNOWLEDGED || kind == Message.Kind.RESOLVED);
+    static PublishedSchema of(ContactMethod way, Message.Kind kind) throws IOException {
+        boolean verb =
+                way == ContactMethod.OPSGENIE && (kind == Message.Kind.ACKNOWLEDGED || kind == Message.Kind.RESOLVED);
         String text = Files.readString(FOLDER.resolve(way.text() + (verb ? "-verb" : "") + ".json"));
         return new PublishedSchema(
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text));

@@ -10,11 +10,11 @@ import io.watchfloor.config.paging.ContactSettings.MailTls;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Messages;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -116,7 +116,7 @@ class MailSenderIT {
     }
 
     private static Contact ann() {
-        return Messages.contact(Way.EMAIL, Map.of("address", "ann@soc.example"));
+        return Messages.contact(ContactMethod.EMAIL, Map.of("address", "ann@soc.example"));
     }
 
     private static DeliveryResult sent(MailSender sender, Message message) {
@@ -336,7 +336,7 @@ class MailSenderIT {
                             "\"ann\"@soc.example",
                             "@soc.example")
                     .forEach(address -> {
-                        Contact contact = Messages.contact(Way.EMAIL, Map.of("address", address));
+                        Contact contact = Messages.contact(ContactMethod.EMAIL, Map.of("address", address));
                         assertThat(mail.misfit(contact)).as(address).isPresent();
                         assertThat(sent(mail, Messages.usual(Message.Kind.PAGE, contact))
                                         .outcome())

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushTextTest {
 
     private static final Contact PHONE =
-            new Contact("c1", Recipient.person("ann"), Way.WEB_PUSH, "phone", Map.of(), Instant.EPOCH);
+            new Contact("c1", Recipient.person("ann"), ContactMethod.WEB_PUSH, "phone", Map.of(), Instant.EPOCH);
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\"", "\\", "ü", "\u6F22", "\uD83D\uDEA8", "\u0007", "\u202E", "\n"})

@@ -1,0 +1,69 @@
+package io.watchfloor.dashboards.access;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a new account may be called: names stand in paths, filters and the audit log, where people must know whom they mean. Accounts that
+ * exist keep their names.
+ */
+public final class AccountNamePolicy {
+
+    /** Letters, digits and accents of any script; inside it also one space at a time and some marks of names and mail addresses. */
+    private static final Pattern ALLOWED =
+            Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+'’-]*(?: [\\p{L}\\p{M}\\p{N}._@+'’-]+)*");
+
+    /** Scripts that one language mixes; each may also stand with Latin. */
+    private static final List<Set<UnicodeScript>> MIXES = List.of(
+            EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA),
+            EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL),
+            EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.BOPOMOFO));
+
+    /** Letters of Cyrillic, Greek and Armenian that look like Latin ones: a name of these alone is taken for a Latin one. */
+    private static final String LOOK_LATIN =
+            "асеорхуіјѕһԁԛԝѵүӏАВСЕНІЈКМОРЅТХУҮԌԜ" + "οανικρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոհցզտՏՕՍԼ";
+
+    private AccountNamePolicy() {}
+
+    /**
+     * Checks a name in the spelling of {@link PersonName}.
+     *
+     * @return why no new account can have it, as the end of a sentence about the name; empty when one can
+     */
+    public static Optional<String> refusal(String name) {
+        if (ReservedNames.isWord(name)) {
+            return Optional.of("is a reserved word");
+        }
+        if (!ALLOWED.matcher(name).matches()) {
+            return Optional.of(
+                    "has other characters than letters, digits, single spaces and . _ @ + ' -, or does not begin with a letter or digit");
+        }
+        if (!Normalizer.isNormalized(name, Normalizer.Form.NFKC)) {
+            return Optional.of("has characters that are other forms of common ones, such as wide letters");
+        }
+        if (mixesScripts(name)) {
+            return Optional.of("mixes letters of several scripts, some of which look alike");
+        }
+        return looksLatin(name)
+                ? Optional.of("has only letters that look like Latin ones and are not")
+                : Optional.empty();
+    }
+
+    private static boolean mixesScripts(String name) {
+        Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+        name.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+        scripts.remove(UnicodeScript.COMMON);
+        scripts.remove(UnicodeScript.INHERITED);
+        return scripts.size() > 1 && MIXES.stream().noneMatch(mix -> mix.containsAll(scripts));
+    }
+
+    private static boolean looksLatin(String name) {
+        return name.codePoints().anyMatch(Character::isLetter)
+                && name.codePoints().filter(Character::isLetter).allMatch(letter -> LOOK_LATIN.indexOf(letter) >= 0);
+    }
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.dashboards.access;
+
+import java.util.Arrays;
+
+/** Whether a credential is valid, or why it is not. */
+public enum CredentialStatus {
+    GOOD("good", "This is valid."),
+    NOT_SIGNED_IN("not-signed-in", "You are not signed in."),
+    SESSION_ENDED("session-ended", "You were signed out."),
+    SESSION_IDLE("session-idle", "You were signed out because nobody used this session for long."),
+    SESSION_OVER("session-over", "You were signed out because this session reached its maximum length."),
+    SESSION_WAITS("session-waits", "Another session of yours has to approve this sign-in."),
+    TOKEN_UNKNOWN("token-unknown", "This API token is not known here. Check that it was copied whole."),
+    TOKEN_REVOKED("token-revoked", "This API token was revoked."),
+    TOKEN_EXPIRED("token-expired", "This API token has expired."),
+    PERSON_DISABLED("person-disabled", "Your account is disabled."),
+    PERSON_REMOVED("person-removed", "Your account was removed."),
+    /** Signed in, but without the right to read. */
+    NOT_ALLOWED("not-allowed", "Your role may not read this.");
+
+    private final String code;
+    private final String sentence;
+
+    CredentialStatus(String code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    /** Stable, for programs. */
+    public String code() {
+        return code;
+    }
+
+    /** For the person. Short enough for a WebSocket's closing frame. */
+    public String sentence() {
+        return sentence;
+    }
+
+    public static CredentialStatus of(String code) {
+        return Arrays.stream(values())
+                .filter(one -> one.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No standing is called " + code));
+    }
+}

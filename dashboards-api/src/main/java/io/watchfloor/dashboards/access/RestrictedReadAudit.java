@@ -1,0 +1,61 @@
+package io.watchfloor.dashboards.access;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Takes down that somebody was shown a restricted case among others, in a list or by the live stream: once an hour for each person and
+ * case, since these show it anew with every change. Thread-safe; each node for itself.
+ */
+public final class RestrictedReadAudit {
+
+    static final Duration ANEW = Duration.ofHours(1);
+    private static final int MOST = 10_000;
+
+    private final BiConsumer<Actor, String> audit;
+    private final InstantSource clock;
+    private final Map<Shown, Instant> told = new LinkedHashMap<>();
+
+    private record Shown(String person, String caseId) {}
+
+    /** @param audit blocks; the case is shown only when it is done */
+    public RestrictedReadAudit(BiConsumer<Actor, String> audit, InstantSource clock) {
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** @param cases ids of restricted ones */
+    public void shown(Actor to, Collection<String> cases) {
+        for (String id : untold(to.name(), cases)) {
+            audit.accept(to, "case:" + id);
+            told(new Shown(to.name(), id));
+        }
+    }
+
+    private synchronized List<String> untold(String person, Collection<String> cases) {
+        Instant since = clock.instant().minus(ANEW);
+        List<String> untold = new ArrayList<>();
+        for (String id : cases) {
+            Instant at = told.get(new Shown(person, id));
+            if (at == null || at.isBefore(since)) {
+                untold.add(id);
+            }
+        }
+        return untold;
+    }
+
+    private synchronized void told(Shown shown) {
+        told.remove(shown);
+        told.put(shown, clock.instant());
+        if (told.size() > MOST) {
+            told.remove(told.keySet().iterator().next());
+        }
+    }
+}

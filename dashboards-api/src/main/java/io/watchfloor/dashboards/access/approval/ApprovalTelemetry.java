@@ -1,0 +1,95 @@
+package io.watchfloor.dashboards.access.approval;
+
+import io.watchfloor.dashboards.access.AuthenticationResult;
+import io.watchfloor.dashboards.access.CenterEvent;
+import io.watchfloor.dashboards.access.CenterTelemetry;
+import io.watchfloor.dashboards.access.SignInOrigin;
+import io.watchfloor.dashboards.access.approval.Approval.State;
+import io.watchfloor.dashboards.access.approval.Approval.Wish;
+import io.watchfloor.dashboards.access.approval.Approvals.Asked;
+import java.util.Map;
+
+/** Tells the center's own detections what is asked and decided. It is about the person who asked: they are whom somebody wants to tire. */
+record ApprovalTelemetry(CenterTelemetry own) {
+
+    void asked(Asked outcome, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
+        String name = by.person().name();
+        switch (outcome) {
+            case Asked.Waits waits -> {
+                if (waits.isNew()) {
+                    own.tell(CenterEvent.of(CenterEvent.Action.APPROVAL_ASKED, true, name, whence, "")
+                            .with("kind", waits.approval().kind().text())
+                            .with("asked", wish.action()));
+                }
+            }
+            case Asked.TooMany tooMany ->
+                own.tell(CenterEvent.of(CenterEvent.Action.APPROVAL_FLOOD, false, name, whence, "")
+                        .with("asked", wish.action()));
+            case Asked.Granted granted -> {}
+            case Asked.NoOtherSession none -> {}
+        }
+    }
+
+    void decided(ApprovalResult verdict, AuthenticationResult.Known by, SignInOrigin whence) {
+        switch (verdict) {
+            case ApprovalResult.Done done -> given(done.approval(), by, whence);
+            case ApprovalResult.Refused refused -> {
+                if (refused.reason() == ApprovalResult.Reason.NUMBER) {
+                    own.tell(
+                            event(CenterEvent.Action.APPROVAL_DENIED, false, refused.approval(), by, whence, "number"));
+                }
+            }
+            case ApprovalResult.Unknown unknown -> {}
+        }
+    }
+
+    private void given(Approval one, AuthenticationResult.Known by, SignInOrigin whence) {
+        boolean given = one.state() == State.APPROVED;
+        own.tell(event(
+                given ? CenterEvent.Action.APPROVAL_GIVEN : CenterEvent.Action.APPROVAL_DENIED,
+                given,
+                one,
+                by,
+                whence,
+                ""));
+        Approval.Elevation elevation = one.wish().elevation();
+        if (given && elevation != null) {
+            own.tell(event(CenterEvent.Action.ELEVATION_GIVEN, true, one, by, whence, "")
+                    .with("role", elevation.role().text()));
+        }
+    }
+
+    void timedOut(Approval one) {
+        own.tell(new CenterEvent(
+                        CenterEvent.Action.APPROVAL_TIMED_OUT,
+                        false,
+                        one.person(),
+                        "",
+                        one.via(),
+                        one.whence(),
+                        "",
+                        Map.of())
+                .with("kind", one.kind().text())
+                .with("asked", one.wish().action()));
+    }
+
+    private static CenterEvent event(
+            CenterEvent.Action action,
+            boolean success,
+            Approval one,
+            AuthenticationResult.Known by,
+            SignInOrigin whence,
+            String reason) {
+        return new CenterEvent(
+                        action,
+                        success,
+                        one.person(),
+                        by.person().name(),
+                        by.credential().id(),
+                        whence,
+                        reason,
+                        Map.of())
+                .with("kind", one.kind().text())
+                .with("asked", one.wish().action());
+    }
+}

@@ -1,0 +1,48 @@
+package io.watchfloor.dashboards.access.approval;
+
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which credential of a person is another one. What has the same token at its root is the same. One that the asking session may have made
+ * itself is none either: it must be older, or the person proved elsewhere who they are.
+ */
+final class SessionLineage {
+
+    private static final String CREDENTIALS = """
+            WITH credential AS (
+                SELECT s.id, s.person, s.created_at, s.method, coalesce(s.token_id, s.id) AS root,
+                    s.ended_at IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince AND t.revoked_at IS NULL
+                        AND s.waits_for IS NULL AS good
+                FROM session s LEFT JOIN api_token t ON t.id = s.token_id
+                UNION ALL
+                SELECT id, person, created_at, 'token', id, revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now) FROM api_token)
+            SELECT EXISTS (SELECT FROM credential a JOIN credential d ON d.person = a.person AND d.root <> a.root
+                    AND (d.created_at < a.created_at OR d.method IN ('passkey', 'provider'))
+                WHERE a.id = :asks AND a.person = :person AND d.good AND\s""";
+
+    private SessionLineage() {}
+
+    /** Whether the person has one that could approve now. */
+    static boolean exist(Handle handle, String person, String asks, Instant now, Instant idleSince) {
+        return ask(handle, "true)", person, asks, "", now, idleSince);
+    }
+
+    /** Whether this credential may approve what that one asks. */
+    static boolean mayApprove(
+            Handle handle, String person, String asks, String decides, Instant now, Instant idleSince) {
+        return ask(handle, "d.id = :decides)", person, asks, decides, now, idleSince);
+    }
+
+    private static boolean ask(
+            Handle handle, String end, String person, String asks, String decides, Instant now, Instant idleSince) {
+        var query = handle.createQuery(CREDENTIALS + end)
+                .bind("person", person)
+                .bind("asks", asks)
+                .bind("now", now)
+                .bind("idleSince", idleSince);
+        return (decides.isEmpty() ? query : query.bind("decides", decides))
+                .mapTo(Boolean.class)
+                .one();
+    }
+}

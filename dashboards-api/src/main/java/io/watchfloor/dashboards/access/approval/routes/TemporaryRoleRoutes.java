@@ -1,0 +1,162 @@
+package io.watchfloor.dashboards.access.approval.routes;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.people.ApprovalSettings;
+import io.watchfloor.dashboards.access.approval.Approval;
+import io.watchfloor.dashboards.access.approval.Approvals;
+import io.watchfloor.dashboards.access.approval.TemporaryRoles;
+import io.watchfloor.dashboards.api.openapi.Command;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.ops.platform.metrics.Meters;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /elevations}: another role for a time. */
+public final class TemporaryRoleRoutes {
+
+    public static final List<ApiOperation<TemporaryRoleRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(
+                            "/api/v1/elevations",
+                            Verb.LEAD,
+                            (TemporaryRoleRoutes own, Call call) -> Answers.json(TemporaryRolesView.of(
+                                    own.elevations.inForce(), own.elevations.standingAdministrators())))
+                    .is(Operation.of(
+                                    "listElevations",
+                                    "Who has another role for a time, and who is an administrator all the time")
+                            .answers(TemporaryRolesView.class)
+                            .command(Command.of(
+                                            "elevations list",
+                                            "Who has another role now, and who is an administrator all the time.")
+                                    .rows(
+                                            "inForce",
+                                            "ID {id} | WHO {person} | IS {role} | UNTIL {@endsAt} | GIVEN BY {givenBy} | WHY {reason}")
+                                    .prints("Administrators all the time: {standingAdministrators*}"))),
+            ApiOperation.reading("POST", "/api/v1/elevations", Verb.SELF, TemporaryRoleRoutes::ask)
+                    .is(Operation.of("askElevation", "Asks for another role for a time")
+                            .text(
+                                    "Somebody who has all its rights has to approve it. Its rights come on top of yours, and its"
+                                            + " usual clearance if that is higher; what you see of groups stays as it is.")
+                            .takes(RequestBodies.NewElevation.class)
+                            .answers(ApprovalView.class)
+                            .refuses(409, "elevation.asked: one waits already.")
+                            .command(Command.of(
+                                            "elevations ask ROLE=role --minutes=minutes:60 --reason=reason",
+                                            "Asks for a role. Somebody who has all its rights approves it.")
+                                    .prints("Asked: {id}. It waits until {@expiresAt} for somebody to approve it."))),
+            ApiOperation.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, TemporaryRoleRoutes::end)
+                    .is(Operation.of("endElevation", "Ends a role that was given for a time: your own, or as a lead")
+                            .with(Parameter.path("id", "Of the approval that gave it."))
+                            .answersNothing()
+                            .command(Command.of(
+                                            "elevations end ID",
+                                            "Ends a role before its time: your own, or as a lead somebody else's.")
+                                    .prints("Role {$id} has ended."))));
+
+    private final Approvals approvals;
+    private final TemporaryRoles elevations;
+    private final ApprovalSettings settings;
+    private final Clock clock;
+    private final Runnable approvalsChanged;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param approvalsChanged runs when somebody asks
+     * @param peopleChanged runs when somebody's rights have ended
+     */
+    public TemporaryRoleRoutes(
+            Approvals approvals,
+            TemporaryRoles elevations,
+            ApprovalSettings settings,
+            Clock clock,
+            Runnable approvalsChanged,
+            Runnable peopleChanged) {
+        this.approvals = approvals;
+        this.elevations = elevations;
+        this.settings = settings;
+        this.clock = clock;
+        this.approvalsChanged = approvalsChanged;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        return ApiOperation.routes(OPERATIONS, this);
+    }
+
+    private HttpResponse ask(Call call) {
+        RequestBodies.NewElevation asked = call.body(RequestBodies.NewElevation.class);
+        Duration time = Duration.ofMinutes(asked.minutes());
+        if (asked.minutes() < 1 || time.compareTo(settings.longestElevation()) > 0) {
+            throw Body.wrong(
+                    "minutes",
+                    "minutes is from 1 to %d here (watchfloor.approval.longest-elevation)."
+                            .formatted(settings.longestElevation().toMinutes()));
+        }
+        if (call.person().bearer().verbs().containsAll(asked.role().verbs())) {
+            throw Body.wrong(
+                    "role",
+                    "You have all rights of %s already.".formatted(asked.role().text()));
+        }
+        Approval.Wish wish = new Approval.Wish(
+                call.action(),
+                "person:" + call.person().name(),
+                "",
+                asked.reason(),
+                Verb.LEAD,
+                "",
+                new Approval.Elevation(asked.role(), time));
+        return switch (approvals.elevate(call.known(), wish, call.whence())) {
+            case Approvals.Asked.Waits waits -> {
+                approvalsChanged.run();
+                yield Answers.json(ApprovalView.of(waits.approval(), call.known(), clock.instant()));
+            }
+            case Approvals.Asked.TooMany tooMany -> throw already();
+            case Approvals.Asked.Granted granted -> throw already();
+            case Approvals.Asked.NoOtherSession none -> throw already();
+        };
+    }
+
+    private static Problem.Refused already() {
+        return Problem.of(
+                        409,
+                        "elevation.asked",
+                        "You have asked for a role already. Take that back, or wait for the answer.")
+                .asException();
+    }
+
+    private HttpResponse end(Call call) {
+        if (!elevations.end(call.path("id"), call.known(), call.whence())) {
+            throw new Problem(
+                            404,
+                            "elevation.unknown",
+                            "No role that was given for a time and is in force has the id %s."
+                                    .formatted(call.path("id")),
+                            Map.of())
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    /** How many have more than their usual rights, and how many always have all. */
+    public static void metrics(PrometheusRegistry registry, TemporaryRoles elevations) {
+        Meters meters = new Meters(registry);
+        meters.watch(
+                "watchfloor_elevations_in_force",
+                gauge -> gauge.call(elevations.inForce().size()));
+        meters.watch(
+                "watchfloor_standing_administrators",
+                gauge -> gauge.call(elevations.standingAdministrators().size()));
+    }
+}

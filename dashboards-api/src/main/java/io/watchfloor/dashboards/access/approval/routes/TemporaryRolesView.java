@@ -1,0 +1,51 @@
+package io.watchfloor.dashboards.access.approval.routes;
+
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.approval.Approval;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who has more rights than usual now, and who always has all. */
+@Meaning("Who has another role for a time, and who is an administrator all the time.")
+public record TemporaryRolesView(
+        @Meaning("In force now, by name.") List<Elevation> inForce,
+
+        @Meaning("Administrators who are it all the time. Fewer are better: let others ask for it when they need it.")
+        List<String> standingAdministrators) {
+
+    /** One role that is given for a time. */
+    public record Elevation(
+            String id,
+            String person,
+            Role role,
+            String reason,
+            @Nullable String givenBy,
+            @Nullable Instant givenAt,
+            @Nullable Instant endsAt) {
+
+        static Elevation of(Approval one, Approval.Elevation what) {
+            Approval.Decision given = one.decision();
+            return new Elevation(
+                    one.id(),
+                    one.person(),
+                    what.role(),
+                    one.wish().reason(),
+                    given == null ? null : given.by(),
+                    given == null ? null : given.at(),
+                    given == null ? null : given.endsAt());
+        }
+    }
+
+    public static TemporaryRolesView of(List<Approval> inForce, List<String> standing) {
+        return new TemporaryRolesView(
+                inForce.stream()
+                        .filter(one -> one.wish().elevation() != null)
+                        .map(one -> Elevation.of(
+                                one, Objects.requireNonNull(one.wish().elevation())))
+                        .toList(),
+                standing);
+    }
+}

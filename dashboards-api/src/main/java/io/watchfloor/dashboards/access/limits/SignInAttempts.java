@@ -1,0 +1,90 @@
+package io.watchfloor.dashboards.access.limits;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.dashboards.audit.AuditEntry;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.ops.platform.metrics.Meters;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/** Attempts to come in: counted, slowed down where they are wrong again and again, and taken down in the audit each minute. */
+public final class SignInAttempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignInAttempts.class);
+
+    private final GuessThrottle guesses;
+    private final FailureCounts counts = new FailureCounts();
+    private final Counter failures;
+    private final Counter waits;
+
+    public SignInAttempts(SecuritySettings.Guesses settings, Clock clock, PrometheusRegistry registry) {
+        this.guesses = new GuessThrottle(settings, clock);
+        Meters meters = new Meters(registry);
+        failures = meters.counter("watchfloor_sign_in_failures_total");
+        waits = meters.counter("watchfloor_sign_in_waits_total");
+        meters.watch("watchfloor_sign_in_sources", callback -> callback.call(guesses.sources()));
+    }
+
+    /**
+     * A secret was wrong.
+     *
+     * @return how long the source is told to wait; empty while it has attempts left
+     */
+    public Optional<Duration> wrong(GuessThrottle.Kind kind, InetAddress from) {
+        count(kind, from);
+        return waiting(kind, guesses.wrong(from));
+    }
+
+    /** How long the source must wait still; empty when it need not. */
+    public Optional<Duration> left(InetAddress from) {
+        return guesses.left(from);
+    }
+
+    /** A wrong one that is no guess: a passkey's answer is refused for what is wrong with it, however often. */
+    public void wrongPasskey(InetAddress from) {
+        count(GuessThrottle.Kind.PASSKEY, from);
+    }
+
+    private void count(GuessThrottle.Kind kind, InetAddress from) {
+        failures.labelValues(kind.text()).inc();
+        counts.add(from.getHostAddress(), kind);
+    }
+
+    private Optional<Duration> waiting(GuessThrottle.Kind kind, Optional<Duration> wait) {
+        wait.ifPresent(unused -> waits.labelValues(kind.text()).inc());
+        return wait;
+    }
+
+    /**
+     * Takes down who was wrong, until the node ends.
+     *
+     * @param threads may block
+     */
+    public void takeDownEvery(Duration every, ActorSystem<?> system, Executor threads, AuditLog log) {
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(every, every, () -> takeDown(log), ExecutionContext.fromExecutor(threads));
+    }
+
+    /** A record for each source that was wrong, and one for those beyond the first fifty. */
+    void takeDown(AuditLog log) {
+        for (FailureCounts.Told one : counts.take()) {
+            try {
+                log.append(
+                        new AuditEntry(
+                                "", "", one.source(), "signin.failed", "source:" + one.source(), "", one.counts(), ""),
+                        "refused");
+            } catch (RuntimeException e) {
+                LOG.error("Not written to the audit log: {} failed to sign in, {}", one.source(), one.counts(), e);
+            }
+        }
+    }
+}

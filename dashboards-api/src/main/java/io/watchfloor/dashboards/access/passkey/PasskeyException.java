@@ -1,0 +1,16 @@
+package io.watchfloor.dashboards.access.passkey;
+
+/** Thrown out of a ceremony that ends there. */
+public final class PasskeyException extends RuntimeException {
+
+    private final PasskeyRefusal why;
+
+    PasskeyException(PasskeyRefusal why) {
+        super(why.code(), null, false, false);
+        this.why = why;
+    }
+
+    public PasskeyRefusal why() {
+        return why;
+    }
+}

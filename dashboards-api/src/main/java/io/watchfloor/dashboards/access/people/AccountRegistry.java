@@ -1,0 +1,441 @@
+package io.watchfloor.dashboards.access.people;
+
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.CenterEvent;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountReply.Reason;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accounts of people: who they are, their role, and whether they may sign in. A disabled or removed person loses
+ * all credentials for good: an account that is enabled again starts without tokens. Every call blocks on the database.
+ */
+public final class AccountRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRegistry.class);
+
+    private static final String COLUMNS =
+            "SELECT " + Person.COLUMNS + ", p.disabled_at, p.removed_at, p.created_at, p.version, p.owner,"
+                    + " ARRAY(SELECT m.team FROM team_member m WHERE m.person = p.name ORDER BY m.team COLLATE \"C\") AS teams,"
+                    + " (SELECT s.at FROM person_seen s WHERE s.person = p.name) AS seen_at FROM person p ";
+
+    /** One who can sign in now; an account without a credential helps nobody. */
+    private static final String ANOTHER_ADMINISTRATOR = """
+            SELECT EXISTS (
+                SELECT 1 FROM person p
+                WHERE p.name <> :name AND p.role = 'administrator' AND p.disabled_at IS NULL AND p.removed_at IS NULL
+                    AND p.owner IS NULL AND (
+                    EXISTS (SELECT 1 FROM api_token t WHERE t.person = p.name AND t.revoked_at IS NULL
+                            AND (t.expires_at IS NULL OR t.expires_at > :now))
+                    OR EXISTS (SELECT 1 FROM session s WHERE s.person = p.name AND s.ended_at IS NULL
+                            AND s.token_id IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince)
+                    OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = p.name AND k.blocked_at IS NULL)
+                    OR EXISTS (SELECT 1 FROM sign_in_link l WHERE l.person = p.name AND l.used_at IS NULL
+                            AND l.expires_at > :now)))""";
+
+    private final AccessDatabase database;
+    private final GrantPolicy giving;
+    private final CredentialRevocation endings;
+    private final List<LeaverListener> leavers = new CopyOnWriteArrayList<>();
+    private volatile OpenDuties duties = OpenDuties.NONE;
+
+    AccountRegistry(AccessDatabase database, GrantPolicy giving) {
+        this.database = database;
+        this.giving = giving;
+        this.endings = new CredentialRevocation(database);
+    }
+
+    /** @param removed whether to include removed accounts */
+    public List<Account> all(boolean removed) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                COLUMNS + (removed ? "" : "WHERE removed_at IS NULL ") + "ORDER BY name COLLATE \"C\"")
+                        .map((row, context) -> account(row))
+                        .list());
+    }
+
+    /** People who can be given a case: those who may work on it and may sign in. */
+    public List<Account> assignable() {
+        return all(false).stream()
+                .filter(account -> !account.disabled()
+                        && !account.isService()
+                        && account.person().may(Verb.RESPOND))
+                .toList();
+    }
+
+    public Optional<Account> find(String name) {
+        return database.jdbi().withHandle(handle -> find(handle, name));
+    }
+
+    /**
+     * Adds a person whom the center does not know yet.
+     *
+     * @param returning says that a removed person has come back, rather than that another person has the same name
+     * @param by the person who adds
+     */
+    public AccountReply add(String name, Role role, boolean returning, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            lock(handle);
+            Optional<AccountReply.Refused> taken = taken(handle, name, returning);
+            if (taken.isPresent()) {
+                Account account = taken.get().account();
+                return taken.get().reason() == Reason.EXISTS && account.role() == role
+                        ? new AccountReply.Done(account, false)
+                        : taken.get();
+            }
+            AccountChange.Rights rights = AccountChange.Rights.usual(role);
+            return new AccountReply.Done(admit(handle, name, rights, makers(handle, by, name), by), true);
+        });
+    }
+
+    /**
+     * Why nobody of this name can be added.
+     *
+     * @param returning whether a removed person may come back
+     * @return empty when somebody can
+     */
+    Optional<AccountReply.Refused> taken(Handle handle, String name, boolean returning) {
+        return alike(handle, name).flatMap(account -> {
+            if (!account.name().equals(name)) {
+                return Optional.of(new AccountReply.Refused(Reason.TOO_ALIKE, account));
+            }
+            if (!account.removed()) {
+                return Optional.of(new AccountReply.Refused(Reason.EXISTS, account));
+            }
+            return returning ? Optional.empty() : Optional.of(new AccountReply.Refused(Reason.REMOVED, account));
+        });
+    }
+
+    List<String> makers(Handle handle, Actor by, String name) {
+        return giving.makers(handle, by, name);
+    }
+
+    /**
+     * Adds the person, or lets a removed one come back with nothing of before. Ask {@link #taken} first.
+     *
+     * @param makers who made the account
+     */
+    Account admit(Handle handle, String name, AccountChange.Rights rights, List<String> makers, Actor by) {
+        giving.check(handle, by, GrantPolicy.of(name, rights));
+        boolean back = find(handle, name).isPresent();
+        if (!back) {
+            insert(handle, name, rights.role());
+        }
+        if (back || !rights.equals(AccountChange.Rights.usual(rights.role()))) {
+            write(handle, name, rights);
+        }
+        if (back) {
+            endings.everything(handle, name);
+        }
+        handle.createUpdate("UPDATE person SET makers = :makers WHERE name = :name")
+                .bindArray("makers", String.class, makers)
+                .bind("name", name)
+                .execute();
+        String words = rights.equals(AccountChange.Rights.usual(rights.role()))
+                ? rights.role().text()
+                : rights.told();
+        database.audit()
+                .append(
+                        handle,
+                        back
+                                ? by.did("people.return", "person:" + name, "removed", words)
+                                : by.did("people.add", "person:" + name, "", words));
+        return get(handle, name);
+    }
+
+    /**
+     * Changes or removes an account.
+     *
+     * @param seen the version that the decision was based on, null for the current one
+     * @param by the person who changes it
+     */
+    public AccountReply change(String name, AccountChange change, @Nullable Long seen, Actor by) {
+        return change(name, change, seen, OpenDuties.NONE, by);
+    }
+
+    /** Changes or removes an account, unless somebody would be shut out who is on call. */
+    public AccountReply changeUnlessOnDuty(String name, AccountChange change, @Nullable Long seen, Actor by) {
+        return change(name, change, seen, duties, by);
+    }
+
+    private AccountReply change(String name, AccountChange change, @Nullable Long seen, OpenDuties minded, Actor by) {
+        List<Changed> changed = changed(name, change, seen, minded, by);
+        for (Changed one : changed) {
+            Account before = one.before();
+            if (before != null && one.reply() instanceof AccountReply.Done done && done.changed()) {
+                tell(before, done.account(), by);
+            }
+        }
+        return changed.getFirst().reply();
+    }
+
+    private record Changed(@Nullable Account before, AccountReply reply) {}
+
+    private void tell(Account before, Account after, Actor by) {
+        if (before.role() != after.role()) {
+            database.own()
+                    .tell(CenterEvent.to(CenterEvent.Action.ROLE_CHANGED, by, after.name())
+                            .with("role", after.role().text())
+                            .with("role_before", before.role().text()));
+        }
+        if ((after.disabled() && !before.disabled()) || (after.removed() && !before.removed())) {
+            database.own().tell(CenterEvent.to(CenterEvent.Action.PERSON_DISABLED, by, after.name()));
+            leavers.forEach(one -> told(one, after.name(), by));
+        }
+    }
+
+    /** What one of them fails at is not kept from the others, and the person has left all the same. */
+    private static void told(LeaverListener leaver, String name, Actor by) {
+        try {
+            leaver.left(name, by);
+        } catch (RuntimeException e) {
+            LOG.error("{} has left, and {} could not act on it", name, leaver, e);
+        }
+    }
+
+    /** Tells it of everybody who leaves from now on. */
+    public void tell(LeaverListener leaver) {
+        leavers.add(leaver);
+    }
+
+    /** Asks it what for people are on call, from now on. */
+    public void minds(OpenDuties known) {
+        duties = known;
+    }
+
+    /** First the account itself, then the service accounts that end with it. */
+    private List<Changed> changed(String name, AccountChange change, @Nullable Long seen, OpenDuties minded, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            lock(handle);
+            List<Changed> all = new ArrayList<>();
+            Optional<Account> account = find(handle, name);
+            Optional<AccountReply> kept = account.flatMap(one -> onDuty(handle, one, change, minded));
+            AccountReply reply = kept.orElseGet(() -> changed(handle, name, change, seen, by));
+            all.add(new Changed(account.orElse(null), reply));
+            if (all.getFirst().reply() instanceof AccountReply.Done done && !Tokens.mayComeIn(done.account())) {
+                for (String service : ServiceAccounts.of(handle, name)) {
+                    Account before = get(handle, service);
+                    all.add(new Changed(
+                            before, changed(handle, service, new AccountChange.Edit(null, true), null, by)));
+                }
+            }
+            return all;
+        });
+    }
+
+    private static Optional<AccountReply> onDuty(Handle handle, Account one, AccountChange change, OpenDuties minded) {
+        boolean leaves = Tokens.mayComeIn(one) && !change.appliedTo(one).letsIn();
+        List<String> open = leaves ? minded.of(handle, one.name()) : List.of();
+        return open.isEmpty() ? Optional.empty() : Optional.of(new AccountReply.OnDuty(one, open));
+    }
+
+    private AccountReply changed(Handle handle, String name, AccountChange change, @Nullable Long seen, Actor by) {
+        Optional<Account> found = find(handle, name);
+        if (found.isEmpty()) {
+            return new AccountReply.Unknown(name);
+        }
+        Account before = found.get();
+        AccountChange.Rights after = change.appliedTo(before);
+        if (before.removed()) {
+            // Removing a removed account is a repeat; changing one would readmit the person by a side door.
+            return change instanceof AccountChange.Remove
+                    ? new AccountReply.Done(before, false)
+                    : new AccountReply.Refused(Reason.REMOVED, before);
+        }
+        if (seen != null && seen != before.version()) {
+            return new AccountReply.Refused(Reason.STALE, before);
+        }
+        String owner = change instanceof AccountChange.Edit edit ? edit.owner() : null;
+        if (owner != null && !before.isService()) {
+            return new AccountReply.Refused(Reason.NO_SERVICE, before);
+        }
+        if (owner != null && isNoOwner(handle, owner)) {
+            return new AccountReply.NoOwner(owner);
+        }
+        boolean handsOver = owner != null && !owner.equals(before.owner());
+        boolean rights = !after.equals(AccountChange.Rights.of(before));
+        if (!handsOver && !rights) {
+            return new AccountReply.Done(before, false);
+        }
+        if (before.administers() && !after.administers() && !anotherAdministrator(handle, name)) {
+            return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
+        }
+        giving.check(handle, by, GrantPolicy.gained(before, after));
+        boolean sees = !after.scope().equals(before.person().scope())
+                || after.clearance() != before.person().clearance();
+        giving.checkOwn(handle, by, sees && name.equals(by.name()));
+        if (owner != null && handsOver) {
+            handOver(handle, name, "owned by " + before.owner(), owner, by);
+        }
+        if (!rights) {
+            return new AccountReply.Done(get(handle, name), true);
+        }
+        write(handle, name, after);
+        // Nobody invites others to more than they have now.
+        if (!GrantPolicy.of(name, after).covers(before.person().bearer()) && after.letsIn()) {
+            endings.invitesBy(handle, name);
+        }
+        if (after.removed()) {
+            handle.execute("DELETE FROM team_member WHERE person = ?", name);
+        }
+        // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
+        // nothing behind.
+        String ended =
+                after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endings.everything(handle, name);
+        database.audit()
+                .append(
+                        handle,
+                        by.did(
+                                action(before, after),
+                                "person:" + name,
+                                AccountChange.Rights.of(before).told(),
+                                after.told() + ended));
+        return new AccountReply.Done(get(handle, name), true);
+    }
+
+    boolean isNoOwner(Handle handle, String name) {
+        return find(handle, name)
+                .filter(account -> Tokens.mayComeIn(account) && !account.isService())
+                .isEmpty();
+    }
+
+    /** @param before as the audit tells it */
+    void handOver(Handle handle, String name, String before, String owner, Actor by) {
+        handle.createUpdate("UPDATE person SET owner = :owner, version = version + 1 WHERE name = :name")
+                .bind("owner", owner)
+                .bind("name", name)
+                .execute();
+        database.audit().append(handle, by.did("people.service", "person:" + name, before, "owned by " + owner));
+    }
+
+    private static String action(Account before, AccountChange.Rights after) {
+        if (after.removed()) {
+            return "people.remove";
+        }
+        if (after.disabled() != before.disabled()) {
+            return after.disabled() ? "people.disable" : "people.enable";
+        }
+        return after.role() == before.role() ? "people.rights" : "people.role";
+    }
+
+    /** Adds one of the center's own people; an existing person stays unchanged. */
+    Person ensure(Handle handle, String name, Role role) {
+        if (find(handle, name).isEmpty()) {
+            insert(handle, name, role);
+        }
+        return get(handle, name).person();
+    }
+
+    /** Makes the person an administrator, as the center's operator wants, whatever they were before. */
+    void readmit(Handle handle, String name) {
+        ensure(handle, name, Role.ADMINISTRATOR);
+        if (!get(handle, name).administers()) {
+            write(handle, name, AccountChange.Rights.usual(Role.ADMINISTRATOR));
+            LOG.warn("{} is administrator again, because who can write the data folder said so", name);
+        }
+        int lost = endings.passkeys(handle, name);
+        if (lost > 0) {
+            LOG.warn(
+                    "The {} passkeys of {} are removed, because who can write the data folder let {} in anew",
+                    lost,
+                    name,
+                    name);
+        }
+    }
+
+    boolean anAdministratorHasAPasskey(Handle handle) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM passkey k JOIN person p ON p.name = k.person WHERE k.blocked_at IS NULL
+                            AND p.role = 'administrator' AND p.disabled_at IS NULL AND p.removed_at IS NULL)""").mapTo(Boolean.class).one();
+    }
+
+    public boolean anotherAdministrator(Handle handle, String than) {
+        return handle.createQuery(ANOTHER_ADMINISTRATOR)
+                .bind("name", than)
+                .bind("now", database.now())
+                .bind("idleSince", database.now().minus(database.settings().sessionIdle()))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * One change of people at a time on all nodes, so that two administrators cannot remove each other. Readers are not
+     * blocked.
+     */
+    public void lock(Handle handle) {
+        handle.execute("LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE");
+    }
+
+    public Optional<Account> find(Handle handle, String name) {
+        return handle.createQuery(COLUMNS + "WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    private Account get(Handle handle, String name) {
+        return find(handle, name).orElseThrow(() -> new IllegalStateException("There is no person " + name));
+    }
+
+    /** An exact match comes first. */
+    private static Optional<Account> alike(Handle handle, String name) {
+        return handle.createQuery(COLUMNS + "WHERE lower(name) = lower(:name) ORDER BY name = :name DESC LIMIT 1")
+                .bind("name", name)
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    private void insert(Handle handle, String name, Role role) {
+        handle.createUpdate("INSERT INTO person (name, role, all_groups, clearance, created_at)"
+                        + " VALUES (:name, :role, :all, :clearance, :now) ON CONFLICT DO NOTHING")
+                .bind("name", name)
+                .bind("role", role.text())
+                .bind("all", role.usualScope().all())
+                .bind("clearance", role.usualClearance().rank())
+                .bind("now", database.now())
+                .execute();
+    }
+
+    private void write(Handle handle, String name, AccountChange.Rights rights) {
+        handle.createUpdate("""
+                UPDATE person SET role = :role, all_groups = :all, groups = :groups, clearance = :clearance, version = version + 1,
+                    disabled_at = CASE WHEN :disabled THEN coalesce(disabled_at, :now) END,
+                    removed_at = CASE WHEN :removed THEN coalesce(removed_at, :now) END
+                WHERE name = :name""")
+                .bind("name", name)
+                .bind("role", rights.role().text())
+                .bind("all", rights.scope().all())
+                .bindArray("groups", String.class, rights.scope().groups())
+                .bind("clearance", rights.clearance().rank())
+                .bind("disabled", rights.disabled())
+                .bind("removed", rights.removed())
+                .bind("now", database.now())
+                .execute();
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                Person.of(row),
+                Moments.orNull(row, "disabled_at") != null,
+                Moments.of(row, "created_at"),
+                Moments.orNull(row, "removed_at"),
+                List.of((String[]) row.getArray("teams").getArray()),
+                Moments.orNull(row, "seen_at"),
+                row.getString("owner"),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,82 @@
+package io.watchfloor.dashboards.access.people;
+
+import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import org.jdbi.v3.core.Handle;
+
+/** What ends when somebody may not sign in any more, or not as before. */
+final class CredentialRevocation {
+
+    private final AccessDatabase database;
+
+    CredentialRevocation(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * Ends the person's credentials, and what the person made for others and nobody has used.
+     *
+     * @return what it was, for the audit
+     */
+    String everything(Handle handle, String name) {
+        int sessions = handle.createUpdate(
+                        "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        int tokens = handle.createUpdate(
+                        "UPDATE api_token SET revoked_at = :now WHERE person = :name AND revoked_at IS NULL")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        int links = handle.createUpdate(
+                        "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name OR :name = ANY(makers)) AND used_at IS NULL")
+                .bind("name", name)
+                .execute();
+        int passkeys = passkeys(handle, name);
+        int invites = invitesBy(handle, name);
+        int enrolments = handle.createUpdate(
+                        "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
+                .bind("name", name)
+                .execute();
+        int feeds = handle.createUpdate("DELETE FROM oncall_feed WHERE owner = :name")
+                .bind("name", name)
+                .execute();
+        int approvals = handle.createUpdate("""
+                        UPDATE approval SET state = 'ended'
+                        WHERE (person = :name OR decided_by = :name) AND state IN ('open', 'approved')""").bind("name", name).execute();
+        handle.createUpdate("UPDATE person SET credentials_since = :now WHERE name = :name")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        return ": ended %s, %s, %s, %s, %s, %s of sensors, %s and %s"
+                .formatted(
+                        Plural.of(sessions, "session"),
+                        Plural.of(tokens, "token"),
+                        Plural.of(passkeys, "passkey"),
+                        Plural.of(links, "unused link"),
+                        Plural.of(invites, "invitation"),
+                        Plural.of(enrolments, "unused enrolment token"),
+                        Plural.of(feeds, "calendar address", "calendar addresses"),
+                        Plural.of(approvals, "approval"));
+    }
+
+    /** What somebody who may not invite any more offered. */
+    int invitesBy(Handle handle, String name) {
+        return handle.createUpdate(
+                        "UPDATE invite SET withdrawn_at = :now WHERE made_by = :by AND used_at IS NULL AND withdrawn_at IS NULL")
+                .bind("now", database.now())
+                .bind("by", name)
+                .execute();
+    }
+
+    /** With the recovery codes, which stand for them. */
+    int passkeys(Handle handle, String name) {
+        handle.createUpdate("DELETE FROM recovery_code WHERE person = :name")
+                .bind("name", name)
+                .execute();
+        return handle.createUpdate("DELETE FROM passkey WHERE person = :name")
+                .bind("name", name)
+                .execute();
+    }
+}

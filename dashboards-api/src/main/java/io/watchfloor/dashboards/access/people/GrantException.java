@@ -1,0 +1,48 @@
+package io.watchfloor.dashboards.access.people;
+
+/** Nobody gives what they lack, or what they have for a time only. */
+public final class GrantException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Why why;
+
+    /** Why not. */
+    public enum Why {
+        FOR_A_TIME(
+                "access.for-a-time",
+                "You have a temporary role, and this would remain after it ends. Ask a permanent administrator."),
+        BEYOND_OWN(
+                "access.beyond-own",
+                "This gives a role, groups or a clearance that you do not have yourself. Ask an administrator who has them."),
+        BEYOND_TOKEN(
+                "token.wider-than-own",
+                "Your token is limited to some verbs, and this gives more. Use a session or a token without limits.");
+
+        private final String code;
+        private final String advice;
+
+        Why(String code, String advice) {
+            this.code = code;
+            this.advice = advice;
+        }
+
+        /** Stable, for programs. */
+        public String code() {
+            return code;
+        }
+
+        public String advice() {
+            return advice;
+        }
+    }
+
+    GrantException(Why why) {
+        super(why.advice(), null, false, false);
+        this.why = why;
+    }
+
+    public Why why() {
+        return why;
+    }
+}

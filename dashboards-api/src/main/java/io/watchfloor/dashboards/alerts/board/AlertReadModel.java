@@ -1,0 +1,298 @@
+package io.watchfloor.dashboards.alerts.board;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.alerts.views.TelemetryView;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.search.Search;
+import io.watchfloor.dashboards.search.SearchIndex;
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.platform.serialization.JournalJson;
+import io.watchfloor.sigma.language.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts in their current state, newest first. */
+public final class AlertReadModel {
+
+    private static final String SELECT = "SELECT * FROM alert_board";
+
+    /** A flood has a thousand alerts: the view of a case shows some of them and the total. */
+    private static final int MOST_OF_A_CASE = 200;
+
+    /** In the place of a case's id: alerts that belong to none. */
+    public static final String NO_CASE = "none";
+
+    private static final ObjectMapper MAPPER = JournalJson.mapper();
+
+    private AlertReadModel() {}
+
+    /**
+     * What to list; null or empty does not restrict.
+     *
+     * @param caseId or {@link #NO_CASE}
+     * @param open whether it still grows
+     * @param from it was seen at this time or later
+     * @param to it was seen at this time or earlier
+     * @param words in its title, asset or techniques
+     */
+    public record Filter(
+            @Nullable String asset,
+            @Nullable String rule,
+            @Nullable String caseId,
+            @Nullable Boolean open,
+            List<Level> levels,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String words) {}
+
+    public static void upsert(Handle tx, Collection<Alert> alerts) {
+        List<Alert> added = missing(tx, alerts);
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO alert_board
+                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by, whole)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
+                    :whole)
+                ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
+                    last_seen = excluded.last_seen, whole = excluded.whole""")) {
+            alerts.forEach(alert -> bind(batch, alert).add());
+            batch.execute();
+        }
+        SearchIndex.add(tx, added);
+    }
+
+    private static List<Alert> missing(Handle tx, Collection<Alert> alerts) {
+        if (alerts.isEmpty()) {
+            return List.of();
+        }
+        Set<String> known = tx.createQuery("SELECT id FROM alert_board WHERE id = ANY (:ids)")
+                .bindArray("ids", String.class, alerts.stream().map(Alert::id).toList())
+                .mapTo(String.class)
+                .set();
+        return alerts.stream().filter(alert -> !known.contains(alert.id())).toList();
+    }
+
+    /**
+     * Indexes alerts from before there was an index, the newest first.
+     *
+     * @return whether there may be more
+     */
+    public static boolean indexOlder(Handle tx, int most) {
+        Optional<Long> below = tx.createQuery("SELECT below FROM search_backlog WHERE below > 0 FOR UPDATE SKIP LOCKED")
+                .mapTo(Long.class)
+                .findOne();
+        if (below.isEmpty()) {
+            return false;
+        }
+        List<Map.Entry<Long, String>> alerts = tx.createQuery("""
+                        SELECT seq, whole FROM alert_board WHERE seq < :below AND whole IS NOT NULL
+                        ORDER BY seq DESC LIMIT :most""")
+                .bind("below", below.get())
+                .bind("most", most)
+                .map((row, context) -> Map.entry(row.getLong("seq"), row.getString("whole")))
+                .list();
+        SearchIndex.add(tx, alerts.stream().map(one -> alert(one.getValue())).toList());
+        tx.createUpdate("UPDATE search_backlog SET below = :below")
+                .bind("below", alerts.size() < most ? 0 : alerts.getLast().getKey())
+                .execute();
+        return alerts.size() == most;
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Alert alert) {
+        return batch.bind("id", alert.id())
+                .bind("asset", alert.asset())
+                .bind("rule", StoredValues.text(alert.rule().id()))
+                .bind("title", StoredValues.text(alert.title()))
+                .bind("level", StoredValues.rank(alert.level()))
+                .bind("raised", raised(alert))
+                .bind("attack", Json.write(alert.rule().attack()))
+                .bind(
+                        "tactics",
+                        Json.write(alert.rule().tactics().stream()
+                                .map(Tactic::name)
+                                .toList()))
+                .bind("count", alert.seen().count())
+                .bind("first", StoredValues.time(alert.seen().first()))
+                .bind("last", StoredValues.time(alert.seen().last()))
+                .bind("openedBy", alert.openedBy())
+                .bind("whole", StoredValues.text(text(alert)));
+    }
+
+    private static String text(Alert alert) {
+        try {
+            return MAPPER.writeValueAsString(alert);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An alert can always be written", e);
+        }
+    }
+
+    private static @Nullable String raised(Alert alert) {
+        SeverityRaise raise = alert.raised();
+        return raise == null
+                ? null
+                : Json.write(new AlertView.Raised(alert.rule().level(), raise.because()));
+    }
+
+    /**
+     * The journal has alerts before the case that they join; a row that is missing all the same is created.
+     *
+     * @param links by alert: why it belongs there
+     */
+    public static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
+        List<Alert> added = missing(tx, alerts);
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO alert_board
+                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by,
+                    whole, case_id, links)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
+                    :whole,
+                    :case, :links)
+                ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, links = excluded.links""")) {
+            alerts.forEach(alert -> bind(batch, alert)
+                    .bind("case", caseId)
+                    .bind("links", StoredValues.text(Json.write(links.getOrDefault(alert.id(), List.of()))))
+                    .add());
+            batch.execute();
+        }
+        SearchIndex.add(tx, added);
+    }
+
+    /** A person moved these out of the case. */
+    public static void leave(Handle tx, List<Alert> alerts, String caseId) {
+        tx.createUpdate("UPDATE alert_board SET case_id = NULL, links = '[]' WHERE id IN (<ids>) AND case_id = :case")
+                .bindList("ids", alerts.stream().map(Alert::id).toList())
+                .bind("case", caseId)
+                .execute();
+    }
+
+    /** Those of these that are known in full: alerts from before the board kept that are not. */
+    public static List<Alert> inFull(Handle handle, List<String> ids) {
+        return handle.createQuery(
+                        "SELECT whole FROM alert_board WHERE id IN (<ids>) AND whole IS NOT NULL ORDER BY seq")
+                .bindList("ids", ids)
+                .mapTo(String.class)
+                .map(AlertReadModel::alert)
+                .list();
+    }
+
+    private static Alert alert(String text) {
+        try {
+            return MAPPER.readValue(text, Alert.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The board holds an alert of another shape: fold the journal anew", e);
+        }
+    }
+
+    public static void close(Handle tx, Collection<String> alerts) {
+        if (!alerts.isEmpty()) {
+            tx.createUpdate("UPDATE alert_board SET open = false WHERE id IN (<ids>)")
+                    .bindList("ids", List.copyOf(alerts))
+                    .execute();
+        }
+    }
+
+    public static List<String> casesOf(Handle tx, Collection<String> alerts) {
+        return alerts.isEmpty()
+                ? List.of()
+                : tx.createQuery(
+                                "SELECT DISTINCT case_id FROM alert_board WHERE id IN (<ids>) AND case_id IS NOT NULL ORDER BY 1")
+                        .bindList("ids", List.copyOf(alerts))
+                        .mapTo(String.class)
+                        .list();
+    }
+
+    public static ResultPage<AlertView> list(Handle handle, Filter filter, PageRequest slice) {
+        return search(filter)
+                .with("seq < :after", "after", slice.afterNumber())
+                .list(
+                        handle,
+                        "seq DESC",
+                        slice,
+                        (row, context) -> new ResultPage.Row<>(view(row), row.getString("seq")));
+    }
+
+    static Search search(Filter filter) {
+        boolean alone = NO_CASE.equals(filter.caseId());
+        return new Search(SELECT)
+                .with("asset = :asset", "asset", filter.asset())
+                .with("rule = :rule", "rule", filter.rule())
+                .when(alone, "case_id IS NULL")
+                .with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", alone ? null : filter.caseId())
+                .with("open = :open", "open", filter.open())
+                .in(
+                        "level",
+                        "levels",
+                        filter.levels().stream().map(StoredValues::rank).toList())
+                .with("last_seen >= :from", "from", StoredValues.time(filter.from()))
+                .with("first_seen <= :to", "to", StoredValues.time(filter.to()))
+                .words("lower(title || ' ' || asset || ' ' || attack)", filter.words());
+    }
+
+    /** Those of these that there are. */
+    public static List<AlertView> findAll(Handle handle, List<String> ids) {
+        return handle.createQuery(SELECT + " WHERE id IN (<ids>) ORDER BY seq")
+                .bindList("ids", ids)
+                .map((row, context) -> view(row))
+                .list();
+    }
+
+    public static Optional<AlertView> find(Handle handle, String id) {
+        return handle.createQuery(SELECT + " WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> view(row))
+                .findOne();
+    }
+
+    /** The telemetry that proves an alert, latest first. */
+    public static List<TelemetryView> proof(Handle handle, String id) {
+        return EvidenceTelemetry.telemetry(handle, id);
+    }
+
+    /** The telemetry that proves the alerts of a case, by alert, latest first; at most {@code most} records, the latest. */
+    public static Map<String, List<TelemetryView>> proofOfCase(Handle handle, String caseId, int most) {
+        return EvidenceTelemetry.ofCase(handle, caseId, most);
+    }
+
+    /** The first {@value #MOST_OF_A_CASE} in order of arrival; the list of alerts has all of them. */
+    public static List<AlertView> ofCase(Handle handle, String caseId) {
+        return handle.createQuery(
+                        SELECT + " WHERE case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY seq LIMIT :most")
+                .bind("case", caseId)
+                .bind("most", MOST_OF_A_CASE)
+                .map((row, context) -> view(row))
+                .list();
+    }
+
+    private static AlertView view(ResultSet row) throws SQLException {
+        String raised = row.getString("raised");
+        return new AlertView(
+                row.getString("id"),
+                row.getString("rule"),
+                row.getString("title"),
+                new AlertView.Grade(
+                        StoredValues.level(row.getInt("level")),
+                        raised == null ? null : Json.read(raised, AlertView.Raised.class)),
+                row.getString("asset"),
+                new AlertView.Seen(row.getLong("count"), Moments.of(row, "first_seen"), Moments.of(row, "last_seen")),
+                row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
+                new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
+                Json.readList(row.getString("attack"), String.class));
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchfloor.dashboards.alerts.board;
+
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.dashboards.alerts.views.ReasonView;
+import io.watchfloor.dashboards.alerts.views.TelemetryView;
+import io.watchfloor.dashboards.alerts.views.TimeCorrection;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.asset.evidence.EvidenceReader;
+import io.watchfloor.ops.asset.evidence.EvidenceReader.Opened;
+import io.watchfloor.ops.asset.evidence.EvidenceRecord;
+import io.watchfloor.sigma.explain.Because;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The raw telemetry behind alerts, decrypted with its assets' keys. */
+final class EvidenceTelemetry {
+
+    private static final String SELECT = """
+            SELECT e.alert, e.record, e.time, e.raw, e.because, e.corrected_by, a.rule
+            FROM alert_evidence e JOIN alert_board a ON a.id = e.alert""";
+
+    private EvidenceTelemetry() {}
+
+    /** @param because as JSON */
+    private record StoredProof(
+            String alert,
+            String record,
+            Instant time,
+            String raw,
+            @Nullable String because,
+            @Nullable Long correctedBy,
+            String rule) {}
+
+    /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
+    static List<TelemetryView> telemetry(Handle handle, String alert) {
+        EvidenceReader reading = new EvidenceReader(handle);
+        return handle
+                .createQuery(SELECT + " WHERE e.alert = :alert ORDER BY e.seq DESC")
+                .bind("alert", alert)
+                .map((row, context) -> kept(row))
+                .list()
+                .stream()
+                .map(one -> opened(one, reading))
+                .toList();
+    }
+
+    /** By alert, latest first; at most {@code most} records, the latest of the case. */
+    static Map<String, List<TelemetryView>> ofCase(Handle handle, String caseId, int most) {
+        EvidenceReader reading = new EvidenceReader(handle);
+        Map<String, List<TelemetryView>> found = new LinkedHashMap<>();
+        handle.createQuery(
+                        SELECT
+                                + " WHERE a.case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY e.seq DESC LIMIT :most")
+                .bind("case", caseId)
+                .bind("most", most)
+                .map((row, context) -> kept(row))
+                .list()
+                .forEach(one -> found.computeIfAbsent(one.alert(), alert -> new ArrayList<>())
+                        .add(opened(one, reading)));
+        return found;
+    }
+
+    private static StoredProof kept(ResultSet row) throws SQLException {
+        return new StoredProof(
+                row.getString("alert"),
+                row.getString("record"),
+                Moments.of(row, "time"),
+                row.getString("raw"),
+                row.getString("because"),
+                row.getObject("corrected_by", Long.class),
+                row.getString("rule"));
+    }
+
+    private static TelemetryView opened(StoredProof kept, EvidenceReader reading) {
+        TelemetryView view = switch (reading.open(kept.record(), kept.raw())) {
+            case Opened.Legible legible ->
+                TelemetryView.legible(
+                        kept.record(), kept.time(), legible.proof().raw(), because(kept, legible.proof()));
+            case Opened.Erased erased -> TelemetryView.erased(kept.record(), kept.time(), erased.erasure());
+            case Opened.Damaged damaged -> TelemetryView.damaged(kept.record(), kept.time());
+        };
+        return view.with(TimeCorrection.of(kept.time(), kept.correctedBy()));
+    }
+
+    private static @Nullable List<ReasonView> because(StoredProof kept, EvidenceRecord proof) {
+        List<Because> because = proof.because().get(kept.rule());
+        if (because != null && !because.isEmpty()) {
+            return views(because);
+        }
+        return kept.because() == null ? null : views(Json.readList(kept.because(), Because.class));
+    }
+
+    private static List<ReasonView> views(List<Because> because) {
+        return because.stream().map(ReasonView::of).toList();
+    }
+}

@@ -1,0 +1,183 @@
+package io.watchfloor.dashboards.api.routing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Runs people's reads a bounded number at a time, and of one person fewer. The next one is of the person who has the fewest running, then
+ * the one that has waited longest compared with what its person's reads took lately: a person whose reads take a tenth waits a tenth, and
+ * none waits without an end. Refuses what would wait too long.
+ */
+public final class FairScheduler {
+
+    /** Nanoseconds; also for a person of whom nothing is known. */
+    private static final double SHORTEST = Duration.ofMillis(2).toNanos();
+
+    /** How much the last read counts in what a person's reads took. */
+    private static final double LAST = 0.25;
+
+    private static final int MOST_PEOPLE = 1_000;
+
+    private final Bounds bounds;
+    private final Executor executor;
+    private final ApiMetrics metrics;
+    private final LongSupplier nanos;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Double> took = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Double> eldest) {
+            return size() > MOST_PEOPLE;
+        }
+    };
+    private int runningOfAll;
+
+    /**
+     * How many run and wait.
+     *
+     * @param kind the first part of the codes of refusals
+     */
+    public record Bounds(String kind, int atOnce, int ofAPerson, int waiting, int waitingOfAPerson) {
+
+        /** Searches of the index slow each other down, and a person looks at one answer at a time. */
+        public static final Bounds SEARCHES = new Bounds("search", 4, 2, 32, 6);
+
+        /** Filters of lists by parts of texts read every row, which takes seconds: apart from searches, which take milliseconds. */
+        public static final Bounds FILTERS = new Bounds("search", 2, 1, 32, 7);
+
+        /** A page asks for a dozen things at once. The threads are shared with orders and sign-in. */
+        public static final Bounds READS = new Bounds("request", 12, 8, 192, 64);
+    }
+
+    /** @param rejected instead of the call */
+    private record Waiting(String person, long since, Runnable call, CompletableFuture<?> rejected) {}
+
+    public FairScheduler(Bounds bounds, Executor executor, ApiMetrics metrics) {
+        this(bounds, executor, metrics, System::nanoTime);
+    }
+
+    FairScheduler(Bounds bounds, Executor executor, ApiMetrics metrics, LongSupplier nanos) {
+        this.bounds = bounds;
+        this.executor = executor;
+        this.metrics = metrics;
+        this.nanos = nanos;
+    }
+
+    /**
+     * The answer fails with {@link Problem.Refused} when too many calls wait in total.
+     *
+     * @throws Problem.Refused when too many of this person wait
+     */
+    <T> CompletionStage<T> call(String person, Supplier<T> call) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        admit(new Waiting(
+                        person,
+                        nanos.getAsLong(),
+                        () -> {
+                            try {
+                                answer.complete(call.get());
+                            } catch (RuntimeException | Error e) {
+                                answer.completeExceptionally(e);
+                            }
+                        },
+                        answer))
+                .ifPresent(this::reject);
+        return answer;
+    }
+
+    /** @return what is rejected for it: this call, or the newest one of the person who has the most waiting */
+    private synchronized Optional<Waiting> admit(Waiting call) {
+        long own = waitingOf(call);
+        if (own >= bounds.waitingOfAPerson()) {
+            metrics.rejected(bounds.kind(), "person");
+            throw Problem.of(
+                            429,
+                            bounds.kind() + ".too-many",
+                            "%d requests of %s run or wait already. Wait for their answers, then ask again."
+                                    .formatted(bounds.ofAPerson() + bounds.waitingOfAPerson(), call.person()))
+                    .asException();
+        }
+        Optional<Waiting> rejected = Optional.empty();
+        if (waiting.size() >= bounds.waiting()) {
+            rejected = waiting.reversed().stream()
+                    .filter(one -> waitingOf(one) > own + 1)
+                    .max(Comparator.comparingLong(this::waitingOf));
+            if (rejected.isEmpty()) {
+                return Optional.of(call);
+            }
+            waiting.remove(rejected.get());
+        }
+        waiting.add(call);
+        startNext();
+        return rejected;
+    }
+
+    private void reject(Waiting call) {
+        metrics.rejected(bounds.kind(), "center");
+        call.rejected()
+                .completeExceptionally(Problem.of(
+                                503,
+                                bounds.kind() + ".busy",
+                                "Too many requests wait for the database. Try again in a second.")
+                        .asException());
+    }
+
+    private synchronized void startNext() {
+        long now = nanos.getAsLong();
+        while (runningOfAll < bounds.atOnce()) {
+            Optional<Waiting> next = waiting.stream()
+                    .filter(one -> runningOf(one) < bounds.ofAPerson())
+                    .min(Comparator.comparingInt(this::runningOf)
+                            .thenComparingDouble(one -> -(now - one.since()) / tookLately(one.person())));
+            if (next.isEmpty()) {
+                return;
+            }
+            waiting.remove(next.get());
+            runningOfAll++;
+            running.merge(next.get().person(), 1, Integer::sum);
+            executor.execute(() -> run(next.get()));
+        }
+    }
+
+    private long waitingOf(Waiting call) {
+        return waiting.stream()
+                .filter(one -> one.person().equals(call.person()))
+                .count();
+    }
+
+    private int runningOf(Waiting call) {
+        return running.getOrDefault(call.person(), 0);
+    }
+
+    private void run(Waiting call) {
+        long started = nanos.getAsLong();
+        try {
+            call.call().run();
+        } finally {
+            ended(call.person(), started);
+        }
+    }
+
+    private double tookLately(String person) {
+        return Math.max(SHORTEST, took.getOrDefault(person, 0.0));
+    }
+
+    private synchronized void ended(String person, long started) {
+        long last = nanos.getAsLong() - started;
+        took.merge(person, (double) last, (before, now) -> before + LAST * (now - before));
+        runningOfAll--;
+        running.computeIfPresent(person, (name, count) -> count == 1 ? null : count - 1);
+        startNext();
+    }
+}

@@ -1,0 +1,29 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.Optional;
+
+/**
+ * A token that is bounded changes nothing of its own person's account, whatever it is bounded to: it could make a proof that may more
+ * than it may itself, such as a passkey. Its browser session can still be signed out.
+ */
+public final class ScopedTokenPolicy implements Gate {
+
+    private static final String SIGN_OUT = "/api/v1/signout";
+
+    @Override
+    public Optional<Problem> before(Call call) {
+        boolean bounded = call.token().filter(one -> !one.scopes().all()).isPresent();
+        ApiRoute route = call.route();
+        return bounded
+                        && route.needs() == Verb.SELF
+                        && !route.method().equals("GET")
+                        && !route.path().equals(SIGN_OUT)
+                ? Optional.of(Problem.of(
+                        403,
+                        "access.token-bounded",
+                        "Your token is for %s alone, and changes nothing of your account. Sign in without it."
+                                .formatted(call.token().orElseThrow().scopes().texts())))
+                : Optional.empty();
+    }
+}

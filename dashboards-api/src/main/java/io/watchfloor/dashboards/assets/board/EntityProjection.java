@@ -1,0 +1,163 @@
+package io.watchfloor.dashboards.assets.board;
+
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.incident.Hub;
+import io.watchfloor.ops.incident.triage.TriageEntity;
+import io.watchfloor.ops.incident.triage.TriageEvent;
+import io.watchfloor.ops.platform.journal.JournaledEvent;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Folds what triage learned to be hubs. What assets tell comes with their other events. */
+public final class EntityProjection implements ProjectionHandler {
+
+    /** Name of its position. Another name folds the whole journal again. */
+    public static final String NAME = "identities";
+
+    private static final String SAME_SAID = """
+            asset = :asset AND name = :name AND name_kind = :nameKind AND owner = :owner AND owner_kind = :ownerKind
+                AND certainty = :certainty AND source = :source AND valid_from <= :to AND valid_to >= :from""";
+
+    /**
+     * What an asset's telemetry tells.
+     *
+     * @param asset whose telemetry it is
+     */
+    public record Told(AssetId asset, Alias alias) {
+
+        /** The same, whatever the time. */
+        private Told timeless() {
+            return new Told(
+                    asset,
+                    new Alias(
+                            alias.name(),
+                            alias.owner(),
+                            alias.certainty(),
+                            Instant.EPOCH,
+                            Instant.EPOCH,
+                            alias.source()));
+        }
+    }
+
+    private record Span(Instant from, Instant to) {}
+
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(100);
+    }
+
+    @Override
+    public boolean reads(String entityType) {
+        return entityType.equals(TriageEntity.KEY.name());
+    }
+
+    @Override
+    public void fold(Handle transaction, JournaledEvent journaled) {
+        if (journaled.event() instanceof TriageEvent.AlertsPlaced placed) {
+            placed.hubs().forEach(hub -> learned(transaction, hub));
+        }
+    }
+
+    /** The earlier time holds. */
+    private static void learned(Handle tx, Hub hub) {
+        tx.createUpdate("""
+                INSERT INTO hub (kind, value, since, assets) VALUES (:kind, :value, :since, :assets)
+                ON CONFLICT (kind, value) DO UPDATE SET since = least(hub.since, excluded.since), assets = excluded.assets""")
+                .bind("kind", kind(hub.entity().kind()))
+                .bind("value", StoredValues.text(hub.entity().value()))
+                .bind("since", StoredValues.time(hub.from()))
+                .bind("assets", Json.write(List.copyOf(hub.assets())))
+                .execute();
+    }
+
+    /** What is told again and again is one row, as long as it lasts. */
+    public static void tell(Handle tx, List<Told> told) {
+        if (told.isEmpty()) {
+            return;
+        }
+        List<Told> rows = merged(told);
+        batch(
+                tx,
+                "UPDATE told_alias SET valid_from = least(valid_from, :from), valid_to = greatest(valid_to, :to) WHERE "
+                        + SAME_SAID,
+                rows);
+        batch(tx, """
+                INSERT INTO told_alias (asset, name_kind, name, owner_kind, owner, certainty, source, valid_from, valid_to)
+                SELECT :asset, :nameKind, :name, :ownerKind, :owner, :certainty, :source, :from, :to
+                WHERE NOT EXISTS (SELECT 1 FROM told_alias WHERE\s""" + SAME_SAID + ")", rows);
+    }
+
+    private static void batch(Handle tx, String sql, List<Told> rows) {
+        try (PreparedBatch batch = tx.prepareBatch(sql)) {
+            rows.forEach(row -> bind(batch, row.alias())
+                    .bind("asset", row.asset().toString())
+                    .bind("source", StoredValues.text(row.alias().source()))
+                    .add());
+            batch.execute();
+        }
+    }
+
+    private static <B extends SqlStatement<B>> B bind(B batch, Alias alias) {
+        return batch.bind("nameKind", kind(alias.name().kind()))
+                .bind("name", StoredValues.text(alias.name().value()))
+                .bind("ownerKind", kind(alias.owner().kind()))
+                .bind("owner", StoredValues.text(alias.owner().value()))
+                .bind("certainty", alias.certainty())
+                .bind("from", StoredValues.time(alias.from()))
+                .bind("to", StoredValues.time(alias.to()));
+    }
+
+    /** Spans that touch become one, so that no two of these rows are one row of the table. */
+    private static List<Told> merged(List<Told> told) {
+        Map<Told, List<Span>> spans = new LinkedHashMap<>();
+        told.stream()
+                .sorted(Comparator.comparing(one -> one.alias().from()))
+                .forEach(one -> add(
+                        spans.computeIfAbsent(one.timeless(), known -> new ArrayList<>()),
+                        new Span(one.alias().from(), one.alias().to())));
+        List<Told> rows = new ArrayList<>();
+        spans.forEach((one, all) -> all.forEach(span -> rows.add(new Told(
+                one.asset(),
+                new Alias(
+                        one.alias().name(),
+                        one.alias().owner(),
+                        one.alias().certainty(),
+                        span.from(),
+                        span.to(),
+                        one.alias().source())))));
+        return rows;
+    }
+
+    private static void add(List<Span> spans, Span next) {
+        if (!spans.isEmpty() && !next.from().isAfter(spans.getLast().to())) {
+            Span last = spans.removeLast();
+            spans.add(new Span(last.from(), last.to().isAfter(next.to()) ? last.to() : next.to()));
+        } else {
+            spans.add(next);
+        }
+    }
+
+    /** How rows store a kind: never to be changed. */
+    static String kind(EntityKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    static Entity entity(String kind, String value) {
+        return new Entity(EntityKind.valueOf(kind.toUpperCase(Locale.ROOT)), value);
+    }
+}

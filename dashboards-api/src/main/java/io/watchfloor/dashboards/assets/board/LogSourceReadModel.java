@@ -1,0 +1,209 @@
+package io.watchfloor.dashboards.assets.board;
+
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.dashboards.search.Search;
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.sigma.language.LogSource;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Which log sources come of the assets that somebody sees. */
+public final class LogSourceReadModel {
+
+    /** As its index has it. */
+    private static final String OF_ASSET =
+            " JOIN asset_source s ON substr(s.asset, position('/' in s.asset) + 1) = b.asset";
+
+    private static final String ALL = """
+            SELECT b.asset AS id, b.last_seen AS asset_seen, s.product, s.category, s.service, s.first_seen,
+                s.last_seen AS s_last_seen, s.records, f.fields
+            FROM asset_board b LEFT""" + OF_ASSET + """
+
+            LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
+                AND f.service = s.service""";
+
+    /** Of each asset: what came of it, and whether within a day. Many assets are alike in that. */
+    private static final String EACH = """
+            SELECT b.asset, coalesce(string_agg(concat_ws(chr(31), s.product, s.category, s.service,
+                CASE WHEN s.last_seen >= :fresh THEN '1' ELSE '0' END), chr(30) ORDER BY s.product, s.category, s.service)
+                FILTER (WHERE s.product IS NOT NULL), '') AS shows
+            FROM asset_board b LEFT""" + OF_ASSET;
+
+    private static final String LATEST = """
+            SELECT s.product, s.category, s.service, max(s.last_seen) AS last_seen FROM asset_board b""" + OF_ASSET;
+
+    private static final int PARTS = 4;
+
+    private LogSourceReadModel() {}
+
+    /**
+     * An asset that reported.
+     *
+     * @param id {@code kind:name}
+     */
+    public record Reporting(String id, @Nullable Instant lastSeen, List<Came> sources) {}
+
+    /**
+     * A log source that came of an asset; without any part, records of no known kind.
+     *
+     * @param fields of its records: when each was last seen, in epoch seconds; null when none was looked at yet
+     */
+    public record Came(
+            LogSource source,
+            Instant firstSeen,
+            Instant lastSeen,
+            long records,
+            @Nullable Map<String, Long> fields) {}
+
+    /**
+     * Assets that are alike in what comes of them.
+     *
+     * @param key names them
+     * @param fresh what came since the asked time
+     * @param ever what came at all
+     */
+    public record Alike(String key, List<LogSource> fresh, List<LogSource> ever, long assets) {}
+
+    /** How far a list of assets was read. */
+    public record After(int blind, String id) {}
+
+    private record Row(
+            String id, @Nullable Instant lastSeen, @Nullable Came came) {}
+
+    /**
+     * All assets that reported, by what comes of them: as many as there are ways of that, however many assets there are.
+     *
+     * @param text words that must all occur in the id, the owner or the group; null does not restrict
+     */
+    public static List<Alike> alike(Handle handle, @Nullable String text, Instant fresh) {
+        return reported(EACH, text)
+                .over(handle, "SELECT shows, count(*) AS assets FROM (", " GROUP BY b.asset) each GROUP BY shows")
+                .bind("fresh", StoredValues.time(fresh))
+                .map((row, context) -> alike(row.getString("shows"), row.getLong("assets")))
+                .list();
+    }
+
+    /**
+     * A page of these assets, the most blind first.
+     *
+     * @param blind of each kind by its key
+     */
+    public static List<Reporting> page(
+            Handle handle, @Nullable String text, Instant fresh, Map<String, Integer> blind, After after, int limit) {
+        List<String> keys = List.copyOf(blind.keySet());
+        List<String> ids = reported(EACH, text)
+                .over(handle, "SELECT each.asset FROM (", """
+                         GROUP BY b.asset) each JOIN unnest(:keys, :blind) AS kind (key, blind) ON kind.key = md5(each.shows)
+                        WHERE kind.blind < :after OR (kind.blind = :after AND each.asset COLLATE "C" > :id)
+                        ORDER BY kind.blind DESC, each.asset COLLATE "C" LIMIT :limit
+                        """)
+                .bind("fresh", StoredValues.time(fresh))
+                .bindArray("keys", String.class, keys)
+                .bindArray("blind", Integer.class, keys.stream().map(blind::get).toList())
+                .bind("after", after.blind())
+                .bind("id", after.id())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Reporting> found = read(handle, new Search(ALL).in("b.asset", "ids", ids)).stream()
+                .collect(Collectors.toMap(Reporting::id, one -> one));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Each log source that came, and when last. */
+    public static Map<LogSource, Instant> latest(Handle handle, @Nullable String text) {
+        Map<LogSource, Instant> latest = new HashMap<>();
+        reported(LATEST, text)
+                .over(handle, "", " GROUP BY s.product, s.category, s.service")
+                .map((row, context) -> Map.entry(
+                        new LogSource(row.getString("product"), row.getString("category"), row.getString("service")),
+                        Moments.of(row, "last_seen")))
+                .forEach(one -> latest.merge(one.getKey(), one.getValue(), (a, b) -> a.isAfter(b) ? a : b));
+        return latest;
+    }
+
+    private static Search reported(String select, @Nullable String text) {
+        return new Search(select).when(true, "b.last_seen IS NOT NULL").words(searched(), text);
+    }
+
+    private static Alike alike(String shows, long assets) {
+        List<LogSource> fresh = new ArrayList<>();
+        List<LogSource> ever = new ArrayList<>();
+        for (String one : shows.isEmpty() ? new String[0] : shows.split("\u001e", -1)) {
+            String[] part = one.split("\u001f", PARTS);
+            LogSource source = new LogSource(part[0], part[1], part[2]);
+            ever.add(source);
+            if (part[PARTS - 1].equals("1")) {
+                fresh.add(source);
+            }
+        }
+        return new Alike(md5(shows), fresh, ever, assets);
+    }
+
+    /** As the database's own: a short name, and no secret. */
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has MD5", e);
+        }
+    }
+
+    public static Optional<Reporting> find(Handle handle, String id) {
+        return read(handle, new Search(ALL).with("b.asset = :id", "id", id)).stream()
+                .findFirst();
+    }
+
+    private static @Nullable Map<String, Long> fields(@Nullable String json) {
+        return json == null ? null : Json.readMap(json, Long.class);
+    }
+
+    private static String searched() {
+        return "lower(b.asset || ' ' || coalesce(b.owner, '') || ' ' || coalesce(b.asset_group, ''))";
+    }
+
+    private static List<Reporting> read(Handle handle, Search search) {
+        Map<String, Reporting> all = new LinkedHashMap<>();
+        search.query(handle, "b.asset", Integer.MAX_VALUE)
+                .map((row, context) -> new Row(
+                        row.getString("id"),
+                        Moments.orNull(row, "asset_seen"),
+                        row.getString("product") == null
+                                ? null
+                                : new Came(
+                                        new LogSource(
+                                                row.getString("product"),
+                                                row.getString("category"),
+                                                row.getString("service")),
+                                        Moments.of(row, "first_seen"),
+                                        Moments.of(row, "s_last_seen"),
+                                        row.getLong("records"),
+                                        fields(row.getString("fields")))))
+                .forEach(row -> {
+                    Reporting one =
+                            all.computeIfAbsent(row.id(), id -> new Reporting(id, row.lastSeen(), new ArrayList<>()));
+                    if (row.came() != null) {
+                        one.sources().add(row.came());
+                    }
+                });
+        return List.copyOf(all.values());
+    }
+}

@@ -1,0 +1,59 @@
+package io.watchfloor.dashboards.assets.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.ApiValueText;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What comes of assets and what does not, as rows. */
+final class CoverageRows {
+
+    private CoverageRows() {}
+
+    static void all(Center center, ListOptions list, PrintWriter out) {
+        list.print(
+                center,
+                "/blind-spots",
+                Map.of(),
+                out,
+                "ASSET {id} | LAST SEEN {@lastSeen} | SHOWS {products*} | LOG SOURCES {sources} | RULES SERVED {rules.served}"
+                        + " | FIELDS MISSING {rules.missingFields} | SILENT {rules.silent} | BLIND {rules.blind}");
+    }
+
+    static void one(JsonNode asset, boolean json, PrintWriter out) {
+        if (json) {
+            out.println(asset);
+            return;
+        }
+        Table table = new Table("LOG SOURCE", "STATE", "LAST SEEN", "RECORDS", "RULES");
+        asset.path("arrives")
+                .forEach(one -> table.row(
+                        source(one),
+                        one.path("silent").asBoolean() ? "silent" : "comes",
+                        ApiValueText.time(one, "lastSeen"),
+                        ApiValueText.text(one, "records"),
+                        ApiValueText.text(one, "rules")));
+        asset.path("missing")
+                .forEach(one -> table.row(source(one), state(one), "-", "0", ApiValueText.text(one, "rules")));
+        table.print(out);
+    }
+
+    private static String state(JsonNode missing) {
+        return missing.path("reason").asText().equals("fields")
+                ? "fields never came: " + ApiValueText.list(missing.path("fields"), "")
+                : "never came";
+    }
+
+    private static String source(JsonNode one) {
+        String text = Stream.of("product", "category", "service")
+                .filter(one::hasNonNull)
+                .map(part -> one.path(part).asText())
+                .collect(Collectors.joining(" "));
+        return text.isEmpty() ? "of no known kind" : text;
+    }
+}

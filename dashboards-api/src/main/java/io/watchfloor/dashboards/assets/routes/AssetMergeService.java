@@ -1,0 +1,16 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Where people say which asset an asset is. */
+@FunctionalInterface
+public interface AssetMergeService {
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} when an asset does not answer. */
+    CompletionStage<NamingReply> ask(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> command);
+}

@@ -1,0 +1,16 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.ProfileReply;
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Where people's words about an asset are submitted. */
+@FunctionalInterface
+public interface AssetProfileService {
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} when the asset does not answer. */
+    CompletionStage<ProfileReply> ask(AssetKey asset, Function<ActorRef<ProfileReply>, AssetCommand> command);
+}

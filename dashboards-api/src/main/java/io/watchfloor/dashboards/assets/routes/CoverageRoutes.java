@@ -1,0 +1,126 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
+import io.watchfloor.dashboards.assets.views.CoverageView;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /blind-spots} and {@code /log-sources}: what comes of the assets, and what the active rules would need. */
+public final class CoverageRoutes {
+
+    private static final Parameter WORDS =
+            Parameter.query("q", "Words in the id, the owner or the group of the asset.");
+
+    private final ReadModelStore boards;
+    private final Supplier<RulePack> pack;
+    private final Clock clock;
+
+    public CoverageRoutes(ReadModelStore boards, Supplier<RulePack> pack, Clock clock) {
+        this.boards = boards;
+        this.pack = pack;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/blind-spots", Verb.READ, this::list)
+                        .is(Operation.of(
+                                        "listBlindSpots",
+                                        "What comes of each asset and what the active rules would need, most blind first")
+                                .with(WORDS)
+                                .lists(CoverageView.Row.class)),
+                ApiRoute.get("/api/v1/log-sources", Verb.READ, this::sources)
+                        .is(Operation.of(
+                                        "listLogSources",
+                                        "Log sources that active rules look at or that come, and of how many assets")
+                                .with(WORDS)
+                                .lists(CoverageView.OfCenter.class)),
+                ApiRoute.get("/api/v1/assets/{id}/blind-spots", Verb.READ, this::one)
+                        .is(Operation.of(
+                                        "getBlindSpots",
+                                        "What comes of one asset, and what the active rules would need")
+                                .with(AssetRoutes.ID)
+                                .answers(CoverageView.class)));
+    }
+
+    private DetectionCoverage now() {
+        return new DetectionCoverage(pack.get(), clock.instant());
+    }
+
+    /** What the assets show is counted where they are kept: of the assets themselves a page is read. */
+    private HttpResponse list(Call call) {
+        DetectionCoverage now = now();
+        String words = call.query().words();
+        PageRequest slice = call.query().slice();
+        return Answers.list(boards.read(call.sight(), handle -> {
+            List<LogSourceReadModel.Alike> all = LogSourceReadModel.alike(handle, words, now.freshSince());
+            Map<String, Integer> blind =
+                    all.stream().collect(Collectors.toMap(LogSourceReadModel.Alike::key, now::blind));
+            List<CoverageView.Row> rows =
+                    LogSourceReadModel.page(handle, words, now.freshSince(), blind, after(slice), slice.limit() + 1)
+                            .stream()
+                            .map(now::row)
+                            .toList();
+            return ResultPage.found(
+                    rows,
+                    CoverageRoutes::place,
+                    slice,
+                    () -> all.stream()
+                            .mapToLong(LogSourceReadModel.Alike::assets)
+                            .sum());
+        }));
+    }
+
+    /** Those of most blind rules first. */
+    private static String place(CoverageView.Row row) {
+        return "%d/%s".formatted(row.rules().blind(), row.name().id());
+    }
+
+    private static LogSourceReadModel.After after(PageRequest slice) {
+        String place = slice.after();
+        if (place == null) {
+            return new LogSourceReadModel.After(Integer.MAX_VALUE, "");
+        }
+        int slash = place.indexOf('/');
+        try {
+            return new LogSourceReadModel.After(
+                    Integer.parseInt(place.substring(0, slash)), place.substring(slash + 1));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new PageRequest.UnknownCursor();
+        }
+    }
+
+    private HttpResponse sources(Call call) {
+        DetectionCoverage now = now();
+        String words = call.query().words();
+        List<CoverageView.OfCenter> sources = boards.read(
+                call.sight(),
+                handle -> now.sources(
+                        LogSourceReadModel.alike(handle, words, now.freshSince()),
+                        LogSourceReadModel.latest(handle, words)));
+        return Answers.list(
+                ResultPage.cut(sources, CoverageView.OfCenter::id, call.query().slice()));
+    }
+
+    private HttpResponse one(Call call) {
+        String id = AssetRoutes.id(call).toString();
+        return boards.read(call.sight(), handle -> LogSourceReadModel.find(handle, id))
+                .map(asset -> Answers.json(now().view(asset)))
+                .orElseThrow(() -> Problem.unknown("asset", id).asException());
+    }
+}

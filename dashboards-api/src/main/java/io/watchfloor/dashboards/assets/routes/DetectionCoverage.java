@@ -1,0 +1,302 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
+import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Came;
+import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Reporting;
+import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.assets.views.CoverageView;
+import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.NeededFields;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what comes of assets with what the active rules look at. */
+final class DetectionCoverage {
+
+    /** What came before and not since then is silent. */
+    private static final Duration FRESH = Duration.ofDays(1);
+
+    /** What the center reports of itself comes by no sensor. */
+    private static final String OWN_PRODUCT = "watchfloor";
+
+    private static final Lacking NOTHING_LACKS = new Lacking(List.of(), List.of());
+
+    private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
+
+    private final List<Need> needs;
+    private final Instant freshSince;
+
+    /** Of a log source so many are listed. */
+    private static final int MOST_FIELDS = 20;
+
+    /**
+     * What some rules look at.
+     *
+     * @param fields that some of them need
+     */
+    private record Need(
+            LogSource source, int rules, Map<String, Integer> levels, List<Rule> all, SortedSet<String> fields) {}
+
+    /**
+     * Rules that cannot match for want of fields.
+     *
+     * @param fields those that most of them lack first
+     */
+    private record Lacking(List<Rule> rules, List<String> fields) {}
+
+    private record Compared(CoverageView.RulesSeen rules, List<CoverageView.Wanted> missing) {}
+
+    private record Asked(LogSource source, SortedSet<String> coming) {}
+
+    /** Most assets are alike in what comes of the fields that rules need. */
+    private final Map<Asked, Lacking> lacking = new HashMap<>();
+
+    DetectionCoverage(RulePack pack, Instant now) {
+        this.needs = needs(pack);
+        this.freshSince = now.minus(FRESH);
+    }
+
+    private static List<Need> needs(RulePack pack) {
+        Map<LogSource, List<Rule>> bySource = new LinkedHashMap<>();
+        pack.rules().stream()
+                .filter(rule -> !OWN_PRODUCT.equals(rule.logsource().product()))
+                .forEach(rule -> bySource.computeIfAbsent(rule.logsource(), source -> new ArrayList<>())
+                        .add(rule));
+        return bySource.entrySet().stream()
+                .map(entry -> new Need(
+                        entry.getKey(),
+                        entry.getValue().size(),
+                        levels(entry.getValue()),
+                        List.copyOf(entry.getValue()),
+                        entry.getValue().stream()
+                                .flatMap(rule -> NeededFields.of(rule).stream())
+                                .collect(Collectors.toCollection(TreeSet::new))))
+                .sorted(Comparator.comparingInt((Need need) -> -need.rules()).thenComparing(need -> id(need.source())))
+                .toList();
+    }
+
+    private static Map<String, Integer> levels(List<Rule> rules) {
+        Map<Level, Integer> counts = new TreeMap<>(Comparator.reverseOrder());
+        rules.forEach(rule -> counts.merge(rule.level(), 1, Integer::sum));
+        Map<String, Integer> levels = new LinkedHashMap<>();
+        counts.forEach((level, number) -> levels.put(level.text(), number));
+        return levels;
+    }
+
+    CoverageView.Row row(Reporting asset) {
+        return row(asset, compare(asset));
+    }
+
+    CoverageView view(Reporting asset) {
+        Compared compared = compare(asset);
+        return new CoverageView(
+                row(asset, compared),
+                asset.sources().stream()
+                        .sorted(Comparator.comparing(Came::lastSeen).reversed())
+                        .map(this::arriving)
+                        .toList(),
+                compared.missing());
+    }
+
+    /** Since when what comes is not silent. */
+    Instant freshSince() {
+        return freshSince;
+    }
+
+    /** Rules that such assets are blind for. */
+    int blind(LogSourceReadModel.Alike assets) {
+        return compare(assets.fresh(), assets.ever(), need -> NOTHING_LACKS)
+                .rules()
+                .blind();
+    }
+
+    /**
+     * What the rules look at, and what comes, over these assets; by id.
+     *
+     * @param last when each log source came last
+     */
+    List<CoverageView.OfCenter> sources(List<LogSourceReadModel.Alike> assets, Map<LogSource, Instant> last) {
+        Map<LogSource, Long> fresh = new HashMap<>();
+        for (LogSourceReadModel.Alike some : assets) {
+            for (LogSource need : watched(some.fresh())) {
+                fresh.merge(need, some.assets(), Long::sum);
+            }
+        }
+        Map<LogSource, Need> all = new LinkedHashMap<>();
+        last.keySet().forEach(source -> all.put(source, new Need(source, 0, Map.of(), List.of(), new TreeSet<>())));
+        needs.forEach(need -> all.put(need.source(), need));
+        return all.values().stream()
+                .map(need -> new CoverageView.OfCenter(
+                        id(need.source()),
+                        CoverageView.Source.of(need.source()),
+                        need.rules(),
+                        need.levels(),
+                        Math.toIntExact(fresh.getOrDefault(need.source(), 0L)),
+                        latest(need.source(), last)))
+                .sorted(Comparator.comparing(CoverageView.OfCenter::id))
+                .toList();
+    }
+
+    /** Every log source of rules, or as it came, that has something to look at where these come. */
+    private List<LogSource> watched(List<LogSource> fresh) {
+        List<LogSource> all = new ArrayList<>(fresh);
+        needs.stream()
+                .map(Need::source)
+                .filter(need -> !fresh.contains(need) && comes(need, fresh))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static @Nullable Instant latest(LogSource need, Map<LogSource, Instant> last) {
+        return last.entrySet().stream()
+                .filter(entry -> need.fits(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private CoverageView.Row row(Reporting asset, Compared compared) {
+        List<LogSource> fresh = fresh(asset);
+        return new CoverageView.Row(
+                AssetName.of(asset.id()),
+                asset.lastSeen(),
+                products(asset.sources().stream().map(Came::source).toList()),
+                (int) fresh.stream().filter(one -> !one.equals(UNRECOGNISED)).count(),
+                fresh.contains(UNRECOGNISED),
+                compared.rules());
+    }
+
+    private CoverageView.Arriving arriving(Came came) {
+        return new CoverageView.Arriving(
+                CoverageView.Source.of(came.source()),
+                came.firstSeen(),
+                came.lastSeen(),
+                came.records(),
+                needs.stream()
+                        .filter(need -> need.source().fits(came.source()))
+                        .mapToInt(Need::rules)
+                        .sum(),
+                came.lastSeen().isBefore(freshSince));
+    }
+
+    private Compared compare(Reporting asset) {
+        return compare(fresh(asset), asset.sources().stream().map(Came::source).toList(), need -> lacking(need, asset));
+    }
+
+    /** A log source of which no record was looked at yet lacks nothing. */
+    private Lacking lacking(Need need, Reporting asset) {
+        TreeSet<String> coming = new TreeSet<>();
+        for (Came came : asset.sources()) {
+            if (!came.lastSeen().isBefore(freshSince) && need.source().fits(came.source())) {
+                Map<String, Long> fields = came.fields();
+                if (fields == null) {
+                    return NOTHING_LACKS;
+                }
+                need.fields().stream()
+                        .filter(name -> fields.getOrDefault(name, 0L) >= freshSince.getEpochSecond())
+                        .forEach(coming::add);
+            }
+        }
+        return lacking.computeIfAbsent(new Asked(need.source(), coming), asked -> lacking(need, coming));
+    }
+
+    private static Lacking lacking(Need need, SortedSet<String> coming) {
+        List<Rule> rules = new ArrayList<>();
+        Map<String, Integer> fields = new TreeMap<>();
+        for (Rule rule : need.all()) {
+            SortedSet<String> lacks = NeededFields.lacking(rule, coming);
+            if (!lacks.isEmpty()) {
+                rules.add(rule);
+                lacks.forEach(field -> fields.merge(field, 1, Integer::sum));
+            }
+        }
+        return new Lacking(
+                rules,
+                fields.entrySet().stream()
+                        .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(MOST_FIELDS)
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    private Compared compare(List<LogSource> fresh, List<LogSource> ever, Function<Need, Lacking> lacks) {
+        List<String> products = products(ever);
+        int served = 0;
+        int missingFields = 0;
+        int silent = 0;
+        int blind = 0;
+        List<CoverageView.Wanted> missing = new ArrayList<>();
+        for (Need need : needs) {
+            if (comes(need.source(), fresh)) {
+                Lacking some = lacks.apply(need);
+                served += need.rules() - some.rules().size();
+                missingFields += some.rules().size();
+                if (!some.rules().isEmpty()) {
+                    missing.add(new CoverageView.Wanted(
+                            CoverageView.Source.of(need.source()),
+                            CoverageView.Reason.FIELDS,
+                            some.rules().size(),
+                            levels(some.rules()),
+                            some.fields()));
+                }
+            } else if (comes(need.source(), ever)) {
+                silent += need.rules();
+            } else if (products.contains(need.source().product())) {
+                blind += need.rules();
+                missing.add(new CoverageView.Wanted(
+                        CoverageView.Source.of(need.source()),
+                        CoverageView.Reason.SOURCE,
+                        need.rules(),
+                        need.levels(),
+                        List.of()));
+            }
+        }
+        return new Compared(new CoverageView.RulesSeen(served, missingFields, silent, blind), missing);
+    }
+
+    private List<LogSource> fresh(Reporting asset) {
+        return asset.sources().stream()
+                .filter(came -> !came.lastSeen().isBefore(freshSince))
+                .map(Came::source)
+                .toList();
+    }
+
+    private static List<String> products(List<LogSource> ever) {
+        return ever.stream()
+                .map(LogSource::product)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private static boolean comes(LogSource need, List<LogSource> sources) {
+        return sources.stream().anyMatch(need::fits);
+    }
+
+    private static String id(LogSource one) {
+        return "%s/%s/%s".formatted(orNone(one.product()), orNone(one.category()), orNone(one.service()));
+    }
+
+    private static String orNone(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+}

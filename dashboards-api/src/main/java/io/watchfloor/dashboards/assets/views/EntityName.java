@@ -1,0 +1,25 @@
+package io.watchfloor.dashboards.assets.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import java.util.Locale;
+
+/** A host, an address, an account or another thing, in its canonical spelling. */
+@Meaning("A thing in its canonical spelling.")
+public record EntityName(
+        @Meaning("host, address, account, hash, file-name, domain, url or asset.")
+        String kind,
+
+        String value) {
+
+    public static EntityName of(Entity entity) {
+        return new EntityName(word(entity.kind()), entity.value());
+    }
+
+    private static String word(EntityKind kind) {
+        return kind == EntityKind.THING
+                ? "asset"
+                : kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

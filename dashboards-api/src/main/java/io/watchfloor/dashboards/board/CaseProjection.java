@@ -1,0 +1,226 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
+import io.watchfloor.dashboards.assets.board.AssetReadModel;
+import io.watchfloor.dashboards.cases.views.ObservableView;
+import io.watchfloor.dashboards.cases.views.RelationsView;
+import io.watchfloor.dashboards.paging.board.NotificationReadModel;
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.serialization.JournalJson;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a case's events into its row with the case's own {@code apply}, so that the board cannot interpret them
+ * differently.
+ */
+final class CaseProjection {
+
+    private final ObjectMapper mapper = JournalJson.mapper();
+
+    void fold(Handle tx, String id, long version, CaseEvent event, LiveChanges changes) {
+        Case before = state(tx, id).orElseGet(() -> Case.unopened(new CaseId(id)));
+        if (version <= before.ledger().version()) {
+            return;
+        }
+        Case now = before.apply(event);
+        write(tx, now);
+        if (event instanceof CaseEvent.Opened opened) {
+            AlertReadModel.join(tx, opened.alerts(), Collections.emptySortedMap(), id);
+        } else if (event instanceof CaseEvent.AlertsJoined joined) {
+            AlertReadModel.join(tx, joined.alerts(), joined.links(), id);
+        } else if (event instanceof CaseEvent.AlertsAdopted adopted) {
+            AlertReadModel.join(tx, adopted.alerts(), adopted.links(), id);
+        } else if (event instanceof CaseEvent.AlertsCame came) {
+            AlertReadModel.join(tx, moved(came.change()), Collections.emptySortedMap(), id);
+        } else if (event instanceof CaseEvent.AlertsLeft left) {
+            AlertReadModel.leave(tx, moved(left.change()), id);
+        }
+        CaseActivity.add(tx, now, event);
+        foldPages(tx, before, now, changes);
+        EscalationReadModel.fold(tx, before, now);
+        Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
+        if (!before.marking().equals(now.marking())) {
+            // Others see it now, or fewer: with it go its pages and what its assets tell of it.
+            now.paging().pages().forEach(page -> changes.touch(LiveKind.PAGE, page.id()));
+            now.alerts().assets().forEach(asset -> changes.touch(LiveKind.ASSET, asset));
+        }
+        changes.touch(LiveKind.CASE_ROW, id);
+        changes.touch(LiveKind.CASE, id);
+        refold(tx, whole(before), changes);
+        if (!Objects.equals(whole(before), whole(now))) {
+            refold(tx, whole(now), changes);
+            retied.addAll(now.alerts().assets());
+        }
+        retied.forEach(asset -> touchAsset(tx, asset, changes));
+    }
+
+    private static @Nullable String whole(Case one) {
+        Relations.Whole whole = one.relations().whole();
+        return whole == null ? null : whole.name().id().value();
+    }
+
+    /** What is served of a whole is of its parts, too; so on to the end of the chain. */
+    private void refold(Handle tx, @Nullable String whole, LiveChanges changes) {
+        Case now = whole == null ? null : state(tx, whole).orElse(null);
+        if (now == null) {
+            return;
+        }
+        write(tx, now);
+        changes.touch(LiveKind.CASE_ROW, now.id().value());
+        changes.touch(LiveKind.CASE, now.id().value());
+        refold(tx, whole(now), changes);
+    }
+
+    private static void touchAsset(Handle tx, String asset, LiveChanges changes) {
+        if (AssetReadModel.findOpenCase(tx, AssetId.parse(asset))) {
+            changes.touch(LiveKind.ASSET, asset);
+        }
+    }
+
+    /** The assets whose open case may have changed. */
+    private static List<String> retied(Case before, Case now, CaseEvent event) {
+        if (before.opened() && before.shownStatus().open() != now.shownStatus().open()) {
+            return now.alerts().assets();
+        }
+        return switch (event) {
+            case CaseEvent.Opened opened -> assets(opened.alerts());
+            case CaseEvent.AlertsJoined joined -> assets(joined.alerts());
+            case CaseEvent.AlertsAdopted adopted -> assets(adopted.alerts());
+            case CaseEvent.AlertsCame came -> assets(moved(came.change()));
+            case CaseEvent.AlertsLeft left -> assets(moved(left.change()));
+            default -> List.of();
+        };
+    }
+
+    private static List<Alert> moved(RelationChange change) {
+        return change.alerts() == null ? List.of() : change.alerts();
+    }
+
+    private static List<String> assets(List<Alert> alerts) {
+        return alerts.stream().map(Alert::asset).distinct().toList();
+    }
+
+    private Optional<Case> state(Handle tx, String id) {
+        return tx.createQuery("SELECT state FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .map(this::read);
+    }
+
+    private void write(Handle tx, Case now) {
+        CaseSummary summary = now.summary();
+        CaseFamily.Served served = CaseFamily.together(
+                tx,
+                new CaseFamily.Served(
+                        CaseRow.of(summary),
+                        summary.contents().observables().stream()
+                                .map(ObservableView::of)
+                                .toList(),
+                        now.alerts().assets(),
+                        search(summary)));
+        tx.createUpdate("""
+                INSERT INTO case_board (id, number, status, open, severity, assignee, assets, search, version, part_of,
+                    heard, proposals, relations, item, observables, state, tlp, restricted_to)
+                VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
+                    :partOf, :heard, :proposals, :relations, :item, :observables, :state, :tlp, :people)
+                ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
+                    severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
+                    search = excluded.search, version = excluded.version, part_of = excluded.part_of,
+                    heard = excluded.heard, proposals = excluded.proposals, relations = excluded.relations, item = excluded.item,
+                    observables = excluded.observables, state = excluded.state,
+                    tlp = excluded.tlp, restricted_to = excluded.restricted_to""")
+                .bind("id", summary.id().value())
+                .bind("number", summary.identity().number())
+                .bind("status", summary.heading().status().text())
+                .bind("open", summary.heading().status().open())
+                .bind("severity", StoredValues.rank(summary.heading().severity()))
+                .bind("assignee", summary.holder().assignee())
+                .bind("assets", Json.write(served.assets()))
+                .bind("search", served.search())
+                .bind("version", now.ledger().version())
+                .bind("partOf", whole(now))
+                .bind("heard", now.relations().heard())
+                .bind("proposals", now.relations().proposed().size())
+                .bind("relations", Json.write(RelationsView.of(summary)))
+                .bind("item", Json.write(served.row()))
+                .bind("observables", Json.write(served.observables()))
+                .bind("state", text(now))
+                .bind("tlp", served.row().marking().tlp().rank())
+                .bindByType("people", people(served.row()), String[].class)
+                .execute();
+    }
+
+    private static String @Nullable [] people(CaseRow row) {
+        List<String> people = row.marking().people();
+        return people == null ? null : people.toArray(String[]::new);
+    }
+
+    private static String search(CaseSummary summary) {
+        Stream<String> people = Stream.of(
+                        Optional.ofNullable(summary.holder().assignee()),
+                        Optional.ofNullable(summary.holder().acknowledgedBy()))
+                .flatMap(Optional::stream);
+        Stream<String> parts = Stream.of(
+                        Stream.of(
+                                "#" + summary.identity().number(),
+                                summary.heading().title()),
+                        people,
+                        summary.contents().assets().stream(),
+                        summary.contents().attack().stream())
+                .flatMap(part -> part);
+        return StoredValues.text(parts.collect(Collectors.joining(" ")).toLowerCase(Locale.ROOT));
+    }
+
+    private static void foldPages(Handle tx, Case before, Case now, LiveChanges changes) {
+        Set<Notification> known = new HashSet<>(before.paging().pages());
+        List<Notification> news = now.paging().pages().stream()
+                .filter(page -> !known.contains(page))
+                .toList();
+        for (Notification page : news) {
+            NotificationReadModel.upsert(tx, page, now);
+            changes.touch(LiveKind.PAGE, page.id());
+        }
+    }
+
+    private Case read(String state) {
+        try {
+            return mapper.readValue(state, Case.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "A case in the projection has an unknown format: rebuild the projections", e);
+        }
+    }
+
+    private String text(Case now) {
+        try {
+            return mapper.writeValueAsString(now);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The case could not be written as JSON", e);
+        }
+    }
+}

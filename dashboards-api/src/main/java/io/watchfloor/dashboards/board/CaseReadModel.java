@@ -1,0 +1,324 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.assets.board.AssetProfiles;
+import io.watchfloor.dashboards.assets.board.Gaps;
+import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.cases.views.ObservableView;
+import io.watchfloor.dashboards.cases.views.RelationsView;
+import io.watchfloor.dashboards.search.PageRequest;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.search.Search;
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.sigma.language.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Cases, newest first. */
+public final class CaseReadModel {
+
+    /** An assignee's name that nobody has. */
+    public static final String NOBODY = "none";
+
+    private static final int NUMBERED_DIGITS = 19;
+
+    // Read from the row as it is served: a quote within a text of it is escaped, so no title can look like these.
+    private static final String OPENED_AT = "CAST(substring(item FROM '\"openedAt\":\"([^\"]+)\"') AS timestamptz)";
+    private static final String UPDATED_AT = "CAST(substring(item FROM '\"updatedAt\":\"([^\"]+)\"') AS timestamptz)";
+
+    // The words of the search are cheap and leave few rows whose item is parsed.
+    private static final String OF_TECHNIQUE = """
+            position(lower(:technique) IN search) > 0 AND EXISTS (
+                SELECT FROM jsonb_array_elements_text(CAST(item AS jsonb) -> 'attack') one (id)
+                WHERE one.id = :technique OR one.id LIKE :technique || '.%')""";
+
+    private CaseReadModel() {}
+
+    /**
+     * What to list; null or empty does not restrict.
+     *
+     * @param assignee a name, or {@value #NOBODY} for cases that are assigned to nobody
+     * @param text words that must all occur in the number, the title, the people, the assets or the technique ids
+     */
+    public record Filter(
+            List<CaseStatus> statuses,
+            List<Level> severities,
+            @Nullable String assignee,
+            @Nullable String text,
+            Attack attack) {
+
+        public static final Filter ALL = new Filter(List.of(), List.of(), null, null);
+
+        public Filter(
+                List<CaseStatus> statuses, List<Level> severities, @Nullable String assignee, @Nullable String text) {
+            this(statuses, severities, assignee, text, Attack.ANY);
+        }
+    }
+
+    /**
+     * What was attacked, how and when; null does not restrict.
+     *
+     * @param asset its id
+     * @param technique an ATT&CK id; sub-techniques count as their technique
+     * @param from the earliest time of opening
+     * @param until cases that opened from then on are left out
+     */
+    public record Attack(
+            @Nullable String asset,
+            @Nullable String technique,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+
+        public static final Attack ANY = new Attack(null, null, null, null);
+    }
+
+    /** The order of a list; within a severity, or a time, the newest case is first. */
+    public enum Order {
+        NEWEST("number DESC", "number < CAST(:after AS bigint)", "number"),
+        OLDEST("number", "number > CAST(:after AS bigint)", "number"),
+        SEVERITY(
+                "severity DESC, number DESC",
+                "(severity, number) < (CAST(split_part(:after, ' ', 1) AS integer), CAST(split_part(:after, ' ', 2) AS bigint))",
+                "severity || ' ' || number"),
+        UPDATED(
+                UPDATED_AT + " DESC, number DESC",
+                "(" + UPDATED_AT
+                        + ", number) < (CAST(split_part(:after, ' ', 1) AS timestamptz), CAST(split_part(:after, ' ', 2) AS bigint))",
+                "substring(item FROM '\"updatedAt\":\"([^\"]+)\"') || ' ' || number");
+
+        private static final Pattern PLACE = Pattern.compile("([0-9TZ:.-]{1,40} )?[0-9]{1,18}");
+
+        private final String by;
+        private final String after;
+        private final String place;
+
+        Order(String by, String after, String place) {
+            this.by = by;
+            this.after = after;
+            this.place = place;
+        }
+
+        public static List<String> texts() {
+            return Arrays.stream(values()).map(Order::text).toList();
+        }
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws PageRequest.UnknownCursor for a place that lists of this order do not have */
+        private void check(@Nullable String place) {
+            if (place != null && (!PLACE.matcher(place).matches() || place.contains(" ") != this.place.contains(" "))) {
+                throw new PageRequest.UnknownCursor();
+            }
+        }
+    }
+
+    public static ResultPage<CaseRow> list(Handle handle, Filter filter, PageRequest slice) {
+        return list(handle, filter, Order.NEWEST, slice);
+    }
+
+    public static ResultPage<CaseRow> list(Handle handle, Filter filter, Order order, PageRequest slice) {
+        order.check(slice.after());
+        Attack attack = filter.attack();
+        boolean nobody = NOBODY.equals(filter.assignee());
+        return new Search("SELECT number, item, " + order.place + " AS place FROM case_board")
+                .in(
+                        "status",
+                        "statuses",
+                        filter.statuses().stream().map(CaseStatus::text).toList())
+                .in(
+                        "severity",
+                        "severities",
+                        filter.severities().stream().map(StoredValues::rank).toList())
+                .with("assignee = :assignee", "assignee", nobody ? null : filter.assignee())
+                .when(nobody, "assignee IS NULL")
+                .with("assets @> jsonb_build_array(CAST(:asset AS text))", "asset", attack.asset())
+                .with(OF_TECHNIQUE, "technique", attack.technique())
+                .with(OPENED_AT + " >= :from", "from", attack.from())
+                .with(OPENED_AT + " < :until", "until", attack.until())
+                .words("search", filter.text())
+                .with(order.after, "after", slice.after())
+                .list(
+                        handle,
+                        order.by,
+                        slice,
+                        (row, context) -> new ResultPage.Row<>(row(row), row.getString("place")));
+    }
+
+    /**
+     * Every open case, however many there are, and the newest of the others, up to {@code most} in total. Newest first.
+     */
+    static List<CaseRow> openAndLatest(Handle handle, int most) {
+        List<CaseRow> items = new ArrayList<>(items(handle, "open", Integer.MAX_VALUE));
+        if (items.size() < most) {
+            items.addAll(items(handle, "NOT open", most - items.size()));
+            items.sort(Comparator.comparingLong((CaseRow row) -> row.heading().number())
+                    .reversed());
+        }
+        return items;
+    }
+
+    private static List<CaseRow> items(Handle handle, String which, int most) {
+        return handle.createQuery("SELECT item FROM case_board WHERE " + which + " ORDER BY number DESC LIMIT :most")
+                .bind("most", most)
+                .map((row, context) -> row(row))
+                .list();
+    }
+
+    static long count(Handle handle) {
+        return new Search("SELECT id FROM case_board").count(handle);
+    }
+
+    /** With its alerts in their current state, and its observables. */
+    public static Optional<CaseView> find(Handle handle, String id) {
+        return handle.createQuery("SELECT item, relations, observables FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> view(
+                        handle,
+                        row(row),
+                        Json.read(row.getString("relations"), RelationsView.class),
+                        Json.readList(row.getString("observables"), ObservableView.class)))
+                .findOne();
+    }
+
+    /** As people write it; 0 when there is no such case. */
+    public static long number(Handle handle, String id) {
+        return handle.createQuery("SELECT number FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /** Finds the id for {@code 12} or {@code #12}, as people write the number of a case. */
+    public static Optional<String> idOf(Handle handle, String idOrNumber) {
+        String digits = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
+        boolean number = !digits.isEmpty()
+                && digits.length() < NUMBERED_DIGITS
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return handle.createQuery("SELECT id FROM case_board WHERE id = :id OR number = :number")
+                .bind("id", idOrNumber)
+                .bind("number", number ? Long.parseLong(digits) : -1)
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    public static boolean isRestricted(Handle handle, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM case_board WHERE id = :id AND restricted_to IS NOT NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** The groups of the case's assets, by asset; those without one are left out. */
+    public static SortedMap<String, String> groups(Handle handle, String id) {
+        SortedMap<String, String> groups = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT a.asset, a.asset_group FROM case_board c, jsonb_array_elements_text(c.assets) held (asset), asset_board a
+                        WHERE c.id = :id AND a.asset = held.asset AND a.asset_group IS NOT NULL""")
+                .bind("id", id)
+                .map((row, context) -> Map.entry(row.getString("asset"), row.getString("asset_group")))
+                .forEach(one -> groups.put(one.getKey(), one.getValue()));
+        return groups;
+    }
+
+    static List<CaseRow> rows(Handle handle, Collection<String> ids) {
+        return new Search("SELECT item FROM case_board")
+                .in("id", "ids", ids)
+                .query(handle, "number", ids.size())
+                .map((row, context) -> row(row))
+                .list();
+    }
+
+    private static CaseRow row(ResultSet row) throws SQLException {
+        return Json.read(row.getString("item"), CaseRow.class);
+    }
+
+    /** Its number, and which case it is a part of: at the end of the chain, or itself. */
+    public record Place(CaseName name, CaseStatus status, CaseName whole, boolean wholeOpen) {}
+
+    public static Optional<Place> place(Handle handle, String id) {
+        return handle.createQuery("""
+                        WITH RECURSIVE up AS (
+                            SELECT id, number, open, part_of, 0 AS depth FROM case_board WHERE id = :id
+                            UNION ALL SELECT c.id, c.number, c.open, c.part_of, depth + 1
+                                FROM case_board c JOIN up ON c.id = up.part_of)
+                        SELECT c.id, c.number, c.status, up.id AS whole, up.number AS whole_number, up.open
+                        FROM case_board c, up WHERE c.id = :id ORDER BY up.depth DESC LIMIT 1""")
+                .bind("id", id)
+                .map((row, context) -> new Place(
+                        new CaseName(new CaseId(row.getString("id")), row.getLong("number")),
+                        CaseStatus.of(row.getString("status")),
+                        new CaseName(new CaseId(row.getString("whole")), row.getLong("whole_number")),
+                        row.getBoolean("open")))
+                .findOne();
+    }
+
+    /** @return whether these cases have heard of triage's decision with this number */
+    public static boolean haveHeard(Handle handle, Collection<String> ids, long decision) {
+        return new Search("SELECT id FROM case_board")
+                        .in("id", "ids", ids)
+                        .with("heard >= :decision", "decision", decision)
+                        .count(handle)
+                == ids.size();
+    }
+
+    /** The case as the board shows it once it has caught up. */
+    public static CaseView preview(Handle handle, CaseSummary summary) {
+        CaseFamily.Served served = CaseFamily.together(
+                handle,
+                new CaseFamily.Served(
+                        CaseRow.of(summary),
+                        summary.contents().observables().stream()
+                                .map(ObservableView::of)
+                                .toList(),
+                        List.of(),
+                        ""));
+        return view(handle, served.row(), RelationsView.of(summary), served.observables());
+    }
+
+    private static CaseView view(
+            Handle handle, CaseRow row, RelationsView relations, List<ObservableView> observables) {
+        List<String> assets = row.extent().assets().stream().map(AssetName::id).toList();
+        List<AlertView> alerts = AlertReadModel.ofCase(handle, row.id());
+        return new CaseView(
+                row,
+                CaseFamily.titled(handle, relations),
+                observables,
+                AssetProfiles.described(handle, assets),
+                alerts,
+                Gaps.of(handle, row, alerts));
+    }
+
+    /** @return up to which event the case is folded; 0 when it is not on the board */
+    public static long version(Handle handle, String id) {
+        return handle.createQuery("SELECT version FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,57 @@
+package io.watchfloor.dashboards.cases.graph;
+
+import io.watchfloor.dashboards.cases.graph.EdgeBuilder.Ends;
+import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The way an attack took over the assets of a case.
+ *
+ * @param assets each after those from which it was reached, else by their first alert
+ * @param startedAt those from which others were reached, and which were reached from none
+ */
+record AttackPath(List<Node> assets, List<String> startedAt) {
+
+    /** @param assets by id, by their first alert */
+    static AttackPath of(Map<String, Node> assets, Collection<Ends> ties) {
+        Map<String, Set<String>> reachedFrom = new TreeMap<>();
+        Set<String> leadOn = new HashSet<>();
+        for (Ends ends : ties) {
+            if (ends.directed() && assets.containsKey(ends.from()) && assets.containsKey(ends.to())) {
+                reachedFrom.computeIfAbsent(ends.to(), any -> new TreeSet<>()).add(ends.from());
+                leadOn.add(ends.from());
+            }
+        }
+        Map<String, Node> left = new LinkedHashMap<>(assets);
+        List<Node> order = new ArrayList<>();
+        List<String> startedAt = new ArrayList<>();
+        Set<String> before = new HashSet<>();
+        while (!left.isEmpty()) {
+            String next = next(left, reachedFrom);
+            Set<String> from = reachedFrom.getOrDefault(next, Set.of());
+            if (leadOn.contains(next) && from.stream().noneMatch(before::contains)) {
+                startedAt.add(next);
+            }
+            before.add(next);
+            order.add(left.remove(next));
+        }
+        return new AttackPath(List.copyOf(order), List.copyOf(startedAt));
+    }
+
+    /** Of assets that reach each other in a circle the one with the first alert. */
+    private static String next(Map<String, Node> left, Map<String, Set<String>> reachedFrom) {
+        return left.keySet().stream()
+                .filter(asset -> reachedFrom.getOrDefault(asset, Set.of()).stream()
+                        .noneMatch(from -> !from.equals(asset) && left.containsKey(from)))
+                .findFirst()
+                .orElseGet(() -> left.keySet().iterator().next());
+    }
+}

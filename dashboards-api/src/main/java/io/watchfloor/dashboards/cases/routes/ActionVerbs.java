@@ -1,0 +1,104 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What people do with what was done for a case, by automations or by sensors: each verb changes one of these, if its state allows that.
+ *
+ * @param <T> what was done
+ * @param <S> a step of it
+ */
+record ActionVerbs<T, S>(ReadModelStore boards, Clock clock, Subject<T, S> subject) {
+
+    /**
+     * What they are about.
+     *
+     * @param name in paths and codes, and what people call it with and without its article
+     * @param refusals what the description says of 409
+     */
+    record Subject<T, S>(Name name, Class<? extends Record> view, String refusals, Kept<T, S> kept) {}
+
+    /** In paths and codes; for people; for people at the beginning of a sentence. */
+    record Name(String code, String words, String sentence) {}
+
+    /** Where they are kept. */
+    interface Kept<T, S> {
+
+        /** The state of one, if there is one of that case. */
+        Optional<String> state(String id, String caseId);
+
+        /** @return whether the decision changes it */
+        boolean change(String id, Function<T, Optional<S>> decision, String by, Instant now);
+
+        /** As people see it. */
+        Object shown(Handle handle, String id, Instant now);
+    }
+
+    /** Empty where its state does not allow it. */
+    @FunctionalInterface
+    interface Step<T, S> {
+        Optional<S> step(T one, String by, Instant now);
+    }
+
+    ApiRoute route(String verb, String summary, Step<T, S> step) {
+        String code = subject.name().code();
+        return ApiRoute.reading(
+                        "POST",
+                        "/api/v1/cases/{id}/%ss/{%s}/%s".formatted(code, code, verb),
+                        Verb.RESPOND,
+                        call -> change(call, verb, step))
+                .is(Operation.of(verb + code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1), summary)
+                        .with(
+                                CaseRoutes.ID,
+                                Parameter.path(
+                                        code,
+                                        "ID of the %s.".formatted(subject.name().words())))
+                        .takes(RequestBodies.Nothing.class)
+                        .answers(subject.view())
+                        .refuses(409, subject.refusals()));
+    }
+
+    private HttpResponse change(Call call, String verb, Step<T, S> step) {
+        call.body(RequestBodies.Nothing.class);
+        String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
+        String code = subject.name().code();
+        String id = call.path(code);
+        String before = subject.kept()
+                .state(id, caseId)
+                .orElseThrow(() -> Problem.unknown(code, id).asException());
+        String by = call.person().name();
+        Instant now = clock.instant();
+        if (!subject.kept().change(id, one -> step.step(one, by, now), by, now)) {
+            throw new Problem(
+                            409,
+                            code + ".not-now",
+                            ("%s in the state %s does not allow %s. Load it again; `allowed` lists the changes that"
+                                            + " are possible.")
+                                    .formatted(subject.name().sentence(), before, verb),
+                            Map.of("state", before))
+                    .asException();
+        }
+        return Answers.json(boards.readAll(handle -> subject.kept().shown(handle, id, now)));
+    }
+
+    /** Where one stands in the list of its case: the oldest first. */
+    static String place(Instant at, String id) {
+        return "%015d-%s".formatted(at.toEpochMilli(), id);
+    }
+}

@@ -1,0 +1,47 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.CaseReadModel;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.relation.CaseName;
+import java.util.Map;
+
+/** The two cases of an operation, as the board has them: the one of the route, and the one that the body names. */
+record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
+
+    CaseName here() {
+        return one.name();
+    }
+
+    CaseName there() {
+        return other.name();
+    }
+
+    CaseName older() {
+        return here().number() < there().number() ? here() : there();
+    }
+
+    /**
+     * What the other case is a part of, or itself. Triage refuses a part.
+     *
+     * @throws Problem.Refused when one of both has ended
+     */
+    CaseName openWhole() {
+        if (!one.status().open() && one.status() != CaseStatus.MERGED) {
+            throw closed(here(), "is " + one.status().text()).asException();
+        }
+        if (!other.wholeOpen()) {
+            throw closed(other.whole(), "has ended").asException();
+        }
+        return other.whole();
+    }
+
+    private static Problem closed(CaseName one, String is) {
+        return new Problem(
+                409,
+                "case.illegal-move",
+                ("Case %s %s: only open cases can be merged. Link the cases instead, or reopen the case" + " first.")
+                        .formatted(one, is),
+                Map.of("other", one.id().value(), "otherNumber", Long.toString(one.number())));
+    }
+}

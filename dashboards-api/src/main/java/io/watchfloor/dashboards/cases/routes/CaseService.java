@@ -1,0 +1,15 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Where commands to cases are submitted. */
+@FunctionalInterface
+public interface CaseService {
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} when the case does not answer. */
+    CompletionStage<CaseReply> ask(String caseId, Function<ActorRef<CaseReply>, CaseCommand> command);
+}

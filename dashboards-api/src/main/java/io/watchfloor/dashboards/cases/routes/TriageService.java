@@ -1,0 +1,15 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.ops.incident.triage.TriageCommand;
+import io.watchfloor.ops.incident.triage.TriageReply;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Where orders about two cases are submitted. */
+@FunctionalInterface
+public interface TriageService {
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} when triage does not answer. */
+    CompletionStage<TriageReply> ask(Function<ActorRef<TriageReply>, TriageCommand> command);
+}

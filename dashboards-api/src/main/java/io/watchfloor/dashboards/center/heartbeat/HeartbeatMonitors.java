@@ -1,0 +1,183 @@
+package io.watchfloor.dashboards.center.heartbeat;
+
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.dashboards.access.CenterEvent;
+import io.watchfloor.dashboards.access.SignInOrigin;
+import io.watchfloor.dashboards.access.own.CenterTelemetryQueue;
+import io.watchfloor.dashboards.center.heartbeat.HeartbeatMonitor.State;
+import io.watchfloor.ops.intake.own.CenterRecords;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The heartbeats that this center waits for. One that stays away, or says that its sender does not work, becomes one event of the
+ * center's own, in the transaction that says so: it is judged by the rules, and so becomes an alert, a case and a page, once for each
+ * outage.
+ */
+public final class HeartbeatMonitors {
+
+    private static final String CENTER = "the center";
+
+    private final Jdbi database;
+    private final Clock clock;
+    private final Instant listensSince;
+
+    /** Made when the node starts: what it did not hear before that is not missed until it has waited as long as any other time. */
+    public HeartbeatMonitors(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.listensSince = clock.instant();
+    }
+
+    public List<HeartbeatMonitor> all() {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT * FROM awaited_heartbeat ORDER BY name COLLATE \"C\"")
+                        .map((row, context) -> awaited(row))
+                        .list());
+    }
+
+    public Optional<HeartbeatMonitor> find(String name) {
+        return database.withHandle(handle -> find(handle, name));
+    }
+
+    /** Waits for it from now on, or for another interval or sender. */
+    public HeartbeatMonitor put(String name, String sender, Duration every, Duration grace, String by) {
+        return database.inTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO awaited_heartbeat (name, sender, every_millis, grace_millis, changed_by, changed_at, since)
+                            VALUES (:name, :sender, :every, :grace, :by, :now, :now)
+                            ON CONFLICT (name) DO UPDATE SET sender = excluded.sender, every_millis = excluded.every_millis,
+                                grace_millis = excluded.grace_millis, changed_by = excluded.changed_by, changed_at = excluded.changed_at""")
+                    .bind("name", name)
+                    .bind("sender", sender)
+                    .bind("every", every.toMillis())
+                    .bind("grace", grace.toMillis())
+                    .bind("by", by)
+                    .bind("now", now())
+                    .execute();
+            return find(handle, name).orElseThrow();
+        });
+    }
+
+    /** @return whether there was one */
+    public boolean remove(String name) {
+        return database.withHandle(handle -> handle.createUpdate("DELETE FROM awaited_heartbeat WHERE name = :name")
+                        .bind("name", name)
+                        .execute()
+                == 1);
+    }
+
+    /**
+     * One came.
+     *
+     * @param before how it was
+     */
+    public record Heard(HeartbeatMonitor before, HeartbeatMonitor now) {
+
+        /** Whether this ended an outage. */
+        public boolean back() {
+            return before.down() && !now.down();
+        }
+    }
+
+    /** One came. Empty when nobody waits for it. */
+    public Optional<Heard> heard(String name, boolean works, String words) {
+        return database.inTransaction(handle -> {
+            Optional<HeartbeatMonitor> before = handle.createQuery(
+                            "SELECT * FROM awaited_heartbeat WHERE name = :name FOR UPDATE")
+                    .bind("name", name)
+                    .map((row, context) -> awaited(row))
+                    .findOne();
+            before.ifPresent(one -> {
+                handle.createUpdate("UPDATE awaited_heartbeat SET heard_at = :now WHERE name = :name")
+                        .bind("name", name)
+                        .bind("now", now())
+                        .execute();
+                become(handle, one, works ? State.UP : State.FAILING, words);
+            });
+            return before.flatMap(one -> find(handle, name).map(now -> new Heard(one, now)));
+        });
+    }
+
+    /** Takes down which stay away. Any node may, as often as it likes. */
+    public void look() {
+        Instant now = clock.instant();
+        database.useTransaction(handle -> handle.createQuery("""
+                        SELECT * FROM awaited_heartbeat WHERE state IN ('up', 'failing')
+                            AND greatest(heard_at, :listens) + (every_millis + grace_millis) * interval '1 millisecond' < :now
+                        ORDER BY name FOR UPDATE SKIP LOCKED""")
+                .bind("listens", listensSince.atOffset(ZoneOffset.UTC))
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> awaited(row))
+                .list()
+                .forEach(one -> become(
+                        handle,
+                        one,
+                        State.MISSING,
+                        "Nothing came since %s; it is to come every %d s."
+                                .formatted(one.heardAt(), one.every().toSeconds()))));
+    }
+
+    /** An outage begins where all was well before: one that says that it fails and then stays away is still the same. */
+    private void become(Handle handle, HeartbeatMonitor before, State state, String words) {
+        if (before.state() == state) {
+            return;
+        }
+        boolean wasDown = before.down();
+        boolean down = state != State.UP;
+        handle.createUpdate("""
+                        UPDATE awaited_heartbeat SET state = :state, words = :words, since = :now, outages = outages + :more
+                        WHERE name = :name""")
+                .bind("state", state.text())
+                .bind("words", words)
+                .bind("now", now())
+                .bind("more", down && !wasDown ? 1 : 0)
+                .bind("name", before.name())
+                .execute();
+        if (down != wasDown) {
+            CenterEvent event = CenterEvent.of(
+                            down ? CenterEvent.Action.HEARTBEAT_MISSING : CenterEvent.Action.HEARTBEAT_BACK,
+                            !down,
+                            CENTER,
+                            SignInOrigin.UNKNOWN,
+                            words)
+                    .with("heartbeat", before.name())
+                    .with("sender", before.sender());
+            CenterRecords.store(handle, List.of(CenterTelemetryQueue.record(event, clock.instant())));
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Optional<HeartbeatMonitor> find(Handle handle, String name) {
+        return handle.createQuery("SELECT * FROM awaited_heartbeat WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> awaited(row))
+                .findOne();
+    }
+
+    private static HeartbeatMonitor awaited(ResultSet row) throws SQLException {
+        OffsetDateTime heard = row.getObject("heard_at", OffsetDateTime.class);
+        return new HeartbeatMonitor(
+                row.getString("name"),
+                row.getString("sender"),
+                Duration.ofMillis(row.getLong("every_millis")),
+                Duration.ofMillis(row.getLong("grace_millis")),
+                State.of(row.getString("state")),
+                row.getString("words"),
+                Moments.of(row, "since"),
+                heard == null ? null : heard.toInstant(),
+                row.getLong("outages"));
+    }
+}

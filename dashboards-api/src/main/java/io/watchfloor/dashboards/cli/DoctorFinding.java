@@ -1,0 +1,30 @@
+package io.watchfloor.dashboards.cli;
+
+import java.util.Locale;
+
+/** The doctor's finding on one subject. {@code advice} is empty when all is well. */
+record DoctorFinding(Verdict verdict, String what, String detail, String advice) {
+
+    enum Verdict {
+        GOOD,
+        WARN,
+        FAIL
+    }
+
+    static DoctorFinding good(String what, String detail) {
+        return new DoctorFinding(Verdict.GOOD, what, detail, "");
+    }
+
+    static DoctorFinding warn(String what, String detail, String advice) {
+        return new DoctorFinding(Verdict.WARN, what, detail, advice);
+    }
+
+    static DoctorFinding fail(String what, String detail, String advice) {
+        return new DoctorFinding(Verdict.FAIL, what, detail, advice);
+    }
+
+    @Override
+    public String toString() {
+        return "%-4s  %-9s %s".formatted(verdict.name().toLowerCase(Locale.ROOT), what, detail);
+    }
+}

@@ -1,0 +1,22 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of commands that work on a node's data or settings, as its file and the command line have them. */
+final class NodeConfigOptions {
+
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
+    private @Nullable Path file;
+
+    ProgramConfig load() throws SettingsRefused {
+        return node.load(file);
+    }
+}

@@ -1,0 +1,24 @@
+package io.watchfloor.dashboards.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Refuses a command line that names missing files, before any work is done. */
+final class PathChecks {
+
+    private PathChecks() {}
+
+    static void require(CommandSpec spec, List<Path> paths) {
+        for (Path path : paths) {
+            if (Files.notExists(path)) {
+                throw new ParameterException(spec.commandLine(), "There is no file or folder " + path + ".");
+            }
+            if (!Files.isReadable(path)) {
+                throw new ParameterException(spec.commandLine(), "This user may not read " + path + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.Pipelines;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log sources of rules that no record is recognised as: these rules only judge records that a sensor, or an option,
+ * assigns to that log source.
+ */
+record UnreachedRules(Map<String, Integer> rulesBySource) {
+
+    static UnreachedRules of(List<Rule> rules, Pipelines pipelines) {
+        Map<String, Integer> bySource = new TreeMap<>();
+        for (Rule rule : rules) {
+            if (!pipelines.canReach(rule.logsource())) {
+                bySource.merge(text(rule.logsource()), 1, Integer::sum);
+            }
+        }
+        return new UnreachedRules(bySource);
+    }
+
+    /** One sentence for each, with the number of rules concerned. */
+    Map<String, Integer> notes() {
+        Map<String, Integer> notes = new TreeMap<>();
+        rulesBySource.forEach((source, rules) -> notes.put(
+                "no record is recognised as %s, which %d %s for: let the sensor name it, or write a pipeline"
+                        .formatted(source, rules, rules == 1 ? "rule is" : "rules are"),
+                rules));
+        return notes;
+    }
+
+    private static String text(LogSource source) {
+        StringJoiner text = new StringJoiner(", ");
+        add("product", source.product(), text);
+        add("category", source.category(), text);
+        add("service", source.service(), text);
+        return text.toString();
+    }
+
+    private static void add(String name, @Nullable String value, StringJoiner text) {
+        if (value != null) {
+            text.add(name + " " + value);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.platform.document.Document;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A channel as it is stored.
+ *
+ * @param version counts its changes, from 1
+ * @param usedBy where policies name it, such as {@code policy nights, step 2}
+ */
+public record StoredChannel(
+        String name, Contact contact, long version, String changedBy, Instant changedAt, List<String> usedBy) {
+
+    static StoredChannel of(Document<Contact> document, List<String> usedBy) {
+        return new StoredChannel(
+                document.name(),
+                document.value(),
+                document.version(),
+                document.changedBy(),
+                document.changedAt(),
+                List.copyOf(usedBy));
+    }
+}

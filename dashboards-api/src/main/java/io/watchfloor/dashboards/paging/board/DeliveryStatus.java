@@ -1,0 +1,45 @@
+package io.watchfloor.dashboards.paging.board;
+
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.dashboards.search.StoredValues;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether pages arrive, judged by the latest attempts of all nodes.
+ *
+ * @param failing pages were attempted recently, and none of them arrived
+ * @param reason how the latest attempt ended; null when there was none recently
+ * @param lastDeliveredAt null when no page ever arrived
+ */
+public record DeliveryStatus(
+        boolean failing, @Nullable String reason, @Nullable Instant lastDeliveredAt) {
+
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
+    /** A mail server or a push service that took it is as much as is known of most pages. */
+    private static final Set<String> ARRIVED = Set.of("delivered", "sent");
+
+    private static final String SELECT = """
+            SELECT (SELECT max(tried_at) FROM page_board WHERE outcome IN ('delivered', 'sent') AND tried_at IS NOT NULL) AS delivered,
+                latest.outcome, latest.detail, latest.delivered_lately
+            FROM (SELECT 1) one LEFT JOIN LATERAL (
+                SELECT outcome, detail, EXISTS (SELECT 1 FROM page_board
+                    WHERE tried_at > :since AND outcome IN ('delivered', 'sent')) AS delivered_lately
+                FROM page_board WHERE tried_at > :since ORDER BY tried_at DESC LIMIT 1) latest ON true""";
+
+    public static DeliveryStatus read(Handle handle, Instant now) {
+        return handle.createQuery(SELECT)
+                .bind("since", StoredValues.time(now.minus(LATELY)))
+                .map((row, context) -> {
+                    String outcome = row.getString("outcome");
+                    boolean failing =
+                            outcome != null && !ARRIVED.contains(outcome) && !row.getBoolean("delivered_lately");
+                    return new DeliveryStatus(failing, row.getString("detail"), Moments.orNull(row, "delivered"));
+                })
+                .one();
+    }
+}

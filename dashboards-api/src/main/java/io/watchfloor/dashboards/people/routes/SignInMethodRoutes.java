@@ -1,0 +1,171 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.dashboards.access.passkey.Network;
+import io.watchfloor.dashboards.access.passkey.PasskeyResponse;
+import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.provider.SingleSignOn;
+import io.watchfloor.dashboards.access.request.Origins;
+import io.watchfloor.dashboards.access.request.SessionCookie;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.people.views.PasskeyAssertion;
+import io.watchfloor.dashboards.people.views.PasskeyRequestOptions;
+import io.watchfloor.dashboards.people.views.PersonView;
+import io.watchfloor.dashboards.people.views.RecoveryCode;
+import io.watchfloor.dashboards.people.views.SessionVerification;
+import io.watchfloor.dashboards.people.views.SignInMethods;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /auth}: how one may sign in, and signing in by a passkey or a recovery code; {@code /me/verification}: showing it again. */
+final class SignInMethodRoutes {
+
+    private static final long LARGEST = 16 * 1024;
+
+    private final People people;
+    private final Proofs proofs;
+    private final Duration sessionLifetime;
+    private final PasskeySettings settings;
+    private final List<SignInMethods.Provider> providers;
+    private final PasskeyCalls calls;
+    private final Clock clock;
+
+    SignInMethodRoutes(
+            People people,
+            Proofs proofs,
+            Duration sessionLifetime,
+            PasskeySettings settings,
+            List<SingleSignOn.Offer> providers,
+            PasskeyCalls calls,
+            Clock clock) {
+        this.people = people;
+        this.proofs = proofs;
+        this.sessionLifetime = sessionLifetime;
+        this.settings = settings;
+        this.providers = providers.stream()
+                .map(one -> new SignInMethods.Provider(one.name(), one.title()))
+                .toList();
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/auth/ways", Verb.NONE, call -> Answers.json(ways(call)))
+                        .is(Operation.of("getWaysIn", "How people sign in here").answers(SignInMethods.class)),
+                ApiRoute.get("/api/v1/auth/passkeys/options", Verb.NONE, calls.counted("sign-in-options", this::look))
+                        .is(Operation.of("askForAnyPasskey", "What to ask the browser for, to sign in by a passkey")
+                                .text("Good for one answer, within watchfloor.passkeys.answer-within.")
+                                .answers(PasskeyRequestOptions.class)
+                                .refuses(409, "passkey.no-name.")),
+                ApiRoute.reading(
+                                "POST",
+                                "/api/v1/auth/passkeys/verify",
+                                Verb.NONE,
+                                calls.counted("sign-in", this::signIn))
+                        .withBodyOf(LARGEST)
+                        .is(Operation.of("signInByPasskey", "Signs a browser in by a passkey")
+                                .takes(PasskeyAssertion.class)
+                                .answers(PersonView.class)
+                                .refuses(403, REFUSED)
+                                .refuses(409, "passkey.no-name.")),
+                ApiRoute.reading("POST", "/api/v1/auth/recovery", Verb.NONE, calls.counted("recovery", this::recover))
+                        .is(Operation.of("signInByRecoveryCode", "Signs a browser in by a recovery code, once")
+                                .takes(RecoveryCode.class)
+                                .answers(PersonView.class)
+                                .refuses(403, "passkey.code: it is not known, or was used.")),
+                ApiRoute.get(
+                                "/api/v1/me/verification/options",
+                                Verb.SELF,
+                                calls.counted("verify-options", this::verifyLook))
+                        .is(Operation.of("askForMyPasskey", "What to ask the browser for, to show your passkey again")
+                                .answers(PasskeyRequestOptions.class)
+                                .refuses(403, "passkey.none-here: none of yours works at this address.")
+                                .refuses(409, "passkey.no-name or passkey.session.")),
+                ApiRoute.get("/api/v1/me/verification", Verb.SELF, call -> Answers.noContent())
+                        .asDangerous()
+                        .is(Operation.of("checkVerification", "Whether what is dangerous would be done now")
+                                .text("For what cannot show the passkey itself, such as a download.")
+                                .answersNothing()),
+                ApiRoute.reading("POST", "/api/v1/me/verification", Verb.SELF, calls.counted("verify", this::verify))
+                        .is(Operation.of("showMyPasskey", "Shows your passkey again, for what answered access.step-up")
+                                .text("The session gets a new cookie.")
+                                .takes(PasskeyAssertion.class)
+                                .answers(SessionVerification.class)
+                                .refuses(403, REFUSED)
+                                .refuses(409, "passkey.no-name or passkey.session.")));
+    }
+
+    private static final String REFUSED =
+            "passkey.challenge, .expired, .type, .origin, .cross-origin, .rp, .presence, .verification, .backup, .unknown,"
+                    + " .person, .signature, .counter or .blocked: the passkey was not shown.";
+
+    private SignInMethods ways(Call call) {
+        boolean here = calls.knownAs(call).isPresent();
+        return new SignInMethods(here, here ? null : elsewhere(call), providers, true);
+    }
+
+    /** On this machine there is a name for the same port. */
+    private static @Nullable String elsewhere(Call call) {
+        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
+        int colon = host.lastIndexOf(':');
+        boolean port = colon > 0 && !host.endsWith("]");
+        String name = port ? host.substring(0, colon) : host;
+        return HttpSettings.isLoopbackName(name)
+                ? (Origins.isSecure(call.request()) ? "https" : "http") + "://localhost"
+                        + (port ? host.substring(colon) : "")
+                : null;
+    }
+
+    private HttpResponse look(Call call) {
+        Network network = Network.of(Peer.of(call.request()).address());
+        return Answers.json(PasskeyRequestOptions.of(proofs.ceremonies().signInLook(calls.party(call), network)));
+    }
+
+    private HttpResponse signIn(Call call) {
+        PasskeyResponse.Shown said = said(call);
+        return signedIn(call, proofs.ceremonies().signIn(said, calls.party(call), call.whence()));
+    }
+
+    private HttpResponse recover(Call call) {
+        return signedIn(
+                call, proofs.codes().signIn(call.body(RecoveryCode.class).code(), call.whence()));
+    }
+
+    /** A session that the browser had before ends: nobody goes on in it. */
+    private HttpResponse signedIn(Call call, People.SignIn.Done done) {
+        return Answers.json(PersonView.of(done.person()))
+                .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
+    }
+
+    private HttpResponse verifyLook(Call call) {
+        String session = PasskeyCalls.session(call);
+        return Answers.json(PasskeyRequestOptions.of(
+                proofs.ceremonies().verifyLook(call.person().name(), session, calls.party(call))));
+    }
+
+    private HttpResponse verify(Call call) {
+        PasskeyResponse.Shown said = said(call);
+        PasskeyCalls.session(call);
+        String session = proofs.ceremonies().verify(said, calls.party(call), call.actor(), call.whence());
+        return Answers.json(new SessionVerification(clock.instant().plus(settings.stepUpWithin())))
+                .addHeader(SessionCookie.set(call.request(), session, sessionLifetime.toSeconds()));
+    }
+
+    private static PasskeyResponse.Shown said(Call call) {
+        PasskeyAssertion asked = call.body(PasskeyAssertion.class);
+        return PasskeyResponse.Shown.of(
+                asked.id(), asked.clientData(), asked.authenticatorData(), asked.signature(), asked.userHandle());
+    }
+}

@@ -1,0 +1,17 @@
+package io.watchfloor.dashboards.people.views;
+
+import io.watchfloor.dashboards.access.passkey.RecoveryCodes;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is left of a person's recovery codes. */
+@Meaning("How many recovery codes are left.")
+public record RecoveryCodeStatus(
+        int left,
+        @Meaning("Null when there were none.") @Nullable Instant madeAt) {
+
+    public static RecoveryCodeStatus of(RecoveryCodes.Left left) {
+        return new RecoveryCodeStatus(left.count(), left.madeAt());
+    }
+}

@@ -1,9 +1,0 @@
-package io.watchfloor.dashboards.people.views;
-
-import io.watchfloor.dashboards.wire.json.Meaning;
-import java.time.Instant;
-
-/** A session whose person showed the passkey again. */
-@Meaning("You showed your passkey again.")
-public record Verified(
-        @Meaning("Until then it is not asked for again.") Instant until) {}

@@ -1,0 +1,25 @@
+package io.watchfloor.dashboards.search;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The words that a person searches for. Each costs the database work for every row, so their number is bounded. */
+public final class SearchWords {
+
+    /** Characters of a whole search. */
+    public static final int LONGEST = 256;
+
+    public static final int MOST = 8;
+
+    private SearchWords() {}
+
+    /** In lower case, without repeats. */
+    public static List<String> of(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .map(StoredValues::text)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+package io.watchfloor.dashboards.sensors.cli;
+
+import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
+import io.watchfloor.dashboards.cli.remote.UnprocessedCalls;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "retry-queue",
+        description = "Records that wait for their asset: lists and shows, retries, drops them.",
+        modelTransformer = OperationCommands.class)
+public final class RetryQueueCommand {
+
+    private static final String MANY = "Ids, as \"retry-queue list\" shows them.";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "retry",
+            description = "Retries now instead of within half a minute, together with all that is parked of the same"
+                    + " spool and asset.")
+    int retry(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return calls(center, answer).retry(ids, UnprocessedCalls.query());
+    }
+
+    @Command(name = "drop", description = "Drops records for good: they are never judged.")
+    int drop(@Mixin CenterOptions center, @Mixin AnswerOptions answer, @Mixin DropOptions drop) {
+        return calls(center, answer).drop(drop.ids());
+    }
+
+    private UnprocessedCalls calls(CenterOptions center, AnswerOptions answer) {
+        return new UnprocessedCalls(center.connect(), "/retry-queue", answer, spec.commandLine());
+    }
+}

@@ -1,0 +1,73 @@
+package io.watchfloor.dashboards.sensors.routes;
+
+import io.watchfloor.dashboards.sensors.views.InputView;
+import io.watchfloor.dashboards.sensors.views.InputView.OnNode;
+import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.intake.input.InputName;
+import io.watchfloor.ops.intake.input.InputStatus;
+import io.watchfloor.ops.intake.input.NodeInputs;
+import io.watchfloor.ops.intake.input.NodeInputs.Told;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the nodes of a cluster say of their doors. Pure, but for the two questions. */
+final class ClusterInputs {
+
+    private static final String JUDGES = "ops";
+
+    private ClusterInputs() {}
+
+    /** Blocks on the database in a cluster. */
+    static List<InputView> views(NodeInputs doors, List<StatusView.Member> members) {
+        Told own = new Told(doors.node(), Instant.EPOCH, true, doors.own().states());
+        return views(own, doors.others(), members);
+    }
+
+    /**
+     * @param own of the node that answers, as it is now
+     * @param others as they told it; who has left the cluster counts no more
+     */
+    static List<InputView> views(Told own, List<Told> others, List<StatusView.Member> members) {
+        Map<String, Told> told = new LinkedHashMap<>();
+        others.forEach(one -> told.put(one.node(), one));
+        told.put(own.node(), own);
+        TreeSet<String> expected = new TreeSet<>();
+        if (!own.node().isEmpty()) {
+            members.stream()
+                    .filter(member -> member.roles().contains(JUDGES))
+                    .map(ClusterInputs::name)
+                    .forEach(expected::add);
+        }
+        if (expected.isEmpty()) {
+            expected.add(own.node());
+        }
+        return Stream.of(InputName.values())
+                .map(door -> {
+                    List<OnNode> nodes = new ArrayList<>();
+                    List<InputStatus> states = new ArrayList<>();
+                    for (String node : expected) {
+                        nodes.add(OnNode.of(node, told.get(node), door));
+                        state(told.get(node), door).forEach(states::add);
+                    }
+                    return InputView.of(door, states, nodes);
+                })
+                .sorted(Comparator.comparing(InputView::name))
+                .toList();
+    }
+
+    private static Stream<InputStatus> state(@Nullable Told told, InputName door) {
+        return told == null ? Stream.empty() : told.doors().stream().filter(one -> one.door() == door);
+    }
+
+    /** As a node calls itself: without the actor system's name. */
+    private static String name(StatusView.Member member) {
+        return member.address().substring(member.address().indexOf('@') + 1);
+    }
+}

@@ -1,0 +1,117 @@
+package io.watchfloor.dashboards.sensors.views;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview;
+import io.watchfloor.ops.intake.quarantine.RetryQueueReview;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Telemetry that is not judged. */
+public final class UnprocessedView {
+
+    private UnprocessedView() {}
+
+    /** A record in quarantine. */
+    @Meaning("A record that is not judged, and why.")
+    public record Quarantined(
+            String id,
+            String sensor,
+
+            @Meaning("What it is about, when that is known.") @Nullable
+            String asset,
+
+            Instant receivedAt,
+            String code,
+            String reason,
+            @Meaning("Of what is kept of it.") long bytes,
+
+            @Meaning("Whether only its beginning is kept; then it cannot be judged.")
+            boolean cut) {
+
+        public static Quarantined of(QuarantineReview.Item item) {
+            return new Quarantined(
+                    item.place().toString(),
+                    item.place().sensor(),
+                    item.about(),
+                    item.receivedAt(),
+                    item.code(),
+                    item.reason(),
+                    item.bytes(),
+                    item.cut());
+        }
+    }
+
+    /** A quarantined record with its content. */
+    @Meaning("A record that is not judged, and itself.")
+    public record QuarantinedRecord(
+            @JsonUnwrapped Quarantined record,
+            @JsonUnwrapped Raw body) {}
+
+    /** Telemetry as received. It should be UTF-8; other bytes are given one by one. */
+    public record Raw(
+            @Meaning("Null when it is no UTF-8.") @Nullable String raw,
+
+            @Meaning("Then its bytes.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String rawBase64) {
+
+        public static Raw of(byte[] body) {
+            String text = new String(body, StandardCharsets.UTF_8);
+            return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)
+                    ? new Raw(text, null)
+                    : new Raw(null, Base64.getEncoder().encodeToString(body));
+        }
+    }
+
+    /** A record that was judged after all. */
+    @Meaning("A record that was judged after all.")
+    public record Judged(String id, int detections) {}
+
+    /** Parked records. */
+    @Meaning("Records of one sensor about one asset that wait.")
+    public record Pending(
+            String id,
+            String asset,
+            @JsonUnwrapped Spooled from,
+            @JsonUnwrapped Waits waits) {
+
+        public static Pending of(RetryQueueReview.Item item) {
+            return new Pending(
+                    Long.toString(item.id()),
+                    item.asset(),
+                    new Spooled(item.sensor(), "%016x".formatted(item.epoch()), item.first(), item.through()),
+                    new Waits(
+                            item.waits().records(),
+                            item.waits().code(),
+                            item.waits().reason(),
+                            item.waits().since()));
+        }
+    }
+
+    /** Their place in the sensor's spool. */
+    public record Spooled(
+            String sensor, @Meaning("16 hex digits.") String epoch, long first, long through) {}
+
+    /** Why they wait. */
+    public record Waits(long records, String code, String reason, Instant since) {}
+
+    /** Parked records with their content. */
+    @Meaning("Records that wait, and themselves.")
+    public record PendingPart(@JsonUnwrapped Pending part, List<PendingRecord> telemetry) {}
+
+    /** One parked record. */
+    @Meaning("One record that waits.")
+    public record PendingRecord(
+            long sequence,
+            Instant receivedAt,
+            @JsonUnwrapped Raw body) {}
+
+    /** Records that have now been judged. */
+    @Meaning("Records that waited, and were judged now.")
+    public record Resumed(String id, long records) {}
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.dashboards.wire;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Two open cases that may be one attack. */
+@Meaning("Two open cases that different people have and that alerts link. A person accepts (then they are one case) or"
+        + " dismisses.")
+public record MergeSuggestionView(
+        Side older,
+        Side younger,
+
+        @Meaning("The strongest links between them, as sentences.")
+        List<String> links,
+
+        Instant at) {
+
+    /** One of the two. */
+    @Meaning("One case of a proposal.")
+    public record Side(
+            String id,
+            long number,
+            String title,
+            Level severity,
+            CaseStatus status,
+            @Nullable String assignee,
+            @Nullable String acknowledgedBy) {
+
+        public static Side of(CaseRow row) {
+            CaseRow.Heading heading = row.heading();
+            return new Side(
+                    row.id(),
+                    heading.number(),
+                    heading.title(),
+                    heading.severity(),
+                    heading.status(),
+                    row.holder().assignee(),
+                    row.holder().acknowledgedBy());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.paging.contact.ContactMethod;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A page with each attempt to deliver it. */
+@Meaning("One decision to tell one recipient by one contact, with each attempt to deliver it.")
+public record NotificationView(
+        String id,
+        @JsonProperty("case") String caseId,
+        long caseNumber,
+
+        @Meaning(
+                "opened: nobody has the case. worsened: one that somebody has got worse. warning: its acknowledgement ends soon."
+                        + " acknowledged, resolved: told to services that keep state of their own.")
+        Notification.Kind kind,
+
+        int round,
+        int step,
+
+        @Meaning("person:NAME or channel:NAME.") String to,
+
+        ContactMethod way,
+
+        @Meaning("Id of the contact, and what its owner calls it.")
+        String contact,
+
+        String label,
+        Urgency urgency,
+
+        @Meaning("Why this recipient, in words.") String why,
+
+        Instant queuedAt,
+
+        @Meaning("When its first attempt may start.") Instant dueAt,
+
+        List<Attempt> attempts,
+
+        @Meaning(
+                "queued: waits, or is being tried. sent: a receiver takes it further. delivered, seen: it arrived, it was looked at."
+                        + " failed, ambiguous: given up; an ambiguous one may have arrived. cancelled: somebody answered before.")
+        Notification.Status status,
+
+        @Meaning("When the attempt started that has not ended yet.") @Nullable
+        Instant startedAt,
+
+        @Nullable Receipt receipt,
+        @JsonUnwrapped Arrival arrival)
+        implements LiveItem {
+
+    /** What was stored before there were policies all went to the receiver of the settings. */
+    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    public NotificationView {
+        to = to == null ? Recipient.channel(Notification.WEBHOOK).toString() : to;
+        way = way == null ? ContactMethod.WEBHOOK : way;
+        contact = contact == null ? Notification.WEBHOOK : contact;
+        label = label == null ? Notification.WEBHOOK : label;
+        urgency = urgency == null ? Urgency.HIGH : urgency;
+        why = why == null ? "" : why;
+        dueAt = dueAt == null ? queuedAt : dueAt;
+    }
+
+    /** Whom it tells, and how far it has come. */
+    public record Arrival(
+            @Meaning("Null for a channel's.") @Nullable String person,
+
+            @Meaning("Null for a person's.") @Nullable String channel,
+
+            @Meaning(
+                    "What its latest attempt carried: its id, or the digest's. A repeat after an ambiguous attempt carries the same.")
+            String key,
+
+            @Meaning("The digest that told of it; null when it went alone.") @Nullable
+            String digest,
+
+            @Meaning("When a receiver first took it.") @Nullable
+            Instant sentAt,
+
+            @Nullable Instant deliveredAt,
+            @Nullable Instant seenAt) {
+
+        static Arrival of(Notification page) {
+            boolean person = page.to().kind() == Recipient.Kind.PERSON;
+            Notification.Attempt last =
+                    page.attempts().isEmpty() ? null : page.attempts().getLast();
+            String digest = last == null ? null : last.digest();
+            return new Arrival(
+                    person ? page.to().name() : null,
+                    person ? null : page.to().name(),
+                    digest == null ? page.id() : digest,
+                    digest,
+                    at(page, Set.of(Notification.Outcome.SENT, Notification.Outcome.DELIVERED)),
+                    first(
+                            at(page, Set.of(Notification.Outcome.DELIVERED)),
+                            received(page, Set.of(Notification.Status.DELIVERED, Notification.Status.SEEN))),
+                    received(page, Set.of(Notification.Status.SEEN)));
+        }
+
+        private static @Nullable Instant at(Notification page, Set<Notification.Outcome> any) {
+            return page.attempts().stream()
+                    .filter(one -> any.contains(one.outcome()))
+                    .map(Notification.Attempt::at)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private static @Nullable Instant received(Notification page, Set<Notification.Status> any) {
+            Notification.Receipt receipt = page.receipt();
+            return receipt != null && any.contains(receipt.status()) ? receipt.at() : null;
+        }
+
+        private static @Nullable Instant first(@Nullable Instant one, @Nullable Instant other) {
+            return one == null ? other : one;
+        }
+
+        /** A page knows its latest receipt only: what an earlier one told stays. */
+        Arrival after(Arrival before) {
+            return new Arrival(
+                    person,
+                    channel,
+                    key,
+                    digest,
+                    first(before.sentAt(), sentAt),
+                    first(before.deliveredAt(), deliveredAt),
+                    first(before.seenAt(), seenAt));
+        }
+    }
+
+    /** @param before as it was shown; null for a page that is new */
+    public NotificationView after(@Nullable NotificationView before) {
+        return before == null
+                ? this
+                : new NotificationView(
+                        id,
+                        caseId,
+                        caseNumber,
+                        kind,
+                        round,
+                        step,
+                        to,
+                        way,
+                        contact,
+                        label,
+                        urgency,
+                        why,
+                        queuedAt,
+                        dueAt,
+                        attempts,
+                        status,
+                        startedAt,
+                        receipt,
+                        arrival.after(before.arrival()));
+    }
+
+    /** One attempt to deliver it. */
+    @Meaning("One attempt to deliver a page.")
+    public record Attempt(
+            Instant at,
+            Notification.Outcome outcome,
+            String detail,
+
+            @Meaning("The digest page that told about the case; null when the page went alone.") @Nullable
+            String digest) {}
+
+    /** Word from behind the receiver. */
+    @Meaning("Word from behind the receiver of a page: what became of it.")
+    public record Receipt(Instant at, Notification.Status status, String words) {}
+
+    public static NotificationView of(Notification page, String caseId, long caseNumber) {
+        Notification.Receipt receipt = page.receipt();
+        return new NotificationView(
+                page.id(),
+                caseId,
+                caseNumber,
+                page.kind(),
+                page.round(),
+                page.step(),
+                page.to().toString(),
+                page.way(),
+                page.contact(),
+                page.label(),
+                page.urgency(),
+                page.why(),
+                page.queuedAt(),
+                page.dueAt(),
+                page.attempts().stream()
+                        .map(one -> new Attempt(one.at(), one.outcome(), one.detail(), one.digest()))
+                        .toList(),
+                page.status(),
+                page.start() == null ? null : page.start().at(),
+                receipt == null ? null : new Receipt(receipt.at(), receipt.status(), receipt.words()),
+                Arrival.of(page));
+    }
+}

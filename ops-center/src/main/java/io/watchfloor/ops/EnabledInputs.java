@@ -1,0 +1,183 @@
+package io.watchfloor.ops;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.cluster.NodeRole;
+import io.watchfloor.config.door.DoorSettings;
+import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.door.KafkaDoor;
+import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.door.SyslogDoor;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.ops.intake.DirectSubmission;
+import io.watchfloor.ops.intake.input.HttpInput;
+import io.watchfloor.ops.intake.input.InputGate;
+import io.watchfloor.ops.intake.input.InputName;
+import io.watchfloor.ops.intake.input.InputSenders;
+import io.watchfloor.ops.intake.input.Inputs;
+import io.watchfloor.ops.intake.input.gelf.GelfDecoder;
+import io.watchfloor.ops.intake.input.gelf.GelfPorts;
+import io.watchfloor.ops.intake.input.gelf.GelfRecords;
+import io.watchfloor.ops.intake.input.kafka.KafkaReader;
+import io.watchfloor.ops.intake.input.socket.MessageReader;
+import io.watchfloor.ops.intake.input.socket.PortInput;
+import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
+import io.watchfloor.ops.intake.input.syslog.SyslogPorts;
+import io.watchfloor.ops.intake.sensor.AssetPattern;
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The doors of a node that judges, as its settings open them. */
+final class EnabledInputs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnabledInputs.class);
+
+    final Inputs doors;
+    final InputSenders senders;
+    final InputGate way;
+    private final DoorSettings settings;
+    private final String bind;
+    private final TelemetryReader reader;
+    private final Clock clock;
+    private final List<AutoCloseable> ports = Collections.synchronizedList(new ArrayList<>());
+
+    EnabledInputs(
+            Settings settings,
+            DirectSubmission gate,
+            SensorKeyring keyring,
+            TelemetryReader reader,
+            PrometheusRegistry registry,
+            SecureRandom random,
+            Clock clock,
+            Executor executor) {
+        this.settings = settings.doors();
+        this.bind = settings.http().bind();
+        this.reader = reader;
+        this.clock = clock;
+        boolean judges = settings.cluster().roles().contains(NodeRole.OPS);
+        this.doors = new Inputs(judges ? settings.doors()::rate : door -> Optional.empty(), registry, clock);
+        this.senders = new InputSenders(keyring);
+        this.way = new InputGate(gate, doors, senders, settings.ingest().body().maxRecords(), random, clock, executor);
+    }
+
+    /** The doors over HTTP. */
+    Route route(BodyReader bodies, IngestSettings limits, Executor executor) {
+        return new InputPaths(
+                        settings.web(), new HttpInput.Shared(senders, way, doors, bodies, limits, executor), clock)
+                .route();
+    }
+
+    /**
+     * Opens the ports, once the node can judge. Blocks.
+     *
+     * @param shown by the node's own port
+     * @param made asked for what ports for TLS show when the node's own port shows nothing
+     * @throws StartFailure {@code input.port}, {@code input.assets}
+     */
+    void open(Optional<ServerTls> shown, Supplier<ServerTls> made) {
+        Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
+        SyslogDoor syslog = settings.syslog();
+        if (syslog.on()) {
+            MessageReader hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
+            ports.addAll(SyslogPorts.open(syslog, bind, door(InputName.SYSLOG, syslog.senders(), hearing), tls));
+        }
+        GelfDoor gelf = settings.gelf();
+        if (gelf.on()) {
+            MessageReader hearing = new GelfDecoder(gelf, new GelfRecords(reader), clock);
+            ports.addAll(GelfPorts.open(gelf, bind, door(InputName.GELF, gelf.senders(), hearing)));
+        }
+        if (settings.kafka().on()) {
+            openKafka(settings.kafka());
+        }
+    }
+
+    private void openKafka(KafkaDoor kafka) {
+        check(InputName.KAFKA.text(), kafka.assets());
+        ports.add(new KafkaReader(
+                kafka,
+                doors.of(InputName.KAFKA),
+                senders.ownOf(InputName.KAFKA, kafka.assets()),
+                way,
+                new SyslogArrivals(reader),
+                clock));
+    }
+
+    private ServerTls kept(ServerTls certificate) {
+        ports.add(certificate);
+        return certificate;
+    }
+
+    private PortInput door(InputName name, OpenSenders open, MessageReader hearing) {
+        check(name.text(), open.assets());
+        return new PortInput(
+                name,
+                doors.of(name),
+                token -> senders.byToken(name, token),
+                senders.ownOf(name, open.assets()),
+                open,
+                hearing,
+                sender -> way.line(name, sender));
+    }
+
+    static void check(String door, List<String> assets) {
+        for (String one : assets) {
+            try {
+                var unused = AssetPattern.parse(one);
+            } catch (IllegalArgumentException e) {
+                throw new StartFailure(
+                        "input.assets",
+                        "watchfloor.inputs.%s.assets is invalid: %s".formatted(door, e.getMessage()),
+                        "Use patterns such as *.branch.example, user:* or *.",
+                        e);
+            }
+        }
+    }
+
+    /** Takes nothing more; what is on its way goes on. All close at once. Blocks for some seconds at most. */
+    @Override
+    public void close() {
+        try {
+            for (Thread one : closing()) {
+                one.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes nothing more, and does not wait: what is on its way stays with its senders, or is lost. */
+    void cut() {
+        List<Thread> unused = closing();
+    }
+
+    private List<Thread> closing() {
+        List<Thread> closing = List.copyOf(ports).stream()
+                .map(port -> Thread.ofVirtual().start(() -> close(port)))
+                .toList();
+        ports.clear();
+        return closing;
+    }
+
+    private static void close(AutoCloseable port) {
+        try {
+            port.close();
+        } catch (Exception e) {
+            LOG.warn("An input could not be closed: {}", e.toString());
+        }
+    }
+}

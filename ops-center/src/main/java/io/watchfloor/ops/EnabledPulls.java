@@ -1,0 +1,48 @@
+package io.watchfloor.ops;
+
+import io.watchfloor.config.door.CloudDoors;
+import io.watchfloor.ops.intake.input.pull.CloudPulls;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The doors that pull, as the settings open them. */
+final class EnabledPulls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnabledPulls.class);
+
+    private final CloudDoors settings;
+    private final CloudPulls pulls;
+    private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
+
+    EnabledPulls(CloudDoors settings, CloudPulls pulls) {
+        this.settings = settings;
+        this.pulls = pulls;
+    }
+
+    /** Begins, once the node can judge. Blocks. */
+    void open() {
+        if (settings.cloudTrail().on()) {
+            EnabledInputs.check("cloudtrail", settings.cloudTrail().assets());
+            open.add(pulls.open(settings.cloudTrail()));
+        }
+        if (settings.graph().on()) {
+            EnabledInputs.check("graph", settings.graph().assets());
+            open.add(pulls.open(settings.graph()));
+        }
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable one : List.copyOf(open)) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                LOG.warn("A pulled input could not be stopped: {}", e.toString());
+            }
+        }
+        open.clear();
+    }
+}

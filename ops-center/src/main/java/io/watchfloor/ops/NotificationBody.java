@@ -1,0 +1,197 @@
+package io.watchfloor.ops;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.cases.CaseSharing;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.UrgentUpdate;
+import io.watchfloor.ops.incident.Risk;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.NotificationDispatcher;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
+import io.watchfloor.ops.paging.oncall.CaseReaders;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a page about one case, and what the pager needs to put the case into a digest. */
+final class NotificationBody {
+
+    private NotificationBody() {}
+
+    /** What a recipient may read of a case. */
+    private record Shown(
+            String title,
+            List<String> assets,
+            int alerts,
+            List<String> attack,
+            @Nullable Risk risk,
+            List<String> changes) {
+
+        private static final Shown NOTHING = new Shown(CaseReaders.HIDDEN, List.of(), 0, List.of(), null, List.of());
+
+        static Shown of(CaseSummary summary, Recipient to, CaseReaders readers) {
+            if (!mayRead(summary, to, readers)) {
+                return NOTHING;
+            }
+            UrgentUpdate worsening = summary.worsening();
+            return new Shown(
+                    summary.heading().title(),
+                    summary.contents().assets(),
+                    summary.contents().alertCount(),
+                    summary.contents().attack(),
+                    summary.identity().risk(),
+                    worsening == null ? List.of() : worsening.what());
+        }
+    }
+
+    private static boolean mayRead(CaseSummary summary, Recipient to, CaseReaders readers) {
+        CaseSummary.Contents contents = summary.contents();
+        CaseSharing marking = summary.marking();
+        return readers.mayRead(
+                to,
+                contents.assets(),
+                contents.assets().size() == contents.assetCount(),
+                marking.tlp(),
+                marking.people());
+    }
+
+    static PagerCommand.Subject subject(CaseSummary summary, Notification page, CaseReaders readers) {
+        return new PagerCommand.Subject(
+                summary.id(),
+                summary.identity().number(),
+                summary.rounds().round(),
+                Shown.of(summary, page.to(), readers).title(),
+                summary.heading().severity(),
+                summary.contents().sensor(),
+                since(summary, page));
+    }
+
+    private static Instant since(CaseSummary summary, Notification page) {
+        UrgentUpdate worsening = summary.worsening();
+        return page.kind() == Notification.Kind.WORSENED && worsening != null
+                ? worsening.at()
+                : summary.identity().openedAt();
+    }
+
+    /** @param traceparent of the attempt, if it is traced */
+    static Message message(
+            CaseSummary summary,
+            Notification page,
+            Contact to,
+            NotificationDispatcher by,
+            CaseReaders readers,
+            @Nullable String traceparent) {
+        Shown shown = Shown.of(summary, page.to(), readers);
+        // Who may not read the case may not take it either.
+        String acknowledge = page.kind() == Notification.Kind.OPENED && mayRead(summary, page.to(), readers)
+                ? by.links().link(summary.id(), page.round(), page.to(), page.queuedAt())
+                : null;
+        String severity = summary.heading().severity().text();
+        String link = by.publicAddress() + "/cases/" + summary.id();
+        ObjectNode body = of(by.json(), summary, page, by.publicAddress(), readers);
+        if (acknowledge != null) {
+            body.withObject("/case").put("acknowledge", acknowledge);
+        }
+        return new Message(
+                page.id(),
+                kind(page.kind()),
+                to,
+                "#%d (%s): %s".formatted(summary.identity().number(), severity, shown.title()),
+                text(summary, page, shown),
+                List.of(new Message.About(
+                        summary.id(),
+                        summary.identity().number(),
+                        shown.title(),
+                        summary.heading().severity(),
+                        summary.heading().status().text(),
+                        page.round(),
+                        since(summary, page),
+                        shown.assets(),
+                        shown.alerts(),
+                        shown.attack(),
+                        link,
+                        acknowledge)),
+                link,
+                page.queuedAt(),
+                traceparent,
+                body);
+    }
+
+    private static Message.Kind kind(Notification.Kind kind) {
+        return switch (kind) {
+            case OPENED -> Message.Kind.PAGE;
+            case WORSENED -> Message.Kind.WORSENED;
+            case WARNING -> Message.Kind.WARNING;
+            case ACKNOWLEDGED -> Message.Kind.ACKNOWLEDGED;
+            case RESOLVED -> Message.Kind.RESOLVED;
+        };
+    }
+
+    /** @param publicAddress where people reach the center, for the link, without a trailing slash */
+    static ObjectNode of(
+            ObjectMapper json, CaseSummary summary, Notification page, String publicAddress, CaseReaders readers) {
+        Shown shown = Shown.of(summary, page.to(), readers);
+        ObjectNode body = json.createObjectNode();
+        body.put("page", page.id());
+        body.put("kind", page.kind().text());
+        body.put("round", page.round());
+        body.put("step", page.step());
+        body.put("queuedAt", page.queuedAt().toString());
+        body.put("text", text(summary, page, shown));
+        if (page.boundKey() != null) {
+            body.put("again", true);
+        }
+        ObjectNode about = body.putObject("case");
+        about.put("id", summary.id().value());
+        about.put("number", summary.identity().number());
+        about.put("title", shown.title());
+        about.put("severity", summary.heading().severity().text());
+        about.put("status", summary.heading().status().text());
+        about.put("openedAt", summary.identity().openedAt().toString());
+        about.put("acknowledgedBy", summary.holder().acknowledgedBy());
+        about.set("assets", json.valueToTree(shown.assets()));
+        about.put("alertCount", shown.alerts());
+        about.set("attack", json.valueToTree(shown.attack()));
+        Risk risk = shown.risk();
+        about.put("risk", risk == null ? null : risk.score());
+        about.put("link", publicAddress + "/cases/" + summary.id());
+        UrgentUpdate worsening = summary.worsening();
+        if (page.kind() == Notification.Kind.WORSENED && worsening != null) {
+            ObjectNode worsened = about.putObject("worsened");
+            worsened.put("at", worsening.at().toString());
+            worsened.put("from", worsening.from().text());
+            worsened.put("to", worsening.to().text());
+            worsened.set("what", json.valueToTree(shown.changes()));
+        }
+        return body;
+    }
+
+    private static String byRisk(Shown shown) {
+        Risk risk = shown.risk();
+        if (risk == null) {
+            return "";
+        }
+        int more = shown.alerts() - 1;
+        return ", with %d more %s, risk score %d (threshold %d)"
+                .formatted(more, more == 1 ? "alert" : "alerts", risk.score(), risk.threshold());
+    }
+
+    private static String text(CaseSummary summary, Notification page, Shown shown) {
+        String title = shown.title();
+        String of = "Case #%d (%s)"
+                .formatted(
+                        summary.identity().number(),
+                        summary.heading().severity().text());
+        return switch (page.kind()) {
+            case OPENED -> of + " is unacknowledged: " + title + byRisk(shown);
+            case WORSENED -> of + " escalated after it was acknowledged: " + title;
+            case WARNING -> of + " loses its acknowledgement soon, because it has no activity: " + title;
+            case ACKNOWLEDGED -> of + " was acknowledged by " + summary.holder().acknowledgedBy() + ": " + title;
+            case RESOLVED -> of + " was resolved: " + title;
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.watchfloor.ops;
+
+import io.watchfloor.ops.platform.journal.JournalProjection;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
+import io.watchfloor.ops.platform.journal.ProjectionHealth;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jdbi.v3.core.Jdbi;
+
+/** This node's folds of the journal. */
+final class Projections implements AutoCloseable {
+
+    private final ActorSystem<?> system;
+    private final Jdbi database;
+    private final Clock clock;
+    private final List<JournalProjection> running = new CopyOnWriteArrayList<>();
+
+    Projections(ActorSystem<?> system, Jdbi database, Clock clock) {
+        this.system = system;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Starts one more. */
+    void add(String name, ProjectionHandler reader, Runnable afterCommit) {
+        JournalProjection fold = new JournalProjection(name, database, system, reader, afterCommit, clock);
+        running.add(fold);
+        fold.start();
+    }
+
+    /** Something was committed on this node: they need not wait for their next poll. */
+    void wake() {
+        running.forEach(JournalProjection::wake);
+    }
+
+    List<ProjectionHealth> health() {
+        return running.stream().map(JournalProjection::health).toList();
+    }
+
+    @Override
+    public void close() {
+        running.forEach(JournalProjection::close);
+    }
+}

@@ -1,0 +1,187 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.naming.AssetAlias;
+import io.watchfloor.ops.asset.naming.AssetMerge;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.shell.StoredEntity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.jspecify.annotations.Nullable;
+
+/** The part of an asset's shell that is about its names. Two assets agree by messages that may be lost: each repeats what it owes. */
+final class AssetMergeProtocol {
+
+    private static final int MOST_WAITING = 20;
+
+    private final AssetKey key;
+    private final AssetDependencies surroundings;
+    private final EffectFactories<AssetEvent, Asset> effects;
+    private final StoredEntity.Writer<AssetEvent, Asset> writer;
+    private final Consumer<Asset> committed;
+
+    /** Those who decided and wait for the other asset's answer. Not journaled: whose answer is lost asks again. */
+    private final List<ActorRef<NamingReply>> waiting = new ArrayList<>();
+
+    AssetMergeProtocol(
+            AssetKey key,
+            AssetDependencies surroundings,
+            EffectFactories<AssetEvent, Asset> effects,
+            StoredEntity.Writer<AssetEvent, Asset> writer,
+            Consumer<Asset> committed) {
+        this.key = key;
+        this.surroundings = surroundings;
+        this.effects = effects;
+        this.writer = writer;
+        this.committed = committed;
+    }
+
+    ReplyEffect<AssetEvent, Asset> on(Asset asset, AssetCommand.Naming command) {
+        AssetNames naming = asset.naming();
+        return switch (command) {
+            case AssetCommand.HearHost hear -> {
+                List<AssetEvent> news = naming.hear(hear.word()).stream().toList();
+                yield news.isEmpty()
+                        ? effects.reply(hear.replyTo(), NamingReply.Heard.HEARD)
+                        : writer.persist(asset, news, committed::accept)
+                                .thenReply(hear.replyTo(), state -> NamingReply.Heard.HEARD);
+            }
+            case AssetCommand.DecideSame decide ->
+                decided(asset, naming.decide(key.asset(), decide, now()), decide.replyTo());
+            case AssetCommand.EndSame end -> decided(asset, naming.end(key.asset(), end, now()), end.replyTo());
+            case AssetCommand.Stand stand -> stand(asset, naming.stand(stand), stand);
+            case AssetCommand.ConfirmStand answer -> answered(asset, answer);
+            case AssetCommand.Release release -> release(asset, naming.release(release, now()), release);
+            case AssetCommand.ConfirmRelease answer ->
+                settle(asset, naming.released(answer, now()).stream().toList(), null);
+        };
+    }
+
+    private ReplyEffect<AssetEvent, Asset> decided(
+            Asset asset, AssetNames.Verdict verdict, ActorRef<NamingReply> replyTo) {
+        NamingReply.Refused refused = verdict.refused();
+        if (refused != null) {
+            return effects.reply(replyTo, refused);
+        }
+        if (verdict.events().isEmpty() && isSettled(asset.naming().same())) {
+            return effects.reply(replyTo, new NamingReply.Done(asset.naming().same()));
+        }
+        if (verdict.events().isEmpty()) {
+            await(replyTo);
+            resume(asset);
+            return effects.noReply();
+        }
+        return writer.persist(asset, verdict.events(), state -> {
+                    await(replyTo);
+                    committed.accept(state);
+                    resume(state);
+                })
+                .thenNoReply();
+    }
+
+    private void await(ActorRef<NamingReply> replyTo) {
+        if (waiting.size() == MOST_WAITING) {
+            waiting.removeFirst();
+        }
+        waiting.add(replyTo);
+    }
+
+    private static boolean isSettled(AssetAlias same) {
+        AssetMerge is = same.is();
+        return is == null || is.phase() == AssetMerge.Phase.SAME;
+    }
+
+    private ReplyEffect<AssetEvent, Asset> stand(Asset asset, AssetNames.Consent consent, AssetCommand.Stand ask) {
+        AssetCommand.ConfirmStand answer =
+                new AssetCommand.ConfirmStand(self(), ask.version(), consent.refusal(), consent.is());
+        AssetEvent event = consent.event();
+        return answer(asset, event == null ? List.of() : List.of(event), ask.asset(), answer);
+    }
+
+    private ReplyEffect<AssetEvent, Asset> release(Asset asset, Optional<AssetEvent> event, AssetCommand.Release ask) {
+        AssetCommand.ConfirmRelease answer =
+                new AssetCommand.ConfirmRelease(self(), ask.version(), SpoolId.judged(asset.watermarks(), ask.asset()));
+        return answer(asset, event.stream().toList(), ask.asset(), answer);
+    }
+
+    private ReplyEffect<AssetEvent, Asset> answer(
+            Asset asset, List<AssetEvent> events, String to, AssetCommand.Naming answer) {
+        if (events.isEmpty()) {
+            tell(to, answer);
+            return effects.noReply();
+        }
+        return writer.persist(asset, events, state -> {
+                    committed.accept(state);
+                    tell(to, answer);
+                })
+                .thenNoReply();
+    }
+
+    private ReplyEffect<AssetEvent, Asset> answered(Asset asset, AssetCommand.ConfirmStand answer) {
+        AssetNames naming = asset.naming();
+        if (naming.isUnwanted(answer)) {
+            tell(answer.asset(), new AssetCommand.Release(self(), answer.version()));
+            return effects.noReply();
+        }
+        return settle(asset, naming.answered(key.asset(), answer, now()), answer.refusal());
+    }
+
+    private ReplyEffect<AssetEvent, Asset> settle(Asset asset, List<AssetEvent> events, @Nullable String refusal) {
+        return events.isEmpty()
+                ? effects.noReply()
+                : writer.persist(asset, events, state -> settled(state, refusal))
+                        .thenNoReply();
+    }
+
+    private void settled(Asset asset, @Nullable String refusal) {
+        committed.accept(asset);
+        AssetAlias now = asset.naming().same();
+        if (!isSettled(now)) {
+            resume(asset);
+            return;
+        }
+        NamingReply reply = refusal == null || now.is() != null
+                ? new NamingReply.Done(now)
+                : new NamingReply.Refused(refusal, said(refusal));
+        waiting.forEach(one -> one.tell(reply));
+        waiting.clear();
+    }
+
+    private static String said(String refusal) {
+        return switch (refusal) {
+            case AssetNames.ELSEWHERE -> "The other asset is itself another one, or about to be: name that one.";
+            case "asset.same-too-many" -> "The other asset stands for %d names already.".formatted(AssetAlias.MOST);
+            default -> "The other asset has not settled an earlier decision yet: try again.";
+        };
+    }
+
+    /** Says again what the other asset has not answered. */
+    void resume(Asset asset) {
+        AssetMerge is = asset.naming().same().is();
+        if (is != null) {
+            switch (is.phase()) {
+                case ASKED -> tell(is.with(), new AssetCommand.Stand(self(), is.version(), is.made()));
+                case ENDING -> tell(is.with(), new AssetCommand.Release(self(), is.version()));
+                case SAME -> {}
+            }
+        }
+    }
+
+    private void tell(String other, AssetCommand.Naming word) {
+        surroundings.neighbours().tell(key, other, word);
+    }
+
+    private String self() {
+        return key.asset().toString();
+    }
+
+    private Instant now() {
+        return surroundings.clock().instant();
+    }
+}

@@ -1,0 +1,205 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.AssetEvent.HostSaid;
+import io.watchfloor.ops.asset.AssetEvent.SameAnswered;
+import io.watchfloor.ops.asset.AssetEvent.SameAsked;
+import io.watchfloor.ops.asset.AssetEvent.SameEnded;
+import io.watchfloor.ops.asset.AssetEvent.SameEnding;
+import io.watchfloor.ops.asset.AssetEvent.StandsFor;
+import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.naming.AssetAlias;
+import io.watchfloor.ops.asset.naming.AssetMerge;
+import io.watchfloor.ops.asset.naming.DecisionOrigin;
+import io.watchfloor.ops.asset.naming.HostReports;
+import io.watchfloor.ops.asset.naming.MergedName;
+import io.watchfloor.ops.asset.naming.NamingReply.Refused;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** How the asset's host is called, and which other asset it is: what is decided of it, and how that changes it. */
+public record AssetNames(HostReports words, AssetAlias same) {
+
+    public static final AssetNames NONE = new AssetNames(HostReports.NONE, AssetAlias.NONE);
+
+    /** Code of a repeat that comes while the other asset has not answered. */
+    static final String SETTLING = "asset.same-settling";
+
+    static final String ELSEWHERE = "asset.same-elsewhere";
+
+    private static final String WAIT =
+            "This asset is about to become itself again: the other one has not answered yet. Try again.";
+
+    /** Whose names and addresses the asset's own were then. */
+    List<Alias> aliases(Entity host, Instant at) {
+        return words.aliases(
+                host, same.standsFor().keySet().stream().map(Entity::ofAsset).toList(), at);
+    }
+
+    /** Events to journal, or why there are none: a refusal, or nothing when it is so already. */
+    record Verdict(List<AssetEvent> events, @Nullable Refused refused) {
+
+        static final Verdict UNCHANGED = new Verdict(List.of(), null);
+
+        static Verdict of(AssetEvent event) {
+            return new Verdict(List.of(event), null);
+        }
+
+        static Verdict refused(String code, String reason) {
+            return new Verdict(List.of(), new Refused(code, reason));
+        }
+    }
+
+    Optional<AssetEvent> hear(SensorHostReport word) {
+        return words.news(word).map(HostSaid::new);
+    }
+
+    Verdict decide(AssetId self, AssetCommand.DecideSame ask, Instant at) {
+        AssetMerge is = same.is();
+        if (same.handled(ask.request())) {
+            return Verdict.UNCHANGED;
+        }
+        if (is != null) {
+            if (is.phase() == AssetMerge.Phase.ENDING) {
+                return Verdict.refused(SETTLING, WAIT);
+            }
+            return is.with().equals(ask.with()) || ask.with().equals(is.insteadOf())
+                    ? Verdict.UNCHANGED
+                    : Verdict.refused(
+                            "asset.same-already", "%s is %s already: take that back first.".formatted(self, is.with()));
+        }
+        AssetId with = AssetId.parse(ask.with());
+        if (with.equals(self)) {
+            return Verdict.refused("asset.same-itself", "An asset is itself: name another one.");
+        }
+        if (!kind(with).equals(kind(self))) {
+            return Verdict.refused(
+                    "asset.same-kind", "%s and %s are of different kinds: they cannot be one.".formatted(self, with));
+        }
+        if (!same.standsFor().isEmpty()) {
+            return Verdict.refused(
+                    "asset.same-stands",
+                    "%s stands for %s: take that back first, or say that %s is %s."
+                            .formatted(self, String.join(", ", same.standsFor().keySet()), with, self));
+        }
+        if (!ask.person() && same.apart()) {
+            return Verdict.refused("asset.same-apart", "A person said that %s is itself.".formatted(self));
+        }
+        if (!ask.person() && !words.allSay(with.name())) {
+            return Verdict.refused(
+                    "asset.same-ambiguous",
+                    "Other sensors that report %s do not call it %s.".formatted(self, with.name()));
+        }
+        DecisionOrigin made = new DecisionOrigin(ask.by(), ask.person(), ask.why(), at);
+        return Verdict.of(new SameAsked(same.version() + 1, with.toString(), made, null, ask.request()));
+    }
+
+    private static AssetKind kind(AssetId asset) {
+        return asset.kind() == AssetKind.DOMAIN_CONTROLLER ? AssetKind.HOST : asset.kind();
+    }
+
+    Verdict end(AssetId self, AssetCommand.EndSame ask, Instant at) {
+        AssetMerge is = same.is();
+        if (same.handled(ask.request())) {
+            return Verdict.UNCHANGED;
+        }
+        if (is == null) {
+            return Verdict.refused("asset.same-none", "%s is itself already.".formatted(self));
+        }
+        return is.phase() == AssetMerge.Phase.ENDING
+                ? Verdict.UNCHANGED
+                : Verdict.of(new SameEnding(
+                        is.version(), is.with(), new DecisionOrigin(ask.by(), true, ask.why(), at), ask.request()));
+    }
+
+    /** What the other asset answered. One that is itself another one is followed once. */
+    List<AssetEvent> answered(AssetId self, AssetCommand.ConfirmStand answer, Instant at) {
+        AssetMerge is = same.is();
+        if (is == null || is.phase() != AssetMerge.Phase.ASKED || !isAbout(is, answer.asset(), answer.version())) {
+            return List.of();
+        }
+        List<AssetEvent> events = new ArrayList<>();
+        events.add(new SameAnswered(is.version(), is.with(), answer.refusal(), at));
+        String further = answer.is();
+        if (further != null && is.insteadOf() == null && !further.equals(self.toString())) {
+            events.add(new SameAsked(is.version() + 1, further, is.made(), is.with(), null));
+        }
+        return events;
+    }
+
+    /** Whether the other asset stands for this one although this one does not want it, or not any more. */
+    boolean isUnwanted(AssetCommand.ConfirmStand answer) {
+        AssetMerge is = same.is();
+        return answer.refusal() == null && (is == null || !isAbout(is, answer.asset(), answer.version()));
+    }
+
+    private static boolean isAbout(AssetMerge is, String asset, long version) {
+        return is.with().equals(asset) && is.version() == version;
+    }
+
+    /** What an asset answers that is asked to stand for another one. */
+    record Consent(
+            @Nullable AssetEvent event,
+            @Nullable String refusal,
+            @Nullable String is) {}
+
+    Consent stand(AssetCommand.Stand ask) {
+        MergedName known = same.standsFor().get(ask.asset());
+        if (known != null && known.version() >= ask.version()) {
+            return new Consent(null, known.version() == ask.version() ? null : SETTLING, null);
+        }
+        AssetMerge is = same.is();
+        if (is != null) {
+            return new Consent(null, ELSEWHERE, is.phase() == AssetMerge.Phase.SAME ? is.with() : null);
+        }
+        return known == null && same.standsFor().size() >= AssetAlias.MOST
+                ? new Consent(null, "asset.same-too-many", null)
+                : new Consent(new StandsFor(ask.asset(), ask.version(), ask.made()), null, null);
+    }
+
+    Optional<AssetEvent> release(AssetCommand.Release ask, Instant at) {
+        MergedName known = same.standsFor().get(ask.asset());
+        return known == null || known.version() > ask.version()
+                ? Optional.empty()
+                : Optional.of(new StandsNoMore(ask.asset(), ask.version(), at));
+    }
+
+    Optional<AssetEvent> released(AssetCommand.ConfirmRelease answer, Instant at) {
+        AssetMerge is = same.is();
+        return is == null || is.phase() != AssetMerge.Phase.ENDING || !isAbout(is, answer.asset(), answer.version())
+                ? Optional.empty()
+                : Optional.of(new SameEnded(is.version(), is.with(), answer.judged(), at));
+    }
+
+    AssetNames apply(AssetEvent.Naming event) {
+        return switch (event) {
+            case HostSaid said -> new AssetNames(words.with(said.word()), same);
+            case SameAsked asked ->
+                with(same.asked(asked.version(), asked.with(), asked.made(), asked.insteadOf(), asked.request()));
+            case SameAnswered answered -> with(same.answered(answered.refusal() == null ? answered.at() : null));
+            case SameEnding ending -> with(same.ending(ending.ended(), ending.request()));
+            case SameEnded ended -> with(same.ended());
+            case StandsFor stands ->
+                with(same.standing(stands.asset(), new MergedName(stands.version(), stands.made())));
+            case StandsNoMore ended -> with(same.standingNoMore(ended.asset()));
+        };
+    }
+
+    private AssetNames with(AssetAlias now) {
+        return new AssetNames(words, now);
+    }
+
+    /** What the other asset judged under this name counts as judged here, now that records come here again. */
+    static void taken(SortedMap<String, Watermark> marks, SortedMap<String, Watermark> judged) {
+        judged.forEach((stream, mark) ->
+                marks.merge(stream, mark, (here, there) -> here.through() >= there.through() ? here : there));
+    }
+}

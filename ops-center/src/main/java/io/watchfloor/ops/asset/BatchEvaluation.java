@@ -1,0 +1,171 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.correlation.CompletedWindow;
+import io.watchfloor.ops.platform.id.AlertId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.id.DetectionId;
+import io.watchfloor.ops.platform.id.RecordId;
+import io.watchfloor.ops.platform.id.RuleId;
+import io.watchfloor.sigma.correlation.Contribution;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.CorrelationWindow;
+import io.watchfloor.sigma.correlation.Correlations;
+import io.watchfloor.sigma.correlation.Outcome;
+import io.watchfloor.sigma.correlation.WindowChange;
+import io.watchfloor.sigma.explain.Explanation;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Judges one batch: collects what changes, compared with the asset as it was before. Lives for one call. */
+final class BatchEvaluation {
+
+    private final Asset before;
+    private final SpoolId spool;
+    private final Evaluator judge;
+    private final AssetRetentionPolicy policy;
+
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<Detection> detections = new ArrayList<>();
+    private final AlertGrouping alerts;
+    private final IdentityCollector hearing;
+    private final TreeMap<String, CorrelationWindow> windows;
+    private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
+    private final SortedSet<String> endedWindows = new TreeSet<>();
+    private final List<Contribution> contributions = new ArrayList<>();
+    private final Instant now;
+    private long through;
+
+    BatchEvaluation(Asset before, SpoolId spool, Evaluator judge, AssetRetentionPolicy policy, Instant now) {
+        this.before = before;
+        this.spool = spool;
+        this.judge = judge;
+        this.policy = policy;
+        this.now = now;
+        this.windows = new TreeMap<>(before.windows());
+        this.alerts = new AlertGrouping(before, policy);
+        this.hearing = new IdentityCollector(before);
+    }
+
+    void judge(Submission submission, TelemetryReader reader) {
+        through = submission.sequence();
+        List<Rule> scanned = submission.matched(judge);
+        boolean tells = submission.mayTell();
+        if (scanned != null && scanned.isEmpty() && !tells) {
+            return;
+        }
+        Telemetry came = submission.telemetry(reader);
+        List<Rule> matched = scanned == null ? judge.engine().judge(came) : scanned;
+        Telemetry telemetry = spool.name() == null ? came : ofThisAsset(came);
+        if (tells) {
+            hearing.hear(telemetry);
+        }
+        if (!matched.isEmpty()) {
+            take(submission, telemetry, matched);
+        }
+    }
+
+    /** Rules see the record as it came; what counts by asset counts it here. */
+    private Telemetry ofThisAsset(Telemetry came) {
+        return came.about(AssetName.parse(before.assetName()));
+    }
+
+    private void take(Submission submission, Telemetry telemetry, List<Rule> matched) {
+        String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
+        int before = detections.size();
+        for (Rule rule : matched) {
+            if (judge.pack().standsAlone(rule.id())) {
+                AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
+                DetectionId id = DerivedId.detection(rule.id(), record);
+                detections.add(new Detection(
+                        id,
+                        alert,
+                        new RuleId(rule.id()),
+                        record,
+                        telemetry.time(),
+                        null,
+                        Explanation.of(rule, telemetry)));
+            }
+        }
+        boolean windowsMoved = correlate(telemetry, record, matched);
+        if (windowsMoved || detections.size() > before) {
+            long corrected = telemetry.correctedMillis();
+            evidence.add(new Evidence(record, telemetry.time(), telemetry.raw(), corrected == 0 ? null : corrected));
+        }
+    }
+
+    private boolean correlate(Telemetry telemetry, String record, List<Rule> matched) {
+        Outcome outcome = Correlations.observe(judge.pack(), windows, telemetry, record, matched);
+        for (String ended : outcome.removed()) {
+            windows.remove(ended);
+            changedWindows.remove(ended);
+            endedWindows.add(ended);
+        }
+        outcome.changed().forEach((key, window) -> {
+            windows.put(key, window);
+            changedWindows.put(key, window);
+            endedWindows.remove(key);
+        });
+        for (CorrelationDetection found : outcome.detections()) {
+            var rule = found.rule();
+            AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
+            CompletedWindow window = CompletedWindow.withinOneAsset(found);
+            DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
+            detections.add(new Detection(
+                    id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null));
+        }
+        contributions.addAll(outcome.contributions());
+        return !outcome.changed().isEmpty()
+                || !outcome.removed().isEmpty()
+                || !outcome.contributions().isEmpty();
+    }
+
+    private AlertId fold(AlertRule rule, String record, Telemetry telemetry) {
+        return alerts.fold(rule, record, telemetry.time(), () -> hearing.opened(telemetry));
+    }
+
+    Optional<TelemetryAbsorbed> event() {
+        ObservedIdentities told = hearing.news();
+        if (detections.isEmpty()
+                && changedWindows.isEmpty()
+                && endedWindows.isEmpty()
+                && contributions.isEmpty()
+                && told.isEmpty()) {
+            return Optional.empty();
+        }
+        endedWindows.retainAll(before.windows().keySet());
+        return Optional.of(new TelemetryAbsorbed(
+                judge.ruleSet(),
+                new AssetEvent.Progress(
+                        spool.stream(),
+                        through,
+                        now,
+                        Watermark.expired(before.watermarks(), spool.sensor(), now.minus(policy.streamRetention()))),
+                List.copyOf(evidence),
+                List.copyOf(detections),
+                alerts.changed(),
+                new AssetEvent.Windows(windowChanges(), endedWindows),
+                before.contributions().number(judge.ruleSet(), contributions),
+                told));
+    }
+
+    private SortedMap<String, WindowChange> windowChanges() {
+        SortedMap<String, WindowChange> changes = new TreeMap<>();
+        changedWindows.forEach((key, window) ->
+                changes.put(key, WindowChange.between(before.windows().get(key), window)));
+        return changes;
+    }
+}

@@ -1,0 +1,58 @@
+package io.watchfloor.ops.asset.evidence;
+
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Decrypts evidence for one answer: looks up each key once. */
+public final class EvidenceReader {
+
+    private final Handle handle;
+    private final Map<KeyName, Optional<EvidenceKey>> keys = new HashMap<>();
+    private final Map<KeyName, Optional<Erasure>> erasures = new HashMap<>();
+
+    private record KeyName(AssetKey asset, long generation) {}
+
+    /** The result. */
+    public sealed interface Opened {
+
+        record Legible(EvidenceRecord proof) implements Opened {}
+
+        /** The key is destroyed. */
+        record Erased(Erasure erasure) implements Opened {}
+
+        /** There is no such key, or it did not seal this text: the database was tampered with, or partly restored. */
+        record Damaged() implements Opened {}
+    }
+
+    public EvidenceReader(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * @param record id of the record
+     * @param kept as a journal or a board stores it: sealed or, from before keys existed, in clear
+     */
+    public Opened open(String record, String kept) {
+        Optional<SealedEvidence> sealed = SealedEvidence.parse(kept);
+        return sealed.isPresent()
+                ? open(record, sealed.get())
+                : new Opened.Legible(new EvidenceRecord(kept, Collections.emptySortedMap()));
+    }
+
+    private Opened open(String record, SealedEvidence sealed) {
+        KeyName name = new KeyName(sealed.asset(), sealed.generation());
+        Optional<EvidenceRecord> proof = keys.computeIfAbsent(
+                        name, one -> EvidenceVault.find(handle, one.asset(), one.generation()))
+                .flatMap(key -> key.open(record, sealed));
+        if (proof.isPresent()) {
+            return new Opened.Legible(proof.get());
+        }
+        Optional<Erasure> erasure =
+                erasures.computeIfAbsent(name, one -> EvidenceVault.erasure(handle, one.asset(), one.generation()));
+        return erasure.isPresent() ? new Opened.Erased(erasure.get()) : new Opened.Damaged();
+    }
+}

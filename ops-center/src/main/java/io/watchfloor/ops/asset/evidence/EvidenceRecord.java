@@ -1,0 +1,13 @@
+package io.watchfloor.ops.asset.evidence;
+
+import io.watchfloor.sigma.explain.Because;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The sealed content of a record that proves detections.
+ *
+ * @param raw the record as received
+ * @param because by rule id: which of its values made the rule match
+ */
+public record EvidenceRecord(String raw, SortedMap<String, List<Because>> because) {}

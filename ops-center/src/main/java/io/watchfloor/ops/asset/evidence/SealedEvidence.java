@@ -1,0 +1,48 @@
+package io.watchfloor.ops.asset.evidence;
+
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A proof as journal and boards store it, written {@code sealed:1:GENERATION:BASE64:ASSET}. It names the asset whose
+ * key opens it, because the evidence of a correlation also appears among the alerts of other assets.
+ *
+ * @param generation of the asset's key: how many erasures came before it
+ * @param content the output of {@link EvidenceKey}; empty for evidence that was journaled in clear and erased later
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record SealedEvidence(AssetKey asset, long generation, byte[] content) {
+
+    /** The prefix of a sealed proof. */
+    public static final String START = "sealed:1:";
+
+    /** Replaces evidence that was never sealed, and is erased. */
+    public static SealedEvidence erased(AssetKey asset, long generation) {
+        return new SealedEvidence(asset, generation, new byte[0]);
+    }
+
+    /** @return empty for evidence in clear, as journaled before keys existed */
+    public static Optional<SealedEvidence> parse(String text) {
+        if (!text.startsWith(START)) {
+            return Optional.empty();
+        }
+        String[] parts = text.substring(START.length()).split(":", 3);
+        if (parts.length < 3) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SealedEvidence(
+                    AssetKey.parse(parts[2]),
+                    Long.parseLong(parts[0]),
+                    Base64.getDecoder().decode(parts[1])));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // A record that only begins like a sealed proof.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return START + generation + ":" + Base64.getEncoder().encodeToString(content) + ":" + asset;
+    }
+}

@@ -1,0 +1,149 @@
+package io.watchfloor.ops.asset.naming;
+
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.SelfReports;
+import io.watchfloor.ops.asset.entity.WellKnown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sensors say of the host that an asset is, now and lately.
+ *
+ * @param said in the order in which it was heard, at most {@value #MOST}: one of each sensor stands, the others have ended
+ */
+public record HostReports(List<SensorHostReport> said) {
+
+    public static final HostReports NONE = new HostReports(List.of());
+
+    /** A laptop that moves changes its addresses a few times a day. */
+    static final int MOST = 8;
+
+    private static final String SOURCE = "its own sensor";
+
+    /** A name with a dot tells more; the rest makes it one order for all that hear the same names. */
+    private static final Comparator<Entity> FULL_NAME_FIRST = Comparator.<Entity, Boolean>comparing(
+                    host -> host.value().indexOf('.') < 0)
+            .thenComparing(Comparator.naturalOrder());
+
+    public HostReports {
+        said = List.copyOf(said);
+    }
+
+    /** @return the word as it is to be journaled; empty when it is no news, or older than what is known */
+    public Optional<SensorHostReport> news(SensorHostReport one) {
+        SensorHostReport standing = standing(one.sensor());
+        if (standing != null) {
+            boolean news = !standing.saysTheSameAs(one) && one.from().isAfter(standing.from());
+            return news ? Optional.of(one) : Optional.empty();
+        }
+        // Nothing contradicts the first word: what was spooled before the sensor connected is of the same host.
+        return Optional.of(new SensorHostReport(
+                one.sensor(), one.names(), one.addresses(), one.from().minus(SelfReports.HALF_DAY), null));
+    }
+
+    private @Nullable SensorHostReport standing(String sensor) {
+        return said.stream()
+                .filter(one -> one.sensor().equals(sensor) && one.until() == null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether no sensor that reports the asset calls its host otherwise. */
+    public boolean allSay(String name) {
+        return said.stream()
+                .filter(one -> one.until() == null)
+                .allMatch(one -> one.names().contains(name));
+    }
+
+    public HostReports with(SensorHostReport news) {
+        List<SensorHostReport> now = new ArrayList<>();
+        for (SensorHostReport one : said) {
+            now.add(one.sensor().equals(news.sensor()) && one.until() == null ? one.ended(news.from()) : one);
+        }
+        now.add(news);
+        if (now.size() > MOST) {
+            now.stream().filter(one -> one.until() != null).findFirst().ifPresentOrElse(now::remove, now::removeFirst);
+        }
+        return new HostReports(now);
+    }
+
+    /**
+     * Whose the names and addresses are that the host had then. They hold for the half-days around it at most: who keeps them must not
+     * believe for ever what nobody repeats.
+     *
+     * @param host the asset's
+     * @param otherNames of the same host, by decision: they hold at any time
+     */
+    public List<Alias> aliases(Entity host, Collection<Entity> otherNames, Instant at) {
+        if (said.isEmpty() && otherNames.isEmpty()) {
+            return List.of();
+        }
+        Instant earliest = SelfReports.halfDay(at).minus(SelfReports.HALF_DAY);
+        Instant latest = SelfReports.halfDay(at).plus(SelfReports.HALF_DAY).plus(SelfReports.HALF_DAY);
+        TreeSet<Alias> aliases = new TreeSet<>();
+        for (SensorHostReport one : said) {
+            if (one.holdsAt(at)) {
+                Instant from = one.from().isAfter(earliest) ? one.from() : earliest;
+                Instant to = one.until() != null && one.until().isBefore(latest) ? one.until() : latest;
+                aliases(one, host, from, to).forEach(aliases::add);
+            }
+        }
+        if (!otherNames.isEmpty() && host.kind() == EntityKind.HOST) {
+            Entity owner = said.stream()
+                    .filter(one -> one.holdsAt(at))
+                    .reduce((former, latter) -> latter)
+                    .map(one -> owner(names(one, host)))
+                    .orElse(host);
+            otherNames.stream()
+                    .filter(name -> !name.equals(owner) && !WellKnown.isHub(name))
+                    .forEach(name -> aliases.add(
+                            new Alias(name, owner, Alias.CERTAIN, earliest, latest, "a name of the same host")));
+        }
+        return List.copyOf(aliases);
+    }
+
+    /**
+     * Whose the names and addresses of one word are, for as long as nobody says otherwise.
+     *
+     * @param source who says so, as a part of a sentence
+     * @param until when the last of them ends
+     */
+    public static List<Alias> said(SensorHostReport word, Entity host, String source, Instant until) {
+        return aliases(word, host, word.from(), until)
+                .map(one -> new Alias(one.name(), one.owner(), one.certainty(), one.from(), one.to(), source))
+                .toList();
+    }
+
+    /** All point to the one full name, whichever of the host's assets says so: names that point to each other are a circle. */
+    private static Stream<Alias> aliases(SensorHostReport word, Entity host, Instant from, Instant to) {
+        List<Entity> names = names(word, host);
+        if (names.isEmpty()) {
+            return Stream.empty();
+        }
+        Entity owner = owner(names);
+        return Stream.concat(names.stream(), word.addresses().stream().flatMap(one -> Entity.address(one).stream()))
+                .filter(one -> !one.equals(owner) && !WellKnown.isHub(one))
+                .map(one -> new Alias(one, owner, Alias.CERTAIN, from, to, SOURCE));
+    }
+
+    private static List<Entity> names(SensorHostReport word, Entity host) {
+        return Stream.concat(Stream.of(host), word.names().stream().flatMap(name -> Entity.host(name).stream()))
+                .filter(one -> one.kind() == EntityKind.HOST)
+                .distinct()
+                .toList();
+    }
+
+    private static Entity owner(List<Entity> names) {
+        return Collections.min(names, FULL_NAME_FIRST);
+    }
+}

@@ -1,0 +1,38 @@
+package io.watchfloor.ops.asset.naming;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sensor says of its own host.
+ *
+ * @param names with which the sensor was enrolled and that its host has now, sorted
+ * @param addresses without those that every machine has, sorted
+ * @param from inclusive, by the center's clock
+ * @param until exclusive; null while it stands
+ */
+public record SensorHostReport(
+        String sensor,
+        List<String> names,
+        List<String> addresses,
+        Instant from,
+        @Nullable Instant until) {
+
+    public SensorHostReport {
+        names = List.copyOf(names);
+        addresses = List.copyOf(addresses);
+    }
+
+    boolean saysTheSameAs(SensorHostReport other) {
+        return sensor.equals(other.sensor) && names.equals(other.names) && addresses.equals(other.addresses);
+    }
+
+    boolean holdsAt(Instant at) {
+        return !at.isBefore(from) && (until == null || at.isBefore(until));
+    }
+
+    SensorHostReport ended(Instant at) {
+        return new SensorHostReport(sensor, names, addresses, from, at);
+    }
+}

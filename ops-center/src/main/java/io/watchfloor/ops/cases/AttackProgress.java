@@ -1,0 +1,160 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.sigma.language.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How far the attack of a case has come along the kill chain, and what its severity is at least because of that.
+ *
+ * @param tactics of all its alerts, also those that the case no longer holds in full
+ * @param reasons in the order in which they were found, each kind once
+ */
+public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
+
+    static final AttackProgress NONE = new AttackProgress(Collections.emptySortedSet(), List.of());
+
+    private static final int MANY_TACTICS = 3;
+    private static final int MANY_ASSETS = 2;
+
+    /** How the sentence begins that a case and its parts need not say each. */
+    public static final String SPREAD_WORDS = "Multi-stage attack (";
+
+    private static final String DOMAIN_CONTROLLER = "domain-controller:";
+
+    /** What a severity follows from, beside the levels of the alerts. */
+    public enum Kind {
+        /** Three tactics or more, on two assets or more. */
+        SPREAD,
+        /** A grave alert of the last tactic: the attack has come to what it is for. */
+        IMPACT,
+        /** A grave alert of credential access or impact on a domain controller. */
+        DOMAIN
+    }
+
+    /**
+     * Why the severity is at least so high.
+     *
+     * @param words a sentence
+     */
+    public record Reason(Kind kind, Level level, String words) {}
+
+    public AttackProgress {
+        tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
+        reasons = List.copyOf(reasons);
+    }
+
+    AttackProgress with(Collection<Tactic> more) {
+        SortedSet<Tactic> all = new TreeSet<>(tactics);
+        all.addAll(more);
+        return new AttackProgress(all, reasons);
+    }
+
+    AttackProgress because(List<Reason> more) {
+        return new AttackProgress(
+                tactics, Stream.concat(reasons.stream(), more.stream()).toList());
+    }
+
+    /**
+     * What is still true when alerts have left. Of alerts that the case does not hold in full nothing is known any more, so
+     * with them all of it stays.
+     *
+     * @param left without the alerts that have left, with the progress of before
+     */
+    static AttackProgress left(CaseAlerts left) {
+        AttackProgress before = left.progress();
+        if (!left.others().isEmpty()) {
+            return before;
+        }
+        AttackProgress tactics = new AttackProgress(
+                left.shown().stream()
+                        .flatMap(alert -> alert.rule().tactics().stream())
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                List.of());
+        CaseAlerts all = new CaseAlerts(left.shown(), left.others(), tactics);
+        Set<Kind> still = found(all, left.shown()).stream().map(Reason::kind).collect(Collectors.toSet());
+        return tactics.because(before.reasons().stream()
+                .filter(reason -> still.contains(reason.kind()))
+                .toList());
+    }
+
+    /**
+     * What alerts that came in say, as far as it was not known before.
+     *
+     * @param all of the case, with those that came in
+     */
+    static List<Reason> found(CaseAlerts all, List<Alert> fresh) {
+        Set<Kind> known = all.progress().reasons().stream().map(Reason::kind).collect(Collectors.toSet());
+        List<Reason> found = new ArrayList<>();
+        Stream.of(spread(all), impact(fresh), domain(fresh))
+                .flatMap(Optional::stream)
+                .filter(reason -> !known.contains(reason.kind()))
+                .forEach(found::add);
+        return found;
+    }
+
+    private static Optional<Reason> spread(CaseAlerts all) {
+        SortedSet<Tactic> seen = all.progress().tactics();
+        int assets = all.assets().size();
+        return seen.size() < MANY_TACTICS || assets < MANY_ASSETS
+                ? Optional.empty()
+                : Optional.of(new Reason(
+                        Kind.SPREAD,
+                        Level.HIGH,
+                        SPREAD_WORDS + "%s on %d assets): severity raised to high.".formatted(words(seen), assets)));
+    }
+
+    private static Optional<Reason> impact(List<Alert> fresh) {
+        return gravest(fresh, alert -> alert.rule().tactics().contains(Tactic.IMPACT))
+                .map(alert -> new Reason(
+                        Kind.IMPACT,
+                        Level.CRITICAL,
+                        "Impact detected: %s on %s. Severity raised to critical."
+                                .formatted(alert.title(), name(alert.asset()))));
+    }
+
+    private static Optional<Reason> domain(List<Alert> fresh) {
+        return gravest(
+                        fresh,
+                        alert -> alert.asset().startsWith(DOMAIN_CONTROLLER)
+                                && (alert.rule().tactics().contains(Tactic.CREDENTIAL_ACCESS)
+                                        || alert.rule().tactics().contains(Tactic.IMPACT)))
+                .map(alert -> new Reason(
+                        Kind.DOMAIN,
+                        Level.CRITICAL,
+                        "Domain controller %s compromised: %s. Severity raised to critical."
+                                .formatted(name(alert.asset()), alert.title())));
+    }
+
+    /**
+     * Only of alerts that are grave themselves: many a lesser rule names impact or credential access for what happens on
+     * every network, such as a service that stops or a wrong password.
+     */
+    private static Optional<Alert> gravest(List<Alert> fresh, Predicate<Alert> which) {
+        return fresh.stream()
+                .filter(which)
+                .filter(alert -> alert.level().compareTo(Level.HIGH) >= 0)
+                .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()));
+    }
+
+    private static String words(SortedSet<Tactic> tactics) {
+        List<String> names = tactics.stream().map(Tactic::words).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    }
+
+    private static String name(String asset) {
+        return asset.substring(asset.indexOf(':') + 1);
+    }
+}

@@ -1,0 +1,318 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.EscalationProgress;
+import io.watchfloor.ops.paging.escalation.EscalationTrigger;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.RetryPolicy;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How people are paged about a case: in rounds while nobody has it, and again when it gets worse.
+ *
+ * @param worsening the latest one, if the case ever got worse while somebody worked on it
+ * @param count of all pages of the case
+ * @param pages the latest {@value #PAGES_KEPT} pages, and those before that are still to be delivered
+ * @param climb how far the news has come up its policy; null before its first step
+ * @param hold until when somebody has the case; null while that has no end
+ */
+public record CaseEscalation(
+        Round round,
+        @Nullable UrgentUpdate worsening,
+        int count,
+        List<Notification> pages,
+        @Nullable EscalationProgress climb,
+        @Nullable Hold hold) {
+
+    static final CaseEscalation NONE =
+            new CaseEscalation(new Round(0, Instant.EPOCH, 0), null, 0, List.of(), null, null);
+
+    private static final int PAGES_KEPT = 30;
+
+    /**
+     * The time from the opening, or from a reopening, to the next end.
+     *
+     * @param number 1 at the opening, plus one at each reopening; 0 before the case opens
+     * @param lastStep the latest page's step in this round
+     */
+    public record Round(int number, Instant startedAt, int lastStep) {}
+
+    /**
+     * Somebody has the case, until then.
+     *
+     * @param warnAt when they are warned; null when they are not, or have been
+     * @param snoozed whether they put it off, so that it is due then; otherwise because nothing moves
+     */
+    public record Hold(Instant at, @Nullable Instant warnAt, Instant until, boolean snoozed) {}
+
+    /** What people are told of until somebody answers, if of anything. */
+    Optional<EscalationTrigger> news(CaseId caseId, CaseStatus status, @Nullable String holder) {
+        if (round.number() == 0) {
+            return Optional.empty();
+        }
+        if (status == CaseStatus.NEW) {
+            return Optional.of(new EscalationTrigger(
+                    caseId,
+                    Notification.Kind.OPENED,
+                    round.number(),
+                    round.number(),
+                    round.startedAt(),
+                    round.lastStep(),
+                    climb(Notification.Kind.OPENED, round.number()),
+                    trying(Notification.Kind.OPENED, round.lastStep()),
+                    null));
+        }
+        return worsening != null && worsening.isOpen() && status.open()
+                ? Optional.of(new EscalationTrigger(
+                        caseId,
+                        Notification.Kind.WORSENED,
+                        round.number(),
+                        worsening.number(),
+                        worsening.at(),
+                        worsening.lastStep(),
+                        climb(Notification.Kind.WORSENED, worsening.number()),
+                        trying(Notification.Kind.WORSENED, worsening.lastStep()),
+                        holder))
+                : Optional.empty();
+    }
+
+    private boolean trying(Notification.Kind kind, int step) {
+        return pages.stream()
+                .filter(page -> page.kind() == kind && page.round() == round.number() && page.step() == step)
+                .anyMatch(page -> page.queued()
+                        && (page.start() != null
+                                || !page.attempts().isEmpty()
+                                || page.dueAt().equals(page.queuedAt())));
+    }
+
+    private @Nullable EscalationProgress climb(Notification.Kind kind, int number) {
+        return climb != null && climb.kind() == kind && climb.number() == number ? climb : null;
+    }
+
+    /** Whether an attempt to deliver it may start now. */
+    Optional<Notification> deliverable(String page, CaseStatus status, boolean merged) {
+        return page(page)
+                .filter(one -> one.queued() && one.round() == round.number())
+                .filter(one -> switch (one.kind()) {
+                    case OPENED -> !merged && status == CaseStatus.NEW;
+                    case WORSENED ->
+                        !merged && status != CaseStatus.NEW && status.open() && worsening != null && worsening.isOpen();
+                    case WARNING -> !merged && status != CaseStatus.NEW && hold != null && !hold.snoozed();
+                    case ACKNOWLEDGED -> !merged && status != CaseStatus.NEW && status.open();
+                    case RESOLVED -> merged || !status.open();
+                });
+    }
+
+    Optional<CaseEvent> attempt(String page, Notification.Attempt attempt, RetryPolicy tries) {
+        return page(page).filter(one -> one.queued() || one.start() != null).map(one -> {
+            Notification.Status status = settled(attempt, one.attempts().size() + 1 >= tries.attempts());
+            return new PageAttempted(
+                    page, attempt, status, forward(one.attempted(attempt, status), attempt.at()), attempt.at());
+        });
+    }
+
+    Optional<CaseEvent> receive(CaseCommand.Receipt said) {
+        Notification.Receipt receipt = new Notification.Receipt(said.at(), said.status(), said.words());
+        return page(said.page())
+                .filter(one -> !one.received(receipt).equals(one))
+                .map(one -> new CaseEvent.PageReceived(
+                        one.id(), said.status(), said.words(), forward(one.received(receipt), said.at()), said.at()));
+    }
+
+    private Optional<Notification> page(String id) {
+        return pages.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    private static Notification.Status settled(Notification.Attempt attempt, boolean last) {
+        return switch (attempt.outcome()) {
+            case DELIVERED -> Notification.Status.DELIVERED;
+            case SENT -> Notification.Status.SENT;
+            case REFUSED -> Notification.Status.FAILED;
+            case FAILED -> last ? Notification.Status.FAILED : Notification.Status.QUEUED;
+            case AMBIGUOUS -> last ? Notification.Status.AMBIGUOUS : Notification.Status.QUEUED;
+        };
+    }
+
+    /** Nobody has the case: what its former holder was to be told is of no use any more. */
+    CaseEscalation startRound(int number, Instant at) {
+        return new CaseEscalation(new Round(number, at, 0), worsening, count, pages, null, null).cancel();
+    }
+
+    CaseEscalation worsen(CaseEvent.Worsened event) {
+        UrgentUpdate now = UrgentUpdate.after(worsening, event);
+        boolean goesOn = worsening != null && worsening.number() == now.number();
+        return new CaseEscalation(round, now, count, pages, goesOn ? climb : null, hold);
+    }
+
+    /** Also ends the pages about it. */
+    CaseEscalation confirmWorsening(String by, Instant at) {
+        return worsening != null && worsening.isOpen()
+                ? new CaseEscalation(round, worsening.confirmed(by, at), count, pages, null, hold).cancel()
+                : this;
+    }
+
+    /** A page of its own, or, from before there were policies, a step to the one receiver. */
+    CaseEscalation queue(Notification page) {
+        return page.kind().escalates() ? stepped(page.kind(), page.step(), List.of(page), null) : with(List.of(page));
+    }
+
+    CaseEscalation escalate(CaseEvent.Escalated event) {
+        int number =
+                event.kind() == Notification.Kind.WORSENED && worsening != null ? worsening.number() : event.round();
+        return stepped(
+                event.kind(),
+                event.step(),
+                event.pages(),
+                EscalationProgress.after(event.kind(), number, event.told(), event.at()));
+    }
+
+    private CaseEscalation stepped(
+            Notification.Kind kind, int step, List<Notification> more, @Nullable EscalationProgress now) {
+        CaseEscalation with = superseded(more).with(more);
+        boolean worse = kind == Notification.Kind.WORSENED;
+        return new CaseEscalation(
+                worse ? round : new Round(round.number(), round.startedAt(), step),
+                worse && worsening != null ? worsening.paged(step) : worsening,
+                with.count,
+                with.pages,
+                now,
+                hold);
+    }
+
+    /** Who is told anew by the same contact need not be told what is older. */
+    private CaseEscalation superseded(List<Notification> more) {
+        return withPages(pages.stream()
+                .map(page -> page.queued()
+                                && more.stream()
+                                        .anyMatch(one -> one.kind() == page.kind()
+                                                && one.to().equals(page.to())
+                                                && one.contact().equals(page.contact()))
+                        ? page.cancelled()
+                        : page)
+                .toList());
+    }
+
+    private CaseEscalation with(List<Notification> more) {
+        List<Notification> all = new ArrayList<>(pages);
+        all.addAll(more);
+        int gone = all.size() - PAGES_KEPT;
+        List<Notification> kept = new ArrayList<>();
+        for (int at = 0; at < all.size(); at++) {
+            boolean goes = gone > 0 && mayGo(all, at);
+            gone -= goes ? 1 : 0;
+            if (!goes) {
+                kept.add(all.get(at));
+            }
+        }
+        return new CaseEscalation(round, worsening, count + more.size(), List.copyOf(kept), climb, hold);
+    }
+
+    /** Not what is still to be delivered, nor the last that a receiver which keeps state has heard. */
+    private static boolean mayGo(List<Notification> all, int at) {
+        Notification page = all.get(at);
+        return !page.queued()
+                && page.start() == null
+                && (!page.way().keepsState()
+                        || all.subList(at + 1, all.size()).stream()
+                                .anyMatch(later -> later.contact().equals(page.contact())));
+    }
+
+    /** Receivers that keep an incident of their own, and may have heard of the case in this round. */
+    List<Notification> keepingState(Notification.Kind tell) {
+        Map<String, Notification> byContact = new LinkedHashMap<>();
+        pages.stream()
+                .filter(page -> page.way().keepsState() && page.round() == round.number())
+                .filter(page -> page.start() != null || !page.attempts().isEmpty() || page.kind() == tell)
+                .forEach(page -> byContact.put(page.contact(), page));
+        return byContact.values().stream().filter(page -> page.kind() != tell).toList();
+    }
+
+    CaseEscalation started(CaseEvent.PageStarted event) {
+        return each(event.page(), page -> page.started(new Notification.Start(event.at(), event.key())));
+    }
+
+    CaseEscalation attempted(PageAttempted tried) {
+        return each(tried.page(), page -> page.attempted(tried.attempt(), tried.status()))
+                .missed(tried.page(), tried.forward(), tried.at());
+    }
+
+    CaseEscalation received(CaseEvent.PageReceived event) {
+        return each(
+                        event.page(),
+                        page -> page.received(new Notification.Receipt(event.at(), event.status(), event.words())))
+                .missed(event.page(), event.forward(), event.at());
+    }
+
+    /** What did not arrive brings the recipient's next contact forward; after the last one, the next step. */
+    private CaseEscalation missed(String id, @Nullable String forward, Instant at) {
+        if (forward != null) {
+            return each(forward, page -> page.broughtForward(at));
+        }
+        Notification gone = page(id).filter(Notification::givenUp).orElse(null);
+        return gone != null && climb != null && climb.kind() == gone.kind() && isLatest(gone) && reachesNobody(gone)
+                ? new CaseEscalation(round, worsening, count, pages, climb.hurry(at), hold)
+                : this;
+    }
+
+    /** The recipient's next page that waits for its time, now that this one is given up. */
+    private @Nullable String forward(Notification gone, Instant at) {
+        return gone.givenUp()
+                ? step(gone)
+                        .filter(page -> page.to().equals(gone.to()) && page.queued())
+                        .filter(page -> page.dueAt().isAfter(at) && !page.id().equals(gone.id()))
+                        .min(Comparator.comparing(Notification::dueAt))
+                        .map(Notification::id)
+                        .orElse(null)
+                : null;
+    }
+
+    private Stream<Notification> step(Notification of) {
+        return pages.stream()
+                .filter(page -> page.kind() == of.kind() && page.round() == of.round() && page.step() == of.step());
+    }
+
+    private boolean isLatest(Notification page) {
+        return page.kind() == Notification.Kind.WORSENED
+                ? worsening != null && worsening.lastStep() == page.step()
+                : round.lastStep() == page.step() && round.number() == page.round();
+    }
+
+    /** A channel that took it does not stand for a person that was not reached. */
+    private boolean reachesNobody(Notification gone) {
+        boolean people = step(gone).anyMatch(page -> page.to().kind() == Recipient.Kind.PERSON);
+        return step(gone)
+                .filter(page -> !people || page.to().kind() == Recipient.Kind.PERSON)
+                .allMatch(Notification::givenUp);
+    }
+
+    CaseEscalation cancel() {
+        return withPages(pages.stream()
+                .map(page -> page.queued() ? page.cancelled() : page)
+                .toList());
+    }
+
+    CaseEscalation withHold(@Nullable Hold now) {
+        return new CaseEscalation(round, worsening, count, pages, climb, now);
+    }
+
+    private CaseEscalation each(String page, UnaryOperator<Notification> change) {
+        return withPages(pages.stream()
+                .map(one -> one.id().equals(page) ? change.apply(one) : one)
+                .toList());
+    }
+
+    private CaseEscalation withPages(List<Notification> now) {
+        return new CaseEscalation(round, worsening, count, now, climb, hold);
+    }
+}

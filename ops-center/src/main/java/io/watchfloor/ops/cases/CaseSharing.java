@@ -1,0 +1,34 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a case may be told.
+ *
+ * @param people who alone may see it; null when it is not restricted
+ */
+public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
+
+    /** Most people whom a restricted case names. */
+    public static final int MOST_PEOPLE = 100;
+
+    public static final CaseSharing USUAL = new CaseSharing(Tlp.USUAL, null);
+
+    public CaseSharing {
+        people = people == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(people));
+    }
+
+    CaseSharing marked(Tlp now) {
+        return new CaseSharing(now, people);
+    }
+
+    /** @param now nobody lifts the restriction */
+    CaseSharing restricted(Collection<String> now) {
+        return new CaseSharing(tlp, now.isEmpty() ? null : new TreeSet<>(now));
+    }
+}

@@ -1,0 +1,76 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.paging.escalation.DueStep;
+import io.watchfloor.ops.paging.escalation.Escalation;
+import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
+import io.watchfloor.ops.paging.escalation.EscalationProgress;
+import io.watchfloor.ops.paging.escalation.EscalationTrigger;
+import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.PolicyFacts;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who would be told of a case, when and why, if nobody answered and each page arrived.
+ *
+ * @param from when the round began, or would
+ * @param running whether that is the round that runs
+ */
+public record EscalationPreview(String policy, Urgency urgency, Instant from, boolean running, List<Foretold> steps) {
+
+    /**
+     * Looks ahead.
+     *
+     * @param at when a new round would begin; null for what comes next in the round that runs, or, when people are told of nothing, of a
+     *     round that began now
+     */
+    public static EscalationPreview of(Case of, OnCallConfiguration book, @Nullable Instant at, Instant now) {
+        Escalation escalation = new CaseClock(book).escalation(of);
+        EscalationTrigger running = of.news().orElse(null);
+        if (at == null && running != null) {
+            List<Foretold> all = new ArrayList<>(underWay(of, running));
+            all.addAll(escalation.foretell(running, now));
+            return new EscalationPreview(escalation.policy().name(), escalation.urgency(), running.since(), true, all);
+        }
+        Instant from = at == null ? now : at;
+        int round = of.paging().round().number() + 1;
+        EscalationTrigger news =
+                new EscalationTrigger(of.id(), Notification.Kind.OPENED, round, round, from, 0, null, false, null);
+        return new EscalationPreview(
+                escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
+    }
+
+    /** Of a case with these facts whose first round began then. */
+    public static EscalationPreview of(PolicyFacts facts, OnCallConfiguration book, Instant from) {
+        Escalation escalation = new Escalation(facts, book);
+        EscalationTrigger news =
+                new EscalationTrigger(new CaseId("draft"), Notification.Kind.OPENED, 1, 1, from, 0, null, false, null);
+        return new EscalationPreview(
+                escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
+    }
+
+    /** What the latest step has decided and is still to come. */
+    private static List<Foretold> underWay(Case of, EscalationTrigger news) {
+        EscalationProgress climb = news.climb();
+        List<Notification> waiting = of.paging().pages().stream()
+                .filter(page -> page.queued() && page.kind() == news.kind() && page.step() == news.lastStep())
+                .toList();
+        return climb == null || waiting.isEmpty()
+                ? List.of()
+                : List.of(new Foretold(
+                        climb.at(),
+                        new DueStep(
+                                climb.policy(),
+                                climb.index(),
+                                climb.turn(),
+                                waiting,
+                                climb.passed(),
+                                climb.more(),
+                                climb.nextAt())));
+    }
+}

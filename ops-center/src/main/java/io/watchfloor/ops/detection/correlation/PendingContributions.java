@@ -1,0 +1,70 @@
+package io.watchfloor.ops.detection.correlation;
+
+import io.watchfloor.sigma.correlation.Contribution;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The contributions that a sender still owes to windows elsewhere. Delivered at least once: windows recognise repeated
+ * members by their records.
+ *
+ * @param counted how many there ever were: the highest ordinal
+ * @param untaken unconfirmed ones, ordinals ascending
+ */
+public record PendingContributions(long counted, List<PendingContribution> untaken) {
+
+    public static final PendingContributions NONE = new PendingContributions(0, List.of());
+
+    /**
+     * Bounds how much is sent again after a crash, and how often confirmations are journaled while more keep coming.
+     */
+    private static final int SETTLED_AT_ONCE = 100;
+
+    public PendingContributions {
+        untaken = List.copyOf(untaken);
+    }
+
+    /** Gives each member its ordinal. */
+    public List<PendingContribution> number(long ruleSet, List<Contribution> fresh) {
+        List<PendingContribution> numbered = new ArrayList<>();
+        long ordinal = counted;
+        for (Contribution contribution : fresh) {
+            numbered.add(new PendingContribution(++ordinal, ruleSet, contribution));
+        }
+        return numbered;
+    }
+
+    public PendingContributions with(List<PendingContribution> numbered) {
+        if (numbered.isEmpty()) {
+            return this;
+        }
+        List<PendingContribution> all = new ArrayList<>(untaken);
+        all.addAll(numbered);
+        return new PendingContributions(counted + numbered.size(), all);
+    }
+
+    public PendingContributions takenThrough(long through) {
+        return new PendingContributions(
+                counted, untaken.stream().filter(one -> one.ordinal() > through).toList());
+    }
+
+    /** The lowest ordinal that is still owed, or else the next one. */
+    public long firstUntaken() {
+        return untaken.isEmpty() ? counted + 1 : untaken.getFirst().ordinal();
+    }
+
+    /**
+     * The ordinal up to which all are confirmed, when that justifies an event: nothing is left, or many are settled.
+     */
+    public OptionalLong settled(Collection<Long> confirmed) {
+        int settled = 0;
+        while (settled < untaken.size()
+                && confirmed.contains(untaken.get(settled).ordinal())) {
+            settled++;
+        }
+        boolean worthIt = settled > 0 && (settled == untaken.size() || settled >= SETTLED_AT_ONCE);
+        return worthIt ? OptionalLong.of(untaken.get(settled - 1).ordinal()) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package io.watchfloor.ops.detection.correlation;
+
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.id.DetectionId;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import java.time.Instant;
+
+/**
+ * The detection of a window that no asset holds, on its way to the asset of its last record, which turns it into an
+ * alert.
+ *
+ * @param ordinal 1 for the window's first, then counting up
+ * @param at when the window was judged
+ * @param asset {@code kind:name}
+ */
+public record WindowDetection(
+        long ordinal, Instant at, String asset, DetectionId id, AlertRule rule, CompletedWindow window) {
+
+    static WindowDetection of(long ordinal, Instant at, CorrelationDetection detection) {
+        return new WindowDetection(
+                ordinal,
+                at,
+                String.valueOf(detection.proof().closingAsset()),
+                DerivedId.correlation(detection.rule().id(), detection.windowId()),
+                AlertRule.of(detection.rule().header()),
+                CompletedWindow.acrossAssets(detection));
+    }
+}

@@ -1,0 +1,236 @@
+package io.watchfloor.ops.detection.pack;
+
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packs' contents by their hash, and the list of changes, which decides which packs judge: a change is a row, and one at a time is
+ * written. What a change says of the rules is tried before, see {@link PackTrials}.
+ */
+public final class RulePackStore {
+
+    /** What a {@link io.watchfloor.ops.platform.document.DocumentWatcher} watches. */
+    static final String TOPIC = "rules";
+
+    /** Nodes count the changes of all packs together; people count those of each pack. */
+    private static final String CHANGES = """
+            (SELECT *, row_number() OVER (PARTITION BY name ORDER BY revision) AS own,
+                (SELECT count(*) FROM rule_pack_change earlier
+                    WHERE earlier.name = one.name AND earlier.revision <= one.rolled_back_to) AS own_rolled_back_to
+                FROM rule_pack_change one) change""";
+
+    private static final String ACTIVE = """
+            SELECT * FROM (SELECT DISTINCT ON (name) * FROM %s ORDER BY name, revision DESC) latest
+            WHERE content IS NOT NULL""".formatted(CHANGES);
+
+    /** Shorter than people wait: who cannot change it by then learns that nothing was changed. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(9);
+
+    private final Jdbi database;
+
+    /**
+     * One change of a pack.
+     *
+     * @param number among the changes of all packs, from 1: what a node has reached when it evaluates by it
+     * @param revision among the changes of this pack, from 1: what people name
+     * @param content null when the pack was withdrawn
+     * @param rolledBackTo the pack's revision whose content it is again; 0 when the content was new
+     */
+    public record Change(
+            long number,
+            long revision,
+            String name,
+            @Nullable String content,
+            int rules,
+            long rolledBackTo,
+            String by,
+            Instant at) {}
+
+    /**
+     * The packs that judge in addition to the program's and the settings' rules.
+     *
+     * @param revision of the latest change
+     */
+    record Packs(long revision, List<PackContent> contents) {}
+
+    /**
+     * The state of one pack.
+     *
+     * @param content the hash of its content; empty when no active pack has this name
+     * @param revision of the latest change of all packs
+     */
+    public record Latest(String content, long revision) {}
+
+    public RulePackStore(Jdbi database) {
+        this.database = database;
+    }
+
+    /**
+     * Gives the pack this content; if it already has it, nothing changes.
+     *
+     * @param content hash of content that is already kept
+     * @param rolledBackTo the number of the change whose content it is again; 0 when it is new
+     * @return the number of the change that a node must have reached to judge by it
+     * @throws org.jdbi.v3.core.JdbiException when it is not known to be committed: {@link #latest} then tells
+     */
+    public long activate(String name, String content, int rules, long rolledBackTo, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Latest latest = locked(handle, name);
+            return latest.content().equals(content)
+                    ? latest.revision()
+                    : write(handle, new Change(latest.revision() + 1, 0, name, content, rules, rolledBackTo, by, now));
+        });
+    }
+
+    /**
+     * Withdraws the pack.
+     *
+     * @return as of {@link #activate}; empty when no active pack has this name
+     * @throws org.jdbi.v3.core.JdbiException as of {@link #activate}
+     */
+    public OptionalLong withdraw(String name, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Latest latest = locked(handle, name);
+            return latest.content().isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(write(handle, new Change(latest.revision() + 1, 0, name, null, 0, 0, by, now)));
+        });
+    }
+
+    /** After every change that was begun before: a connection may break while its change is being committed. */
+    public Latest latest(String name) {
+        return database.inTransaction(handle -> locked(handle, name));
+    }
+
+    private static Latest locked(Handle transaction, String name) {
+        transaction.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
+        transaction
+                .createQuery("SELECT revision FROM document_revision WHERE topic = :topic FOR UPDATE")
+                .bind("topic", TOPIC)
+                .mapTo(Long.class)
+                .one();
+        String content = transaction
+                .createQuery("SELECT content FROM (" + ACTIVE + ") active WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne()
+                .orElse("");
+        return new Latest(content, revision(transaction));
+    }
+
+    private static long write(Handle transaction, Change change) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO rule_pack_change (revision, name, content, rules, rolled_back_to, by, at)
+                        VALUES (:revision, :name, :content, :rules, :back, :by, :at)""")
+                .bind("revision", change.number())
+                .bind("name", change.name())
+                .bind("content", change.content())
+                .bind("rules", change.rules())
+                .bind("back", change.rolledBackTo())
+                .bind("by", change.by())
+                .bind("at", change.at().atOffset(ZoneOffset.UTC))
+                .execute();
+        return change.number();
+    }
+
+    /**
+     * Stores a content once, however often it comes.
+     *
+     * @return its hash
+     */
+    public String keep(byte[] body) {
+        String hash = ContentHash.of(body);
+        database.useHandle(handle -> handle.createUpdate(
+                        "INSERT INTO rule_pack_content (hash, body) VALUES (:hash, :body) ON CONFLICT DO NOTHING")
+                .bind("hash", hash)
+                .bind("body", body)
+                .execute());
+        return hash;
+    }
+
+    /** The content stored under this hash. */
+    public byte[] body(String hash) {
+        return database.withHandle(handle -> handle.createQuery("SELECT body FROM rule_pack_content WHERE hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> row.getBytes(1))
+                .one());
+    }
+
+    /** The active packs, by name. */
+    public List<Change> active() {
+        return database.withHandle(handle -> handle.createQuery(ACTIVE + " ORDER BY name")
+                .map((row, context) -> change(row))
+                .list());
+    }
+
+    /** All changes of a pack, latest first. */
+    public List<Change> history(String name) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT * FROM " + CHANGES + " WHERE name = :name ORDER BY revision DESC")
+                        .bind("name", name)
+                        .map((row, context) -> change(row))
+                        .list());
+    }
+
+    /** The contents of the active packs, except one that is about to change. */
+    public List<PackContent> contentsWithout(String name) {
+        return packs().contents().stream()
+                .filter(pack -> !pack.name().equals(name))
+                .toList();
+    }
+
+    /** Reads one snapshot of the database, so that revision and contents match. */
+    Packs packs() {
+        return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            List<PackContent> contents = handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
+                            + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")
+                    .map((row, context) -> new PackContent(row.getString(1), row.getBytes(2)))
+                    .list();
+            return new Packs(revision(handle), contents);
+        });
+    }
+
+    /** The number of the latest change of all packs. */
+    long revision() {
+        return database.withHandle(RulePackStore::revision);
+    }
+
+    private static long revision(Handle handle) {
+        return handle.createQuery("SELECT coalesce(max(revision), 0) FROM rule_pack_change")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The change that made this revision of the pack. */
+    public Optional<Change> change(String name, long revision) {
+        return history(name).stream()
+                .filter(change -> change.revision() == revision)
+                .findFirst();
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        return new Change(
+                row.getLong("revision"),
+                row.getLong("own"),
+                row.getString("name"),
+                row.getString("content"),
+                row.getInt("rules"),
+                row.getLong("own_rolled_back_to"),
+                row.getString("by"),
+                row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,13 @@
+package io.watchfloor.ops.incident;
+
+import java.time.Instant;
+
+/** Where an alert stands among all: by its time, then by its id. */
+record AlertPosition(Instant at, String id) implements Comparable<AlertPosition> {
+
+    @Override
+    public int compareTo(AlertPosition other) {
+        int byTime = at.compareTo(other.at);
+        return byTime != 0 ? byTime : id.compareTo(other.id);
+    }
+}

@@ -1,0 +1,128 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns hubs from alerts, one by one. What it has learned in the end is the same in any order: for each thing the
+ * earliest time from which more than so many assets share it within a day.
+ */
+final class HubDetector {
+
+    private final int most;
+    private final Map<Entity, Shared> shared = new HashMap<>();
+    private final Map<Entity, Instant> learned = new HashMap<>();
+
+    /** Where a thing was seen, and the first of the assets: as long as these are few, it is no hub on any day. */
+    private static final class Shared {
+        private final TreeSet<Seen> all = new TreeSet<>();
+        private final TreeSet<String> assets = new TreeSet<>();
+    }
+
+    private record Seen(Instant at, String asset) implements Comparable<Seen> {
+
+        @Override
+        public int compareTo(Seen other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : asset.compareTo(other.asset);
+        }
+    }
+
+    HubDetector(int most) {
+        this.most = most;
+    }
+
+    /** Takes what was learned before, so that only an earlier time is news. */
+    void know(Hub hub) {
+        learned.merge(hub.entity(), hub.from(), (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    /** @return what this alert proves, with an earlier time than was known */
+    List<Hub> note(LinkableAlert alert) {
+        List<Hub> proved = new ArrayList<>();
+        for (Mention mention : alert.mentions()) {
+            if (mention.role() == Role.EVERYBODYS) {
+                tagged(mention.entity(), alert, proved);
+            } else if (isLearnable(mention.entity())) {
+                Hub hub = note(mention.entity(), alert);
+                if (hub != null) {
+                    learned.put(hub.entity(), hub.from());
+                    proved.add(hub);
+                }
+            }
+        }
+        return proved;
+    }
+
+    /** People know it: the earliest alert that says so is enough. */
+    private void tagged(Entity entity, LinkableAlert alert, List<Hub> proved) {
+        Instant known = learned.get(entity);
+        if (known == null || alert.at().isBefore(known)) {
+            learned.put(entity, alert.at());
+            proved.add(new Hub(entity, alert.at(), new TreeSet<>(Set.of(alert.asset()))));
+        }
+    }
+
+    /** A worm's file, an address of the web and a message are many assets' by nature. */
+    static boolean isLearnable(Entity entity) {
+        return switch (entity.kind()) {
+            case ACCOUNT, ADDRESS, DOMAIN, FILE_NAME -> true;
+            case HOST, HASH, URL, LOGON, MESSAGE, CORRELATION, THING -> false;
+        };
+    }
+
+    private @Nullable Hub note(Entity entity, LinkableAlert alert) {
+        Instant known = learned.get(entity);
+        if (known != null && alert.at().isAfter(known.plus(LinkPolicy.HUB_WITHIN))) {
+            return null;
+        }
+        Shared by = shared.computeIfAbsent(entity, first -> new Shared());
+        if (by.assets.size() <= most) {
+            by.assets.add(alert.asset());
+        }
+        if (!by.all.add(new Seen(alert.at(), alert.asset())) || by.assets.size() <= most) {
+            return null;
+        }
+        Instant earliest = alert.at().minus(LinkPolicy.HUB_WITHIN);
+        Instant latest = known == null || known.isAfter(alert.at()) ? alert.at() : known.minusNanos(1);
+        return latest.isBefore(earliest) ? null : first(entity, by.all, earliest, latest);
+    }
+
+    /** The earliest start of a day that proves a hub: both ends of the day only move on. As many assets as it takes are told. */
+    private @Nullable Hub first(Entity entity, NavigableSet<Seen> all, Instant earliest, Instant latest) {
+        Iterator<Seen> ends = from(all, earliest).iterator();
+        Seen end = ends.hasNext() ? ends.next() : null;
+        TreeMap<String, Integer> assets = new TreeMap<>();
+        for (Seen start : from(all, earliest)) {
+            if (start.at().isAfter(latest)) {
+                return null;
+            }
+            Instant until = start.at().plus(LinkPolicy.HUB_WITHIN);
+            while (end != null && !end.at().isAfter(until) && assets.size() <= most) {
+                assets.merge(end.asset(), 1, Integer::sum);
+                end = ends.hasNext() ? ends.next() : null;
+            }
+            if (assets.size() > most) {
+                return new Hub(entity, start.at(), new TreeSet<>(assets.keySet()));
+            }
+            assets.computeIfPresent(start.asset(), (asset, count) -> count == 1 ? null : count - 1);
+        }
+        return null;
+    }
+
+    private static NavigableSet<Seen> from(NavigableSet<Seen> all, Instant earliest) {
+        return all.tailSet(new Seen(earliest, ""), true);
+    }
+}

@@ -1,0 +1,88 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.asset.entity.Entity;
+
+/**
+ * One thing by which an alert can be linked.
+ *
+ * @param entity after aliases are followed
+ * @param certainty that the alert is about it, in thousandths
+ * @param words how the alert comes to it, for people
+ */
+record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, String words)
+        implements Comparable<LinkKey> {
+
+    /** Which keys go together: the same entity on partner sides. */
+    enum Side {
+        /** The alert is about this asset. */
+        ON,
+        /** The alert comes from this asset. */
+        FROM,
+        /** The alert goes to this asset. */
+        TO,
+        SHARED,
+        /** A message brings this file. */
+        BROUGHT,
+        /** A host has this file. */
+        FOUND;
+
+        private static final Side[] ASSETS = {ON, FROM, TO};
+        private static final Side[] ASSET = {ON};
+        private static final Side[] SAME = {SHARED};
+        private static final Side[] HERE = {FOUND};
+        private static final Side[] THERE = {BROUGHT};
+
+        Side[] partners() {
+            return switch (this) {
+                case ON -> ASSETS.clone();
+                case FROM, TO -> ASSET.clone();
+                case SHARED -> SAME.clone();
+                case BROUGHT -> HERE.clone();
+                case FOUND -> THERE.clone();
+            };
+        }
+
+        boolean goesWith(Side other) {
+            return switch (this) {
+                case ON -> other == ON || other == FROM || other == TO;
+                case FROM, TO -> other == ON;
+                case SHARED -> other == SHARED;
+                case BROUGHT -> other == FOUND;
+                case FOUND -> other == BROUGHT;
+            };
+        }
+    }
+
+    /** What two partner keys make of a pair. */
+    static IndicatorKind rowOf(LinkKey one, LinkKey other) {
+        if (one.side() == Side.ON && other.side() == Side.ON) {
+            return one.row() == IndicatorKind.SERVER || other.row() == IndicatorKind.SERVER
+                    ? IndicatorKind.SERVER
+                    : IndicatorKind.ASSET;
+        }
+        return one.side() == Side.ON ? other.row() : one.row();
+    }
+
+    Ledge ledge() {
+        return new Ledge(side, entity);
+    }
+
+    /** The place in the index where alerts with this key are. */
+    record Ledge(Side side, Entity entity) implements Comparable<Ledge> {
+
+        @Override
+        public int compareTo(Ledge other) {
+            int bySide = side.compareTo(other.side);
+            return bySide != 0 ? bySide : entity.compareTo(other.entity);
+        }
+    }
+
+    @Override
+    public int compareTo(LinkKey other) {
+        int order = side.compareTo(other.side);
+        order = order != 0 ? order : entity.compareTo(other.entity);
+        order = order != 0 ? order : row.compareTo(other.row);
+        order = order != 0 ? order : Integer.compare(other.certainty, certainty);
+        return order != 0 ? order : words.compareTo(other.words);
+    }
+}

@@ -1,0 +1,68 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Mentions;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Tactic;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An alert as far as it can be linked.
+ *
+ * @param asset {@code kind:name}
+ * @param at the earliest time of its telemetry
+ * @param mentions of the record that opened it
+ * @param correlations the windows of correlations over several assets of which it is a member
+ */
+public record LinkableAlert(
+        String id,
+        String asset,
+        Instant at,
+        String title,
+        Set<Tactic> tactics,
+        List<Mention> mentions,
+        List<String> correlations) {
+
+    public LinkableAlert {
+        tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
+        mentions = List.copyOf(mentions);
+        correlations = List.copyOf(correlations);
+    }
+
+    /**
+     * The alert that a record opens.
+     *
+     * @param tags of its rule
+     * @param fields of the record, under the names that Sigma rules use
+     */
+    public static LinkableAlert opened(
+            String id, String asset, Instant at, String title, List<String> tags, Map<String, ?> fields) {
+        return new LinkableAlert(id, asset, at, title, Tactic.of(tags), Mentions.of(asset, fields), List.of());
+    }
+
+    /** An alert that an asset opened. Its arrivals and aliases are facts of their own, in {@link Alert#names}. */
+    public static LinkableAlert of(Alert alert) {
+        return new LinkableAlert(
+                alert.id(),
+                alert.asset(),
+                alert.seen().first(),
+                alert.title(),
+                alert.rule().tactics(),
+                alert.names().mentions(),
+                alert.names().correlations());
+    }
+
+    Entity subject() {
+        return Entity.ofAsset(asset);
+    }
+
+    AlertPosition position() {
+        return new AlertPosition(at, id);
+    }
+}

@@ -1,0 +1,278 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.incident.AnalystDecision;
+import io.watchfloor.ops.incident.LinkableAlert;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people decided about alerts: which belong together, and which do not. The decisions are a function of what is kept here,
+ * so that an alert which is moved back leaves nothing behind.
+ *
+ * @param pairs of cases that a person merged or split, the latest decision of each pair
+ * @param made moves that still hold for some alert, by ascending number
+ * @param paths by moved alert: the numbers of the moves that brought it where it is
+ * @param forgotten decisions beyond the bounds: their alerts are linked like others again
+ */
+public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Long>> paths, long forgotten) {
+
+    static final AlertMoves NONE = new AlertMoves(List.of(), List.of(), Collections.emptySortedMap(), 0);
+
+    /** Bounds a decision: each change of an incident that people cut compares its alerts with it. */
+    static final int MOST_HELD = 1_000;
+
+    private static final int PAIRS_KEPT = 200;
+    private static final int MOVES_KEPT = 500;
+
+    public AlertMoves {
+        pairs = List.copyOf(pairs);
+        made = List.copyOf(made);
+        paths = Triage.persistent(paths);
+    }
+
+    /**
+     * Two cases that a person put together or took apart.
+     *
+     * @param cases by side: the case with its parts
+     * @param alerts by side: of a split all, of a merge the first
+     */
+    public record Pair(long number, boolean together, List<SortedSet<CaseId>> cases, List<List<String>> alerts) {
+
+        private boolean isAbout(CaseId one, CaseId other) {
+            return (cases.get(0).contains(one) && cases.get(1).contains(other))
+                    || (cases.get(0).contains(other) && cases.get(1).contains(one));
+        }
+    }
+
+    /**
+     * One move of alerts.
+     *
+     * @param from null when they were without a case
+     * @param to null when they are without a case since
+     * @param behind alerts that stayed in the case
+     * @param anchor an alert of the case into which they went
+     */
+    public record Move(
+            long number,
+            @Nullable CaseId from,
+            @Nullable CaseId to,
+            List<String> behind,
+            @Nullable String anchor) {}
+
+    AlertMoves after(Triage before, CasesMerged event) {
+        if (event.cause().by() == null) {
+            return this;
+        }
+        List<String> first = firstOf(before, event.part().id());
+        List<String> second = firstOf(before, event.whole().id());
+        Pair pair = new Pair(
+                event.number(),
+                true,
+                List.of(only(event.part().id()), only(event.whole().id())),
+                List.of(first, second));
+        return with(pair, event.part().id(), event.whole().id());
+    }
+
+    AlertMoves after(Triage before, CasesSplit event) {
+        SortedSet<CaseId> part = family(before, event.part().id());
+        SortedSet<CaseId> whole = family(before, event.whole().id());
+        whole.removeAll(part);
+        List<String> left = alertsOf(before, part);
+        List<String> right = alertsOf(before, whole);
+        boolean isHeld = left.size() <= MOST_HELD && right.size() <= MOST_HELD;
+        Pair pair = new Pair(
+                event.number(),
+                false,
+                List.of(part, whole),
+                isHeld ? List.of(left, right) : List.of(List.of(), List.of()));
+        AlertMoves now = with(pair, event.part().id(), event.whole().id());
+        return isHeld ? now : new AlertMoves(now.pairs, now.made, now.paths, now.forgotten + 1);
+    }
+
+    /** The latest word about two cases replaces earlier ones. */
+    private AlertMoves with(Pair pair, CaseId one, CaseId other) {
+        List<Pair> all = Stream.concat(pairs.stream().filter(known -> !known.isAbout(one, other)), Stream.of(pair))
+                .toList();
+        int gone = Math.max(0, all.size() - PAIRS_KEPT);
+        return new AlertMoves(all.subList(gone, all.size()), made, paths, forgotten + gone);
+    }
+
+    private static List<String> firstOf(Triage before, CaseId caseId) {
+        return alertsOf(before, only(caseId)).stream().limit(1).toList();
+    }
+
+    private static SortedSet<CaseId> only(CaseId caseId) {
+        return new TreeSet<>(List.of(caseId));
+    }
+
+    private static SortedSet<CaseId> family(Triage before, CaseId caseId) {
+        SortedSet<CaseId> all = only(caseId);
+        before.merges().partsOf(caseId).forEach(one -> all.add(one.part().id()));
+        return all;
+    }
+
+    private static List<String> alertsOf(Triage before, Collection<CaseId> cases) {
+        return cases.stream()
+                .flatMap(one -> Stream.ofNullable(before.openCases().get(one)))
+                .flatMap(open -> open.alerts().stream())
+                .map(LinkableAlert::id)
+                .toList();
+    }
+
+    AlertMoves after(Triage before, AlertsMoved event) {
+        CaseId from = id(event.from());
+        CaseId to = id(event.to());
+        Set<String> moved = event.alerts().stream().map(alert -> alert.id()).collect(Collectors.toSet());
+        TreeMap<String, List<Long>> now = new TreeMap<>(paths);
+        for (String alert : moved) {
+            List<Long> path = now.getOrDefault(alert, List.of());
+            List<Long> shorter = undone(path, to);
+            List<Long> after = shorter == null
+                    ? Stream.concat(path.stream(), Stream.of(event.number())).toList()
+                    : shorter;
+            if (after.isEmpty()) {
+                now.remove(alert);
+            } else {
+                now.put(alert, after);
+            }
+        }
+        List<String> stayed = from == null
+                ? List.of()
+                : alertsOf(before, List.of(from)).stream()
+                        .filter(alert -> !moved.contains(alert))
+                        .toList();
+        List<Move> all = new ArrayList<>(made);
+        all.add(new Move(
+                event.number(),
+                from,
+                to,
+                List.copyOf(stayed.subList(Math.max(0, stayed.size() - MOST_HELD), stayed.size())),
+                to == null ? null : firstOf(before, to).stream().findFirst().orElse(null)));
+        return kept(all, now);
+    }
+
+    private static @Nullable CaseId id(@Nullable CaseName one) {
+        return one == null ? null : one.id();
+    }
+
+    /** @return the path back to where the alert has been before; null when it was never there */
+    private @Nullable List<Long> undone(List<Long> path, @Nullable CaseId to) {
+        for (int at = 0; at < path.size(); at++) {
+            Move move = move(path.get(at));
+            if (move != null && Objects.equals(move.from(), to)) {
+                return path.subList(0, at);
+            }
+        }
+        return null;
+    }
+
+    /** Whether a person moved the alert out of this case, and it has not come back. */
+    boolean wasIn(String alert, CaseId caseId) {
+        return undone(paths.getOrDefault(alert, List.of()), caseId) != null;
+    }
+
+    private @Nullable Move move(long number) {
+        return made.stream().filter(one -> one.number() == number).findFirst().orElse(null);
+    }
+
+    /** Without the moves that no alert needs any more, and at most so many. */
+    private AlertMoves kept(List<Move> all, TreeMap<String, List<Long>> now) {
+        Set<Long> needed = now.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        List<Move> left =
+                all.stream().filter(one -> needed.contains(one.number())).toList();
+        int gone = Math.max(0, left.size() - MOVES_KEPT);
+        if (gone == 0) {
+            return new AlertMoves(pairs, left, now, forgotten);
+        }
+        List<Move> latest = left.subList(gone, left.size());
+        long first = latest.getFirst().number();
+        TreeMap<String, List<Long>> shorter = new TreeMap<>();
+        now.forEach((alert, path) -> {
+            List<Long> rest = path.stream().filter(number -> number >= first).toList();
+            if (!rest.isEmpty()) {
+                shorter.put(alert, rest);
+            }
+        });
+        return new AlertMoves(pairs, latest, shorter, forgotten + gone);
+    }
+
+    /** What the partition is told, by ascending number. */
+    List<AnalystDecision> decisions() {
+        TreeMap<Long, Move> byNumber = new TreeMap<>();
+        made.forEach(move -> byNumber.put(move.number(), move));
+        TreeMap<Long, TreeSet<String>> passed = new TreeMap<>();
+        TreeMap<Long, TreeSet<String>> last = new TreeMap<>();
+        paths.forEach((alert, path) -> {
+            path.forEach(number ->
+                    passed.computeIfAbsent(number, one -> new TreeSet<>()).add(alert));
+            last.computeIfAbsent(path.getLast(), one -> new TreeSet<>()).add(alert);
+        });
+        TreeMap<Long, AnalystDecision> all = new TreeMap<>();
+        for (Pair pair : pairs) {
+            AnalystDecision decision = decision(pair, byNumber);
+            if (decision != null) {
+                all.put(decision.number(), decision);
+            }
+        }
+        for (Move move : made) {
+            TreeSet<String> behind = new TreeSet<>(move.behind());
+            behind.removeAll(paths.keySet());
+            TreeSet<String> left = passed.getOrDefault(move.number(), new TreeSet<>());
+            if (!behind.isEmpty() && !left.isEmpty()) {
+                all.put(2 * move.number(), new AnalystDecision.Apart(2 * move.number(), left, behind));
+            }
+            TreeSet<String> together = new TreeSet<>(last.getOrDefault(move.number(), new TreeSet<>()));
+            String anchor = move.anchor();
+            if (anchor != null && !paths.containsKey(anchor) && !together.isEmpty()) {
+                together.add(anchor);
+                all.put(2 * move.number() + 1, new AnalystDecision.Together(2 * move.number() + 1, together));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    private @Nullable AnalystDecision decision(Pair pair, SortedMap<Long, Move> byNumber) {
+        TreeSet<String> left = standing(pair, 0, byNumber);
+        TreeSet<String> right = standing(pair, 1, byNumber);
+        if (left.isEmpty() || right.isEmpty()) {
+            return null;
+        }
+        if (!pair.together()) {
+            return new AnalystDecision.Apart(2 * pair.number(), left, right);
+        }
+        left.addAll(right);
+        return new AnalystDecision.Together(2 * pair.number(), left);
+    }
+
+    /** An alert that a person moved over to the other side is apart from it no longer, and holds no cases together. */
+    private TreeSet<String> standing(Pair pair, int side, SortedMap<Long, Move> byNumber) {
+        TreeSet<String> left = new TreeSet<>(pair.alerts().get(side));
+        left.removeIf(alert -> {
+            List<Long> path = paths.get(alert);
+            if (path == null) {
+                return false;
+            }
+            Move latest = byNumber.get(path.getLast());
+            CaseId where = latest == null ? null : latest.to();
+            return pair.together()
+                    || (where != null && pair.cases().get(1 - side).contains(where));
+        });
+        return left;
+    }
+}

@@ -1,0 +1,295 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.incident.Hub;
+import io.watchfloor.ops.incident.LinkableAlert;
+import io.watchfloor.ops.incident.Risk;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.incident.triage.TriageEvent.Opening;
+import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.id.RecordId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides alert by alert; each decision sees the previous ones. Lives for one call. */
+final class AlertPlacement {
+
+    private final Triage before;
+    private final Partition partition;
+    private final JoinPolicy policy;
+    private final int generation;
+    private final @Nullable CaseId ended;
+    private final Instant now;
+    private final Map<String, CaseId> placed = new HashMap<>();
+    private final Map<CaseId, Long> opened = new HashMap<>();
+    private final Map<String, RecentOpenings> openings = new HashMap<>();
+    private final List<Placement> placements = new ArrayList<>();
+    private final List<Alert> unclaimed = new ArrayList<>();
+    private final List<Hub> hubs = new ArrayList<>();
+    private final MergeCandidates bridges;
+    private UnassignedAlerts adoptable;
+    private long number;
+
+    /**
+     * @param generation 1, or more when the alerts come back from an ended case
+     * @param ended that case
+     */
+    AlertPlacement(
+            Triage before,
+            Partition partition,
+            JoinPolicy policy,
+            int generation,
+            @Nullable CaseId ended,
+            Instant now) {
+        this.before = before;
+        this.partition = partition;
+        this.policy = policy;
+        this.generation = generation;
+        this.ended = ended;
+        this.now = now;
+        this.bridges = new MergeCandidates(before, partition, this::caseOf);
+        this.adoptable = before.unclaimed();
+        this.number = before.nextNumber();
+    }
+
+    AlertsPlaced event(String asset, long through) {
+        return new AlertsPlaced(
+                asset,
+                through,
+                List.copyOf(placements),
+                List.copyOf(unclaimed),
+                List.copyOf(hubs),
+                bridges.found(),
+                now);
+    }
+
+    void place(Alert alert) {
+        hubs.addAll(partition.enter(alert));
+        List<String> incident = partition.incidentOf(alert.id());
+        if (!joins(alert, incident)) {
+            if (alert.level().compareTo(policy.opensFrom()) >= 0) {
+                open(alert, null, incident);
+            } else {
+                byRisk(alert, incident);
+            }
+        }
+        settle(incident);
+        bridges.by(alert.id(), this::number);
+    }
+
+    private void byRisk(Alert alert, List<String> incident) {
+        List<Alert> near = withoutCase(incident).stream()
+                .filter(other -> AssetUnassignedAlerts.isNear(other.seen().last(), alert, policy.joinWithin()))
+                .toList();
+        Risk risk = Risk.at(alert, near, policy.risk());
+        if (risk.opensCase()) {
+            open(alert, risk, incident);
+        } else {
+            keep(alert);
+        }
+    }
+
+    /** For an alert that the ended case sent back: it belongs to a case, unless that one had only adopted it. */
+    void placeAgain(Placement back) {
+        Alert alert = back.alert();
+        hubs.addAll(partition.enter(alert));
+        List<String> incident = partition.incidentOf(alert.id());
+        if (!joins(alert, incident)) {
+            if (back.adopted()) {
+                keep(alert);
+            } else {
+                open(alert, null, incident);
+            }
+        }
+        settle(incident);
+        bridges.by(alert.id(), this::number);
+    }
+
+    /** For incidents that a fact has made larger: each alert that it links is where the others are. */
+    Optional<AlertsPlaced> again() {
+        SortedSet<String> grown = partition.grown();
+        settle(grown, new HashSet<>());
+        return placements.isEmpty() && bridges.found().isEmpty()
+                ? Optional.empty()
+                : partition.find(grown.first()).map(alert -> event(alert.asset(), 0));
+    }
+
+    private boolean joins(Alert alert, List<String> incident) {
+        NavigableMap<Long, CaseId> cases = cases(incident);
+        if (cases.isEmpty()) {
+            return false;
+        }
+        join(alert, cases, false);
+        return true;
+    }
+
+    /** Of several cases of one incident, the one with the alert to which it has the strongest link. */
+    private void join(Alert alert, NavigableMap<Long, CaseId> cases, boolean adopted) {
+        Reasons reasons = Reasons.of(alert.id(), partition, this::caseOf);
+        CaseId strongest = reasons.strongest();
+        CaseId into = strongest == null ? cases.firstEntry().getValue() : strongest;
+        place(new Placement(alert, into, number(into), null, adopted, null, reasons.words(into)));
+    }
+
+    private void keep(Alert alert) {
+        unclaimed.add(alert);
+        adoptable = adoptable.with(alert, now);
+    }
+
+    private @Nullable CaseId caseOf(String alert) {
+        CaseId known = placed.getOrDefault(alert, partition.caseOf(alert));
+        return known == null || known.equals(ended) ? null : known;
+    }
+
+    private long number(CaseId caseId) {
+        Long lately = opened.get(caseId);
+        OpenCase open = before.openCases().get(caseId);
+        return lately != null ? lately : open == null ? 0 : open.number();
+    }
+
+    /** The open cases of an incident, by number. */
+    private NavigableMap<Long, CaseId> cases(List<String> incident) {
+        Set<CaseId> distinct = new HashSet<>();
+        NavigableMap<Long, CaseId> cases = new TreeMap<>();
+        for (String alert : incident) {
+            CaseId caseId = caseOf(alert);
+            if (caseId != null && distinct.add(caseId)) {
+                cases.put(number(caseId), caseId);
+            }
+        }
+        return cases;
+    }
+
+    /** The alerts of an incident that belong to no case, in the order of their time. */
+    private List<Alert> withoutCase(List<String> incident) {
+        return incident.stream()
+                .filter(id -> caseOf(id) == null)
+                .flatMap(id -> partition.find(id).stream())
+                .flatMap(alert -> adoptable.of(alert.asset()).find(alert.id()).stream())
+                .toList();
+    }
+
+    private void place(Placement placement) {
+        placements.add(placement);
+        placed.put(placement.alert().id(), placement.caseId());
+    }
+
+    private void open(Alert alert, @Nullable Risk risk, List<String> incident) {
+        String flood = floodOf(alert);
+        if (flood != null && !opensInAFlood(alert, lately(flood), incident)) {
+            flood(alert, flood, lately(flood));
+        } else {
+            RecentOpenings.countedFor(alert)
+                    .forEach(counted -> openings.put(counted, lately(counted).opened(now)));
+            openOfIncident(alert, risk, incident);
+        }
+    }
+
+    /**
+     * Where an alert goes because too many cases were opened within a minute: by its rule and sensor, on its asset, by its sensor in all, or by its
+     * rule on whatever assets. So a noisy rule or asset hides nothing else that its sensor forwards.
+     */
+    private @Nullable String floodOf(Alert alert) {
+        String sensor = RecordId.sensorOf(alert.openedBy());
+        String rule = alert.rule().id();
+        int most = policy.newPerSensorAndMinute();
+        if (cases(RecentOpenings.ofRuleBy(sensor, rule)) >= most
+                || cases(RecentOpenings.ofAsset(alert.asset())) >= most
+                || cases(sensor) >= most * (long) JoinPolicy.RULES_OF_A_SENSOR) {
+            return sensor;
+        }
+        String campaign = RecentOpenings.ofRule(rule);
+        return cases(campaign) >= policy.newPerRuleAndMinute() ? campaign : null;
+    }
+
+    private int cases(String counted) {
+        return lately(counted).within(now);
+    }
+
+    /** A chain of tactics is no noise. What a sensor may open so is bounded, too: it may make up chains. */
+    private boolean opensInAFlood(Alert alert, RecentOpenings flood, List<String> incident) {
+        long most = policy.newPerSensorAndMinute() * (JoinPolicy.RULES_OF_A_SENSOR + 1L);
+        return cases(RecordId.sensorOf(alert.openedBy())) < most
+                && flood.isChain(alert, withoutCase(incident), now, policy.floodEndsAfter());
+    }
+
+    private RecentOpenings lately(String flood) {
+        return openings.getOrDefault(flood, before.openings().getOrDefault(flood, RecentOpenings.NONE));
+    }
+
+    private void openOfIncident(Alert alert, @Nullable Risk risk, List<String> incident) {
+        CaseId caseId = DerivedId.caseOf(alert.id(), generation);
+        opened.put(caseId, number);
+        Opening opening = new Opening(missing(alert, incident), risk, null);
+        place(new Placement(alert, caseId, number++, opening, false, null, List.of()));
+    }
+
+    private int missing(Alert alert, List<String> incident) {
+        Set<String> assets = new HashSet<>(Set.of(alert.asset()));
+        incident.forEach(id -> partition.find(id).map(LinkableAlert::asset).ifPresent(assets::add));
+        return assets.stream()
+                .mapToInt(asset -> adoptable.of(asset).missing(alert, policy.joinWithin()))
+                .sum();
+    }
+
+    /**
+     * An incident with a case has no alert without one: so the first page tells the whole story. Whatever has grown by
+     * this alert, or by what came with it, is looked at.
+     */
+    private void settle(List<String> own) {
+        Set<String> seen = new HashSet<>();
+        settle(own, seen);
+        settle(partition.grown(), seen);
+    }
+
+    private void settle(SortedSet<String> grown, Set<String> seen) {
+        for (String alert : grown) {
+            if (!seen.contains(alert)) {
+                settle(partition.incidentOf(alert), seen);
+            }
+        }
+    }
+
+    private void settle(List<String> incident, Set<String> seen) {
+        seen.addAll(incident);
+        NavigableMap<Long, CaseId> cases = cases(incident);
+        if (cases.isEmpty()) {
+            return;
+        }
+        for (Alert alert : withoutCase(incident)) {
+            join(alert, cases, true);
+            adoptable = adoptable.without(alert.asset(), Set.of(alert.id()));
+        }
+        if (cases.size() > 1) {
+            bridges.between(cases, incident);
+        }
+    }
+
+    /**
+     * The alert's asset stays independent of the flood: its next alerts, or alerts about it from another sensor, are
+     * judged on their own. Nor is anything linked to it: a sensor that reports nonsense must not join cases, nor must a
+     * rule that matches everywhere.
+     */
+    private void flood(Alert alert, String of, RecentOpenings lately) {
+        partition.leave(alert.id());
+        RecentOpenings.Flood flood = lately.flood();
+        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(of, now, policy.floodEndsAfter());
+        CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
+        long caseNumber = flood == null || opens ? number++ : flood.number();
+        placements.add(new Placement(
+                alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, of, List.of()));
+        openings.put(of, lately.flooded(of, caseId, caseNumber, alert, now));
+    }
+}

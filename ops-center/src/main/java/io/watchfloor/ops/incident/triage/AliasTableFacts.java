@@ -1,0 +1,45 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.AliasChange;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the operator's table says, as far as triage has heard. No age makes room here: people take rows back.
+ *
+ * @param through the number of the latest change that was heard
+ */
+public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
+
+    static final AliasTableFacts NONE = new AliasTableFacts(0, Collections.emptySortedSet());
+
+    public AliasTableFacts {
+        aliases = Collections.unmodifiableSortedSet(aliases);
+    }
+
+    /** @return what is new; empty when all of it was heard before */
+    Optional<AliasesHeard> hear(List<AliasChange> changes) {
+        List<AliasChange> fresh =
+                changes.stream().filter(change -> change.number() > through).toList();
+        return fresh.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AliasesHeard(fresh.getLast().number(), fresh));
+    }
+
+    AliasTableFacts after(AliasesHeard event) {
+        SortedSet<Alias> now = new TreeSet<>(aliases);
+        for (AliasChange change : event.changes()) {
+            if (change.holds()) {
+                now.add(change.alias());
+            } else {
+                now.remove(change.alias());
+            }
+        }
+        return new AliasTableFacts(event.through(), now);
+    }
+}

@@ -1,0 +1,79 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.detection.alert.Alert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The alerts of one asset that belong to no case: what a case adopts when it opens.
+ *
+ * @param alerts as they opened, in the order in which they came; at most {@value #MOST_KEPT}
+ * @param letGo how many more there were: no case can adopt them any more
+ * @param letGoThrough the latest time of those
+ * @param at when the latest one came, by the center's clock
+ */
+public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGoThrough, Instant at) {
+
+    /** Bounds triage's memory, and what one case adopts. */
+    static final int MOST_KEPT = 100;
+
+    static final AssetUnassignedAlerts NONE = new AssetUnassignedAlerts(List.of(), 0, Instant.EPOCH, Instant.EPOCH);
+
+    /** When there are too many, the oldest one of the lowest level goes. */
+    private static final Comparator<Alert> LEAST_TELLING = Comparator.comparing(Alert::level)
+            .thenComparing(alert -> alert.seen().last())
+            .thenComparingLong(Alert::ordinal)
+            .thenComparing(Alert::id);
+
+    AssetUnassignedAlerts with(Alert alert, Instant now) {
+        List<Alert> all = new ArrayList<>(alerts);
+        all.add(alert);
+        if (all.size() <= MOST_KEPT) {
+            return new AssetUnassignedAlerts(List.copyOf(all), letGo, letGoThrough, now);
+        }
+        Alert gone = all.stream().min(LEAST_TELLING).orElseThrow();
+        all.remove(gone);
+        Instant last = gone.seen().last();
+        return new AssetUnassignedAlerts(
+                List.copyOf(all), letGo + 1, last.isAfter(letGoThrough) ? last : letGoThrough, now);
+    }
+
+    /** A case has adopted these; what was let go is told there. */
+    AssetUnassignedAlerts without(Collection<String> adopted) {
+        return new AssetUnassignedAlerts(
+                alerts.stream().filter(alert -> !adopted.contains(alert.id())).toList(), 0, Instant.EPOCH, at);
+    }
+
+    boolean holds(String alert) {
+        return find(alert).isPresent();
+    }
+
+    Optional<Alert> find(String alert) {
+        return alerts.stream().filter(one -> one.id().equals(alert)).findFirst();
+    }
+
+    /** A person took it; what was let go is still to be told. */
+    AssetUnassignedAlerts without(Alert taken) {
+        return new AssetUnassignedAlerts(
+                alerts.stream().filter(alert -> !alert.id().equals(taken.id())).toList(), letGo, letGoThrough, at);
+    }
+
+    /** How many more a case would have adopted which this alert opens: all that were let go, or none. */
+    int missing(Alert opening, Duration within) {
+        return letGo > 0 && isNear(letGoThrough, opening, within) ? letGo : 0;
+    }
+
+    boolean isEmpty() {
+        return alerts.isEmpty() && letGo == 0;
+    }
+
+    /** By the time of the telemetry. */
+    static boolean isNear(Instant last, Alert alert, Duration within) {
+        return Duration.between(last, alert.seen().first()).abs().compareTo(within) <= 0;
+    }
+}

@@ -1,0 +1,165 @@
+package io.watchfloor.ops.incident.triage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.RecordId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * The cases that telemetry of one sensor, or alerts of one rule, of one asset, or of one rule by one sensor, opened recently, by the
+ * center's clock.
+ *
+ * @param at when, ascending; at most as many as one minute allows, and none that is older
+ * @param flood where alerts go that would open too many; null when there is none
+ */
+public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
+
+    static final RecentOpenings NONE = new RecentOpenings(List.of(), null);
+
+    /** Bounds what one case must hold, and must notify at its end: when it is reached, another flood case opens. */
+    static final int MOST_ALERTS_OF_A_FLOOD = 1_000;
+
+    /** A campaign is one story, whose assets people want to see in one list. */
+    static final int MOST_ALERTS_OF_A_CAMPAIGN = 10_000;
+
+    /** A rule among the names of sensors, which hold no colon. */
+    private static final String RULE = "rule:";
+
+    private static final String ASSET = "asset:";
+
+    /** A chain of so many tactics, each by a rule of its own, is an attack rather than noise. */
+    private static final int TACTICS_OF_A_CHAIN = 3;
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    static String ofRule(String rule) {
+        return RULE + rule;
+    }
+
+    static String ofAsset(String asset) {
+        return ASSET + asset;
+    }
+
+    static String ofRuleBy(String sensor, String rule) {
+        return RULE + rule + " by " + sensor;
+    }
+
+    /** What a case that this alert opens counts for. */
+    static List<String> countedFor(Alert alert) {
+        String sensor = RecordId.sensorOf(alert.openedBy());
+        String rule = alert.rule().id();
+        return List.of(sensor, ofRule(rule), ofRuleBy(sensor, rule), ofAsset(alert.asset()));
+    }
+
+    static boolean isCampaign(String flood) {
+        return flood.startsWith(RULE);
+    }
+
+    /**
+     * A case that gathers the alerts of a sensor, or of a rule.
+     *
+     * @param rules of a sensor's flood, by asset: the rules of the alerts that it took, with their tactics
+     */
+    public record Flood(
+            CaseId caseId,
+            long number,
+            int alerts,
+            Instant lastAt,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, SortedMap<String, SortedSet<Tactic>>> rules) {
+
+        /** A snapshot from before chains has no rules. */
+        @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+        public Flood {
+            rules = rules == null ? TreePMap.empty() : Triage.persistent(rules);
+        }
+
+        public Flood(CaseId caseId, long number, int alerts, Instant lastAt) {
+            this(caseId, number, alerts, lastAt, TreePMap.empty());
+        }
+
+        /** @param endsAfter so long without a new alert; the next one opens another flood case */
+        boolean takes(String flood, Instant now, Duration endsAfter) {
+            return alerts < (isCampaign(flood) ? MOST_ALERTS_OF_A_CAMPAIGN : MOST_ALERTS_OF_A_FLOOD)
+                    && isGoingOn(now, endsAfter);
+        }
+
+        boolean isGoingOn(Instant now, Duration endsAfter) {
+            return Duration.between(lastAt, now).abs().compareTo(endsAfter) <= 0;
+        }
+
+        private Flood with(String flood, Alert alert, Instant now) {
+            SortedMap<String, SortedMap<String, SortedSet<Tactic>>> all = rules;
+            if (!isCampaign(flood)) {
+                SortedMap<String, SortedSet<Tactic>> ofAsset =
+                        new TreeMap<>(rules.getOrDefault(alert.asset(), Collections.emptySortedMap()));
+                ofAsset.put(alert.rule().id(), new TreeSet<>(alert.rule().tactics()));
+                all = Triage.persistent(rules).plus(alert.asset(), ofAsset);
+            }
+            return new Flood(caseId, number, alerts + 1, now, all);
+        }
+    }
+
+    /**
+     * Whether the alert is a further step of an attack: together with others of its asset in the flood, or of its incident,
+     * three rules show three tactics.
+     *
+     * @param incident alerts without a case to which it is linked
+     */
+    boolean isChain(Alert alert, List<Alert> incident, Instant now, Duration floodEndsAfter) {
+        SortedMap<String, SortedSet<Tactic>> rules = new TreeMap<>();
+        if (flood != null && flood.isGoingOn(now, floodEndsAfter)) {
+            rules.putAll(flood.rules().getOrDefault(alert.asset(), Collections.emptySortedMap()));
+        }
+        incident.forEach(
+                one -> rules.put(one.rule().id(), new TreeSet<>(one.rule().tactics())));
+        rules.put(alert.rule().id(), new TreeSet<>(alert.rule().tactics()));
+        Set<Tactic> tactics = new TreeSet<>();
+        rules.values().forEach(tactics::addAll);
+        return rules.size() >= TACTICS_OF_A_CHAIN && tactics.size() >= TACTICS_OF_A_CHAIN;
+    }
+
+    /** How many cases were opened within a minute of this moment. */
+    int within(Instant now) {
+        return (int) at.stream().filter(one -> isNear(one, now)).count();
+    }
+
+    /** A time in the future, left by a clock that was set back, also counts, for a minute at most. */
+    private static boolean isNear(Instant one, Instant now) {
+        return Duration.between(one, now).abs().compareTo(WINDOW) < 0;
+    }
+
+    RecentOpenings opened(Instant now) {
+        List<Instant> near =
+                new ArrayList<>(at.stream().filter(one -> isNear(one, now)).toList());
+        near.add(now);
+        return new RecentOpenings(List.copyOf(near), flood);
+    }
+
+    RecentOpenings flooded(String of, CaseId caseId, long number, Alert alert, Instant now) {
+        Flood before = flood != null && flood.caseId().equals(caseId) ? flood : new Flood(caseId, number, 0, now);
+        return new RecentOpenings(at, before.with(of, alert, now));
+    }
+
+    RecentOpenings withoutFlood() {
+        return new RecentOpenings(at, null);
+    }
+
+    /** Whether it can be forgotten. */
+    boolean isOver(Instant now) {
+        return flood == null && within(now) == 0;
+    }
+}

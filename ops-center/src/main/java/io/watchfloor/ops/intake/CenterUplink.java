@@ -1,0 +1,89 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.config.work.PeriodicWork;
+import io.watchfloor.ops.intake.gate.BatchGate;
+import io.watchfloor.ops.intake.gate.TelemetryGate;
+import io.watchfloor.ops.intake.own.CenterAsset;
+import io.watchfloor.ops.intake.own.CenterRecords;
+import io.watchfloor.ops.intake.own.CenterRecords.Waiting;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Brings the center's own telemetry through the gate to its asset, as any sensor's. A batch always begins with the oldest record that is
+ * not judged, so nodes that do it at the same time, and a node that does it again after a failure, bring repeats, which change nothing.
+ */
+final class CenterUplink implements AutoCloseable {
+
+    private static final int MOST_AT_ONCE = 200;
+    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final long WAIT_SECONDS = 30;
+
+    /** There is one spool, the table, which a backup keeps. */
+    private static final long EPOCH = 1;
+
+    private final BatchGate gate;
+    private final CenterRecords records;
+    private final Clock clock;
+    private final Runnable detected;
+    private final PeriodicWork work =
+            new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not judged yet", this::bring);
+
+    /** @param detected runs after a batch of which a rule matched something */
+    CenterUplink(BatchGate gate, CenterRecords records, Clock clock, Runnable detected) {
+        this.gate = gate;
+        this.records = records;
+        this.clock = clock;
+        this.detected = detected;
+    }
+
+    void start() {
+        work.start();
+    }
+
+    private void bring() throws InterruptedException, ExecutionException, TimeoutException {
+        List<Waiting> waiting = records.waiting(MOST_AT_ONCE);
+        if (!waiting.isEmpty()) {
+            bring(waiting);
+        }
+    }
+
+    private void bring(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
+        gate.expect(CenterAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        Optional<CompletionStage<TelemetryGate.Judged>> submitted = gate.submit(
+                CenterAsset.SENSOR,
+                EPOCH,
+                waiting.stream().map(CenterUplink::record).toList(),
+                null);
+        if (submitted.isEmpty()) {
+            return;
+        }
+        TelemetryGate.Judged judged = submitted.get().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        records.judged(waiting.getLast().sequence(), clock.instant());
+        if (judged.detections() > 0) {
+            detected.run();
+        }
+    }
+
+    private static TelemetryRecord record(Waiting one) {
+        return new TelemetryRecord(
+                one.sequence(),
+                one.at().toEpochMilli(),
+                CenterAsset.ID.toString(),
+                null,
+                one.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

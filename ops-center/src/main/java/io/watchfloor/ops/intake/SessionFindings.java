@@ -1,0 +1,53 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.intake.ledger.Gap;
+import io.watchfloor.ops.intake.ledger.Ledger.Settled;
+import io.watchfloor.sensors.protocol.Divergence;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs what one stream finds out about its sensor's history. */
+final class SessionFindings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionFindings.class);
+
+    private final String sensor;
+    private final IngestMetrics metrics;
+
+    SessionFindings(String sensor, IngestMetrics metrics) {
+        this.sensor = sensor;
+        this.metrics = metrics;
+    }
+
+    void tell(UplinkFrame.Hello hello, Settled settled) {
+        tell(settled.fresh());
+        Divergence parting = hello.after();
+        if (parting != null && settled.partingIsNews()) {
+            metrics.parted.inc();
+            LOG.warn(
+                    "The histories of sensor {} parted behind record {}: {}. What it had not sent comes in a new epoch.",
+                    sensor,
+                    parting.through(),
+                    parting.reason().sentence());
+        }
+    }
+
+    void tell(List<Gap> fresh) {
+        fresh.stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::tell);
+    }
+
+    private void tell(Gap.Reason reason, List<Gap> gaps) {
+        gaps.forEach(metrics.gate::missing);
+        LOG.warn(
+                "Sensor {}: {} records (within {} to {} of epoch {}) are missing here: {}",
+                sensor,
+                gaps.stream().mapToLong(Gap::count).sum(),
+                gaps.getFirst().from(),
+                gaps.getLast().to(),
+                Long.toHexString(gaps.getFirst().epoch()),
+                reason.sentence());
+    }
+}

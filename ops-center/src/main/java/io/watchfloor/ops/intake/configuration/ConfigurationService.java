@@ -1,0 +1,166 @@
+package io.watchfloor.ops.intake.configuration;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.work.Threads;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
+import io.watchfloor.ops.platform.document.DocumentWatchers;
+import io.watchfloor.ops.platform.metrics.Meters;
+import io.watchfloor.sensors.protocol.ConfigurationFrame;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Release;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each sensor that is connected to this node, and takes a configuration, the one that is for it: when it connects, and whenever
+ * people change it. What a sensor refused it is not given again.
+ */
+public final class ConfigurationService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationService.class);
+
+    private static final int LOOK_SECONDS = 1;
+
+    private final ConfigurationStore shelf;
+    private final ConfigurationGuard guard;
+    private final Counter stopped;
+    private final String release;
+    private final Clock clock;
+    private final Map<String, Stream> taking = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService looking = Threads.timer("configurations");
+    private final DocumentWatcher<Integer> changes;
+
+    /** One sensor's stream, as this desk sees it. */
+    public final class Stream {
+        private final String sensor;
+        private final Predicate<UplinkFrame> say;
+        private volatile @Nullable Configured said;
+
+        private Stream(String sensor, Predicate<UplinkFrame> say) {
+            this.sensor = sensor;
+            this.say = say;
+        }
+
+        /**
+         * Blocks on the database.
+         *
+         * @return what to answer
+         */
+        public List<UplinkFrame> heard(ConfigurationFrame frame) {
+            if (!(frame instanceof Configured configured)) {
+                return List.of();
+            }
+            boolean first = said == null;
+            shelf.said(sensor, configured, clock.instant());
+            said = configured;
+            taking.put(sensor, this);
+            List<UplinkFrame> answer = new ArrayList<>();
+            if (first) {
+                answer.add(new Release(release));
+            }
+            misses(shelf.wanted(List.of(sensor))).ifPresent(missed -> {
+                given(sensor, missed);
+                answer.add(missed);
+            });
+            return answer;
+        }
+
+        private Optional<Configure> misses(Map<String, Configure> wanted) {
+            Configured now = said;
+            return Optional.ofNullable(wanted.get(sensor))
+                    .filter(one -> now != null
+                            && !one.version().equals(now.inEffect())
+                            && !one.version().equals(now.refused()));
+        }
+
+        public void ended() {
+            taking.remove(sensor, this);
+        }
+    }
+
+    /**
+     * @param documents watch what people want
+     * @param stopAbove how many percent of those who try a version may refuse it or fall silent after it
+     * @param release the version of this program
+     */
+    public ConfigurationService(
+            Jdbi database,
+            DocumentWatchers documents,
+            int stopAbove,
+            String release,
+            Clock clock,
+            PrometheusRegistry registry) {
+        this.shelf = new ConfigurationStore(database);
+        this.guard = new ConfigurationGuard(database, stopAbove);
+        this.stopped = new Meters(registry).counter("watchfloor_sensor_configurations_stopped_total");
+        this.release = release;
+        this.clock = clock;
+        this.changes = documents.watch("sensors", 0, missing -> give(), missing -> missing == 0);
+    }
+
+    /** The version of this program, as sensors name theirs. */
+    public static String ownRelease() {
+        String version = ConfigurationService.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    public void start() {
+        changes.start();
+        var unused = looking.scheduleWithFixedDelay(this::guard, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** @param say sends a frame, if there is room for it now */
+    public Stream opened(String sensor, Predicate<UplinkFrame> say) {
+        return new Stream(sensor, say);
+    }
+
+    private void given(String sensor, Configure missed) {
+        if (missed.version().version() > 0) {
+            shelf.given(sensor, missed.version(), clock.instant());
+        }
+    }
+
+    /** A time-out says that too many fell silent, so this looks whether or not anything changed. */
+    private void guard() {
+        try {
+            int count = guard.look(clock.instant());
+            if (count > 0) {
+                stopped.inc(count);
+                LOG.warn("{} of sensors' configurations stopped: \"watchfloor sensors groups show\" tells why", count);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Configurations of sensors could not be looked after, retrying: {}", e.toString());
+        }
+    }
+
+    /** @return how many sensors have no room for theirs now */
+    private int give() {
+        Map<String, Configure> wanted = shelf.wanted(List.copyOf(taking.keySet()));
+        int missing = 0;
+        for (Stream one : List.copyOf(taking.values())) {
+            Optional<Configure> missed = one.misses(wanted);
+            missed.ifPresent(configure -> given(one.sensor, configure));
+            missing += missed.isEmpty() || one.say.test(missed.get()) ? 0 : 1;
+        }
+        return missing;
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
+    }
+}

@@ -1,0 +1,294 @@
+package io.watchfloor.ops.intake.configuration;
+
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Version;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups of sensors, each version of their configurations, and what each sensor says of it. A version that is for a share of a group is for
+ * the same sensors as long as the share stands, and for these and more when it grows.
+ */
+public final class ConfigurationStore {
+
+    /** Of sensors that nobody put into another. */
+    public static final String DEFAULT_GROUP = "default";
+
+    /** What is for each of these sensors: the latest version whose share covers it; one that stopped only if it has tried it. */
+    private static final String WANTED = """
+            SELECT m.id, coalesce(g.name, 'default') AS name, c.version, c.body
+            FROM unnest(:sensors) AS m(id)
+            LEFT JOIN sensor_group g ON g.sensor = m.id
+            LEFT JOIN LATERAL (
+                SELECT version, body FROM sensor_configuration s WHERE s.name = coalesce(g.name, 'default')
+                    AND ('x' || left(md5(m.id || '/' || s.name), 7))::bit(28)::integer % 100 < s.share
+                    AND (s.stopped_at IS NULL OR EXISTS (SELECT FROM sensor_configured d WHERE d.sensor = m.id AND (
+                        (d.name = s.name AND d.version = s.version)
+                        OR (d.refused_name = s.name AND d.refused_version = s.version))))
+                ORDER BY version DESC LIMIT 1) c ON true""";
+
+    private final Jdbi database;
+
+    /**
+     * One version.
+     *
+     * @param stopped null as long as nothing speaks against it
+     */
+    public record Kept(
+            String group,
+            long version,
+            String body,
+            int share,
+            String note,
+            String changedBy,
+            Instant changedAt,
+            @Nullable Stopped stopped) {}
+
+    /** It goes to nobody any more who has not tried it. */
+    public record Stopped(Instant at, String why) {}
+
+    /**
+     * What a sensor has.
+     *
+     * @param group that it is in
+     * @param wanted the version that is for it; 0 for its own file alone
+     * @param said null when it never said that it takes a configuration
+     */
+    public record Standing(
+            String sensor,
+            String group,
+            long wanted,
+            @Nullable Said said) {
+
+        /** Whether it has what it should have. */
+        public boolean applied() {
+            return said != null
+                    && said.inEffect().version() == wanted
+                    && (wanted == 0 || said.inEffect().group().equals(group));
+        }
+
+        /** Whether it tried what it should have, and that did not work. */
+        public boolean refused() {
+            return !applied()
+                    && said != null
+                    && said.refused() != null
+                    && said.refused().equals(new Version(group, wanted));
+        }
+    }
+
+    /** What a sensor says. */
+    public record Said(Version inEffect, @Nullable Version refused, String words, Instant at) {}
+
+    public ConfigurationStore(Jdbi database) {
+        this.database = database;
+    }
+
+    /** What is for each of these sensors. */
+    Map<String, Configure> wanted(Collection<String> sensors) {
+        return database.withHandle(handle -> handle
+                .createQuery(WANTED)
+                .bindArray("sensors", String.class, List.copyOf(sensors))
+                .map((row, context) -> Map.entry(row.getString("id"), configure(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static Configure configure(ResultSet row) throws SQLException {
+        long version = row.getLong("version");
+        return row.wasNull()
+                ? new Configure(Version.OWN, "")
+                : new Configure(new Version(row.getString("name"), version), row.getString("body"));
+    }
+
+    /** This version is on its way to the sensor. */
+    void given(String sensor, Version version, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor_configuration_given AS g (sensor, name, version, at) VALUES (:sensor, :name, :version, :now)
+                        ON CONFLICT (sensor) DO UPDATE SET name = excluded.name, version = excluded.version, at = excluded.at
+                            WHERE (g.name, g.version) <> (excluded.name, excluded.version)""")
+                .bind("sensor", sensor)
+                .bind("name", version.group())
+                .bind("version", version.version())
+                .bind("now", time(now))
+                .execute());
+    }
+
+    /** A sensor says what it has. */
+    void said(String sensor, Configured configured, Instant now) {
+        Version refused = configured.refused();
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor_configured (sensor, name, version, refused_name, refused_version, words, at)
+                        VALUES (:sensor, :name, :version, :refusedName, :refusedVersion, :words, :now)
+                        ON CONFLICT (sensor) DO UPDATE SET name = excluded.name, version = excluded.version,
+                            refused_name = excluded.refused_name, refused_version = excluded.refused_version, words = excluded.words,
+                            at = excluded.at""")
+                .bind("sensor", sensor)
+                .bind("name", configured.inEffect().group())
+                .bind("version", configured.inEffect().version())
+                .bind("refusedName", refused == null ? null : refused.group())
+                .bind("refusedVersion", refused == null ? null : refused.version())
+                .bind("words", configured.words().replace('\0', '\ufffd'))
+                .bind("now", time(now))
+                .execute());
+    }
+
+    /** What each of these sensors should have, and has. */
+    public List<Standing> standings(Collection<String> sensors) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT w.id, w.name AS in_group, coalesce(w.version, 0) AS wanted, s.* FROM (" + WANTED
+                                + ") w LEFT JOIN sensor_configured s ON s.sensor = w.id ORDER BY w.id COLLATE \"C\"")
+                .bindArray("sensors", String.class, List.copyOf(sensors))
+                .map((row, context) -> new Standing(
+                        row.getString("id"), row.getString("in_group"), row.getLong("wanted"), saidOrNull(row)))
+                .list());
+    }
+
+    private static @Nullable Said saidOrNull(ResultSet row) throws SQLException {
+        if (row.getString("sensor") == null) {
+            return null;
+        }
+        long refused = row.getLong("refused_version");
+        boolean none = row.wasNull();
+        return new Said(
+                new Version(row.getString("name"), row.getLong("version")),
+                none ? null : new Version(row.getString("refused_name"), refused),
+                row.getString("words"),
+                instant(row, "at"));
+    }
+
+    /** The versions of a group, the latest first. */
+    public List<Kept> versions(String group) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM sensor_configuration WHERE name = :name ORDER BY version DESC")
+                .bind("name", group)
+                .map((row, context) -> kept(row))
+                .list());
+    }
+
+    /** Of each group the latest version, by name. */
+    public List<Kept> latest() {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT DISTINCT ON (name) * FROM sensor_configuration ORDER BY name, version DESC")
+                .map((row, context) -> kept(row))
+                .list());
+    }
+
+    /**
+     * Writes the next version of a group.
+     *
+     * @param before the latest version that its writer has read, 0 for none; null for whatever there is
+     * @return empty when there is another latest version
+     */
+    public Optional<Kept> write(
+            String group, String body, int share, String note, @Nullable Long before, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            long latest = lockedLatest(handle, group);
+            if (before != null && before != latest) {
+                return Optional.empty();
+            }
+            handle.createUpdate("""
+                            INSERT INTO sensor_configuration (name, version, body, share, note, changed_by, changed_at)
+                            VALUES (:name, :version, :body, :share, :note, :by, :now)""")
+                    .bind("name", group)
+                    .bind("version", latest + 1)
+                    .bind("body", body)
+                    .bind("share", share)
+                    .bind("note", note)
+                    .bind("by", by)
+                    .bind("now", time(now))
+                    .execute();
+            return Optional.of(new Kept(group, latest + 1, body, share, note, by, now, null));
+        });
+    }
+
+    /**
+     * Gives the latest version of a group to more or fewer of its sensors. One that stopped goes to no more of them.
+     *
+     * @return empty when that is not the latest version; as it is when it stopped and may go to fewer only
+     */
+    public Optional<Kept> share(String group, long version, int share, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            if (lockedLatest(handle, group) != version) {
+                return Optional.empty();
+            }
+            return handle.createQuery("""
+                            UPDATE sensor_configuration SET share = :share, changed_by = :by, changed_at = :now
+                            WHERE name = :name AND version = :version AND (stopped_at IS NULL OR :share < share) RETURNING *""")
+                    .bind("name", group)
+                    .bind("version", version)
+                    .bind("share", share)
+                    .bind("by", by)
+                    .bind("now", time(now))
+                    .map((row, context) -> kept(row))
+                    .findOne()
+                    .or(() -> find(handle, group, version));
+        });
+    }
+
+    private static Optional<Kept> find(Handle handle, String group, long version) {
+        return handle.createQuery("SELECT * FROM sensor_configuration WHERE name = :name AND version = :version")
+                .bind("name", group)
+                .bind("version", version)
+                .map((row, context) -> kept(row))
+                .findOne();
+    }
+
+    /** Puts a sensor into a group. */
+    public void group(String sensor, String group, String by, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor_group (sensor, name, changed_by, changed_at) VALUES (:sensor, :name, :by, :now)
+                        ON CONFLICT (sensor) DO UPDATE SET name = excluded.name, changed_by = excluded.changed_by,
+                            changed_at = excluded.changed_at""")
+                .bind("sensor", sensor)
+                .bind("name", group)
+                .bind("by", by)
+                .bind("now", time(now))
+                .execute());
+    }
+
+    /** Of two who write at once, one is second. */
+    private static long lockedLatest(Handle handle, String group) {
+        handle.createQuery("SELECT pg_advisory_xact_lock(hashtext('sensor_configuration/' || :name))")
+                .bind("name", group)
+                .mapToMap()
+                .list();
+        return handle.createQuery("SELECT coalesce(max(version), 0) FROM sensor_configuration WHERE name = :name")
+                .bind("name", group)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getString("name"),
+                row.getLong("version"),
+                row.getString("body"),
+                row.getInt("share"),
+                row.getString("note"),
+                row.getString("changed_by"),
+                instant(row, "changed_at"),
+                row.getObject("stopped_at") == null
+                        ? null
+                        : new Stopped(instant(row, "stopped_at"), row.getString("stopped_why")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

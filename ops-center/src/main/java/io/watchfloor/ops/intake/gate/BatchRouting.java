@@ -1,0 +1,190 @@
+package io.watchfloor.ops.intake.gate;
+
+import io.watchfloor.ops.asset.Evaluator;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.asset.Submission.Judged;
+import io.watchfloor.ops.asset.entity.SelfReports;
+import io.watchfloor.ops.intake.own.CenterAsset;
+import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
+import io.watchfloor.ops.intake.sensor.SensorRights;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.id.EngineNames;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.ClockCorrection;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Determines which assets a batch is about, and which rules its records match. Most records match none: they are never
+ * parsed in full, which costs several times what judging them does. A record that matches a rule is parsed here,
+ * because an unreadable one must not reach its asset.
+ */
+final class BatchRouting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRouting.class);
+    private static final Scanned UNCLEAR = new Scanned.Unclear();
+
+    private final TelemetryReader reader;
+    private final Supplier<Evaluator> judge;
+
+    /**
+     * A batch grouped by asset, in order of first appearance.
+     *
+     * @param unjudgeable records that go to no asset
+     * @param sources which log sources the others are of
+     */
+    record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable, BatchSources sources) {}
+
+    /** Carries no stack trace: a sensor can cause thousands a second. */
+    private static final class ForeignAsset extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient AssetId asset;
+
+        ForeignAsset(AssetId asset) {
+            super(SensorRights.FOREIGN, null, false, false);
+            this.asset = asset;
+        }
+    }
+
+    BatchRouting(TelemetryReader reader, Supplier<Evaluator> judge) {
+        this.reader = reader;
+        this.judge = judge;
+    }
+
+    /** @param rights what the sensor may speak for: checked before anything is judged */
+    Sorted sort(String sensor, SensorRights rights, List<TelemetryRecord> records) {
+        Evaluator active = judge.get();
+        Predicate<AssetId> mayReport = remembered(rights, sensor);
+        Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
+        List<Unjudgeable> unjudgeable = new ArrayList<>();
+        BatchSources sources = new BatchSources();
+        for (TelemetryRecord record : records) {
+            try {
+                sort(record, active, rights, mayReport, byAsset, sources);
+            } catch (ForeignAsset e) {
+                unjudgeable.add(new Unjudgeable(record, SensorRights.FOREIGN, foreign(e.asset), e.asset.toString()));
+            } catch (UnreadableTelemetry e) {
+                unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage()), null));
+            } catch (RuntimeException e) {
+                // A bug in the reader. The record is kept, and must not block its neighbours for ever.
+                LOG.error(
+                        "Record {} of sensor {} broke the reader and is in quarantine: {}",
+                        record.sequence(),
+                        sensor,
+                        e.toString());
+                unjudgeable.add(
+                        new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record", null));
+            }
+        }
+        return new Sorted(byAsset, unjudgeable, sources);
+    }
+
+    /** Each asset of the batch is looked up once: most records are about the same asset as the previous one. */
+    private static Predicate<AssetId> remembered(SensorRights rights, String sensor) {
+        if (rights.everything()) {
+            return asset -> !CenterAsset.isForeign(sensor, asset);
+        }
+        Map<AssetId, Boolean> decided = new HashMap<>();
+        return asset ->
+                decided.computeIfAbsent(asset, one -> rights.allows(one) && !CenterAsset.isForeign(sensor, one));
+    }
+
+    private static String foreign(AssetId asset) {
+        return "this sensor may not speak for %s: enrol it with a token for that asset (watchfloor sensors token --assets)"
+                .formatted(asset);
+    }
+
+    private void sort(
+            TelemetryRecord record,
+            Evaluator active,
+            SensorRights rights,
+            Predicate<AssetId> mayReport,
+            Map<AssetKey, List<Submission>> byAsset,
+            BatchSources sources)
+            throws UnreadableTelemetry, ForeignAsset {
+        AssetName named = reader.skim(record.body(), record.asset());
+        AssetId skimmed = named == null ? null : EngineNames.asset(named);
+        if (skimmed != null) {
+            check(skimmed, mayReport);
+        }
+        Scanned scanned = skimmed == null ? UNCLEAR : scan(record, active);
+        if (skimmed != null && scanned instanceof Scanned.Nothing nothing && !SelfReports.mayTell(record.body())) {
+            AssetKey key = add(
+                    byAsset,
+                    skimmed,
+                    new Submission(dated(record, skimmed, rights), null, new Judged(active.engine(), List.of())));
+            sources.add(key, nothing, record);
+            return;
+        }
+        Telemetry read = Submission.read(reader, record);
+        AssetId asset = EngineNames.asset(read.asset());
+        check(asset, mayReport);
+        TelemetryRecord dated = dated(record, asset, rights);
+        Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
+        sources.add(add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry);
+    }
+
+    /** Parses a record that was judged without; null when it cannot be parsed. */
+    @Nullable
+    Telemetry read(TelemetryRecord record) {
+        try {
+            return Submission.read(reader, record);
+        } catch (UnreadableTelemetry e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Judged judged(Scanned scanned, Evaluator active) {
+        return switch (scanned) {
+            case Scanned.Unclear unclear -> null;
+            case Scanned.Nothing nothing -> new Judged(active.engine(), List.of());
+            case Scanned.Matched found -> new Judged(active.engine(), found.rules());
+        };
+    }
+
+    private static void check(AssetId asset, Predicate<AssetId> mayReport) throws ForeignAsset {
+        if (!mayReport.test(asset)) {
+            throw new ForeignAsset(asset);
+        }
+    }
+
+    private static AssetKey add(Map<AssetKey, List<Submission>> byAsset, AssetId asset, Submission submission) {
+        AssetKey key = AssetKey.of(asset);
+        byAsset.computeIfAbsent(key, one -> new ArrayList<>()).add(submission);
+        return key;
+    }
+
+    /** A failure of the engine is left to the asset, which keeps the record until it can be judged. */
+    private static Scanned scan(TelemetryRecord record, Evaluator active) {
+        try {
+            return active.look(record);
+        } catch (RuntimeException e) {
+            LOG.warn("Record {} could not be judged at the gate: {}", record.sequence(), e.toString());
+            return UNCLEAR;
+        }
+    }
+
+    /** The clock of a sensor's host dates what that host writes; other hosts' records are dated by their own clocks. */
+    private static TelemetryRecord dated(TelemetryRecord record, AssetId asset, SensorRights rights) {
+        ClockCorrection clock = record.clock();
+        return clock == null || clock.ownSince() == null || rights.host().contains(asset)
+                ? record
+                : record.with(clock.ofReceiptOnly());
+    }
+}

@@ -1,0 +1,59 @@
+package io.watchfloor.ops.intake.gate;
+
+import io.watchfloor.config.work.PeriodicWork;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the database answers now. The check is frequent and cheap, so sensors are told to wait instead of waiting
+ * without knowing why.
+ */
+final class DatabaseHealth implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealth.class);
+
+    private static final Duration BEAT = Duration.ofMillis(200);
+
+    /** After this long without an answer the database counts as silent. Pauses for garbage collection are shorter. */
+    private static final Duration SILENCE = Duration.ofMillis(700);
+
+    private final Jdbi database;
+    private final PeriodicWork work =
+            new PeriodicWork("database-pulse", BEAT, "The pulse of the database cannot be felt", this::beat);
+    private volatile long lastBeat = System.nanoTime();
+
+    DatabaseHealth(Jdbi database) {
+        this.database = database;
+    }
+
+    void start() {
+        lastBeat = System.nanoTime();
+        work.startNow();
+    }
+
+    private void beat() {
+        boolean was = beats();
+        try {
+            database.useHandle(handle -> handle.execute("SELECT 1"));
+            lastBeat = System.nanoTime();
+            if (!was) {
+                LOG.info("The database answers again");
+            }
+        } catch (RuntimeException e) {
+            if (was) {
+                LOG.warn("The database does not answer, sensors are told to wait: {}", e.getMessage());
+            }
+        }
+    }
+
+    boolean beats() {
+        return System.nanoTime() - lastBeat < SILENCE.toNanos();
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

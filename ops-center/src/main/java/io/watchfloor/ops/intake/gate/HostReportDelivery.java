@@ -1,0 +1,217 @@
+package io.watchfloor.ops.intake.gate;
+
+import io.watchfloor.ops.asset.AssetClient;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.WellKnown;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
+import io.watchfloor.ops.intake.sensor.SensorRights;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import io.watchfloor.sensors.protocol.HostIdentity;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what sensors say of their hosts to these hosts' assets: to those that the sensor enrolled as its host and that it reports, at most
+ * {@value #MOST_ASSETS}. What is not confirmed goes again with the asset's next records. When the sensor reports its host under its short
+ * and its full name, the one is decided to be the other.
+ */
+final class HostReportDelivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostReportDelivery.class);
+
+    /** More than the sensors of one node; the least recently used one says hello again some day. */
+    private static final int MOST_SENSORS = 20_000;
+
+    /** A host has a short and a full name, rarely more. */
+    private static final int MOST_ASSETS = 8;
+
+    private static final String WHY = "its sensor says that both are names of its host";
+
+    private final AssetClient door;
+    private final GateMetrics metrics;
+
+    private final Map<String, Introduction> bySensor = new LinkedHashMap<>(16, .75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Introduction> eldest) {
+            return size() > MOST_SENSORS;
+        }
+    };
+
+    /** What one sensor says, and who knows it. */
+    private static final class Introduction {
+        private SensorHostReport word;
+
+        /** By asset; null until it has confirmed one. */
+        private final Map<AssetKey, SensorHostReport> known = new LinkedHashMap<>();
+
+        private final Set<AssetKey> decided =
+                new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+
+        Introduction(SensorHostReport word) {
+            this.word = word;
+        }
+    }
+
+    HostReportDelivery(AssetClient door, GateMetrics metrics) {
+        this.door = door;
+        this.metrics = metrics;
+    }
+
+    /** @param at when the center heard it */
+    void said(String sensor, SensorRights rights, HostIdentity host, Instant at) {
+        SensorHostReport word = believed(sensor, rights, host, at);
+        List<AssetKey> assets;
+        synchronized (bySensor) {
+            Introduction known = bySensor.get(sensor);
+            if (known == null) {
+                bySensor.put(sensor, new Introduction(word));
+                return;
+            }
+            known.word = word;
+            assets = List.copyOf(known.known.keySet());
+        }
+        assets.forEach(asset -> tell(sensor, asset, word));
+    }
+
+    /** Only names with which it was enrolled: for others nobody vouches. Any address may become its own. */
+    private SensorHostReport believed(String sensor, SensorRights rights, HostIdentity host, Instant at) {
+        TreeSet<String> names = new TreeSet<>();
+        for (String name : host.names()) {
+            AssetId asset = asset(name);
+            if (asset != null && rights.host().contains(asset)) {
+                names.add(asset.name());
+            } else {
+                metrics.unbelieved.labelValues("name").inc();
+            }
+        }
+        TreeSet<String> addresses = new TreeSet<>();
+        for (String address : host.addresses()) {
+            Entity.address(address)
+                    .filter(one -> !WellKnown.isHub(one))
+                    .ifPresentOrElse(
+                            one -> addresses.add(one.value()),
+                            () -> metrics.unbelieved.labelValues("address").inc());
+        }
+        return new SensorHostReport(sensor, List.copyOf(names), List.copyOf(addresses), at, null);
+    }
+
+    private static @Nullable AssetId asset(String name) {
+        try {
+            return new AssetId(AssetKind.HOST, name);
+        } catch (IllegalArgumentException unusable) {
+            return null;
+        }
+    }
+
+    /** These assets got records of the sensor. */
+    void reported(String sensor, SensorRights rights, Collection<AssetKey> assets) {
+        if (rights.host().isEmpty()) {
+            return;
+        }
+        for (AssetKey asset : assets) {
+            if (rights.host().contains(asset.asset())) {
+                SensorHostReport word = owed(sensor, asset);
+                if (word != null) {
+                    tell(sensor, asset, word);
+                }
+            }
+        }
+    }
+
+    /** Null when there is nothing that the asset does not know. */
+    private @Nullable SensorHostReport owed(String sensor, AssetKey asset) {
+        synchronized (bySensor) {
+            Introduction introduction = bySensor.get(sensor);
+            if (introduction == null) {
+                return null;
+            }
+            SensorHostReport known = introduction.known.get(asset);
+            boolean room = known != null || introduction.known.size() < MOST_ASSETS;
+            return !room || introduction.word.equals(known) ? null : introduction.word;
+        }
+    }
+
+    private void tell(String sensor, AssetKey asset, SensorHostReport word) {
+        var unused = door.name(asset, replyTo -> new AssetCommand.HearHost(word, replyTo))
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        known(sensor, asset, word);
+                    } else {
+                        LOG.info("{} has not heard yet what its sensor says of it: {}", asset, failure.getMessage());
+                    }
+                });
+    }
+
+    private void known(String sensor, AssetKey asset, SensorHostReport word) {
+        AssetKey full = null;
+        AssetKey brief = null;
+        synchronized (bySensor) {
+            Introduction introduction = bySensor.get(sensor);
+            if (introduction == null) {
+                return;
+            }
+            introduction.known.put(asset, word);
+            for (AssetKey other : introduction.known.keySet()) {
+                if (isShortFor(asset, other, introduction.word)) {
+                    brief = asset;
+                    full = other;
+                } else if (isShortFor(other, asset, introduction.word)) {
+                    brief = other;
+                    full = asset;
+                }
+            }
+            if (brief == null || !introduction.decided.add(brief)) {
+                return;
+            }
+        }
+        if (full != null) {
+            decide(sensor, brief, full.asset().toString());
+        }
+    }
+
+    private static boolean isShortFor(AssetKey brief, AssetKey full, SensorHostReport word) {
+        String name = full.asset().name();
+        return brief.asset().kind() == full.asset().kind()
+                && name.indexOf('.') > 0
+                && Entity.firstLabel(name).equals(brief.asset().name())
+                && word.names().contains(name)
+                && word.names().contains(brief.asset().name());
+    }
+
+    private void decide(String sensor, AssetKey brief, String full) {
+        var unused = door.name(
+                        brief,
+                        replyTo ->
+                                new AssetCommand.DecideSame(full, "sensor " + sensor, false, WHY, null, null, replyTo))
+                .whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        LOG.info("{} does not know yet whether it is {}: {}", brief, full, failure.getMessage());
+                        again(sensor, brief);
+                    } else if (reply instanceof NamingReply.Refused refused) {
+                        LOG.info("{} stays itself: {}", brief, refused.reason());
+                    }
+                });
+    }
+
+    private void again(String sensor, AssetKey brief) {
+        synchronized (bySensor) {
+            Introduction introduction = bySensor.get(sensor);
+            if (introduction != null) {
+                introduction.decided.remove(brief);
+                introduction.known.remove(brief);
+            }
+        }
+    }
+}

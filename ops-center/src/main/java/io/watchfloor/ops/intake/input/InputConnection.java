@@ -1,0 +1,103 @@
+package io.watchfloor.ops.intake.input;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/**
+ * The records of one connection, in their order. Its thread waits for each batch, so the sender is slowed by its own connection instead of
+ * losing anything.
+ */
+public final class InputConnection {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final InputGate way;
+    private final InputCounters counters;
+    private final InputName door;
+    private final InputSender sender;
+    private final long epoch;
+    private volatile boolean expected;
+    private long next = 1;
+
+    /** @param alone whether nobody else has brought, or will bring, anything of the epoch */
+    InputConnection(
+            InputGate way, InputCounters counters, InputName door, InputSender sender, long epoch, boolean alone) {
+        this.way = way;
+        this.counters = counters;
+        this.door = door;
+        this.sender = sender;
+        this.epoch = epoch;
+        this.expected = alone;
+    }
+
+    /**
+     * Brings them until they are committed, again and again while the center is busy or cannot store. Blocks.
+     *
+     * @param goesOn asked before each new attempt
+     * @throws InputRejection when they will never be taken, or it does not go on
+     */
+    public InputReceipt bring(List<InputRecord> arrivals, BooleanSupplier goesOn)
+            throws InputRejection, InterruptedException {
+        long[] numbers = LongStream.range(next, next + arrivals.size()).toArray();
+        next += arrivals.size();
+        return bring(numbers, arrivals, goesOn);
+    }
+
+    /**
+     * As {@link #bring(List, BooleanSupplier)}, under these numbers: ascending, and the same when the same records come again.
+     */
+    public InputReceipt bring(long[] numbers, List<InputRecord> arrivals, BooleanSupplier goesOn)
+            throws InputRejection, InterruptedException {
+        int most = way.mostAtOnce();
+        int accepted = 0;
+        List<InputReceipt.Rejected> rejected = new ArrayList<>();
+        for (int from = 0; from < arrivals.size(); from += most) {
+            int start = from;
+            int end = Math.min(arrivals.size(), start + most);
+            InputReceipt part = persist(
+                    () -> way.attempt(
+                            door, sender, epoch, Arrays.copyOfRange(numbers, start, end), arrivals.subList(start, end)),
+                    goesOn);
+            accepted += part.accepted();
+            part.rejected()
+                    .forEach(one ->
+                            rejected.add(new InputReceipt.Rejected(start + one.index(), one.code(), one.reason())));
+        }
+        return new InputReceipt(accepted, rejected);
+    }
+
+    /** What waits of earlier records must be known before later ones are brought: an asset takes what comes behind for done. */
+    private CompletionStage<InputReceipt> expecting(Supplier<CompletionStage<InputReceipt>> attempt) {
+        if (expected) {
+            return attempt.get();
+        }
+        return way.expect(sender, epoch).thenCompose(known -> {
+            expected = true;
+            return attempt.get();
+        });
+    }
+
+    private InputReceipt persist(Supplier<CompletionStage<InputReceipt>> attempt, BooleanSupplier goesOn)
+            throws InputRejection, InterruptedException {
+        while (true) {
+            try {
+                return expecting(attempt).toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                InputRejection refusal = InputGate.refusalOf(e);
+                counters.trouble(refusal.code(), refusal.detail());
+                if (!refusal.passes() || !goesOn.getAsBoolean()) {
+                    throw refusal;
+                }
+                Duration pause = refusal.retryAfter();
+                Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.watchfloor.ops.intake.input;
+
+import io.watchfloor.config.door.DoorRate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What one door of this node counts. Thread-safe. */
+public final class InputCounters {
+
+    /** A code comes from the program and not from senders, but the map is bounded all the same. */
+    private static final int MOST_CODES = 100;
+
+    private final InputName door;
+    private final InputMetrics metrics;
+    private final Clock clock;
+    private final @Nullable DoorRate rate;
+    private final @Nullable TokenBucket bucket;
+    private final List<String> listens = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+    private volatile @Nullable Instant lastRecordAt;
+    private volatile InputStatus.@Nullable Trouble last;
+
+    /** @param rate null for a door that is off */
+    InputCounters(InputName door, @Nullable DoorRate rate, InputMetrics metrics, Clock clock) {
+        this.door = door;
+        this.rate = rate;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.bucket = rate == null ? null : new TokenBucket(rate, System::nanoTime);
+        metrics.expose(door, rate != null);
+    }
+
+    /** It can be reached there now, as people write it. */
+    public void listens(String where) {
+        listens.add(where);
+    }
+
+    public void connected() {
+        connections.incrementAndGet();
+        metrics.connections.labelValues(door.text()).inc();
+    }
+
+    public void disconnected() {
+        connections.decrementAndGet();
+        metrics.connections.labelValues(door.text()).dec();
+    }
+
+    /** Something was turned away or dropped. */
+    public void refused(String code, String detail) {
+        refused(code, detail, 1);
+    }
+
+    /** @param count how many messages, requests or connections */
+    public void refused(String code, String detail, long count) {
+        String key = refused.containsKey(code) || refused.size() < MOST_CODES ? code : "input.other";
+        refused.computeIfAbsent(key, one -> new LongAdder()).add(count);
+        metrics.refused.labelValues(door.text(), key).inc(count);
+        last = new InputStatus.Trouble(code, detail, clock.instant());
+    }
+
+    /** Something failed that turned nothing away, such as a peer of the door that does not answer. */
+    public void trouble(String code, String detail) {
+        metrics.failures.labelValues(door.text()).inc();
+        last = new InputStatus.Trouble(code, detail, clock.instant());
+    }
+
+    void brought(int count, long size, int unjudgeable) {
+        records.add(count);
+        bytes.add(size);
+        rejected.add(unjudgeable);
+        metrics.records.labelValues(door.text()).inc(count);
+        metrics.bytes.labelValues(door.text()).inc(size);
+        metrics.rejected.labelValues(door.text()).inc(unjudgeable);
+        lastRecordAt = clock.instant();
+    }
+
+    /** @return zero when so many records may come now, otherwise after how long */
+    Duration take(int count) {
+        return bucket == null ? Duration.ZERO : bucket.take(count);
+    }
+
+    public InputStatus state() {
+        Map<String, Long> codes = new TreeMap<>();
+        refused.forEach((code, count) -> codes.put(code, count.sum()));
+        return new InputStatus(
+                door,
+                rate != null,
+                listens,
+                rate,
+                new InputStatus.Traffic(
+                        connections.get(), records.sum(), bytes.sum(), rejected.sum(), codes, lastRecordAt),
+                last);
+    }
+}

@@ -1,0 +1,34 @@
+package io.watchfloor.ops.intake.input;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.door.DoorRate;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All doors of this node, open or not, and what each counts. */
+public final class Inputs {
+
+    private final Map<InputName, InputCounters> all = new EnumMap<>(InputName.class);
+
+    /** @param rates of the doors that are open, by their names in the settings */
+    public Inputs(Function<String, Optional<DoorRate>> rates, PrometheusRegistry registry, Clock clock) {
+        InputMetrics metrics = new InputMetrics(registry);
+        for (InputName door : InputName.values()) {
+            all.put(door, new InputCounters(door, rates.apply(door.text()).orElse(null), metrics, clock));
+        }
+    }
+
+    public InputCounters of(InputName door) {
+        return Objects.requireNonNull(all.get(door));
+    }
+
+    /** How each is now. */
+    public List<InputStatus> states() {
+        return all.values().stream().map(InputCounters::state).toList();
+    }
+}

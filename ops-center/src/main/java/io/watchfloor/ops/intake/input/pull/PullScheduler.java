@@ -1,0 +1,96 @@
+package io.watchfloor.ops.intake.input.pull;
+
+import io.watchfloor.config.work.Threads;
+import io.watchfloor.ops.intake.input.InputCounters;
+import io.watchfloor.ops.intake.input.InputRejection;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pulls again and again, on one node of the cluster at a time. */
+final class PullScheduler implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PullScheduler.class);
+
+    /** Another node takes over after a node that died; a pull asks for it anew between two requests. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final long LONGEST_PAUSE_SECONDS = 3600;
+    private static final int LAST_WAIT_SECONDS = 5;
+
+    private final String door;
+    private final String node;
+    private final PullStore store;
+    private final InputCounters counters;
+    private final Pull pull;
+    private final Duration every;
+    private final ScheduledExecutorService thread;
+    private volatile boolean closed;
+
+    /**
+     * Begins at once.
+     *
+     * @param node that is not the name of another one
+     */
+    PullScheduler(String door, String node, Duration every, PullStore store, InputCounters counters, Pull pull) {
+        this.door = door;
+        this.node = node;
+        this.every = every;
+        this.store = store;
+        this.counters = counters;
+        this.pull = pull;
+        this.thread = Threads.timer("pull-" + door);
+        next(Duration.ZERO);
+    }
+
+    private void next(Duration pause) {
+        if (!closed) {
+            var unused = thread.schedule(this::run, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void run() {
+        Duration pause = every;
+        try {
+            if (goesOn()) {
+                pull.once(this::goesOn);
+            }
+        } catch (PullFailure failure) {
+            counters.trouble(failure.code(), failure.detail());
+            long asked = Math.min(LONGEST_PAUSE_SECONDS, failure.retryAfter().toSeconds());
+            pause = asked > pause.toSeconds() ? Duration.ofSeconds(asked) : pause;
+        } catch (EgressFailure failure) {
+            counters.trouble(failure.code(), failure.getMessage());
+        } catch (InputRejection refusal) {
+            counters.trouble(refusal.code(), refusal.detail());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (RuntimeException e) {
+            counters.trouble("pull.failed", "The pull failed, and goes on from the same place: " + e);
+            LOG.warn("The pull of {} failed, next try soon: {}", door, e.toString());
+        }
+        next(pause);
+    }
+
+    private boolean goesOn() {
+        return !closed && !Thread.currentThread().isInterrupted() && store.lease(door, node, LEASE);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.shutdownNow();
+        try {
+            var unused = thread.awaitTermination(LAST_WAIT_SECONDS, TimeUnit.SECONDS);
+            store.release(door, node);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.debug("The lease of {} ends by itself: {}", door, e.toString());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.watchfloor.ops.intake.ledger;
+
+import io.watchfloor.ops.intake.ledger.Ledger.Known;
+import io.watchfloor.ops.intake.ledger.Ledger.Settlement;
+import io.watchfloor.ops.intake.ledger.Ledger.Standing;
+import io.watchfloor.sensors.protocol.SequenceGap;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a hello with what the center knows: where the sensor continues, and what is missing. Pure.
+ *
+ * @param settlement to be written first; empty when the hello brings nothing new
+ * @param through the sensor continues after this sequence
+ * @param claimed up to here it is decided which record a sequence stands for
+ * @param history the running hash at {@code through}; empty when the center does not know it, and only a new epoch
+ *     is safe
+ */
+public record HelloReconciliation(Optional<Settlement> settlement, long through, long claimed, OptionalLong history) {
+
+    public static HelloReconciliation of(UplinkFrame.Hello hello, Known known) {
+        long let = hello.firstPending() - 1; // the spool has removed everything up to here
+        Standing before = known.standing().orElse(null);
+        Standing now = current(before, known.lineage());
+        boolean same = before != null
+                && let <= now.claimed()
+                && known.atFirst().isPresent()
+                && known.atFirst().getAsLong() == hello.history();
+        List<Gap> gaps = gaps(hello, known, now, same, before == null);
+        if (before == null || let > now.claimed()) {
+            Standing after = new Standing(let, let, now.lineage(), now.former(), now.restored());
+            return new HelloReconciliation(
+                    settled(hello, before, after, OptionalLong.of(hello.history()), gaps),
+                    let,
+                    let,
+                    OptionalLong.of(hello.history()));
+        }
+        if (let > now.through() && same) {
+            Standing after = new Standing(let, now.claimed(), now.lineage(), now.former(), now.restored());
+            return new HelloReconciliation(
+                    settled(hello, before, after, OptionalLong.empty(), gaps),
+                    let,
+                    now.claimed(),
+                    OptionalLong.of(hello.history()));
+        }
+        // The spool has removed sequences that are claimed for other records: this epoch cannot continue.
+        OptionalLong history = let > now.through() ? OptionalLong.empty() : known.atThrough();
+        return new HelloReconciliation(
+                settled(hello, before, now, OptionalLong.empty(), gaps), now.through(), now.claimed(), history);
+    }
+
+    /** A restored row keeps the value of {@code through} at the time of the backup. */
+    private static Standing current(@Nullable Standing before, long lineage) {
+        if (before == null) {
+            return new Standing(0, 0, lineage, null, 0);
+        }
+        return before.lineage() == lineage
+                ? before
+                : new Standing(before.through(), before.claimed(), lineage, before.lineage(), before.through());
+    }
+
+    private static Optional<Settlement> settled(
+            UplinkFrame.Hello hello, @Nullable Standing before, Standing after, OptionalLong adopted, List<Gap> gaps) {
+        boolean news = !after.equals(before) || !gaps.isEmpty() || hello.after() != null;
+        return news
+                ? Optional.of(new Settlement(hello.epoch(), before, after, adopted, gaps, hello.after()))
+                : Optional.empty();
+    }
+
+    private static List<Gap> gaps(UplinkFrame.Hello hello, Known known, Standing now, boolean same, boolean unheardOf) {
+        long let = hello.firstPending() - 1;
+        if (same && let <= now.through()) {
+            return List.of();
+        }
+        List<Gap> gaps = new ArrayList<>();
+        Long lineage = hello.lineage();
+        if (lineage != null && lineage != known.lineage()) {
+            // Beyond the backup this center has no proof of what its acks stood for.
+            long floor = now.former() != null && lineage.equals(now.former()) ? now.restored() : 0;
+            addUncovered(gaps, hello, floor + 1, let, Gap.Reason.CENTER_RESTORED);
+        } else if (!same) {
+            // If contents differ below what is judged, another sender was acknowledged for them: then all of it is in
+            // doubt.
+            boolean differs =
+                    !unheardOf && let <= now.through() && known.atFirst().isPresent();
+            addUncovered(gaps, hello, differs ? 1 : now.through() + 1, let, Gap.Reason.UNKNOWN_TO_CENTER);
+        }
+        for (SequenceGap lost : hello.lost()) {
+            long from = Math.max(lost.from(), now.through() + 1);
+            if (from <= Math.min(lost.to(), let)) {
+                gaps.add(Gap.of(hello.epoch(), lost, from, Math.min(lost.to(), let)));
+            }
+        }
+        return gaps;
+    }
+
+    /** Losses that the sensor itself reports already have their reason. */
+    private static void addUncovered(
+            List<Gap> gaps, UplinkFrame.Hello hello, long first, long last, Gap.Reason reason) {
+        long from = first;
+        List<SequenceGap> lost = hello.lost().stream()
+                .sorted(Comparator.comparingLong(SequenceGap::from))
+                .toList();
+        for (SequenceGap one : lost) {
+            if (one.from() > from && from <= last) {
+                gaps.add(new Gap(hello.epoch(), from, Math.min(last, one.from() - 1), reason));
+            }
+            from = Math.max(from, one.to() + 1);
+        }
+        if (from <= last) {
+            gaps.add(new Gap(hello.epoch(), from, last, reason));
+        }
+    }
+}

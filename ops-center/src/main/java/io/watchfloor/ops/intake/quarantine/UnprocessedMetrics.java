@@ -1,0 +1,69 @@
+package io.watchfloor.ops.intake.quarantine;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.intake.sensor.NewAssetAdmission;
+import io.watchfloor.ops.intake.sensor.SensorRights;
+import io.watchfloor.ops.platform.metrics.Meters;
+import java.util.List;
+
+/** Counters of what is not judged: in quarantine, parked, and what people decide about it. */
+public final class UnprocessedMetrics {
+
+    /** Exposed as zero from the start, so that the first occurrence is an increase. */
+    private static final List<String> UNREADABLE = List.of(
+            "telemetry.json",
+            "telemetry.no-asset",
+            "telemetry.too-large",
+            SensorRights.FOREIGN,
+            NewAssetAdmission.CODE);
+
+    private static final List<String> PARKED = List.of(RetryQueue.FAILING, RetryQueue.DAMAGED, NewAssetAdmission.CODE);
+
+    private final Counter quarantined;
+    private final Counter decided;
+    private final Counter parked;
+    private final Gauge parkedRecords;
+    private final Gauge parkedAssets;
+
+    public UnprocessedMetrics(PrometheusRegistry registry) {
+        Meters meters = new Meters(registry);
+        quarantined = meters.counter("watchfloor_telemetry_quarantined_total", UNREADABLE);
+        decided = meters.counter("watchfloor_unprocessed_handled_total");
+        parked = meters.counter("watchfloor_telemetry_retry_queued_total", PARKED);
+        parkedRecords = meters.gauge("watchfloor_retry_queue_records");
+        parkedAssets = meters.gauge("watchfloor_retry_queue_assets");
+        waiting(List.of());
+    }
+
+    /** Counts one record that goes into quarantine. */
+    public void quarantined(String code) {
+        quarantined.labelValues(code).inc();
+    }
+
+    /** Counts records that are parked. */
+    public void parked(String code, int records) {
+        parked.labelValues(code).inc(records);
+    }
+
+    /** Parked records of the whole center. */
+    void waiting(List<UnprocessedCounts.ByCode> counts) {
+        for (String code : PARKED) {
+            parkedRecords.labelValues(code).set(0);
+            parkedAssets.labelValues(code).set(0);
+        }
+        for (UnprocessedCounts.ByCode count : counts) {
+            parkedRecords.labelValues(count.code()).set((double) count.records());
+            parkedAssets.labelValues(count.code()).set((double) count.assets());
+        }
+    }
+
+    /**
+     * @param from {@code quarantine} or {@code retry-queue}
+     * @param outcome {@code retried}, {@code refused} or {@code dropped}
+     */
+    void decided(String from, String outcome, int count) {
+        decided.labelValues(from, outcome).inc(count);
+    }
+}

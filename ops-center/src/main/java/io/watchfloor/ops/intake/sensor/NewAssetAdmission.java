@@ -1,0 +1,160 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.watchfloor.config.sensor.IngestSettings.NewAssets;
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Admits new assets within each sensor's rate. An asset is known when it was reported before or has a journal. Each
+ * node keeps a bounded set of known assets in memory; the database knows the rest, and is asked once for all unknown
+ * names of a batch.
+ */
+public final class NewAssetAdmission {
+
+    /** Code of a record that waits, or is in quarantine, because its new asset is over the limit. */
+    public static final String CODE = "sensor.too-many-new-assets";
+
+    /** About 10 MB of memory. */
+    private static final int MOST_KNOWN = 50_000;
+
+    private static final int MOST_SENSORS = 20_000;
+
+    private static final String STORED = """
+            SELECT name FROM unnest(?) AS name
+            WHERE EXISTS (SELECT FROM presence WHERE asset = name)
+               OR EXISTS (SELECT FROM event_journal WHERE persistence_id = 'asset|' || name)
+            """;
+
+    private final NewAssets limits;
+    private final Jdbi database;
+    private final Counter brought;
+    private final LongSupplier nanos;
+    private final Map<AssetKey, Boolean> known = bounded(MOST_KNOWN);
+    private final Map<String, RateBucket> allowances = bounded(MOST_SENSORS);
+
+    /**
+     * @param brought counts the new assets that are admitted
+     * @param nanos a monotonic clock
+     */
+    public NewAssetAdmission(NewAssets limits, Jdbi database, Counter brought, LongSupplier nanos) {
+        this.limits = limits;
+        this.database = database;
+        this.brought = brought;
+        this.nanos = nanos;
+    }
+
+    private static <K, V> Map<K, V> bounded(int most) {
+        return new LinkedHashMap<>(16, .75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /**
+     * The assets of a batch that this node has not met.
+     *
+     * @param over those that the sensor may not bring now
+     * @param starting those that it may, whether new or only new to this node
+     */
+    public record Unmet(Set<AssetKey> over, Set<AssetKey> starting) {}
+
+    /**
+     * Blocks when there are names that this node does not know.
+     *
+     * @param behind whether earlier names of the sensor wait: then these must wait, too
+     */
+    public Unmet unmet(String sensor, Collection<AssetKey> assets, boolean behind) {
+        List<AssetKey> unknown = unknown(assets);
+        if (unknown.isEmpty()) {
+            return new Unmet(Set.of(), Set.of());
+        }
+        Set<String> stored = stored(unknown);
+        Set<AssetKey> over = new HashSet<>();
+        Set<AssetKey> starting = new HashSet<>();
+        synchronized (this) {
+            for (AssetKey asset : unknown) {
+                if (stored.contains(asset.toString())) {
+                    known.put(asset, true);
+                    starting.add(asset);
+                } else if (!behind && taken(sensor, asset)) {
+                    starting.add(asset);
+                } else {
+                    over.add(asset);
+                }
+            }
+        }
+        return new Unmet(over, starting);
+    }
+
+    /** How many names the sensor may bring now. */
+    public synchronized int left(String sensor) {
+        return (int) current(sensor).left();
+    }
+
+    /** Admits one waiting name, whether or not it has become known meanwhile. */
+    public synchronized boolean admit(String sensor, AssetKey asset) {
+        return known.containsKey(asset) || taken(sensor, asset);
+    }
+
+    private boolean taken(String sensor, AssetKey asset) {
+        RateBucket current = current(sensor);
+        if (!current.any()) {
+            allowances.put(sensor, current);
+            return false;
+        }
+        allowances.put(sensor, current.less());
+        known.put(asset, true);
+        brought.inc();
+        return true;
+    }
+
+    private RateBucket current(String sensor) {
+        long now = nanos.getAsLong();
+        RateBucket before = allowances.get(sensor);
+        return before == null
+                ? RateBucket.full(limits.burst(), now)
+                : before.at(now, limits.burst(), limits.perMinute());
+    }
+
+    private synchronized List<AssetKey> unknown(Collection<AssetKey> assets) {
+        List<AssetKey> unknown = new ArrayList<>();
+        for (AssetKey asset : assets) {
+            if (known.get(asset) == null) {
+                unknown.add(asset);
+            }
+        }
+        return unknown;
+    }
+
+    private Set<String> stored(List<AssetKey> assets) {
+        return database.withHandle(handle -> {
+            Set<String> stored = new HashSet<>();
+            try (PreparedStatement query = handle.getConnection().prepareStatement(STORED)) {
+                Object[] names = assets.stream().map(AssetKey::toString).toArray();
+                query.setArray(1, handle.getConnection().createArrayOf("text", names));
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        stored.add(rows.getString(1));
+                    }
+                }
+                return stored;
+            } catch (SQLException e) {
+                throw new IllegalStateException("Known assets could not be looked up: " + e.getMessage(), e);
+            }
+        });
+    }
+}

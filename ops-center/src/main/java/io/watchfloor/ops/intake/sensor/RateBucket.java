@@ -1,0 +1,29 @@
+package io.watchfloor.ops.intake.sensor;
+
+/**
+ * A token bucket: this many at once, then this many a minute.
+ *
+ * @param left tokens left at {@code nanos}
+ * @param nanos a time on a monotonic clock
+ */
+record RateBucket(double left, long nanos) {
+
+    private static final double NANOS_A_MINUTE = 60e9;
+
+    static RateBucket full(int burst, long nanos) {
+        return new RateBucket(burst, nanos);
+    }
+
+    RateBucket at(long now, int burst, int perMinute) {
+        double more = Math.max(0, now - nanos) / NANOS_A_MINUTE * perMinute;
+        return new RateBucket(Math.min(burst, left + more), now);
+    }
+
+    boolean any() {
+        return left >= 1;
+    }
+
+    RateBucket less() {
+        return new RateBucket(left - 1, nanos);
+    }
+}

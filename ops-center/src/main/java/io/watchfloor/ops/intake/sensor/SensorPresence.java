@@ -1,0 +1,213 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.config.work.Threads;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which sensor reported which asset, when last, and what else happened to a sensor's records. Collected in memory and
+ * written every {@value #FLUSH_SECONDS} seconds, or when a lot has accumulated. Deliberately coarse: routine telemetry
+ * costs no journal write, and what a crash of the node loses here comes again with the next record. What the database does not take
+ * waits for the next time, as long as it is not too much.
+ */
+public final class SensorPresence implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SensorPresence.class);
+
+    private static final int FLUSH_SECONDS = 2;
+
+    /**
+     * Written at once when this many have accumulated, by the thread that brings the last one: this slows heavy
+     * senders.
+     */
+    private static final int MOST_HELD = 20_000;
+
+    /** A statement takes one array per column: thousands of rows cost little more than one. */
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    private static final String WRITE = """
+            INSERT INTO presence (asset, sensor, last_seen, records)
+            SELECT * FROM unnest(?, ?, ?, ?)
+            ON CONFLICT (asset, sensor) DO UPDATE
+            SET last_seen = greatest(presence.last_seen, excluded.last_seen),
+                records = presence.records + excluded.records, updated_at = now()
+            """;
+
+    private final Jdbi database;
+    private final AssetSources sources;
+    private final FieldCoverage fields;
+    private final ScheduledExecutorService executor = Threads.timer("presence");
+    private Map<Pair, Seen> seen = new HashMap<>();
+    private SensorCounters tally = new SensorCounters();
+
+    private record Pair(String asset, String sensor) {}
+
+    private record Seen(Instant last, long records) {
+        Seen and(Seen more) {
+            return new Seen(more.last.isAfter(last) ? more.last : last, records + more.records);
+        }
+    }
+
+    private record Taken(Map<Pair, Seen> seen, SensorCounters tally) {}
+
+    public SensorPresence(Jdbi database) {
+        this.database = database;
+        this.sources = new AssetSources(database);
+        this.fields = new FieldCoverage(database);
+    }
+
+    /** Which log sources an asset's records are of. */
+    public void sources(AssetKey asset, Instant receivedAt, Map<List<LogSource>, Integer> records) {
+        sources.seen(asset, receivedAt, records);
+    }
+
+    /**
+     * Which fields an asset's records have.
+     *
+     * @param parsed records of one batch, one of each set of names
+     * @param unparsed records that were judged without being parsed, one of each kind
+     * @param read parses such a record; null when it cannot be parsed
+     */
+    public void fields(
+            AssetKey asset,
+            Instant receivedAt,
+            Map<Integer, Telemetry> parsed,
+            Map<Object, TelemetryRecord> unparsed,
+            Function<TelemetryRecord, @Nullable Telemetry> read) {
+        fields.seen(asset, receivedAt, new FieldCoverage.Samples(parsed, unparsed), read);
+    }
+
+    public void start() {
+        var unused3 = executor.scheduleWithFixedDelay(
+                fields::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
+        var unused2 = executor.scheduleWithFixedDelay(
+                sources::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
+        var unused = executor.scheduleWithFixedDelay(this::flushSeen, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Blocks on the database when it holds too many entries. */
+    public void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
+        boolean full;
+        synchronized (this) {
+            seen.merge(new Pair(asset.toString(), sensor), new Seen(receivedAt, records), Seen::and);
+            full = seen.size() >= MOST_HELD;
+        }
+        if (full) {
+            flushSeen();
+        }
+    }
+
+    /** There are few lines per sensor, so they need no bound of their own. */
+    public synchronized void count(String sensor, String code, SensorCounters.Count count) {
+        tally.add(sensor, code, count);
+    }
+
+    private synchronized Taken take() {
+        Taken taken = new Taken(seen, tally);
+        seen = new HashMap<>();
+        tally = new SensorCounters();
+        return taken;
+    }
+
+    /** Writes down everything now. */
+    public void flush() {
+        flushSeen();
+        sources.flushAll();
+        fields.flush();
+    }
+
+    private void flushSeen() {
+        Taken taken = take();
+        if (taken.seen().isEmpty() && taken.tally().isEmpty()) {
+            return;
+        }
+        try {
+            database.useTransaction(handle -> {
+                write(handle.getConnection(), taken.seen());
+                taken.tally().write(handle);
+            });
+        } catch (RuntimeException | SQLException e) {
+            LOG.warn(
+                    "Presence of {} assets could not be written, {}: {}",
+                    taken.seen().size(),
+                    putBack(taken) ? "next try soon" : "it comes again with their next records",
+                    e.getMessage());
+        }
+    }
+
+    /** @return whether there was room for all of it; what is counted is put back in any case */
+    private synchronized boolean putBack(Taken taken) {
+        SensorCounters all = taken.tally();
+        all.add(tally);
+        tally = all;
+        if (seen.size() + taken.seen().size() >= MOST_HELD) {
+            return false;
+        }
+        taken.seen().forEach((pair, one) -> seen.merge(pair, one, (newer, older) -> older.and(newer)));
+        return true;
+    }
+
+    private static void write(Connection connection, Map<Pair, Seen> taken) throws SQLException {
+        List<Map.Entry<Pair, Seen>> rows = taken.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(Pair::asset).thenComparing(Pair::sensor)))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            for (int start = 0; start < rows.size(); start += ROWS_AT_ONCE) {
+                List<Map.Entry<Pair, Seen>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                part.stream().map(row -> row.getKey().asset()).toArray()));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "text",
+                                part.stream().map(row -> row.getKey().sensor()).toArray()));
+                statement.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                part.stream()
+                                        .map(row -> OffsetDateTime.ofInstant(
+                                                        row.getValue().last(), ZoneOffset.UTC)
+                                                .toString())
+                                        .toArray()));
+                statement.setArray(
+                        4,
+                        connection.createArrayOf(
+                                "bigint",
+                                part.stream()
+                                        .map(row -> row.getValue().records())
+                                        .toArray()));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        flush();
+    }
+}

@@ -1,0 +1,74 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.config.work.PeriodicWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sensors may speak for, kept in memory because each batch needs it; a change in the database takes effect within
+ * about {@value #LOOK_SECONDS} seconds.
+ */
+public final class SensorRightsCache implements Function<String, SensorRights>, AutoCloseable {
+
+    private static final int LOOK_SECONDS = 2;
+
+    /** A change that began earlier may commit later. */
+    private static final Duration OVERLAP = Duration.ofSeconds(30);
+
+    /** More than the sensors of one node; the least recently used one is forgotten. */
+    private static final int MOST_KNOWN = 20_000;
+
+    private final SensorKeyring keyring;
+    private final PeriodicWork work = new PeriodicWork(
+            "rights", Duration.ofSeconds(LOOK_SECONDS), "Changes of sensors' rights cannot be read", this::look);
+
+    private final Map<String, SensorRights> known = new LinkedHashMap<>(16, .75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SensorRights> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
+
+    private @Nullable Instant since;
+
+    public SensorRightsCache(SensorKeyring keyring) {
+        this.keyring = keyring;
+    }
+
+    public void start() {
+        work.start();
+    }
+
+    /** Blocks when the sensor is not in memory. */
+    @Override
+    public SensorRights apply(String sensor) {
+        synchronized (known) {
+            SensorRights rights = known.get(sensor);
+            if (rights != null) {
+                return rights;
+            }
+        }
+        SensorRights read = keyring.rights(sensor);
+        synchronized (known) {
+            known.put(sensor, read);
+        }
+        return read;
+    }
+
+    private void look() {
+        SensorKeyring.ChangedRights changed = keyring.rightsChangedSince(since);
+        synchronized (known) {
+            changed.rights().forEach((sensor, rights) -> known.replace(sensor, rights));
+        }
+        since = changed.asOf().minus(OVERLAP);
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.config.database.Moments;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people must know of a sensor besides its health: whether records are missing, and whether two machines share its
+ * credential.
+ */
+public final class SensorStatuses {
+
+    /** A lost connection explains second sessions for up to 15 s. */
+    private static final String CROWDED = """
+        s.last_second_session_at > now() - interval '60 s'
+            AND s.last_second_session_at > s.second_sessions_since + interval '20 s'\
+        """;
+
+    /** Of one sensor, or of all when null. */
+    private static final String STANDINGS = """
+        SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
+            coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records, g.missing
+        FROM sensor s LEFT JOIN (
+            SELECT sensor, sum(gaps)::bigint AS gaps, least(sum(records), 9223372036854775807)::bigint AS records,
+                string_agg(reason || '=' || records, ' ' ORDER BY reason) AS missing
+            FROM (SELECT sensor, reason, count(*) AS gaps, least(sum(last - first + 1), 9223372036854775807)::bigint AS records
+                FROM sensor_gap
+                WHERE :id IS NULL OR sensor = :id GROUP BY sensor, reason) r
+            GROUP BY sensor) g
+        ON g.sensor = s.id WHERE :id IS NULL OR s.id = :id
+        """.formatted(CROWDED);
+
+    private final Jdbi database;
+
+    /**
+     * Of one sensor.
+     *
+     * @param gaps how many ranges of its records are missing
+     * @param gapRecords how many records these are
+     * @param missing how many they are by reason
+     * @param secondSessions connections that were turned away because another session speaks for the sensor
+     * @param crowded whether that has lasted longer than a lost connection explains: two machines use one credential
+     * @param partedAt when its spool and the center were last found to hold different records
+     */
+    public record Standing(
+            long gaps,
+            long gapRecords,
+            SortedMap<String, Long> missing,
+            long secondSessions,
+            @Nullable Instant lastSecondSessionAt,
+            boolean crowded,
+            @Nullable Instant partedAt,
+            @Nullable String partedReason) {}
+
+    /**
+     * Records that are missing.
+     *
+     * @param epoch 16 hex digits
+     * @param since when the sensor had or left out the first of them; if that is not known, when this center heard of it
+     * @param at when this center heard of it
+     */
+    public record Missing(String epoch, long from, long to, String reason, Instant since, Instant until, Instant at) {}
+
+    public SensorStatuses(Jdbi database) {
+        this.database = database;
+    }
+
+    /** By the sensors' ids. Blocks. */
+    public Map<String, Standing> all() {
+        return read(null);
+    }
+
+    /** Blocks. */
+    public Optional<Standing> of(String sensor) {
+        return Optional.ofNullable(read(sensor).get(sensor));
+    }
+
+    private Map<String, Standing> read(@Nullable String id) {
+        Map<String, Standing> all = new LinkedHashMap<>();
+        database.useHandle(handle -> handle.createQuery(STANDINGS)
+                .bindByType("id", id, String.class)
+                .map((row, context) -> Map.entry(
+                        row.getString("id"),
+                        new Standing(
+                                row.getLong("gaps"),
+                                row.getLong("gap_records"),
+                                byReason(row.getString("missing")),
+                                row.getLong("second_sessions"),
+                                Moments.orNull(row, "last_second_session_at"),
+                                row.getBoolean("crowded"),
+                                Moments.orNull(row, "parted_at"),
+                                row.getString("parted_reason"))))
+                .forEach(one -> all.put(one.getKey(), one.getValue())));
+        return all;
+    }
+
+    /** The names of sensors whose credential two machines use, at most 20. Blocks. */
+    public static List<String> crowded(Handle handle) {
+        return handle.createQuery("SELECT s.name FROM sensor s WHERE " + CROWDED + " ORDER BY s.name LIMIT 20")
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** How many sensors' credentials two machines use. Blocks. */
+    public static long crowdedTotal(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM sensor s WHERE " + CROWDED)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The missing records of a sensor, latest first; bounded, because the stored gaps are. Blocks. */
+    public List<Missing> missing(String sensor) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT epoch, first, last, reason, coalesce(since, at) AS since, coalesce(until, since, at) AS until, at
+                        FROM sensor_gap WHERE sensor = :sensor ORDER BY at DESC, epoch, first""")
+                .bind("sensor", sensor)
+                .map((row, context) -> new Missing(
+                        String.format("%016x", row.getLong("epoch")),
+                        row.getLong("first"),
+                        row.getLong("last"),
+                        row.getString("reason"),
+                        Moments.of(row, "since"),
+                        Moments.of(row, "until"),
+                        Moments.of(row, "at")))
+                .list());
+    }
+
+    private static SortedMap<String, Long> byReason(@Nullable String text) {
+        SortedMap<String, Long> records = new TreeMap<>();
+        if (text != null) {
+            for (String one : text.split(" ", -1)) {
+                int at = one.indexOf('=');
+                records.put(one.substring(0, at), Long.parseLong(one.substring(at + 1)));
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,26 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is sent to a service.
+ *
+ * @param body empty: a GET
+ */
+record ServiceRequest(String url, String contentType, Optional<String> body, Map<String, String> headers) {
+
+    static ServiceRequest json(String url, Object body) {
+        return json(url, body, Map.of());
+    }
+
+    static ServiceRequest json(String url, Object body, Map<String, String> headers) {
+        return new ServiceRequest(url, "application/json", Optional.of(body.toString()), headers);
+    }
+
+    /** Without body and headers, which may be secret; so may the address. */
+    @Override
+    public String toString() {
+        return "Post[" + contentType + "]";
+    }
+}

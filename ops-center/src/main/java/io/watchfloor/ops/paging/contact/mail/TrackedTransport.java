@@ -1,0 +1,46 @@
+package io.watchfloor.ops.paging.contact.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/** SMTP that remembers whether the server may have the whole message. */
+final class TrackedTransport extends SMTPTransport {
+
+    private final String user;
+    private final String password;
+    private volatile boolean ended;
+
+    TrackedTransport(Session session, MailServer server) {
+        super(session, new URLName("smtp", null, server.port(), null, null, null), "smtp", false);
+        this.user = server.user();
+        this.password = server.password();
+    }
+
+    /** From now on an answer that does not come leaves it open whether the message was taken. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Never asks the session, which would look names up. */
+    @Override
+    @SuppressWarnings("NullAway") // Angus takes null for a server that asks nobody.
+    protected synchronized boolean protocolConnect(String host, int port, String unused, String none)
+            throws MessagingException {
+        return super.protocolConnect(host, port, user.isEmpty() ? null : user, password.isEmpty() ? null : password);
+    }
+
+    @Override
+    protected void finishData() throws IOException, MessagingException {
+        ended = true;
+        super.finishData();
+    }
+
+    @Override
+    protected void finishBdat() throws IOException, MessagingException {
+        ended = true;
+        super.finishBdat();
+    }
+}

@@ -1,0 +1,114 @@
+package io.watchfloor.ops.paging.escalation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageSender;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends pages and digests to contacts, whose addresses it looks up at that moment. */
+public final class NotificationDispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationDispatcher.class);
+
+    private final Senders senders;
+    private final MessageSender receiver;
+    private final Supplier<OnCallConfiguration> book;
+    private final AckLinks links;
+    private final NotificationHealth health;
+    private final String publicAddress;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    /**
+     * @param receiver sends to the receiver of the settings, as it is sent to before there were channels
+     * @param book with {@link BuiltInPolicy} under it
+     * @param publicAddress where people reach the center, without a trailing slash
+     */
+    public NotificationDispatcher(
+            Senders senders,
+            MessageSender receiver,
+            Supplier<OnCallConfiguration> book,
+            AckLinks links,
+            NotificationHealth health,
+            String publicAddress,
+            Clock clock,
+            ObjectMapper json) {
+        this.senders = senders;
+        this.receiver = receiver;
+        this.book = book;
+        this.links = links;
+        this.health = health;
+        this.publicAddress = publicAddress;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    public AckLinks links() {
+        return links;
+    }
+
+    public String publicAddress() {
+        return publicAddress;
+    }
+
+    public ObjectMapper json() {
+        return json;
+    }
+
+    CompletionStage<Notification.Attempt> send(String contact, Digest digest) {
+        return send(contact, to -> digest.message(to, json, publicAddress, links));
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @param contact its id
+     * @return how it ended; never fails
+     */
+    public CompletionStage<Notification.Attempt> send(String contact, Function<Contact, Message> message) {
+        Contact to = book.get().reachable(contact).orElse(null);
+        if (to == null) {
+            return CompletableFuture.completedFuture(new Notification.Attempt(
+                    clock.instant(),
+                    Notification.Outcome.REFUSED,
+                    "The contact was removed, or its owner is disabled."));
+        }
+        Message told;
+        try {
+            told = message.apply(to);
+        } catch (RuntimeException e) {
+            LOG.error("The message to {} could not be built", to.label(), e);
+            return CompletableFuture.completedFuture(new Notification.Attempt(
+                    clock.instant(),
+                    Notification.Outcome.FAILED,
+                    "The message could not be built: %s. The server log has the details.".formatted(e)));
+        }
+        CompletionStage<DeliveryResult> sent = BuiltInPolicy.is(to) ? receiver.send(told) : senders.send(told);
+        return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {
+            if (failure == null) {
+                health.note(attempt);
+            }
+        });
+    }
+
+    private Notification.Attempt attempt(DeliveryResult delivery) {
+        Notification.Outcome outcome = switch (delivery.outcome()) {
+            case DELIVERED -> Notification.Outcome.DELIVERED;
+            case SENT -> Notification.Outcome.SENT;
+            case FAILED -> Notification.Outcome.FAILED;
+            case REFUSED -> Notification.Outcome.REFUSED;
+            case AMBIGUOUS -> Notification.Outcome.AMBIGUOUS;
+        };
+        return new Notification.Attempt(clock.instant(), outcome, delivery.words());
+    }
+}

@@ -1,0 +1,38 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.text.Spelled;
+import io.watchfloor.ops.platform.metrics.Meters;
+
+/** What the pager's limits do to pages. */
+public final class NotificationMetrics {
+
+    private final Counter digests;
+    private final Counter digested;
+    private final Counter full;
+    private final Gauge waiting;
+
+    public NotificationMetrics(PrometheusRegistry registry) {
+        Meters meters = new Meters(registry);
+        digests = meters.counter("watchfloor_page_digests_total", Spelled.texts(Notification.Outcome.values()));
+        digested = meters.counter("watchfloor_pages_digested_total");
+        full = meters.counter("watchfloor_pages_deferred_total");
+        waiting = meters.gauge("watchfloor_pages_waiting");
+    }
+
+    /** @param more than before, or fewer */
+    void waiting(int more) {
+        waiting.inc(more);
+    }
+
+    void deferred() {
+        full.labelValues("pager.queue-full").inc();
+    }
+
+    void digest(int pages, Notification.Outcome outcome) {
+        digests.labelValues(outcome.text()).inc();
+        digested.inc(pages);
+    }
+}

@@ -1,0 +1,196 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which pages go alone and which wait for the next digest. News goes before repeats, and a flooding sensor uses
+ * up only its own share. Safe to lose: a case then offers its page again. Not thread-safe; time is passed in.
+ */
+final class NotificationQueue {
+
+    /** A digest includes everything that arrives within this time of the first page. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
+
+    /** Bounds the memory; a case whose page finds no room offers it again later. */
+    static final int MOST_WAITING = 20_000;
+
+    private final NotificationLimits limits;
+    private final Deque<Sent> sentAlone = new ArrayDeque<>();
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<String, Map<String, Waiting>> again = new LinkedHashMap<>();
+    private int newsWaiting;
+    private @Nullable Instant lastDigestAt;
+
+    private record Sent(Instant at, String sensor) {}
+
+    private record Waiting(Offer offer, Instant since) {}
+
+    enum Answer {
+        ALONE,
+        WAITS,
+        FULL
+    }
+
+    NotificationQueue(NotificationLimits limits) {
+        this.limits = limits;
+    }
+
+    Answer offer(Offer offer, Instant now) {
+        forget(now);
+        Waiting before = remove(offer.page());
+        if (offer.key() != null && !offer.key().equals(offer.page())) {
+            if (size() >= MOST_WAITING) {
+                return Answer.FULL;
+            }
+            again.computeIfAbsent(offer.key(), key -> new LinkedHashMap<>())
+                    .put(offer.page(), new Waiting(offer, before == null ? now : before.since()));
+            return Answer.WAITS;
+        }
+        if (offer.key() != null) {
+            // It went alone and may have arrived: only alone can it go with the same key.
+            sentAlone.addLast(new Sent(now, offer.subject().sensor()));
+            return Answer.ALONE;
+        }
+        if (mayGoAlone(offer)) {
+            sentAlone.addLast(new Sent(now, offer.subject().sensor()));
+            return Answer.ALONE;
+        }
+        if (size() >= MOST_WAITING) {
+            return Answer.FULL;
+        }
+        waiting.put(offer.page(), new Waiting(offer, before == null ? now : before.since()));
+        newsWaiting += offer.isNews() ? 1 : 0;
+        return Answer.WAITS;
+    }
+
+    /** Repeats leave half of the pages to news; once one repeat waits for the digest, the following ones do, too. */
+    private boolean mayGoAlone(Offer offer) {
+        int room = offer.isNews() ? limits.alone() : limits.alone() / 2;
+        long ofSensor = sentAlone.stream()
+                .filter(sent -> sent.sensor().equals(offer.subject().sensor()))
+                .count();
+        return sentAlone.size() < room
+                && ofSensor < limits.perSensorAndMinute()
+                && (offer.isNews() || waiting.isEmpty());
+    }
+
+    /** A time in the future is from before a clock was set back: it no longer counts. */
+    private void forget(Instant now) {
+        Instant start = now.minus(NotificationLimits.WINDOW);
+        sentAlone.removeIf(sent -> !sent.at().isAfter(start) || sent.at().isAfter(now));
+        if (lastDigestAt != null && lastDigestAt.isAfter(now)) {
+            lastDigestAt = null;
+        }
+    }
+
+    void withdraw(CaseId caseId) {
+        Stream.concat(waiting.values().stream(), again.values().stream().flatMap(pages -> pages.values().stream()))
+                .map(Waiting::offer)
+                .filter(offer -> offer.subject().caseId().equals(caseId))
+                .map(Offer::page)
+                .toList()
+                .forEach(this::remove);
+    }
+
+    private @Nullable Waiting remove(String page) {
+        Waiting gone = waiting.remove(page);
+        newsWaiting -= gone != null && gone.offer().isNews() ? 1 : 0;
+        for (Map<String, Waiting> pages : again.values()) {
+            Waiting repeat = pages.remove(page);
+            gone = repeat == null ? gone : repeat;
+        }
+        again.values().removeIf(Map::isEmpty);
+        return gone;
+    }
+
+    /** Empty when nothing waits. When only repeats wait, there is one digest a minute. */
+    Optional<Instant> digestDueAt() {
+        Map<String, Waiting> next =
+                again.isEmpty() ? waiting : again.values().iterator().next();
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant gathered = next.values().iterator().next().since().plus(GATHERING);
+        if (lastDigestAt == null) {
+            return Optional.of(gathered);
+        }
+        Instant allowed = lastDigestAt.plus(
+                newsWaiting > 0 || !again.isEmpty() ? limits.betweenDigests() : NotificationLimits.WINDOW);
+        return Optional.of(allowed.isAfter(gathered) ? allowed : gathered);
+    }
+
+    /** Takes a digest that may have arrived, to send it again with the key that it had. */
+    Optional<Digest> takeAgain(Instant now) {
+        forget(now);
+        if (again.isEmpty() || digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
+            return Optional.empty();
+        }
+        String key = again.keySet().iterator().next();
+        Map<String, Waiting> pages = again.getOrDefault(key, Map.of());
+        again.remove(key);
+        lastDigestAt = now;
+        return Optional.of(new Digest(
+                key, mostUrgentFirst(pages.values().stream().map(Waiting::offer).toList()), now));
+    }
+
+    /** Takes everything that waits when a digest is due, the most urgent first. */
+    List<Offer> takeDigest(Instant now) {
+        forget(now);
+        if (!again.isEmpty()
+                || waiting.isEmpty()
+                || digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
+            return List.of();
+        }
+        List<Offer> taken =
+                mostUrgentFirst(waiting.values().stream().map(Waiting::offer).toList());
+        waiting.clear();
+        newsWaiting = 0;
+        lastDigestAt = now;
+        return taken;
+    }
+
+    int size() {
+        return waiting.size() + again.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /**
+     * News first, then the gravest. Among equals the first of each sensor, then the second of each, and so on: a
+     * flooding sensor cannot push another sensor's case off the list. For one sensor the newest first.
+     */
+    private static List<Offer> mostUrgentFirst(List<Offer> offers) {
+        Comparator<Offer> urgency = Comparator.comparing(Offer::isNews)
+                .thenComparing(offer -> offer.subject().severity())
+                .reversed();
+        Comparator<Offer> newest = Comparator.comparingLong(
+                        (Offer offer) -> offer.subject().number())
+                .reversed();
+        Map<String, Integer> turns = new HashMap<>();
+        record Turn(Offer offer, int nth) {}
+        return offers.stream()
+                .sorted(urgency.thenComparing(newest))
+                .map(offer -> new Turn(offer, turns.merge(share(offer), 1, Integer::sum)))
+                .sorted(Comparator.comparing(Turn::offer, urgency)
+                        .thenComparingInt(Turn::nth)
+                        .thenComparing(Turn::offer, newest))
+                .map(Turn::offer)
+                .toList();
+    }
+
+    private static String share(Offer offer) {
+        return offer.isNews() + " " + offer.subject().severity() + " "
+                + offer.subject().sensor();
+    }
+}

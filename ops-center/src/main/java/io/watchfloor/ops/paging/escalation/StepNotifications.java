@@ -1,0 +1,226 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.oncall.OnCall;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
+import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.paging.oncall.StepTarget;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the targets of one step into pages, and says who was passed over and why. */
+final class StepNotifications {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm zzz", Locale.ROOT);
+
+    private final OnCallConfiguration book;
+    private final Urgency urgency;
+    private final EscalationTrigger news;
+    private final Instant now;
+    private final Set<Recipient> told = new LinkedHashSet<>();
+    private final List<Notification> pages = new ArrayList<>();
+    private final Set<String> passed = new LinkedHashSet<>();
+
+    StepNotifications(OnCallConfiguration book, Urgency urgency, EscalationTrigger news, Instant now) {
+        this.book = book;
+        this.urgency = urgency;
+        this.news = news;
+        this.now = now;
+    }
+
+    List<Notification> pages() {
+        return pages;
+    }
+
+    List<String> passed() {
+        return List.copyOf(passed);
+    }
+
+    /** Who has a case that got worse is told beside the policy, if they can be. */
+    void holder(String person) {
+        if (whyNot(person) == null) {
+            tell(person, "holder of the case");
+        }
+    }
+
+    /** Who took over is told what the one before was, if they can be. */
+    void instead(String person, String from) {
+        if (whyNot(person) == null) {
+            tell(person, "took over from %s".formatted(from));
+        }
+    }
+
+    /** Whoever the target means, or the fallback when it means nobody who can be told. */
+    void tell(StepTarget target, String step, StepTarget fallback) {
+        if (!reach(target, step) && !target.equals(fallback)) {
+            reach(fallback, "fallback, because no one of %s can be notified".formatted(target));
+        }
+    }
+
+    private boolean reach(StepTarget target, String why) {
+        return switch (target.kind()) {
+            case PERSON -> person(target.name(), why);
+            case CHANNEL -> channel(target.name(), why);
+            case SCHEDULE -> schedule(target.name(), why);
+            case TEAM -> team(target.name(), why);
+        };
+    }
+
+    private boolean person(String name, String why) {
+        String not = whyNot(name);
+        if (not != null) {
+            passed.add(not);
+            return false;
+        }
+        tell(name, why);
+        return true;
+    }
+
+    private boolean schedule(String name, String why) {
+        Schedule schedule = book.schedules().get(name);
+        if (schedule == null) {
+            passed.add("Schedule %s does not exist.".formatted(name));
+            return false;
+        }
+        OnCall oncall = book.onCall(name, now).orElseThrow();
+        if (person(oncall.person(), "on call in %s (%s), %s".formatted(name, oncall.why(), why))) {
+            return true;
+        }
+        return !oncall.person().equals(schedule.fallback())
+                && person(
+                        schedule.fallback(),
+                        "fallback of %s, because %s cannot be notified, %s".formatted(name, oncall.person(), why));
+    }
+
+    private boolean team(String name, String why) {
+        List<String> members = book.teams().getOrDefault(name, List.of());
+        if (members.isEmpty()) {
+            passed.add("Team %s has no members.".formatted(name));
+        }
+        boolean any = false;
+        for (String member : members) {
+            any |= person(member, "in team %s, %s".formatted(name, why));
+        }
+        return any;
+    }
+
+    private boolean channel(String name, String why) {
+        Contact contact = book.channels().get(name);
+        if (contact == null) {
+            passed.add("Channel %s does not exist.".formatted(name));
+            return false;
+        }
+        if (told.add(Recipient.channel(name))) {
+            pages.add(page(Recipient.channel(name), contact, 0, now, why));
+        }
+        return true;
+    }
+
+    /** Why nothing can be sent to a person now; null when it can. */
+    private @Nullable String whyNot(String name) {
+        Responder who = book.responders().get(name);
+        if (who == null) {
+            return "%s has no contact.".formatted(name);
+        }
+        if (!who.active()) {
+            return "%s is disabled.".formatted(name);
+        }
+        if (!who.reachable()) {
+            return "%s has no verified contact.".formatted(name);
+        }
+        Optional<Instant> quiet = who.quietUntil(now);
+        Responder.DoNotDisturb rest = who.doNotDisturb();
+        return urgency == Urgency.HIGH && quiet.isPresent() && rest != null && !rest.pierced()
+                ? "%s has quiet hours until %s.".formatted(name, CLOCK.format(at(quiet.get(), who)))
+                : null;
+    }
+
+    private static ZonedDateTime at(Instant when, Responder who) {
+        return when.atZone(who.zone());
+    }
+
+    private void tell(String name, String why) {
+        Recipient recipient = Recipient.person(name);
+        Responder who = book.responders().get(name);
+        if (who == null || !told.add(recipient)) {
+            return;
+        }
+        // Low urgency can wait for the end of the rest; high urgency is here only when it may pierce it.
+        Instant from = urgency == Urgency.LOW ? who.quietUntil(now).orElse(now) : now;
+        Map<String, Integer> times = new HashMap<>();
+        for (Planned one : plan(who)) {
+            int nth = times.merge(one.contact().id(), 1, Integer::sum) - 1;
+            pages.add(page(recipient, one.contact(), nth, from.plus(one.after()), why));
+        }
+    }
+
+    private record Planned(Contact contact, Duration after) {}
+
+    /** Rules that name no contact that can be used are no rules. */
+    private List<Planned> plan(Responder who) {
+        List<Planned> ruled = who.rules().stream()
+                .filter(rule -> rule.urgency() == urgency)
+                .flatMap(rule -> who
+                        .contact(rule.contact())
+                        .filter(Contact::verified)
+                        .map(contact -> new Planned(contact, rule.after()))
+                        .stream())
+                .toList();
+        return ruled.isEmpty()
+                ? who.contacts().stream()
+                        .filter(Contact::verified)
+                        .map(contact -> new Planned(contact, Duration.ZERO))
+                        .toList()
+                : ruled;
+    }
+
+    private Notification page(Recipient to, Contact contact, int nth, Instant due, String why) {
+        return new Notification(
+                news.page(to.toString(), contact.id(), nth),
+                news.kind(),
+                news.round(),
+                news.lastStep() + 1,
+                to,
+                contact.way(),
+                contact.id(),
+                contact.label(),
+                urgency,
+                why,
+                now,
+                due,
+                List.of(),
+                Notification.Status.QUEUED,
+                null,
+                null);
+    }
+
+    /** Whom a target means now, reachable or not. */
+    static List<Recipient> recipients(OnCallConfiguration book, StepTarget target, Instant now) {
+        return switch (target.kind()) {
+            case PERSON -> List.of(Recipient.person(target.name()));
+            case CHANNEL -> List.of(Recipient.channel(target.name()));
+            case SCHEDULE ->
+                book.onCall(target.name(), now).stream()
+                        .map(one -> Recipient.person(one.person()))
+                        .toList();
+            case TEAM ->
+                book.teams().getOrDefault(target.name(), List.of()).stream()
+                        .map(Recipient::person)
+                        .toList();
+        };
+    }
+}

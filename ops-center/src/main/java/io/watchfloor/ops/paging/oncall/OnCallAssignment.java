@@ -1,0 +1,137 @@
+package io.watchfloor.ops.paging.oncall;
+
+import io.watchfloor.ops.paging.oncall.Schedule.Layer;
+import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
+import io.watchfloor.ops.paging.oncall.Schedule.Restriction;
+import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom one layer or override names at a time.
+ *
+ * @param person null when it names nobody
+ * @param during how long that is certain: at least so long, and never longer
+ */
+record OnCallAssignment(@Nullable String person, TimeSpan during) {
+
+    /** How far around a time restrictions are looked at. A window that began longer ago is over. */
+    private static final int DAYS_AROUND = 2;
+
+    static OnCallAssignment of(Replacement one, Instant at) {
+        if (at.isBefore(one.from())) {
+            return new OnCallAssignment(null, new TimeSpan(Instant.MIN, one.from()));
+        }
+        return at.isBefore(one.until())
+                ? new OnCallAssignment(one.person(), new TimeSpan(one.from(), one.until()))
+                : new OnCallAssignment(null, new TimeSpan(one.until(), Instant.MAX));
+    }
+
+    static OnCallAssignment of(Layer layer, ZoneId zone, Instant at) {
+        Instant begin = WallClock.at(layer.from(), zone);
+        if (at.isBefore(begin)) {
+            return new OnCallAssignment(null, new TimeSpan(Instant.MIN, begin));
+        }
+        Instant end = layer.until() == null ? Instant.MAX : WallClock.at(layer.until(), zone);
+        if (!at.isBefore(end)) {
+            return new OnCallAssignment(null, new TimeSpan(end, Instant.MAX));
+        }
+        TimeSpan whole = new TimeSpan(begin, end);
+        if (layer.people().isEmpty()) {
+            return new OnCallAssignment(null, whole);
+        }
+        if (!layer.restrictions().isEmpty()) {
+            Window window = window(layer.restrictions(), zone, at);
+            whole = whole.within(window.during());
+            if (!window.open()) {
+                return new OnCallAssignment(null, whole);
+            }
+        }
+        return turn(layer, zone, begin, at, whole);
+    }
+
+    /** Hours are real ones; the other units are counted on the clock and the calendar. */
+    private static OnCallAssignment turn(Layer layer, ZoneId zone, Instant begin, Instant at, TimeSpan whole) {
+        Rotation rotation = layer.rotation();
+        long turn;
+        TimeSpan during;
+        if (rotation.unit() == Schedule.Unit.HOUR) {
+            Duration each = Duration.ofHours(rotation.length());
+            turn = Duration.between(begin, at).dividedBy(each);
+            Instant from = begin.plus(each.multipliedBy(turn));
+            during = new TimeSpan(from, from.plus(each));
+        } else {
+            LocalDateTime local = LocalDateTime.ofInstant(at, zone);
+            turn = Math.max(0, unit(rotation).between(layer.from(), local) / rotation.length());
+            // The clock may have been put back or forward since the hand-over.
+            while (turn > 0 && handOver(layer, turn, zone).isAfter(at)) {
+                turn--;
+            }
+            while (!handOver(layer, turn + 1, zone).isAfter(at)) {
+                turn++;
+            }
+            during = new TimeSpan(handOver(layer, turn, zone), handOver(layer, turn + 1, zone));
+        }
+        String person = layer.people().get((int) (turn % layer.people().size()));
+        return new OnCallAssignment(person.equals(Layer.NOBODY) ? null : person, during.within(whole));
+    }
+
+    private static Instant handOver(Layer layer, long turn, ZoneId zone) {
+        Rotation rotation = layer.rotation();
+        return WallClock.at(layer.from().plus(turn * rotation.length(), unit(rotation)), zone);
+    }
+
+    private static ChronoUnit unit(Rotation rotation) {
+        return switch (rotation.unit()) {
+            case HOUR -> ChronoUnit.HOURS;
+            case DAY -> ChronoUnit.DAYS;
+            case WEEK -> ChronoUnit.WEEKS;
+            case MONTH -> ChronoUnit.MONTHS;
+        };
+    }
+
+    private record Window(boolean open, TimeSpan during) {}
+
+    /** The union of the windows that are open, or the time between two. */
+    private static Window window(List<Restriction> restrictions, ZoneId zone, Instant at) {
+        LocalDate today = LocalDate.ofInstant(at, zone);
+        List<TimeSpan> windows = today.minusDays(DAYS_AROUND)
+                .datesUntil(today.plusDays(DAYS_AROUND + 1))
+                .flatMap(day -> restrictions.stream()
+                        .filter(one -> one.days().contains(day.getDayOfWeek()))
+                        .map(one -> span(one, day, zone)))
+                .filter(one -> !one.isEmpty())
+                .sorted(Comparator.comparing(TimeSpan::from))
+                .toList();
+        Instant free = WallClock.at(today.minusDays(DAYS_AROUND - 1).atStartOfDay(), zone);
+        for (int i = 0; i < windows.size(); ) {
+            TimeSpan open = windows.get(i);
+            for (i++; i < windows.size() && !windows.get(i).from().isAfter(open.until()); i++) {
+                Instant until = windows.get(i).until();
+                open = new TimeSpan(open.from(), until.isAfter(open.until()) ? until : open.until());
+            }
+            if (at.isBefore(open.from())) {
+                return new Window(false, new TimeSpan(free, open.from()));
+            }
+            if (at.isBefore(open.until())) {
+                return new Window(true, open);
+            }
+            free = open.until();
+        }
+        return new Window(
+                false,
+                new TimeSpan(free, WallClock.at(today.plusDays(DAYS_AROUND).atStartOfDay(), zone)));
+    }
+
+    private static TimeSpan span(Restriction one, LocalDate day, ZoneId zone) {
+        LocalDate end = one.until().isAfter(one.from()) ? day : day.plusDays(1);
+        return new TimeSpan(WallClock.at(day.atTime(one.from()), zone), WallClock.at(end.atTime(one.until()), zone));
+    }
+}

@@ -1,0 +1,80 @@
+package io.watchfloor.ops.platform.heartbeat;
+
+import io.watchfloor.ops.platform.journal.ProjectionHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The journal is read: no fold of this node says that it fails, and no fold of the cluster stands still before an event that was committed
+ * long ago. One that has much to read moves, and is well.
+ */
+public final class ProjectionCheck implements HealthCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final String OLDEST_UNREAD = """
+            SELECT write_timestamp FROM event_journal
+            WHERE (xid, ordering) > (:xid::xid8, :ordering) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY event_journal.xid, ordering LIMIT 1""";
+
+    private final Jdbi database;
+    private final Supplier<List<ProjectionHealth>> own;
+    private final Clock clock;
+    private final Map<String, Standing> standings = new HashMap<>();
+
+    private record Position(String fold, String xid, long ordering) {}
+
+    private record Standing(Position position, Instant since) {}
+
+    /** @param own folds of this node */
+    public ProjectionCheck(Jdbi database, Supplier<List<ProjectionHealth>> own, Clock clock) {
+        this.database = database;
+        this.own = own;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Optional<String> ailment() {
+        Instant now = clock.instant();
+        return own.get().stream()
+                .filter(fold -> fold.stalled(now, PATIENCE))
+                .map(fold -> "The fold %s of the journal fails since %s: %s"
+                        .formatted(fold.fold(), fold.failingSince(), fold.reason()))
+                .findFirst()
+                .or(() -> database.withHandle(handle -> standing(handle, now)));
+    }
+
+    private Optional<String> standing(Handle handle, Instant now) {
+        List<Position> positions = handle.createQuery("SELECT fold, xid::text, ordering FROM fold_position")
+                .map((row, context) -> new Position(row.getString(1), row.getString(2), row.getLong(3)))
+                .list();
+        for (Position position : positions) {
+            Standing before = standings.get(position.fold());
+            if (before == null || !before.position().equals(position) || !unreadSince(handle, position, now)) {
+                standings.put(position.fold(), new Standing(position, now));
+            } else if (before.since().plus(PATIENCE).isBefore(now)) {
+                return Optional.of("The fold %s of the journal stands still since %s, and there is more to read."
+                        .formatted(position.fold(), before.since()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean unreadSince(Handle handle, Position behind, Instant now) {
+        return handle.createQuery(OLDEST_UNREAD)
+                .bind("xid", behind.xid())
+                .bind("ordering", behind.ordering())
+                .mapTo(Long.class)
+                .findOne()
+                .filter(written -> written < now.minus(PATIENCE).toEpochMilli())
+                .isPresent();
+    }
+}

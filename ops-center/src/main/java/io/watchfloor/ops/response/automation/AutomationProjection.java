@@ -1,0 +1,217 @@
+package io.watchfloor.ops.response.automation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.AssetProfile;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.journal.JournaledEvent;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
+import io.watchfloor.ops.response.automation.Action.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes the actions that automations take about alerts that come into cases by themselves: one for each automation, case and asset, in the
+ * transaction that moves the fold's position. What people say of assets is folded here, too, so that it is as old as the case's own event.
+ */
+public final class AutomationProjection implements ProjectionHandler {
+
+    public static final String NAME = "automations";
+
+    /** A center that was down, or is restored, does not act on what was news long ago. */
+    private static final Duration NEWS = Duration.ofMinutes(10);
+
+    private static final Set<String> MANIFESTS = Set.of(
+            "case.opened.v1",
+            "case.alerts-joined.v1",
+            "case.marked.v1",
+            "case.restricted.v1",
+            "asset.profile-changed.v1");
+
+    private final String publicAddress;
+    private final Clock clock;
+
+    /** @param publicAddress where people and receivers reach the center, without a trailing slash */
+    public AutomationProjection(String publicAddress, Clock clock) {
+        this.publicAddress = publicAddress;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean reads(String entityType) {
+        return entityType.equals("case") || entityType.equals("asset");
+    }
+
+    @Override
+    public boolean reads(String entityType, String manifest) {
+        return MANIFESTS.contains(manifest);
+    }
+
+    /** Under load one step for many events; seconds are what people approved this for. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(50);
+    }
+
+    @Override
+    public void fold(Handle transaction, JournaledEvent event) {
+        switch (event.event()) {
+            case CaseEvent.Opened opened -> opened(transaction, event.entityId(), opened);
+            case CaseEvent.AlertsJoined joined -> act(transaction, event.entityId(), joined.alerts(), joined.at());
+            case CaseEvent.Marked marked ->
+                transaction.execute(
+                        "UPDATE automation_case SET tlp = ? WHERE case_id = ?",
+                        marked.tlp().rank(),
+                        event.entityId());
+            case CaseEvent.Restricted restricted ->
+                transaction.execute(
+                        "UPDATE automation_case SET restricted = ? WHERE case_id = ?",
+                        !restricted.people().isEmpty(),
+                        event.entityId());
+            case AssetEvent.ProfileChanged changed ->
+                describe(
+                        transaction, event.entityId().substring(event.entityId().indexOf('/') + 1), changed.to());
+            default -> {}
+        }
+    }
+
+    private void opened(Handle handle, String caseId, CaseEvent.Opened opened) {
+        handle.createUpdate("""
+                        INSERT INTO automation_case (case_id, number, by_hand) VALUES (:id, :number, :hand) ON CONFLICT DO NOTHING""")
+                .bind("id", caseId)
+                .bind("number", opened.number())
+                .bind("hand", opened.byHand() != null)
+                .execute();
+        act(handle, caseId, opened.alerts(), opened.at());
+    }
+
+    private void act(Handle handle, String caseId, List<Alert> alerts, Instant at) {
+        List<AutomationStore.Active> active = AutomationStore.active(handle).stream()
+                .filter(one -> !one.since().isAfter(at))
+                .toList();
+        if (active.isEmpty()) {
+            return;
+        }
+        long number = handle.createQuery("SELECT number FROM automation_case WHERE case_id = :id AND NOT by_hand")
+                .bind("id", caseId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+        if (number == 0) {
+            return;
+        }
+        for (Alert alert : alerts) {
+            Automation.Standing standing = standing(handle, alert.asset());
+            for (AutomationStore.Active one : active) {
+                act(handle, new Subject(caseId, number, alert, standing, at), one);
+            }
+        }
+    }
+
+    private record Subject(String caseId, long number, Alert alert, Automation.Standing standing, Instant at) {}
+
+    private void act(Handle handle, Subject subject, AutomationStore.Active automation) {
+        Instant now = clock.instant();
+        int lately = ActionStore.lately(handle, automation.name(), subject.at());
+        switch (automation.automation().judge(subject.alert(), subject.standing(), lately)) {
+            case Automation.Verdict.Nothing nothing -> {}
+            case Automation.Verdict.Forbidden forbidden ->
+                ActionStore.make(handle, made(subject, automation), State.REFUSED, forbidden.why(), null, now);
+            case Automation.Verdict.Held held ->
+                ActionStore.make(handle, made(subject, automation), State.HELD, held.words(), null, now);
+            case Automation.Verdict.Acts acts -> {
+                boolean late = subject.at().plus(NEWS).isBefore(now);
+                ActionStore.make(
+                        handle,
+                        made(subject, automation),
+                        late ? State.MISSED : State.PENDING,
+                        late
+                                ? "The center saw this only %d minutes later, and did not act."
+                                        .formatted(Duration.between(subject.at(), now)
+                                                .toMinutes())
+                                : "The automation acts.",
+                        late ? null : now,
+                        now);
+            }
+        }
+    }
+
+    private ActionStore.New made(Subject subject, AutomationStore.Active automation) {
+        Alert alert = subject.alert();
+        String id = DerivedId.action(automation.name(), subject.caseId(), alert.asset());
+        ObjectNode body = AutomationJson.MAPPER.createObjectNode();
+        body.put("action", id);
+        body.put("automation", automation.name());
+        body.put("asset", alert.asset());
+        body.put("group", subject.standing().group());
+        ObjectNode about = body.putObject("case");
+        about.put("id", subject.caseId());
+        about.put("number", subject.number());
+        about.put("link", publicAddress + "/cases/" + subject.caseId());
+        ObjectNode why = body.putObject("alert");
+        why.put("id", alert.id());
+        why.put("title", alert.title());
+        why.put("level", alert.level().text());
+        why.put("rule", alert.rule().id());
+        why.set("attack", AutomationJson.MAPPER.valueToTree(alert.rule().attack()));
+        why.set("observables", AutomationJson.MAPPER.valueToTree(alert.observables()));
+        Duration limit = automation.automation().limit();
+        body.put("limit", limit == null ? null : limit.toString());
+        body.put("report", publicAddress + "/api/v1/actions/" + id + "/outcome");
+        return new ActionStore.New(
+                id,
+                subject.caseId(),
+                automation,
+                alert.asset(),
+                alert.id(),
+                alert.title(),
+                body.toString(),
+                subject.at());
+    }
+
+    private static Automation.Standing standing(Handle handle, String asset) {
+        return handle.createQuery("SELECT * FROM automation_asset WHERE asset = :asset")
+                .bind("asset", asset)
+                .map((row, context) -> standing(row))
+                .findOne()
+                .orElse(Automation.Standing.UNKNOWN);
+    }
+
+    private static Automation.Standing standing(ResultSet row) throws SQLException {
+        String criticality = row.getString("criticality");
+        return new Automation.Standing(
+                row.getString("asset_group"),
+                criticality == null ? null : Criticality.of(criticality),
+                Arrays.stream((String[]) row.getArray("tags").getArray())
+                        .map(AssetTag::of)
+                        .collect(Collectors.toSet()));
+    }
+
+    private static void describe(Handle handle, String asset, AssetProfile profile) {
+        Criticality criticality = profile.criticality();
+        handle.createUpdate("""
+                        INSERT INTO automation_asset (asset, asset_group, criticality, tags) VALUES (:asset, :group, :criticality, :tags)
+                        ON CONFLICT (asset) DO UPDATE SET asset_group = excluded.asset_group, criticality = excluded.criticality,
+                            tags = excluded.tags""")
+                .bind("asset", asset)
+                .bind("group", profile.group())
+                .bind("criticality", criticality == null ? null : criticality.text())
+                .bindArray(
+                        "tags",
+                        String.class,
+                        profile.tags().stream().map(AssetTag::text).toList())
+                .execute();
+    }
+}

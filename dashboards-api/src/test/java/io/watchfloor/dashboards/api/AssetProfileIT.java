@@ -132,7 +132,7 @@ class AssetProfileIT {
         JsonNode kase = again.get("/api/v1/cases/" + found.path("id").asText()).json();
         assertThat(kase.path("severity").asText()).isEqualTo("high");
         assertThat(kase.path("raised").path(0).asText())
-                .contains("svc-decoy is high instead of medium: it is a honeytoken");
+                .contains("svc-decoy: severity raised from medium to high, because it is a honeytoken");
         assertThat(kase.path("alerts").path(0).path("level").asText()).isEqualTo("high");
         assertThat(kase.path("alerts").path(0).path("raised").path("from").asText())
                 .isEqualTo("medium");

@@ -105,7 +105,7 @@ class PackageIT {
                 assertThat(opened.getEntry("state/processes.jsonl")).isNotNull();
             }
             assertThat(ann.get(open.path() + "/activity").json().toString())
-                    .contains("bytes of the package are here, SHA-256")
+                    .contains("Package received: ")
                     .contains("ann downloaded the package");
             assertThat(node.administrator()
                             .get("/api/v1/audit?action=downloadPackage")

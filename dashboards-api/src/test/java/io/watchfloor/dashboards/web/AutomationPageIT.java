@@ -37,7 +37,7 @@ class AutomationPageIT {
                     INSERT INTO case_action (id, case_id, automation, asset, alert, title, body, call, secret, state, words, opened_at,
                         changed_at, sent_at, revert_at)
                     SELECT 'a1', ?, 'isolate', 'host:ws7', 'l', 'Files encrypted', '{}', body -> 'call', 's', 'succeeded',
-                        'The receiver says: isolated by firewall 3.', now(), now(), now(), now() + interval '1 hour'
+                        'The receiver reported: isolated by firewall 3.', now(), now(), now(), now() + interval '1 hour'
                     FROM automation""", id);
             handle.execute(
                     "INSERT INTO case_action_step VALUES ('a1', 1, now(), 'succeeded', 'isolated by firewall 3', 'its receiver')");

@@ -97,8 +97,8 @@ class ProfilePageIT {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = kase(person.newPage());
             assertThat(page.locator(".raised li"))
-                    .hasText("A share was opened on ws-0417.corp.example is high instead of medium:"
-                            + " it is a honeytoken, which nobody has business with.");
+                    .hasText("A share was opened on ws-0417.corp.example: severity raised from medium to high,"
+                            + " because it is a honeytoken, which nobody has business with.");
             assertThat(page.locator("wf-alert summary").first()).containsText("raised from medium");
             assertThat(page.locator("#summary .chip")).hasText(new String[] {"Honeytoken", "Low criticality"});
             center.describe(ASSET, "jonas", new ProfileChange(new TreeSet<>(), null, null, null));

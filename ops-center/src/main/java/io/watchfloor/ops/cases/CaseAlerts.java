@@ -126,12 +126,12 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         String because = alert.raised() == null
                 ? ""
                 : String.join(", and ", alert.raised().because());
-        return "%s on %s is %s instead of %s: %s."
+        return "%s on %s: severity raised from %s to %s, because %s."
                 .formatted(
                         alert.title(),
                         asset,
-                        alert.level().text(),
                         alert.rule().level().text(),
+                        alert.level().text(),
                         because);
     }
 

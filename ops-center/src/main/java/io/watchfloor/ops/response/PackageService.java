@@ -50,7 +50,10 @@ public final class PackageService implements AutoCloseable {
             case Answer.Refused refused -> {
                 packages.labelValues("refused").inc();
                 LOG.warn(
-                        "The package of {} from sensor {} is not taken: {}", part.response(), sensor, refused.detail());
+                        "The package of response action {} from sensor {} was rejected: {}",
+                        part.response(),
+                        sensor,
+                        refused.detail());
             }
         }
         return answer;

@@ -84,19 +84,20 @@ public final class PackageStore {
                     .filter(kept -> kept.response().what().sensor().equals(sensor))
                     .filter(kept -> kept.response().what().kind().equals(ActionKind.COLLECT_PACKAGE.text()));
             if (asked.isEmpty()) {
-                return refused(404, "package.unknown", "Nobody asked this sensor for a package by that order.");
+                return refused(
+                        404, "package.unknown", "No response action with this id requests a package from this sensor.");
             }
             Optional<Held> held = find(handle, part.response());
             if (held.isPresent() && held.get().completedAt() != null) {
                 return held.get().sha256().equals(part.sha256())
                         ? new Answer.Received(held.get().received(), true)
-                        : refused(409, "package.complete", "There is another package by that order already.");
+                        : refused(409, "package.complete", "The response action already has another complete package.");
             }
             if (!OPEN.contains(asked.get().response().state())) {
                 return refused(
                         409,
                         "package.not-now",
-                        "The order is %s, so nothing is taken for it."
+                        "The response action is %s and accepts no package."
                                 .formatted(asked.get().response().state().text()));
             }
             return take(handle, asked.get(), held, part, bytes, now);
@@ -120,7 +121,10 @@ public final class PackageStore {
         }
         long after = received + bytes.length;
         if (after > part.total()) {
-            return refused(422, "package.too-long", "The part goes beyond the %d bytes of it.".formatted(part.total()));
+            return refused(
+                    422,
+                    "package.too-long",
+                    "The part exceeds the announced package size of %d bytes.".formatted(part.total()));
         }
         handle.createUpdate("INSERT INTO response_package_part (response, at, bytes) VALUES (:id, :at, :bytes)")
                 .bind("id", part.response())
@@ -142,7 +146,8 @@ public final class PackageStore {
             return refused(
                     422,
                     "package.hash",
-                    "What came has the SHA-256 %s, not %s as the sensor told.".formatted(hash, part.sha256()));
+                    "The received package has the SHA-256 %s, but the sensor announced %s."
+                            .formatted(hash, part.sha256()));
         }
         handle.createUpdate("UPDATE response_package SET completed_at = :now WHERE response = :id")
                 .bind("id", part.response())
@@ -151,7 +156,7 @@ public final class PackageStore {
         ResponseStore.note(
                 handle,
                 asked,
-                "All %d bytes of the package are here, SHA-256 %s.".formatted(part.total(), hash),
+                "Package received: %d bytes, SHA-256 %s.".formatted(part.total(), hash),
                 ResponseStore.CENTER,
                 now);
         return new Answer.Received(part.total(), true);
@@ -162,7 +167,7 @@ public final class PackageStore {
             return Optional.of(refused(
                     413,
                     "package.too-large",
-                    "It has %d bytes, and a package may have %d (watchfloor.responses.package-max): ask for less."
+                    "The package has %d bytes, more than the limit of %d (watchfloor.responses.package-max). Collect less."
                             .formatted(part.total(), settings.packageMax())));
         }
         long kept = handle.createQuery(
@@ -174,7 +179,7 @@ public final class PackageStore {
                 ? Optional.of(refused(
                         507,
                         "package.no-room",
-                        "The packages that are kept have %d bytes, and all may have %d (watchfloor.responses.packages-max)."
+                        "Not enough space: the stored packages have %d bytes, and the limit for all packages is %d (watchfloor.responses.packages-max)."
                                 .formatted(kept, settings.packagesMax())))
                 : Optional.empty();
     }
@@ -286,7 +291,7 @@ public final class PackageStore {
                         .ifPresent(kept -> ResponseStore.note(
                                 handle,
                                 kept,
-                                "The package was kept for %d days, and is deleted."
+                                "The package was deleted after %d days."
                                         .formatted(settings.packagesKept().toDays()),
                                 ResponseStore.CENTER,
                                 now));

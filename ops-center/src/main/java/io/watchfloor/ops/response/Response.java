@@ -119,24 +119,28 @@ public record Response(
             case APPROVED ->
                 Optional.of(
                         expired
-                                ? timedOut("The sensor was not connected in time, so it was not asked.")
+                                ? timedOut("Timed out: the sensor was not connected, so the action was not sent.")
                                 : new Step(State.SENT, "Sent to the sensor.", again(now), expiresAt, null));
             case SENT ->
                 Optional.of(
                         expired
-                                ? timedOut("The sensor did not say in time that it has it.")
+                                ? timedOut("Timed out: the sensor did not confirm that it received the action.")
                                 : new Step(State.SENT, "Sent to the sensor again.", again(now), expiresAt, null));
             case RUNNING ->
-                Optional.of(new Step(
-                        State.TIMED_OUT, "The sensor did not say in time what came of it.", null, null, revertAt));
+                Optional.of(
+                        new Step(State.TIMED_OUT, "Timed out: the sensor reported no result.", null, null, revertAt));
             case REVERT_PENDING, REVERT_SENT ->
-                Optional.of(new Step(State.REVERT_SENT, "The inverse is sent.", again(now), null, revertAt));
+                Optional.of(new Step(State.REVERT_SENT, "Undo sent to the sensor.", again(now), null, revertAt));
             case CANCEL_PENDING, CANCEL_SENT ->
                 Optional.of(
                         expired
-                                ? timedOut("The sensor did not say in time whether it stopped.")
+                                ? timedOut("Timed out: the sensor did not confirm that it stopped the action.")
                                 : new Step(
-                                        State.CANCEL_SENT, "The sensor is told to stop.", again(now), expiresAt, null));
+                                        State.CANCEL_SENT,
+                                        "Cancellation sent to the sensor.",
+                                        again(now),
+                                        expiresAt,
+                                        null));
             case SUCCEEDED, FAILED, REFUSED, TIMED_OUT, CANCELLED, REVERTED, REVERT_FAILED ->
                 Optional.of(new Step(state, "", null, null, revertAt));
         };
@@ -206,19 +210,20 @@ public record Response(
     /** A person wants it undone. */
     public Optional<Step> revert(String by, Instant now) {
         return what.reversible() && UNDOABLE.contains(state)
-                ? Optional.of(new Step(State.REVERT_PENDING, "%s wants it undone.".formatted(by), now, null, revertAt))
+                ? Optional.of(new Step(
+                        State.REVERT_PENDING, "%s requested to undo the action.".formatted(by), now, null, revertAt))
                 : Optional.empty();
     }
 
     /** A person does not want it. Empty where the sensor has ended it, or where it is undone instead. */
     public Optional<Step> cancel(String by, Instant now) {
         if (state == State.APPROVED) {
-            return Optional.of(new Step(State.CANCELLED, "%s cancelled it.".formatted(by), null, null, null));
+            return Optional.of(new Step(State.CANCELLED, "%s cancelled the action.".formatted(by), null, null, null));
         }
         return isWithSensor()
                 ? Optional.of(new Step(
                         State.CANCEL_PENDING,
-                        "%s wants it stopped.".formatted(by),
+                        "%s requested to cancel the action.".formatted(by),
                         now,
                         now.plus(what.limit()), // It does not go on for longer.
                         null))

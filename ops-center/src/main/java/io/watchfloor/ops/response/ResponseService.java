@@ -119,7 +119,7 @@ public final class ResponseService implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("Response actions could not be looked after, retrying: {}", e.toString());
+                LOG.warn("Response actions could not be processed, retrying: {}", e.toString());
                 pause();
             }
         }
@@ -145,10 +145,10 @@ public final class ResponseService implements AutoCloseable {
         boolean said = stream != null && stream.say(one);
         became(one.state());
         LOG.info(
-                "The action {} ({}) {} sensor {}",
+                "The response action {} ({}) {} sensor {}",
                 one.what().id(),
                 one.what().kind(),
-                said ? "goes to" : "is due, and waits for",
+                said ? "was sent to" : "is due and waits for",
                 one.what().sensor());
     }
 

@@ -81,7 +81,7 @@ public final class ResponseStore {
     /** Changes nothing when it is there already. */
     public Kept make(String caseId, What what, Asked asked) {
         return database.inTransaction(handle -> {
-            Step step = Response.approved("Asked for: " + asked.reason(), asked.at(), patience);
+            Step step = Response.approved("Requested: " + asked.reason(), asked.at(), patience);
             int made = handle.createUpdate("""
                             INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state,
                                 words, evidence, changed_at, due_at, expires_at)
@@ -339,7 +339,7 @@ public final class ResponseStore {
             // PostgreSQL takes no NUL in a text.
             return JSON.writeValueAsString(entries).replace("\\u0000", "\\ufffd");
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts can be written", e);
+            throw new IllegalStateException("A map of texts can always be serialized", e);
         }
     }
 
@@ -347,7 +347,7 @@ public final class ResponseStore {
         try {
             return JSON.readValue(json, new TypeReference<TreeMap<String, String>>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What the center wrote can be read", e);
+            throw new IllegalStateException("Invalid JSON in the table response", e);
         }
     }
 }

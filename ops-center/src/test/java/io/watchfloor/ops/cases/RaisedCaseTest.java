@@ -50,8 +50,8 @@ class RaisedCaseTest {
         CaseSummary.Heading heading = now.summary().heading();
         assertThat(heading.severity()).isEqualTo(Level.HIGH);
         assertThat(heading.raised())
-                .containsExactly("LSASS memory was read on ws01.corp.example is high instead of medium:"
-                        + " it is tagged sensitive.");
+                .containsExactly("LSASS memory was read on ws01.corp.example: severity raised from medium to high,"
+                        + " because it is tagged sensitive.");
     }
 
     @Test
@@ -79,7 +79,7 @@ class RaisedCaseTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .contains("critical instead");
+                .contains("from high to critical");
     }
 
     @Test

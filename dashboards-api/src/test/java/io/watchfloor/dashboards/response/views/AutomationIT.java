@@ -176,7 +176,7 @@ class AutomationIT {
         attack("ws5");
         JsonNode held = await().atMost(PATIENCE)
                 .until(() -> action("ws5", "careful"), one -> state(one).equals("held"));
-        assertThat(held.path("words").asText()).contains("Somebody must release this one");
+        assertThat(held.path("words").asText()).contains("A user must release this action");
         assertThat(calls("/careful", "ws5")).isEmpty();
         assertThat(root.post(
                                 "/api/v1/cases/" + caseOf("ws5") + "/actions/"

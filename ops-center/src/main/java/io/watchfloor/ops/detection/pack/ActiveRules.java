@@ -90,9 +90,9 @@ public final class ActiveRules implements AutoCloseable {
         } catch (JdbiException e) {
             throw new StartFailure(
                     "rules.database",
-                    "The rule packs cannot be read, or the rules cannot be numbered: " + e.getMessage(),
-                    "Check that the database answers, and in pg_stat_activity who locks the table rule_set; then"
-                            + " start the node again.",
+                    "The rule packs could not be loaded from the database: " + e.getMessage(),
+                    "Check that the database answers and that no session in pg_stat_activity locks the table rule_set."
+                            + " Then restart the node.",
                     e);
         }
     }
@@ -105,9 +105,9 @@ public final class ActiveRules implements AutoCloseable {
             if (missing > packs.revision()) {
                 throw new StartFailure(
                         "rules.packs-missing",
-                        "The latest rule set holds change %d of the rule packs, and the packs end at change %d."
+                        "The latest rule set contains change %d of the rule packs, but the last stored change is %d."
                                 .formatted(missing, packs.revision()),
-                        "The database was restored in part: restore a whole backup into an empty one.");
+                        "The database was restored incompletely: restore a complete backup into an empty database.");
             }
             Optional<PackTrials.Ready> tried = trials.take(packs.contents());
             RuleLoading loading =
@@ -175,7 +175,7 @@ public final class ActiveRules implements AutoCloseable {
                     (System.nanoTime() - begin) / 1_000_000);
             for (RuleProblem problem : next.loading().problems()) {
                 if (!now.loading().problems().contains(problem)) {
-                    LOG.warn("Refused since the rule packs changed: {}", problem);
+                    LOG.warn("Rejected after the rule packs changed: {}", problem);
                 }
             }
             return next;

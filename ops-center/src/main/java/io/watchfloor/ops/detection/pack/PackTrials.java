@@ -156,7 +156,7 @@ public final class PackTrials implements AutoCloseable {
             return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Refused(tooMany);
         } catch (LoadingTime.Over over) {
             LOG.warn(
-                    "The rule pack {} is refused: loading it takes longer than {} s. Make several packs of it, or"
+                    "The rule pack {} is rejected: loading takes longer than {} s. Split the pack, or"
                             + " raise watchfloor.rules.max-load-time",
                     pack.name(),
                     allowed.toSeconds());
@@ -202,7 +202,7 @@ public final class PackTrials implements AutoCloseable {
                         0,
                         0,
                         "packs.bytes",
-                        "all packs together have %d bytes as sent, at most %d are taken: withdraw one, or compress them"
+                        "all packs together have %d bytes as sent, more than the limit of %d: remove a pack, or compress the packs"
                                 .formatted(bytes, limits.packs())));
     }
 

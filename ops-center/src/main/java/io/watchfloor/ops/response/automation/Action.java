@@ -140,19 +140,19 @@ public record Action(
                     case REVERT_PENDING ->
                         new Step(
                                 State.REVERTING,
-                                "The inverse is called.",
+                                "Undo called.",
                                 tries + 1,
                                 now.plus(call.answerWithin()).plus(MARGIN),
                                 null);
                     case SENDING, REVERTING ->
-                        lost("The node that made the call ended before it knew its outcome.", now);
+                        lost("The node that made the call stopped before it received the result.", now);
                     case SENT, SUCCEEDED, AMBIGUOUS, TIMED_OUT -> {
                         boolean over = revertAt != null && !revertAt.isAfter(now);
                         yield over
-                                ? new Step(State.REVERT_PENDING, "Its time is over.", 0, now, null)
+                                ? new Step(State.REVERT_PENDING, "The action expired.", 0, now, null)
                                 : new Step(
                                         State.TIMED_OUT,
-                                        "The receiver took it, and did not say in time what came of it.",
+                                        "Timed out: the receiver accepted the call, but reported no result.",
                                         tries,
                                         revertAt,
                                         revertAt);
@@ -160,7 +160,7 @@ public record Action(
                     case REVERT_SENT ->
                         new Step(
                                 State.REVERT_AMBIGUOUS,
-                                "The receiver took the inverse, and did not say in time what came of it.",
+                                "Timed out: the receiver accepted the undo call, but reported no result.",
                                 tries,
                                 null,
                                 null);
@@ -213,7 +213,7 @@ public record Action(
         if (call.idempotent() && tries < MOST_REPEATS) {
             return new Step(
                     undoes ? State.REVERT_PENDING : State.PENDING,
-                    words + " It is repeated with the same key: the receiver does that once.",
+                    words + " The call is retried with the same key, which the receiver executes only once.",
                     tries,
                     now.plus(pause()),
                     revertAt);
@@ -228,7 +228,7 @@ public record Action(
         return tries < (undoes ? MOST_TRIES_UNSENT_INVERSE : MOST_TRIES_UNSENT)
                 ? new Step(
                         undoes ? State.REVERT_PENDING : State.PENDING,
-                        words + " Nothing was sent, so it is tried again.",
+                        words + " Nothing was sent; the call is retried.",
                         tries,
                         now.plus(pause()),
                         undoes ? revertAt : null)
@@ -242,7 +242,7 @@ public record Action(
 
     /** The receiver says what came of it. Empty where that is known already, or cannot be. */
     public Optional<Step> reported(boolean inverse, boolean succeeded, String words) {
-        String said = "The receiver says: %s.".formatted(words.isBlank() ? succeeded ? "done" : "failed" : words);
+        String said = "The receiver reported: %s.".formatted(words.isBlank() ? succeeded ? "done" : "failed" : words);
         if (inverse) {
             return UNDOES.contains(state)
                     ? Optional.of(new Step(succeeded ? State.REVERTED : State.REVERT_FAILED, said, tries, null, null))
@@ -271,7 +271,8 @@ public record Action(
                 || state == State.REVERT_FAILED
                 || state == State.REVERT_AMBIGUOUS;
         return call.inverse() != null && undoable
-                ? Optional.of(new Step(State.REVERT_PENDING, "%s wants it undone.".formatted(by), 0, now, null))
+                ? Optional.of(
+                        new Step(State.REVERT_PENDING, "%s requested to undo the action.".formatted(by), 0, now, null))
                 : Optional.empty();
     }
 
@@ -284,7 +285,7 @@ public record Action(
     /** A person lets a held one go. */
     public Optional<Step> release(String by, Instant now) {
         return state == State.HELD
-                ? Optional.of(new Step(State.PENDING, "%s released it.".formatted(by), tries, now, null))
+                ? Optional.of(new Step(State.PENDING, "%s released the action.".formatted(by), tries, now, null))
                 : Optional.empty();
     }
 

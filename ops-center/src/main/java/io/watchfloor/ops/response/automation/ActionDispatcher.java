@@ -75,7 +75,7 @@ public final class ActionDispatcher implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("Actions of automations could not be looked after, retrying: {}", e.toString());
+                LOG.warn("Automation actions could not be processed, retrying: {}", e.toString());
                 pause();
             }
         }
@@ -110,8 +110,8 @@ public final class ActionDispatcher implements AutoCloseable {
             metrics.called(Duration.between(claim.openedAt(), clock.instant()));
         }
         LOG.info(
-                "The automation acts: {} of the action {}",
-                claim.action().inverse() ? "the inverse" : "the call",
+                "The automation makes {} of the action {}",
+                claim.action().inverse() ? "the undo call" : "the call",
                 claim.action().id());
         var unused = asked(claim)
                 .handle(ActionDispatcher::answer)
@@ -120,7 +120,7 @@ public final class ActionDispatcher implements AutoCloseable {
                     places.release();
                     if (failure != null) {
                         LOG.warn(
-                                "How the call of the action {} ended could not be written down: {}",
+                                "The result of the call of the action {} could not be stored: {}",
                                 claim.action().id(),
                                 failure.toString());
                     }
@@ -132,7 +132,7 @@ public final class ActionDispatcher implements AutoCloseable {
         return claim.action().mayBegin(clock.instant())
                 ? egress.ask(request(claim))
                 : CompletableFuture.failedFuture(
-                        EgressFailure.unsent("The node stood still between its claim and the call."));
+                        EgressFailure.unsent("The node paused after claiming the action, so the call was skipped."));
     }
 
     private void ended(String id, Action.Answer answer) {
@@ -161,7 +161,7 @@ public final class ActionDispatcher implements AutoCloseable {
             body.put("call", inverse ? "inverse" : "do");
             return body.toString();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What the center wrote can be read", e);
+            throw new IllegalStateException("Invalid JSON in the table case_action", e);
         }
     }
 
@@ -171,7 +171,7 @@ public final class ActionDispatcher implements AutoCloseable {
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String words = cause == null ? "No answer came." : String.valueOf(cause.getMessage());
+        String words = cause == null ? "No answer was received." : String.valueOf(cause.getMessage());
         return cause instanceof EgressFailure egress && !egress.sent()
                 ? new Action.Answer.Unsent(words)
                 : new Action.Answer.Unknown(words);

@@ -145,7 +145,7 @@ public final class ActionStore {
                         Action action = due.claim().action();
                         Optional<Step> off = due.on()
                                 ? Optional.empty()
-                                : action.cancel("The automation was switched off before the call.");
+                                : action.cancel("The automation was disabled before the call.");
                         off.or(() -> action.due(now)).ifPresent(step -> {
                             write(handle, action.id(), step, CENTER, now);
                             if (step.state() == State.SENDING || step.state() == State.REVERTING) {

@@ -88,7 +88,7 @@ public record Automation(
                 return Optional.of("%s is in the group %s".formatted(asset, group));
             }
             if (assets.contains(asset)) {
-                return Optional.of(asset + " is named");
+                return Optional.of(asset + " is excluded by name");
             }
             return standing.tags().stream()
                     .filter(tags::contains)
@@ -150,11 +150,12 @@ public record Automation(
         }
         Optional<String> forbidden = never.forbids(alert.asset(), asset);
         if (forbidden.isPresent()) {
-            return new Verdict.Forbidden("The automation never acts on such an asset: %s.".formatted(forbidden.get()));
+            return new Verdict.Forbidden(
+                    "Skipped: the automation excludes this asset (%s).".formatted(forbidden.get()));
         }
         return lately >= mostPerHour
                 ? new Verdict.Held(
-                        "%d actions in the hour before are the most that the automation may take. Somebody must release this one."
+                        "Held: the automation reached its limit of %d actions per hour. A user must release this action."
                                 .formatted(lately))
                 : Verdict.Acts.ACTS;
     }
@@ -169,13 +170,14 @@ public record Automation(
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         if (when.empty()) {
-            problems.add(new Problem(
-                    "level",
-                    "Name a level, a rule, a technique, a tag or a group: without one it would act on everything."));
+            problems.add(
+                    new Problem(
+                            "level",
+                            "Set a level, rule, technique, tag or group: without a condition the automation would act on every alert."));
         }
         if (limit != null && call.inverse() == null) {
             problems.add(new Problem(
-                    "limitSeconds", "limitSeconds needs inverse: there is nothing to call when the time is over."));
+                    "limitSeconds", "limitSeconds requires inverse, the URL to call when the action expires."));
         }
         if (call.answerWithin().compareTo(LONGEST_ANSWER) > 0) {
             problems.add(new Problem(

@@ -138,10 +138,10 @@ public final class AutomationProjection implements ProjectionHandler {
                         made(subject, automation),
                         late ? State.MISSED : State.PENDING,
                         late
-                                ? "The center saw this only %d minutes later, and did not act."
+                                ? "Missed: the center processed the alert %d minutes late."
                                         .formatted(Duration.between(subject.at(), now)
                                                 .toMinutes())
-                                : "The automation acts.",
+                                : "Started by the automation.",
                         late ? null : now,
                         now);
             }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The authority that issued the center's certificate. */
+/** The option {@code --ca}: the CA that issued the center's certificate. */
 final class CaOption {
 
     @Option(
@@ -20,7 +20,7 @@ final class CaOption {
     @Nullable
     Path path;
 
-    /** @param enrolled the file in the state directory, which need not exist; null before enrolment */
+    /** @param enrolled CA file in the state directory, which may be missing; null before enrolment */
     CenterTrust trust(@Nullable Path enrolled) throws CommandFailure {
         return trust(path, System.getenv(), enrolled);
     }

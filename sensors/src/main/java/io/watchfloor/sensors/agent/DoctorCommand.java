@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells why nothing arrives. */
+/** Checks why no telemetry reaches the center. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
@@ -100,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
         return found.stream().anyMatch(one -> one.verdict() == Verdict.WRONG) ? 1 : 0;
     }
 
-    /** A configuration that cannot be read names no center: then nobody may be sent after one that it does not mean. */
+    /** An invalid configuration names no center, and checking the default address instead would mislead. */
     private List<CenterAddress> centers(@Nullable AgentSettings settings, Path file, List<CheckResult> found)
             throws CommandFailure {
         if (center != null) {

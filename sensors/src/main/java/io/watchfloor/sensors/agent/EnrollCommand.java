@@ -136,7 +136,10 @@ final class EnrollCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Null from a center that issues none: one in the clear, behind a proxy, or of an earlier version. */
+    /**
+     * @return null if the center issues no certificate: over plain HTTP, behind a proxy that ends TLS, or in earlier
+     *     versions
+     */
     private static @Nullable AgentCertificate certificate(
             @Nullable AgentKey key, JsonNode answer, CenterAddress address) throws CommandFailure {
         if (key == null || !answer.path("certificate").isTextual()) {
@@ -157,14 +160,14 @@ final class EnrollCommand implements Callable<Integer> {
         }
     }
 
-    /** Another address may do. */
+    /** The center at this address did not answer, so the next address is tried. */
     private static final class CenterUnreachable extends CommandFailure {
         CenterUnreachable(String message, Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** The token's own word for the center's CA weighs more than what else is at hand. */
+    /** The CA fingerprint in the token has priority over {@code --ca}. */
     private CenterTrust trust(EnrolmentToken typed, CenterAddress address) throws CommandFailure {
         if (typed.ca().isEmpty()) {
             return ca.trust(null);
@@ -177,7 +180,7 @@ final class EnrollCommand implements Callable<Integer> {
         return CenterTrust.pinned(typed.ca().get());
     }
 
-    /** Beside the credential, which from now on is shown to nobody else. */
+    /** Stores the CA by which the center was verified, so that later commands verify the center with it. */
     private static void remember(CenterTrust trust, StateDirectory directory) throws IOException {
         Optional<byte[]> recognized = trust.recognizedCa();
         if (recognized.isEmpty()) {
@@ -193,7 +196,7 @@ final class EnrollCommand implements Callable<Integer> {
         ObjectNode request = JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
         if (name != null) {
-            names.add(name); // the person who enrols it names its host
+            names.add(name); // the name chosen at enrolment is an allowed asset name of this host
         }
         names.addAll(host.names());
         ArrayNode called = request.putArray("names");
@@ -235,7 +238,8 @@ final class EnrollCommand implements Callable<Integer> {
             JsonNode problem = JSON.readTree(response.body());
             why = problem.path("detail").asText(problem.path("title").asText(""));
         } catch (JsonProcessingException e) {
-            why = ""; // not problem+json, so it is not from a Watchfloor center: use the status
+            // the body is not problem+json, so it does not come from a Watchfloor center: report the status alone
+            why = "";
         }
         String advice = status == 401 || status == 403 ? " \"watchfloor sensors token\" makes a new one." : "";
         return "%s refused to enroll this sensor (%d): %s%s"
@@ -246,7 +250,7 @@ final class EnrollCommand implements Callable<Integer> {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "sensor"; // a machine without a name: --name gives it one
+            return "sensor"; // the resolver does not know this host's name: --name sets one
         }
     }
 }

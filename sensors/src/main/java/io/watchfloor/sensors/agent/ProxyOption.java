@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The proxy on the way to the center. */
+/** The option {@code --proxy}: an HTTP proxy between the sensor and the center. */
 final class ProxyOption {
 
     @Option(
@@ -17,7 +17,7 @@ final class ProxyOption {
     @Nullable
     String url;
 
-    /** @param said in the configuration, which weighs less than the option and more than the environment */
+    /** @param said the proxy from the configuration file: overridden by the option, overrides the environment */
     @Nullable
     ProxyAddress address(@Nullable ProxyAddress said, Map<String, String> environment) throws CommandFailure {
         if (url == null && said != null) {

@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Those of the configuration, else those that the sensor enrolled with. */
+    /** The center addresses of the configuration file, or the addresses stored at enrolment if the file lists none. */
     static List<CenterAddress> centers(@Nullable AgentSettings settings, Path credential) throws CommandFailure {
         List<CenterAddress> configured =
                 settings == null ? List.of() : settings.reach().centers();
@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         return enrolled.isEmpty() ? List.of(SensorAgent.center(null, credential)) : enrolled;
     }
 
-    /** Those that the sensor enrolled with; none when it has not. */
+    /** The center addresses stored at enrolment; empty if the sensor is not enrolled. */
     static List<CenterAddress> enrolled(Path credential) throws CommandFailure {
         List<CenterAddress> enrolled = new ArrayList<>();
         for (String one :

@@ -16,7 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program {@code watchfloor-sensor}. Exit codes: 0 done, 1 something was rejected, 2 wrong usage, 3 cannot run. */
+/**
+ * The program {@code watchfloor-sensor}. Exit codes: 0 success, 1 records rejected or dropped, or a check failed, 2
+ * invalid usage, 3 the command failed.
+ */
 @Command(
         name = "watchfloor-sensor",
         mixinStandardHelpOptions = true,
@@ -89,7 +92,7 @@ public final class SensorAgent {
         }
     }
 
-    /** The center from the command line, the one that issued the credential in the file, or the usual one. */
+    /** The center address from the command line, else from the credential file, else the default address. */
     static CenterAddress center(@Nullable String typed, Path credential) throws CommandFailure {
         String enrolled =
                 SensorCredential.read(credential).map(SensorCredential::center).orElse(CenterAddress.USUAL);
@@ -104,7 +107,7 @@ public final class SensorAgent {
         return spec(spec).commandLine().getErr();
     }
 
-    /** Picocli fills it in before it calls a command. */
+    /** Picocli injects the spec before it calls a command. */
     static CommandSpec spec(@Nullable CommandSpec spec) {
         return Objects.requireNonNull(spec);
     }

@@ -1,6 +1,6 @@
 /**
- * The sensor agent's program and its commands. They read {@code settings} and {@code state}; {@code running} wires
- * {@code collect} (sources) through {@code spool} (the log on disk) to {@code uplink} (the center).
+ * The sensor agent's main class and its commands. {@code running} connects {@code collect} (sources), {@code spool}
+ * (queue on disk) and {@code uplink} (connection to the center), configured by {@code settings} and {@code state}.
  */
 @NullMarked
 package io.watchfloor.sensors.agent;

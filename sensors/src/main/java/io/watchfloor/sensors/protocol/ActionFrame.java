@@ -12,29 +12,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Response actions. The sensor says what it takes ({@link Ready}); the center orders ({@link Order}); the sensor tells each step
- * ({@link Outcome}) until the center has it ({@link Noted}). An order may come again: its id makes that harmless.
+ * Frames of response actions. The sensor lists the actions that it allows ({@link Ready}), the center sends an {@link
+ * Order}, the sensor sends each {@link Outcome} until the center acknowledges it ({@link Noted}). An order may be
+ * delivered again; its id makes that harmless.
  */
 public sealed interface ActionFrame extends UplinkFrame.Control {
 
-    /** The most entries of arguments and of evidence. */
+    /** Maximum number of arguments and of evidence entries. */
     int MOST_ENTRIES = 32;
 
     int LONGEST_NAME = 64;
     int LONGEST_VALUE = 4_000;
     int LONGEST_WORDS = 1_000;
 
-    /** In milliseconds: 366 days. */
+    /** 366 days, in milliseconds. */
     long LONGEST_LIMIT = 366 * 86_400_000L;
 
     String ID = "[A-Za-z0-9_-]+";
     String NAME = "(?s).{0," + LONGEST_NAME + "}";
 
     /**
-     * From the sensor after each welcome.
+     * Sent by the sensor after each welcome.
      *
-     * @param actions kinds that its own configuration allows; those that the reader does not know are kept
-     * @param cancels whether it understands {@link Call#CANCEL}: older sensors do not
+     * @param actions kinds of actions that the sensor's configuration allows; unknown kinds are kept
+     * @param cancels whether the sensor supports {@link Call#CANCEL}; earlier sensors do not
      */
     record Ready(
             @FieldLimits(entries = MOST_ENTRIES, to = LONGEST_NAME)
@@ -48,11 +49,12 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
     }
 
     /**
-     * From the center.
+     * Sent by the center.
      *
-     * @param kind one of {@link ActionKind}, or one of a later version
-     * @param arguments of its kind
-     * @param limitMillis so long after it is done the sensor undoes it by itself; for one without an inverse: how long it may take
+     * @param kind an {@link ActionKind}, or a kind of a later version
+     * @param arguments arguments of this kind of action
+     * @param limitMillis the sensor reverts the action after this time; for an action that is not reversible the time
+     *     in which it must complete
      */
     record Order(
             @FieldLimits(to = LONGEST_NAME, form = ID) String id,
@@ -68,17 +70,17 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
             arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
         }
 
-        /** What it is about, to be done. */
+        /** The order to execute the action that this order is about. */
         public Order toDo() {
             return new Order(id, Call.DO, kind, arguments, limitMillis);
         }
     }
 
-    /** What is asked. */
+    /** What the sensor must do. */
     enum Call {
         DO,
         INVERSE,
-        /** Nobody wants it any more. Said only to a sensor that {@link Ready#cancels()}. */
+        /** Cancel the action. Sent only to a sensor with {@link Ready#cancels()}. */
         CANCEL;
 
         public String text() {
@@ -87,11 +89,11 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
     }
 
     /**
-     * From the sensor: what it did, and how it knows.
+     * Sent by the sensor for each step of an action.
      *
-     * @param number counts the steps of this action on this sensor, from 1
-     * @param evidence what the sensor saw of it
-     * @param revertAt when the sensor undoes it by itself; null when it does not
+     * @param number number of the step on this sensor, from 1
+     * @param evidence what the host showed, for example the firewall rules
+     * @param revertAt when the sensor reverts the action; null if it does not
      */
     record Outcome(
             @FieldLimits(to = LONGEST_NAME, form = ID) String id,
@@ -109,22 +111,22 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
             evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
         }
 
-        /** Without evidence. */
+        /** An outcome without evidence. */
         public static Outcome of(String id, int number, State state, String words, Instant at) {
             return new Outcome(id, number, state, words, new TreeMap<>(Map.of()), at, null);
         }
     }
 
-    /** What became of it on the sensor. */
+    /** The state of an action on the sensor. */
     enum State {
-        /** The sensor's own configuration, or what it knows of its host, does not allow it: nothing was done. */
+        /** The sensor's configuration or a check on the host forbids the action: nothing was changed. */
         REFUSED,
         RUNNING,
         SUCCEEDED,
         FAILED,
         REVERTED,
         REVERT_FAILED,
-        /** It was to be done and was not, or not to its end, because nobody wants it any more; nothing of it is left. */
+        /** The action was cancelled before or during execution; nothing of it remains. */
         CANCELLED;
 
         public String text() {
@@ -132,7 +134,7 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
         }
     }
 
-    /** From the center: it has this step, which the sensor need not tell again. */
+    /** Sent by the center: acknowledges this outcome and all before it. */
     record Noted(
             @FieldLimits(to = LONGEST_NAME, form = ID) String id,
             @FieldLimits(from = 1) int number) implements ActionFrame {}

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a sensor can be asked to do on its host, if its own configuration allows it. */
+/** The response actions that a sensor can execute, if its own configuration allows them. */
 public enum ActionKind {
-    /** Ends one process, named by its number and its program. */
+    /** Kills one process, identified by PID and program. */
     KILL_PROCESS(false),
-    /** Drops all traffic from and to an address, for a time. */
+    /** Blocks all traffic from and to an address for a limited time. */
     BLOCK_ADDRESS(true),
-    /** Drops all traffic of the host except that with the center, for a time. */
+    /** Blocks all traffic of the host except with the center, for a limited time. */
     ISOLATE_HOST(true),
-    /** Packs named files and the state of the host, and sends them to the center. */
+    /** Collects files and host state in a package and sends it to the center. */
     COLLECT_PACKAGE(false);
 
     private final boolean reversible;
@@ -22,22 +22,22 @@ public enum ActionKind {
         this.reversible = reversible;
     }
 
-    /** Whether it has an inverse, and so a time after which the sensor undoes it by itself. */
+    /** Whether the action can be reverted; then the sensor reverts it after a time limit. */
     public boolean reversible() {
         return reversible;
     }
 
-    /** Whether it may take minutes, so that others must not wait for it, and it can be stopped meanwhile. */
+    /** Whether the action may take minutes. It runs on a separate thread and can be cancelled. */
     public boolean takesLong() {
         return this == COLLECT_PACKAGE;
     }
 
-    /** As it stands on the wire and in configurations. */
+    /** The name on the wire and in settings. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Empty for one that this version does not know. */
+    /** Empty if this version does not know the kind. */
     public static Optional<ActionKind> of(String text) {
         return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
     }

@@ -4,29 +4,30 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Names one asset the same way wherever it is reported: trimmed, lower case, without a trailing dot.
+ * Identifies an asset by kind and canonical name: trimmed, lower case, without a trailing dot.
  *
- * @param name 1 to {@value #LONGEST} characters, no control character, no {@code /} (which separates the tenant) and no {@code |}
+ * @param name 1 to {@value #LONGEST} characters, without control characters, {@code /} (separates the tenant) and
+ *     {@code |}
  */
 public record AssetId(AssetKind kind, String name) {
     private static final int LONGEST = 255;
 
-    /** IPv6 and MAC addresses, with an optional zone: colons in them do not separate a kind. */
+    /** IPv6 and MAC addresses with optional zone, whose colons do not separate a kind. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)[0-9a-f.]*(:[0-9a-f.]*){2,}(%[\\w.-]+)?");
 
     /**
-     * Makes the name canonical.
+     * Converts the name to its canonical form.
      *
-     * @throws IllegalArgumentException when the name is empty, too long, or holds a forbidden character
+     * @throws IllegalArgumentException if the name is empty, too long, or contains a forbidden character
      */
     public AssetId {
         name = canonical(name);
     }
 
     /**
-     * Reads {@code kind:name}, or a plain name, which is a host's.
+     * Parses {@code kind:name}, or a plain name, which is a host's.
      *
-     * @throws IllegalArgumentException saying what is wrong; for an unknown kind it lists the known ones
+     * @throws IllegalArgumentException with the reason; for an unknown kind it lists the known kinds
      */
     public static AssetId parse(String text) {
         String given = text.strip();
@@ -41,7 +42,7 @@ public record AssetId(AssetKind kind, String name) {
                         "unknown asset kind \"%s\": use one of %s".formatted(printable(kind), AssetKind.listed())));
     }
 
-    /** The form that {@link #parse} reads back, for instance {@code host:dc01.corp.example}. */
+    /** The form that {@link #parse} accepts, for example {@code host:dc01.corp.example}. */
     @Override
     public String toString() {
         return kind.text() + ":" + name;
@@ -67,7 +68,7 @@ public record AssetId(AssetKind kind, String name) {
         return canonical;
     }
 
-    /** For every record, so without a stream. */
+    /** Called for every record, so it avoids a stream. */
     private static boolean hasForbidden(String name) {
         int at = 0;
         while (at < name.length()) {
@@ -80,7 +81,10 @@ public record AssetId(AssetKind kind, String name) {
         return false;
     }
 
-    /** A slash separates the tenant, a bar the kind of entity in the journal; half a character cannot be stored. */
+    /**
+     * A slash separates the tenant, a bar separates the entity type in the journal, and PostgreSQL cannot store an
+     * unpaired surrogate.
+     */
     private static boolean isForbidden(int c) {
         return Character.isISOControl(c)
                 || c == '/'

@@ -8,10 +8,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
- * sequence, running hash before it, count, inflated length, CRC32C), what the flags say (the trace context, the running
- * hash of the record that a note replaces), then the records and the gaps between them, packed or as they are. The
- * checksum covers the frame as sent, so damage is detected before anything is inflated.
+ * Encodes a batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch,
+ * first sequence, running hash before it, count, inflated length, CRC32C), optional parts by flags (trace context,
+ * running hash of a replaced record), then records and gaps, compressed or not. The checksum covers the frame as sent,
+ * so damage is detected before decompression.
  */
 final class BatchCodec {
     static final int LARGEST_RATIO = 100;
@@ -27,7 +27,7 @@ final class BatchCodec {
     static final int HEADER = 42;
     static final int CHECKSUM_AT = HEADER - 4;
 
-    /** The end of the year 9999: databases do not store every time that fits a long. */
+    /** The end of the year 9999: PostgreSQL cannot store every long as a time. */
     static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     private BatchCodec() {}
@@ -109,8 +109,8 @@ final class BatchCodec {
     }
 
     /**
-     * @param gaps takes the gaps; null when the batch says that it has none
-     * @param most sequences, those in gaps as well
+     * @param gaps receives the gaps; null if the batch has none
+     * @param most maximum number of sequences, including those in gaps
      */
     private static List<TelemetryRecord> entries(
             ByteBuffer bytes, long first, int count, @Nullable List<BatchGap> gaps, int most) throws ProtocolException {

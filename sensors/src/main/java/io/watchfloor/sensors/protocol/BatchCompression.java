@@ -7,9 +7,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** How a batch's records are made smaller on their way. */
+/** Compression of a batch. */
 public enum BatchCompression {
-    /** RFC 1951; every center takes it. */
+    /** Deflate (RFC 1951); every center supports it. */
     DEFLATE {
         @Override
         int pack(byte[] bytes, int length, byte[] into, int mostTimes) {
@@ -44,7 +44,7 @@ public enum BatchCompression {
         }
     },
 
-    /** RFC 8878: smaller, and cheaper to make; only to a center that takes {@link Feature#ZSTD}. */
+    /** Zstandard (RFC 8878): smaller and faster; only for a center with {@link Feature#ZSTD}. */
     ZSTD {
         @Override
         int pack(byte[] bytes, int length, byte[] into, int mostTimes) {
@@ -67,7 +67,7 @@ public enum BatchCompression {
             packed.get(given);
             byte[] unpacked = new byte[length];
             try {
-                // One frame and nothing after it; its own word for its length is not needed, and not believed.
+                // The input must be exactly one frame. The frame's own length field is not trusted.
                 if (Zstd.findFrameCompressedSize(given) != given.length) {
                     throw new ProtocolException("batch.zstd", "a batch is not one frame of Zstandard");
                 }
@@ -81,20 +81,26 @@ public enum BatchCompression {
         }
     };
 
-    /** The usual one, then quicker ones that find less of what repeats very often: each takes less time than deflating. */
+    /**
+     * The default level, then faster levels with a lower ratio for very repetitive data. Each level is faster than
+     * deflate.
+     */
     private static final int[] LEVELS = {1, -5, -20};
 
-    /** @return packed length, or 0 when it does not become smaller, or would become smaller more times than readers must allow */
+    /**
+     * @return the compressed length; 0 if the data does not become smaller, or if the ratio exceeds what readers must
+     *     accept
+     */
     abstract int pack(byte[] bytes, int length, byte[] into, int mostTimes);
 
-    /** Never needs more room than {@code length}, whatever the bytes say. */
+    /** Allocates at most {@code length} bytes, whatever the input says. */
     abstract byte[] unpack(ByteBuffer packed, int length) throws ProtocolException;
 
     private static ProtocolException differs() {
         return new ProtocolException("batch.length", "a batch does not inflate to the length that it says");
     }
 
-    /** Whether Zstandard works on this machine: it is native code, and needs a folder that programs may be loaded from. */
+    /** Whether Zstandard works on this host: its native library needs a directory without {@code noexec}. */
     public static boolean zstdWorks() {
         return Native.WORKS;
     }

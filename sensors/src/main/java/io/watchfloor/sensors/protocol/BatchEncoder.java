@@ -3,18 +3,20 @@ package io.watchfloor.sensors.protocol;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Writes batches, each with the memory of the one before it. Used by one thread at a time. */
+/** Encodes batches with reusable buffers. Not thread-safe. */
 public final class BatchEncoder {
-    /** Writers stay well below what readers accept: telemetry that compresses more than this is sent uncompressed. */
+    /**
+     * Maximum ratio of compression, well below what readers accept. A batch that compresses more is sent uncompressed.
+     */
     static final int WRITTEN_RATIO = 50;
 
-    /** A usual batch: what a larger one needs is not kept. */
+    /** Buffers up to this size (2.5 MiB) are reused; a typical batch is smaller. */
     private static final int MOST_KEPT = 5 << 19;
 
     private byte[] entries = new byte[0];
     private byte[] packed = new byte[0];
 
-    /** One binary frame; packed when that makes it smaller, but never more than 50 times. */
+    /** Encodes one binary frame; compressed if that makes it smaller, at most 50 times. */
     public byte[] encode(TelemetryBatch batch, BatchCompression packing) {
         int length = Math.addExact(
                 batch.records().stream().mapToInt(RecordCodec::size).reduce(0, Math::addExact),
@@ -29,7 +31,7 @@ public final class BatchEncoder {
         int by = packing.pack(plain, length, small, WRITTEN_RATIO);
         BatchCompression used = packing;
         if (by == 0 && packing == BatchCompression.ZSTD) {
-            used = BatchCompression.DEFLATE; // it finds less that repeats, and may stay below the ratio
+            used = BatchCompression.DEFLATE; // compresses less, so the ratio may stay below the limit
             by = used.pack(plain, length, small, WRITTEN_RATIO);
         }
         return by == 0

@@ -1,14 +1,14 @@
 package io.watchfloor.sensors.protocol;
 
 /**
- * What is missing between the records of a batch: the center is told of it in its place.
+ * A gap between the records of a batch.
  *
- * @param lost at most {@value Integer#MAX_VALUE} sequences
- * @param after the running hash behind it; nobody knows the ones within
+ * @param lost the missing sequences, at most {@value Integer#MAX_VALUE}
+ * @param after the running hash after the gap; hashes inside the gap are unknown
  */
 public record BatchGap(SequenceGap lost, long after) {
 
-    /** How many bytes it takes in a batch. */
+    /** Size in a batch, in bytes. */
     public int size() {
         return GapCodec.size(this);
     }

@@ -1,15 +1,15 @@
 package io.watchfloor.sensors.protocol;
 
 /**
- * What a reader of batches accepts; each limit is checked before anything is inflated or allocated.
+ * Limits for reading batches; each is checked before decompression or allocation.
  *
  * @param frameBytes largest binary frame
- * @param inflatedBytes largest batch once inflated
- * @param ratio most inflated bytes per byte sent
- * @param records most records in a batch
+ * @param inflatedBytes largest decompressed batch
+ * @param ratio maximum decompressed bytes per byte sent
+ * @param records maximum records per batch
  */
 public record BatchLimits(int frameBytes, int inflatedBytes, int ratio, int records) {
-    /** 4 MiB a frame, 16 MiB inflated, {@value BatchCodec#LARGEST_RATIO} times, 20,000 records. */
+    /** 4 MiB per frame, 16 MiB decompressed, ratio {@value BatchCodec#LARGEST_RATIO}, 20,000 records. */
     public static BatchLimits standard() {
         return new BatchLimits(4 << 20, 16 << 20, BatchCodec.LARGEST_RATIO, 20_000);
     }

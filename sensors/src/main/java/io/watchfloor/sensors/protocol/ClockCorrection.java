@@ -3,15 +3,16 @@ package io.watchfloor.sensors.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a center adds to times by a sensor's clock, which it knows to be off. Given once, when a record is admitted, and kept with it.
+ * The correction for a sensor clock that is known to be wrong. Decided once, when the center admits a record, and
+ * stored with it.
  *
- * @param millis what the time of receipt has been corrected by
- * @param ownSince by the sensor's clock, since when a time that stands in the record is by that same clock (milliseconds since 1970); null
- *     when the record's own time comes from another clock
+ * @param millis milliseconds that were added to the receive time
+ * @param ownSince since when, by the sensor's clock in milliseconds since 1970, times in the record come from that
+ *     clock; null if they come from another clock
  */
 public record ClockCorrection(long millis, @Nullable Long ownSince) {
 
-    /** For a record about a host whose clock is another one. */
+    /** The correction for a record about another host, whose times come from that host's clock. */
     public ClockCorrection ofReceiptOnly() {
         return new ClockCorrection(millis, null);
     }

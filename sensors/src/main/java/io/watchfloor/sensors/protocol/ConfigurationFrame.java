@@ -2,7 +2,7 @@ package io.watchfloor.sensors.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** The configuration that the center gives its sensors, and the notice that there is a newer program. */
+/** Frames with the configuration that the center gives to its sensors, and the center's program version. */
 public sealed interface ConfigurationFrame extends UplinkFrame.Control {
 
     int LONGEST_GROUP = 64;
@@ -10,35 +10,35 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
     int LONGEST_WORDS = 2_000;
 
     /**
-     * Names one version of one group's configuration.
+     * A version of a sensor group's configuration.
      *
-     * @param version counts from 1; 0 for the sensor's own file alone
+     * @param version from 1; 0 for the sensor's own file
      */
     record Version(@FieldLimits(to = LONGEST_GROUP) String group, long version) {
-        /** What the sensor's own file says, and nothing else. */
+        /** The sensor's own configuration file, without configuration from the center. */
         public static final Version OWN = new Version("", 0);
     }
 
     /**
-     * From the center: what to collect from now on, beside what the sensor's own file says.
+     * Sent by the center: what to collect in addition to the sensor's own file.
      *
-     * @param text JSON with the keys of the sensor's own file that may come from the center; empty with {@link Version#OWN}
+     * @param text JSON with the keys that the center may set; empty with {@link Version#OWN}
      */
     record Configure(
             Version version, @FieldLimits(to = LONGEST_TEXT) String text) implements ConfigurationFrame {}
 
     /**
-     * From the sensor, after each welcome and whenever it changes. A sensor that takes no configuration from the center says none.
+     * Sent by the sensor after each welcome and after each change, if it accepts configuration from the center.
      *
-     * @param inEffect the last good one
-     * @param refused the last one that did not work, which is not in effect; null when there is none
-     * @param words what is wrong with that one
+     * @param inEffect the last version that worked
+     * @param refused the last version that was refused; null if there is none
+     * @param words why it was refused
      */
     record Configured(
             Version inEffect,
             @Nullable Version refused,
             @FieldLimits(to = LONGEST_WORDS) String words) implements ConfigurationFrame {}
 
-    /** From the center: the version of its own program, so that a sensor of another one can say so. */
+    /** Sent by the center: its program version, so that a sensor of another version can log it. */
     record Release(@FieldLimits(to = LONGEST_GROUP) String version) implements ConfigurationFrame {}
 }

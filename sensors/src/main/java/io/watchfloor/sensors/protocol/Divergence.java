@@ -5,29 +5,28 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Why an epoch is new: spool and center hold the same records of the previous epoch up to {@code through}, and no
- * further.
+ * Why an epoch is new: in the previous epoch, spool and center hold the same records only up to {@code through}.
  *
- * @param epoch the previous one
- * @param through its last sequence that both sides share
+ * @param epoch the previous epoch
+ * @param through last sequence of the previous epoch that both sides share
  */
 public record Divergence(
         @Hex long epoch,
         @FieldLimits(to = UplinkFrame.LARGEST) long through,
         Reason reason) {
-    /** What made both sides notice. */
+    /** How the divergence was noticed. */
     public enum Reason {
         /**
-         * The center knows more of the epoch than the spool does: the sensor's machine was set back to an earlier copy.
+         * The center has more records of the epoch than the spool: the sensor's host was restored from an earlier copy.
          */
         SET_BACK(
                 1,
                 "the machine was set back to an earlier copy, or cloned: the center knows more of its spool than the spool itself"),
-        /** Under the same sequences spool and center hold different records. */
+        /** Spool and center hold different records with the same sequences. */
         CONTENT_DIFFERS(
                 2,
                 "the machine was set back to an earlier copy, or cloned: spool and center hold different records under the same sequences"),
-        /** The center asks for it. A later sensor may know more reasons, which become this one. */
+        /** The center requested a new epoch. Unknown reasons of later sensors are read as this one. */
         @JsonEnumDefaultValue
         CENTER_ASKED(3, "the center holds other records under the same sequences, or cannot tell");
 
@@ -40,22 +39,22 @@ public record Divergence(
             this.sentence = sentence;
         }
 
-        /** For instance {@code set-back}. */
+        /** The name in messages and data, for example {@code set-back}. */
         public String text() {
             return text;
         }
 
-        /** What happened, for people. */
+        /** A sentence for people. */
         public String sentence() {
             return sentence;
         }
 
-        /** What files say instead of the name. */
+        /** The number in files. */
         public int number() {
             return number;
         }
 
-        /** The reason with this {@link #number()}, or else the least specific one. */
+        /** The reason with this {@link #number()}; {@link #CENTER_ASKED} for unknown numbers. */
         public static Reason numbered(long number) {
             return Arrays.stream(values())
                     .filter(one -> one.number == number)

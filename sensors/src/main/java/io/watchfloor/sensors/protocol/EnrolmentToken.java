@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A one-time token as people copy it: {@code SECRET}, {@code SECRET.CA}, {@code SECRET@ADDRESSES} or {@code SECRET@ADDRESSES.CA}. Sensors
- * of earlier versions tell the center all that stands before the dot, and it reads the secret out of that.
+ * A one-time enrolment token: {@code SECRET}, {@code SECRET.CA}, {@code SECRET@ADDRESSES} or {@code
+ * SECRET@ADDRESSES.CA}. Sensors of earlier versions send everything before the dot, and the center extracts the secret
+ * from it.
  *
- * @param secret what the center is told
- * @param ca by which the sensor recognizes the center before it tells the secret: the SHA-256 of the DER form of the
- *     center's own CA, in base64url without padding. Empty when the center's certificate is one that everybody trusts,
- *     or there is none
- * @param addresses where the center is reached, the preferred one first; in the token as base64url of their text, parted by blanks
+ * @param secret the part that is sent to the center
+ * @param ca SHA-256 fingerprint (of the DER form, base64url without padding) of the center's own CA, by which the
+ *     sensor verifies the center before it sends the secret. Empty if a public CA issued the center's certificate, or
+ *     without TLS
+ * @param addresses the center's addresses, the preferred one first; in the token separated by spaces and encoded in
+ *     base64url
  */
 public record EnrolmentToken(String secret, Optional<String> ca, List<String> addresses) {
 
@@ -34,7 +36,7 @@ public record EnrolmentToken(String secret, Optional<String> ca, List<String> ad
                 : new EnrolmentToken(before.substring(0, at), ca, addresses(before.substring(at + 1)));
     }
 
-    /** What was cut off while copying is no address; the secret and the CA are still told apart. */
+    /** If addresses were cut off while copying, secret and CA are still valid. */
     private static List<String> addresses(String packed) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(packed), StandardCharsets.UTF_8);
@@ -47,7 +49,7 @@ public record EnrolmentToken(String secret, Optional<String> ca, List<String> ad
         }
     }
 
-    /** As people copy it. */
+    /** The token as it is printed and typed. */
     public String text() {
         String packed = addresses.isEmpty()
                 ? ""
@@ -58,7 +60,7 @@ public record EnrolmentToken(String secret, Optional<String> ca, List<String> ad
         return secret + packed + ca.map(pinned -> "." + pinned).orElse("");
     }
 
-    /** Without the secret. */
+    /** Omits the secret. */
     @Override
     public String toString() {
         return "EnrolmentToken[ca=%s, addresses=%s]".formatted(ca.orElse("none"), addresses);

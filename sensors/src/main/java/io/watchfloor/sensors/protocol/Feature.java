@@ -1,16 +1,16 @@
 package io.watchfloor.sensors.protocol;
 
-/** What one side announces that it takes, so that the other may send it; who announces nothing speaks as before. */
+/** Optional features of the protocol. A side uses a feature only if the other side has announced it. */
 public enum Feature {
-    /** Batches may carry their trace context. */
+    /** Batches may contain a trace context. */
     TRACE_CONTEXT("traceContext"),
-    /** The sensor tells its health, and says goodbye when it stops in order. */
+    /** The sensor sends its health, and a goodbye before a normal stop. */
     HEALTH("health"),
-    /** Batches may be packed by Zstandard. */
+    /** Batches may be compressed with Zstandard. */
     ZSTD("zstd"),
-    /** Batches may tell what is missing between their records. */
+    /** Batches may contain gaps. */
     GAPS("gaps"),
-    /** The center says and hears what is about the sensor itself: {@link UplinkFrame.Control}. */
+    /** Both sides may send control frames: {@link UplinkFrame.Control}. */
     CONTROL("care");
 
     private final String field;
@@ -19,7 +19,7 @@ public enum Feature {
         this.field = field;
     }
 
-    /** Its field in the frame that announces it, with the value true. */
+    /** The member that announces the feature with the value true. */
     String field() {
         return field;
     }

@@ -5,23 +5,26 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a component of a text frame may be when it comes from the other side. Without it numbers are not negative, and nothing else is bounded. */
+/**
+ * Limits of one member of a received text frame. By default numbers must not be negative, and texts and lists are not
+ * limited.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface FieldLimits {
 
-    /** Characters that can be seen, or none. */
+    /** Printable characters, possibly none. */
     String PRINTABLE = "[^\\x00-\\x1f\\x7f-\\x9f]*";
 
-    /** The least number. */
+    /** The smallest number. */
     long from() default 0;
 
-    /** The largest number; the most characters of a text, or of each in a list or a map. */
+    /** The largest number, or the maximum length of a text or of each text in a list or map. */
     long to() default Long.MAX_VALUE;
 
-    /** The most in a list or a map. */
+    /** The maximum number of entries in a list or map. */
     int entries() default Integer.MAX_VALUE;
 
-    /** The form of a text, of each in a list, or of the names in a map. */
+    /** The pattern of a text, of each text in a list, or of the names in a map. */
     String form() default "";
 }

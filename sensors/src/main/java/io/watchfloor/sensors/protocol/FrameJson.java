@@ -25,8 +25,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Text frames as JSON: the components of their records by name, beside a {@code type} that is the record's own. The golden files pin both.
- * What an earlier version laid out otherwise is laid out so here. {@link FrameValidator} checks what comes in.
+ * Encodes text frames as JSON: the components of the record by name, and its type as {@code type}. Golden files pin
+ * both. Where earlier versions use another layout, this class converts it. {@link FrameValidator} checks received
+ * frames.
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
@@ -56,7 +57,7 @@ final class FrameJson {
         collect(UplinkFrame.class);
     }
 
-    /** A time as ISO 8601 writes it, in UTC. */
+    /** Parses a time in ISO 8601, UTC. */
     private static final class Rfc3339 extends StdDeserializer<Instant> {
         Rfc3339() {
             super(Instant.class);
@@ -99,7 +100,7 @@ final class FrameJson {
             case ConfigurationFrame.Configured configured -> inline(json, parts, "inEffect");
             case ActionFrame.Outcome outcome
             when outcome.state() == ActionFrame.State.CANCELLED ->
-                // Those who do not know the word read that it was not done, which is true.
+                // Earlier centers do not know this state; they read {@code failed}, which is true as well.
                 json.setAll(parts.put("state", "failed").put("cancelled", true));
             default -> json.setAll(parts);
         }
@@ -139,7 +140,7 @@ final class FrameJson {
         }
     }
 
-    /** Undoes what {@link #write} laid out otherwise than the record. */
+    /** Converts the layout that {@link #write} produces to the record's components. */
     private static ObjectNode parts(String type, ObjectNode json) {
         switch (type) {
             case "hello" -> json.putIfAbsent("lost", JSON.createArrayNode());

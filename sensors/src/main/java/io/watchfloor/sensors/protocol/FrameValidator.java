@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a text frame against the record that it shall become, so that each wrong field is named. Fields that the record lacks may be anything. */
+/**
+ * Validates a text frame against its record type, so that an error names the invalid member. Unknown members are
+ * ignored.
+ */
 final class FrameValidator {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{16}");
@@ -72,7 +75,7 @@ final class FrameValidator {
                 check(one, of[of.length - 1], named ? null : form);
             }
         } else if (type == double.class || type == Double.class) {
-            // JSON has no infinite numbers, but one like 1e999 becomes one.
+            // JSON has no infinite numbers, but 1e999 is parsed as infinity.
             require(
                     value.isNumber() && value.doubleValue() >= 0 && !Double.isInfinite(value.doubleValue()),
                     "a number from 0 on");

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gap as bytes among the records of a batch: since (8 bytes), flags (1), count (4), the running hash behind it (8), then, as the flags
- * say, the reason as length (1) and ASCII, and until (8). Its flags stand where a record has its own, and their highest bit tells the two
- * apart.
+ * Encodes a gap in a batch: since (8 bytes), flags (1), count (4), running hash after it (8), and by flags the reason
+ * as length (1) and ASCII, and until (8). The flags are at the same offset as a record's flags; their highest bit marks
+ * a gap.
  */
 final class GapCodec {
     private static final int FLAGS_AT = 8;
@@ -46,7 +46,7 @@ final class GapCodec {
         }
     }
 
-    /** Whether a gap, and no record, begins at the buffer's position. */
+    /** Whether a gap starts at the buffer's position. */
     static boolean isNext(ByteBuffer in) {
         return in.remaining() > FLAGS_AT && (in.get(in.position() + FLAGS_AT) & GAP) != 0;
     }
@@ -54,8 +54,8 @@ final class GapCodec {
     /**
      * Reads the gap at the buffer's position.
      *
-     * @param from its first sequence
-     * @throws ProtocolException {@code batch.gap} when the bytes are no gap
+     * @param from first sequence of the gap
+     * @throws ProtocolException {@code batch.gap} if the bytes are not a valid gap
      */
     static BatchGap read(ByteBuffer in, long from) throws ProtocolException {
         try {

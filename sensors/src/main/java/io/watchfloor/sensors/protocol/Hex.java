@@ -8,14 +8,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.HexFormat;
 
-/** Eight bytes as 16 hexadecimal digits, because JSON readers lose bits of large numbers. */
+/** A long as 16 hexadecimal digits, because many JSON parsers lose bits of large numbers. */
 @Retention(RetentionPolicy.RUNTIME)
 @JacksonAnnotationsInside
 @JsonSerialize(converter = Hex.Out.class)
 @JsonDeserialize(converter = Hex.In.class)
 @interface Hex {
 
-    /** Writes them. */
     final class Out extends StdConverter<Long, String> {
         @Override
         public String convert(Long eightBytes) {
@@ -23,7 +22,6 @@ import java.util.HexFormat;
         }
     }
 
-    /** Reads them. */
     final class In extends StdConverter<String, Long> {
         @Override
         public Long convert(String digits) {

@@ -3,11 +3,11 @@ package io.watchfloor.sensors.protocol;
 import java.util.List;
 
 /**
- * How a sensor's own host is called and reached, by the sensor's word. Both lists are sorted by the sensor, so that the same host gives
- * the same word.
+ * Names and addresses of a sensor's host, as the sensor reports them. Both lists are sorted, so that the same host
+ * gives an equal value.
  *
- * @param names at most {@value #MOST_NAMES}, short and full ones
- * @param addresses at most {@value #MOST_ADDRESSES}, without those that every machine has
+ * @param names at most {@value #MOST_NAMES} short and full names
+ * @param addresses at most {@value #MOST_ADDRESSES} addresses, without loopback and link-local ones
  */
 public record HostIdentity(
         @FieldLimits(entries = MOST_NAMES, to = 255, form = "(?U)(?=.*\\S)" + FieldLimits.PRINTABLE)

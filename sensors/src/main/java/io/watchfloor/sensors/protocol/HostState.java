@@ -5,20 +5,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a package can say of a host's state. */
+/** The kinds of host state that an investigation package can contain. */
 public enum HostState {
-    /** What runs, with its program, command line, user and folder; never its environment, which holds secrets. */
+    /**
+     * Processes with program, command line, user and working directory, without environment variables, because they may
+     * contain secrets.
+     */
     PROCESSES,
-    /** Open sockets with the process that holds each, addresses and routes. */
+    /** Open sockets with their processes, addresses and routes. */
     SOCKETS,
-    /** Who is signed in, and which accounts there are; never their passwords. */
+    /** Signed-in users and accounts, without passwords. */
     USERS,
     MOUNTS,
-    /** Modules of the kernel. */
+    /** Kernel modules. */
     MODULES,
-    /** What cron and systemd start. */
+    /** Scheduled jobs of cron and systemd. */
     SCHEDULES,
-    /** The newest of the journal and of the system's logs. */
+    /** The latest entries of the journal and of system logs. */
     JOURNAL;
 
     public String text() {

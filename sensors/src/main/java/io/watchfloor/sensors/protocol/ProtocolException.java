@@ -1,9 +1,6 @@
 package io.watchfloor.sensors.protocol;
 
-/**
- * The other side sent something that the protocol does not allow. The {@link #code()} is stable; the message is for a
- * person.
- */
+/** The other side has violated the protocol. {@link #code()} is stable; the message is for people. */
 public final class ProtocolException extends Exception {
     private final String code;
 
@@ -17,7 +14,7 @@ public final class ProtocolException extends Exception {
         this.code = code;
     }
 
-    /** For instance {@code batch.ratio}; all codes are listed in {@code sensors/README.md}. */
+    /** For example {@code batch.ratio}. {@code sensors/README.md} lists all codes. */
     public String code() {
         return code;
     }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as bytes, in an inflated batch and in a sensor's spool: receive time (8 bytes), flags for the texts that
- * follow (1), each text as length (2) and UTF-8, then the body as length (4) and bytes. The sequence is not stored: it
- * follows from the record's position.
+ * Encodes one record, in a batch and in the spool: receive time (8 bytes), flags of the texts that follow (1), each
+ * text as length (2) and UTF-8, body as length (4) and bytes. The sequence follows from the record's position and is
+ * not stored.
  */
 public final class RecordCodec {
-    /** Receive time, texts that follow, body's length. */
+    /** Receive time, flags and body length. */
     public static final int SMALLEST = 8 + 1 + 4;
 
     private static final int ASSET = 1;
@@ -24,7 +24,7 @@ public final class RecordCodec {
 
     private RecordCodec() {}
 
-    /** How many bytes {@link #write} takes. */
+    /** The encoded size in bytes. */
     public static int size(TelemetryRecord record) {
         LogSource source = record.logsource();
         int size = SMALLEST + record.body().length + size(record.asset());
@@ -73,9 +73,9 @@ public final class RecordCodec {
     }
 
     /**
-     * Reads the record at the buffer's position and gives it the sequence.
+     * Reads the record at the buffer's position.
      *
-     * @throws ProtocolException {@code batch.record} when the bytes are not a record
+     * @throws ProtocolException {@code batch.record} if the bytes are not a valid record
      */
     public static TelemetryRecord read(ByteBuffer in, long sequence) throws ProtocolException {
         try {

@@ -5,14 +5,13 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * The history of a spool in eight bytes: the value after a record follows from the value before it and from the
- * record's bytes, so that two spools with the same value at one sequence hold the same records up to it. A sequence
- * alone is not enough: a machine that was set back to an earlier copy, or cloned, gives the same sequence to another
- * record.
+ * A running hash over all records of a spool, 8 bytes: equal values at one sequence mean that two spools hold the same
+ * records up to it. A sequence alone does not prove that, because a host that was restored from an earlier copy, or
+ * cloned, assigns the same sequence to another record.
  */
 @FunctionalInterface
 public interface RunningHash {
-    /** The first 8 bytes of SHA-256 over the value before and the record as {@link RecordCodec} writes it. */
+    /** The first 8 bytes of SHA-256 over the previous value and the record as {@link RecordCodec} encodes it. */
     RunningHash SHA_256 = (before, record) -> {
         MessageDigest digest = Sha256.fresh();
         digest.update(ByteBuffer.allocate(8).putLong(before).flip());
@@ -20,10 +19,10 @@ public interface RunningHash {
         return first8(digest);
     };
 
-    /** The value after the record between the buffer's position and limit, both of which stay unchanged. */
+    /** The value after a record, which is the buffer's content between position and limit. Both remain unchanged. */
     long after(long before, ByteBuffer record);
 
-    /** The values after each of the records. */
+    /** The value after each record. */
     default long[] over(long before, List<TelemetryRecord> records) {
         long[] values = new long[records.size()];
         ByteBuffer bytes = ByteBuffer.allocate(
@@ -38,10 +37,10 @@ public interface RunningHash {
     }
 
     /**
-     * The epoch that follows where the histories of one epoch diverge. Not random: copies of a machine that diverge at
-     * the same place derive the same epoch, so what one of them sent there is known when the other connects.
+     * The epoch after a divergence. Derived instead of random: copies of a host that diverge at the same record get the
+     * same epoch, so the center recognizes what one of them has already sent.
      *
-     * @param history at the last record that the histories share
+     * @param history the running hash at the last common record
      */
     static long followingEpoch(long epoch, long history) {
         MessageDigest digest = Sha256.fresh();

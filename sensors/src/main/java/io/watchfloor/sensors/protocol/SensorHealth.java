@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a sensor is, by its own word.
+ * A sensor's health, as the sensor reports it.
  *
- * @param drops what it left out since its state directory was made, by reason; at most {@value #MOST_DROPS} reasons
+ * @param drops dropped records by reason, since the state directory was created; at most {@value #MOST_DROPS} reasons
  */
 public record SensorHealth(
         ClockStatus clock,
@@ -27,37 +27,37 @@ public record SensorHealth(
         drops = Collections.unmodifiableSortedMap(new TreeMap<>(drops));
     }
 
-    /** As {@link SensorHealth}, from any map. */
+    /** Accepts any map of drops. */
     public static SensorHealth of(ClockStatus clock, SpoolStatus spool, Map<String, Long> drops, LoadStatus load) {
         return new SensorHealth(clock, spool, new TreeMap<>(drops), load);
     }
 
     /**
-     * Lets the center find out how far the sensor's clock is off: between sending the echoed time and hearing it again it knows how long
-     * the sensor held it, and the rest is the way.
+     * Lets the center measure the offset of the sensor's clock: the center subtracts the time for which the sensor held
+     * the echoed time from the round trip.
      *
-     * @param at the sensor's clock as it sends this
-     * @param steadySince since when the sensor's clock was not set to another time, by that clock
-     * @param echo the latest time that the center told on this stream
-     * @param heldMillis since it was heard, by a clock that nobody sets
+     * @param at the sensor's clock when it sends this
+     * @param steadySince since when the sensor's clock was not set, by that clock
+     * @param echo the latest time received from the center in this session
+     * @param heldMillis time since the echo was received, on the monotonic clock
      */
     public record ClockStatus(Instant at, Instant steadySince, Instant echo, long heldMillis) {}
 
     /**
-     * What waits for an ack.
+     * The pending records.
      *
-     * @param bytes on disk
-     * @param lagMillis age of the oldest record; 0 when none waits
+     * @param bytes size on disk
+     * @param lagMillis age of the oldest pending record; 0 if none is pending
      */
     public record SpoolStatus(long records, long bytes, long maxBytes, long lagMillis) {}
 
     /**
-     * The load of the sensor and of its host.
+     * The load of the sensor and its host.
      *
-     * @param cpu the share of one processor that the sensor uses
-     * @param memoryBytes that the sensor has of the host; 0 when that is not known
-     * @param hostLoad processes that run or wait, over the last minute; null when that is not known
-     * @param diskFreeBytes where the spool is
+     * @param cpu CPU usage of the sensor, 1 for one full processor
+     * @param memoryBytes resident memory of the sensor; 0 if unknown
+     * @param hostLoad load average over one minute; null if unknown
+     * @param diskFreeBytes free space on the spool's disk
      */
     public record LoadStatus(
             long uptimeMillis,

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequences whose records the spool can no longer deliver, or that stand for what the sensor left out.
+ * A range of sequences without records: lost or evicted records of the spool, or records that the sensor dropped.
  *
- * @param from the first
- * @param to the last
- * @param reason for instance {@code spool-age}; null when damage took them
- * @param since when the sensor had or left out the first of them, by its own clock; null when it is not known
- * @param until the same of the last
+ * @param from first sequence
+ * @param to last sequence
+ * @param reason for example {@code spool-age}; null for damage
+ * @param since when the first record was received or dropped, by the sensor's clock; null if unknown
+ * @param until the same for the last record
  */
 public record SequenceGap(
         @FieldLimits(from = 1, to = UplinkFrame.LARGEST) long from,
@@ -21,7 +21,7 @@ public record SequenceGap(
 
     private static final String REASON = "[a-z][a-z0-9-]{0,39}";
 
-    /** @throws IllegalArgumentException when this is not a range, or the reason not a word */
+    /** @throws IllegalArgumentException if the range is invalid, or the reason is not a lower-case word */
     public SequenceGap {
         if (from < 1 || to < from) {
             throw new IllegalArgumentException("%d to %d is no range of sequences".formatted(from, to));
@@ -31,12 +31,12 @@ public record SequenceGap(
         }
     }
 
-    /** Lost to damage: when they came is not known any more. */
+    /** A gap caused by damage, whose times are unknown. */
     public SequenceGap(long from, long to) {
         this(from, to, null, null, null);
     }
 
-    /** How many sequences these are. */
+    /** The number of sequences in the gap. */
     public long count() {
         return to - from + 1;
     }

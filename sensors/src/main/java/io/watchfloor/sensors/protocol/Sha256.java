@@ -3,7 +3,10 @@ package io.watchfloor.sensors.protocol;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Fresh digests. Looking up the algorithm costs as much as hashing half a KiB; a copy of an unused digest costs next to nothing. */
+/**
+ * Creates SHA-256 digests by cloning an unused one. Looking up the algorithm costs as much as hashing 512 bytes;
+ * cloning costs almost nothing.
+ */
 public final class Sha256 {
     private static final MessageDigest UNUSED = lookedUp();
 

@@ -4,16 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows one another in a spool: records, and what is missing between them.
+ * Consecutive records and gaps of a spool.
  *
- * @param epoch random per creation of a spool
- * @param firstSequence the sequence at which it begins, at least 1; records and gaps count on from it and leave none out
+ * @param epoch random number of the spool
+ * @param firstSequence first sequence, at least 1; records and gaps follow without skipping a sequence
  * @param history the running hash before it
- * @param records in their order
- * @param gaps in their order; only for a center that takes them
- * @param standsFor when the only record is a note in place of one that is too large: the running hash after the
- *     replaced record
- * @param trace the trace that the batch belongs to, if any
+ * @param records records in order
+ * @param gaps gaps in order; only for a center that accepts them
+ * @param standsFor for a note that replaces a record over the frame limit: the running hash after the replaced record
+ * @param trace the batch's trace; null for none
  */
 public record TelemetryBatch(
         long epoch,
@@ -24,9 +23,9 @@ public record TelemetryBatch(
         @Nullable Long standsFor,
         @Nullable TraceContext trace) {
     /**
-     * Checks that this is a batch.
+     * Validates the batch.
      *
-     * @throws IllegalArgumentException when it is empty, or a sequence is left out or given twice
+     * @throws IllegalArgumentException if it is empty, or if a sequence is skipped or repeated
      */
     public TelemetryBatch {
         records = List.copyOf(records);
@@ -54,22 +53,22 @@ public record TelemetryBatch(
         }
     }
 
-    /** A batch without gaps that belongs to no trace. */
+    /** A batch without gaps and without trace. */
     public TelemetryBatch(long epoch, long firstSequence, long history, List<TelemetryRecord> records) {
         this(epoch, firstSequence, history, records, List.of(), null, null);
     }
 
-    /** The same batch as part of a trace, or of none. */
+    /** A copy of the batch with this trace, or without one. */
     public TelemetryBatch tracedAs(@Nullable TraceContext context) {
         return new TelemetryBatch(epoch, firstSequence, history, records, gaps, standsFor, context);
     }
 
-    /** The same records, of which the only one is a note. */
+    /** A copy of the batch whose only record is a note. */
     public TelemetryBatch standingFor(long replaced) {
         return new TelemetryBatch(epoch, firstSequence, history, records, gaps, replaced, trace);
     }
 
-    /** The running hash at each sequence; 0 within a gap, where nobody knows it. */
+    /** The running hash at each sequence; 0 inside a gap, where it is unknown. */
     public long[] histories(RunningHash hash) {
         if (standsFor != null) {
             return new long[] {standsFor};
@@ -95,7 +94,7 @@ public record TelemetryBatch(
         return end;
     }
 
-    /** The last sequence: what an ack for the whole batch says. */
+    /** The last sequence, which an ack of the whole batch contains. */
     public long lastSequence() {
         long missing = gaps.stream().mapToLong(gap -> gap.lost().count()).sum();
         return firstSequence + records.size() + missing - 1;

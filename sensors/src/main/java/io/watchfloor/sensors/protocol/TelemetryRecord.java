@@ -5,18 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One observed record as the sensor hands it on.
+ * One telemetry record.
  *
- * @param sequence position within the spool's epoch; the first record has 1
- * @param receivedAtMillis when the record entered the spool, given once (milliseconds since 1970, UTC)
- * @param asset the asset that the record is about, as the sensor states it ({@code kind:name} or a host's name);
- *     otherwise the center reads it from the body
- * @param logsource as the sensor states it; otherwise the center infers it from the body's shape
- * @param body one JSON object in any shape that the center reads, or one line of plain text; UTF-8, never changed
- * @param clock what the center has corrected, or is to correct, because the sensor's clock is off; never sent by a sensor
+ * @param sequence position in the spool's epoch; starts at 1
+ * @param receivedAtMillis when the record entered the spool, in milliseconds since 1970 (UTC)
+ * @param asset the asset as the sensor names it ({@code kind:name} or a host name); null if the center reads it from
+ *     the body
+ * @param logsource the log source as the sensor names it; null if the center infers it from the body
+ * @param body one JSON object in any supported format, or one line of text, in UTF-8; never changed
+ * @param clock the center's correction for a wrong sensor clock; never sent by a sensor
  */
-@SuppressWarnings(
-        "ArrayRecordComponent") // bodies are compared by content below, and copying each would double the heap
+@SuppressWarnings("ArrayRecordComponent") // equals compares the content, and a copy of each body would double the heap
 public record TelemetryRecord(
         long sequence,
         long receivedAtMillis,
@@ -25,23 +24,23 @@ public record TelemetryRecord(
         byte[] body,
         @Nullable ClockCorrection clock) {
 
-    /** As a sensor sends it. */
+    /** A record as a sensor sends it. */
     public TelemetryRecord(
             long sequence, long receivedAtMillis, @Nullable String asset, @Nullable LogSource logsource, byte[] body) {
         this(sequence, receivedAtMillis, asset, logsource, body, null);
     }
 
-    /** The same record at another place: a spool that starts a new epoch renumbers its records. */
+    /** A copy with another sequence, for a new epoch. */
     public TelemetryRecord at(long newSequence) {
         return new TelemetryRecord(newSequence, receivedAtMillis, asset, logsource, body, clock);
     }
 
-    /** The same record with this time of receipt. */
+    /** A copy with this receive time. */
     public TelemetryRecord receivedAt(long millis) {
         return new TelemetryRecord(sequence, millis, asset, logsource, body, clock);
     }
 
-    /** The same record with this correction. */
+    /** A copy with this correction. */
     public TelemetryRecord with(@Nullable ClockCorrection correction) {
         return new TelemetryRecord(sequence, receivedAtMillis, asset, logsource, body, correction);
     }

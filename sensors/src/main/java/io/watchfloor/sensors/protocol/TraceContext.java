@@ -5,34 +5,34 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * The trace that a batch belongs to (W3C Trace Context, version 00). Any bits are accepted here; whoever uses a context
- * ignores one that W3C does not allow.
+ * The trace of a batch (W3C Trace Context, version 00). Any bits are accepted here; the receiver ignores a context that
+ * W3C forbids.
  *
- * @param traceHigh first half of the trace's id
- * @param traceLow second half of the trace's id
- * @param parent id of the step that sends the batch
- * @param flags bit 0: the sender wants the trace to be kept
+ * @param traceHigh first half of the trace id
+ * @param traceLow second half of the trace id
+ * @param parent id of the sending span
+ * @param flags bit 0: the trace is sampled
  */
 public record TraceContext(long traceHigh, long traceLow, long parent, byte flags) {
-    /** Its size in a frame, in bytes. */
+    /** Size in a frame, in bytes. */
     static final int BYTES = 25;
 
-    /** To be kept, and its id is random. */
+    /** Flags: sampled, and the trace id is random. */
     private static final byte SAMPLED_AND_RANDOM = 3;
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /** Begins a trace that is to be kept. */
+    /** Starts a sampled trace. */
     public static TraceContext begun(RandomGenerator random) {
         return new TraceContext(random.nextLong(), random.nextLong(), random.nextLong(), SAMPLED_AND_RANDOM);
     }
 
-    /** In the format of the HTTP header {@code traceparent}. */
+    /** The value of the HTTP header {@code traceparent}. */
     public String traceparent() {
         return "00-" + traceId() + "-" + HEX.toHexDigits(parent) + "-" + HEX.toHexDigits(flags);
     }
 
-    /** The trace's id, 32 hex digits. */
+    /** The trace id, 32 hex digits. */
     public String traceId() {
         return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
     }

@@ -3,25 +3,25 @@ package io.watchfloor.sensors.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Turns frames into what travels on the WebSocket, and back. Text frames are JSON, batches are binary; both are pinned
- * by golden files and documented in {@code sensors/README.md}. Stateless and thread-safe.
+ * Encodes and decodes the frames of the WebSocket. Text frames are JSON, batches are binary. Golden files pin both, and
+ * {@code sensors/README.md} documents them. Thread-safe.
  */
 public final class UplinkCodec {
-    /** The WebSocket sub-protocol that both sides must agree on. */
+    /** The WebSocket subprotocol, which both sides must name. */
     public static final String SUB_PROTOCOL = "watchfloor.sensor.v1";
 
-    /** Longest text frame, in characters: an ack that rejects a whole batch, with a sentence for each record. */
+    /** The longest text frame, in characters: an ack that rejects a whole batch, with a sentence for each record. */
     public static final int LARGEST_TEXT = 4 << 20;
 
     private UplinkCodec() {}
 
-    /** One line of JSON. */
+    /** Encodes the frame as one line of JSON. */
     public static String encode(UplinkFrame frame) {
         return FrameJson.write(frame);
     }
 
     /**
-     * Reads one text frame.
+     * Decodes a text frame.
      *
      * @throws ProtocolException with a code that starts with {@code frame.}
      */
@@ -29,18 +29,18 @@ public final class UplinkCodec {
         return FrameJson.read(text);
     }
 
-    /** Deflated when that makes it smaller, but never more than 50 times: readers must allow at least that. */
+    /** Encodes a batch; deflated if that makes it smaller, at most 50 times, which every reader must accept. */
     public static byte[] encodeBatch(TelemetryBatch batch) {
         return encodeBatch(batch, BatchCompression.DEFLATE);
     }
 
-    /** As {@link #encodeBatch(TelemetryBatch)}, packed in another way. */
+    /** Encodes a batch with the given compression. */
     public static byte[] encodeBatch(TelemetryBatch batch, BatchCompression packing) {
         return new BatchEncoder().encode(batch, packing);
     }
 
     /**
-     * Reads one binary frame.
+     * Decodes a binary frame.
      *
      * @throws ProtocolException with a code that starts with {@code batch.}
      */
@@ -48,7 +48,11 @@ public final class UplinkCodec {
         return decodeBatch(ByteBuffer.wrap(frame), limits);
     }
 
-    /** Reads from the buffer's position to its limit. @throws ProtocolException as {@link #decodeBatch(byte[], BatchLimits)} */
+    /**
+     * Decodes the bytes between the buffer's position and limit.
+     *
+     * @throws ProtocolException as {@link #decodeBatch(byte[], BatchLimits)}
+     */
     public static TelemetryBatch decodeBatch(ByteBuffer frame, BatchLimits limits) throws ProtocolException {
         return BatchCodec.decode(frame, limits);
     }

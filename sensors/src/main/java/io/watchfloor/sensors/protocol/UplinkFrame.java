@@ -8,35 +8,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages between sensor and center other than batches: JSON text frames with a {@code type}. The sensor sends
- * {@link Hello} first. Readers ignore unknown fields, so later versions may add some; a frame of a later version goes only to a side
- * that announced that it takes it ({@link Feature}).
+ * Text frames between sensor and center: JSON objects with a {@code type}. The sensor sends {@link Hello} first.
+ * Readers ignore unknown members, so later versions may add members. A frame type of a later version is sent only to a
+ * side that has announced the {@link Feature}.
  */
 public sealed interface UplinkFrame {
 
-    /** Leaves room to count on from the largest sequence. */
+    /** The largest sequence; leaves room for counting further without overflow. */
     long LARGEST = Long.MAX_VALUE - Integer.MAX_VALUE;
 
     int LONGEST_SHORT = 100;
 
-    /** What a sensor says. */
+    /** Frames sent by a sensor. */
     sealed interface FromSensor extends UplinkFrame {}
 
-    /** What a center says. */
+    /** Frames sent by a center. */
     sealed interface FromCenter extends UplinkFrame {}
 
     /**
-     * Opens the stream. The histories show both sides whether they mean the same records. May be sent again on the same
-     * stream.
+     * Opens the session; may be sent again on the same connection. The running hash shows both sides whether they hold
+     * the same records.
      *
-     * @param nextSequence the spool's end: the sequence that the next appended record will get
-     * @param firstPending the first sequence that no ack has covered yet; equals {@code nextSequence} when none is
-     *     pending
+     * @param nextSequence the sequence of the next appended record
+     * @param firstPending the first unacknowledged sequence; equals {@code nextSequence} if nothing is pending
      * @param history the running hash at {@code firstPending - 1}
-     * @param lineage the lineage of the center that last welcomed this spool; null when there was none
-     * @param lost records lost to damage that {@code firstPending} skips
-     * @param after set from when histories diverged and a new epoch began until the next welcome
-     * @param host the sensor's own host; null when the sensor tells nothing of it. When it changes, a hello is sent again
+     * @param lineage lineage of the center that last welcomed this spool; null if there was none
+     * @param lost gaps that {@code firstPending} skips
+     * @param after the divergence that started this epoch; null after the next welcome
+     * @param host the sensor's host; null if the sensor does not report it. After a change the hello is sent again
      */
     record Hello(
             @FieldLimits(to = LONGEST_SHORT, form = FieldLimits.PRINTABLE)
@@ -60,15 +59,15 @@ public sealed interface UplinkFrame {
     }
 
     /**
-     * The sensor may send from the record after {@code ackedThrough} on, if its own history there is the same.
-     * Otherwise the histories have diverged: the sensor finds out where, and continues from there in a new epoch.
+     * The sensor continues after {@code ackedThrough} if its running hash there equals {@code history}. Otherwise the
+     * histories have diverged: the sensor searches the last common sequence and continues from there in a new epoch.
      *
      * @param ackedThrough at least the hello's {@code firstPending - 1}
      * @param history the center's running hash at {@code ackedThrough}
-     * @param lineage distinguishes this center's database from any other, including one restored from its backup
-     * @param credit how many unacked records may be in flight
-     * @param maxFrameBytes the largest binary frame that the center reads
-     * @param takes what the sensor may send beside what every center takes
+     * @param lineage identifies the center's database; a restored backup has another lineage
+     * @param credit maximum number of unacknowledged records in flight
+     * @param maxFrameBytes largest binary frame that the center accepts
+     * @param takes optional features that the center supports
      */
     record Welcome(
             @FieldLimits(to = LARGEST) long ackedThrough,
@@ -88,7 +87,7 @@ public sealed interface UplinkFrame {
         }
     }
 
-    /** Asks whether the center has acked the same records up to this sequence. */
+    /** Asks whether the center has acknowledged the same records up to this sequence. */
     record Compare(
             @Hex long epoch,
             @FieldLimits(to = LARGEST) long sequence,
@@ -97,38 +96,35 @@ public sealed interface UplinkFrame {
     /** Answers {@link Compare}. */
     record Compared(
             @Hex long epoch, @FieldLimits(to = LARGEST) long sequence, Same same) implements FromCenter {
-        /** What the center knows about the records up to a sequence. */
+        /** Whether the center has the same records up to the sequence. */
         public enum Same {
             TRUE,
             FALSE,
-            /** It does not know any more, or has not acked that many. */
+            /** The center has not acknowledged that sequence, or no longer knows its hash. */
             UNKNOWN
         }
     }
 
-    /**
-     * Shows that the sensor is alive when it sends nothing else: a center cannot tell a silent sensor from one that is
-     * gone.
-     */
+    /** Shows that the sensor is alive while it has nothing else to send. */
     record Beat() implements FromSensor {}
 
-    /** How the sensor is: when it was welcomed, and again and again, to a center that takes {@link Feature#HEALTH}. */
+    /** The sensor's health: sent after a welcome and then every 20 s, to a center with {@link Feature#HEALTH}. */
     record Health(SensorHealth word) implements FromSensor {}
 
-    /** The sensor stops in order: nobody needs to miss it. Only to a center that takes {@link Feature#HEALTH}. */
+    /** The sensor stops normally and must not be reported as lost. Sent to a center with {@link Feature#HEALTH}. */
     record Goodbye(
             @FieldLimits(to = LONGEST_SHORT, form = FieldLimits.PRINTABLE)
             String reason) implements FromSensor {}
 
-    /** Answers {@link Health} with the center's time. */
+    /** The answer to {@link Health}, with the center's time. */
     record Heard(Instant serverTime) implements FromCenter {}
 
     /**
-     * Cumulative: every record up to {@code through} is judged, and what it changed is committed.
+     * Acknowledges all records up to {@code through}: they are evaluated, and the results are committed.
      *
-     * @param credit how many records may be in flight from now on (replaces the earlier credit)
-     * @param detections how many detections the newly acked records brought
-     * @param rejected newly acked records that could not be judged; they count as done, and are not sent again
+     * @param credit maximum number of records in flight from now on
+     * @param detections number of detections from the newly acknowledged records
+     * @param rejected newly acknowledged records that could not be evaluated; they are not sent again
      */
     record Ack(
             @Hex long epoch,
@@ -142,18 +138,18 @@ public sealed interface UplinkFrame {
         }
     }
 
-    /** The sensor gives its pending records, in their order, a new epoch and new sequences, and says hello again. */
+    /** The sensor must renumber its pending records in a new epoch and send a new hello. */
     record StartNewEpoch(String reason) implements FromCenter {}
 
-    /** The sensor sends nothing for this long, then continues from the record after the last ack. */
+    /** The sensor must stop sending for this time, then continue after the last ack. */
     record Wait(int retryAfterMillis, String reason) implements FromCenter {}
 
-    /** The center closes the stream; the code is stable, the message says what to do. */
+    /** The center rejects the sensor and closes the connection. The code is stable; the message says what to do. */
     record Refusal(String code, String message) implements FromCenter {}
 
-    /** One record that could not be judged, with a stable code and an explanation. */
+    /** A record that could not be evaluated, with a stable code and an explanation. */
     record Rejection(@FieldLimits(from = 1) long sequence, String code, String reason) {}
 
-    /** About the sensor itself, not about its records. Sent only to a side that says that it understands it. */
+    /** Frames about the sensor itself instead of its records. Sent only to a side that supports them. */
     sealed interface Control extends UplinkFrame permits ActionFrame, ConfigurationFrame {}
 }

@@ -1,6 +1,6 @@
 /**
- * The language between sensor and center, without any I/O. Spoken by {@code sensors.agent.uplink}, understood by
- * {@code ops.intake}; its golden frames are in {@code src/test/resources/wire/v1}.
+ * The protocol between sensor and center, without I/O. Used by {@code sensors.agent.uplink} and {@code ops.intake};
+ * golden frames are in {@code src/test/resources/wire/v1}.
  */
 @NullMarked
 package io.watchfloor.sensors.protocol;

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes orders from the center, does them one after the other on a thread of its own (those that take long on another), and undoes them
- * when their time is over, whether or not the center is there. Each step is on the disk before it is told; an order is done once, however
- * often it comes.
+ * Executes response actions ordered by the center, one after the other on one thread; actions that take minutes run on
+ * a second thread. Reverts each action when its time is over, whether or not the center is connected. Each outcome is
+ * written to disk before it is sent to the center. An order that is delivered twice is executed once.
  */
 public final class ActionExecutor implements AutoCloseable {
 
@@ -61,10 +61,10 @@ public final class ActionExecutor implements AutoCloseable {
     }
 
     /**
-     * Reads what is kept, and puts into effect again what still has its time.
+     * Reads the stored actions and executes those again whose time is not over.
      *
-     * @param folder keeps each action
-     * @param host how things are done here
+     * @param folder holds one file per action
+     * @param host makes the handlers that execute actions on this host
      */
     public static ActionExecutor open(ActionSettings settings, Path folder, ActionHandlerFactory host, Clock clock)
             throws IOException {
@@ -83,20 +83,23 @@ public final class ActionExecutor implements AutoCloseable {
         for (StoredAction one : book.all()) {
             if (one.phase() == Phase.IN_EFFECT) {
                 boolean allowed = one.kind().filter(settings.allow()::contains).isPresent();
-                // A host that was started again has no rules any more: what is in effect is done again, which changes
-                // nothing else.
+                // After a reboot the firewall rules are gone. Executing an action again is idempotent.
                 told.keep(allowed ? one.in(Phase.TO_DO, one.revertAt()) : one.in(Phase.TO_UNDO, one.revertAt()));
             }
         }
     }
 
-    /** A center that understands this has welcomed the sensor: what to say first. */
+    /**
+     * Called when a center that supports control frames has welcomed the sensor.
+     *
+     * @return the frames to send first
+     */
     public synchronized List<UplinkFrame.Control> connected() {
         told.all();
         return List.of(new Ready(settings.names(), true));
     }
 
-    /** What is to be said now, each once on a connection. */
+    /** The next frame to send; each frame is sent once per connection. */
     public synchronized Optional<UplinkFrame.Control> next() {
         return told.next();
     }
@@ -123,7 +126,7 @@ public final class ActionExecutor implements AutoCloseable {
         return deed;
     }
 
-    /** @param takingLong does those that the others must not wait for */
+    /** @param takingLong whether this thread executes the actions that take minutes */
     private void run(boolean takingLong) {
         while (true) {
             try {
@@ -152,7 +155,7 @@ public final class ActionExecutor implements AutoCloseable {
         }
     }
 
-    /** Null when this ends. */
+    /** @return null when the executor is closed */
     private synchronized @Nullable StoredAction awaited(boolean takingLong) throws InterruptedException {
         while (!ended) {
             Optional<StoredAction> next = book.all().stream()
@@ -180,7 +183,7 @@ public final class ActionExecutor implements AutoCloseable {
     private void perform(StoredAction next) throws IOException, InterruptedException {
         boolean resumed = next.last() == State.SUCCEEDED;
         if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.until())) {
-            // What was ordered for then may be wrong now, and the center has given it up.
+            // An order whose time is over may no longer be valid, and the center has already marked it as failed.
             deed(next).settled();
             end(next, State.FAILED, "its time was over before this sensor could do it");
             return;
@@ -219,12 +222,12 @@ public final class ActionExecutor implements AutoCloseable {
         told.tell(next.in(Phase.OVER, null), state, words, new TreeMap<>());
     }
 
-    /** Somebody wanted it stopped or undone while it was looked at. */
+    /** Whether a cancel or revert order arrived while this action was being checked. */
     private boolean isUnwanted(StoredAction next) {
         return book.find(next.id()).filter(one -> one.phase() == Phase.TO_DO).isEmpty();
     }
 
-    /** Its time begins before it is done, so that it never lasts longer. */
+    /** The time limit starts before the action is executed, so that the action never lasts longer than its limit. */
     private synchronized Optional<StoredAction> begin(StoredAction next) throws IOException {
         if (isUnwanted(next)) {
             return Optional.empty();
@@ -243,12 +246,12 @@ public final class ActionExecutor implements AutoCloseable {
     private synchronized void ended(StoredAction begun, ActionResult done, boolean resumed) throws IOException {
         StoredAction now = book.find(begun.id()).orElse(begun);
         if (!begun.reversible() && now.phase() == Phase.TO_UNDO && !done.succeeded()) {
-            return; // It is stopped next, which says what became of it.
+            return; // stop() runs next and reports the outcome
         }
         boolean stays = done.succeeded() && begun.revertAt() != null;
         Phase next =
                 (begun.reversible() && now.phase() == Phase.TO_UNDO) || (!done.succeeded() && begun.revertAt() != null)
-                        ? Phase.TO_UNDO // Half of it may be done.
+                        ? Phase.TO_UNDO // the action may be partly in effect
                         : stays ? Phase.IN_EFFECT : Phase.OVER;
         StoredAction after = now.in(next, begun.revertAt());
         if (stays) {
@@ -265,7 +268,7 @@ public final class ActionExecutor implements AutoCloseable {
 
     private void stop(StoredAction one) throws IOException, InterruptedException {
         try {
-            // What the center does not say until its time is over is as if it had not come.
+            // The center ignores an outcome that arrives after the time limit.
             stopped(
                     one,
                     clock.instant().isAfter(one.until())
@@ -318,7 +321,7 @@ public final class ActionExecutor implements AutoCloseable {
         times.again(one);
         StoredAction still = now.in(Phase.TO_UNDO, now.revertAt());
         if (now.last() == State.FAILED && times.isOver(now)) {
-            told.put(now.in(Phase.OVER, null)); // The kernel has let go of whatever there was.
+            told.put(now.in(Phase.OVER, null)); // the kernel's timeout has removed any remaining rule
         } else if (now.last() == State.REVERT_FAILED || now.last() == State.FAILED) {
             told.put(still);
         } else {
@@ -331,7 +334,7 @@ public final class ActionExecutor implements AutoCloseable {
         }
     }
 
-    /** Of its kind, in effect, and not over. */
+    /** Actions of the same kind that are in effect and whose time is not over. */
     private synchronized List<StoredAction> others(StoredAction action) {
         return book.all().stream()
                 .filter(one -> !one.id().equals(action.id())
@@ -342,7 +345,10 @@ public final class ActionExecutor implements AutoCloseable {
                 .toList();
     }
 
-    /** What is in effect stays, until its time is over: the kernel ends it by itself, and this sensor when it runs again. */
+    /**
+     * Actions in effect stay in effect until their time is over: the kernel removes the rules by itself, or the next
+     * start of the sensor does.
+     */
     @Override
     public void close() {
         synchronized (this) {

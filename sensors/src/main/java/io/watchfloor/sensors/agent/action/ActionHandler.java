@@ -8,41 +8,43 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Does actions of one kind on this host. */
+/** Executes and reverts actions of one kind on this host. */
 interface ActionHandler {
 
-    /** Why it must not be done here; asked before anything is done. */
+    /** The reason why the action must be refused on this host; called before anything is changed. */
     Optional<String> objection(StoredAction action);
 
     /**
-     * Does it. Doing it again changes nothing.
+     * Executes the action; idempotent.
      *
-     * @param others of its kind that are in effect, without it
+     * @param others actions of the same kind in effect, without this one
      */
     ActionResult perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
-    /** Undoes it, and leaves the others as they are. Undoing it again, or what was not done, changes nothing. */
+    /**
+     * Reverts the action and leaves {@code others} in effect. Idempotent, also for an action that was never executed.
+     */
     ActionResult undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
     /**
-     * Nobody wants it any more, and it does not go on: clears away what there is of it.
+     * Cleans up after a cancelled action.
      *
-     * @return how it ended, if it had come to its end after all
-     * @throws IOException when that cannot be said now
+     * @return the result, if the action had already completed
+     * @throws IOException when the result cannot be determined now; the call is retried
      */
     default Optional<ActionResult> stop(StoredAction action) throws IOException, InterruptedException {
         return Optional.empty();
     }
 
-    /** It has ended, and that is on the disk: what only served it may go. */
+    /** Called when the final outcome is on disk, so that temporary files can be deleted. */
     default void settled() throws IOException {
-        // Nothing served it.
+        // By default there are no temporary files.
     }
 
     /**
-     * How it ended.
+     * The result of executing or reverting an action.
      *
-     * @param evidence what was seen of it afterwards
+     * @param evidence what the host shows afterwards, for example the firewall rules
      */
     record ActionResult(boolean succeeded, String words, SortedMap<String, String> evidence) {
         public ActionResult {

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How things are done on this host.
+ * Makes the action handlers for this host.
  *
- * @param nft the command of nftables
- * @param centers where the center is reached now; looked up when asked
- * @param packages where packages are made, and how they get to the center
+ * @param nft the command that runs nftables
+ * @param centers the center's current socket addresses; resolved at each call
+ * @param packages where investigation packages are written, and how they are sent
  */
 public record ActionHandlerFactory(List<String> nft, Supplier<List<InetSocketAddress>> centers, Packages packages) {
 
     /**
-     * How packages are made.
+     * Where investigation packages are written, and how they are sent.
      *
-     * @param root of this host's files
-     * @param folder keeps one until the center has it
+     * @param root root of this host's file system
+     * @param folder stores a package until the center has received it
      */
     public record Packages(Path root, Path folder, PackageSender sender) {}
 

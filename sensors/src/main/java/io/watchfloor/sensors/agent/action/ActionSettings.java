@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What this sensor may be asked to do.
+ * The response actions that this sensor's own configuration allows.
  *
- * @param allow nothing, unless its own configuration says so
- * @param longest the longest time for which something is done
- * @param keep addresses that an isolated host still reaches beside the center, such as its resolver's
- * @param collect what a package may hold
+ * @param allow allowed kinds of actions; empty by default
+ * @param longest the longest time limit that an order may have
+ * @param keep addresses and networks that an isolated host can still reach besides the center, for example its DNS
+ *     server
+ * @param collect limits of investigation packages
  */
 public record ActionSettings(Set<ActionKind> allow, Duration longest, List<String> keep, PackageSettings collect) {
 
@@ -24,12 +25,12 @@ public record ActionSettings(Set<ActionKind> allow, Duration longest, List<Strin
         keep = List.copyOf(keep);
     }
 
-    /** Without folders for packages. */
+    /** Settings without folders for investigation packages. */
     public ActionSettings(Set<ActionKind> allow, Duration longest, List<String> keep) {
         this(allow, longest, keep, PackageSettings.NONE);
     }
 
-    /** Their names, in the order of the kinds. */
+    /** The names of the allowed actions, in the order of {@link ActionKind}. */
     public List<String> names() {
         return allow.stream().sorted().map(ActionKind::text).toList();
     }

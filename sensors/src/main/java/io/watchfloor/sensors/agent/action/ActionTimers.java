@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When what failed is tried again, and when what has its time is over: by the host's clock, and by one that nobody sets. */
+/**
+ * Decides when a failed revert is retried and when an action's time is over. Uses the host's clock and the monotonic
+ * clock, because the host's clock may be changed meanwhile.
+ */
 final class ActionTimers {
 
     static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
@@ -38,13 +41,13 @@ final class ActionTimers {
                 || (over != null && System.nanoTime() - over >= 0);
     }
 
-    /** It is in effect from now on. */
+    /** Starts the time limit of an action that is now in effect. */
     void began(StoredAction one) {
         overAt.put(
                 one.id(), System.nanoTime() + new RemainingTime(clock).of(one).toNanos());
     }
 
-    /** It failed to be undone or stopped. */
+    /** Schedules a retry after a failed revert or stop. */
     void again(StoredAction one) {
         againAt.put(one.id(), System.nanoTime() + AGAIN_AFTER.toNanos());
     }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Drops what comes from an address and what goes to it. The kernel lets go of each address by itself when its time is over. */
+/** Drops all traffic from and to an address. The kernel removes each address by itself when its timeout expires. */
 final class BlockAddress implements ActionHandler {
 
     static final String TABLE = "watchfloor_block";
@@ -133,7 +133,9 @@ final class BlockAddress implements ActionHandler {
         return elements.isEmpty() ? "" : "elements = { %s };".formatted(elements);
     }
 
-    /** Nft shortens addresses of IPv6, Java does not: only those of IPv4 can be looked for as they are. */
+    /**
+     * Nft prints IPv6 addresses in short form and Java in long form, so only IPv4 addresses can be compared as text.
+     */
     private static String shown(String address) {
         return address.contains(":") ? "v6" : address;
     }
@@ -141,7 +143,7 @@ final class BlockAddress implements ActionHandler {
     private static Optional<InetAddress> address(StoredAction action) {
         String text = action.argument("address");
         if (!LITERAL.matcher(text).matches()) {
-            return Optional.empty(); // A name would be looked up.
+            return Optional.empty(); // InetAddress would resolve a host name
         }
         try {
             return Optional.of(InetAddress.getByName(text));

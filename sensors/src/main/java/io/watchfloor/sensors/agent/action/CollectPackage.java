@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Packs what is asked for, and sends it. A process that is killed meanwhile leaves the whole package to the next one, which goes on sending
- * where it stood; of a package that was not whole nothing is kept.
+ * Writes an investigation package and sends it to the center. If the process is killed, the next process resumes
+ * sending a complete package; an incomplete package is deleted.
  */
 final class CollectPackage implements ActionHandler {
 
@@ -71,7 +71,7 @@ final class CollectPackage implements ActionHandler {
         }
     }
 
-    /** What was whole may be at the center already, and only its answer was not heard: then it is done. */
+    /** A complete package may have arrived although the center's answer was lost; then the action has succeeded. */
     @Override
     public Optional<ActionResult> stop(StoredAction action) throws IOException, InterruptedException {
         Path file = file(action.id());
@@ -94,7 +94,10 @@ final class CollectPackage implements ActionHandler {
                 evidence(one));
     }
 
-    /** Not before: a process that is killed in between sends the same package again, which the center knows. */
+    /**
+     * Deletes the package only after the outcome is on disk: a process that is killed before that sends the same
+     * package again, which the center recognizes.
+     */
     @Override
     public void settled() throws IOException {
         if (Files.isDirectory(packages.folder())) {
@@ -138,7 +141,7 @@ final class CollectPackage implements ActionHandler {
         return packages.folder().resolve(id + SUFFIX);
     }
 
-    /** There is one at a time: others are of orders that have ended. */
+    /** Only one package is collected at a time, so all other files belong to finished orders. */
     private void clearBut(String id) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(packages.folder())) {
             for (Path file : files) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program of the host with a time limit, and bounds what it says. */
+/**
+ * Runs a program of the host, for at most {@value #SECONDS} s, and reads at most {@value #MOST_BYTES} bytes of its
+ * output.
+ */
 final class CommandRunner {
 
     private static final int SECONDS = 10;
@@ -22,7 +25,7 @@ final class CommandRunner {
         this.prefix = List.copyOf(prefix);
     }
 
-    /** @param code -1 when it did not end in time */
+    /** @param code the exit code; -1 if the program did not end in time */
     record Result(int code, String output) {
         boolean well() {
             return code == 0;
@@ -39,7 +42,7 @@ final class CommandRunner {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                // It ended before it read everything: its output says why.
+                // The program ended before it read all input; its output says why.
             }
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 return new Result(-1, "%s did not end within %d s".formatted(prefix.getFirst(), SECONDS));

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Drops all traffic of the host but that with the center and with the addresses that its own configuration keeps. What is in the set
- * {@code held} has the time that is left: when it is over, the kernel lets everything through by itself, even when this sensor is gone.
+ * Drops all traffic of the host except traffic with the center and with the addresses that {@code actions.keep} lists.
+ * The set {@code held} has a timeout equal to the remaining time: when it expires, the kernel allows all traffic again,
+ * even if the sensor has stopped.
  */
 final class IsolateHost implements ActionHandler {
 
@@ -29,7 +30,7 @@ final class IsolateHost implements ActionHandler {
     private final Supplier<List<InetSocketAddress>> centers;
     private final List<String> keep;
 
-    /** @param keep addresses and networks that stay reachable */
+    /** @param keep addresses and networks that remain reachable */
     IsolateHost(NftTable nft, RemainingTime remaining, Supplier<List<InetSocketAddress>> centers, List<String> keep) {
         this.nft = nft;
         this.remaining = remaining;
@@ -95,9 +96,9 @@ final class IsolateHost implements ActionHandler {
     }
 
     /**
-     * Without connection tracking: what is answered to the center passes, a connection that begins elsewhere does not. Also through: ARP,
-     * which this family of tables does not see, neighbours and routers of IPv6, what says that packets are too large, and a lease that is
-     * asked of all.
+     * Works without connection tracking: replies to the center pass, and connections from outside are dropped. These
+     * also pass: ARP, which tables of this family do not see, IPv6 neighbour and router discovery, messages that a
+     * packet is too big, and DHCP.
      */
     private static String body(String timeout, String centers4, String centers6, String keep4, String keep6) {
         return """
@@ -137,7 +138,10 @@ final class IsolateHost implements ActionHandler {
             """.formatted(timeout, centers4, centers6, keep4, keep6);
     }
 
-    /** The center's addresses; those of the last time when its name is not found, as in a host that is isolated from its resolver. */
+    /**
+     * The center's socket addresses. An isolated host cannot reach its DNS server: then the addresses of earlier
+     * outcomes are used.
+     */
     private List<String> reachable(Stream<StoredAction> actions) {
         List<String> now = centers.get().stream()
                 .filter(one -> !one.isUnresolved())
@@ -161,7 +165,7 @@ final class IsolateHost implements ActionHandler {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + center.getPort();
     }
 
-    /** Addresses with a port become a pair, as the kernel compares them. */
+    /** Converts {@code address:port} to the pair {@code address . port} that nftables expects. */
     private static String elements(List<String> all, Predicate<String> chosen) {
         String elements = all.stream()
                 .filter(chosen)

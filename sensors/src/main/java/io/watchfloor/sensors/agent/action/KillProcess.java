@@ -11,10 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * Ends one process. It is named by its number and its program, because numbers are given again: what has the number and is another program
- * is left alone.
- */
+/** Kills one process. Both its PID and its program must match, because the kernel reuses PIDs. */
 final class KillProcess implements ActionHandler {
 
     private static final int LOOKS = 50;
@@ -98,7 +95,7 @@ final class KillProcess implements ActionHandler {
         return command.equals(wanted) || name(command).equals(wanted);
     }
 
-    /** Whoever means harm removes the program as soon as it runs, and Linux says so behind its name. */
+    /** Malware often deletes its executable after starting; Linux then appends {@code (deleted)} to the path. */
     private static String beforeItWasRemoved(String command) {
         return command.endsWith(REMOVED) ? command.substring(0, command.length() - REMOVED.length()) : command;
     }
@@ -124,7 +121,7 @@ final class KillProcess implements ActionHandler {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    /** What has ended and waits for its parent to notice runs no more. */
+    /** A zombie process has ended and only waits for its parent to read its exit status. */
     private static boolean isGone(ProcessHandle process) {
         if (!process.isAlive()) {
             return true;

@@ -2,20 +2,23 @@ package io.watchfloor.sensors.agent.action;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a thread does that may take long, so that it can be told to stop. All of it under one lock: it stops this deed and no other. */
+/**
+ * The action that the long-running thread currently executes, so that a cancel can interrupt it. All methods use one
+ * lock, so that a cancel interrupts this action and never the next one.
+ */
 final class LongRunningAction {
 
     private @Nullable String id;
     private @Nullable Thread thread;
     private boolean ending;
 
-    /** The thread that asks begins it. */
+    /** The calling thread starts the action. */
     synchronized void begins(StoredAction action) {
         id = action.id();
         thread = Thread.currentThread();
     }
 
-    /** It is told to stop, if it is being done. */
+    /** Interrupts the action if it is running. */
     synchronized void stop(StoredAction action) {
         Thread doing = thread;
         if (doing != null && action.id().equals(id)) {
@@ -23,7 +26,7 @@ final class LongRunningAction {
         }
     }
 
-    /** The thread that asks has ended it: being told to stop matters no more. */
+    /** The calling thread has finished the action: clears a pending interrupt. */
     synchronized void ends(StoredAction action) {
         if (!action.id().equals(id)) {
             return;
@@ -35,7 +38,7 @@ final class LongRunningAction {
         }
     }
 
-    /** Whoever is told to stop from now on ends altogether. */
+    /** From now on an interrupt means that the executor is closing. */
     synchronized void closes() {
         ending = true;
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A table of nftables that is this sensor's alone. It is replaced as a whole, in one transaction of the kernel, so it is what was written
- * last or what was there before. Other tables stay as they are, and what they drop stays dropped.
+ * A table of nftables that only this sensor uses. It is replaced in one kernel transaction, so either the old or the
+ * new rules are in effect. Tables of other programs are unchanged, and packets that they drop remain dropped.
  */
 record NftTable(CommandRunner nft, String table) {
 
@@ -14,7 +14,7 @@ record NftTable(CommandRunner nft, String table) {
         this(new CommandRunner(command), table);
     }
 
-    /** @param body of the table */
+    /** @param body the sets and chains of the table */
     CommandRunner.Result replace(String body) throws IOException, InterruptedException {
         return run(
                 "add table inet %1$s\ndelete table inet %1$s\ntable inet %1$s {\n%2$s}\n".formatted(table, body),
@@ -26,7 +26,7 @@ record NftTable(CommandRunner nft, String table) {
         return run("add table inet %1$s\ndelete table inet %1$s\n".formatted(table), "-f", "-");
     }
 
-    /** What the kernel has. */
+    /** The rules as the kernel lists them. */
     CommandRunner.Result list() throws IOException, InterruptedException {
         return run("", "list", "table", "inet", table);
     }
@@ -39,7 +39,7 @@ record NftTable(CommandRunner nft, String table) {
         }
     }
 
-    /** What it said, and what to do about it. */
+    /** The error output of nft, with advice if a capability is missing. */
     static String failure(CommandRunner.Result ended) {
         String said = "nft: " + ended.output().strip();
         return said.contains("Operation not permitted")
@@ -47,7 +47,7 @@ record NftTable(CommandRunner nft, String table) {
                 : said;
     }
 
-    /** As a time-out of an element: the kernel lets go by itself, even when this sensor is gone. */
+    /** The timeout of a set element: the kernel removes the element by itself, even if the sensor has stopped. */
     static String timeout(Duration time) {
         return "timeout %dms".formatted(Math.max(1, time.toMillis()));
     }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what becomes of an order that comes: it is kept, to be done, undone or stopped, or is answered at once. */
+/** Handles an order from the center: stores it to be executed, reverted or cancelled, or answers it immediately. */
 final class OrderHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderHandler.class);
@@ -99,7 +99,7 @@ final class OrderHandler {
         }
     }
 
-    /** What takes no time comes to its end, and what came to its end stays as it is. */
+    /** An action that takes no time is not interrupted, and a finished action keeps its outcome. */
     private void cancel(Order order, Optional<StoredAction> known, Instant now) throws IOException {
         StoredAction one = known.orElseGet(() -> StoredAction.received(order.toDo(), now));
         if (one.phase() == Phase.OVER) {
@@ -113,7 +113,7 @@ final class OrderHandler {
                     new TreeMap<>());
         } else if (one.kind().filter(ActionKind::takesLong).isPresent()) {
             LOG.warn("nobody wants {} any more: it is stopped", order.kind());
-            told.keep(one.in(Phase.TO_UNDO, null)); // Also for the next process, if this one is killed now.
+            told.keep(one.in(Phase.TO_UNDO, null)); // the next process cancels the action if this process is killed now
             longDeed.stop(one);
         }
     }

@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What the center is to be told of the actions in the book: each step is on the disk before it is told. Not safe for several threads. */
+/**
+ * Queues the outcomes that the center has not acknowledged. Each outcome is on disk before it is queued. Not
+ * thread-safe.
+ */
 final class OutcomeReporter {
 
     private final StoredActions book;
@@ -22,7 +25,7 @@ final class OutcomeReporter {
         this.clock = clock;
     }
 
-    /** On a new connection: all that the center does not have yet. */
+    /** Called on a new connection: queues all unacknowledged outcomes again. */
     void all() {
         telling.clear();
         book.all().forEach(one -> telling.addAll(one.unheard()));
@@ -36,38 +39,38 @@ final class OutcomeReporter {
         return book.find(id);
     }
 
-    /** @return false when the disk has no room for it */
+    /** @return false if the disk is full */
     boolean puts(StoredAction kept) throws IOException {
         return book.put(kept, clock.instant());
     }
 
-    /** @throws IOException when the disk has no room for it: nothing has changed, and it is to be tried again */
+    /** @throws IOException if the disk is full: nothing has changed, and the caller retries */
     void put(StoredAction kept) throws IOException {
         if (!puts(kept)) {
             throw new IOException("the sensor's disk has no room to keep what became of it");
         }
     }
 
-    /** What is to be done about it: without room on the disk this process knows it alone. */
+    /** Stores the action's phase. If the disk is full, the phase is known to this process only. */
     void keep(StoredAction kept) throws IOException {
         if (!puts(kept)) {
             book.remember(kept);
         }
     }
 
-    /** Its next step, unless the disk has no room for it, as {@link #put}: then nothing is told. */
+    /** Stores and queues the next outcome. If the disk is full, it throws as {@link #put} does, and queues nothing. */
     void tell(StoredAction kept, State state, String words, SortedMap<String, String> evidence) throws IOException {
         StoredAction told = kept.told(state, words, evidence, clock.instant());
         put(told);
         telling.add(told.outcomes().getLast());
     }
 
-    /** Its latest step. */
+    /** Queues the latest outcome again. */
     void tellAgain(StoredAction one) {
         one.outcomes().stream().reduce((first, later) -> later).ifPresent(telling::add);
     }
 
-    /** Of what is not kept. */
+    /** Queues an outcome of an action that is not stored. */
     void tellOnly(UplinkFrame.Control frame) {
         telling.add(frame);
     }

@@ -4,22 +4,23 @@ import io.watchfloor.sensors.agent.gather.InvestigationPackage;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Brings packages to the center. */
+/** Sends investigation packages to the center. */
 public interface PackageSender {
 
     /**
-     * Returns when the center has all of it and has compared its hash. What the center had of it before is not sent again.
+     * Blocks until the center has received the whole package and verified its hash. Parts that the center already has
+     * are not sent again.
      *
-     * @param id of the order
-     * @param until when it is given up
-     * @throws IOException when the center does not take it, or was not there in time; the message says which
+     * @param id id of the order
+     * @param until when to give up
+     * @throws IOException if the center rejects the package or is not reachable in time; the message says which
      */
     void send(String id, InvestigationPackage one, Instant until) throws IOException, InterruptedException;
 
     /**
-     * Whether the center has all of it.
+     * Whether the center has received the whole package.
      *
-     * @throws IOException when the center does not say now
+     * @throws IOException if the center does not answer
      */
     boolean hasArrived(String id, InvestigationPackage one) throws IOException, InterruptedException;
 }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long what is done stays. Never longer than its limit, even when somebody sets the clock back. */
+/** The time for which an action remains in effect: never more than its limit, even if the host's clock is set back. */
 record RemainingTime(Clock clock) {
 
     Duration of(StoredAction action) {

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action, as the disk keeps it.
+ * One action as stored on disk.
  *
- * @param heard the number up to which the center has its steps
- * @param revertAt when it is undone; null while it is not done, or has no inverse
- * @param outcomes each step so far, as it was told
+ * @param heard number of the last outcome that the center has acknowledged
+ * @param revertAt when the action is reverted; null if it is not in effect or not reversible
+ * @param outcomes all outcomes so far, as sent to the center
  */
 record StoredAction(
         Order order,
@@ -33,13 +33,13 @@ record StoredAction(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** What is to be done about it. */
+    /** What the executor has to do with the action. */
     enum Phase {
-        /** It is to be done, or is being done: after a crash it is done again. */
+        /** To be executed, or being executed. After a crash it is executed again. */
         TO_DO,
-        /** It is done, and stays until its time is over. */
+        /** In effect until its time is over. */
         IN_EFFECT,
-        /** It is to be undone, and is tried until that succeeds. */
+        /** To be reverted; retried until the revert succeeds. */
         TO_UNDO,
         OVER;
 
@@ -64,7 +64,7 @@ record StoredAction(
         return new StoredAction(order, next, receivedAt, heard, revert, outcomes);
     }
 
-    /** With one more step. */
+    /** Adds one outcome. */
     StoredAction told(State state, String words, SortedMap<String, String> evidence, Instant now) {
         List<Outcome> more = new ArrayList<>(outcomes);
         more.add(new Outcome(
@@ -92,7 +92,7 @@ record StoredAction(
         return new StoredAction(order, phase, receivedAt, number, revertAt, outcomes);
     }
 
-    /** What the center does not have yet. */
+    /** The outcomes that the center has not acknowledged. */
     List<Outcome> unheard() {
         return outcomes.stream().filter(one -> one.number() > heard).toList();
     }
@@ -110,7 +110,7 @@ record StoredAction(
         return kind().filter(ActionKind::reversible).isPresent();
     }
 
-    /** Until when it must be done, if it has no inverse. */
+    /** Deadline for an action that is not reversible. */
     Instant until() {
         return receivedAt.plusMillis(order.limitMillis());
     }

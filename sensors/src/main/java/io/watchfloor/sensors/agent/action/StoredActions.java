@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every action that this sensor knows, one file each: first a line about it, then the order, then each step as it is told to the center.
- * Ids of what is over are kept for {@value #KEPT_DAYS} days, so that a repeated order does nothing.
+ * All actions that this sensor knows, one file each: a header line, the order, then each outcome as sent to the center.
+ * Finished actions are kept for {@value #KEPT_DAYS} days, so that a repeated order is recognized.
  */
 final class StoredActions {
 
@@ -46,7 +46,7 @@ final class StoredActions {
         this.folder = folder;
     }
 
-    /** Reads what is there. A file that cannot be read is left where it is, and told. */
+    /** Reads the stored actions. A file that cannot be read is left in place and logged. */
     static StoredActions open(Path folder, Instant now) throws IOException {
         PrivateFiles.createDirectories(folder);
         StoredActions book = new StoredActions(folder);
@@ -75,9 +75,9 @@ final class StoredActions {
     }
 
     /**
-     * Writes it down; after that it survives a power cut.
+     * Stores the action; it then survives a power cut.
      *
-     * @return false when there is no room for it: nothing is written
+     * @return false if the disk is full: nothing is written
      */
     boolean put(StoredAction kept, Instant now) throws IOException {
         if (!known.containsKey(kept.id()) && known.size() >= MOST) {
@@ -93,7 +93,7 @@ final class StoredActions {
         return true;
     }
 
-    /** For this process alone. */
+    /** Keeps the action in memory only. */
     void remember(StoredAction kept) {
         known.put(kept.id(), kept);
     }

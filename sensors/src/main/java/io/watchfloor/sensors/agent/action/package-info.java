@@ -1,7 +1,7 @@
 /**
- * Response actions on this host. {@link io.watchfloor.sensors.agent.action.ActionExecutor} takes orders and tells what became of them;
- * {@link io.watchfloor.sensors.agent.action.StoredActions} keeps each on the disk, so that what has its time is undone whether or not the
- * center is there; a {@link io.watchfloor.sensors.agent.action.ActionHandler} does it.
+ * Response actions on this host. {@link io.watchfloor.sensors.agent.action.ActionExecutor} receives orders and reports
+ * outcomes. {@link io.watchfloor.sensors.agent.action.StoredActions} stores each action on disk, so that it is reverted
+ * in time even if the center is not reachable. An {@link io.watchfloor.sensors.agent.action.ActionHandler} executes it.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.action;

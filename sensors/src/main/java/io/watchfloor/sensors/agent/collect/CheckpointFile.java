@@ -22,12 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoint file: how far each source is in the spool. Written as a whole, forced, and renamed over the previous one.
+ * The checkpoint file: up to which position each source has been appended to the spool. The file is replaced
+ * atomically.
  *
- * <p>Before a group enters the spool, {@link #entering} records its source and how many records have entered so far.
- * After a kill between spool and checkpoint, the agent therefore knows which records are already in the spool; it knows that until the
- * source itself has moved on, whatever the other sources do meanwhile. (This note is not forced to disk: after a power cut the group,
- * at most 1 MiB, may be read again.)
+ * <p>Before a group is appended to the spool, {@link #entering} records its source and how many records the spool has
+ * received so far. After a kill between spool and checkpoint, the agent therefore knows which records are already in
+ * the spool, until the source itself moves on. This note is not forced to disk: after a power cut the group, at most 1
+ * MiB, may be read again.
  */
 public final class CheckpointFile {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
@@ -35,15 +36,15 @@ public final class CheckpointFile {
     private static final int MOST_GONE = 1_000;
 
     /**
-     * Where reading stands in one file.
+     * The read position in one file.
      *
-     * @param file the file's identity on its disk (inode), empty where there is none
-     * @param offset of the first byte that is not in the spool
+     * @param file identity of the file on its disk (inode); empty where the file system has none
+     * @param offset offset of the first byte that is not in the spool
      * @param headLength how many of the file's first bytes {@code headHash} covers
-     * @param headHash shows whether the file under this name is still the same one
-     * @param tailHash of the last bytes before the offset; 0 when it is not known
-     * @param skipping whether the offset lies within a line that is too long
-     * @param state of what makes records of the lines; null when they are records themselves
+     * @param headHash shows whether the file of this name is still the same file
+     * @param tailHash hash of the last bytes before the offset; 0 if unknown
+     * @param skipping whether the offset is inside a line that exceeds the limit
+     * @param state state of the line assembly; null if each line is a record
      */
     public record Position(
             String file,
@@ -55,18 +56,19 @@ public final class CheckpointFile {
             @Nullable String state) {}
 
     /**
-     * What a group was made of, so that the same records can be made again.
+     * The part of a group that is already in the spool although its position was not saved. The collector reads the
+     * same bytes again and skips this part.
      *
-     * @param count how many of its records are in the spool
-     * @param leftOut how many of those that it left out are told there
-     * @param through how far the file was read; of a journal how many entries were gone before the first; for a file that is gone see
-     *     {@link #GONE}
-     * @param rested whether then the lines that waited for others became records
+     * @param count records of the group that are in the spool
+     * @param leftOut dropped records of the group that are reported in the spool
+     * @param through how far the file was read; for a journal the number of entries that were gone before the first
+     *     one; for a file that is gone see {@link #GONE}
+     * @param rested whether waiting lines were completed by the quiet time-out
      */
     public record PartialGroup(long count, long leftOut, long through, boolean rested) {
         public static final PartialGroup NOTHING = new PartialGroup(0, 0, 0, false);
 
-        /** No records: only that the file is gone. */
+        /** Contains no records: only reports that the file is gone. */
         public static final PartialGroup GONE = new PartialGroup(0, 0, -1, false);
 
         public boolean ofGoneFile() {
@@ -75,25 +77,25 @@ public final class CheckpointFile {
     }
 
     /**
-     * How far a spool is.
+     * Counters of a spool.
      *
-     * @param records that ever entered
-     * @param leftOut what was ever left out and told
+     * @param records records ever appended
+     * @param leftOut dropped records ever reported
      */
     public record SpoolCounts(long records, long leftOut) {
         public static SpoolCounts of(Spool spool) {
             return new SpoolCounts(spool.entered(), spool.leftOut());
         }
 
-        /** Without what is behind a source's position. */
+        /** The counters before the given records were appended. */
         public SpoolCounts without(long behindRecords, long behindLeftOut) {
             return new SpoolCounts(records - behindRecords, leftOut - behindLeftOut);
         }
     }
 
     /**
-     * @param entered how many records had ever entered the spool before this source's group
-     * @param leftOut how many had been left out before it; null in the note of an older sensor
+     * @param entered how many records the spool had received before this group
+     * @param leftOut how many dropped records had been reported before it; null in notes of earlier sensors
      */
     private record PendingGroup(
             String source, long entered, @Nullable Long leftOut, long through, boolean rested) {}
@@ -128,9 +130,9 @@ public final class CheckpointFile {
     }
 
     /**
-     * Reads the file. If it cannot be read, the log says so and the sources are read from their start.
+     * Reads the file. If it is damaged, a warning is logged and all sources are read from their start.
      *
-     * @param spool that its sources' records enter
+     * @param spool the spool that receives the records of these sources
      */
     public static CheckpointFile open(Path path, Spool spool) throws IOException {
         SpoolCounts entered = SpoolCounts.of(spool);
@@ -150,55 +152,58 @@ public final class CheckpointFile {
         return Optional.ofNullable(files.get(PathText.of(source)));
     }
 
-    /** Where a source that is no file stands, as it wrote it. */
+    /** The position of a source that is not a file, in the source's own format. */
     public Optional<String> of(String source) {
         return Optional.ofNullable(cursors.get(source));
     }
 
-    /** Which records behind the source's position are in the spool already. */
+    /** The records after the source's position that are already in the spool. */
     public PartialGroup behind(String source) {
         return behind.getOrDefault(source, PartialGroup.NOTHING);
     }
 
     /**
-     * Notes the group that comes next.
+     * Notes the group that is appended next.
      *
-     * @param entered how far the spool was when the source was at this position
-     * @return false when the disk has no room for the note: the group must not enter the spool
+     * @param entered counters of the spool when the source was at this position
+     * @return false if the disk is full: the group must not be appended
      */
     public boolean entering(Path source, Position before, SpoolCounts entered, PartialGroup group) throws IOException {
         files.put(PathText.of(source), before);
         return entering(PathText.of(source), entered, group);
     }
 
-    /** As for a file; the source's position stays as it is. */
+    /** The same for a source that is not a file; its position is unchanged. */
     public boolean entering(String source, SpoolCounts at, PartialGroup group) throws IOException {
         entering = new PendingGroup(source, at.records(), at.leftOut(), group.through(), group.rested());
         return write(false);
     }
 
-    /** When the disk has no room, the {@link #entering} note stays: after a crash it leads to the same position. */
+    /**
+     * Saves the new position. If the disk is full, the {@link #entering} note remains, which leads to the same position
+     * after a crash.
+     */
     public void entered(Path source, Position position) throws IOException {
         files.put(PathText.of(source), position);
         done(PathText.of(source));
     }
 
-    /** As for a file. */
+    /** The same for a source that is not a file. */
     public void entered(String source, String cursor) throws IOException {
         cursors.put(source, cursor);
         done(source);
     }
 
     /**
-     * Forgets positions of a folder's files that are gone, but for {@value #MOST_GONE} of them, the last by name: some folders get a new
-     * file each hour for years. So many are kept because a folder may be away for a while, such as one of another machine.
+     * Removes the positions of deleted files of a folder, except the last {@value #MOST_GONE} by name. Some folders get
+     * a new file every hour for years; the rest is kept because a network folder may be unavailable for a while.
      *
-     * @param own whether a file of the folder is its source's, by its name
-     * @param there those that are there
+     * @param own whether a file name matches the source's pattern
+     * @param there the existing files
      */
     public void forgetGone(Path folder, Predicate<Path> own, Collection<Path> there) {
         String first = folder + "/";
-        String behindLast = folder + "0"; // the character after the slash
+        String behindLast = folder + "0"; // '0' is the character after '/'
         for (SortedMap<String, ?> all : List.of(files, cursors)) {
             SortedMap<String, ?> within = all.subMap(first, behindLast);
             if (within.size() <= MOST_GONE) {
@@ -215,7 +220,7 @@ public final class CheckpointFile {
         }
     }
 
-    /** What the source had is gone: it is read from its start. */
+    /** Removes the position of a file that is gone: the source is read from its start. */
     public void forget(Path source) throws IOException {
         files.remove(PathText.of(source));
         done(PathText.of(source));

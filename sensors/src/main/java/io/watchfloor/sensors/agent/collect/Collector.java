@@ -4,24 +4,24 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * One source of telemetry, polled repeatedly on one thread. It appends to the spool first and then moves its own
- * position on. When the spool is full, the position stays, so a source that can wait loses nothing.
+ * One source of telemetry, polled on one thread. It appends to the spool first and then saves its new position. If the
+ * spool is full, the position is unchanged, so that a source that can wait loses nothing.
  */
 public interface Collector extends Closeable {
-    /** Whether more telemetry can be expected now. */
+    /** Whether more telemetry is expected now. */
     enum Progress {
-        /** More is likely there: ask again at once. */
+        /** More telemetry is likely available: poll again immediately. */
         MORE,
-        /** Nothing to read, no permission to read it, or no room for it: ask again in a while. */
+        /** Nothing to read, no permission, or no room in the spool: poll again later. */
         IDLE,
-        /** Nothing will come any more. */
+        /** The source has ended. */
         ENDED
     }
 
     /**
      * Reads and appends at most one group.
      *
-     * @throws IOException when the spool fails; a source that fails is reported and {@link Progress#IDLE}
+     * @throws IOException if the spool fails; a failing source is logged and returns {@link Progress#IDLE}
      */
     Progress collect() throws IOException;
 }

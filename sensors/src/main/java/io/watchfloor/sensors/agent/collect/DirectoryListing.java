@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is in a folder. One that goes away while it is read, as one of another machine may, is an error like any other of a file's. */
+/**
+ * Lists the entries of a folder. A folder that disappears meanwhile, for example on a network drive, causes an
+ * IOException instead of an unchecked exception.
+ */
 public final class DirectoryListing {
 
     private DirectoryListing() {}

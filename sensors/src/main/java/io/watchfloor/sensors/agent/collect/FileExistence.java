@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Whether a file is there, by its attributes. {@link Files#exists} asks by {@code access(2)}, which heeds no capability of a process
- * that is not root's: under the service's {@code CAP_DAC_READ_SEARCH} it misses what stands in a folder of root's alone, and what it
- * misses can be read all the same.
+ * Checks whether a file exists by reading its attributes. {@link Files#exists} uses {@code access(2)}, which ignores
+ * capabilities: it misses files in folders that only root can read, although the service can read them with {@code
+ * CAP_DAC_READ_SEARCH}.
  */
 public final class FileExistence {
 
@@ -25,7 +25,7 @@ public final class FileExistence {
         }
     }
 
-    /** Not there for certain, also not as a link; false when nobody can tell. */
+    /** Whether the file (or link) certainly does not exist; false if unknown. */
     public static boolean isGone(Path file) {
         try {
             var unused = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Says once in a while that it is time. Somebody may set the clock back, as a machine does whose hardware clock keeps local time: by that
- * it waits once more at most, and not until the clock is where it was.
- */
+/** Tells when an interval has passed. If the clock is set back, one interval is at most doubled. */
 public final class IntervalTimer {
     private final Duration interval;
     private final InstantSource clock;
@@ -19,7 +16,7 @@ public final class IntervalTimer {
         this.clock = clock;
     }
 
-    /** Whether it is time, or was never asked. If so, the next wait begins. */
+    /** Whether the interval has passed or was never started. If true, the next interval starts. */
     public boolean isDue() {
         boolean due = hasPassed();
         if (due) {
@@ -28,18 +25,18 @@ public final class IntervalTimer {
         return due;
     }
 
-    /** Whether the wait is over; it does not begin anew. */
+    /** Whether the interval has passed; does not start the next one. */
     public boolean hasPassed() {
         Instant since = last;
         return since == null || Duration.between(since, clock.instant()).abs().compareTo(interval) >= 0;
     }
 
-    /** The wait begins now. */
+    /** Starts an interval now. */
     public void begin() {
         last = clock.instant();
     }
 
-    /** It is time at once. */
+    /** Makes the timer due immediately. */
     public void now() {
         last = null;
     }

@@ -5,7 +5,7 @@ import io.watchfloor.sigma.lines.AuditEvents;
 import io.watchfloor.sigma.lines.LineAssembly;
 import io.watchfloor.sigma.lines.LogHead;
 
-/** What makes a record of the lines of a source. */
+/** How the lines of a source become records. */
 public enum LineFormat {
     /** Each line is a record. */
     EACH {
@@ -14,21 +14,21 @@ public enum LineFormat {
             return new EachLine();
         }
     },
-    /** The lines of one event of the Linux audit log are a record. */
+    /** All lines of one event of the Linux audit log are one record. */
     AUDIT {
         @Override
         public LineAssembly assembly() {
             return new AuditEvents();
         }
     },
-    /** Each line below the head of its log, which names its columns. */
+    /** Each line after a header line that names the columns (Zeek, W3C). */
     HEADED {
         @Override
         public LineAssembly assembly() {
             return new LogHead();
         }
     },
-    /** Whatever the lines look like. */
+    /** Detects the format from the lines. */
     ANY {
         @Override
         public LineAssembly assembly() {

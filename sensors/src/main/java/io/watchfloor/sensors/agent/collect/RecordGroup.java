@@ -11,7 +11,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes into the spool with one write and one force: large enough to be worth it, small enough for the heap. */
+/**
+ * Records that are appended to the spool with one write and one force: at least 1 MiB or 5,000 records, if available.
+ */
 public final class RecordGroup {
     private static final Logger LOG = LoggerFactory.getLogger(RecordGroup.class);
     private static final int ENOUGH_BYTES = 1 << 20;
@@ -26,12 +28,12 @@ public final class RecordGroup {
         bytes += record.body().length;
     }
 
-    /** Something that is no record of it: it is told with the group, so that a kill neither forgets nor repeats it. */
+    /** Counts a dropped record. The count is appended with the group, so that a kill neither loses nor repeats it. */
     public void leaveOut(DropCounter.Reason reason, String message) {
         leaveOut(reason, 1, message);
     }
 
-    /** Several at once; none is nothing. */
+    /** Counts several dropped records; 0 is ignored. */
     public void leaveOut(DropCounter.Reason reason, long count, String message) {
         if (count > 0) {
             left.merge(reason, count, Long::sum);
@@ -47,12 +49,11 @@ public final class RecordGroup {
         return records.isEmpty() && left.isEmpty();
     }
 
-    /** Of its records. */
     public int size() {
         return records.size();
     }
 
-    /** How many were left out. */
+    /** How many records were dropped. */
     public long leftOut() {
         return left.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -61,7 +62,7 @@ public final class RecordGroup {
         return records;
     }
 
-    /** @return false when there is no room, and nothing has entered */
+    /** @return false if the spool is full: nothing was appended */
     public boolean enter(Spool spool) throws IOException {
         return spool.append(records, left);
     }

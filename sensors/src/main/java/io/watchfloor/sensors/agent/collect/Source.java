@@ -6,20 +6,20 @@ import io.watchfloor.sensors.protocol.LogSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings say about everything that one source reports.
+ * Settings for all records of one source.
  *
- * @param asset the asset that the telemetry is about, as {@code kind:name}; null when each record names it
- * @param logsource selects the rules that are applied; null when each record implies it
- * @param onlyJson whether a line that is not a JSON object is dropped (and counted) instead of sent as text
- * @param lines what makes records of lines
- * @param priority which records stay in a full spool when others have to go
+ * @param asset asset of the records as {@code kind:name}; null if each record names its asset
+ * @param logsource selects the rules; null if the center infers the log source from each record
+ * @param onlyJson whether lines that are not JSON objects are dropped and counted instead of sent as text
+ * @param lines how lines become records
+ * @param priority records of the lowest priority are dropped first if the spool is full
  */
 public record Source(
         @Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineFormat lines, Priority priority) {
-    /** Asset and log source are taken from the records. */
+    /** The center reads asset and log source from each record. */
     public static final Source PLAIN = new Source(null, null, false, LineFormat.EACH);
 
-    /** Of the usual priority. */
+    /** A source with normal priority. */
     public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineFormat lines) {
         this(asset, logsource, onlyJson, lines, Priority.NORMAL);
     }

@@ -1,7 +1,7 @@
 /**
- * Reads telemetry where an asset leaves it, and appends it to the spool. The start of the flow; {@code agent.spool}
- * follows. Here is what all collectors share: a turn, a group of records, the place that is read to. Each kind of source
- * has a package of its own.
+ * Collectors: read telemetry from files, logs and tables of the host, and append it to the spool ({@code agent.spool}).
+ * This package has what all collectors share: the polling interface, groups of records, the checkpoint file. Each kind
+ * of source has a package of its own.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.collect;

@@ -21,14 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What on the way to the center, or at the center, may keep records from arriving: one step after the other, up to the first that
- * fails.
- */
+/** Checks name resolution, connection, TLS, clock and credential of one center address. Stops at the first failure. */
 public final class CenterCheck {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-    /** Header times are whole seconds, and the way takes some. */
+    /** Tolerated clock difference: the HTTP Date header has whole seconds, and the request takes time. */
     private static final Duration CLOCKS = Duration.ofSeconds(5);
 
     private final CenterTrust trust;

@@ -3,19 +3,19 @@ package io.watchfloor.sensors.agent.doctor;
 import java.util.Locale;
 
 /**
- * What the doctor found out.
+ * The result of one check.
  *
- * @param check what was looked at
- * @param text what was found, and what to do about it
+ * @param check what was checked
+ * @param text what was found, and what to do
  */
 public record CheckResult(String check, Verdict verdict, String text) {
 
-    /** Whether it keeps records from arriving. */
+    /** Whether the finding keeps records from arriving. */
     public enum Verdict {
         OK,
-        /** It may. */
+        /** The finding may keep records from arriving. */
         DOUBT,
-        /** It does. */
+        /** The finding keeps records from arriving. */
         WRONG;
 
         public String text() {

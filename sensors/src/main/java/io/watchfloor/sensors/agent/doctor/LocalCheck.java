@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What on this machine may keep records from arriving. */
+/**
+ * Checks everything on this host that can keep records from arriving: state directory, sources, running sensor, spool.
+ */
 public final class LocalCheck {
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final long LITTLE_ROOM = 100L << 20;
@@ -91,7 +93,7 @@ public final class LocalCheck {
         }
     }
 
-    /** By reading it: Files.isReadable asks by access(2), which heeds no capability. */
+    /** Reads a byte to check access: Files.isReadable uses access(2), which ignores capabilities. */
     private static void read(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {

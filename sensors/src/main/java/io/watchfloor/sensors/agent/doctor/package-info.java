@@ -1,4 +1,4 @@
-/** Looks for what keeps the sensor from its work, and says what to do. */
+/** Checks of the command {@code doctor}: what keeps records from arriving, and what to do. */
 @NullMarked
 package io.watchfloor.sensors.agent.doctor;
 

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what another program may make a named pipe of at any moment: such an opening waits until somebody writes there, for ever, and
- * Java can neither open without waiting nor interrupt it. So another thread opens, and is left behind when it does not come back. Of
- * each folder at most one is.
+ * Opens a file that another program may replace with a named pipe at any time. Opening a pipe blocks until a writer
+ * opens it; Java can neither avoid nor interrupt that. So a separate thread opens the file, and is abandoned after 2 s.
+ * At most one thread per folder is abandoned.
  */
 public final class FileOpener {
 
@@ -27,13 +27,13 @@ public final class FileOpener {
 
     private FileOpener() {}
 
-    /** How something is opened. */
+    /** Opens a channel; may block. */
     @FunctionalInterface
     public interface OpenCall<C extends Channel> {
         C open() throws IOException;
     }
 
-    /** @throws IOException also when it does not open at once, or another one of the same folder has not opened yet */
+    /** @throws IOException also if opening takes more than 2 s, or another file of this folder still blocks */
     public static <C extends Channel> C of(Path path, OpenCall<C> opens) throws IOException {
         Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
         if (STUCK.contains(folder)) {
@@ -82,7 +82,7 @@ public final class FileOpener {
         }
     }
 
-    /** @return whether it is not open yet */
+    /** @return true if the file is not open yet */
     private static boolean leave(Path folder, CompletableFuture<? extends Channel> opened) {
         STUCK.add(folder);
         if (opened.cancel(false)) {
@@ -96,7 +96,7 @@ public final class FileOpener {
         try {
             channel.close();
         } catch (IOException nothingRead) {
-            // Nothing was read from it.
+            // No bytes were read from the channel.
         }
     }
 

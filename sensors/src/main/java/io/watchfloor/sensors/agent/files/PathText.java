@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Paths as texts. On Linux a name is bytes: Java shows those that are no text all as the same character, so that different names read
- * alike, and its {@code **} ends at a line feed.
+ * Converts paths to texts without loss. A Linux file name is a sequence of bytes: Java shows all bytes that are not
+ * UTF-8 as the same character, so different names look equal, and a glob with {@code **} does not match a line feed.
  */
 public final class PathText {
 
@@ -26,7 +26,7 @@ public final class PathText {
     private PathText() {}
 
     /**
-     * One text for each path: as it reads, or, with backslashes, control characters or bytes that are no text in it, with these as
+     * A unique text for each path. Backslashes, control characters and invalid UTF-8 bytes are escaped, for example as
      * {@code \\} and {@code \x0a}.
      */
     public static String of(Path path) {
@@ -40,12 +40,12 @@ public final class PathText {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            // Written with escapes below.
+            // The name is escaped below.
         }
         return escaped(bytes);
     }
 
-    /** Whether the text of a path has escapes. */
+    /** Whether the text contains escapes. */
     public static boolean isEscaped(String text) {
         return FileSystems.getDefault().getSeparator().equals("/") && text.indexOf('\\') >= 0;
     }
@@ -54,12 +54,12 @@ public final class PathText {
         return c == '\\' || Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }
 
-    /** The bytes of a path's name, as the file system has them. */
+    /** The bytes of the path's name in the file system. */
     public static byte[] bytes(Path path) {
         if (!path.getFileSystem().getSeparator().equals("/")) {
             return path.toString().getBytes(StandardCharsets.UTF_8);
         }
-        // The only public way to them: a URI has each byte as it is.
+        // A URI is the only public way to read the original bytes.
         String raw = path.toUri().getRawPath();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
         for (int i = 0; i < raw.length(); i++) {
@@ -124,9 +124,9 @@ public final class PathText {
     }
 
     /**
-     * As the file system's own for a glob, but its signs stand for any character.
+     * A glob matcher like the file system's own, but its wildcards match any character.
      *
-     * @throws PatternSyntaxException when it is no pattern
+     * @throws PatternSyntaxException if the glob is invalid
      */
     public static PathMatcher matcher(String glob) {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain(glob));

@@ -16,16 +16,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * An open file and what it is: no other one's attributes, also when its name goes to another file meanwhile, and nothing that waits for
- * a writer.
+ * An open regular file with its attributes. Both belong to the same file even if the name is reassigned meanwhile, and
+ * opening never blocks on a pipe.
  *
- * @param is when it was opened
+ * @param is the attributes at the time of opening
  */
 public record RegularFile(FileChannel bytes, BasicFileAttributes is) implements Closeable {
 
     private static final int TRIES = 5;
 
-    /** Opens it for reading. */
+    /** Opens the file for reading. */
     public static RegularFile open(Path path, LinkOption... links) throws IOException {
         Set<OpenOption> options = new HashSet<>(List.of(links));
         options.add(StandardOpenOption.READ);
@@ -37,7 +37,7 @@ public record RegularFile(FileChannel bytes, BasicFileAttributes is) implements 
             BasicFileAttributes before = regular(path, links);
             FileChannel bytes = FileOpener.of(path, opens);
             try {
-                bytes.position(0); // Fails for a pipe.
+                bytes.position(0); // fails for a pipe
                 BasicFileAttributes after = regular(path, links);
                 if (Objects.equals(before.fileKey(), after.fileKey())) {
                     return new RegularFile(bytes, after);

@@ -1,4 +1,4 @@
-/** Files that others write to, and may replace by anything while they are opened. */
+/** Opens files that other programs write, rename or replace meanwhile. */
 @NullMarked
 package io.watchfloor.sensors.agent.files;
 

@@ -15,8 +15,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
 
 /**
- * Finds the files that somebody named. Each step below the folder that may be read is opened relative to the one before and follows no
- * link, so that nobody who writes there can lead the sensor out of it, also not while it looks.
+ * Finds the files that an order names. Each folder below the allowed one is opened relative to its parent without
+ * following links, so that a user who can write there cannot redirect the sensor outside, even during the search.
  */
 final class FileFinder {
 
@@ -27,7 +27,7 @@ final class FileFinder {
     private final Visitor visitor;
     private int looked;
 
-    /** Hears of each. */
+    /** Receives each file that is found. */
     interface Visitor {
         void file(FoundFile found) throws IOException, PackageException;
 
@@ -35,14 +35,17 @@ final class FileFinder {
     }
 
     /**
-     * A file, before it is opened.
+     * A file that has not been opened yet.
      *
-     * @param most bytes of its end that are wanted; 0 for all
+     * @param most how many bytes of the file's end to read; 0 for all
      */
     record FoundFile(
             SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes, long most) {
 
-        /** By a handle of the folder of its own: an opening that waits would hold up who closes the folder, too. */
+        /**
+         * Opens the file through a separate handle of its folder: an open that blocks would also block closing the
+         * folder.
+         */
         SeekableByteChannel open() throws IOException {
             try (SecureDirectoryStream<Path> own = folder.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
                 return own.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -127,7 +130,7 @@ final class FileFinder {
                     }
                 }
             } catch (NoSuchFileException gone) {
-                // As if it had not been there.
+                // The file was deleted meanwhile and is ignored.
             } catch (IOException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;

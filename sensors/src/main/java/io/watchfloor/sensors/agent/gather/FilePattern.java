@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Files that somebody named: one, all of a folder, or those that a pattern fits ({@code *} within a folder, {@code **} across folders).
+ * The files that an order names: one file, a whole folder, or a glob pattern ({@code *} within a folder, {@code **}
+ * across folders).
  *
- * @param folder the folder that may be read, as the configuration names it
- * @param root the same without links in its path
- * @param below what is named below it before the first sign of a pattern
- * @param most bytes of each file: of a longer one the end is taken; 0 takes whole files
+ * @param folder the allowed folder as configured
+ * @param root the same folder with its links resolved
+ * @param below the literal part of the path below that folder, up to the first wildcard
+ * @param most maximum bytes per file: of a longer file the end is taken; 0 for whole files
  */
 record FilePattern(String text, Path folder, Path root, Path below, PathMatcher fits, long most) {
 
     private static final String SIGNS = "*?[{\\";
 
-    /** @throws PackageException when it is no absolute path, or is not under any of the folders */
+    /** @throws PackageException if the path is not absolute, or not in an allowed folder */
     static FilePattern of(String text, List<Path> under) throws PackageException {
         Path literal = literal(text);
         for (Path folder : under) {
@@ -44,12 +45,12 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
         return new FilePattern(text, folder, root, below, fits, bytes);
     }
 
-    /** As its name is told: by the folder that the configuration names. */
+    /** Matches the path under the configured folder name. */
     boolean fits(Path path) {
         return fits.matches(path);
     }
 
-    /** Whether files deeper than this can fit. */
+    /** Whether files in deeper folders can match. */
     boolean goesBelow(int names) {
         boolean pattern = text.chars().anyMatch(c -> SIGNS.indexOf(c) >= 0);
         return !pattern
@@ -74,7 +75,7 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
                 return path;
             }
         } catch (InvalidPathException e) {
-            // Said below.
+            // Reported below.
         }
         throw new PackageException("\"%s\" must be an absolute path without . and ..".formatted(text));
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The state of this host, by what its kernel tells under {@code /proc} and by well-known files; no program is run. */
+/** Collects the state of this host from {@code /proc} and from well-known files. Runs no program. */
 record HostStateCollector(Path root) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ record HostStateCollector(Path root) {
     private static final long END_OF_LOG = 2L << 20;
     private static final long JOURNAL = 64L << 20;
 
-    /** A record of {@code utmp}, as glibc has it on 64 bits, and its kind for somebody who is signed in. */
+    /** Size of a {@code utmp} record in glibc on 64 bits; below, the record type of a signed-in user. */
     private static final int UTMP = 384;
 
     private static final int USER_PROCESS = 7;
@@ -51,7 +51,10 @@ record HostStateCollector(Path root) {
 
     private static final List<String> SIGN_INS = List.of("/var/log/wtmp", "/run/utmp", "/var/run/utmp");
 
-    /** Well-known files that belong to it. Their folders are fixed here, so nobody else can name them this way. */
+    /**
+     * Well-known files for these kinds of state. The folders are fixed here, so an order cannot name other files this
+     * way.
+     */
     List<FilePattern> files(Set<HostState> kinds) throws PackageException {
         List<FilePattern> wanted = new ArrayList<>();
         for (HostState kind : kinds) {
@@ -66,14 +69,14 @@ record HostStateCollector(Path root) {
                     add(wanted, SIGN_INS, UTMP * (END_OF_LOG / UTMP));
                 }
                 case PROCESSES, SOCKETS, MOUNTS, MODULES -> {
-                    // The kernel tells these.
+                    // These come from /proc.
                 }
             }
         }
         return wanted;
     }
 
-    /** A journal that is longer is left out: half of one cannot be read. */
+    /** A larger journal is left out, because a part of a journal file cannot be read. */
     static boolean isTooLong(FileFinder.FoundFile found) {
         return found.most() > 0
                 && found.attributes().size() > found.most()
@@ -90,7 +93,7 @@ record HostStateCollector(Path root) {
         }
     }
 
-    /** What is not in a file already. */
+    /** Adds the state that is not in a file. */
     void add(PackageWriter into, Set<HostState> kinds) throws IOException {
         Path kernel = root.resolve("proc");
         ProcFiles proc = new ProcFiles(kernel);
@@ -199,7 +202,7 @@ record HostStateCollector(Path root) {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    /** @return false when the list is as long as it may be */
+    /** @return false if the list has reached its maximum length */
     private static boolean write(ByteArrayOutputStream lines, ObjectNode line) {
         if (lines.size() > MOST_LISTED) {
             return false;

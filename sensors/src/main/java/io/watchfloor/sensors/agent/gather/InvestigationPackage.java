@@ -10,20 +10,20 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A package that is whole.
+ * A complete investigation package.
  *
- * @param bytes of the packed file
- * @param sha256 of the packed file
- * @param unpacked bytes of all that is in it
- * @param changed files that were written to while they were read
- * @param leftOut what was named and is not in it; the manifest tells why
+ * @param bytes size of the package file
+ * @param sha256 hash of the package file
+ * @param unpacked total size of the files in it
+ * @param changed files that were modified while they were read
+ * @param leftOut files that are not in the package; the manifest gives the reasons
  */
 public record InvestigationPackage(
         Path file, long bytes, String sha256, int files, long unpacked, int changed, int leftOut) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads what a package says of itself. */
+    /** Reads the totals from the manifest of a package. */
     public static InvestigationPackage read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry manifest = zip.getEntry(PackageWriter.MANIFEST);

@@ -16,19 +16,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes packages. What is asked for is counted before anything is read, so that what is too much is refused as a whole. */
+/**
+ * Writes investigation packages. Counts the files before reading any of them, so that a request over the limits is
+ * refused as a whole.
+ */
 public final class PackageCollector {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** So much of the disk stays free. */
+    /** Minimum free disk space that a package leaves. */
     private static final long RESERVE = 64L << 20;
 
     private final PackageSettings settings;
     private final HostStateCollector host;
     private final Clock clock;
 
-    /** What is asked for. */
+    /** The files and kinds of host state to collect. */
     public record Request(List<String> paths, Set<HostState> state) {
         public Request {
             paths = List.copyOf(paths);
@@ -40,14 +43,14 @@ public final class PackageCollector {
         }
     }
 
-    /** @param root of this host's files; its {@code proc} is the kernel's */
+    /** @param root root of this host's file system; {@code proc} below it is the kernel's */
     public PackageCollector(PackageSettings settings, Path root, Clock clock) {
         this.settings = settings;
         this.host = new HostStateCollector(root);
         this.clock = clock;
     }
 
-    /** @throws PackageException when it must not be packed, is too much, or when nothing of it is there */
+    /** @throws PackageException if the request is not allowed, exceeds a limit, or matches nothing */
     public void check(Request asked) throws IOException, PackageException {
         SizeCheck named = new SizeCheck();
         if (!asked.paths().isEmpty() && settings.under().isEmpty()) {
@@ -72,16 +75,16 @@ public final class PackageCollector {
     }
 
     /**
-     * Packs it.
+     * Writes the package.
      *
-     * @param id of the order
-     * @param file where the package is to stand; it is there when it is whole
-     * @param until when it must be done
+     * @param id id of the order
+     * @param file path of the finished package
+     * @param until deadline
      */
     public InvestigationPackage gather(String id, Request asked, Path file, Instant until)
             throws IOException, PackageException {
         if (Files.exists(file)) {
-            return InvestigationPackage.read(file); // Made by a process that was killed while it sent it.
+            return InvestigationPackage.read(file); // a process that was killed while sending had finished the package
         }
         if (Files.getFileStore(file.getParent()).getUsableSpace() < settings.maxBytes() + RESERVE) {
             throw new PackageException("the disk of %s has less than %s of room, which a package may need"
@@ -123,7 +126,7 @@ public final class PackageCollector {
         return "%d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
     }
 
-    /** Before anything is read. */
+    /** Checks number and size of the files before any of them is read. */
     private final class SizeCheck implements FileFinder.Visitor {
         private final Set<Path> paths = new HashSet<>();
         private final List<String> reasons = new ArrayList<>();
@@ -171,7 +174,7 @@ public final class PackageCollector {
             }
             if (seen.size() >= 2 * settings.maxFiles()) {
                 unnamed += seen.contains(found.path()) ? 0 : 1;
-                return; // What is named was counted before; of the host's own files these are enough.
+                return; // the files that the order names were counted before; this limits the host's own files
             }
             if (!seen.add(found.path())) {
                 return;

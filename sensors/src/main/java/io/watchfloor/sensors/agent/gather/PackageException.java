@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.gather;
 
-/** What is asked for may not be packed, or cannot be; the message says which of it, and what to do. */
+/** The request is not allowed or cannot be fulfilled; the message says why and what to do. */
 public final class PackageException extends Exception {
 
     private static final long serialVersionUID = 1L;

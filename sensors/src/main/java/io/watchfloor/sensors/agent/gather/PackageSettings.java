@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What may be packed.
+ * Limits of investigation packages.
  *
- * @param under the only folders whose files may be named; none, unless the sensor's own configuration says so
- * @param state whether the state of the host may be asked for
- * @param maxBytes of all files of one package, before they are packed
+ * @param under the only folders whose files may be collected; none by default
+ * @param state whether the state of the host may be collected
+ * @param maxBytes total size of the files in one package, before compression
  */
 public record PackageSettings(List<Path> under, boolean state, long maxBytes, int maxFiles) {
 

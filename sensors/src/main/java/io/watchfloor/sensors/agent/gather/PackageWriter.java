@@ -30,7 +30,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A package while it is written: what comes is packed at once, and named in the manifest, which comes last. */
+/** Writes a package: each entry is compressed immediately and listed in the manifest, which is the last entry. */
 final class PackageWriter implements Closeable {
 
     static final String MANIFEST = "manifest.json";
@@ -49,7 +49,7 @@ final class PackageWriter implements Closeable {
     private int changed;
     private int leftOut;
 
-    /** @param most bytes of all files before they are packed */
+    /** @param most maximum total size of the files, before compression */
     PackageWriter(Path path, ObjectNode manifest, long most) throws IOException {
         this.file = PrivateFiles.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -60,7 +60,7 @@ final class PackageWriter implements Closeable {
         this.most = most;
     }
 
-    /** One that somebody named, as it is while it is read. */
+    /** Adds a file as it is while it is read. */
     void add(FileFinder.FoundFile found) throws IOException {
         PosixFileAttributes before = found.attributes();
         long skip = found.most() > 0 ? Math.max(0, before.size() - found.most()) : 0;
@@ -72,7 +72,7 @@ final class PackageWriter implements Closeable {
             return;
         }
         try (SeekableByteChannel in = FileOpener.of(found.path(), found::open)) {
-            in.position(skip); // Fails for a pipe.
+            in.position(skip); // fails for a pipe
             ObjectNode entry = entry(found.path(), "files" + PathText.of(found.path()));
             long read = copy(in, size, entry);
             PosixFileAttributes after = found.now();
@@ -99,7 +99,7 @@ final class PackageWriter implements Closeable {
         }
     }
 
-    /** What the kernel tells, whose length nobody knows before. */
+    /** Adds a kernel file, whose length is unknown in advance. */
     void add(Path source, String name) throws IOException {
         try (InputStream in = Files.newInputStream(source)) {
             copy(Channels.newChannel(in), most - bytes, entry(source, name));
@@ -111,7 +111,7 @@ final class PackageWriter implements Closeable {
         }
     }
 
-    /** What this sensor found out. */
+    /** Adds content that the sensor has generated. */
     void add(String name, byte[] content) throws IOException {
         if (content.length > most - bytes) {
             leftOut(files.addObject().put("path", name), "there is no room for its %d bytes".formatted(content.length));
@@ -130,7 +130,7 @@ final class PackageWriter implements Closeable {
         return entry;
     }
 
-    /** The entry is in the manifest, whatever happens while it is read. */
+    /** Copies the content. The manifest lists the entry even if reading fails. */
     private long copy(ReadableByteChannel in, long size, ObjectNode entry) throws IOException {
         files.add(entry);
         taken++;
@@ -159,7 +159,7 @@ final class PackageWriter implements Closeable {
         leftOut(named(files.addObject(), path), why);
     }
 
-    /** More of them than a manifest can name. */
+    /** Counts files that exceed the manifest's limit. */
     void leftOutUnnamed(int count, String why) {
         files.addObject().put("count", count).put("leftOut", why);
         leftOut += count;
@@ -170,7 +170,7 @@ final class PackageWriter implements Closeable {
         leftOut++;
     }
 
-    /** A name that is no plain text is there with its bytes as well. */
+    /** Adds the path; a name that is not plain text is also given as bytes. */
     private static ObjectNode named(ObjectNode entry, Path path) {
         String text = PathText.of(path);
         entry.put("path", text);
@@ -180,7 +180,7 @@ final class PackageWriter implements Closeable {
         return entry;
     }
 
-    /** Writes the manifest; after that the package survives a power cut. */
+    /** Writes the manifest; the package then survives a power cut. */
     void finish(String endedAt) throws IOException {
         manifest.put("endedAt", endedAt);
         manifest.putObject("totals")
@@ -198,7 +198,6 @@ final class PackageWriter implements Closeable {
         file.force(true);
     }
 
-    /** Of a whole file. */
     static String sha256(Path path) throws IOException {
         MessageDigest digest = Sha256.fresh();
         byte[] piece = new byte[PIECE];

@@ -1,4 +1,4 @@
-/** Packs files and the state of this host for the people of the center. */
+/** Collects files and the state of this host into an investigation package. */
 @NullMarked
 package io.watchfloor.sensors.agent.gather;
 

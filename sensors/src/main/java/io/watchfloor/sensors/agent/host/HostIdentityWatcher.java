@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows what this machine is called now. Looks on a thread of its own, because a resolver may take long to answer, and the uplink must not
- * wait for it.
+ * Watches this host's names and addresses. Uses a thread of its own, because a DNS resolver may block, and the uplink
+ * must not wait for it.
  */
 public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentity>, AutoCloseable {
 
@@ -25,12 +25,12 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
             Thread.ofPlatform().daemon().name("own-host").factory());
     private volatile @Nullable HostIdentity word;
 
-    /** @param host looks; may block */
+    /** @param host determines names and addresses; may block */
     public HostIdentityWatcher(Supplier<LocalHost> host) {
         this.host = host;
     }
 
-    /** Looks now, and then once in a while. */
+    /** Determines the identity now and then at the interval. */
     public HostIdentityWatcher started(Duration every) {
         var unused = thread.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
@@ -44,7 +44,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
         }
     }
 
-    /** Null until the first look is done. */
+    /** @return null until the first result */
     @Override
     public @Nullable HostIdentity get() {
         return word;

@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * This machine's names and addresses. A sensor with a usual token may speak only for an asset with one of these names,
- * so every name that its logs may use is included.
+ * This host's names and addresses. By default a sensor may only report assets with one of these names, so all names
+ * that local logs may use are included.
  *
- * @param names short and full ones, in lower case
- * @param addresses of its network cards, without loopback and link-local ones, which other machines have as well
+ * @param names short and full names in lower case
+ * @param addresses of the network interfaces, without loopback and link-local addresses, which are not unique
  */
 public record LocalHost(Set<String> names, Set<String> addresses) {
 
@@ -44,7 +44,7 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         return new LocalHost(usable(names, addresses), first(addresses));
     }
 
-    /** The name as Windows and shells set it; the domain turns a short name into a full one. */
+    /** The names that Windows and shells set as variables; the domain completes a short name. */
     static List<String> written(Map<String, String> environment) {
         List<String> names = new ArrayList<>();
         String windows = environment.getOrDefault("COMPUTERNAME", "");
@@ -62,7 +62,7 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
             InetAddress local = InetAddress.getLocalHost();
             return List.of(local.getHostName(), local.getCanonicalHostName());
         } catch (UnknownHostException e) {
-            return List.of(); // its own resolver does not know it: use what the environment and the kernel say
+            return List.of(); // the resolver does not know this host: use the names from the environment and the kernel
         }
     }
 
@@ -70,18 +70,18 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         try {
             return Files.exists(KERNEL_NAME) ? Optional.of(Files.readString(KERNEL_NAME)) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // forbidden: the resolver also knows the name
+            return Optional.empty(); // not permitted: the resolver also knows the name
         }
     }
 
-    /** The asset that this machine is, by the longest of its names. */
+    /** The asset id of this host, with its longest name. */
     public String asset() {
         String name =
                 names.stream().max(Comparator.comparingInt(String::length)).orElse("localhost");
         return "host:" + name;
     }
 
-    /** What the center is told. Sorted, so that the same host gives the same word. */
+    /** The identity that is sent to the center. Sorted, so that the same host gives an equal value. */
     HostIdentity word() {
         return new HostIdentity(
                 names.stream().limit(HostIdentity.MOST_NAMES).toList(),
@@ -106,11 +106,11 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         try {
             return card.isUp();
         } catch (SocketException e) {
-            return false; // the card has gone meanwhile
+            return false; // the interface was removed meanwhile
         }
     }
 
-    /** Each name also in its short form. Addresses are left out. */
+    /** Each name in full and in short form, without addresses. */
     private static Set<String> usable(Set<String> names, Set<String> addresses) {
         Set<String> usable = new TreeSet<>();
         for (String name : names) {

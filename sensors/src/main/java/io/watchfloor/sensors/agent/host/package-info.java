@@ -1,4 +1,4 @@
-/** What this machine is called, and when that changes. */
+/** This host's names and addresses, and their changes. */
 @NullMarked
 package io.watchfloor.sensors.agent.host;
 

@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** One line that redraws itself; silent when the output is not a terminal (the launcher knows). */
+/**
+ * A progress bar in one terminal line; prints nothing if the output is not a terminal. The launcher passes that as a
+ * system property.
+ */
 final class ProgressBar {
     private static final int WIDTH = 30;
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -28,7 +31,7 @@ final class ProgressBar {
         return Boolean.getBoolean("watchfloor.terminal");
     }
 
-    /** @param done share of the work, 0 to 1 */
+    /** @param done completed share, 0 to 1 */
     synchronized void draw(double done, long records) {
         long now = nanos.getAsLong();
         if (!shown || now - drawn < REDRAW_NANOS) {

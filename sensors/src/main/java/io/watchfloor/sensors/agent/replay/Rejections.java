@@ -7,7 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Shows the first rejections in full and counts the rest by code, so that a bad file does not flood the terminal. */
+/**
+ * Prints the first 10 rejections in full and counts the rest by code, so that an invalid file does not flood the
+ * terminal.
+ */
 final class Rejections {
     private static final int SHOWN = 10;
 

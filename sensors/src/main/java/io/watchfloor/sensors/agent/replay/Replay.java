@@ -35,17 +35,17 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends recordings through a spool of their own to the center; done when everything is acked. */
+/** Sends recordings to the center through a temporary spool; ends when all records are acknowledged. */
 public final class Replay {
     private static final long SPOOL_BYTES = 256 << 20;
     private static final long IDLE_MILLIS = 5;
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(30);
 
     /**
-     * What to replay.
+     * The options of a replay.
      *
-     * @param rate records a second; 0 means as fast as possible
-     * @param speed how many times faster than the records' own times; 0 ignores them
+     * @param rate records per second; 0 for maximum speed
+     * @param speed acceleration of the records' own times; 0 ignores those times
      */
     public record Options(
             List<Path> files,
@@ -71,7 +71,7 @@ public final class Replay {
         this.rejections = new Rejections(bar::line);
     }
 
-    /** Exit code 0, or 1 when something was rejected or dropped. */
+    /** @return exit code 0, or 1 if records were rejected or dropped */
     public int run() throws CommandFailure {
         try (ScratchDirectory scratch = ScratchDirectory.create();
                 Spool spool = SegmentedSpool.open(
@@ -138,14 +138,17 @@ public final class Replay {
         return uplink.status();
     }
 
-    /** The replay waits for a center that restarts meanwhile; a center that was never reached is a mistake. */
+    /**
+     * The replay waits for a center that restarts, but fails if the center was never reached, because the address is
+     * probably wrong.
+     */
     private CommandFailure neverReached() {
         return new CommandFailure(
                 "nothing was sent: the center at %s was not reached within %d s: start it, or name another one with --center URL"
                         .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
 
-    /** The first connection is not reported: it is what the user asked for. */
+    /** Prints connection changes, except the first successful connection. */
     private void change(String text) {
         if (disturbed || !text.startsWith("connected")) {
             disturbed = true;

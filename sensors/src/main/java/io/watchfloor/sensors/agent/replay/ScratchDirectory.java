@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A replay's spool is needed only while it runs: it is deleted when the replay ends, also on Ctrl-C. */
+/** The temporary directory of a replay's spool; deleted when the replay ends, also on Ctrl-C. */
 record ScratchDirectory(Path path, Thread onExit) implements AutoCloseable {
     static ScratchDirectory create() throws IOException {
         Path path = Files.createTempDirectory("watchfloor-replay-");

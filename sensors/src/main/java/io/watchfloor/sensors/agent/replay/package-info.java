@@ -1,4 +1,4 @@
-/** Sends a recording once, and waits until the center has judged it. */
+/** Sends recordings once, and waits until the center has evaluated them. */
 @NullMarked
 package io.watchfloor.sensors.agent.replay;
 

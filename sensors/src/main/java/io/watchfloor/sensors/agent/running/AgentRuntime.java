@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent's main work: one thread collects, one sends, until the process is asked to stop. */
+/** The command {@code run}: one thread collects, one sends, until the process is stopped. */
 public final class AgentRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -96,7 +96,7 @@ public final class AgentRuntime {
                 directory, settings.limits(), SpoolKey.in(state.spoolKey()), clock, new SecureRandom(), drops);
     }
 
-    /** The sensor that the credential is of, when it came by enrolment. */
+    /** The sensor's id, if the credential comes from enrolment. */
     private Optional<String> enrolled() throws CommandFailure {
         return SensorCredential.read(state.credential())
                 .filter(one -> one.credential().equals(credential))
@@ -131,7 +131,7 @@ public final class AgentRuntime {
                 () -> sockets(centers), state.packages(), new PackageUpload(centers, trust, credential, clock));
     }
 
-    /** Looked up anew each time: a center may have moved. */
+    /** Resolved at each call, because the center's addresses may change. */
     private static List<InetSocketAddress> sockets(List<CenterAddress> centers) {
         return centers.stream().flatMap(one -> one.sockets().stream()).toList();
     }
@@ -202,8 +202,8 @@ public final class AgentRuntime {
     }
 
     /**
-     * On a signal the current group still reaches the disk; unacked records stay in the spool. The thread that worked may itself wait for
-     * the process to end, so it is not the thread that is waited for.
+     * On a signal the current group is still written to disk; unacknowledged records remain in the spool. Waits for
+     * {@link #run} to end, not for its thread, because that thread may itself wait for the process to exit.
      */
     private void stopWithTheProcess() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

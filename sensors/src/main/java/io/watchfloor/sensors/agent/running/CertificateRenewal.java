@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews this sensor's certificate when a third of its time is left, for a key that it has just made. One that has ended, because sensor
- * or center were away, it renews by its credential and the old key; for that the connection shows no certificate.
+ * Renews this sensor's certificate, with a new key, when a third of its lifetime is left. An expired certificate is
+ * renewed with the credential and the old key, over a connection without client certificate.
  */
 final class CertificateRenewal implements AutoCloseable {
 
@@ -54,8 +54,8 @@ final class CertificateRenewal implements AutoCloseable {
     private long dueAt;
 
     /**
-     * @param trust shows the certificate, and the next one when it is there
-     * @param file where the certificate is kept
+     * @param trust presents the current certificate, and the new one after a renewal
+     * @param file where the certificate is stored
      */
     CertificateRenewal(
             List<CenterAddress> centers,
@@ -72,7 +72,10 @@ final class CertificateRenewal implements AutoCloseable {
         this.random = random;
     }
 
-    /** Renews one that has ended before it returns, if the center is there; the rest happens beside. */
+    /**
+     * Renews an expired certificate before it returns, if the center is reachable; later renewals run in the
+     * background.
+     */
     void start() {
         Optional<AgentCertificate> own = trust.shown();
         if (own.isEmpty()) {
@@ -89,8 +92,8 @@ final class CertificateRenewal implements AutoCloseable {
 
     private void look() {
         long left = dueAt - System.nanoTime();
-        // Where clocks differ the center may have stopped to take it long before it is due here; failures are waited
-        // for all the same.
+        // If clocks differ, the center may reject the certificate before it is due here. After a failure the backoff
+        // applies.
         if (left > 0 && (failed || !trust.isDoubted())) {
             return;
         }
@@ -102,15 +105,15 @@ final class CertificateRenewal implements AutoCloseable {
         }
     }
 
-    /** @return when to do it again, in milliseconds from now */
+    /** @return milliseconds until the next renewal */
     private long renew(AgentCertificate own) {
         Instant now = clock.instant();
         boolean ended = own.hasEnded(now) || trust.isDoubted();
         for (CenterAddress center : centers) {
             try {
                 AgentCertificate next = ended ? lapsed(own, center) : renewed(center);
-                // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and
-                // renews that.
+                // The new certificate is used even if the disk is full: the next start then finds the old certificate
+                // and renews that.
                 trust.show(next);
                 if (!AtomicFile.replace(file, next.text(), true)) {
                     LOG.warn("the disk of {} has no room for the certificate", file);
@@ -143,8 +146,8 @@ final class CertificateRenewal implements AutoCloseable {
     }
 
     /**
-     * So that sensors which enrolled together do not renew together. By this machine's clock, unless that is so wrong that the certificate
-     * is not good yet, or no more: then two thirds of its time from now.
+     * Spreads the renewals of sensors that enrolled together. If this host's clock is so wrong that the certificate
+     * appears expired or not yet valid, the renewal is due after two thirds of the lifetime from now.
      */
     private long untilDue(AgentCertificate own) {
         Instant now = clock.instant();

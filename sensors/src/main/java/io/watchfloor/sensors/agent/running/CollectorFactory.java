@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the collectors that the settings ask for.
+ * Creates the collectors that the settings list.
  *
- * @param integrity the file that keeps what listed files were
+ * @param integrity file with the state of the files that are checked for integrity
  */
 record CollectorFactory(Path integrity, int lineLimit, Spool spool, CheckpointFile positions, InstantSource clock) {
 

@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collectors of the configuration in effect. A new one from the center is tried for a while: if its collectors cannot be opened, or
- * fail within that time, those of the last good one go on where they were.
+ * Runs the collectors of the configuration in effect. A new configuration from the center is tried for 3 s: if its
+ * collectors cannot be opened or fail within that time, the collectors of the last working configuration continue at
+ * their positions.
  */
 final class CollectorSupervisor implements AutoCloseable {
 
@@ -29,7 +30,7 @@ final class CollectorSupervisor implements AutoCloseable {
     private @Nullable Candidate trial;
     private long trialEnds;
 
-    /** Makes the collectors that settings ask for. */
+    /** Creates the collectors that the settings list. */
     @FunctionalInterface
     interface CollectorOpener {
         List<Collector> open(AgentSettings settings) throws IOException;
@@ -45,7 +46,7 @@ final class CollectorSupervisor implements AutoCloseable {
         this.collectors = opening.open(good);
     }
 
-    /** @return whether there is more at once */
+    /** @return whether more telemetry is available now */
     boolean collect() throws IOException {
         Optional<Candidate> next = remote.take();
         if (next.isPresent()) {
@@ -92,7 +93,7 @@ final class CollectorSupervisor implements AutoCloseable {
         boolean more = false;
         for (Collector collector : collectors) {
             more |= collector.collect() == Progress.MORE;
-            // What it left out and has not appended with a group: without room it waits.
+            // Reports drops that were not appended with a group. If the spool is full, they wait.
             spool.append(List.of());
         }
         return more;

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reports each change of the connection in one line. */
+/** Prints each change of the connection as one line. */
 public final class ConsoleUplinkListener implements UplinkListener {
     private final List<CenterAddress> centers;
     private final Consumer<String> line;
@@ -15,7 +15,7 @@ public final class ConsoleUplinkListener implements UplinkListener {
     private final Consumer<UplinkFrame.Ack> ackedBy;
     private CenterAddress center;
 
-    /** @param centers as the uplink tries them */
+    /** @param centers in the order in which the uplink tries them */
     public ConsoleUplinkListener(
             List<CenterAddress> centers,
             Consumer<String> line,

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that the center says to the sensor itself. */
+/** Routes control frames from the center to response actions and to the remote configuration. */
 record ControlRouter(ActionExecutor actions, RemoteConfiguration configuration) implements ControlHandler {
 
     @Override

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a package part by part. The center tells with each answer how much of it it has, and the next part begins there: also after a
- * restart of either side, and at another address of the center.
+ * Uploads a package in parts. Each answer of the center says how many bytes it has, and the next part starts there,
+ * also after a restart of sensor or center and at another address of the center.
  */
 final class PackageUpload implements PackageSender {
 
@@ -41,10 +41,10 @@ final class PackageUpload implements PackageSender {
     private final String credential;
     private final Clock clock;
 
-    /** What the center said; it has {@code received} bytes, or does not take it. */
+    /** The center's answer: how many bytes it has received, and whether the package is complete. */
     private record UploadStatus(long received, boolean complete) {}
 
-    /** The center does not take it, whatever comes next. */
+    /** The center has rejected the package permanently. */
     private static final class UploadRejected extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ final class PackageUpload implements PackageSender {
             try (HttpClient client =
                             trust.client().connectTimeout(ANSWER_WITHIN).build();
                     FileChannel file = FileChannel.open(one.file(), StandardOpenOption.READ)) {
-                // A part of no length asks how far it is.
+                // An empty part asks how many bytes the center has.
                 UploadStatus said = part(client, centers.get(center), id, one, 0, new byte[0]);
                 while (!said.complete()) {
                     pause = LEAST_WAIT;
@@ -151,7 +151,7 @@ final class PackageUpload implements PackageSender {
                     answer.path("received").asLong(-1), answer.path("complete").asBoolean());
         }
         String why = "%d %s".formatted(status, answer.path("detail").asText("it does not say why"));
-        // Too many requests, a wrong node and what is not known now may be otherwise soon.
+        // Other statuses are temporary: too many requests, a node that cannot answer, a package that is not known yet.
         boolean ends = status == 409 || status == 413 || status == 422 || status == 507 || status == 404;
         throw ends ? new UploadRejected("the center does not take it: " + why) : new IOException(why);
     }

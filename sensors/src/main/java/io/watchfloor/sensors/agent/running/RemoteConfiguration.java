@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration from the center. A new one is tried; if it cannot be read, or what it says cannot be collected, the last good one
- * stays, and the center hears why. One under which the process died is not tried again.
+ * The configuration from the center. A new version is tried first: if it is invalid or its sources cannot be collected,
+ * the last working version remains in effect, and the center receives the reason. A version under which the process
+ * died is not tried again.
  */
 final class RemoteConfiguration {
 
@@ -38,7 +39,7 @@ final class RemoteConfiguration {
     private String words = "";
     private boolean news;
 
-    /** One that is to be tried. */
+    /** A version that is about to be tried. */
     record Candidate(Configure configure, AgentSettings settings) {}
 
     private RemoteConfiguration(Path own, AgentSettings settings, Path folder) {
@@ -49,11 +50,11 @@ final class RemoteConfiguration {
     }
 
     /**
-     * Takes up the last good one.
+     * Loads the last working version.
      *
-     * @param own the sensor's own file
-     * @param settings what that says
-     * @param folder keeps what comes from the center
+     * @param own the sensor's own configuration file
+     * @param settings the settings of that file
+     * @param folder stores the versions from the center
      */
     static RemoteConfiguration open(Path own, AgentSettings settings, Path folder) throws IOException {
         RemoteConfiguration remote = new RemoteConfiguration(own, settings, folder);
@@ -80,7 +81,7 @@ final class RemoteConfiguration {
         }
     }
 
-    /** What is in effect when the sensor starts. */
+    /** The settings in effect when the sensor starts. */
     synchronized AgentSettings settings() {
         if (inEffect.version().equals(Version.OWN)) {
             return settings;
@@ -98,7 +99,7 @@ final class RemoteConfiguration {
         }
     }
 
-    /** What to say after a welcome; empty when the center may configure nothing here. */
+    /** The frame to send after a welcome; empty if remote configuration is not allowed. */
     synchronized Optional<Configured> connected() {
         news = false;
         return settings.remote().allow() ? Optional.of(configured()) : Optional.empty();
@@ -135,7 +136,10 @@ final class RemoteConfiguration {
         }
     }
 
-    /** The one that is to be tried now, if it can be read. Until it {@link #works} or {@link #fails} it is marked as being tried. */
+    /**
+     * The version to try now, if it is valid. It is marked on disk as being tried until {@link #works} or {@link
+     * #fails}.
+     */
     synchronized Optional<Candidate> take() throws IOException {
         Configure next = pending;
         pending = null;
@@ -172,7 +176,7 @@ final class RemoteConfiguration {
         refuse(candidate.configure().version(), why);
     }
 
-    /** The process ends in order, so nothing speaks against what it tried. */
+    /** Called when the process stops normally during a trial: the version does not count as failed. */
     synchronized void undecided() throws IOException {
         Files.deleteIfExists(trying);
     }

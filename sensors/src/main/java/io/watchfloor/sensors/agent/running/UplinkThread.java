@@ -6,7 +6,7 @@ import io.watchfloor.sensors.agent.uplink.UplinkFailure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the uplink alongside the collectors, and passes them the reason why it ended. */
+/** Runs the uplink on its own thread and passes its failure to the collecting thread. */
 public final class UplinkThread implements AutoCloseable {
     private final Uplink uplink;
     private final Thread thread;
@@ -27,13 +27,13 @@ public final class UplinkThread implements AutoCloseable {
         } catch (RuntimeException e) {
             failure = new CommandFailure("the uplink failed: " + e, e);
         } catch (Error e) {
-            // Without it the sensor would go on collecting, and send nothing for ever.
+            // Otherwise the sensor would keep collecting without ever sending.
             failure = new CommandFailure("the uplink failed: " + e, e);
             throw e;
         }
     }
 
-    /** @throws CommandFailure when the uplink gave up */
+    /** @throws CommandFailure if the uplink has failed */
     public void check() throws CommandFailure {
         CommandFailure failed = failure;
         if (failed != null) {
@@ -49,7 +49,7 @@ public final class UplinkThread implements AutoCloseable {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted = true; // the uplink ends within seconds, and the spool must not be closed before it
+                interrupted = true; // the uplink ends within seconds, and the spool must stay open until then
             }
         }
         if (interrupted) {

@@ -1,4 +1,6 @@
-/** The sensor at work: one thread collects, one sends, and the center's configuration takes effect. */
+/**
+ * The running sensor: collecting, sending, certificate renewal, response actions and the configuration from the center.
+ */
 @NullMarked
 package io.watchfloor.sensors.agent.running;
 

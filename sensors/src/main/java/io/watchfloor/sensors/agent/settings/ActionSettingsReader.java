@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** Reads {@code actions} of the configuration file. */
+/** Reads the section {@code actions} of the configuration file. */
 record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
 
     private static final Duration MOST = Duration.ofDays(366);
@@ -78,7 +78,7 @@ record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
                 return longest;
             }
         } catch (ConfigException e) {
-            // Reported below, like a time out of range.
+            // Reported below, like a duration out of range.
         }
         problem.accept(actions.getValue("longest"), "longest must be a time of at most 366 days, such as 24 h");
         return ActionSettings.LONGEST;

@@ -9,19 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code watchfloor-sensor run} reads from its configuration file, under {@code watchfloor-sensor}.
+ * The configuration file of {@code watchfloor-sensor run}, section {@code watchfloor-sensor}.
  *
- * @param file where it is written
- * @param reach where the center is, and by which way
- * @param ca of the center's certificate; null: the one that the sensor enrolled with
- * @param credentialFile null: the one in the state directory
- * @param state null: the usual place
- * @param limits how much may wait in the spool
+ * @param file path of the configuration file
+ * @param reach the center's addresses and the proxy
+ * @param ca CA file for the center's certificate; null for the CA stored at enrolment
+ * @param credentialFile null for the file in the state directory
+ * @param state null for the default state directory
+ * @param spool null for the spool in the state directory
+ * @param limits limits of the spool
  * @param lineLimit longest line of a tailed file, in bytes
- * @param traceRatio the share of batches that begin a trace, 0 to 1
- * @param sources what to collect, at least one unless the center may name some
- * @param actions what the center may ask for
- * @param remote what the center may say of the collecting
+ * @param traceRatio share of batches that start a trace, 0 to 1
+ * @param sources the sources to collect; at least one, unless the center may configure sources
+ * @param actions response actions that the center may order
+ * @param remote what the center may configure
  */
 public record AgentSettings(
         Path file,
@@ -44,8 +45,9 @@ public record AgentSettings(
     /**
      * How the center is reached.
      *
-     * @param centers its addresses, in the order in which they are tried; empty: those that the sensor enrolled with
-     * @param proxy null: none
+     * @param centers the center's addresses in the order in which they are tried; empty for the addresses stored at
+     *     enrolment
+     * @param proxy null for a direct connection
      */
     public record CenterAccess(
             List<CenterAddress> centers, @Nullable ProxyAddress proxy) {

@@ -7,11 +7,11 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Where the center is, as people write it: {@code http://…} or {@code https://…}, with or without a path before ours. */
+/** The base URL of a center: {@code http://…} or {@code https://…}, optionally with a path prefix. */
 public record CenterAddress(URI base) {
     public static final String USUAL = "http://127.0.0.1:8080";
 
-    /** @throws IllegalArgumentException with what is wrong in it */
+    /** @throws IllegalArgumentException with the reason why the address is invalid */
     public static CenterAddress parse(String text) {
         URI uri;
         try {
@@ -27,7 +27,7 @@ public record CenterAddress(URI base) {
         return new CenterAddress(uri);
     }
 
-    /** The one among them that has this uplink. */
+    /** The address whose uplink has this URI. */
     public static CenterAddress of(List<CenterAddress> all, URI uplink) {
         return all.stream()
                 .filter(one -> one.uplink().equals(uplink))
@@ -52,7 +52,7 @@ public record CenterAddress(URI base) {
         return URI.create(base + "/api/v1/sensors/certificate");
     }
 
-    /** Where a part of the package that this response asked for goes. */
+    /** The URL that receives a part of the package for this response action. */
     public URI part(String response, long offset, long total, String sha256) {
         return URI.create("%s/api/v1/sensors/packages/%s?offset=%d&total=%d&sha256=%s"
                 .formatted(base, response, offset, total, sha256));
@@ -62,7 +62,7 @@ public record CenterAddress(URI base) {
         return "https".equalsIgnoreCase(base.getScheme());
     }
 
-    /** Where it is reached; empty when its name is not found now. Looks up, so it may wait. */
+    /** The socket addresses of the center; empty if its name cannot be resolved. Blocks for DNS. */
     public List<InetSocketAddress> sockets() {
         int usual = encrypted() ? 443 : 80;
         int port = base.getPort() < 0 ? usual : base.getPort();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** Reads {@code actions.collect} of the configuration file. */
+/** Reads the section {@code actions.collect} of the configuration file. */
 record PackageSettingsReader(BiConsumer<ConfigValue, String> problem) {
 
     private static final Set<String> KEYS = new TreeSet<>(Set.of("under", "state", "max-size", "max-files"));

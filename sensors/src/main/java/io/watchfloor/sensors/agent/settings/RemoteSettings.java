@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the center may say of this sensor's collecting.
+ * What the center may configure on this sensor.
  *
- * @param allow nothing, unless the sensor's own file says so
- * @param under the folders whose files it may name
- * @param kinds the kinds of sources that it may name
+ * @param allow off by default
+ * @param under folders whose files the center may name
+ * @param kinds kinds of sources that the center may name
  */
 public record RemoteSettings(boolean allow, List<Path> under, Set<String> kinds) {
 
     static final List<Path> UNDER = List.of(Path.of("/var/log"));
 
-    /** Those that read files, which {@code under} bounds. The others tell of the whole machine, so its own file must name them. */
+    /**
+     * Kinds that read files, which {@code under} limits. The other kinds observe the whole host, so the sensor's own
+     * file must allow them.
+     */
     static final Set<String> KINDS =
             Set.of("text", "json", "syslog", "suricata", "zeek", "w3c", "auditd", "recordings", "integrity");
 
@@ -31,7 +34,7 @@ public record RemoteSettings(boolean allow, List<Path> under, Set<String> kinds)
         return under.stream().anyMatch(folder -> whole.startsWith(folder) && !whole.equals(folder));
     }
 
-    /** Files in it are looked for, and not it itself is read. */
+    /** Whether the center may name a folder whose files are then read. */
     boolean mayLookInto(Path folder) {
         return mayName(folder) || under.contains(folder.toAbsolutePath().normalize());
     }

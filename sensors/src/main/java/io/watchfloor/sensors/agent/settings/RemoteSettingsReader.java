@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** Reads {@code remote-configuration} of the sensor's own file, and what the center sends. */
+/**
+ * Reads the section {@code remote-configuration} of the sensor's own file, and the configuration that the center sends.
+ */
 record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
 
-    /** What may come from the center: what is collected, and within which limits. Never whom the sensor trusts or what it does. */
+    /** The keys that the center may set. It can never change what the sensor trusts or which actions it allows. */
     static final Set<String> KEYS = Set.of("files", "sources", "line-limit");
 
     RemoteSettings read(Config root) {
@@ -71,9 +73,9 @@ record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
     }
 
     /**
-     * As JSON, which includes no other file and reads no environment.
+     * Parses the text as JSON, which cannot include files or read environment variables.
      *
-     * @throws ConfigException when it is none
+     * @throws ConfigException if the text is not valid JSON
      */
     Config fromCenter(String text, RemoteSettings settings) {
         Config sent = ConfigFactory.parseString(

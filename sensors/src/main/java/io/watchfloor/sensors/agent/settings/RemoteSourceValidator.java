@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * What the center may not say of sources: files outside the folders that the sensor's own file names, kinds that it does not name, and
- * anything that becomes a program or an option of one. What a source of a kind runs is fixed on the host.
+ * Rejects sources from the center that name files outside the allowed folders, kinds that are not allowed, or values
+ * that could become a program or a command-line option. Programs are configured on the host only.
  */
 record RemoteSourceValidator(BiConsumer<ConfigValue, String> problem, RemoteSettings settings) {
 
-    /** As {@code journalctl} takes a match; whatever else begins with a dash would be one of its options. */
+    /** A match of {@code journalctl}. Other texts could be command-line options, because those start with a dash. */
     private static final String MATCH = "[A-Z_][A-Z0-9_]{0,63}=[^\\p{Cntrl}]{0,255}|\\+";
 
     private static final String CHANNEL = "[A-Za-z0-9][A-Za-z0-9 ._()/-]{0,255}";

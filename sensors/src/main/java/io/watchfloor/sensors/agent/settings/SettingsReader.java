@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the configuration file and reports all its problems at once, each with its line. */
+/** Reads the configuration file and reports all problems together, each with its line number. */
 public final class SettingsReader {
     private static final String ROOT = "watchfloor-sensor";
     private static final long SMALLEST_SPOOL = 64 << 20;
@@ -34,14 +34,14 @@ public final class SettingsReader {
         this.file = file;
     }
 
-    /** @throws CommandFailure with one problem a line, as {@code file:line: what is wrong} */
+    /** @throws CommandFailure with one line per problem: {@code file:line: problem} */
     public static AgentSettings read(Path file) throws CommandFailure {
         return read(file, null);
     }
 
     /**
-     * @param fromCenter what the center says, in JSON: it counts before what the file says; null for nothing
-     * @throws CommandFailure with one problem a line
+     * @param fromCenter the center's configuration in JSON, which overrides the file; null for none
+     * @throws CommandFailure with one line per problem
      */
     public static AgentSettings read(Path file, @Nullable String fromCenter) throws CommandFailure {
         if (!Files.isReadable(file)) {
@@ -61,7 +61,7 @@ public final class SettingsReader {
         throw new CommandFailure(String.join("\n", reader.problems));
     }
 
-    /** What the parser says names the file and the line already, but apart. */
+    /** Converts the parser's message to {@code file:line: problem}. */
     private static String located(Path file, String said) {
         String origin = file + ": ";
         return said.startsWith(origin) ? said.replaceFirst(": (?=\\d+: )", ":") : origin + said;
@@ -114,7 +114,7 @@ public final class SettingsReader {
                 remote);
     }
 
-    /** One address, or a list of them. */
+    /** The center's address or addresses. */
     private List<CenterAddress> centers(Config root) {
         if (!root.hasPath("center") || root.getValue("center").valueType() != ConfigValueType.LIST) {
             CenterAddress one = read(root, "center", CenterAddress::parse);

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** One source of telemetry, as the settings name it. */
+/** One source of telemetry in the settings. */
 public sealed interface SourceSetting {
 
-    /** What is known about everything that it reports. */
+    /** Settings that apply to all records of the source. */
     Source source();
 
-    /** What it is called in messages, and what two of them must not have in common. */
+    /** The source's name in messages; unique among all sources. */
     String name();
 
-    /** The files and folders that it reads. */
+    /** The files and folders that the source reads. */
     default List<Path> files() {
         return switch (this) {
             case Tailed tailed -> List.of(tailed.path());
@@ -29,7 +29,7 @@ public sealed interface SourceSetting {
         };
     }
 
-    /** A file that grows. */
+    /** A file that is followed. */
     record Tailed(Path path, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -37,7 +37,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** The files of a folder that grow. */
+    /** A folder whose files are followed. */
     record Folder(Path path, String pattern, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -48,8 +48,8 @@ public sealed interface SourceSetting {
     /**
      * The systemd journal.
      *
-     * @param program that prints it
-     * @param matches which entries, as {@code journalctl} takes them
+     * @param program the program that prints the journal
+     * @param matches matches that select entries, as for {@code journalctl}
      */
     record Journal(String program, List<String> matches, Source source) implements SourceSetting {
         @Override
@@ -58,7 +58,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** Files that are put into a folder, each read once. */
+    /** A folder whose files are each read once. */
     record Recordings(Path path, String pattern, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -66,7 +66,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** A channel of Windows' event log. */
+    /** A channel of the Windows event log. */
     record EventLog(EventChannel channel, Duration every, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -74,7 +74,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** The processes of this machine. */
+    /** The process table of this host. */
     record Processes(Duration every, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -82,7 +82,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** The connections of this machine. */
+    /** The network connections of this host. */
     record Sockets(Duration every, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -90,7 +90,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** Files that nobody should change unseen. */
+    /** Files that are checked for changes. */
     record Integrity(List<Path> paths, Duration every, Source source) implements SourceSetting {
         public Integrity {
             paths = List.copyOf(paths);

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what to collect: {@code sources}, each with its kind, and {@code files}, which are followed as they are. */
+/** Reads {@code sources} (each with its kind) and {@code files} (followed line by line). */
 final class SourceSettingsReader {
     private static final String OWN = "own";
     private static final String RECORD = "record";
@@ -71,7 +71,10 @@ final class SourceSettingsReader {
                                     List.of(values()).stream().map(Kind::text).toList())));
         }
 
-        /** Whether its records do not name the machine: they are about the sensor's own, unless the settings say otherwise. */
+        /**
+         * Whether records of this kind do not name a host: unless configured otherwise, they are about the sensor's own
+         * host.
+         */
         boolean isAboutOwnHost() {
             return switch (this) {
                 case AUDITD, JOURNALD, PROCESSES, SOCKETS, INTEGRITY -> true;
@@ -113,8 +116,8 @@ final class SourceSettingsReader {
     private final Set<String> seen = new HashSet<>();
 
     /**
-     * @param problems receives what is wrong, and where
-     * @param ownHost the asset that this machine is
+     * @param problems receives each problem with its place in the file
+     * @param ownHost the asset id of this host
      */
     SourceSettingsReader(BiConsumer<ConfigValue, String> problems, Supplier<String> ownHost) {
         this.problems = problems;
@@ -212,7 +215,7 @@ final class SourceSettingsReader {
         }
     }
 
-    /** A query in XML would name channels and files of its own. */
+    /** Accepts XPath only: an XML query could name other channels and files. */
     private static String xpath(String query) {
         if (!query.matches("\\*[^\\p{Cntrl}]{0,4095}")) {
             throw new IllegalArgumentException(
@@ -240,7 +243,7 @@ final class SourceSettingsReader {
                 return every;
             }
         } catch (ConfigException e) {
-            // Reported below, like one that is too short.
+            // Reported below, like an interval that is too short.
         }
         problems.accept(each.getValue("every"), "every must be a time of a second or more, for instance 10s");
         return usual;

@@ -1,4 +1,4 @@
-/** What the sensor is told to do: its file, and what the center may send in addition, read and checked. */
+/** Reads and validates the sensor's configuration: its own file, and what the center may add. */
 @NullMarked
 package io.watchfloor.sensors.agent.settings;
 

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Small files that are replaced as a whole: a reader sees either all of the old content or all of the new. Only their
- * owner can read them.
+ * Replaces small files atomically: a reader sees either the whole old content or the whole new content. Only the owner
+ * can read the files.
  */
 public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes the new content beside the file, and renames it over it.
+     * Writes the content to a new file and renames it over the old one.
      *
-     * @param force whether it must survive a power cut once this returns
-     * @return false when the disk has no room: the file is as it was
-     * @throws IOException also when what was written cannot be forced to the disk
+     * @param force whether the new content must survive a power cut after this returns
+     * @return false if the disk is full: the file is unchanged
+     * @throws IOException also if the content cannot be forced to disk
      */
     public static boolean replace(Path path, byte[] content, boolean force) throws IOException {
         return replace(Disk.REAL, path, content, force);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a batch together, of the records and gaps that follow one another in the spool. */
+/** Builds a batch from consecutive records and gaps of the spool. */
 final class BatchBuilder {
 
     private final Capacity room;
@@ -26,11 +26,11 @@ final class BatchBuilder {
     private @Nullable RecordEntry last;
 
     /**
-     * How much a batch may hold.
+     * The maximum size of a batch.
      *
-     * @param sequences of records and gaps
-     * @param bytes in total, but always room for one record
-     * @param gaps whether it goes on across gaps
+     * @param sequences number of records and sequences in gaps
+     * @param bytes total size; one larger record is still allowed
+     * @param gaps whether the batch may contain gaps
      */
     record Capacity(int sequences, int bytes, boolean gaps) {}
 
@@ -43,7 +43,7 @@ final class BatchBuilder {
         return sequences == 0;
     }
 
-    /** @return false when there is no room for it */
+    /** @return false if the batch is full */
     boolean add(RecordEntry kept) {
         TelemetryRecord record = kept.record().at(kept.from() - epoch.base());
         if (!fits(record.sequence(), 1, RecordCodec.size(record), kept.before())) {
@@ -55,10 +55,10 @@ final class BatchBuilder {
     }
 
     /**
-     * Adds what is missing next.
+     * Adds a gap.
      *
-     * @param hash the running hash before it
-     * @return false when there is no room for it
+     * @param hash the running hash before the gap
+     * @return false if the batch is full
      */
     boolean add(BatchGap gap, long hash) {
         if (!room.gaps() || !fits(gap.lost().from(), gap.lost().count(), gap.size(), hash)) {

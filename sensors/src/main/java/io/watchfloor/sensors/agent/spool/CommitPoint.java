@@ -8,20 +8,20 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
- * How far the center has acked, as the disk knows it.
+ * The last index that the center has acknowledged, as read from disk.
  *
- * @param index up to here
- * @param history the running hash there
+ * @param index the last acknowledged index
+ * @param history the running hash at that index
  */
 record CommitPoint(long index, long history) {
-    /** Reads segments, so it may fail. */
+    /** Looks up the running hash at an index; reads segments, so it may fail. */
     interface HashSource {
         OptionalLong at(long index) throws IOException;
     }
 
     /**
-     * Without a pointer every record on disk is pending: a resend is harmless, a gap is not. The pointer is not forced,
-     * but the epoch's header is, and it says what was committed when the epoch began.
+     * Without a commit pointer all records on disk are pending, because a resend is harmless and a loss is not. The
+     * pointer is not forced to disk. The epoch's header is, and it contains the commit point at the start of the epoch.
      */
     static CommitPoint read(
             StateFile file, Optional<Epoch> epoch, Segments segments, HashSource histories, RandomGenerator random)
@@ -35,7 +35,7 @@ record CommitPoint(long index, long history) {
         if (epoch.isPresent() && base >= beforeFirst) {
             return new CommitPoint(base, epoch.get().history());
         }
-        // When the running hash is lost, use a value that equals no other, so that both sides notice.
+        // If the running hash is lost, a random value makes sensor and center notice a divergence.
         return new CommitPoint(beforeFirst, histories.at(beforeFirst).orElseGet(random::nextLong));
     }
 }

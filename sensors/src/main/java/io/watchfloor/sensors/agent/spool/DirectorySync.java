@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** A created or renamed file survives a power cut only once its directory is forced, too. */
+/** Forces a directory to disk: only then does a created or renamed file survive a power cut. */
 final class DirectorySync {
-    /** Windows does not open a directory as a file, and needs no such force. */
+    /** Windows cannot open a directory as a file, and does not need this. */
     private static final boolean FORCED = !System.getProperty("os.name", "").startsWith("Windows");
 
     private DirectorySync() {}

@@ -10,35 +10,37 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** All that a spool changes on its disk, step by step: a test stops the machine between any two of them. */
+/**
+ * All changes that a spool makes on disk, one method each, so that a test can simulate a crash between any two of them.
+ */
 interface Disk {
-    /** A file that is written. */
+    /** A file open for writing. */
     interface OutputFile extends Closeable {
-        /** Writes some of the bytes, at least one, at the place. */
+        /** Writes at least one of the bytes at the offset. */
         int write(ByteBuffer bytes, long at) throws IOException;
 
         void truncate(long size) throws IOException;
 
-        /** What was written survives a power cut. */
+        /** Forces the written bytes to disk, so that they survive a power cut. */
         void force() throws IOException;
 
         long size() throws IOException;
     }
 
-    /** The machine's own. */
+    /** The file system of this host. */
     Disk REAL = new Real();
 
     OutputFile open(Path path, OpenOption... options) throws IOException;
 
-    /** In one step, also over a file that is there. */
+    /** Renames atomically and replaces an existing file. */
     void move(Path from, Path to) throws IOException;
 
     void delete(Path path) throws IOException;
 
-    /** Files that were made, moved or deleted in the directory stay so after a power cut. */
+    /** Makes created, renamed and deleted files of the directory survive a power cut. */
     void forceDirectory(@Nullable Path directory) throws IOException;
 
-    /** Files that only their owner can read. */
+    /** Creates files that only their owner can read. */
     final class Real implements Disk {
         private Real() {}
 

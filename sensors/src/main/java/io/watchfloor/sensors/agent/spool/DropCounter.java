@@ -9,34 +9,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What did not reach the center, counted by reason: nothing is dropped silently. What was left out before it had a
- * place in the spool waits here until the spool takes it down, which tells it to the center as a gap.
+ * Counts the records that do not reach the center, by reason. Drops of records that never entered the spool wait here
+ * until the spool appends them as a gap, which reports them to the center.
  */
 public final class DropCounter {
     private static final Logger LOG = LoggerFactory.getLogger(DropCounter.class);
 
-    /** Why something was left out. */
+    /** Why a record was dropped. */
     public enum Reason {
-        /** A line over the sensor's limit was skipped. */
+        /** A line exceeded the limit. */
         LINE_TOO_LONG(true),
-        /** A recording cannot be read to its end. */
+        /** A recording could not be read to its end. */
         FILE_DAMAGED(true),
-        /** A source declared as JSON had a line that is not a JSON object. */
+        /** A line of a JSON source was not a JSON object. */
         NOT_JSON(true),
-        /** A source's file was rotated away before its end was read. */
+        /** A file was rotated away before its end was read. */
         ROTATED_AWAY(true),
-        /** A source that cannot wait met a full spool, or a record gave way to others in it. */
-        SPOOL_FULL(true),
-        /** It waited in the spool for longer than the settings allow. */
-        SPOOL_AGE(false),
-        /** A record of the spool failed its checksum. */
-        SPOOL_DAMAGED(false),
         /**
-         * The spool ended within a record, which was cut off: the agent or its machine stopped while appending. Its
-         * source has not moved past it.
+         * The spool was full: a source that cannot wait had a record, or a record was evicted for a higher priority.
          */
+        SPOOL_FULL(true),
+        /** The record waited in the spool longer than {@code max-age}. */
+        SPOOL_AGE(false),
+        /** A record in the spool failed its checksum. */
+        SPOOL_DAMAGED(false),
+        /** The last record in the spool was incomplete after a crash and was cut off. Its source reads it again. */
         SPOOL_TORN(false),
-        /** A record does not fit into the center's largest frame: a note stands for it. */
+        /** The record exceeded the center's largest frame; a note was sent in its place. */
         FRAME_LIMIT(false);
 
         private final boolean leftOut;
@@ -45,7 +44,7 @@ public final class DropCounter {
             this.leftOut = leftOut;
         }
 
-        /** For instance {@code line-too-long}. */
+        /** The reason in files and messages, for example {@code line-too-long}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -56,12 +55,12 @@ public final class DropCounter {
 
     public DropCounter() {}
 
-    /** Continues the counts of an earlier run. */
+    /** Continues the counts of a previous run. */
     public DropCounter(Map<String, Long> earlier) {
         counts.putAll(earlier);
     }
 
-    /** Counts the drop, and logs where it happened and what was dropped. */
+    /** Counts and logs a drop. */
     public synchronized void add(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
         if (reason.leftOut) {
@@ -70,13 +69,13 @@ public final class DropCounter {
         LOG.warn("{} ({})", message, reason.text());
     }
 
-    /** Counts what had a place in the spool and left it unsent: the hole in its place is told to the center. */
+    /** Counts records that leave the spool unsent; the spool reports them to the center as a gap. */
     synchronized void gone(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
         LOG.warn("{} ({})", message, reason.text());
     }
 
-    /** Counts what a collector left out and the spool has taken down. */
+    /** Counts the drops of a collector that the spool has appended as a gap. */
     synchronized void told(Map<Reason, Long> left) {
         left.forEach((reason, count) -> counts.merge(reason.text(), count, Long::sum));
     }
@@ -85,7 +84,7 @@ public final class DropCounter {
         return new TreeMap<>(counts);
     }
 
-    /** What was left out since the last call. */
+    /** The drops since the last call. */
     synchronized Map<Reason, Long> takeUntold() {
         Map<Reason, Long> taken = new EnumMap<>(untold);
         untold.clear();

@@ -7,23 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that were appended and not read since, at most 6 MiB: what is sent soon is never read back from the disk. They follow one
- * another. What finds no room is on the disk alone. The spool guards it.
+ * Caches consecutive appended entries until they are read, at most 6 MiB, so that records that are sent soon are not
+ * read back from disk. Further entries are read from disk. Guarded by its spool.
  */
 final class EntryCache {
     private static final long MOST_BYTES = 6 << 20;
 
-    /** Leaves room for two usual groups. */
+    /** Above this size the spool counts as far ahead; leaves room for two typical groups. */
     private static final long ENOUGH_BYTES = 4 << 20;
 
-    /** What an entry takes besides its body, in bytes. */
+    /** Estimated heap size of an entry without its body, in bytes. */
     private static final int OBJECTS = 200;
 
     private final Deque<SpoolEntry> entries = new ArrayDeque<>();
     private long next;
     private long bytes;
 
-    /** Entries that are on the disk now, at the spool's end. */
+    /** Adds entries that were just appended to the spool. */
     void appended(List<SpoolEntry> appended) {
         boolean follow = entries.isEmpty() || appended.getFirst().from() == next;
         long more = appended.stream().mapToLong(EntryCache::size).sum();
@@ -34,7 +34,9 @@ final class EntryCache {
         }
     }
 
-    /** Removes the entry that holds the index, and those before it; null when only the disk has it. */
+    /**
+     * Removes and returns the entry at the index, and removes all entries before it; null if the entry is only on disk.
+     */
     @Nullable
     SpoolEntry take(long index) {
         SpoolEntry first = entries.peek();
@@ -49,7 +51,7 @@ final class EntryCache {
         return null;
     }
 
-    /** @param end the index behind the spool's last */
+    /** @param end the index after the last entry of the spool */
     boolean isFull(long end) {
         return !entries.isEmpty() && (bytes > ENOUGH_BYTES || next != end);
     }

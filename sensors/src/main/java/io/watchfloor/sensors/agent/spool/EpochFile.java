@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The spool's header file: what its sequences mean, and which center they were sent to. */
+/** The spool's header file: the current epoch, and the center that has welcomed it. */
 record EpochFile(StateFile file) {
     private static final int MAGIC = 0x57465350;
     private static final int NUMBERS = 9;
 
     /**
-     * What the file says.
+     * The current epoch.
      *
-     * @param base a sequence is an index less the base
+     * @param base sequence = index - base
      * @param history the running hash at the base
-     * @param lineage the lineage of the center that last welcomed the spool
-     * @param parting why the epoch is new, until a center has welcomed it
+     * @param lineage lineage of the center that last welcomed the spool
+     * @param parting why the epoch is new; null after a welcome
      */
     record Epoch(
             long epoch,
@@ -41,7 +41,7 @@ record EpochFile(StateFile file) {
                         is[5] == 0 ? null : new Divergence(is[6], is[7], Reason.numbered(is[8]))));
     }
 
-    /** @throws IOException also when the disk has no room for it */
+    /** @throws IOException also if the disk is full */
     void write(Epoch epoch) throws IOException {
         Long lineage = epoch.lineage();
         Divergence parting = epoch.parting();

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets records go that have to leave before they are acked: a segment is written anew with a hole in their place, and
- * renamed over itself. So a crash leaves either all of the old segment or all of the new. Its spool guards it, and rolls
- * to another segment first when the newest is meant.
+ * Removes records from the spool before they are acknowledged: rewrites a segment with gaps in their place and renames
+ * it over the old one, so that a crash leaves either the whole old or the whole new segment. The spool guards it, and
+ * starts a new segment first if the newest one is affected.
  */
 final class Eviction {
     private static final int SMALL = 4096;
@@ -26,7 +26,7 @@ final class Eviction {
     private final DropCounter drops;
     private final Map<Long, SegmentSummary> contents = new HashMap<>();
 
-    /** What a segment holds. */
+    /** Number of records by priority, and the oldest receive time, of one segment. */
     private static final class SegmentSummary {
         private final long[] records = new long[Priority.values().length];
         private long oldest = Long.MAX_VALUE;
@@ -56,7 +56,7 @@ final class Eviction {
         this.drops = drops;
     }
 
-    /** The entries now stand at the end of this segment. */
+    /** Called after the entries were appended to this segment. */
     void appended(long firstIndex, List<SpoolEntry> entries) {
         SegmentSummary known = contents.get(firstIndex);
         if (known != null || (!entries.isEmpty() && entries.getFirst().from() == firstIndex)) {
@@ -67,10 +67,11 @@ final class Eviction {
     }
 
     /**
-     * The segment with the oldest of the lowest records that give way to the one that arrives; null when there is none.
+     * The segment with the oldest records of the lowest priority that can be evicted for the arriving record; null if
+     * there is none.
      *
-     * @param ownToo whether those of its own priority give way, but for the newest segment's
-     * @param held segments that begin up to here are left alone
+     * @param ownToo whether records of the same priority are evicted, except from the newest segment
+     * @param held segments that start at or before this index are kept
      */
     @Nullable
     Segment givingWay(Priority arriving, boolean ownToo, long held) throws IOException {
@@ -91,9 +92,10 @@ final class Eviction {
     }
 
     /**
-     * The segments behind {@code held} that have records received before the time, oldest first.
+     * The segments with pending records that were received before the given time, oldest first.
      *
-     * @param partsToo also the one that holds records up to there and others
+     * @param held the last index that must be kept
+     * @param partsToo also the segment that contains the index {@code held}
      */
     List<Segment> olderThan(long millis, long held, boolean partsToo) throws IOException {
         List<Segment> older = new ArrayList<>();
@@ -108,7 +110,7 @@ final class Eviction {
         return older;
     }
 
-    /** Of a segment that is not the newest. */
+    /** The last index of a segment; 0 for the newest segment. */
     private long lastIndex(Segment segment) {
         Segment after = segments.after(segment);
         return after == null ? 0 : after.firstIndex() - 1;
@@ -129,7 +131,7 @@ final class Eviction {
         return content;
     }
 
-    /** The lowest priority that the segment holds. */
+    /** The lowest priority of the records in the segment. */
     Priority lowest(Segment segment) throws IOException {
         SegmentSummary content = content(segment);
         for (Priority priority : Priority.values()) {
@@ -141,10 +143,10 @@ final class Eviction {
     }
 
     /**
-     * Writes the segment anew without these records; those up to {@code committed} are of no interest any more.
+     * Rewrites the segment without the matching records; records up to {@code committed} are removed, too.
      *
-     * @param held up to here the center may have heard of what is there
-     * @return false when the disk has no room for that: the segment is as it was
+     * @param held the last index that the center may know of
+     * @return false if the disk is full: the segment is unchanged
      */
     boolean evict(Segment segment, Predicate<RecordEntry> goes, DropCounter.Reason reason, long committed, long held)
             throws IOException {
@@ -178,8 +180,8 @@ final class Eviction {
     }
 
     /**
-     * What is left of segments would only become more files: small ones that follow one another become one. The later
-     * one is not much smaller, so that no record is written anew often.
+     * Joins small consecutive segments, so that evictions do not leave many small files. Joins only segments of similar
+     * size, so that each record is rewritten a few times at most.
      */
     private void join(long firstIndex, long held) throws IOException {
         Segment now = segments.get(firstIndex);
@@ -217,7 +219,7 @@ final class Eviction {
             segments.put(before.firstIndex(), joined.bytes());
         }
         contents.put(before.firstIndex(), content);
-        // Should it still be there after a crash, the joined one's header says that it counts no more.
+        // If a crash leaves this file, the header of the joined segment marks it as obsolete.
         segments.delete(now.firstIndex());
         contents.remove(now.firstIndex());
         return true;
@@ -230,7 +232,7 @@ final class Eviction {
         }
     }
 
-    /** Forgets what is known of segments that are gone. */
+    /** Forgets deleted segments. */
     void forgetGone() {
         contents.keySet().removeIf(first -> segments.get(first) == null);
     }

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes holes of records that leave, and one hole of those that follow one another for the same reason. What the center may have heard of
- * keeps its bounds: it may have judged up to each of them, and the running hash is known nowhere else.
+ * Turns evicted records into gaps, and joins adjacent gaps of the same reason. Gaps that the center may already know
+ * keep their bounds: the center may have acknowledged up to any of them, and the running hash at a bound is stored
+ * nowhere else.
  */
 final class GapBuilder {
     private final DropCounter.@Nullable Reason reason;
@@ -19,9 +20,9 @@ final class GapBuilder {
     private long gone;
 
     /**
-     * @param reason of the records that leave; null when none does
-     * @param committed up to here nobody waits for records, so that they are not counted
-     * @param held up to here the center may have heard of what is there
+     * @param reason why the records are evicted; null if none is evicted
+     * @param committed records up to this index are acknowledged and not counted
+     * @param held the last index that the center may know of
      */
     GapBuilder(DropCounter.@Nullable Reason reason, RunningHash hash, long committed, long held) {
         this.reason = reason;
@@ -30,7 +31,7 @@ final class GapBuilder {
         this.held = held;
     }
 
-    /** What is complete now that this entry comes. */
+    /** The entries that are complete when this entry follows. */
     List<SpoolEntry> after(SpoolEntry entry, boolean leaves) {
         GapEntry hole = entry instanceof GapEntry given ? given : leaves ? left((RecordEntry) entry) : null;
         GapEntry before = open;
@@ -77,7 +78,7 @@ final class GapBuilder {
         return last == null ? List.of() : List.of(last);
     }
 
-    /** How many records left that somebody waited for. */
+    /** The number of unacknowledged records that were evicted. */
     long gone() {
         return gone;
     }

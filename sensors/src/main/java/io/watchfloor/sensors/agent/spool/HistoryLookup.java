@@ -6,18 +6,17 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the running hash at an index in the segments. Reads up to two of them, so it is for rare questions. */
+/** Finds the running hash at an index by reading up to two segments, so it is only used for rare questions. */
 record HistoryLookup(Segments segments, SpoolKey key, RunningHash hash) {
     /**
-     * Empty when damage took both the record at the index and the one after it, when their segments are gone, or within
-     * a hole.
+     * Empty if the record at the index and the next one are damaged, if their segments are deleted, or inside a gap.
      */
     OptionalLong at(long index) throws IOException {
         OptionalLong before = beforeRecord(index + 1);
         return before.isPresent() ? before : afterRecord(index);
     }
 
-    /** Each entry's frame holds the value before it. */
+    /** Each entry stores the running hash before it. */
     private OptionalLong beforeRecord(long index) throws IOException {
         Segment segment = segments.holding(index);
         if (segment == null || segment.firstIndex() > index) {
@@ -43,7 +42,7 @@ record HistoryLookup(Segments segments, SpoolKey key, RunningHash hash) {
         }
     }
 
-    /** The first entry that reaches the index. */
+    /** The first entry that contains or follows the index. */
     private static @Nullable SpoolEntry reaching(SegmentReader reader, Segment segment, long index) throws IOException {
         SpoolEntry entry = reader.next(segment.bytes());
         while (entry != null && entry.to() < index) {

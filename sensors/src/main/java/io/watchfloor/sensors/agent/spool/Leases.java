@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The batches in flight, oldest first. Their running hashes are needed again for each ack, so they are kept here. */
+/** The batches in flight, oldest first. Keeps their running hashes, which are needed for each ack. */
 final class Leases {
 
     private final RunningHash hash;
@@ -24,10 +24,10 @@ final class Leases {
     }
 
     /**
-     * Fills the next batch from the cursor; empty when nothing is pending, or what comes next has no place in one.
+     * Fills the next batch from the cursor. Empty if nothing is pending, or if the next gap does not fit into a batch.
      *
-     * @param end the index behind the spool's last
-     * @param committed the running hash at the last index that is committed
+     * @param end the index after the last entry of the spool
+     * @param committed the running hash at the last committed index
      */
     Optional<TelemetryBatch> next(BatchBuilder batch, SpoolCursor cursor, long end, long base, long committed)
             throws IOException {
@@ -55,12 +55,12 @@ final class Leases {
         return Optional.of(batch.batch());
     }
 
-    /** Of all records in flight. */
+    /** Total size of the records in flight. */
     long bytes() {
         return leases.stream().mapToLong(Lease::bytes).sum();
     }
 
-    /** The running hash where a batch ends; nothing elsewhere. */
+    /** The running hash at the end of a batch in flight; empty for other indexes. */
     OptionalLong history(long index) {
         return leases.stream()
                 .filter(lease -> lease.lastIndex() == index)
@@ -84,7 +84,7 @@ final class Leases {
         return leases.isEmpty();
     }
 
-    /** When the oldest record of them was received. */
+    /** The receive time of the oldest record in flight. */
     long oldestMillis() {
         return leases.getFirst().oldestMillis();
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What leaves a full spool last: records give way to those of a higher priority. */
+/** Priority of a record in a full spool: records of a lower priority are evicted first. */
 public enum Priority {
     LOW(0),
     NORMAL(1),
@@ -16,12 +16,12 @@ public enum Priority {
         this.number = (byte) number;
     }
 
-    /** What files say instead of the name. */
+    /** The number in segment files. */
     byte number() {
         return number;
     }
 
-    /** The priority with this {@link #number()}, or else the usual one. */
+    /** The priority with this {@link #number()}; normal for unknown numbers. */
     static Priority numbered(byte number) {
         return Arrays.stream(values())
                 .filter(one -> one.number == number)
@@ -29,17 +29,17 @@ public enum Priority {
                 .orElse(NORMAL);
     }
 
-    /** Whether records of the other one give way to it. */
+    /** Whether records of the other priority are evicted for this one. */
     boolean isAbove(Priority other) {
         return number > other.number;
     }
 
-    /** As settings say it, for instance {@code high}. */
+    /** The name in settings, for example {@code high}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The priority of that name. */
+    /** The priority with this name. */
     public static Optional<Priority> of(String text) {
         return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
     }

@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A sensor stores telemetry and its credential: only the user that runs the sensor can read them, whatever the umask.
- * On file systems without such permissions (Windows), the directory's own rights apply.
+ * Creates files and directories that only the sensor's user can read, whatever the umask, because they hold telemetry
+ * and the credential. On Windows the permissions of the parent directory apply.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -22,7 +22,7 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Opens a file, created with mode 0600; one that an earlier sensor left readable is tightened. */
+    /** Opens a file, creating it with mode 0600; removes other users' access from an existing file. */
     public static FileChannel open(Path path, OpenOption... options) throws IOException {
         FileChannel file = FileChannel.open(path, Set.of(options), attributes(path, FILE));
         try {
@@ -34,7 +34,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Creates the directory and its missing parents with mode 0700. An existing directory keeps its mode. */
+    /** Creates the directory and missing parents with mode 0700. An existing directory keeps its mode. */
     public static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(directory, DIRECTORY));
     }

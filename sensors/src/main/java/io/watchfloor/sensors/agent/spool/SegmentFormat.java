@@ -14,11 +14,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layout of a segment file, format 3: a header (magic {@code WFSG}, format, the first index, the running hash before
- * it, the id of the key, how many were left out before it, the last index if it was written anew), then frames of length
- * (4), CRC32C (4) over what follows, index (8), kind (1), and sealed: the running hash before (8), then a record's bytes
- * or a hole's. An index counts all records that ever entered the spool, or were left out; a sequence counts those of one
- * epoch. Format 2, of earlier sensors, is read: it has no kinds, nothing is sealed, and the hash stands in the frame.
+ * The layout of a segment file, format 3. Header: magic {@code WFSG}, format, first index, running hash before it, key
+ * id, number of dropped records before the segment, last index (only of a rewritten segment). Frames: length (4),
+ * CRC32C (4) of the rest, index (8), kind (1), then encrypted: the running hash before (8) and a record or a gap. An
+ * index counts all records that entered the spool or were dropped; a sequence counts those of one epoch. Format 2 of
+ * earlier sensors can be read: it has no kinds, no encryption, and the hash is in the frame.
  */
 final class SegmentFormat {
     static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8 + 8;
@@ -51,7 +51,7 @@ final class SegmentFormat {
         return Long.parseLong(file.getFileName().toString().substring(0, 19));
     }
 
-    /** @param through the last index of a segment that was written anew; 0 of one that is appended to */
+    /** @param through last index of a rewritten segment; 0 for a segment that is appended to */
     static ByteBuffer header(long firstIndex, long history, long keyId, long leftOut, long through) {
         return ByteBuffer.allocate(HEADER)
                 .putInt(MAGIC)
@@ -68,7 +68,9 @@ final class SegmentFormat {
         return header.limit() >= 8 && header.getInt(0) == MAGIC && header.getInt(4) == version;
     }
 
-    /** Another sensor's segment, which this one must not touch; a damaged header is not one. */
+    /**
+     * Whether another version wrote the segment, so that this sensor must not change it; false for a damaged header.
+     */
     static boolean isOfOtherVersion(ByteBuffer header) {
         return header.limit() >= 8
                 && header.getInt(0) == MAGIC
@@ -84,7 +86,7 @@ final class SegmentFormat {
         return has(header, VERSION) && header.limit() == HEADER && header.getLong(24) != keyId;
     }
 
-    /** Whether the header is whole, as far as that can be known. */
+    /** Whether the header is complete and belongs to this index. */
     static boolean isHeader(ByteBuffer header, long firstIndex) {
         boolean whole = has(header, VERSION) ? header.limit() == HEADER : header.limit() >= FORMER_HEADER;
         return whole && (has(header, VERSION) || isFormer(header)) && header.getLong(8) == firstIndex;
@@ -94,12 +96,12 @@ final class SegmentFormat {
         return header.getLong(16);
     }
 
-    /** How many of the indexes before the segment were left out when they would have entered. */
+    /** The number of dropped records before the segment. */
     static long leftOut(ByteBuffer header) {
         return has(header, VERSION) && header.limit() == HEADER ? header.getLong(32) : 0;
     }
 
-    /** The last index of a segment that was written anew; 0 of another. */
+    /** The last index of a rewritten segment; 0 for other segments. */
     static long through(ByteBuffer header) {
         return has(header, VERSION) && header.limit() == HEADER ? header.getLong(40) : 0;
     }
@@ -113,7 +115,7 @@ final class SegmentFormat {
                 };
     }
 
-    /** The entries, whose indexes follow one another, as frames. */
+    /** Encodes consecutive entries as frames. */
     static ByteBuffer frames(List<SpoolEntry> entries, SpoolKey.Sealer sealer) {
         ByteBuffer frames = ByteBuffer.allocate(
                 entries.stream().mapToInt(SegmentFormat::size).reduce(0, Math::addExact));
@@ -123,7 +125,7 @@ final class SegmentFormat {
         return frames.flip();
     }
 
-    /** @return what the running hash after a record is made of besides the one before it; overwritten by the next call */
+    /** @return the input of the running hash for this entry; overwritten by the next call */
     static ByteBuffer write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
         int start = frames.position();
         byte kind = entry instanceof RecordEntry kept ? kept.priority().number() : HOLE;
@@ -143,7 +145,7 @@ final class SegmentFormat {
         return frames.slice(start + 8, 9);
     }
 
-    /** What the running hash after a hole is made of. */
+    /** The input of the running hash for a gap. */
     static ByteBuffer bytes(GapEntry hole) {
         byte[] reason = hole.reason().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(HOLE_BYTES - 8 + reason.length)
@@ -159,7 +161,7 @@ final class SegmentFormat {
         return window.get(at + 16) != HOLE;
     }
 
-    /** What the frame holds; null when it is not one that this key has sealed. */
+    /** Decodes a frame; null if it was not encrypted with this key. */
     static @Nullable SpoolEntry read(ByteBuffer window, int at, int length, SpoolKey.Sealer sealer) {
         Optional<ByteBuffer> opened = sealer.open(place(window, at), window.slice(at + FRAME, length));
         if (opened.isEmpty()) {
@@ -195,11 +197,11 @@ final class SegmentFormat {
             TelemetryRecord record = RecordCodec.read(bytes, index);
             return new RecordEntry(record, priority, before);
         } catch (ProtocolException e) {
-            return null; // a checksum that matches by chance: the record is damaged all the same
+            return null; // the checksum matched by chance: the record is damaged
         }
     }
 
-    /** Over everything in the frame behind length and checksum. */
+    /** The checksum of everything after length and checksum. */
     static int checksum(ByteBuffer bytes, int start, int frame) {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.slice(start + 8, frame - 8));

@@ -22,8 +22,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one segment forward. Where the bytes are not a frame, it advances byte by byte to the next one. Indexes only
- * grow, and frames are sealed, so a false match is practically impossible and damage costs only the damaged records.
+ * Reads one segment forward. If the bytes at a position are not a frame, it advances byte by byte to the next frame.
+ * Indexes only grow and frames are authenticated, so a false match is practically impossible, and damage costs only the
+ * damaged records.
  */
 final class SegmentReader implements Closeable {
     private static final int WINDOW = 1 << 16;
@@ -61,16 +62,16 @@ final class SegmentReader implements Closeable {
                 : OptionalLong.empty();
     }
 
-    /** The next entry before {@code end}; null when there is none. */
+    /** The next entry before the file offset {@code end}; null if there is none. */
     @Nullable
     SpoolEntry next(long end) throws IOException {
         return next(end, 0);
     }
 
     /**
-     * The same from the index on: records before it are passed over without being opened.
+     * The next entry at or after an index; records before the index are skipped without decrypting them.
      *
-     * @return an entry that may lie before the index when it is a gap
+     * @return an entry; a gap may start before the index
      */
     @Nullable
     SpoolEntry next(long end, long from) throws IOException {
@@ -85,37 +86,37 @@ final class SegmentReader implements Closeable {
         return null;
     }
 
-    /** Whether an earlier sensor wrote it: nothing can be appended to it. */
+    /** Whether the segment has format 2, to which nothing can be appended. */
     boolean isFormer() {
         return former;
     }
 
-    /** Where the last good record ended. */
+    /** The file offset after the last valid record. */
     long goodEnd() {
         return goodEnd;
     }
 
-    /** How many were left out before the segment. */
+    /** The number of dropped records before the segment. */
     long leftOutBefore() {
         return leftOutBefore;
     }
 
-    /** How many were left out up to the last good record when they would have entered. */
+    /** The number of dropped records up to the last valid record. */
     long leftOut() {
         return leftOut;
     }
 
-    /** The index of the last good record, or the one before the segment's first. */
+    /** The index of the last valid record, or the index before the segment's first one. */
     long lastIndex() {
         return lastIndex;
     }
 
-    /** The running hash before the segment's first record; empty when the header is damaged. */
+    /** The running hash before the segment's first record; empty if the header is damaged. */
     OptionalLong firstHistory() {
         return firstHistory;
     }
 
-    /** The running hash after the last good record, or before the segment's first. */
+    /** The running hash after the last valid record, or before the segment's first record. */
     OptionalLong historyAfter(RunningHash hash) {
         return switch (last) {
             case null -> firstHistory;
@@ -124,7 +125,7 @@ final class SegmentReader implements Closeable {
         };
     }
 
-    /** Null when there is none at this place, or when it was passed over. */
+    /** @return null if there is no valid frame at this position, or if the record was skipped */
     private @Nullable SpoolEntry at(long start, long end, long from) throws IOException {
         int at = load(start, frame);
         int length = window.getInt(at);
@@ -162,12 +163,18 @@ final class SegmentReader implements Closeable {
         goodEnd = end;
     }
 
-    /** In the former format only the index tells a record from bytes that look like one: it grows as records fit. */
+    /**
+     * Format 2 is not authenticated: an index that grows faster than records fit into the bytes shows a false match.
+     */
     private boolean tooFar(long index, long start) {
         return former && index - lastIndex > (start - goodEnd) / (FORMER_FRAME + SMALLEST) + 1;
     }
 
-    /** Makes the bytes available and answers where in the window they start. */
+    /**
+     * Loads the bytes into the window.
+     *
+     * @return their offset in the window
+     */
     private int load(long start, int length) throws IOException {
         if (start >= windowAt && start + length <= windowAt + window.limit()) {
             return (int) (start - windowAt);

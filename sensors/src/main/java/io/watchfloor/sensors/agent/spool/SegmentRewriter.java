@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A segment that is written anew beside the old one, and takes its place as a whole. */
+/** Writes a new version of a segment to a separate file, then renames it over the old one. */
 final class SegmentRewriter implements Closeable {
     private static final int ENOUGH = 1 << 18;
     private static final String SUFFIX = ".new";
@@ -37,12 +37,16 @@ final class SegmentRewriter implements Closeable {
         return path.resolveSibling(path.getFileName() + SUFFIX);
     }
 
-    /** What a crash left behind. */
+    /** Whether the file was left by a crash during a rewrite. */
     static boolean isUnfinished(Path file) {
         return file.getFileName().toString().endsWith(".segment" + SUFFIX);
     }
 
-    /** One that begins as the segment does, and ends at that index. */
+    /**
+     * Starts a new version of the segment with the same first index.
+     *
+     * @param through the last index of the new version
+     */
     static SegmentRewriter of(Disk disk, Segment segment, long through, SpoolKey key) throws IOException {
         SegmentRewriter rewriter = new SegmentRewriter(
                 disk,
@@ -84,7 +88,7 @@ final class SegmentRewriter implements Closeable {
         }
     }
 
-    /** @return false when the disk has no room for it: the segment is as it was */
+    /** @return false if the disk is full: the segment is unchanged */
     boolean replace() throws IOException {
         flush();
         if (!room) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** The end of the newest segment. Nothing counts as written until it is forced to disk. */
+/** Appends to the newest segment. Frames count as written only after they are forced to disk. */
 final class SegmentWriter implements Closeable {
     private final Disk.OutputFile file;
     private long end;
@@ -17,7 +17,7 @@ final class SegmentWriter implements Closeable {
         this.end = end;
     }
 
-    /** A new segment; empty when the disk has no room for one. */
+    /** Creates a segment; empty if the disk is full. */
     static Optional<SegmentWriter> create(Disk disk, Path path, ByteBuffer header) throws IOException {
         Disk.OutputFile file = disk.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -31,7 +31,7 @@ final class SegmentWriter implements Closeable {
         return Optional.empty();
     }
 
-    /** Continues at {@code end}; everything after it is cut off. */
+    /** Continues at the offset {@code end} and cuts off everything after it. */
     static SegmentWriter reopen(Disk disk, Path path, long end) throws IOException {
         Disk.OutputFile file = disk.open(path, StandardOpenOption.WRITE);
         if (file.size() > end) {
@@ -42,17 +42,17 @@ final class SegmentWriter implements Closeable {
     }
 
     /**
-     * Writes and forces.
+     * Writes and forces to disk.
      *
-     * @return false when the disk had no room for it: the segment is as it was
-     * @throws IOException when the segment's end is unknown: it must be read again
+     * @return false if the disk is full: the segment is unchanged
+     * @throws IOException if the end of the segment is unknown and the segment must be read again
      */
     boolean append(ByteBuffer frames) throws IOException {
         if (!written(frames)) {
             file.truncate(end);
             return false;
         }
-        // Never retried: after a failed force the kernel may have discarded pages that it did not write.
+        // Never retried: after a failed fsync the kernel may have discarded unwritten pages.
         file.force();
         end += frames.limit();
         return true;

@@ -22,17 +22,17 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * A spool in a directory: an append log cut into segments, a header with the epoch, and the commit pointer.
+ * A spool in a directory: an append-only log in segments, a header with the epoch, and the commit pointer.
  *
- * <p>Durability: {@link #append} writes the whole group and forces it once before it returns; only forced records are
- * leased. The commit pointer is not forced: losing it costs a resend, which the center recognises. An end torn by a
- * crash is cut off when the spool is opened; it was never leased.
+ * <p>Durability: {@link #append} writes the whole group and forces it to disk once before it returns; only forced
+ * records are leased. The commit pointer is not forced: losing it costs a resend, which the center recognizes. An
+ * incomplete record at the end, after a crash, is cut off when the spool is opened; it was never leased.
  *
- * <p>Internally, records are numbered by an index that never restarts. A sequence is an index minus the epoch's base,
- * so a new epoch costs one small file, however many records are pending.
+ * <p>Internally, records have an index that never restarts. A sequence is an index minus the epoch's base, so a new
+ * epoch costs one small file, however many records are pending.
  */
 public final class SegmentedSpool implements Spool {
-    /** The largest body of a record, in bytes. */
+    /** The largest record body, in bytes. */
     public static final int LARGEST_BODY = 16 << 20;
 
     private static final int COMMIT_MAGIC = 0x57465343;
@@ -62,17 +62,17 @@ public final class SegmentedSpool implements Spool {
     private long partsLookedAt;
 
     /**
-     * Opens the spool in the directory, or creates it with a new epoch. Its key lies in the same directory.
+     * Opens the spool in the directory, or creates it with a new epoch. The key is in the same directory.
      *
-     * @param maxBytes bound of all segments together, at least 1 MiB
-     * @throws SpoolLockedException when somebody else has it open
+     * @param maxBytes maximum size of all segments together, at least 1 MiB
+     * @throws SpoolLockedException if another spool has it open
      */
     public static SegmentedSpool open(
             Path directory, long maxBytes, Clock clock, RandomGenerator random, DropCounter drops) throws IOException {
         return open(directory, maxBytes, clock, random, RunningHash.SHA_256, drops);
     }
 
-    /** @param hash binds sequences to records; tests pass others */
+    /** @param hash the running hash over records; tests use others */
     public static SegmentedSpool open(
             Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, DropCounter drops)
             throws IOException {
@@ -81,7 +81,7 @@ public final class SegmentedSpool implements Spool {
                 directory, new SpoolDependencies(Disk.REAL, SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
     }
 
-    /** With what the settings say of it. */
+    /** Opens the spool with the limits and the key of the settings. */
     public static SegmentedSpool open(
             Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, DropCounter drops)
             throws IOException {
@@ -163,7 +163,7 @@ public final class SegmentedSpool implements Spool {
             long now = clock.millis();
             untold.hear(drops, now);
             letGoOfOld(now);
-            PreparedGroup tail = end.tail(untold.with(left, now), group, now); // only appending moves the end
+            PreparedGroup tail = end.tail(untold.with(left, now), group, now); // only append moves the end
             if (tail.entries().isEmpty()) {
                 return true;
             }
@@ -181,7 +181,7 @@ public final class SegmentedSpool implements Spool {
         }
     }
 
-    /** What was left out is told before anything else. */
+    /** A group that contains only drops has high priority, because drops must be reported. */
     private static Priority priority(List<CollectedRecord> group) {
         return group.stream()
                 .map(CollectedRecord::priority)
@@ -206,7 +206,7 @@ public final class SegmentedSpool implements Spool {
         return true;
     }
 
-    /** @return false when there is nothing that gives way, or no room on the disk to write what stays */
+    /** @return false if no record can be evicted, or the disk has no room for the rewritten segment */
     private boolean letGo(Priority arriving) throws IOException {
         eviction.forgetGone();
         Segment holds = eviction.givingWay(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, held());
@@ -225,8 +225,8 @@ public final class SegmentedSpool implements Spool {
     }
 
     /**
-     * Many at a time, because each time rewrites a segment. After a start, a sleep or a step of the clock the center gets
-     * its chance first.
+     * Evicts records older than {@code max-age}, many at once because each eviction rewrites a segment. After a start,
+     * a suspend or a clock change the center first gets time to acknowledge them.
      */
     private synchronized void letGoOfOld(long now) throws IOException {
         long slack = limits.slack().toMillis();
@@ -255,7 +255,7 @@ public final class SegmentedSpool implements Spool {
         return Math.max(committed, sent.index());
     }
 
-    /** When the oldest pending record was received; 0 when there is none. */
+    /** The receive time of the oldest pending record; 0 if none is pending. */
     private long oldestMillis() throws IOException {
         if (!leases.isEmpty()) {
             return leases.oldestMillis();
@@ -268,7 +268,8 @@ public final class SegmentedSpool implements Spool {
     public synchronized Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps)
             throws IOException {
         if (leases.bytes() > limits.maxBytes() / 2) {
-            return Optional.empty(); // it stays until it is acked, and the other half must be able to give way
+            // leased records cannot be evicted, so at least half of the spool must remain unleased
+            return Optional.empty();
         }
         BatchBuilder batch = new BatchBuilder(new BatchBuilder.Capacity(sequences, bytes, acrossGaps), epoch);
         Optional<TelemetryBatch> next = leases.next(batch, cursor, end.next(), epoch.base(), committedHistory);
@@ -342,7 +343,8 @@ public final class SegmentedSpool implements Spool {
     private void commit(long index, long history) throws IOException {
         committedHistory = history;
         committed = index;
-        // Without room the older pointer stays until the next commit: records acked since may be sent again.
+        // If the disk is full, the older pointer remains until the next commit: records acknowledged since may be sent
+        // again.
         commitPointer.write(false, committed, committedHistory);
         if (cursor.expected() <= committed) {
             cursor.moveTo(committed + 1);

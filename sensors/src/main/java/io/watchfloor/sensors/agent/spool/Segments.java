@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The segment files of a spool, by the index of their first record. Not thread-safe: the spool guards it. */
+/** The segment files of a spool by the index of their first record. Not thread-safe; guarded by its spool. */
 final class Segments {
-    /** @param bytes how far the file is known to be on the disk */
+    /** @param bytes length of the file that is known to be on disk */
     record Segment(Path path, long firstIndex, long bytes) {}
 
     private final Disk disk;
@@ -51,7 +51,7 @@ final class Segments {
         return directory.resolve(SegmentFormat.name(firstIndex));
     }
 
-    /** Adds the segment, or notes its new size. */
+    /** Adds the segment or updates its size. */
     void put(long firstIndex, long size) {
         Segment before = byFirstIndex.put(firstIndex, new Segment(path(firstIndex), firstIndex, size));
         bytes += size - (before == null ? 0 : before.bytes());
@@ -62,9 +62,9 @@ final class Segments {
     }
 
     /**
-     * Reads the headers, and deletes what a crash left of segments that were joined with the one before.
+     * Checks the headers, and deletes segments that a crash left after they were joined with their predecessor.
      *
-     * @throws IOException when a segment has a version that this sensor cannot read, or another key
+     * @throws IOException if a segment has an unsupported version or another key
      */
     void check(SpoolKey key) throws IOException {
         long through = 0;
@@ -95,7 +95,7 @@ final class Segments {
         return Optional.ofNullable(byFirstIndex.lastEntry()).map(Map.Entry::getValue);
     }
 
-    /** The segment that holds the index, or the one that follows it. */
+    /** The segment that contains the index; the first segment if the index lies before it. */
     @Nullable
     Segment holding(long index) {
         Map.Entry<Long, Segment> entry = byFirstIndex.floorEntry(index);
@@ -114,7 +114,7 @@ final class Segments {
         return entry == null ? null : entry.getValue();
     }
 
-    /** As they are now, oldest first. */
+    /** A snapshot, oldest first. */
     List<Segment> all() {
         return List.copyOf(byFirstIndex.values());
     }
@@ -132,7 +132,7 @@ final class Segments {
         return byFirstIndex.get(firstIndex);
     }
 
-    /** Deletes the segments whose records all lie at or below the index; never the last one. */
+    /** Deletes the segments whose records all lie at or below the index; never the last segment. */
     void deleteThrough(long index) throws IOException {
         while (byFirstIndex.size() > 1) {
             long following = byFirstIndex.higherKey(byFirstIndex.firstKey());

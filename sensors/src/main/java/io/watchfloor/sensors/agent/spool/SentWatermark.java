@@ -9,23 +9,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Up to which index the center may have judged records, whether or not it could say so. What was sent stays in the spool until it is
- * acked: if it were let go, the center would be told that it is missing, and might have it. Its spool guards it.
+ * The last index that was ever sent. The center may have evaluated records up to this index even if no ack arrived.
+ * Records up to here are never evicted: otherwise the sensor would report a gap for records that the center has.
+ * Guarded by its spool.
  *
- * <p>It is written over itself, in two places by turns: on a full disk nothing else can be written, and records that are sent while it
- * cannot be would leave the spool after a kill.
+ * <p>The file is overwritten in place, in two alternating slots, because a full disk allows no new file. Without a
+ * current mark a kill could lead to the eviction of sent records.
  */
 final class SentWatermark implements Closeable {
     private static final int MAGIC = 0x57465353;
 
-    /** Also the whole file of earlier versions. */
+    /** Size of one slot; the file of earlier versions has one slot. */
     private static final int SLOT = StateFile.size(1);
 
     private final Disk.OutputFile file;
     private long index;
     private int turn;
 
-    /** @param last index of the spool */
+    /** @param last the last index of the spool */
     SentWatermark(Disk disk, Path directory, long last) throws IOException {
         Path path = directory.resolve("sent");
         byte[] bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
@@ -47,9 +48,10 @@ final class SentWatermark implements Closeable {
     }
 
     /**
-     * Not forced: it outlives a kill, and after a power cut the center may be told of a gap in what it has judged.
+     * Stores the mark without forcing it to disk: it survives a kill. After a power cut the center may receive a gap
+     * for records that it has evaluated.
      *
-     * @return false when the disk does not take it: then nothing may be sent
+     * @return false if the disk rejects the write: nothing may be sent
      */
     boolean note(long sent) {
         if (sent <= index) {

@@ -11,101 +11,103 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A queue that survives crashes. Records are appended, leased in order, and removed only by a commit. Leased but
- * uncommitted records are leased again after {@link #rollBack} or a restart. One appender and one lessee may work at
- * the same time.
+ * A persistent queue of records. Records are appended, leased in order, and removed only by a commit. Leased but
+ * uncommitted records are leased again after {@link #rollBack} or a restart. One appending and one leasing thread may
+ * work at the same time.
  */
 public interface Spool extends Closeable {
     /**
-     * Random per spool and changed by {@link #startNewEpoch}. Together with the sequence it names a place;
-     * {@link #history} says which record is there.
+     * A random number per spool, changed by {@link #startNewEpoch}. Epoch and sequence name a record; {@link #history}
+     * shows which content it has.
      */
     long epoch();
 
-    /** The sequence that the next appended record gets; the first record of an epoch has 1. */
+    /** The sequence of the next appended record; an epoch starts at 1. */
     long nextSequence();
 
-    /** The first sequence that is not committed; equals {@link #nextSequence} when nothing is pending. */
+    /** The first uncommitted sequence; equals {@link #nextSequence} if nothing is pending. */
     long firstPending();
 
     /**
-     * How many records ever entered this spool, across all epochs: after a crash, collectors find their position by it.
-     * What was left out does not count.
+     * How many records were ever appended, across all epochs. Collectors use it after a crash to find their position.
+     * Drops do not count.
      */
     long entered();
 
-    /** How many were left out, as far as they were taken down, across all epochs. */
+    /** How many drops were ever appended as gaps, across all epochs. */
     long leftOut();
 
     /**
-     * Appends the group and stamps its records with the time; before it, what was left out since. When this returns
-     * true, both are on the disk: the collector may advance its position past them. An empty group takes down what was
-     * left out.
+     * Appends the drops counted since the last call and then the group, with the current time. If this returns true,
+     * both are on disk, and the collector may save its position. An empty group appends only the drops.
      *
-     * @return false when there is no room, and nothing was appended: the collector waits, or counts a drop
+     * @return false if the spool is full and nothing was appended: the collector waits, or counts a drop
      */
     default boolean append(List<CollectedRecord> group) throws IOException {
         return append(group, Map.of());
     }
 
     /**
-     * With what was left out where the group comes from: both are appended, or nothing is.
+     * The same with drops of the group's own source: both are appended, or neither.
      *
-     * @param left how many records, by reason; they count among the drops when they are appended
+     * @param left number of dropped records by reason; they are counted when they are appended
      */
     boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException;
 
     /**
-     * What follows what is already leased, records and, across gaps, what is missing between them: at most {@code sequences}, and at most
-     * {@code bytes} in total as batches count them, but always at least one record if it comes next. Empty when everything is leased, and
-     * before a gap that has no place in a batch: {@link #missing} tells it.
+     * Leases the next records and, with {@code acrossGaps}, the gaps between them: at most {@code sequences} and at
+     * most {@code bytes}, but at least one record. Empty if everything is leased, or before a gap that does not fit
+     * into a batch; {@link #missing} returns that gap.
      */
     Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps) throws IOException;
 
-    /** The same up to the next gap. */
+    /** Leases records up to the next gap. */
     default Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
         return lease(records, bytes, false);
     }
 
     /**
-     * Removes everything up to and including this sequence. A lower sequence than before changes nothing.
+     * Removes all records up to and including this sequence. A sequence below the last commit is ignored.
      *
-     * @throws IllegalArgumentException for a sequence that the spool has not given yet
+     * @throws IllegalArgumentException if the sequence does not exist yet
      */
     void commit(long through) throws IOException;
 
-    /** The running hash at the sequence; empty when the spool does not know it: long committed, damaged, or not given yet. */
+    /**
+     * The running hash at the sequence; empty if it is unknown because the record was committed long ago, is damaged,
+     * or does not exist yet.
+     */
     OptionalLong history(long sequence) throws IOException;
 
     /**
-     * What is missing directly behind the leased records, to be told at once: nothing can be leased until a commit covers it. In order
-     * and without a gap between them, at most 100. Empty also while the disk takes no note that it is told.
+     * The gaps directly after the leased records, at most 100 consecutive ones. The center must be informed of them
+     * first: nothing can be leased until a commit covers them. Also empty while the disk rejects the sent mark.
      */
     List<SequenceGap> missing() throws IOException;
 
-    /** The lineage of the center that last welcomed this spool; empty when there was none. */
+    /** The lineage of the center that last welcomed this spool; empty if there was none. */
     OptionalLong lineage();
 
-    /** Why the epoch is new, until {@link #welcomed}. */
+    /** Why the epoch is new; empty after {@link #welcomed}. */
     Optional<Divergence> parting();
 
-    /** Records which center welcomed the spool in its epoch. */
+    /** Stores the lineage of the center that welcomed this epoch. */
     void welcomed(long lineage) throws IOException;
 
-    /** Makes all leased but uncommitted records leasable again. */
+    /** Makes all leased but uncommitted records available for leasing again. */
     void rollBack() throws IOException;
 
     /**
-     * Renumbers the pending records, in their order, from sequence 1 under the next epoch; also rolls back. The running
-     * hash continues: the new epoch's sequence 0 has the value of the last committed record.
+     * Renumbers the pending records from sequence 1 in a new epoch, and rolls back. The running hash continues:
+     * sequence 0 of the new epoch has the hash of the last committed record.
      */
     void startNewEpoch(Divergence.Reason reason) throws IOException;
 
     SpoolDepth depth() throws IOException;
 
     /**
-     * Whether so much was appended that more would have to be read back from the disk before it is leased. A source that loses nothing by
-     * waiting waits.
+     * Whether so many records are pending that more would have to be read back from disk. A source that can wait
+     * without loss should wait.
      */
     default boolean isFarAhead() {
         return false;

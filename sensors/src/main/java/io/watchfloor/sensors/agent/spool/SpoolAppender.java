@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/** Where the spool grows: the newest segment, the next index and the running hash before it. Its spool guards it. */
+/** The end of the spool: the newest segment, the next index and the running hash before it. Guarded by its spool. */
 final class SpoolAppender implements Closeable {
-    /** A usual group with room to spare. */
+    /** Buffers up to this size are reused; a typical group is smaller. */
     private static final int MOST_KEPT = 3 << 20;
 
     private final Segments segments;
@@ -29,7 +29,10 @@ final class SpoolAppender implements Closeable {
     private long leftOut;
     private ByteBuffer frames = ByteBuffer.allocate(0);
 
-    /** Entries that follow one another, as frames, with the index and the running hash behind them. The next one takes the frames' place. */
+    /**
+     * Encoded consecutive entries, with the next index and the running hash after them. The next call of {@link SpoolAppender#tail}
+     * reuses the buffer.
+     */
     record PreparedGroup(List<SpoolEntry> entries, ByteBuffer frames, long next, long history) {
         long leftOut() {
             return entries.stream()
@@ -40,10 +43,10 @@ final class SpoolAppender implements Closeable {
     }
 
     /**
-     * Finds the end of the newest segment, and cuts off what a crash left behind it.
+     * Finds the end of the newest segment and cuts off an incomplete record.
      *
-     * @param next after what is committed
-     * @param history before {@code next}
+     * @param next the first index after the commit point
+     * @param history the running hash before {@code next}
      */
     SpoolAppender(
             Segments segments,
@@ -66,7 +69,7 @@ final class SpoolAppender implements Closeable {
     private SegmentWriter opened(DropCounter drops, RandomGenerator random) throws IOException {
         Optional<Segment> last = segments.last();
         while (last.isPresent() && last.get().bytes() < SegmentFormat.HEADER) {
-            // It was being made: nothing was in it yet.
+            // A crash interrupted the creation of this segment; it has no records.
             segments.delete(last.get().firstIndex());
             last = segments.last();
         }
@@ -95,7 +98,7 @@ final class SpoolAppender implements Closeable {
         }
         if (lastIndex >= next) {
             next = lastIndex + 1;
-            // When the running hash is lost, use a value that equals no other, so that both sides notice.
+            // If the running hash is lost, a random value makes sensor and center notice a divergence.
             history = after.isPresent()
                     ? after.getAsLong()
                     : new HistoryLookup(segments, key, hash).at(lastIndex).orElseGet(random::nextLong);
@@ -123,7 +126,7 @@ final class SpoolAppender implements Closeable {
         return next;
     }
 
-    /** How many of the indexes before {@link #next} were left out when they would have entered. */
+    /** The number of dropped records before {@link #next}. */
     long leftOut() {
         return leftOut;
     }
@@ -133,7 +136,7 @@ final class SpoolAppender implements Closeable {
         return history;
     }
 
-    /** The segment's bytes. */
+    /** The length of the newest segment. */
     long bytes() {
         return writer.end();
     }
@@ -146,7 +149,7 @@ final class SpoolAppender implements Closeable {
         return segments.after(segment) == null;
     }
 
-    /** @return false when the disk has no room for another segment */
+    /** @return false if the disk has no room for a new segment */
     boolean roll() throws IOException {
         Optional<SegmentWriter> fresh = newSegment();
         if (fresh.isEmpty()) {
@@ -157,7 +160,7 @@ final class SpoolAppender implements Closeable {
         return true;
     }
 
-    /** What would be appended: first what was left out, then the records, stamped with the time. */
+    /** Encodes what will be appended: first the drops as gaps, then the records with the current time. */
     PreparedGroup tail(List<UnreportedDrops.ReasonCount> leftOut, List<CollectedRecord> group, long now) {
         List<SpoolEntry> entries = new ArrayList<>(leftOut.size() + group.size());
         frames.clear();
@@ -199,9 +202,9 @@ final class SpoolAppender implements Closeable {
     }
 
     /**
-     * Writes and forces, without the spool's guard.
+     * Writes and forces to disk. The caller does not hold the spool's lock.
      *
-     * @return false when the disk has no room
+     * @return false if the disk is full
      */
     boolean write(ByteBuffer frames) throws IOException {
         return writer.append(frames);

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the records of all segments in order, tells the holes between them, and counts each index lost to damage once. */
+/** Reads the records of all segments in order, returns the gaps between them, and counts each damaged index once. */
 final class SpoolCursor implements Closeable {
-    /** Most holes in a row that are told at once. */
+    /** Maximum number of gaps between two records that are returned together. */
     private static final int MOST_PASSED = 100;
 
     private final Segments segments;
@@ -23,10 +23,10 @@ final class SpoolCursor implements Closeable {
     private @Nullable SegmentReader reader;
     private @Nullable RecordEntry ahead;
 
-    /** What lies between the last record taken and {@link #nextIndex}, in index order; a {@code SequenceGap} of indexes is damage. */
+    /** The gaps between the last record taken and {@link #nextIndex}, by index. */
     private final List<GapAhead> passed = new ArrayList<>();
 
-    /** From here on nothing was read; the record ahead has this index. */
+    /** The next index to read; if a record is ahead, its index. */
     private long nextIndex;
 
     /** The index after the last record or gap taken. */
@@ -36,7 +36,7 @@ final class SpoolCursor implements Closeable {
 
     private final EntryCache unread = new EntryCache();
 
-    /** @param after the running hash behind it; null when the record there is lost, too, or there is none yet */
+    /** @param after the running hash after the gap; null if it is unknown */
     private record GapAhead(
             long from,
             long to,
@@ -56,7 +56,7 @@ final class SpoolCursor implements Closeable {
         this.countedThrough = nextIndex - 1;
     }
 
-    /** The next record before {@code endIndex}, which stays the next one until {@link #take}. */
+    /** The next record before {@code endIndex}; repeated calls return the same record until {@link #take}. */
     @Nullable
     RecordEntry peek(long endIndex) throws IOException {
         while (ahead == null && nextIndex < endIndex && passed.size() < MOST_PASSED) {
@@ -65,7 +65,7 @@ final class SpoolCursor implements Closeable {
                 SegmentReader open = reader == null ? open() : reader;
                 found = open == null || segment == null ? null : open.next(known(segment), nextIndex);
             } else {
-                closeReader(); // it stays behind
+                closeReader(); // the reader is behind the cache
             }
             if (found != null) {
                 met(found);
@@ -76,12 +76,12 @@ final class SpoolCursor implements Closeable {
         return ahead;
     }
 
-    /** The entries are on the disk now, at the spool's end. */
+    /** Called after the entries were appended to the spool. */
     void appended(List<SpoolEntry> entries) {
         unread.appended(entries);
     }
 
-    /** Whether what is appended next would have to be read from the disk. */
+    /** Whether the next appended entries would have to be read from disk. */
     boolean isFarBehind(long end) {
         return unread.isFull(end);
     }
@@ -101,7 +101,7 @@ final class SpoolCursor implements Closeable {
         }
     }
 
-    /** Damage shows as a jump of the index; after a rollback it shows again, and is not counted again. */
+    /** Counts damaged records, which show as a jump of the index. After a rollback they are not counted again. */
     private void damaged(long through, @Nullable Long after) {
         if (through < nextIndex) {
             return;
@@ -119,12 +119,12 @@ final class SpoolCursor implements Closeable {
         nextIndex = through + 1;
     }
 
-    /** What is missing between the last entry taken and the record ahead, or the end of what was read. */
+    /** The gaps between the last entry taken and the next record. */
     List<SequenceGap> missing(long base) {
         return passed.stream().map(one -> one.lost(base)).toList();
     }
 
-    /** The first of these, if it can stand in a batch. */
+    /** The first gap, if its running hash is known, so that it can be sent in a batch. */
     @Nullable
     BatchGap gap(long base) {
         GapAhead first = passed.isEmpty() ? null : passed.getFirst();
@@ -169,7 +169,7 @@ final class SpoolCursor implements Closeable {
         countedThrough = Math.max(countedThrough, index - 1);
     }
 
-    /** The segments were written anew: what comes next is read from them, also what is missing, which may be more now. */
+    /** Reads again from the segments after they were rewritten, because records may have become gaps. */
     void reopen() throws IOException {
         close();
         unread.clear();
@@ -185,7 +185,7 @@ final class SpoolCursor implements Closeable {
         return reader;
     }
 
-    /** Moves to the next segment; false when this is the last. */
+    /** Moves to the next segment; false if this is the last one. */
     private boolean advance() throws IOException {
         Segment following = segment == null ? null : segments.after(segment);
         if (following == null) {

@@ -4,7 +4,7 @@ import io.watchfloor.sensors.protocol.RunningHash;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** What a spool is given besides its directory. */
+/** The collaborators of a spool. */
 record SpoolDependencies(
         Disk disk,
         SpoolLimits limits,

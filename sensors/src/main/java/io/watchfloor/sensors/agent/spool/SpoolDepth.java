@@ -1,11 +1,11 @@
 package io.watchfloor.sensors.agent.spool;
 
 /**
- * How full a spool is.
+ * Fill level of a spool.
  *
- * @param records pending
- * @param bytes on disk
- * @param maxBytes the bound
- * @param oldestMillis receive time of the oldest pending batch (0 when nothing is pending)
+ * @param records pending records
+ * @param bytes size on disk
+ * @param maxBytes maximum size on disk
+ * @param oldestMillis receive time of the oldest pending record; 0 if none is pending
  */
 public record SpoolDepth(long records, long bytes, long maxBytes, long oldestMillis) {}

@@ -4,13 +4,13 @@ import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Instant;
 
-/** What stands at an index of the spool, or at several. */
+/** An entry of the spool: one record, or a gap of one or more indexes. */
 sealed interface SpoolEntry {
     long from();
 
     long to();
 
-    /** The running hash before it. */
+    /** The running hash before the entry. */
     long before();
 
     /** A record; its sequence is the index. */
@@ -27,10 +27,10 @@ sealed interface SpoolEntry {
     }
 
     /**
-     * Records that were left out, or had to leave the spool: a gap, which the center is told in their place.
+     * Dropped or evicted records: the center receives a gap in their place.
      *
-     * @param since when the first of them was received, or left out, in milliseconds since 1970
-     * @param after the running hash after the last
+     * @param since when the first of them was received or dropped, in milliseconds since 1970
+     * @param after the running hash after the gap
      */
     record GapEntry(long from, long to, String reason, long since, long until, long before, long after)
             implements SpoolEntry {
@@ -39,7 +39,7 @@ sealed interface SpoolEntry {
             return new GapEntry(from, to, reason, since, until, before, hash);
         }
 
-        /** What is left of it from the index on. */
+        /** The part of the gap from the index on. */
         GapEntry startingAt(long index) {
             return index <= from ? this : new GapEntry(index, to, reason, since, until, before, after);
         }

@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sensor's own key for what waits in its spool: AES-256-GCM, each record with a nonce of its own, bound to its
- * place. Kept in a file that only the sensor's user can read.
+ * The key that encrypts the spool: AES-256-GCM, a separate nonce for each record, with the record's position as
+ * associated data. The key file is readable by the sensor's user only.
  */
 public final class SpoolKey {
     static final int NONCE = 12;
@@ -36,9 +36,9 @@ public final class SpoolKey {
     }
 
     /**
-     * The key in the file, which is made when there is none.
+     * Reads the key file, or creates a new key.
      *
-     * @throws IOException also when the file holds no key: its spool cannot be read without it
+     * @throws IOException also if the file holds no valid key: its spool cannot be read without it
      */
     public static SpoolKey in(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -61,7 +61,7 @@ public final class SpoolKey {
         throw noKey(file, null);
     }
 
-    /** For a spool that nobody reads after this process. */
+    /** A key for a spool that is not read after this process. */
     public static SpoolKey ephemeral() {
         byte[] fresh = new byte[BYTES];
         RANDOM.nextBytes(fresh);
@@ -75,7 +75,7 @@ public final class SpoolKey {
                 cause);
     }
 
-    /** Tells keys apart, and nothing else of them. */
+    /** An identifier derived from the key's hash, which shows whether two keys are equal. */
     long id() {
         return id;
     }
@@ -88,13 +88,16 @@ public final class SpoolKey {
         return new Sealer(key);
     }
 
-    /** Seals and opens; used by one thread at a time. */
+    /** Encrypts and decrypts; not thread-safe. */
     static final class Sealer {
         private final SecretKeySpec key;
         private final Cipher cipher;
         private final byte[] nonce = new byte[NONCE];
 
-        /** The next nonce: 96 bits that count on from a random start, so that no two sealers meet and none asks for randomness again. */
+        /**
+         * The next nonce: a 96-bit counter with a random start, so that nonces of different instances do not collide
+         * and each needs randomness only once.
+         */
         private long high = RANDOM.nextLong();
 
         private int low = RANDOM.nextInt();
@@ -110,7 +113,7 @@ public final class SpoolKey {
             }
         }
 
-        /** Room for bytes that are to be sealed next; overwritten by the next call. */
+        /** A buffer for the plaintext of the next {@link #seal}; overwritten by the next call. */
         ByteBuffer plain(int size) {
             if (size > MOST_KEPT) {
                 return ByteBuffer.allocate(size);
@@ -122,9 +125,9 @@ public final class SpoolKey {
         }
 
         /**
-         * Writes nonce, sealed bytes and tag.
+         * Writes nonce, ciphertext and tag.
          *
-         * @param place what the bytes are bound to
+         * @param place associated data: the record's position
          */
         void seal(ByteBuffer place, ByteBuffer plain, ByteBuffer out) {
             low++;
@@ -140,7 +143,7 @@ public final class SpoolKey {
             }
         }
 
-        /** Empty when the bytes are not what {@link #seal} wrote for this place with this key. */
+        /** Empty if the bytes were not written by {@link #seal} with this key for this position. */
         Optional<ByteBuffer> open(ByteBuffer place, ByteBuffer sealed) {
             sealed.get(nonce);
             ByteBuffer plain = ByteBuffer.allocate(sealed.remaining() - TAG);

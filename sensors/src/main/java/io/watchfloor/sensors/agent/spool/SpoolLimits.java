@@ -3,11 +3,11 @@ package io.watchfloor.sensors.agent.spool;
 import java.time.Duration;
 
 /**
- * How much may wait in a spool, and what becomes of what does not fit. Records of a lower priority always give way.
+ * Limits of a spool. In a full spool, records of a lower priority are always evicted for those of a higher one.
  *
- * @param maxBytes bound of all segments together
- * @param maxAge how long a record may wait; zero for as long as it takes
- * @param whenFull what else gives way
+ * @param maxBytes maximum size of all segments together
+ * @param maxAge how long a record may wait; zero for no limit
+ * @param whenFull what happens if no record of a lower priority is left
  */
 public record SpoolLimits(long maxBytes, Duration maxAge, WhenFull whenFull) {
     private static final long SMALLEST = 1 << 20;
@@ -15,11 +15,11 @@ public record SpoolLimits(long maxBytes, Duration maxAge, WhenFull whenFull) {
     private static final long LARGEST_SEGMENT = 8 << 20;
     private static final Duration LONGEST_SLACK = Duration.ofHours(1);
 
-    /** What a full spool does with a record when nothing of a lower priority is left to give way. */
+    /** What a full spool does with a new record if no record of a lower priority is left. */
     public enum WhenFull {
-        /** Refuse it: a source that can wait stays where it is, one that cannot leaves it out. */
+        /** Reject it: a source that can wait stops reading, other sources drop the record. */
         WAIT,
-        /** Let go of the oldest records of the same priority. */
+        /** Evict the oldest records of the same priority. */
         DROP_OLDEST
     }
 
@@ -27,17 +27,17 @@ public record SpoolLimits(long maxBytes, Duration maxAge, WhenFull whenFull) {
         maxBytes = Math.max(maxBytes, SMALLEST);
     }
 
-    /** Bounded by bytes alone. */
+    /** Limits the size only. */
     public static SpoolLimits of(long maxBytes) {
         return new SpoolLimits(maxBytes, Duration.ZERO, WhenFull.WAIT);
     }
 
-    /** The size at which a segment ends. */
+    /** The maximum size of one segment. */
     long segmentBytes() {
         return Math.clamp(maxBytes / 8, SMALLEST_SEGMENT, LARGEST_SEGMENT);
     }
 
-    /** How much older than {@link #maxAge} records become before those that are too old go, many at a time. */
+    /** How far records may exceed {@link #maxAge} before they are evicted, so that many are evicted at once. */
     Duration slack() {
         Duration share = maxAge.dividedBy(8);
         return share.compareTo(LONGEST_SLACK) < 0 ? share : LONGEST_SLACK;

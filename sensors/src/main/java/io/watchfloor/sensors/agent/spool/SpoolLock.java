@@ -7,14 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One process holds a spool at a time. */
+/** Ensures that only one process uses a spool. */
 final class SpoolLock {
     private SpoolLock() {}
 
     /**
-     * Takes the lock, which is held until the channel is closed.
+     * Acquires the lock, which is released when the channel is closed.
      *
-     * @throws SpoolLockedException when somebody else has it
+     * @throws SpoolLockedException if another spool has the lock
      */
     static FileChannel take(Path directory) throws IOException {
         FileChannel file =

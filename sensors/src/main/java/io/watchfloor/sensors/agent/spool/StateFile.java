@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Numbers that belong together, replaced as a whole: magic, format version, the numbers, CRC32C.
+ * A small file of numbers that is replaced atomically: magic, format version, the numbers, CRC32C.
  *
- * @param numbers how many there are
+ * @param numbers how many numbers the file has
  */
 record StateFile(Disk disk, Path path, int magic, int numbers) {
     private static final int VERSION = 2;
     private static final int START = 4 + 4;
     private static final int CHECKSUM = 4;
 
-    /** Empty when there is none or its checksum is wrong. */
+    /** Empty if the file does not exist or its checksum is wrong. */
     Optional<long[]> read() throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -31,12 +31,12 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
         return decoded(bytes, magic, numbers);
     }
 
-    /** Of so many numbers, in bytes. */
+    /** The file size in bytes for this many numbers. */
     static int size(int numbers) {
         return START + 8 * numbers + CHECKSUM;
     }
 
-    /** The numbers; empty when these bytes are none. */
+    /** Decodes the numbers; empty if the bytes are invalid. */
     static Optional<long[]> decoded(ByteBuffer bytes, int magic, int numbers) {
         if (bytes.limit() != size(numbers) || !isWhole(bytes, magic) || bytes.getInt(4) != VERSION) {
             return Optional.empty();
@@ -60,7 +60,7 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
         return bytes.putInt(checksum(bytes, bytes.position())).flip();
     }
 
-    /** @return false when the disk has no room: the numbers are unchanged */
+    /** @return false if the disk is full: the file is unchanged */
     boolean write(boolean force, long... values) throws IOException {
         return AtomicFile.replace(disk, path, encoded(magic, values).array(), force);
     }

@@ -4,25 +4,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was left out and has no place in the spool yet: one part for each reason. Its spool guards it. */
+/** Drops that are not in the spool yet, one count per reason. Guarded by its spool. */
 final class UnreportedDrops {
     private final Map<DropCounter.Reason, ReasonCount> parts = new EnumMap<>(DropCounter.Reason.class);
 
-    /** @param since when the first of them was left out, in milliseconds since 1970 */
+    /** @param since when the first record was dropped, in milliseconds since 1970 */
     record ReasonCount(DropCounter.Reason reason, long count, long since, long until) {
         private ReasonCount with(ReasonCount more) {
             return new ReasonCount(reason, count + more.count, since, more.until);
         }
     }
 
-    /** What else was left out by now. */
+    /** Adds the drops counted since the last call. */
     void hear(DropCounter drops, long now) {
         drops.takeUntold()
                 .forEach((reason, count) ->
                         parts.merge(reason, new ReasonCount(reason, count, now, now), ReasonCount::with));
     }
 
-    /** What has no place yet, and this. */
+    /** The unreported drops together with the given ones. */
     List<ReasonCount> with(Map<DropCounter.Reason, Long> more, long now) {
         Map<DropCounter.Reason, ReasonCount> all = new EnumMap<>(DropCounter.Reason.class);
         all.putAll(parts);

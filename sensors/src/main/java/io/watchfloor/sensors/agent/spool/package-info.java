@@ -1,6 +1,6 @@
 /**
- * The sensor's log on disk: bounded and crash-safe, so nothing is lost between source and ack. Filled by
- * {@code agent.collect}, emptied by {@code agent.uplink}.
+ * The sensor's persistent queue: bounded and crash-safe, so that nothing is lost between source and ack. {@code
+ * agent.collect} appends to it, {@code agent.uplink} sends its records.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.spool;

@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This sensor's credential, as enrolment wrote it to a file that only its owner can read.
+ * The sensor's credential, stored at enrolment in a file that only its owner can read.
  *
- * @param center the center that issued it
- * @param sensor the center's name for this sensor
- * @param credential the bearer token; never shown
- * @param centers where the center may be reached, the preferred address first; {@code center} is among them
+ * @param center address of the center that issued it
+ * @param sensor the sensor's id at the center
+ * @param credential the bearer token; never printed
+ * @param centers all addresses of the center, the preferred one first; contains {@code center}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SensorCredential(String center, String sensor, String credential, List<String> centers) {
@@ -27,8 +27,8 @@ public record SensorCredential(String center, String sensor, String credential, 
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param centers null in files of earlier versions, which knew one center */
-    @SuppressWarnings("ConstantValue") // a file may leave it out
+    /** @param centers null in files of earlier versions, which store one address */
+    @SuppressWarnings("ConstantValue") // the JSON file may omit it
     public SensorCredential {
         centers = centers == null || centers.isEmpty() ? List.of(center) : List.copyOf(centers);
     }
@@ -50,13 +50,13 @@ public record SensorCredential(String center, String sensor, String credential, 
     }
 
     public void write(Path file) throws IOException {
-        // The token that it was given for is used up: lost, this sensor would have to be enrolled again.
+        // The one-time token is used up, so if this file is lost, the sensor must be enrolled again.
         if (!AtomicFile.replace(file, JSON.writeValueAsBytes(this), true)) {
             throw new IOException("the disk of %s has no room".formatted(file));
         }
     }
 
-    /** The token to use: from the command line, the environment, or the file. */
+    /** The token from the command line, the environment, or the credential file, in this order. */
     public static String token(@Nullable String typed, Map<String, String> environment, Path file)
             throws CommandFailure {
         if (typed != null) {
@@ -73,7 +73,7 @@ public record SensorCredential(String center, String sensor, String credential, 
                                 + " (T from \"watchfloor sensors token\"), or set " + VARIABLE));
     }
 
-    /** The certificate that belongs to this credential: none when the token was told otherwise than by the file. */
+    /** The certificate of the enrolled credential; null if the token comes from the command line or the environment. */
     public static @Nullable AgentCertificate certificate(String token, Path file, Path certificate)
             throws CommandFailure {
         boolean enrolled = read(file).map(one -> one.credential().equals(token)).orElse(false);

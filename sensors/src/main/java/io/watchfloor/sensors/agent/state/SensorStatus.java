@@ -18,12 +18,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status that {@code run} writes every two seconds and {@code status} shows. Its JSON is flat: scripts read it.
+ * The status that {@code run} writes every two seconds and {@code status} prints. Its JSON is flat, because scripts
+ * read it.
  *
  * @param at when it was written, RFC 3339
- * @param lastAck RFC 3339; null when none came since the start
- * @param drops by reason, since the state directory was created
- * @param parted when spool and center were last found to hold different records; null for never
+ * @param lastAck RFC 3339; null if there was no ack since the start
+ * @param drops dropped records by reason, since the state directory was created
+ * @param parted when histories of spool and center last diverged; null for never
  */
 public record SensorStatus(
         long pid,
@@ -35,22 +36,22 @@ public record SensorStatus(
         SortedMap<String, Long> drops,
         @Nullable HistoryDivergence parted) {
 
-    /** Where it reports, and whether it can. */
+    /** The center's address, and whether the sensor is connected. */
     public record Link(String center, boolean connected) {}
 
     /**
-     * What the spool holds.
+     * The content of the spool.
      *
-     * @param spoolRecords records without an ack
-     * @param lagMillis age of the oldest of them
+     * @param spoolRecords unacknowledged records
+     * @param lagMillis age of the oldest unacknowledged record
      */
     public record Waiting(long spoolRecords, long spoolBytes, long spoolMaxBytes, long lagMillis) {}
 
-    /** Records since the start, and the detections that came of them. */
+    /** Records and detections since the start. */
     public record Counts(long sent, long acked, long rejected, long detections) {}
 
     /**
-     * A new epoch was started because histories diverged.
+     * A new epoch was started because the histories of spool and center diverged.
      *
      * @param at RFC 3339
      */
@@ -88,18 +89,18 @@ public record SensorStatus(
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(file), SensorStatus.class));
         } catch (IOException e) {
-            return Optional.empty(); // not there yet, or truncated by a power cut: the next one comes in two seconds
+            return Optional.empty(); // missing, or truncated by a power cut: the next status follows in two seconds
         }
     }
 
-    /** @return false when the disk has no room: the previous status stays */
+    /** @return false if the disk is full: the previous status remains */
     public boolean write(Path file) throws IOException {
         return AtomicFile.replace(file, JSON.writeValueAsBytes(this), false);
     }
 
     /**
-     * @param running whether the process that wrote it still runs: a killed one wrote "connected" last, and nothing
-     *     after it
+     * @param running whether the process that wrote the status still runs: a killed process leaves its last status,
+     *     which may say "connected"
      */
     public String json(boolean running) {
         ObjectNode object = JSON.valueToTree(this);

@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which sensor the records in the spool are of. A machine that was copied from another one, and is then enrolled for itself, brings what is
- * pending in a new epoch: to its center this sensor is another one, and what the former brought is not missing of it.
+ * Stores which sensor owns the records in the spool. If a cloned host is enrolled as a new sensor, its pending records
+ * are sent in a new epoch, so that the center does not treat the original sensor's records as missing.
  */
 public final class SpoolOwner {
 
     private SpoolOwner() {}
 
     /**
-     * Notes whose the spool is from now on.
+     * Stores the owner.
      *
-     * @param sensor the center's name for it; empty when the credential was not told by an enrolment
+     * @param sensor the sensor's id at the center; empty if the credential does not come from enrolment
      */
     public static void settle(Path file, Optional<String> sensor, Spool spool) throws IOException {
         if (sensor.isEmpty()) {
@@ -28,7 +28,7 @@ public final class SpoolOwner {
         }
         String before = Files.exists(file) ? Files.readString(file).strip() : sensor.get();
         if (Files.exists(file) && before.equals(sensor.get())) {
-            return; // It is noted: a disk without room must not keep the sensor from starting.
+            return; // unchanged: a full disk must not prevent the sensor from starting
         }
         if (!before.equals(sensor.get())) {
             spool.startNewEpoch(Divergence.Reason.SET_BACK);

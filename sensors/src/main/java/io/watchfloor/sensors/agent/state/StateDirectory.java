@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The directory for the sensor's persistent state. */
+/** The sensor's state directory. */
 public record StateDirectory(Path path) {
 
     private static final String NAME = "watchfloor-sensor";
 
     /**
-     * The given one, or else systemd's {@code STATE_DIRECTORY}, or else {@code watchfloor-sensor} under
-     * {@code XDG_STATE_HOME} or {@code $HOME/.local/state}. Without HOME the home of the process's account counts.
+     * The given directory, else systemd's {@code STATE_DIRECTORY}, else {@code watchfloor-sensor} in {@code
+     * XDG_STATE_HOME} or {@code $HOME/.local/state}. Without HOME, the home directory of the process's user.
      */
     public static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
         if (given != null) {
@@ -57,7 +57,7 @@ public record StateDirectory(Path path) {
         return path.resolve("spool");
     }
 
-    /** The key of what waits in the spool. */
+    /** The key that encrypts the spool. */
     public Path spoolKey() {
         return path.resolve("spool.key");
     }
@@ -66,17 +66,17 @@ public record StateDirectory(Path path) {
         return path.resolve("credential.json");
     }
 
-    /** The authority that the center was recognized by at enrolment, in PEM. */
+    /** The CA by which the center was verified at enrolment, in PEM. */
     public Path ca() {
         return path.resolve("center-ca.pem");
     }
 
-    /** By which this sensor proves who it is, with its key, in PEM. */
+    /** The sensor's client certificate with its private key, in PEM. */
     public Path certificate() {
         return path.resolve("certificate.pem");
     }
 
-    /** Which sensor the spool is of. */
+    /** The id of the sensor that owns the spool. */
     public Path spoolOwner() {
         return path.resolve("spool-owner");
     }
@@ -89,12 +89,12 @@ public record StateDirectory(Path path) {
         return path.resolve("actions");
     }
 
-    /** Packages that the center does not have yet. */
+    /** Investigation packages that the center has not received yet. */
     public Path packages() {
         return path.resolve("packages");
     }
 
-    /** What the files were whose changes are told. */
+    /** The state of the files that are checked for changes. */
     public Path integrity() {
         return path.resolve("integrity.json");
     }

@@ -1,4 +1,4 @@
-/** What the sensor keeps in its state directory: its credential, whose spool it is, its status. */
+/** The sensor's state directory: credential, certificate, owner of the spool, status. */
 @NullMarked
 package io.watchfloor.sensors.agent.state;
 

@@ -2,7 +2,7 @@ package io.watchfloor.sensors.agent.text;
 
 import java.util.Locale;
 
-/** Counts as people read them: {@code 1 record}, {@code 1,200 records}. */
+/** Formats counts: {@code 1 record}, {@code 1,200 records}. */
 public final class Plural {
     private Plural() {}
 

@@ -1,4 +1,4 @@
-/** Counts as people read them. */
+/** Formats counts for people. */
 @NullMarked
 package io.watchfloor.sensors.agent.text;
 

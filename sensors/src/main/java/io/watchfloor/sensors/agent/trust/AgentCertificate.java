@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** By which this sensor proves who it is: its certificate and the key, in one file, so that they never part. */
+/** The sensor's client certificate and its private key, in one file so that they always match. */
 public final class AgentCertificate {
 
     private static final String KEY = "PRIVATE KEY";
@@ -42,9 +42,9 @@ public final class AgentCertificate {
     }
 
     /**
-     * From the file that {@link #text} was written to; empty when there is none.
+     * Reads the file that contains {@link #text}; empty if it does not exist.
      *
-     * @throws IOException when it cannot be read, or is damaged
+     * @throws IOException if it cannot be read or is damaged
      */
     public static Optional<AgentCertificate> read(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -78,7 +78,7 @@ public final class AgentCertificate {
         return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
     }
 
-    /** Key and certificate in PEM: to be kept where nobody else can read it. */
+    /** Private key and certificate in PEM; store it with mode 0600. */
     public byte[] text() {
         return (Pkcs10.pem(KEY, key.getEncoded()) + pem()).getBytes(StandardCharsets.US_ASCII);
     }
@@ -92,7 +92,10 @@ public final class AgentCertificate {
         }
     }
 
-    /** A request for another certificate that this one's key signs: where this one has ended, it is the proof. */
+    /**
+     * A request for a new certificate signed with this certificate's key, which proves the sensor's identity after
+     * expiry.
+     */
     public AgentKey again(String name) throws GeneralSecurityException {
         return AgentKey.of(new KeyPair(certificate.getPublicKey(), key), name);
     }
@@ -109,7 +112,7 @@ public final class AgentCertificate {
         return endsAt().isBefore(now);
     }
 
-    /** When another one is due: when a third of its time is left. */
+    /** When the certificate should be renewed: when a third of its lifetime is left. */
     public Instant renewAt() {
         return endsAt().minus(Duration.between(beginsAt(), endsAt()).dividedBy(3));
     }
@@ -122,7 +125,7 @@ public final class AgentCertificate {
         return certificate;
     }
 
-    /** Without the key. */
+    /** Omits the private key. */
     @Override
     public String toString() {
         return "AgentCertificate[until=%s]".formatted(endsAt());

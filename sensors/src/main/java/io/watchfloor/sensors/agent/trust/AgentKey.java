@@ -5,7 +5,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 
-/** A key pair that this sensor made and that has no certificate yet. It never leaves this machine. */
+/** A new key pair of this sensor that has no certificate yet. The private key never leaves this host. */
 public final class AgentKey {
 
     private final KeyPair keys;
@@ -16,7 +16,7 @@ public final class AgentKey {
         this.request = request;
     }
 
-    /** @param name for people who look at the request; the center decides what the certificate says */
+    /** @param name common name in the request; the center decides the name in the certificate */
     public static AgentKey make(String name) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -31,21 +31,21 @@ public final class AgentKey {
         return new AgentKey(keys, Pkcs10.request(keys, name));
     }
 
-    /** A request for a certificate, in PEM. */
+    /** The certificate signing request, in PEM. */
     public String request() {
         return request;
     }
 
     /**
-     * With the certificate that the center made of the request.
+     * Combines the key with the certificate that the center issued.
      *
-     * @throws GeneralSecurityException when it is none, or another key's
+     * @throws GeneralSecurityException if the certificate is invalid or belongs to another key
      */
     public AgentCertificate with(String pem) throws GeneralSecurityException {
         return AgentCertificate.of(keys.getPrivate(), AgentCertificate.certificate(pem), keys.getPublic());
     }
 
-    /** Without the key. */
+    /** Omits the private key. */
     @Override
     public String toString() {
         return "AgentKey";

@@ -28,12 +28,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a sensor takes for its center. The decision is made within the handshake: before it, not a byte of a secret is
- * sent.
+ * Verifies the center's certificate during the TLS handshake, before any secret is sent. Also presents this sensor's
+ * client certificate.
  */
 public final class CenterTrust {
 
-    /** Names the file that {@code --ca} names otherwise. */
+    /** Environment variable with the CA file; {@code --ca} overrides it. */
     public static final String VARIABLE = "WATCHFLOOR_CA";
 
     private static final String ALERT = "Received fatal alert: ";
@@ -52,15 +52,15 @@ public final class CenterTrust {
         this.recognized = recognized;
     }
 
-    /** The authorities that this machine's Java trusts. */
+    /** Trusts the CAs of this host's Java. */
     public static CenterTrust usual() {
         return new CenterTrust(null, Optional::empty);
     }
 
     /**
-     * The authorities in a PEM file, and no others.
+     * Trusts the CAs in a PEM file and no others.
      *
-     * @throws IOException when it cannot be read, or holds no certificate
+     * @throws IOException if the file cannot be read or holds no certificate
      */
     public static CenterTrust of(Path pem) throws IOException {
         try (InputStream in = Files.newInputStream(pem)) {
@@ -77,9 +77,9 @@ public final class CenterTrust {
     }
 
     /**
-     * The authority with this fingerprint, which the center must show.
+     * Trusts the CA with this fingerprint, which the center must present.
      *
-     * @param fingerprint as {@code EnrolmentToken} carries it
+     * @param fingerprint as in {@code EnrolmentToken}
      */
     public static CenterTrust pinned(String fingerprint) {
         PinnedCa ca = new PinnedCa(fingerprint);
@@ -87,9 +87,9 @@ public final class CenterTrust {
     }
 
     /**
-     * From now on the center is reached through this proxy.
+     * Uses this proxy for new connections.
      *
-     * @param by null: directly
+     * @param by null for direct connections
      */
     public CenterTrust through(@Nullable ProxyAddress by) {
         proxy = by;
@@ -105,7 +105,7 @@ public final class CenterTrust {
         return builder;
     }
 
-    /** From the next connection on, the center is shown this certificate when it asks: no session of an earlier one is resumed. */
+    /** Presents this certificate on new connections. Invalidates TLS sessions of an earlier certificate. */
     public void show(@Nullable AgentCertificate latest) {
         shown.show(latest);
         doubted = false;
@@ -118,32 +118,35 @@ public final class CenterTrust {
         }
     }
 
-    /** The center did not take what it was shown: by its clock the certificate has ended, whatever this machine's clock says. */
+    /**
+     * Called when the center has rejected the presented certificate: by the center's clock it has expired, whatever
+     * this host's clock shows.
+     */
     public void doubted() {
         doubted = true;
     }
 
-    /** Whether {@link #doubted} was called since the latest certificate is shown. */
+    /** Whether {@link #doubted} was called since the current certificate was set. */
     public boolean isDoubted() {
         return doubted;
     }
 
-    /** What the center is shown. */
+    /** The client certificate that is presented to the center. */
     public Optional<AgentCertificate> shown() {
         return Optional.ofNullable(shown.own());
     }
 
-    /** The same trust, for connections that show nothing of this sensor. */
+    /** The same trust for connections without a client certificate. */
     public CenterTrust showingNothing() {
         return new CenterTrust(authorities, recognized).through(proxy);
     }
 
-    /** The authority that the center was recognized by, in PEM; empty when it is one of the usual. */
+    /** The CA by which the center was verified, in PEM; empty for CAs of this host's Java. */
     public Optional<byte[]> recognizedCa() {
         return recognized.get().map(CenterTrust::pem);
     }
 
-    /** Why the center ended the handshake or the first exchange after it; empty when the failure is of another kind. */
+    /** Why the center rejected the TLS connection; empty for other failures. */
     public static Optional<String> refused(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = cause.getMessage();
@@ -156,7 +159,7 @@ public final class CenterTrust {
         return Optional.empty();
     }
 
-    /** Why the center was not recognized; empty when the failure is of another kind. */
+    /** Why the center's certificate was not trusted; empty for other failures. */
     public static Optional<String> distrusted(@Nullable Throwable failure) {
         String why = "";
         boolean tls = false;
@@ -204,7 +207,7 @@ public final class CenterTrust {
                 .orElseThrow(() -> new GeneralSecurityException("This Java has no PKIX trust manager"));
     }
 
-    /** @param authorities null for those that this machine's Java trusts */
+    /** @param authorities null for the CAs of this host's Java */
     private static SSLContext context(@Nullable X509ExtendedTrustManager authorities, ClientCertificateSource shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

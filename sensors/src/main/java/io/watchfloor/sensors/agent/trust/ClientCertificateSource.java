@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection shows of this sensor when the center asks: the latest certificate, if there is one. */
+/** Presents the sensor's current client certificate when the center requests one. */
 final class ClientCertificateSource extends X509ExtendedKeyManager {
 
     private static final String ALIAS = "sensor";

@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends a request and bounds the time of the whole answer: the JDK's own time-out ends when the headers have come. */
+/**
+ * Sends an HTTP request with a time limit for the whole response. The time-out of the JDK's client ends when the
+ * response headers arrive.
+ */
 public final class HttpCall {
 
     private HttpCall() {}
@@ -20,7 +23,7 @@ public final class HttpCall {
     /**
      * Blocks.
      *
-     * @param within for the headers and the body together
+     * @param within time limit for headers and body together
      */
     public static HttpResponse<String> of(HttpClient client, HttpRequest request, Duration within)
             throws IOException, InterruptedException {

@@ -13,8 +13,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts one authority, of which only the fingerprint is known until the center shows it. The rest of the chain and the
- * center's name are then checked as always, with that authority alone.
+ * Trusts the CA with a given fingerprint. The CA's certificate is taken from the chain that the center presents. The
+ * rest of the chain and the center's name are then verified as usual, with that CA alone.
  */
 final class PinnedCa extends X509ExtendedTrustManager {
 
@@ -58,7 +58,7 @@ final class PinnedCa extends X509ExtendedTrustManager {
         authority(chain).checkServerTrusted(chain, type, socket);
     }
 
-    /** Without the connection the center's name could not be checked. */
+    /** Without a connection the center's name cannot be verified. */
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
         throw new CertificateException("The center's name is not known here");

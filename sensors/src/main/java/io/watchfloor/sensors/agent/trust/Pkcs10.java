@@ -8,8 +8,8 @@ import java.security.Signature;
 import java.util.Base64;
 
 /**
- * A request for a certificate (PKCS 10, RFC 2986) for a key on P-256. Java has no public way to write one, and for this one shape a library
- * would weigh more than all the rest of the agent.
+ * A certificate signing request (PKCS 10, RFC 2986) for a P-256 key. The JDK has no public API for this, and a library
+ * for this one structure would be larger than the rest of the agent.
  */
 final class Pkcs10 {
 
@@ -21,15 +21,15 @@ final class Pkcs10 {
     private static final int SET = 0x31;
     private static final int ATTRIBUTES = 0xa0;
 
-    /** 2.5.4.3. */
+    /** OID 2.5.4.3. */
     private static final byte[] COMMON_NAME = {0x55, 0x04, 0x03};
 
-    /** 1.2.840.10045.4.3.2. */
+    /** OID 1.2.840.10045.4.3.2. */
     private static final byte[] ECDSA_WITH_SHA256 = {0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x04, 0x03, 0x02};
 
     private Pkcs10() {}
 
-    /** @return in PEM */
+    /** @return the request in PEM */
     static String request(KeyPair keys, String commonName) throws GeneralSecurityException {
         byte[] name = value(
                 SEQUENCE,
@@ -39,7 +39,7 @@ final class Pkcs10 {
                                 SEQUENCE,
                                 value(OBJECT, COMMON_NAME),
                                 value(UTF8, commonName.getBytes(StandardCharsets.UTF_8)))));
-        // The public key's own encoding is already what belongs here (SubjectPublicKeyInfo).
+        // The public key's encoding is already a SubjectPublicKeyInfo.
         byte[] asked = value(
                 SEQUENCE, value(INTEGER, new byte[] {0}), name, keys.getPublic().getEncoded(), value(ATTRIBUTES));
         Signature signature = Signature.getInstance("SHA256withECDSA");

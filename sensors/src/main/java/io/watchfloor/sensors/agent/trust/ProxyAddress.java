@@ -9,15 +9,15 @@ import java.net.http.HttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy between this host and its center: {@code http://[NAME:PASSWORD@]HOST:PORT}. It is asked to connect (HTTP CONNECT), so it
- * sees which center is spoken to, and nothing of what is said when the center speaks TLS.
+ * An HTTP proxy between this host and the center: {@code http://[NAME:PASSWORD@]HOST:PORT}. The sensor uses HTTP
+ * CONNECT, so with TLS the proxy sees the center's name and port but no content.
  */
 public final class ProxyAddress {
 
-    /** Names the proxy where nothing else does. */
+    /** Environment variable with the proxy; the option and the configuration file override it. */
     public static final String VARIABLE = "WATCHFLOOR_PROXY";
 
-    /** Java sends no plain passwords to proxies unless this says that it may. */
+    /** System property: by default Java sends no Basic credentials to a proxy for CONNECT. */
     private static final String FORBIDDEN_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final String host;
@@ -32,7 +32,7 @@ public final class ProxyAddress {
         this.password = password;
     }
 
-    /** @throws IllegalArgumentException with what is wrong in it, without the password */
+    /** @throws IllegalArgumentException with the reason why the address is invalid, without the password */
     public static ProxyAddress parse(String text) {
         URI uri;
         try {
@@ -63,7 +63,7 @@ public final class ProxyAddress {
     void use(HttpClient.Builder client) {
         client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(host, port)));
         if (user != null) {
-            // The password goes to the proxy in the clear, as whoever gave it here knows.
+            // The proxy receives the password unencrypted, which the person who configured it accepts.
             System.setProperty(FORBIDDEN_SCHEMES, "");
             client.authenticator(new Authenticator() {
                 @Override
@@ -76,7 +76,7 @@ public final class ProxyAddress {
         }
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "http://%s:%d".formatted(host, port);

@@ -1,4 +1,4 @@
-/** By which certificate authority a sensor recognizes its center. */
+/** TLS trust: verifies the center's certificate and presents the sensor's own. */
 @NullMarked
 package io.watchfloor.sensors.agent.trust;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before connecting again: a random time up to a bound that doubles with each failure ("full jitter"),
- * so that sensors that lose their center together do not return together.
+ * The wait before the next connection attempt: a random time up to a bound that doubles with each failure ("full
+ * jitter"), so that sensors that lost their center together do not return together.
  */
 final class Backoff {
     private static final int MOST_DOUBLINGS = 20;
@@ -27,7 +27,7 @@ final class Backoff {
         return Duration.ofMillis(random.nextLong(bound + 1));
     }
 
-    /** Limits the next bound to that of this many failures. */
+    /** Reduces the number of counted failures until the next bound is at most this duration. */
     void noMoreThan(Duration bound) {
         while (failures > 0 && firstMillis << Math.min(failures, MOST_DOUBLINGS) > bound.toMillis()) {
             failures--;

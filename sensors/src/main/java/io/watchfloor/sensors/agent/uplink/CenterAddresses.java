@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The addresses of one center, tried in their order. While there is another one to try, the wait is short; when all failed, it is that of
- * the {@link Backoff}. A connection that was there and broke may be one of many thousands that broke together: they do not all go to the
- * next node at once.
+ * The addresses of one center, tried in order. The wait before another address is short; after all have failed, the
+ * {@link Backoff} applies. After a working connection broke, thousands of sensors may reconnect together, so the wait
+ * before the next address is up to 5 s.
  */
 final class CenterAddresses {
     private static final Duration SPREAD = Duration.ofSeconds(5);
@@ -33,12 +33,12 @@ final class CenterAddresses {
         this.random = random;
     }
 
-    /** The one in use, or to be tried next. */
+    /** The address in use, or the next one to try. */
     URI now() {
         return all.get(place);
     }
 
-    /** It is the one in use: what failed before is over. */
+    /** Called when the center has welcomed the sensor: forgets earlier failures. */
     void welcomed() {
         failed = 0;
         refused = 0;
@@ -46,10 +46,10 @@ final class CenterAddresses {
     }
 
     /**
-     * It failed: the next one is tried.
+     * Moves to the next address after a failure.
      *
-     * @param worked whether it had worked before
-     * @return how long to wait at least until then, at random
+     * @param worked whether the connection had worked before
+     * @return the random wait before the next attempt
      */
     Duration next(boolean worked, Backoff backoff) {
         place = (place + 1) % all.size();
@@ -61,13 +61,13 @@ final class CenterAddresses {
         return Duration.ofMillis(random.nextLong(bound.toMillis() + 1));
     }
 
-    /** Whether all of them have refused the credential in a row: then another try does not help. */
+    /** Whether all addresses in a row have rejected the credential, so that retrying is useless. */
     boolean refusedByAll() {
         refused++;
         return refused >= all.size();
     }
 
-    /** Whether this is news: the reason is another one than the address failed for before. */
+    /** Whether this failure should be logged: its reason differs from the last failure of this address. */
     boolean isNews(String reason) {
         return !reason.equals(reasons.put(now(), reason));
     }

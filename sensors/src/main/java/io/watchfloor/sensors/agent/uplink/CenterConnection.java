@@ -4,12 +4,12 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A connection to the center as a conversation sees it: {@link CenterSocket}, or a simulated one. */
+/** A connection to the center: {@link CenterSocket}, or a simulated one in tests. */
 interface CenterConnection {
     void send(UplinkFrame frame) throws ConnectionLostException;
 
     void send(byte[] batch) throws ConnectionLostException;
 
-    /** The next frame from the center, if one comes in time. */
+    /** The next frame from the center, if one arrives within the wait. */
     Optional<UplinkFrame> poll(Duration wait) throws ConnectionLostException;
 }

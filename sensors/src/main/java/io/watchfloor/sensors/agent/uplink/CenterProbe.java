@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Tries whether the uplink opens, and closes it again without a word: whoever speaks for the sensor now is not disturbed. */
+/**
+ * Opens the uplink's WebSocket and closes it without sending a frame, so that a running sensor with the same credential
+ * is not disturbed.
+ */
 public final class CenterProbe {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private CenterProbe() {}
 
-    /** @return why it does not open; empty when it does */
+    /** @return why the WebSocket cannot be opened; empty on success */
     public static Optional<String> problem(URI uplink, String token, CenterTrust trust, String agentVersion) {
         UplinkSettings usual = UplinkSettings.of(List.of(uplink), token, trust, agentVersion, true, 0);
         UplinkSettings settings = new UplinkSettings(

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One conversation: hello, welcome, then batches within the credit against cumulative acks. At most {@code credit}
- * records are in flight; records unacked at the end are sent again in the next conversation. Between welcome and
- * batches, both sides compare histories: only records that both hold alike count as acked.
+ * One session with the center: hello, welcome, then batches within the credit, acknowledged cumulatively. At most
+ * {@code credit} records are in flight; unacknowledged records are sent again in the next session. After the welcome
+ * both sides compare the running hash: only records that both sides hold count as acknowledged.
  */
 final class CenterSession {
     private static final Logger LOG = LoggerFactory.getLogger(CenterSession.class);
@@ -60,12 +60,12 @@ final class CenterSession {
     private long spokenAt;
 
     /**
-     * The last sequence that the latest hello reported as no longer pending: once the center welcomes it, nothing up to
+     * The last sequence before the first pending one, as the latest hello reports it. After the welcome, nothing up to
      * here is pending.
      */
     private long said;
 
-    /** What the latest hello told of this host. */
+    /** This host's identity in the latest hello. */
     private @Nullable HostIdentity told;
 
     private @Nullable DivergenceSearch search;
@@ -95,11 +95,11 @@ final class CenterSession {
     }
 
     /**
-     * Talks until told to stop.
+     * Runs until {@code stopping} returns true.
      *
-     * @throws ConnectionLostException when the connection fails or the center breaks the protocol
-     * @throws UplinkFailure when the center refuses this sensor
-     * @throws IOException when the spool fails
+     * @throws ConnectionLostException if the connection fails or the center violates the protocol
+     * @throws UplinkFailure if the center rejects this sensor
+     * @throws IOException if the spool fails
      */
     void run(BooleanSupplier stopping) throws IOException, UplinkFailure {
         begin();
@@ -123,7 +123,10 @@ final class CenterSession {
         }
     }
 
-    /** So that nobody misses the sensor. The center ends the stream when it has noted it: only then is it sure to know. */
+    /**
+     * Announces a normal stop, so that the center does not report the sensor as lost. The center closes the connection
+     * when it has stored that.
+     */
     private void farewell() throws ConnectionLostException {
         if (!welcomed || !pulse.takesGoodbye()) {
             return;
@@ -154,7 +157,7 @@ final class CenterSession {
         }
     }
 
-    /** Whether this conversation reached its welcome. */
+    /** Whether the center has welcomed the sensor in this session. */
     boolean wasWelcomed() {
         return wasWelcomed;
     }
@@ -164,7 +167,7 @@ final class CenterSession {
         spokenAt = nanos.getAsLong();
     }
 
-    /** @param missing what lies between the records that were sent and the first one that can be sent */
+    /** @param missing gaps between the acknowledged records and the first record that can be sent */
     private void hello(List<SequenceGap> missing) throws IOException {
         welcomed = false;
         search = null;
@@ -178,8 +181,7 @@ final class CenterSession {
                 spool.epoch(),
                 spool.nextSequence(),
                 said + 1,
-                // When even the spool does not know the hash, send one that matches no other: the histories then
-                // diverge there.
+                // If the spool does not know the running hash, a random value makes the center notice a divergence.
                 spool.history(said).orElseGet(random::nextLong),
                 lineage.isPresent() ? (Long) lineage.getAsLong() : null,
                 missing,
@@ -197,7 +199,7 @@ final class CenterSession {
             case UplinkFrame.Refusal refusal -> refused(refusal);
             case UplinkFrame.Heard heard -> pulse.heard(heard);
             case UplinkFrame.FromSensor ours -> throw unexpected(ours);
-            case UplinkFrame.Control care -> throw unexpected(care); // CareLine takes it out before
+            case UplinkFrame.Control care -> throw unexpected(care); // ControlFrameFilter handles control frames before
         }
     }
 
@@ -268,7 +270,7 @@ final class CenterSession {
 
     private void acked(UplinkFrame.Ack ack) throws IOException {
         if (ack.epoch() != spool.epoch()) {
-            return; // of records that have been renumbered since
+            return; // an ack of an earlier epoch
         }
         if (ack.through() >= spool.nextSequence()) {
             throw new ConnectionLostException("the center acked a record that was never sent");
@@ -292,7 +294,7 @@ final class CenterSession {
         }
     }
 
-    /** Sends the pending records in a new epoch, after committing those that both sides hold alike. */
+    /** Starts a new epoch with the pending records, after committing the records that both sides hold. */
     private void part(Divergence.Reason reason, String why) throws IOException {
         long through = spool.firstPending() - 1;
         report.parted("from record %d on a new epoch starts, and what is not sent yet is sent in it: %s"
@@ -302,7 +304,7 @@ final class CenterSession {
         hello(List.of());
     }
 
-    /** Batches in flight may have been ignored: everything after the last ack is sent again afterwards. */
+    /** The center may have ignored batches in flight, so everything after the last ack is sent again after the wait. */
     private void quiet(UplinkFrame.Wait wait) throws IOException {
         report.told("the center asks to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
         quietUntil =
@@ -322,7 +324,7 @@ final class CenterSession {
         throw new ConnectionLostException(why);
     }
 
-    /** Sends one batch if it may; false when there is nothing to send or no credit. */
+    /** Sends one batch if possible; false if nothing is pending or there is no credit. */
     boolean sendBatch() throws IOException {
         if (quietUntil != 0 && !quietIsOver()) {
             return false;
@@ -332,7 +334,7 @@ final class CenterSession {
             return false;
         }
         int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
-        // Otherwise a trickle of credit makes a trickle of tiny batches, each with its own deflate and ack.
+        // Waits for a quarter of the credit, because many tiny batches would each cost compression and an ack.
         boolean worthwhile =
                 sent == acked || room >= Math.min(credit / 4, settings.batch().records());
         if (!welcomed || room <= 0 || !worthwhile) {
@@ -362,9 +364,9 @@ final class CenterSession {
     }
 
     /**
-     * These records are damaged, had to leave the spool, or never entered it, and have no place in a batch: they are too
-     * many for one, or the center does not take it. It accepts no batch that leaves them out, because its ack would cover
-     * them, too. So once all records before them are acked, a hello names them, and its welcome lets the spool skip them.
+     * Reports gaps that do not fit into a batch, or that the center does not accept in batches. A batch must not skip
+     * them, because its ack would cover them. So when all records before the gaps are acknowledged, a new hello lists
+     * them, and the welcome lets the spool skip them.
      */
     private void tellMissing() throws IOException {
         List<SequenceGap> missing = sent == acked ? spool.missing() : List.of();
@@ -373,7 +375,7 @@ final class CenterSession {
         }
     }
 
-    /** Hello is the only frame that tells of the host, and it may be said when nothing is in flight. */
+    /** Only a hello contains the host's identity, and it may be sent only when nothing is in flight. */
     private void tellAnew() throws IOException {
         if (sent == acked) {
             hello(List.of());

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the previous
- * one; it delivers messages in parts, which {@link MessageAssembler} assembles. A center that does not answer a ping
- * counts as lost.
+ * One WebSocket connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the
+ * previous one. It delivers messages in parts, which {@link MessageAssembler} joins. If the center does not answer a
+ * ping, the connection counts as lost.
  */
 final class CenterSocket implements CenterConnection, AutoCloseable {
     private static final Pattern CODE = Pattern.compile("error_description=\"([a-z.-]{1,60})\"");
@@ -41,7 +41,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         this.settings = settings;
     }
 
-    /** @throws UplinkFailure when the center does not accept the credential */
+    /** @throws UplinkFailure if the center rejects the credential */
     static CenterSocket connect(HttpClient client, UplinkSettings settings, URI address)
             throws ConnectionLostException, UplinkFailure {
         MessageAssembler messages = new MessageAssembler();
@@ -103,7 +103,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         return status == 503 ? ConnectionLostException.crowded(words) : new ConnectionLostException(words);
     }
 
-    /** Why it was refused, in the center's words (RFC 6750); empty when it does not say. */
+    /** The center's error code in {@code WWW-Authenticate} (RFC 6750); empty if there is none. */
     private static String code(WebSocketHandshakeException handshake) {
         return handshake
                 .getResponse()
@@ -183,7 +183,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
-            // Waits briefly and ignores the outcome: the center also copes with a connection that just ends.
+            // Waits at most 1 s: the center also handles a connection that ends without a close frame.
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
                     .completeOnTimeout(socket, 1, TimeUnit.SECONDS)
                     .exceptionally(failure -> socket)

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.uplink;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** This connection is over; another one may succeed. The message says why, for the sensor's operator. */
+/** The connection was lost or could not be opened; a new attempt may succeed. The message says why. */
 class ConnectionLostException extends IOException {
     private final boolean crowded;
 
@@ -20,12 +20,12 @@ class ConnectionLostException extends IOException {
         this.crowded = crowded;
     }
 
-    /** The center is there, and has no room at this moment. */
+    /** The center is reachable but has no capacity now. */
     static ConnectionLostException crowded(String message) {
         return new ConnectionLostException(message, null, true);
     }
 
-    /** Whether it is worth to come back sooner than to a center of which nothing is heard. */
+    /** Whether the center is overloaded, so that an earlier retry is worthwhile than for an unreachable center. */
     boolean crowded() {
         return crowded;
     }

@@ -5,7 +5,7 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Takes what is about the sensor itself out of the conversation about records. */
+/** Separates control frames from the frames about records, and passes them to the {@link ControlHandler}. */
 final class ControlFrameFilter implements CenterConnection {
 
     private static final int AT_ONCE = 16;

@@ -4,10 +4,12 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.List;
 import java.util.Optional;
 
-/** What the center says to the sensor itself, and what the sensor answers. Called on the uplink's thread, so nothing here may wait. */
+/**
+ * Handles control frames: response actions and configuration. Called on the uplink's thread, so no method may block.
+ */
 public interface ControlHandler {
 
-    /** A sensor that can be asked for nothing. */
+    /** A handler for a sensor without response actions and remote configuration. */
     ControlHandler NONE = new ControlHandler() {
         @Override
         public List<UplinkFrame.Control> connected() {
@@ -16,7 +18,7 @@ public interface ControlHandler {
 
         @Override
         public void heard(UplinkFrame.Control frame) {
-            // The center asks only what was offered.
+            // The center sends only frames that the sensor has offered to handle.
         }
 
         @Override
@@ -25,11 +27,15 @@ public interface ControlHandler {
         }
     };
 
-    /** A center that understands this has welcomed the sensor: what to say first. */
+    /**
+     * Called when a center that supports control frames has welcomed the sensor.
+     *
+     * @return the frames to send first
+     */
     List<UplinkFrame.Control> connected();
 
     void heard(UplinkFrame.Control frame);
 
-    /** What is to be said now, each once on a connection. */
+    /** The next frame to send; each frame is sent once per connection. */
     Optional<UplinkFrame.Control> next();
 }

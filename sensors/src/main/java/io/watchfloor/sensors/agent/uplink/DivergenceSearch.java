@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the last sequence up to which spool and center hold the same records, by binary search: the running hash covers
- * all earlier records, so when it agrees at one sequence, all records before agree.
+ * Finds the last sequence up to which spool and center hold the same records, by binary search. The running hash covers
+ * all earlier records, so equal hashes at one sequence mean equal records up to it.
  */
 final class DivergenceSearch {
     private final Spool spool;
     private long low;
     private long high;
 
-    /** What to ask the center. */
+    /** A comparison to request from the center. */
     record Question(long sequence, long history) {}
 
     /**
-     * @param low up to here both are known to agree, or the spool has removed the records
-     * @param high up to here the center has acked, and the spool still has records
+     * @param low last sequence for which both sides are known to agree, or whose records the spool has removed
+     * @param high last sequence that the center has acknowledged and the spool still has
      */
     DivergenceSearch(Spool spool, long low, long high) {
         this.spool = spool;
@@ -27,7 +27,10 @@ final class DivergenceSearch {
         this.high = Math.max(low, high);
     }
 
-    /** Empty when the place is found. Damage may hide the spool's own value: then the next one above serves as well. */
+    /**
+     * The next comparison; empty when the search is finished. If the spool's hash at a sequence is lost to damage, the
+     * next higher sequence is compared.
+     */
     Optional<Question> next() throws IOException {
         while (low < high) {
             long middle = low + (high - low + 1) / 2;
@@ -42,7 +45,7 @@ final class DivergenceSearch {
         return Optional.empty();
     }
 
-    /** @param same what the center says of the question's sequence */
+    /** @param same the center's answer for this sequence */
     void answered(long sequence, boolean same) {
         if (same) {
             low = Math.max(low, sequence);
@@ -51,7 +54,7 @@ final class DivergenceSearch {
         }
     }
 
-    /** Where the histories diverge, once there is nothing left to ask. */
+    /** The last common sequence, when the search is finished. */
     long through() {
         return low;
     }

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes frames that the center accepts. Only a single record can be too large for a frame: its trace is dropped first;
- * if that is not enough, a note takes the record's place, so that the center's sequence has no gap. The note's batch
- * carries the running hash of the record that it replaces.
+ * Encodes batches within the center's frame limit. Only a single record can exceed the limit: then its trace is
+ * removed, and if that is not enough, a note replaces the record, so that the sequence has no gap. The batch of a note
+ * carries the running hash of the replaced record.
  */
 record FrameEncoder(RunningHash hash, DropCounter drops, BatchEncoder encoder) {
     FrameEncoder(RunningHash hash, DropCounter drops) {

@@ -14,10 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** How this sensor is now, for its center. Used by the uplink's thread alone. */
+/** Collects the sensor's health. Used by the uplink's thread only. */
 final class HealthCollector {
 
-    /** A clock that was moved by more than this against one that nobody sets, was set to another time. */
+    /** A larger difference between the host's clock and the monotonic clock means that the host's clock was set. */
     private static final Duration STEADY = Duration.ofMillis(500);
 
     private final Spool spool;
@@ -28,7 +28,7 @@ final class HealthCollector {
     private Instant steadySince;
     private long steadyNanos;
 
-    /** @param nanos a clock that nobody sets */
+    /** @param nanos a monotonic clock */
     HealthCollector(Spool spool, DropCounter drops, HostLoad load, Clock clock, LongSupplier nanos) {
         this.spool = spool;
         this.drops = drops;
@@ -40,8 +40,8 @@ final class HealthCollector {
     }
 
     /**
-     * @param echo the latest time that the center told
-     * @param heardAt when that was, as {@code nanos} has it
+     * @param echo the latest time received from the center
+     * @param heardAt when that time was received, on the monotonic clock
      */
     SensorHealth now(Instant echo, long heardAt) throws IOException {
         SpoolDepth depth = spool.depth();

@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When one conversation tells of the sensor's health: as soon as it is welcomed, and then again and again. */
+/** Schedules the sensor's health reports in one session: immediately after the welcome, then every 20 s. */
 final class HealthReporter {
     private static final Duration EVERY = Duration.ofSeconds(20);
 
-    /** Told at once after each other: two round trips prove how far a clock is off before much is judged. */
+    /**
+     * Number of reports that are sent without waiting: two round trips measure the clock offset before many records are
+     * evaluated.
+     */
     private static final int QUICK = 2;
 
     private final HealthCollector vitals;
@@ -30,7 +33,7 @@ final class HealthReporter {
         this.nanos = nanos;
     }
 
-    /** The time in a welcome is told to whoever takes health, and to all others. */
+    /** Every welcome contains the center's time, whether or not the center accepts health reports. */
     void welcomed(UplinkFrame.Welcome welcome) {
         boolean again = taken;
         taken = welcome.takes(Feature.HEALTH);
@@ -49,7 +52,7 @@ final class HealthReporter {
         heardAt = nanos.getAsLong();
     }
 
-    /** What is to be told now, if it is time. */
+    /** The health report, if one is due. */
     Optional<UplinkFrame> due() throws IOException {
         Instant latest = echo;
         if (!taken || latest == null || nanos.getAsLong() - dueAt < 0) {
@@ -61,7 +64,7 @@ final class HealthReporter {
         return Optional.of(new UplinkFrame.Health(word));
     }
 
-    /** Whether the center understands a goodbye. */
+    /** Whether the center accepts a goodbye. */
     boolean takesGoodbye() {
         return taken;
     }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What this process and its host have to do. Used by one thread alone. */
+/** Measures the load of this process and its host. Used by one thread only. */
 public final class HostLoad {
 
     private static final Path OWN_MEMORY = Path.of("/proc/self/statm");
 
-    /** Of every Linux that a JDK of today runs on, but for some large ARM machines, which then tell a part of theirs. */
+    /** Page size of Linux, except on some large ARM hosts, for which the reported memory is too low. */
     private static final long PAGE = 4096;
 
     private final Path spool;
@@ -25,7 +25,7 @@ public final class HostLoad {
     private long lookedAt;
     private long usedBefore;
 
-    /** @param spool whose disk is looked at */
+    /** @param spool a path on the disk whose free space is reported */
     public HostLoad(Path spool, LongSupplier nanos) {
         this.spool = spool;
         this.nanos = nanos;
@@ -34,7 +34,7 @@ public final class HostLoad {
         this.usedBefore = used();
     }
 
-    /** The processor's share is that since the call before. */
+    /** CPU usage is measured since the previous call. */
     LoadStatus now() {
         long now = nanos.getAsLong();
         long used = used();

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles the center's text messages and holds one at a time. The next part is requested only when the previous
- * message is taken, so TCP slows a center that sends too much, and the heap does not fill.
+ * Joins the parts of the center's text messages and holds one message at a time. The next part is requested only after
+ * the message was taken, so TCP slows down a center that sends too much, and the heap is bounded.
  */
 final class MessageAssembler implements WebSocket.Listener {
     private final BlockingQueue<String> complete = new ArrayBlockingQueue<>(4);
@@ -77,7 +77,10 @@ final class MessageAssembler implements WebSocket.Listener {
         lost = "the connection broke";
     }
 
-    /** A complete message, if one arrives in time. Messages from before the connection was lost are still returned. */
+    /**
+     * The next complete message, if one arrives within the wait. Messages received before the connection was lost are
+     * still returned.
+     */
     Optional<String> poll(Duration wait) throws ConnectionLostException {
         try {
             long nanos = lost == null ? wait.toNanos() : 0;
@@ -92,7 +95,7 @@ final class MessageAssembler implements WebSocket.Listener {
         return Optional.ofNullable(lost);
     }
 
-    /** How long the center has been silent. */
+    /** Time since the last frame from the center. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - heardAt);
     }

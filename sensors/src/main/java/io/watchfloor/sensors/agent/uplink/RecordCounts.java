@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Counts each record once, although batches are resent and acks repeat. Written by the uplink, read by anyone. */
+/**
+ * Counts each record once, although batches may be resent and acks repeated. Updated by the uplink, read by other
+ * threads.
+ */
 final class RecordCounts {
     private final Clock clock;
     private long highestSent;
 
-    /** What is told to be missing and not acked yet, the last sequence by the first: it is neither sent nor acked. */
+    /**
+     * Reported and unacknowledged gaps: last sequence by first sequence. They count as neither sent nor acknowledged.
+     */
     private final NavigableMap<Long, Long> missing = new TreeMap<>();
 
     private UplinkStatus status = UplinkStatus.NOTHING_YET;
@@ -41,12 +46,12 @@ final class RecordCounts {
         countSent(batch.firstSequence(), batch.lastSequence());
     }
 
-    /** The center is told that these are missing. */
+    /** Adds gaps that were reported to the center. */
     synchronized void missing(List<SequenceGap> told) {
         told.forEach(lost -> missing.put(lost.from(), lost.to()));
     }
 
-    /** Records from {@code first} through {@code last} are newly acked; an earlier run may have sent them. */
+    /** Counts the sequences {@code first} to {@code last} as acknowledged; a previous run may have sent them. */
     synchronized void acked(long first, long last, int rejected, int detections) {
         countSent(first, last);
         status = new UplinkStatus(
@@ -66,7 +71,7 @@ final class RecordCounts {
         return Math.max(0, last - first + 1 - among);
     }
 
-    /** Records pending from {@code firstPending} on are now numbered from 1. */
+    /** Pending records are renumbered: sequence {@code firstPending} becomes 1. */
     synchronized void newEpoch(long firstPending) {
         highestSent = Math.max(0, highestSent - firstPending + 1);
         missing.clear();

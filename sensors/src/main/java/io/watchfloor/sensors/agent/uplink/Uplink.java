@@ -17,13 +17,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps up a conversation with the center until stopped: connects, talks, and connects again after a wait. Nothing
- * leaves the spool without an ack.
+ * Keeps a session with the center until stopped: connects, sends, and reconnects after a wait. A record leaves the
+ * spool only after an ack.
  */
 public final class Uplink {
     static final Duration CROWDED_RETRY = Duration.ofSeconds(5);
 
-    /** Two minutes, with the usual 30 s: where nodes are killed, assets come back within one. */
+    /**
+     * Two minutes with the default time-out of 30 s: after a node failure, assets are available again within one
+     * minute.
+     */
     private static final int CROWDED_ANSWERS = 4;
 
     private final Spool spool;
@@ -41,10 +44,10 @@ public final class Uplink {
     private volatile boolean answered;
     private volatile ControlHandler care = ControlHandler.NONE;
 
-    /** Since when the center has been talking to another machine; 0 when it is not. */
+    /** When the center first reported another session with this credential; 0 if there is none. */
     private long crowdedSince;
 
-    /** One that tells nothing of its host. */
+    /** An uplink that does not report the host's identity. */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
@@ -55,7 +58,7 @@ public final class Uplink {
         this(spool, settings, report, drops, new HostLoad(Path.of("."), System::nanoTime), () -> null, clock, random);
     }
 
-    /** @param host what is known of this host now; null for nothing. Asked often, so it must not wait */
+    /** @param host the host's current identity; null if unknown. Called often, so it must not block */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
@@ -78,17 +81,17 @@ public final class Uplink {
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
-    /** Also passes on what the center says to the sensor itself. Call it before {@link #run}. */
+    /** Sets the handler of control frames. Call it before {@link #run}. */
     public Uplink caredBy(ControlHandler given) {
         care = given;
         return this;
     }
 
     /**
-     * Works on the caller's thread until {@link #stop}.
+     * Runs on the caller's thread until {@link #stop}.
      *
-     * @throws UplinkFailure when retrying does not help: the message says what to do
-     * @throws IOException when the spool fails
+     * @throws UplinkFailure if retrying is useless; the message says what to do
+     * @throws IOException if the spool fails
      */
     public void run() throws UplinkFailure, IOException {
         HttpClient client = settings.trust()
@@ -140,7 +143,7 @@ public final class Uplink {
         }
     }
 
-    /** @param worked whether the connection that was lost had worked */
+    /** @param worked whether the lost connection had worked */
     Duration pauseAfter(ConnectionLostException lost, boolean worked) {
         if (lost.crowded()) {
             backoff.noMoreThan(CROWDED_RETRY);
@@ -148,7 +151,7 @@ public final class Uplink {
         return addresses.next(worked, backoff);
     }
 
-    /** A credential that one node refuses may be known to another one, when their database was restored meanwhile. */
+    /** A node may reject a credential that another node accepts, for example while a database is being restored. */
     private CenterSocket connected(HttpClient client) throws UplinkFailure, ConnectionLostException {
         try {
             return CenterSocket.connect(client, settings, addresses.now());
@@ -170,9 +173,9 @@ public final class Uplink {
     }
 
     /**
-     * The center may not have noticed yet that this sensor's previous connection is gone, or it still judges what that
-     * connection brought. Until
-     * that is done, another machine's records under the same numbers would pass for repeats.
+     * The center may not have noticed that this sensor's previous connection is lost, or it still evaluates records of
+     * that connection. Until then it accepts no new session, because records of another host with the same sequences
+     * would be taken for repeats.
      */
     private void crowded(CredentialInUseException refusal) throws UplinkFailure {
         long now = System.nanoTime();
@@ -192,7 +195,7 @@ public final class Uplink {
         lost(String.valueOf(refusal.getMessage()));
     }
 
-    /** Whether the center ever answered a hello, even with a refusal. */
+    /** Whether the center has ever answered a hello, even with a rejection. */
     public boolean answered() {
         return answered;
     }
@@ -216,12 +219,12 @@ public final class Uplink {
         return stop.getCount() == 0;
     }
 
-    /** The address in use, or to be tried next. */
+    /** The address in use, or the next one to try. */
     public URI address() {
         return addresses.now();
     }
 
-    /** Ends {@link #run} soon; unacked records stay in the spool. */
+    /** Ends {@link #run} soon; unacknowledged records remain in the spool. */
     public void stop() {
         stop.countDown();
     }

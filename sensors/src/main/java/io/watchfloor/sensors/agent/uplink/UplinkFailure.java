@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
-/** Connecting again does not help: somebody must do what the message says. */
+/** Reconnecting is useless: the operator must do what the message says. */
 public final class UplinkFailure extends Exception {
     UplinkFailure(String message) {
         super(message);

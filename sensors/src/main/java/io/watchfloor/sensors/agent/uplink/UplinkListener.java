@@ -3,23 +3,23 @@ package io.watchfloor.sensors.agent.uplink;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.net.URI;
 
-/** What the uplink reports while it works, on its own thread. */
+/** Receives the events of the uplink, on the uplink's thread. */
 public interface UplinkListener {
-    /** An address is tried. */
+    /** The uplink connects to this address. */
     default void reaching(URI address) {}
 
-    /** The center welcomed this sensor, for the first time or again. */
+    /** The center has welcomed this sensor. */
     void connected();
 
-    /** Reported once per change of state: retries stay silent until the reason changes or the center is back. */
+    /** The connection failed or was lost. Called once per reason: retries with the same reason are not reported. */
     void disconnected(String why);
 
     /** The center asked the sensor to wait. */
     void told(String what);
 
-    /** Spool and center hold different records: a new epoch starts, and why. */
+    /** The histories of spool and center diverged, and a new epoch starts. */
     void parted(String what);
 
-    /** The spool is committed through this ack; its rejections are those not reported before. */
+    /** The spool has committed this ack; it contains only rejections that were not reported before. */
     void acked(UplinkFrame.Ack ack);
 }

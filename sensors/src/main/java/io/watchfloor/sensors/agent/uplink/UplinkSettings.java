@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the uplink behaves.
+ * Settings of the uplink.
  *
- * @param uplinks the WebSocket's addresses, {@code ws} or {@code wss}, in the order in which they are tried
+ * @param uplinks WebSocket addresses ({@code ws} or {@code wss}) in the order in which they are tried
  * @param token the sensor's credential
- * @param trust whom it is shown
- * @param traceRatio the share of batches that begin a trace here, 0 to 1; the others are the center's to trace
+ * @param trust how the center is verified
+ * @param traceRatio share of batches for which the sensor starts a trace, 0 to 1; the center decides for the others
  */
 public record UplinkSettings(
         List<URI> uplinks,
@@ -26,40 +26,41 @@ public record UplinkSettings(
     /**
      * The largest batch.
      *
-     * @param bytes before it is deflated; one larger record still goes alone
+     * @param bytes size before compression; one larger record is still sent alone
      */
     public record Batch(int records, int bytes) {}
 
     /**
-     * How long the center is waited for.
+     * Time-outs of a connection.
      *
-     * @param openWithin how long opening a connection may take: a center to which thousands come back takes them one after the other
-     * @param answerWithin how long an answer to the hello, or sending one frame may take
+     * @param openWithin time to open a connection; long, because a center accepts thousands of returning sensors one
+     *     after the other
+     * @param answerWithin time for the answer to a hello, or for sending one frame
      * @param pingAfter silence after which the center is pinged
      * @param lostAfter silence after which the connection counts as lost
      */
     public record Timeouts(Duration openWithin, Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
 
     /**
-     * How it connects again.
+     * Reconnecting.
      *
-     * @param first bound of the first wait; it doubles up to {@code most}
-     * @param giveUpOnRefusal whether a refusal ends the uplink, or is tried again like a lost connection
+     * @param first bound of the first wait; doubles up to {@code most}
+     * @param giveUpOnRefusal whether a rejection ends the uplink instead of being retried
      */
     public record Retry(Duration first, Duration most, boolean giveUpOnRefusal) {}
 
-    /** To a center that is recognized as usual. */
+    /** Settings for a center whose certificate is issued by a CA that this host's Java trusts. */
     public static UplinkSettings of(
             URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
         return of(List.of(uplink), token, CenterTrust.usual(), agentVersion, giveUpOnRefusal, traceRatio);
     }
 
     /**
-     * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
-     * second. The time-outs are long, because when a sensor gives up, the center's work for it is wasted and done again
-     * at its next try, and others wait for longer meanwhile: a center that lets 200 in a second is done with ten thousand
-     * after 54 s when each waits for its turn, and after 66 s when they give up after 30 s. Who knows another address tries
-     * that after 30 s: the first may be one that swallows what is sent to it.
+     * Detects a dead center within 15 s and reconnects within 20 s of its return: 10,000 sensors return at 500 per
+     * second. The time-outs are long, because a sensor that gives up wastes the center's work and repeats it. Measured
+     * with a center that accepts 200 sensors per second: 10,000 sensors are back after 54 s if each waits, and after 66
+     * s if they give up after 30 s. With several addresses the time-out is 30 s, because the first address may accept
+     * connections without answering.
      */
     public static UplinkSettings of(
             List<URI> uplinks,

@@ -1,10 +1,10 @@
 package io.watchfloor.sensors.agent.uplink;
 
 /**
- * Counts since the agent started.
+ * Counters since the agent started.
  *
- * @param sent records, each counted once however often it was sent
- * @param lastAckMillis when the last ack came (0: none yet)
+ * @param sent records sent, each counted once
+ * @param lastAckMillis time of the last ack; 0 if there was none
  */
 public record UplinkStatus(
         boolean connected, long sent, long acked, long rejected, long detections, long lastAckMillis) {

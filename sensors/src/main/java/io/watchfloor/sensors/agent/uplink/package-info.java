@@ -1,6 +1,6 @@
 /**
- * Carries the spool's records to the center over one WebSocket, and commits what the center has acked. Takes from
- * {@code agent.spool}; at the other end is {@code ops.intake}.
+ * Sends the spool's records to the center over one WebSocket and commits what the center acknowledges. Reads from
+ * {@code agent.spool}; the center's side is {@code ops.intake}.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.uplink;

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Places in a channel as texts. Windows writes them: the number in a bookmark is the record's own in this log, while the one in a
- * forwarded record is that of the machine that it came from.
+ * Bookmarks of the Windows event log as XML texts. The record number in a bookmark is the number in this log; a
+ * forwarded event itself contains the number in the log of its origin.
  */
 final class Bookmarks {
 
-    /** Before the first record of a channel. */
+    /** The position before the first event of a channel. */
     static final String BEGINNING = "beginning";
 
     private static final int LONGEST = 4096;
@@ -22,25 +22,25 @@ final class Bookmarks {
 
     private Bookmarks() {}
 
-    /** Of a record of the channel, whether it is still there or not. */
+    /** A bookmark at a record number, whether or not that event still exists. */
     static String of(String channel, long number) {
         String name = channel.replace("&", "&amp;").replace("'", "&apos;").replace("<", "&lt;");
         return "<BookmarkList><Bookmark Channel='%s' RecordId='%d' IsCurrent='true'/></BookmarkList>"
                 .formatted(name, number);
     }
 
-    /** As places were told by sensors that read the log by {@code wevtutil}: the number alone. */
+    /** Converts the position of earlier sensors, which stored the record number alone. */
     static String whole(String channel, String place) {
         return ALONE.matcher(place).matches() ? of(channel, Long.parseLong(place)) : place;
     }
 
-    /** Of the record that the place is behind; empty at the beginning. */
+    /** The record number of the bookmark; empty for {@link #BEGINNING}. */
     static OptionalLong number(String place) {
         Matcher number = NUMBER.matcher(place);
         return number.find() ? OptionalLong.of(Long.parseLong(number.group(1))) : OptionalLong.empty();
     }
 
-    /** A handle, to be closed. */
+    /** @return a handle that the caller must close */
     static Pointer open(WindowsApi windows, String place) throws IOException {
         Pointer bookmark = windows.events().EvtCreateBookmark(place.equals(BEGINNING) ? null : new WString(place));
         if (bookmark == null) {

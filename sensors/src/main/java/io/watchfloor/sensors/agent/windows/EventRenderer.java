@@ -6,10 +6,10 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import java.util.Optional;
 
-/** Texts of Windows' handles, through one buffer that grows up to a bound. */
+/** Renders event log handles as text, with one reusable buffer that grows up to a limit. */
 final class EventRenderer implements AutoCloseable {
 
-    /** A record holds 64 KiB at most; as XML in UTF-16 it is several times as long. */
+    /** An event has at most 64 KiB; as XML in UTF-16 it is several times as large. */
     private static final int LARGEST = 2 << 20;
 
     private static final int FIRST = 64 << 10;
@@ -21,12 +21,12 @@ final class EventRenderer implements AutoCloseable {
         this.windows = windows;
     }
 
-    /** @return empty when it is longer than the bound */
+    /** @return empty if the text exceeds the limit */
     Optional<String> text(Pointer handle, int what) throws WindowsError {
         IntByReference used = new IntByReference();
         IntByReference properties = new IntByReference();
         while (true) {
-            // The text ends within the buffer even if Windows should forget to end it.
+            // The rest of the buffer is zero, so the text ends inside the buffer even without a terminator.
             int size = (int) buffer.size() - Native.WCHAR_SIZE;
             buffer.clear(buffer.size());
             if (windows.events().EvtRender(null, handle, what, size, buffer, used, properties)) {

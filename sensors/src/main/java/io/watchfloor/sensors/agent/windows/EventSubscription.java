@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Records that are pulled from a subscription, a few at a time. */
+/** A pull subscription to events, read a few at a time. */
 final class EventSubscription implements Subscription {
 
     private static final int MOST = 64;
 
-    /** Of the XML of one batch, in chars; it ends behind the record that reaches them. */
+    /** Maximum XML length of one batch in chars; the event that exceeds it is still included. */
     private static final int ENOUGH = 512 << 10;
 
     private final WindowsApi windows;
@@ -58,7 +58,7 @@ final class EventSubscription implements Subscription {
     static EventSubscription open(
             WindowsApi windows, String channel, String query, String place, Optional<LostRecords> gone)
             throws IOException {
-        // Nobody waits for it, but a subscription without a callback must have one.
+        // A subscription without callback needs an event handle, although nothing waits for it.
         Pointer signal = windows.kernel().CreateEventW(null, true, true, null);
         if (signal == null) {
             throw WindowsError.of(windows, "CreateEvent");
@@ -128,7 +128,7 @@ final class EventSubscription implements Subscription {
         return new Batch(events, place, !handed.isEmpty() || isFull);
     }
 
-    /** One that cannot be read must not hold up those behind it. */
+    /** An event that cannot be rendered must not block the following events. */
     private RenderedEvent found(Pointer event) {
         try {
             return rendering
@@ -140,7 +140,10 @@ final class EventSubscription implements Subscription {
         }
     }
 
-    /** Fewer at a time when they are too long for one answer: from the last place, since what Windows could not hand over is passed. */
+    /**
+     * Reads the next events. If Windows reports that they are too large for one call, subscribes again at the last
+     * position and requests half as many, because the failed call has skipped events.
+     */
     private void pull() throws IOException {
         while (true) {
             Pointer from = results == null ? subscribe() : results;

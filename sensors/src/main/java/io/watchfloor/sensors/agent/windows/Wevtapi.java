@@ -6,7 +6,10 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.win32.StdCallLibrary;
 import org.jspecify.annotations.Nullable;
 
-/** Of Windows' {@code wevtapi.dll} what is needed here, under Microsoft's names. Each call leaves an error's number with its thread. */
+/**
+ * The functions of {@code wevtapi.dll} that the sensor calls, with Microsoft's names. After a failed call, the thread's
+ * last error has the error number.
+ */
 @SuppressWarnings("MethodName") // JNA finds the functions by these names.
 public interface Wevtapi extends StdCallLibrary {
 
@@ -18,7 +21,7 @@ public interface Wevtapi extends StdCallLibrary {
     int RENDER_XML = 1;
     int RENDER_BOOKMARK = 2;
 
-    /** For pulling: the callback is null, and the signal is not. */
+    /** Pull mode: {@code callback} is null and {@code signal} is set. */
     @Nullable
     Pointer EvtSubscribe(
             @Nullable Pointer session,
@@ -33,7 +36,7 @@ public interface Wevtapi extends StdCallLibrary {
     @Nullable
     Pointer EvtQuery(@Nullable Pointer session, WString channel, WString query, int flags);
 
-    /** @param xml null for one that is nowhere yet */
+    /** @param xml null for a bookmark without position */
     @Nullable
     Pointer EvtCreateBookmark(@Nullable WString xml);
 

@@ -8,13 +8,13 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The libraries of Windows that reading its event log takes.
+ * The Windows libraries that are needed to read the event log.
  *
- * @param lastError the number that the thread's last call left
+ * @param lastError the error number of the thread's last call
  */
 record WindowsApi(Wevtapi events, Kernel32 kernel, IntSupplier lastError) {
 
-    /** Of {@code kernel32.dll}. */
+    /** The functions of {@code kernel32.dll} that the sensor calls. */
     @SuppressWarnings("MethodName") // JNA finds the functions by these names.
     public interface Kernel32 extends StdCallLibrary {
 

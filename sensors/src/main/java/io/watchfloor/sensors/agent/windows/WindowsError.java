@@ -2,11 +2,11 @@ package io.watchfloor.sensors.agent.windows;
 
 import java.io.IOException;
 
-/** A call that failed, with the number that Windows gave the reason. */
+/** A failed Windows call, with its error number. */
 final class WindowsError extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** {@code EvtNext} says so when the records are too long for one answer; it has moved on all the same. */
+    /** {@code EvtNext} returns this if the events are too large for one call; it has skipped them. */
     static final int INVALID_BOUND = 1734;
 
     static final int INSUFFICIENT_BUFFER = 122;
@@ -32,7 +32,10 @@ final class WindowsError extends IOException {
         return new WindowsError(call, windows.lastError().getAsInt());
     }
 
-    /** Whether it is only that nothing has come. Windows says the last of them when a subscription is asked before its first record. */
+    /**
+     * Whether the error only means that there are no new events. Windows returns {@code NO_OPERATION} before the first
+     * event of a subscription.
+     */
     boolean isNothingNew() {
         return number == NO_MORE_ITEMS || number == TIMEOUT || number == NO_OPERATION;
     }

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows' event log by its own interface, {@code wevtapi}: a subscription from a bookmark on, from which records are pulled.
+ * The Windows event log through {@code wevtapi}: a pull subscription that starts at a bookmark.
  *
- * <p>Not tried on Windows: what the calls take and answer stands in Microsoft's documentation.
+ * <p>Not tested on Windows: parameters and results follow Microsoft's documentation.
  */
 final class WindowsEventLog implements EventLog {
 
@@ -29,7 +29,7 @@ final class WindowsEventLog implements EventLog {
         return first(channel, Wevtapi.QUERY_REVERSE).orElse(Bookmarks.BEGINNING);
     }
 
-    /** The place behind the first record in a direction; empty when the channel has none. */
+    /** The position after the first event in a direction; empty if the channel has no events. */
     private Optional<String> first(String channel, int direction) throws IOException {
         Pointer query =
                 windows.events().EvtQuery(null, new WString(channel), EVERYTHING, Wevtapi.QUERY_CHANNEL | direction);
@@ -74,7 +74,10 @@ final class WindowsEventLog implements EventLog {
                 windows, channel, query, gone.map(LostRecords::place).orElse(wanted), gone);
     }
 
-    /** A channel throws its oldest records away, and numbers them on; whoever clears it takes all. */
+    /**
+     * Detects events that were deleted before they were read. A channel deletes its oldest events and keeps numbering;
+     * clearing a channel deletes all events.
+     */
     private Optional<LostRecords> gone(String channel, String place) throws IOException {
         OptionalLong read = Bookmarks.number(place);
         OptionalLong oldest = number(channel, Wevtapi.QUERY_FORWARD);

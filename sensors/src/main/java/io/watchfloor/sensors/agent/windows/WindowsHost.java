@@ -3,15 +3,15 @@ package io.watchfloor.sensors.agent.windows;
 import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
 import java.io.IOException;
 
-/** What the sensor has of Windows. Loads nothing of it elsewhere: packages for Linux are without JNA. */
+/** Access to Windows. Loads JNA on Windows only, because the Linux packages do not include it. */
 public final class WindowsHost {
 
     private WindowsHost() {}
 
     /**
-     * The event log of this machine.
+     * The event log of this host.
      *
-     * @throws IOException when this is not Windows, or its library cannot be loaded
+     * @throws IOException if this is not Windows, or a library cannot be loaded
      */
     public static EventLog eventLog() throws IOException {
         return eventLog(System.getProperty("os.name", ""));

@@ -1,4 +1,4 @@
-/** Windows' own libraries, for what a collector asks of them. Nothing else here knows how they are called. */
+/** Calls Windows libraries through JNA. Other packages use the interface {@code EventLog} only. */
 @NullMarked
 package io.watchfloor.sensors.agent.windows;
 

@@ -17,17 +17,17 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file is: two equal stamps mean that nobody has changed it.
+ * Size, times, owner, mode and hash of a file: two equal stamps mean that the file is unchanged.
  *
- * @param changed when anything of it last changed, which nobody can set back
- * @param sha256 of its content; empty for a file that is too large, and for a link
+ * @param changed inode change time, which users cannot set back
+ * @param sha256 hash of the content; empty for links and for files over 64 MiB
  */
 record FileStamp(long size, long modified, long changed, String owner, String mode, String sha256) {
     private static final long LARGEST = 64L << 20;
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
-    /** @param before an earlier stamp: when the file's times and size are the same, its content is not read again */
+    /** @param before an earlier stamp: if size and times are equal, the content is not hashed again */
     static FileStamp of(Path file, @Nullable FileStamp before) throws IOException {
         BasicFileAttributes is = POSIX
                 ? Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -63,7 +63,7 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Whether its content is another one, as far as it was read. */
+    /** Whether the content differs, by hash if known. */
     boolean hasOtherContent(FileStamp other) {
         return !sha256.equals(other.sha256) || size != other.size || (sha256.isEmpty() && modified != other.modified);
     }

@@ -37,9 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at files, and at those below folders, once in a while, and tells which were created, changed or removed, or got other rights.
- * The first look is what later ones are compared with. What it found is kept before it is told, so that a kill repeats
- * nothing.
+ * Checks files and folders at an interval and reports which files were created, changed or removed, or changed their
+ * owner or mode. The first check only creates the baseline. The result of a check is stored before it is reported, so
+ * that a kill repeats nothing.
  */
 public final class IntegrityCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrityCollector.class);
@@ -67,8 +67,9 @@ public final class IntegrityCollector implements Collector {
     private PartialGroup behind;
 
     /**
-     * @param kept the file that holds what it saw last; beside it, with {@code .found}, what it is about to tell
-     * @param every how often to look
+     * @param kept file that stores the reported state; the state that is about to be reported is stored beside it with
+     *     the suffix {@code .found}
+     * @param every interval between checks
      */
     public IntegrityCollector(
             List<Path> paths,
@@ -91,7 +92,8 @@ public final class IntegrityCollector implements Collector {
         SortedMap<String, FileStamp> untold = asked(read(found));
         this.behind = positions.behind(NAME);
         if (untold == null && behind.count() > 0) {
-            // What was told is kept. A kill right then left the note of it, which must not hide what comes next.
+            // The state was stored as reported, but a kill left the checkpoint note. The note must not suppress the
+            // next changes.
             positions.entered(NAME, clock.instant().toString());
             this.behind = PartialGroup.NOTHING;
         }
@@ -100,7 +102,7 @@ public final class IntegrityCollector implements Collector {
         }
     }
 
-    /** Of what it saw, that which it is to look at still: the rest is forgotten, and not told as removed. */
+    /** Removes files that are no longer configured, so that they are not reported as removed. */
     private @Nullable SortedMap<String, FileStamp> asked(@Nullable SortedMap<String, FileStamp> saw) {
         if (saw != null) {
             saw.keySet()
@@ -142,7 +144,7 @@ public final class IntegrityCollector implements Collector {
         return Progress.IDLE;
     }
 
-    /** Whether a look has found something to tell or to keep. */
+    /** Whether a check found changes that must be stored or reported. */
     private boolean looked() throws IOException {
         CompletableFuture<SortedMap<String, FileStamp>> running = look;
         if (running == null) {
@@ -166,7 +168,7 @@ public final class IntegrityCollector implements Collector {
         return true;
     }
 
-    /** What is more than can be told at once is told by the next looks. */
+    /** Limits the changes to {@value #MOST_CHANGES} per check; the next checks report the rest. */
     private SortedMap<String, FileStamp> bounded(SortedMap<String, FileStamp> seen) {
         SortedMap<String, FileStamp> known = before;
         if (known == null) {
@@ -231,7 +233,7 @@ public final class IntegrityCollector implements Collector {
                 : null;
     }
 
-    /** @param time of the change; of a file that is gone nobody knows it */
+    /** @param time when the change happened; for a removed file the time of the check */
     private static SensorRecord record(Instant time, String path, String category, String change, FileStamp file) {
         return new SensorRecord(time, PRODUCT, category)
                 .with("TargetFilename", path)
@@ -259,7 +261,10 @@ public final class IntegrityCollector implements Collector {
         return seen;
     }
 
-    /** Only what is not there any more was removed: a folder may be closed to this sensor now, or the look have ended early. */
+    /**
+     * Keeps files that cannot be read now, or that the check did not reach: only files that are certainly gone count as
+     * removed.
+     */
     private void keepUnseen(SortedMap<String, FileStamp> seen) {
         SortedMap<String, FileStamp> known = before;
         if (known != null) {
@@ -279,7 +284,7 @@ public final class IntegrityCollector implements Collector {
             seen.put(name, FileStamp.of(file, was));
         } catch (IOException e) {
             if (was != null && FileExistence.exists(file)) {
-                seen.put(name, was); // it is there, and cannot be read: not removed
+                seen.put(name, was); // the file exists but cannot be read, so it is not reported as removed
             }
         }
     }

@@ -12,17 +12,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** What Linux tells of open sockets under {@code /proc/net}. */
+/** The open sockets that Linux lists under {@code /proc/net}. */
 public record OpenSockets(ProcFiles proc) {
 
     static final String ESTABLISHED = "01";
     static final String LISTENING = "0A";
 
-    /** @param state as the kernel numbers it */
+    /** @param state the kernel's numeric socket state in hexadecimal */
     public record Socket(
             String protocol, String local, int localPort, String remote, int remotePort, String state, String inode) {}
 
-    /** @param protocol such as {@code tcp6}; none when this machine does not speak it */
+    /** @param protocol for example {@code tcp6}; the list is empty if the host does not support it */
     public List<Socket> all(String protocol) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
@@ -40,12 +40,12 @@ public record OpenSockets(ProcFiles proc) {
                 }
             }
         } catch (NoSuchFileException none) {
-            // No such protocol on this machine.
+            // The host does not support this protocol.
         }
         return sockets;
     }
 
-    /** In words of four bytes, each with its least byte first. */
+    /** Linux prints addresses as 32-bit words in little-endian order. */
     static String address(String written) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(written.substring(0, written.indexOf(':')));
         byte[] turned = new byte[bytes.length];
@@ -59,7 +59,7 @@ public record OpenSockets(ProcFiles proc) {
         return Integer.parseInt(written.substring(written.indexOf(':') + 1), 16);
     }
 
-    /** Which process holds the socket of each inode, as far as this user may see. */
+    /** PID by socket inode, for processes that this user can inspect. */
     public Map<String, Long> holders() throws IOException {
         Map<String, Long> holders = new HashMap<>();
         for (ProcFiles.ProcessEntry process : proc.processes()) {
@@ -72,7 +72,7 @@ public record OpenSockets(ProcFiles proc) {
                     }
                 }
             } catch (IOException notAllowedOrGone) {
-                // Its sockets have no holder.
+                // The process is not readable or has ended: its sockets have no known PID.
             }
         }
         return holders;

@@ -16,23 +16,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What Linux tells of its processes under {@code /proc}. A process that has gone meanwhile is none. */
+/** The processes that Linux lists under {@code /proc}. Processes that end during the listing are omitted. */
 public record ProcFiles(Path root) {
     private static final Pattern BOOTED = Pattern.compile("(?m)^btime (\\d+)$");
     private static final int TICKS_A_SECOND = 100;
 
-    /** A process may be given megabytes of them, and each of its children would carry them, too. */
+    /** A command line may have megabytes, and each child process would repeat it as ParentCommandLine. */
     private static final int LONGEST_COMMAND_LINE = 1 << 16;
 
-    /** @param started ticks since the machine was booted */
+    /** @param started start time in ticks since boot */
     public record ProcessEntry(long pid, long parent, long started) {}
 
-    /** What changes with every boot, and with nothing else. */
+    /** The boot id, which changes only with a reboot. */
     public String boot() throws IOException {
         return Files.readString(root.resolve("sys/kernel/random/boot_id")).strip();
     }
 
-    /** When a process that started at this tick did so. */
+    /** Converts ticks since boot to a time. */
     public Instant at(long ticks) throws IOException {
         Matcher booted = BOOTED.matcher(Files.readString(root.resolve("stat")));
         long seconds = booted.find() ? Long.parseLong(booted.group(1)) : 0;
@@ -52,7 +52,9 @@ public record ProcFiles(Path root) {
         return all;
     }
 
-    /** The program's name stands in parentheses, and may hold any characters. */
+    /**
+     * The program name is in parentheses and may contain any character, so parsing starts after the last parenthesis.
+     */
     private static @Nullable ProcessEntry process(Path folder) {
         try {
             String text = Files.readString(folder.resolve("stat"), ISO_8859_1);

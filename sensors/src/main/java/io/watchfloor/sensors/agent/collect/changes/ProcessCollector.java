@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of each process that it finds in {@code /proc} once, as one that was created: at first of all that run, then of those that are
- * new. One that ends between two looks is not seen: the audit log shows those, too.
+ * Reports each process found in {@code /proc} once, as process creation: at the first poll all running processes, then
+ * new ones. A process that starts and ends between two polls is missed; the audit log covers those.
  */
 public final class ProcessCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCollector.class);
@@ -40,9 +40,10 @@ public final class ProcessCollector implements Collector {
     private boolean noted;
 
     /**
-     * Everything that started before a tick was told, and at the tick these processes.
+     * All processes that started before {@code tick} are reported, and of those that started at {@code tick} the listed
+     * PIDs.
      *
-     * @param boot what changes with every boot
+     * @param boot the boot id
      */
     private record SeenProcesses(String boot, long tick, Set<Long> atTick) {
 
@@ -66,7 +67,7 @@ public final class ProcessCollector implements Collector {
         }
     }
 
-    /** @param every how often to look */
+    /** @param every polling interval */
     public ProcessCollector(
             Path root, Duration every, Source source, Spool spool, CheckpointFile positions, InstantSource clock) {
         this.proc = new ProcFiles(root);
@@ -115,7 +116,7 @@ public final class ProcessCollector implements Collector {
         return more ? Progress.MORE : Progress.IDLE;
     }
 
-    /** In the order in which they started, so that the same ones come first again. */
+    /** Sorted by start time, so that after a restart the same processes come first. */
     private SeenProcesses look() throws IOException {
         String boot = proc.boot();
         SeenProcesses from = seen.boot().equals(boot) ? seen : new SeenProcesses(boot, -1, Set.of());
@@ -146,7 +147,7 @@ public final class ProcessCollector implements Collector {
         return new SeenProcesses(boot, tick, Set.copyOf(atTick));
     }
 
-    /** Null for a thread of the kernel, and for what has gone. */
+    /** @return null for a kernel thread or a process that has ended */
     private byte @Nullable [] told(ProcFiles.ProcessEntry process) throws IOException {
         String image = proc.link(process.pid(), "exe");
         String line = proc.commandLine(process.pid());

@@ -7,21 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A record that the sensor itself makes of what it sees, under the names that rules use. */
+/** Builds a record of the sensor's own observations, with field names as Sigma rules use them. */
 final class SensorRecord {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Object> record = new LinkedHashMap<>();
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** @param category as rules call it */
+    /** @param category log source category as in Sigma rules */
     SensorRecord(Instant time, String product, String category) {
         record.put("time", time.toString());
         record.put("logsource", Map.of("product", product, "category", category));
         record.put("fields", fields);
     }
 
-    /** Adds a field, unless there is nothing to say. */
+    /** Adds a field unless the value is null or empty. */
     SensorRecord with(String name, @Nullable Object value) {
         if (value != null && !value.toString().isEmpty()) {
             fields.put(name, value.toString());

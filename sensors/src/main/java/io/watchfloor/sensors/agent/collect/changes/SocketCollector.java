@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of each connection that it finds in {@code /proc/net}, with the program that holds it, once as long as it lasts; after
- * a start of all that are there. One that ends between two looks is not seen.
+ * Reports each TCP connection found in {@code /proc/net} once, with the program that owns it; after a restart of the
+ * sensor all open connections again. A connection that opens and closes between two polls is missed.
  */
 public final class SocketCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(SocketCollector.class);
@@ -36,7 +36,7 @@ public final class SocketCollector implements Collector {
     private Set<Socket> told = new HashSet<>();
     private Set<Socket> next = Set.of();
 
-    /** @param every how often to look */
+    /** @param every polling interval */
     public SocketCollector(Path root, Duration every, Source source, Spool spool, InstantSource clock) {
         this.proc = new ProcFiles(root);
         this.sockets = new OpenSockets(proc);

@@ -1,6 +1,4 @@
-/**
- * What a look at the machine shows that the look before did not: programs, connections, changes of listed files.
- */
+/** Collectors that compare the host's state with the previous poll: processes, connections, file integrity. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.changes;
 

@@ -1,15 +1,15 @@
 package io.watchfloor.sensors.agent.collect.eventlog;
 
 /**
- * What is read of Windows' event log.
+ * A channel of the Windows event log.
  *
- * @param name of the channel
- * @param query which of its records, as XPath; {@code *} takes all
+ * @param name name of the channel
+ * @param query XPath that selects events; {@code *} selects all
  */
 public record EventChannel(String name, String query) {
     public static final String EVERYTHING = "*";
 
-    /** The name of its position, by which it is also called in messages. */
+    /** Key of the channel in the checkpoint file; also used in messages. */
     public String position() {
         return query.equals(EVERYTHING) ? "eventlog " + name : "eventlog %s %s".formatted(name, query);
     }

@@ -5,35 +5,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Windows' event log, as far as a collector needs it. A place in a channel is a text that only the log understands. Every call may wait,
- * and is made on one thread.
+ * The Windows event log as the collector uses it. A position in a channel is an opaque text (a bookmark). Calls may
+ * block, and all calls come from one thread.
  */
 public interface EventLog {
 
-    /** Gets at the log when it is needed first. */
+    /** Opens the event log at the first use. */
     @FunctionalInterface
     interface Opener {
-        /** @throws IOException when this machine has none */
+        /** @throws IOException if this host has no Windows event log */
         EventLog open() throws IOException;
     }
 
-    /** Behind the youngest record of a channel: where one begins who wants none that are there. */
+    /** The position after the newest event: start of a collector that wants no existing events. */
     String end(String channel) throws IOException;
 
     /**
-     * The records of a channel behind a place, those to come included.
+     * Subscribes to the events after a position.
      *
-     * @param query which of them, as XPath; {@code *} takes all
+     * @param query XPath that selects events; {@code *} selects all
      */
     Subscription behind(String channel, String query, String place) throws IOException;
 
-    /** Records of one channel, in their order. */
+    /** The events of one channel, in order. */
     interface Subscription extends AutoCloseable {
 
-        /** What went from behind the place before anybody read it, as far as the channel's numbers tell. */
+        /** The events after the position that were deleted before they were read, as far as the record numbers show. */
         Optional<LostRecords> gone();
 
-        /** What has come; nothing when there is nothing new, which it does not wait for. */
+        /** The events that are available now; empty if there are none. Does not wait for new events. */
         Batch next() throws IOException;
 
         @Override
@@ -41,30 +41,31 @@ public interface EventLog {
     }
 
     /**
-     * Records that nobody can read any more.
+     * Events that were deleted before they were read.
      *
-     * @param count at least so many when the channel was cleared; those that a query would have passed over included
-     * @param why in words
-     * @param place behind them
+     * @param count number of lost events, including those that the query would not select; a lower bound if the channel
+     *     was cleared
+     * @param why the reason, for log messages
+     * @param place the position after the lost events
      */
     record LostRecords(long count, String why, String place) {}
 
-    /** A record as XML, or why there is none of it. */
+    /** An event as XML, or the reason why it could not be rendered. */
     sealed interface RenderedEvent {
         record Xml(String text) implements RenderedEvent {}
 
-        /** It is longer than anybody holds. */
+        /** The event exceeds the buffer limit. */
         record TooLong() implements RenderedEvent {}
 
-        /** Windows cannot tell what is in it. */
+        /** Windows failed to render the event. */
         record Unreadable(String why) implements RenderedEvent {}
     }
 
     /**
-     * A few records.
+     * A batch of events.
      *
-     * @param place behind them
-     * @param more whether others wait
+     * @param place the position after the last event
+     * @param more whether more events are available
      */
     record Batch(List<RenderedEvent> events, String place, boolean more) {
         public Batch {

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a channel of Windows' event log. At first it begins behind the youngest record; the position is the log's own bookmark. What
- * it asks of the log may wait, and is asked on a thread of its own: one answer at a time, and none before the last is in the spool.
+ * Follows a channel of the Windows event log, at first from the newest event on. The position is the log's own
+ * bookmark. Calls to the log may block, so they run on a thread of their own: one call at a time, and the next one only
+ * after the events of the last call are in the spool.
  */
 public final class EventLogCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(EventLogCollector.class);
@@ -45,36 +46,36 @@ public final class EventLogCollector implements Collector {
     private final ExecutorService asking;
     private final RecordGroup group = new RecordGroup();
 
-    /** What a group that a kill cut short had put into the spool already. */
+    /** The part of a group that was already in the spool when the sensor was killed. */
     private PartialGroup behind;
 
     private long knownRecords;
     private long knownLeftOut;
 
-    /** Where the spool is; null before the first answer. */
+    /** The position up to which events are in the spool; null before the first answer. */
     private @Nullable String place;
 
-    /** Where the group ends; null when there is none. */
+    /** The position after the current group; null if there is no group. */
     private @Nullable String next;
 
     private boolean more;
     private @Nullable CompletableFuture<Answer> answer;
     private @Nullable String complaint;
 
-    // Of the thread that asks.
+    // The following fields are used by the log thread only.
     private EventLog.@Nullable Subscription subscription;
     private boolean isGoneTold;
 
-    /** What the log said. */
+    /** The answer to one call of the log. */
     private record Answer(List<Event> events, Optional<EventLog.LostRecords> gone, String place, boolean more) {}
 
-    /** A record as it is stored, or why it is left out. */
-    @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared.
+    /** An event in JSON, or the reason why it is dropped. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     private record Event(byte[] json, DropCounter.@Nullable Reason leftOut, String why) {}
 
     /**
-     * @param every how long to leave the log alone when nothing new has come
-     * @param limit longest event in bytes; a longer one is left out and counted
+     * @param every polling interval while there are no new events
+     * @param limit the longest event in bytes; longer events are dropped and counted
      */
     public EventLogCollector(
             EventChannel channel,
@@ -129,7 +130,7 @@ public final class EventLogCollector implements Collector {
         return more ? Progress.MORE : Progress.IDLE;
     }
 
-    /** Takes the answer when it is there, or asks. */
+    /** Processes a finished call, or starts the next one. */
     private void take() {
         CompletableFuture<Answer> asked = answer;
         if (asked == null) {
@@ -169,7 +170,7 @@ public final class EventLogCollector implements Collector {
         next = told.place().equals(place) ? null : told.place();
     }
 
-    /** Those that a kill had left behind the position are in the spool, or are told there. */
+    /** Counts lost events, except those that are already in the spool or already reported after a kill. */
     private void gone(EventLog.LostRecords gone) {
         long untold = gone.count();
         long records = Math.min(untold, knownRecords);
@@ -205,7 +206,7 @@ public final class EventLogCollector implements Collector {
             batch.events().forEach(found -> events.add(event(found)));
             return new Answer(events, Optional.empty(), batch.place(), batch.more());
         } catch (IOException e) {
-            // It begins anew behind what is in the spool.
+            // The next call subscribes again at the position in the spool.
             unsubscribe();
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -240,7 +241,7 @@ public final class EventLogCollector implements Collector {
         return new Event(new byte[0], reason, why);
     }
 
-    /** On the thread that asks. */
+    /** Called on the log thread. */
     private void unsubscribe() {
         EventLog.Subscription open = subscription;
         subscription = null;

@@ -16,8 +16,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of Windows' event log as Windows renders them, turned into JSON of the shape that a decoded
- * {@code .evtx} has: the values of {@code EventData} under their names, those without a name as a list.
+ * Converts the XML that Windows renders for an event to the same JSON as a decoded {@code .evtx} file: named values of
+ * {@code EventData} as members, unnamed values as a list.
  */
 final class EventXml {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ final class EventXml {
         return factory;
     }
 
-    /** Reads one document to its end, and passes each {@code Event} in it on as JSON. */
+    /** Reads one XML document and passes on each {@code Event} element as JSON. */
     static void read(InputStream in, Consumer<byte[]> events) throws IOException {
         try {
             XMLStreamReader xml = XML.createXMLStreamReader(in);
@@ -58,7 +58,7 @@ final class EventXml {
         }
     }
 
-    /** The element that was just opened, to its end: a text, or an object of its attributes and members. */
+    /** Reads the current element to its end: a text, or an object with its attributes and child elements. */
     private static Object element(XMLStreamReader xml, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
             throw new XMLStreamException("more than %d elements within each other".formatted(DEEPEST));
@@ -104,7 +104,7 @@ final class EventXml {
         return all;
     }
 
-    /** The value of a named datum, without its name. */
+    /** The value of a {@code Data} element, without its attributes. */
     private static @Nullable Object text(Object datum) {
         return datum instanceof Map<?, ?> object ? object.containsKey("#text") ? object.get("#text") : "" : datum;
     }

@@ -1,6 +1,4 @@
-/**
- * Channels of the Windows event log. The log itself is handed in; {@code agent.windows} has the real one.
- */
+/** Collects channels of the Windows event log. The log is an interface; {@code agent.windows} implements it. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.eventlog;
 

@@ -2,11 +2,11 @@ package io.watchfloor.sensors.agent.collect.file;
 
 import java.nio.ByteBuffer;
 
-/** Cuts bytes that arrive in pieces into bodies, and passes each one on as soon as it is complete. */
+/** Splits a stream of bytes into records, and passes on each record when it is complete. */
 public interface Cutter {
-    /** Consumes everything in the buffer. */
+    /** Consumes all bytes of the buffer. */
     void cut(ByteBuffer bytes);
 
-    /** The source has ended, so its last body is complete. */
+    /** The stream has ended, so the last record is complete. */
     void finish();
 }

@@ -13,16 +13,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a file at a place of one's choice; that of a packed one is unpacked from its start as far as needed. */
+/** The content of a file at any offset. A gzip file is decompressed from its start up to that offset. */
 sealed interface FileContent extends Closeable {
 
-    /** @return how many bytes; none or -1 at the end */
+    /** @return number of bytes read; 0 or -1 at the end */
     int read(ByteBuffer into, long at) throws IOException;
 
-    /** Whether the content has at least that many bytes. */
+    /** Whether the content has at least this many bytes. */
     boolean reaches(long length) throws IOException;
 
-    /** Whether it ended before its writer was done, as on a full disk. */
+    /** Whether a gzip file is truncated, for example because the disk was full. */
     default boolean wasCut() {
         return false;
     }
@@ -31,7 +31,7 @@ sealed interface FileContent extends Closeable {
         return of(RegularFile.open(path), path);
     }
 
-    /** @param path under which it was opened */
+    /** @param path path under which the file was opened */
     static FileContent of(RegularFile file, Path path) throws IOException {
         return isPacked(path)
                 ? new Gzipped(file.bytes(), file.is().lastModifiedTime().toMillis())
@@ -42,7 +42,7 @@ sealed interface FileContent extends Closeable {
         return path.getFileName().toString().endsWith(".gz");
     }
 
-    /** A file as it is. */
+    /** An uncompressed file. */
     record Plain(FileChannel file) implements FileContent {
         @Override
         public int read(ByteBuffer into, long at) throws IOException {
@@ -60,7 +60,10 @@ sealed interface FileContent extends Closeable {
         }
     }
 
-    /** What gzip made of a file. One that cannot be unpacked to its end waits while gzip may still write it, and then ends there. */
+    /**
+     * A gzip file. A truncated one is retried for a minute, because gzip may still be writing it; after that its end
+     * counts as reached.
+     */
     final class Gzipped implements FileContent {
         private static final int CHUNK = 1 << 16;
 
@@ -89,7 +92,7 @@ sealed interface FileContent extends Closeable {
             }
         }
 
-        /** Whoever began it is still at it, or will not end it any more. */
+        /** Decides whether gzip may still be writing the file, or the file remains truncated. */
         private void ends(IOException damaged) throws IOException {
             long now = System.currentTimeMillis();
             if (file.size() != size) {
@@ -131,7 +134,7 @@ sealed interface FileContent extends Closeable {
             return at >= length;
         }
 
-        /** At the place, or at the end. */
+        /** A stream positioned at the offset, or at the end of the content. */
         private InputStream at(long wanted) throws IOException {
             InputStream open = in;
             if (open == null || wanted < at) {

@@ -27,20 +27,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a file that grows line by line. A file that is renamed away is read to its end, and those that were rotated since, before the
- * new one; so is the copy of one that is copied and truncated. What gzip made of them will do. One that is just truncated is read
- * from its start. An unfinished last line waits until it is finished, or its file is renamed away.
+ * Follows a file that grows line by line. After a rotation the old file is read to its end first, then the files
+ * rotated since, then the new file; the same for copy-and-truncate. Rotated files may be gzip-compressed. A truncated
+ * file without a copy is read from its start. An unfinished last line waits until it is finished or its file is
+ * rotated.
  */
 public final class FileTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FileTail.class);
     private static final int CHUNK = 1 << 17;
 
-    /** Lines that wait for others become records when nothing has come for so long. */
+    /** After this time without new lines, waiting lines (of an audit event, for example) become a record. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     /**
-     * How many times a renamed file must read empty before it counts as finished: its writer may still have it open for
-     * a moment.
+     * How many times a renamed file must have no new bytes before it counts as finished: its writer may still have it
+     * open.
      */
     private static final int LOOKS_AT_A_RENAMED_FILE = 4;
 
@@ -56,15 +57,15 @@ public final class FileTail implements Collector {
     private final RecordGroup group = new RecordGroup();
     private @Nullable TailedFile file;
 
-    /** The file before, and where its reading ended. It stays open: as long as it is, no other file gets its identity. */
+    /** The previous file and its final position. The file stays open, so that its inode is not reused. */
     private @Nullable TailedFile before;
 
     private @Nullable Position endBefore;
 
-    /** The position in this file that was noted last, or will be first. */
+    /** The position in the current file that was saved last, or will be saved first. */
     private @Nullable Position noted;
 
-    /** Where it was in a file that is gone, until that is told. */
+    /** The position in a file that is gone, until the loss is reported. */
     private @Nullable Position gone;
 
     private @Nullable String complaint;
@@ -74,7 +75,7 @@ public final class FileTail implements Collector {
     private long grownAt;
     private boolean rested;
 
-    /** Records behind the position that entered the spool before a crash. */
+    /** Records after the position that were appended to the spool before a crash. */
     private PartialGroup behind = PartialGroup.NOTHING;
 
     private long known;
@@ -84,7 +85,7 @@ public final class FileTail implements Collector {
     private boolean found;
     private boolean waiting;
 
-    /** @param lineLimit longest line in bytes; a longer one is skipped and counted */
+    /** @param lineLimit longest line in bytes; longer lines are skipped and counted */
     public FileTail(
             Path path, Source source, int lineLimit, Spool spool, CheckpointFile positions, InstantSource clock) {
         this.path = path.toAbsolutePath().normalize();
@@ -113,7 +114,10 @@ public final class FileTail implements Collector {
         return !told || !readable || nothingNew() ? Progress.IDLE : store();
     }
 
-    /** By itself, before anything of the next file: so a kill neither forgets nor repeats it. */
+    /**
+     * Reports the loss on its own, before any record of the next file, so that a kill neither loses nor repeats the
+     * report.
+     */
     private boolean tellGone(Position position) throws IOException {
         boolean told = positions.behind(PathText.of(path)).ofGoneFile()
                 || (positions.entering(path, position, SpoolCounts.of(spool), PartialGroup.GONE)
@@ -133,7 +137,7 @@ public final class FileTail implements Collector {
             restWhenQuiet();
         }
         if (nothingNew() && isFinished(open)) {
-            // Its last line is now finished, with or without a newline.
+            // The file will not grow, so its last line is complete, with or without a newline.
             lines.finish();
             if (open.wasCut()) {
                 leaveOut(DropCounter.Reason.FILE_DAMAGED, "what gzip made of %s ends too early".formatted(path));
@@ -149,7 +153,7 @@ public final class FileTail implements Collector {
         return group.isEmpty() && !rested && readTo == offset + lines.unfinished();
     }
 
-    /** Whether everything that is there was read. */
+    /** Whether all available bytes were read. */
     boolean isRead() {
         return nothingNew() && !assembly.isWaiting();
     }
@@ -157,7 +161,7 @@ public final class FileTail implements Collector {
     private void fillGroup(TailedFile open) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         while (!group.isEnough()) {
-            // What entered before a kill must be made again as it was, from the same bytes.
+            // The group that was appended before a kill must be rebuilt from the same bytes.
             boolean again = readTo < behind.through();
             if (!again && known > 0 && behind.rested()) {
                 rest();
@@ -195,7 +199,7 @@ public final class FileTail implements Collector {
         rested = true;
     }
 
-    /** The group goes into the spool, then the position moves past it. */
+    /** Appends the group to the spool, then saves the new position. */
     private Progress store() throws IOException {
         TailedFile open = Objects.requireNonNull(file);
         waiting = !group.isEmpty() && !enter(open);
@@ -266,7 +270,7 @@ public final class FileTail implements Collector {
         chunk.position(mark ? 3 : 0);
     }
 
-    /** Continues where the checkpoint says: in the file of that name, or in a file beside it that it was rotated to. */
+    /** Opens the file at the saved position: under its own name, or under the name to which it was rotated. */
     private TailedFile open() throws IOException {
         Optional<Position> position = found ? Optional.empty() : positions.of(path);
         if (position.isPresent()) {
@@ -303,15 +307,15 @@ public final class FileTail implements Collector {
         file = null;
     }
 
-    /** What was rotated since the file before goes first. */
+    /** Files rotated since the previous file are read before the current one. */
     private Path next() throws IOException {
         return before == null ? path : rotated.after(before, endBefore).orElse(path);
     }
 
-    /** A log may be rotated on between its opening and its first byte. */
+    /** The log may have been rotated again between opening and reading its first byte. */
     private TailedFile unlessOneWasMissed(TailedFile open) throws IOException {
         if (readTo > 0 || before == null || !open.hasBytes()) {
-            return open; // not at its start, not after another one, or not yet to be read
+            return open; // not at the file's start, no previous file, or no bytes yet
         }
         Optional<Path> missed = rotated.after(before, endBefore);
         if (missed.isEmpty() || open.isAt(missed.get())) {
@@ -344,14 +348,14 @@ public final class FileTail implements Collector {
         lines.forget();
     }
 
-    /** A copy that was made before the truncation holds what was not read; without one the file is read from its start. */
+    /** Continues in the copy that was made before the truncation; without a copy, reads the file from its start. */
     private TailedFile afterTruncation(TailedFile open) throws IOException {
         if (!open.wasRewritten(readTo)) {
             return open;
         }
         if (offset == 0 && before != null) {
-            // Nothing of it entered the spool, and its few bytes may begin other files, too: order tells which one it
-            // was.
+            // No record of this file is in the spool, and other files may start with the same few bytes, so the order
+            // of rotation decides which file comes next.
             open.forget();
             readTo = 0;
             noted = null;

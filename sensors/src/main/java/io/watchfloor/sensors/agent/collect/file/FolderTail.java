@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows every file of a folder whose name fits a pattern, for programs that begin a file under a new name each day or hour. A file
- * that nobody has written to for a day is let go of once it is read.
+ * Follows all files of a folder that match a pattern, for programs that start a new file every hour or day. A file that
+ * has been read and was not written for a day is closed.
  */
 public final class FolderTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FolderTail.class);
@@ -41,8 +41,8 @@ public final class FolderTail implements Collector {
     private @Nullable String complaint;
 
     /**
-     * @param pattern a glob for the names of the files
-     * @param follow makes what follows one of them
+     * @param pattern glob for file names
+     * @param follow makes the tail of one file
      */
     public FolderTail(
             Path folder,
@@ -106,7 +106,7 @@ public final class FolderTail implements Collector {
         }
     }
 
-    /** Whether nobody has written to it for long, or it is not there any more. */
+    /** Whether the file is gone or was not written for a day. */
     private static boolean isOver(Path file, Instant now) {
         try {
             return Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(OLD));

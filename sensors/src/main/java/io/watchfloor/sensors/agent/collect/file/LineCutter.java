@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts bytes that arrive in pieces into lines. Holds the unfinished line and never more than the limit: a longer line
- * is skipped as it arrives. Carriage returns before the end of the line are removed; blank lines are ignored.
+ * Splits a stream of bytes into lines. Buffers at most one line up to the limit; a longer line is skipped. Removes a
+ * carriage return at the end of a line and ignores blank lines.
  */
 public final class LineCutter implements Cutter {
     private static final int START = 1 << 12;
@@ -53,7 +53,7 @@ public final class LineCutter implements Cutter {
         forget();
     }
 
-    /** Drops the unfinished line. */
+    /** Discards the unfinished line. */
     void forget() {
         length = 0;
         skipping = false;
@@ -62,7 +62,7 @@ public final class LineCutter implements Cutter {
         }
     }
 
-    /** How many bytes of an unfinished line were read; 0 while it is being skipped. */
+    /** Length of the unfinished line in bytes; 0 while a line is skipped. */
     int unfinished() {
         return length;
     }
@@ -71,7 +71,7 @@ public final class LineCutter implements Cutter {
         return skipping;
     }
 
-    /** Continues inside a line that an earlier run found too long. */
+    /** Continues inside a line that exceeded the limit before a restart. */
     void skip() {
         skipping = true;
     }
@@ -94,8 +94,8 @@ public final class LineCutter implements Cutter {
     }
 
     /**
-     * Compares eight bytes at a time, in the array itself: every byte of every file passes through here, and one byte
-     * at a time takes three times as long with the agent's quick compiler.
+     * Compares eight bytes at a time: every byte of every file passes here, and comparing single bytes takes three
+     * times as long with the JVM's C1 compiler.
      */
     private static int newline(ByteBuffer bytes) {
         byte[] array = bytes.array();

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files beside a log that it was renamed or copied to when it was rotated, packed by gzip or not. */
+/** The files to which a log was rotated: renamed or copied, gzip-compressed or not, in the log's own folder. */
 final class RotatedFiles {
-    /** After the log's own name: {@code .1}, {@code .2.gz}, {@code -20261124}, {@code .2026-11-24_10.gz}. */
+    /** Suffixes of rotated files: {@code .1}, {@code .2.gz}, {@code -20261124}, {@code .2026-11-24_10.gz}. */
     private static final Pattern SUFFIX = Pattern.compile("[.-]\\d[\\d_T-]{0,24}(\\.gz)?");
 
     private final Path path;
@@ -30,8 +30,8 @@ final class RotatedFiles {
     private record RotatedFile(Path path, String identity, FileTime modified) {}
 
     /**
-     * The file in which the position was taken, whatever it is called now; or else one that begins with all that was
-     * read up to there: a copy of it, or what was packed of it.
+     * The file in which the position was saved, under any name; otherwise a copy or gzip file with the same content up
+     * to the position.
      */
     Optional<Path> holding(Position position) throws IOException {
         for (Path each : beside(Pattern.compile(".*"))) {
@@ -51,9 +51,9 @@ final class RotatedFiles {
     }
 
     /**
-     * The file that was rotated next after the one that is read to its end; empty when the log itself is next.
+     * The file that was rotated after the given one; empty if the log itself is next.
      *
-     * @param end where the reading of that file ended; null when nothing was read of it
+     * @param end final position in the given file; null if nothing was read of it
      */
     Optional<Path> after(TailedFile done, @Nullable Position end) throws IOException {
         List<RotatedFile> all = newestFirst().reversed();
@@ -80,7 +80,7 @@ final class RotatedFiles {
                 BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
                 found.add(new RotatedFile(each, TailedFile.identity(is), is.lastModifiedTime()));
             } catch (NoSuchFileException rotatedOn) {
-                // It has another name now.
+                // The file was rotated again and has another name.
             }
         }
         found.sort(Comparator.comparing(RotatedFile::modified)

@@ -12,7 +12,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** One open file, known by its identity and its first and last bytes, whatever its name becomes. */
+/**
+ * An open file, identified by its inode and by hashes of its first and last bytes, so that a rename does not matter.
+ */
 public final class TailedFile implements Closeable {
     private static final int HEAD = 1024;
     private static final int TAIL = 1024;
@@ -41,20 +43,20 @@ public final class TailedFile implements Closeable {
                 FileContent.of(file, path), identity(is), FileContent.isPacked(path), is.lastModifiedTime());
     }
 
-    /** The file's inode, or nothing where the file system has none. */
+    /** The file's inode; empty where the file system has none. */
     public static String identity(BasicFileAttributes is) {
         Object key = is.fileKey();
         return key == null ? "" : key.toString();
     }
 
-    /** Whether the file at the path is the one that the position was taken in. */
+    /** Whether the position was saved in the file at this path. */
     static boolean matches(Path path, Position position) throws IOException {
         try (RegularFile file = RegularFile.open(path)) {
             return identity(file.is()).equals(position.file()) && holds(FileContent.of(file, path), position);
         }
     }
 
-    /** Whether the file at the path begins with all that was read up to the position: a copy of it, or what was packed of it. */
+    /** Whether the file at this path has the same content up to the position, as a copy or gzip file has. */
     static boolean holds(Path path, Position position) throws IOException {
         try (FileContent file = FileContent.open(path)) {
             return holds(file, position);
@@ -67,7 +69,7 @@ public final class TailedFile implements Closeable {
                 && file.reaches(position.offset());
     }
 
-    /** Whether the file at the path holds exactly what was read, and nothing more. */
+    /** Whether the content of the file at this path ends exactly at the position. */
     static boolean endsAt(Path path, Position position) throws IOException {
         if (!holds(path, position)) {
             return false;
@@ -90,12 +92,12 @@ public final class TailedFile implements Closeable {
         return !identity.isEmpty() && identity.equals(other);
     }
 
-    /** What gzip made of a file, which nobody writes to any more. */
+    /** Whether the file is gzip-compressed, so that no program appends to it. */
     boolean isPacked() {
         return packed;
     }
 
-    /** Whether what gzip made of it ended too early. True once. */
+    /** Whether the gzip file is truncated. Returns true once. */
     boolean wasCut() {
         boolean told = cutTold;
         cutTold = bytes.wasCut();
@@ -106,12 +108,12 @@ public final class TailedFile implements Closeable {
         return bytes.reaches(1);
     }
 
-    /** When it was last seen to be written to. */
+    /** When the file was last modified, as seen at the last check. */
     FileTime modified() {
         return modified;
     }
 
-    /** Truncated, or truncated and rewritten: the bytes before the offset are not those that were read. */
+    /** Whether the file was truncated or rewritten: the bytes before the offset differ from those that were read. */
     boolean wasRewritten(long offset) throws IOException {
         return !packed
                 && (!bytes.reaches(offset)
@@ -129,7 +131,7 @@ public final class TailedFile implements Closeable {
         return count;
     }
 
-    /** @param readTo how far the file was read, and so how much of its head is known */
+    /** @param readTo offset up to which the file was read, which limits the length of the head hash */
     Position position(long offset, boolean skipping, @Nullable String state, long readTo) throws IOException {
         if (!packed) {
             int covered = (int) Math.min(readTo, HEAD);
@@ -145,7 +147,7 @@ public final class TailedFile implements Closeable {
         return new Position(identity, offset, headLength, headHash, packed ? 0 : tailHash, skipping, state);
     }
 
-    /** The file starts again from its beginning: its bytes are learned again. */
+    /** Forgets the hashes, because the file starts again. */
     void forget() {
         headLength = 0;
         headHash = 0;

@@ -1,6 +1,6 @@
 /**
- * Lines of text files that others write: followed as they grow, turn and shrink. {@code FileTail} is the model of a
- * collector.
+ * Follows text files that other programs append to, rotate and truncate. {@code FileTail} is the reference
+ * implementation of a collector.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.file;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the systemd journal by {@code journalctl --follow -o json}: an entry is a record. The position is the journal's own cursor.
- * At first it begins with the current boot.
+ * Follows the systemd journal with {@code journalctl --follow -o json}: each entry is a record. The position is the
+ * journal's cursor. Without a position it starts at the current boot.
  */
 public final class JournalCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(JournalCollector.class);
@@ -43,34 +43,37 @@ public final class JournalCollector implements Collector {
     private @Nullable ProgramOutput program;
     private @Nullable String cursor;
 
-    /** The cursor of the last entry that was read, in the spool or not. */
+    /** Cursor of the last entry that was read, in the spool or not. */
     private @Nullable String seen;
 
-    /** Where it goes on, until the first entry is read. */
+    /** The cursor where reading continues, until the first entry is read. */
     private @Nullable JournalCursor sought;
 
-    /** Whether the position was noted since the start. */
+    /** Whether the position was saved since the start. */
     private boolean noted;
 
     private long known;
     private long knownLeftOut;
 
-    /** How many entries are told to be gone behind the position that a kill has left; they are among what is known to be left out. */
+    /**
+     * Entries reported as gone after the position before a kill; a part of the dropped records that are already
+     * reported.
+     */
     private long knownGone;
 
-    /** How many are so behind the position, with those of the group that is not stored yet. */
+    /** Entries reported as gone since the position, including those in the current group. */
     private long gone;
 
-    /** Entries that were too long, since the last one that was not. */
+    /** Entries over the limit since the last entry within the limit. */
     private long tooLong;
 
     private @Nullable Instant waitsSince;
     private final IntervalTimer starts;
 
     /**
-     * @param name of its position
-     * @param command the program and the options that choose the entries
-     * @param lineLimit longest entry in bytes; a longer one is skipped and counted
+     * @param name key of its position in the checkpoint file
+     * @param command the program and the options that select entries
+     * @param lineLimit longest entry in bytes; longer entries are skipped and counted
      */
     public JournalCollector(
             String name,
@@ -139,7 +142,10 @@ public final class JournalCollector implements Collector {
         }
     }
 
-    /** Together with the entry behind them: only such a one has a cursor, which moves the position past them. */
+    /**
+     * Counts entries over the limit together with the entry after them, because only that entry has a cursor that moves
+     * the position.
+     */
     private void leaveOutTooLong() {
         long told = Math.min(tooLong, knownLeftOut);
         knownLeftOut -= told;
@@ -151,8 +157,8 @@ public final class JournalCollector implements Collector {
     }
 
     /**
-     * The entry that the cursor names comes first. When it does not, the journal has thrown it away, and with it what came next: its oldest
-     * entries go first.
+     * Checks that the first entry is the one at the cursor. If it is not, the journal has deleted it and the entries
+     * after it: the journal deletes its oldest entries first.
      */
     private boolean isWhereItLeftOff(@Nullable String found) {
         JournalCursor from = sought;
@@ -169,7 +175,7 @@ public final class JournalCollector implements Collector {
         return true;
     }
 
-    /** Those that a kill had left behind the position are in the spool, or are told there. */
+    /** Counts deleted entries, except those that are already in the spool or already reported after a kill. */
     private void gone(long count, boolean numbered) {
         long untold = Math.max(0, count - knownGone);
         knownGone = 0;
@@ -192,7 +198,7 @@ public final class JournalCollector implements Collector {
     private Progress store() throws IOException {
         boolean full = group.isEnough();
         if (known + knownLeftOut > 0 && !full && program != null && !program.isOver()) {
-            return Progress.IDLE; // the position moves past all of what a kill has left behind it, or stays
+            return Progress.IDLE; // the position moves past all records that a kill left in the spool, or not at all
         }
         if (!group.isEmpty()) {
             SpoolCounts atCursor =
@@ -214,8 +220,8 @@ public final class JournalCollector implements Collector {
     }
 
     /**
-     * While it waited for room the journal may have thrown entries away, and {@code journalctl} passes over them without a
-     * word. When it begins anew, the entry at the cursor shows whether that is so.
+     * While the sensor waited for room in the spool, the journal may have deleted entries, and {@code journalctl} skips
+     * them without a message. A restart of the program checks the entry at the cursor.
      */
     private void lookAgainAfterWaiting() {
         Instant since = waitsSince;

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A place in the journal, as its library writes it: {@code s=…;i=2a;b=…;m=…;t=…;x=…}.
+ * A cursor of the systemd journal: {@code s=…;i=2a;b=…;m=…;t=…;x=…}.
  *
- * @param parts by their letters: {@code s} the numbering, {@code i} the number in it, {@code b} the boot, {@code t} the time, {@code x} a
- *     sum of the entry
+ * @param parts values by letter: {@code s} the sequence id, {@code i} the sequence number, {@code b} the boot id,
+ *     {@code t} the time, {@code x} a hash of the entry
  */
 record JournalCursor(Map<String, String> parts) {
 
@@ -29,14 +29,14 @@ record JournalCursor(Map<String, String> parts) {
         return parts.getOrDefault(letter, "");
     }
 
-    /** An entry that is moved to another file keeps its sum, its boot and its time. */
+    /** Compares hash, boot id and time, which an entry keeps when the journal moves it to another file. */
     boolean isSameEntryAs(JournalCursor other) {
         return part("x").equals(other.part("x"))
                 && part("b").equals(other.part("b"))
                 && part("t").equals(other.part("t"));
     }
 
-    /** How many entries were written between this one and a later one, both not counted; empty when nobody can tell. */
+    /** Number of entries between this one and a later one; empty if the journal's numbering has changed. */
     OptionalLong entriesBefore(JournalCursor later) {
         if (!part("s").equals(later.part("s"))) {
             return OptionalLong.empty();

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The lines that another program writes, read by a thread of their own; when nobody takes them, the program waits. */
+/**
+ * Reads the output lines of another program on a thread of its own. At most 1,000 lines or 4 MiB are buffered; then the
+ * program blocks until lines are taken.
+ */
 final class ProgramOutput implements AutoCloseable {
     private static final int CHUNK = 1 << 14;
     private static final int MOST_LINES = 1_000;
@@ -53,11 +56,11 @@ final class ProgramOutput implements AutoCloseable {
                 cutter.cut(ByteBuffer.wrap(chunk, 0, count));
             }
         } catch (IOException ended) {
-            // The program is gone; what it wrote as a whole line was taken.
+            // The program has ended; all complete lines were read.
         }
     }
 
-    /** Otherwise a program that complains often waits for ever for somebody to listen. */
+    /** Reads stderr, because a program blocks when the pipe of its stderr is full. */
     private void hear() {
         byte[] chunk = new byte[LAST_WORDS];
         try (InputStream err = process.getErrorStream()) {
@@ -66,7 +69,7 @@ final class ProgramOutput implements AutoCloseable {
                 words = said.substring(Math.max(0, said.length() - LAST_WORDS));
             }
         } catch (IOException ended) {
-            // It has nothing more to say.
+            // The program has closed its stderr.
         }
     }
 
@@ -82,7 +85,7 @@ final class ProgramOutput implements AutoCloseable {
         }
     }
 
-    /** The next line that is there, or null; an empty one stands for one that was longer than the limit. */
+    /** The next available line, or null; an empty array stands for a line over the limit. */
     byte @Nullable [] next() {
         byte[] line = lines.poll();
         if (line != null) {
@@ -96,7 +99,10 @@ final class ProgramOutput implements AutoCloseable {
         return !process.isAlive() && !reader.isAlive() && lines.isEmpty();
     }
 
-    /** What the ended program said of its end. Waits a moment until all of it is heard, and no longer: a program that it started may go on to speak. */
+    /**
+     * The end of the program's stderr. Waits at most 200 ms for it, because a child of the program may keep stderr
+     * open.
+     */
     String lastWords() {
         try {
             var unused = hearer.join(HEARD_WITHIN);

@@ -1,6 +1,4 @@
-/**
- * The journal of systemd, as {@code journalctl} prints it.
- */
+/** Collects the systemd journal through {@code journalctl}. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.journal;
 

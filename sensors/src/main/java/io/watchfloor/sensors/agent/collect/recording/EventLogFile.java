@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.spi.ToolProvider;
 
-/** A Windows event log file, {@code .evtx}, decoded by the tool {@code watchfloor-evtx} that comes with the sensor. */
+/**
+ * A Windows event log file ({@code .evtx}), decoded by the tool {@code watchfloor-evtx} of the sensor's installation.
+ */
 final class EventLogFile implements Recording.ChunkReader {
     private static final String TOOL = "watchfloor-evtx";
     private static final int CHUNK = 1 << 16;
@@ -30,7 +32,7 @@ final class EventLogFile implements Recording.ChunkReader {
     private final char[] chunk = new char[CHUNK];
     private long bytesRead;
 
-    /** One character of the chunk whose other half has not been read yet. */
+    /** 1 if the first char of the chunk is a high surrogate whose low surrogate has not been read yet, else 0. */
     private int held;
 
     private EventLogFile(Path path, ToolProvider tool, LineCutter lines) throws IOException {
@@ -47,7 +49,7 @@ final class EventLogFile implements Recording.ChunkReader {
         });
     }
 
-    /** Whatever stops the tool: what it has not read is told, and does not pass for read. */
+    /** Reports any failure of the decoder, so that the rest of the file does not count as read. */
     private static void decode(ToolProvider tool, PrintWriter out, PrintWriter err, Path path) {
         try {
             tool.run(out, err, path.toString());
@@ -71,7 +73,7 @@ final class EventLogFile implements Recording.ChunkReader {
     static EventLogFile open(Path path, ToolProvider tool, int limit, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            // Whether it may be read is known by reading it: access(2) heeds no capability.
+            // Reads a byte to check access: Files.isReadable uses access(2), which ignores capabilities.
             var unused = in.read();
         } catch (IOException e) {
             throw new IOException("it cannot be read", e);

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** One recorded file, read in pieces: lines, JSON or a Windows event log, packed by gzip or not. */
+/** One recorded file, read in chunks: lines, JSON or a Windows event log, gzip-compressed or not. */
 final class Recording implements Closeable {
 
-    /** What reads a piece of a file. */
+    /** Reads a file in chunks. */
     interface ChunkReader extends Closeable {
-        /** Reads on; false at the end. */
+        /** Reads the next chunk; false at the end. */
         boolean read() throws IOException;
 
-        /** How many bytes of the file were read, as far as it is known. */
+        /** How many bytes of the file were read, as far as known. */
         long bytesRead();
     }
 
@@ -28,7 +28,7 @@ final class Recording implements Closeable {
         this.record = record;
     }
 
-    /** @param limit longest line or value in bytes; a longer one is skipped and told */
+    /** @param limit longest line or value in bytes; longer ones are skipped and counted */
     static Recording open(Path path, int limit, LineAssembly lines, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
         ChunkReader pieces = EventLogFile.isNamedSo(path)
@@ -38,7 +38,7 @@ final class Recording implements Closeable {
         return new Recording(pieces, lines, record);
     }
 
-    /** Reads a piece and passes on the records that it completes; false at the end. */
+    /** Reads the next chunk and passes on its complete records; false at the end. */
     boolean read() throws IOException {
         if (pieces.read()) {
             return true;
@@ -47,7 +47,7 @@ final class Recording implements Closeable {
         return false;
     }
 
-    /** Nothing more is read of it: lines that wait for others become records. */
+    /** Completes waiting lines, because no more lines follow. */
     void rest() {
         lines.rest((number, whole) -> record.accept(whole));
     }

@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Streams one recording: unpacks {@code .gz}, cuts {@code .json} into values and everything else into lines. */
+/**
+ * Reads one recording as a stream: decompresses {@code .gz}, splits {@code .json} into values and other files into
+ * lines.
+ */
 final class RecordingReader implements Recording.ChunkReader {
     private static final int CHUNK = 1 << 16;
 
@@ -45,7 +48,7 @@ final class RecordingReader implements Recording.ChunkReader {
         return path.toString().endsWith(".gz");
     }
 
-    /** Reads a piece and passes on the bodies that it completes; false at the end. */
+    /** Reads the next chunk and passes on its complete records; false at the end. */
     @Override
     public boolean read() throws IOException {
         int count = in.read(chunk);
@@ -61,7 +64,7 @@ final class RecordingReader implements Recording.ChunkReader {
         return true;
     }
 
-    /** How many bytes of the file were read, counted as compressed. */
+    /** How many bytes of the file were read, before decompression. */
     @Override
     public long bytesRead() {
         return counted.bytes;

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads recordings one after the other, streaming, at a pace: JSON lines, JSON arrays, plain text, and {@code .gz} of
- * each. Memory holds one piece of the file and one group at a time.
+ * Reads recordings one after the other at a given pace: JSON lines, JSON arrays, plain text, and {@code .gz} of each.
+ * Memory holds one chunk of a file and one group of records.
  */
 public final class RecordingReplay implements Collector {
     private final Deque<Path> files;
@@ -38,7 +38,7 @@ public final class RecordingReplay implements Collector {
     /** Progress of the replay, for a progress bar. */
     public record ReplayProgress(long records, long bytes, long totalBytes) {}
 
-    /** @throws IOException when a file is not there */
+    /** @throws IOException if a file does not exist */
     public RecordingReplay(List<Path> files, Source source, int limit, ReplayPace pace, Spool spool, DropCounter drops)
             throws IOException {
         this.files = new ArrayDeque<>(files);
@@ -94,7 +94,7 @@ public final class RecordingReplay implements Collector {
         return finishedBytes + (reader == null ? 0 : reader.bytesRead());
     }
 
-    /** Reads a piece; false when all files are read. */
+    /** Reads the next chunk; false if all files are read. */
     private boolean readOn() throws IOException {
         if (reader == null && !files.isEmpty()) {
             current = files.remove();

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads each file that somebody puts into a folder, once it has been left alone for a while: lines, JSON, Windows event logs
- * ({@code .evtx}), packed by gzip or not. A file that is replaced is read again.
+ * Reads each file that is put into a folder once, when it has not been modified for 5 s: lines, JSON, Windows event
+ * logs ({@code .evtx}), gzip-compressed or not. A replaced file is read again.
  */
 public final class RecordingsFolder implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingsFolder.class);
@@ -49,10 +49,13 @@ public final class RecordingsFolder implements Collector {
     private final RecordGroup group = new RecordGroup();
     private final IntervalTimer looks;
 
-    /** Files whose time lies ahead, as this sensor found them, and when: only that they stay so shows that nobody writes them. */
+    /**
+     * Files with a modification time in the future, with the time when the sensor found them. Such a file counts as
+     * complete if it does not change for 5 s.
+     */
     private final Map<Path, FutureFile> ahead = new HashMap<>();
 
-    /** Files that may not be read, as was told. */
+    /** Unreadable files for which a warning was logged. */
     private final Set<Path> closed = new HashSet<>();
 
     private @Nullable OpenRecording reading;
@@ -60,17 +63,17 @@ public final class RecordingsFolder implements Collector {
 
     private record FutureFile(FileState mark, IntervalTimer alone) {}
 
-    /** One file that is being read. */
+    /** The file that is currently read. */
     private static final class OpenRecording {
         private final Path path;
         private final FileState mark;
         private @Nullable Recording recording;
         private PartialGroup behind = PartialGroup.NOTHING;
 
-        /** Records of it that are passed over, because they are in the spool. */
+        /** Records that are skipped because they are already in the spool. */
         private long passing;
 
-        /** The same of what was left out. */
+        /** Dropped records that are skipped because they are already reported. */
         private long passingLeftOut;
 
         private long entered;
@@ -84,10 +87,10 @@ public final class RecordingsFolder implements Collector {
     }
 
     /**
-     * A file as it was read, and how far.
+     * Identity of a file and how much of it was read.
      *
-     * @param records of it that are in the spool; -1 for all
-     * @param leftOut how many of it are told there
+     * @param records records of the file that are in the spool; -1 for all
+     * @param leftOut dropped records of the file that are reported
      */
     private record FileState(String file, long size, long modified, long records, long leftOut) {
 
@@ -122,7 +125,7 @@ public final class RecordingsFolder implements Collector {
         }
     }
 
-    /** @param pattern a glob for the names of the files */
+    /** @param pattern glob for file names */
     public RecordingsFolder(
             Path folder,
             String pattern,
@@ -263,7 +266,7 @@ public final class RecordingsFolder implements Collector {
         return found.alone().hasPassed();
     }
 
-    /** One that may not be read waits until it may be: it is not damaged. */
+    /** Checks that the file can be read. An unreadable file is retried and does not count as damaged. */
     private boolean isOpen(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             var unused = in.read();

@@ -3,16 +3,16 @@ package io.watchfloor.sensors.agent.collect.recording;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** Decides when the next record of a recording may be sent. Times are nanoseconds of a monotonic clock. */
+/** Decides when the next record of a replay may be sent. Times are nanoseconds of a monotonic clock. */
 @FunctionalInterface
 public interface ReplayPace {
     /** As fast as the spool accepts records. */
     ReplayPace MAX = body -> true;
 
-    /** Whether this record may go now; a yes uses up the permission. */
+    /** Whether this record may be sent now; {@code true} consumes the permission. */
     boolean admits(byte[] body);
 
-    /** This many records a second, evenly spaced. At most half a second of unused time is caught up. */
+    /** A fixed rate in records per second. At most half a second of unused time is caught up. */
     static ReplayPace perSecond(double rate, LongSupplier nanos) {
         return new ReplayPace() {
             private double allowed = 1;
@@ -32,7 +32,7 @@ public interface ReplayPace {
         };
     }
 
-    /** Follows the records' own times, sped up by this factor. A record without a time goes at once. */
+    /** Follows the records' own times, accelerated by the factor. A record without a time is sent immediately. */
     static ReplayPace byRecordTime(double speed, LongSupplier nanos) {
         return new ReplayPace() {
             private OptionalLong first = OptionalLong.empty();

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A guess at a record's own time, good enough to pace a replay: the first field with a usual name and an ISO time. The
- * center determines the time on its own.
+ * Estimates a record's own time to pace a replay: the first field with a common name and an ISO 8601 time. The center
+ * determines the time independently.
  */
 final class ReplayTime {
     private static final Pattern TIME =
@@ -19,7 +19,7 @@ final class ReplayTime {
 
     private ReplayTime() {}
 
-    /** Milliseconds since 1970; a time without zone counts as UTC. */
+    /** Milliseconds since 1970; a time without a zone is UTC. */
     static OptionalLong millis(byte[] body) {
         Matcher found = TIME.matcher(new String(body, StandardCharsets.ISO_8859_1));
         if (!found.find()) {
@@ -31,7 +31,7 @@ final class ReplayTime {
                     .toInstant(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone))
                     .toEpochMilli());
         } catch (DateTimeException e) {
-            return OptionalLong.empty(); // the thirteenth month: no time at all
+            return OptionalLong.empty(); // not a valid date, for example month 13
         }
     }
 }

@@ -1,6 +1,4 @@
-/**
- * Recordings, which are complete when they are read: of every layout, from a folder or as somebody replays them.
- */
+/** Collects recordings: complete files, from a watched folder or from the command {@code replay}. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.recording;
 

@@ -75,7 +75,7 @@ final class ClusterMembership {
         this.settings = settings;
         this.lease = lease;
         CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "the program is told", () -> {
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "notify the program", () -> {
                     ended.complete(Done.getInstance());
                     return CompletableFuture.completedFuture(Done.getInstance());
                 });
@@ -131,10 +131,10 @@ final class ClusterMembership {
         Set<String> told = Set.copyOf(removed);
         switch (held.keep(self(), kept, told)) {
             case KEPT -> removed.removeAll(told);
-            case SUPERSEDED -> end("Another cluster works on this journal: this node, of cluster {}, ends", kept);
+            case SUPERSEDED -> end("Another cluster uses this journal: this node, of cluster {}, stops", kept);
             case EXPELLED ->
                 end(
-                        "Other nodes of cluster {} could not reach this one and have removed it: it ends, to be"
+                        "Other nodes of cluster {} could not reach this node and removed it: it stops and must be"
                                 + " started again",
                         kept);
         }
@@ -193,9 +193,9 @@ final class ClusterMembership {
             if (System.nanoTime() > end || cluster.isTerminated()) {
                 throw new StartFailure(
                         "cluster.not-joined",
-                        "The node has not become a member of its cluster within %d s.".formatted(UP_WAIT.toSeconds()),
+                        "The node did not join its cluster within %d s.".formatted(UP_WAIT.toSeconds()),
                         "Check watchfloor.cluster.seed-nodes, that the nodes reach each other's artery port, and"
-                                + " whether another cluster works on this database.");
+                                + " whether another cluster uses this database.");
             }
             try {
                 Thread.sleep(LOOK_EVERY);
@@ -222,7 +222,8 @@ final class ClusterMembership {
     void leave() throws SQLException, InterruptedException {
         executor.shutdownNow();
         if (!executor.awaitTermination(LOOK_EVERY.multipliedBy(100).toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("The formation lease is not released, because the database does not answer; it expires by itself");
+            LOG.warn("The formation lease was not released, because the database does not answer. It expires"
+                    + " on its own.");
         } else if (lease.isPresent() && token.isPresent()) {
             lease.get().leave(self(), token.getAsLong());
         }
@@ -232,7 +233,8 @@ final class ClusterMembership {
     static StartFailure removal() {
         return new StartFailure(
                 "cluster.removed",
-                "The node no longer belongs to its cluster, and has stopped working.",
-                "Start it again: it joins anew. If this repeats, look for lost connections between the nodes.");
+                "The node was removed from its cluster and has stopped.",
+                "Start the node again; it then joins the cluster. If this repeats, check the network"
+                        + " between the nodes.");
     }
 }

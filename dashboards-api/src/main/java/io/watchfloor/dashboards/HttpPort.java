@@ -43,14 +43,16 @@ record HttpPort(String bind, int port, boolean encrypted) {
         if (String.valueOf(cause.getMessage()).contains("assign requested address")) {
             return new StartFailure(
                     "http.address",
-                    "Cannot listen on %s: this machine does not have that address.".formatted(bind),
-                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network.",
+                    "Cannot listen on %s: no network interface has this address.".formatted(bind),
+                    "Use an address of this machine with --bind ADDR: 127.0.0.1 for local access only,"
+                            + " 0.0.0.0 for all networks.",
                     cause);
         }
         return new StartFailure(
                 "http.port-in-use",
                 "Cannot listen on %s:%d: %s.".formatted(bind, port, cause.getMessage()),
-                "Another program may use the port: choose one with --port N (0 takes any free one), or stop that program.",
+                "Another program may use the port. Choose another port with --port N (0 for any free"
+                        + " port), or stop that program.",
                 cause);
     }
 
@@ -78,11 +80,12 @@ record HttpPort(String bind, int port, boolean encrypted) {
         try {
             HttpServer server = HttpServer.start(system, settings, port, identity, edge, route, registry);
             endings.add(
-                    "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
+                    "the HTTP port",
+                    () -> server.stop(DRAIN).toCompletableFuture().get());
             // Streams do not end by themselves: the port would wait for them.
-            endings.add("the streams", letGo::run);
+            endings.add("the live streams", letGo::run);
             // A node that is removed from its cluster must accept nothing more while its entities stop.
-            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the port", () -> {
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the HTTP port", () -> {
                 letGo.run();
                 return server.stop(DRAIN).thenApply(stopped -> Done.getInstance());
             });

@@ -122,7 +122,7 @@ public final class Node implements AutoCloseable {
                 throw failure;
             });
             Optional<ServerTls> certificate = PortCertificate.open(settings, clock);
-            certificate.ifPresent(shown -> endings.add("the watch over the certificate", shown::close));
+            certificate.ifPresent(shown -> endings.add("the certificate watcher", shown::close));
             ownCa = PortCertificate.ownCa(settings);
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
@@ -131,7 +131,7 @@ public final class Node implements AutoCloseable {
             RuleSources rules = RuleReport.sources(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
-            endings.add("the connections to the database", database::close);
+            endings.add("the database connections", database::close);
             database.migrate();
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
@@ -140,11 +140,11 @@ public final class Node implements AutoCloseable {
                     new FailureLog(thread -> failures.labelValues(thread).inc()));
             Jdbi jdbi = Jdbi.create(database.dataSource());
             EgressClient egress = EgressClient.of(settings.egress(), registry);
-            endings.add("the way out", egress::close);
+            endings.add("the outbound HTTP client", egress::close);
             AuditLog log = new AuditLog(jdbi, clock);
             AuditGuard guard = AuditGuard.start(
                     log, new AuditReading(jdbi), settings.audit(), lock.folder(), clock, egress, registry);
-            endings.add("the guard of the audit log", guard::close);
+            endings.add("the audit log verification", guard::close);
             audit = new Dashboards.Auditing(log, guard);
             ActorSystem<Void> system = ActorSystem.create(
                     Behaviors.empty(), settings.cluster().systemName(), MessageSerializer.over(config.pekko(where)));
@@ -167,12 +167,12 @@ public final class Node implements AutoCloseable {
                     links,
                     PeopleOnCall::read,
                     door);
-            endings.add("the watch", center::close);
+            endings.add("the services", center::close);
             RuleReport.log(center.rules());
             center.start();
             CenterTelemetryQueue own =
                     new CenterTelemetryQueue(new CenterRecords(jdbi), new SignInHistory(jdbi), clock, registry);
-            endings.add("what the center tells of itself", own::close);
+            endings.add("the center's own telemetry", own::close);
             guard.whenBroken(what ->
                     own.tell(CenterEvent.of(CenterEvent.Action.AUDIT_BROKEN, false, "", SignInOrigin.UNKNOWN, what)));
             people = new People(jdbi, settings.security(), clock, random, log, own);
@@ -188,7 +188,7 @@ public final class Node implements AutoCloseable {
                             egress,
                             publicAddress.toString(),
                             clock)
-                    .ifPresent(inbox -> endings.add("the inbox", inbox::close));
+                    .ifPresent(inbox -> endings.add("the mail inbox", inbox::close));
             Route forPeople =
                     forPeople(system, settings, database, registry, sso, () -> status(membership, demo.get()));
             center.projections().start();
@@ -243,7 +243,7 @@ public final class Node implements AutoCloseable {
                             random,
                             clock,
                             registry)
-                    .ifPresent(heart -> endings.add("the heartbeat", heart::close));
+                    .ifPresent(heart -> endings.add("the external heartbeat", heart::close));
         }
     }
 
@@ -375,10 +375,9 @@ public final class Node implements AutoCloseable {
     public List<String> unreached() {
         Stream<String> silences = center.reach().silences().stream()
                 .filter(CoverageGap::nobody)
-                .map(silence -> "nobody is told of cases: " + silence.words() + " " + silence.next());
-        Stream<String> alone = heartbeat
-                ? Stream.of()
-                : Stream.of("nobody outside notices when this center dies: set watchfloor.heartbeat.url");
+                .map(silence -> "no one can be notified of some cases: " + silence.words() + " " + silence.next());
+        Stream<String> alone =
+                heartbeat ? Stream.of() : Stream.of("no external heartbeat configured: set watchfloor.heartbeat.url");
         return Stream.concat(silences, alone).toList();
     }
 
@@ -388,8 +387,8 @@ public final class Node implements AutoCloseable {
         String code = people.link(person, Actor.CENTER)
                 .orElseThrow(() -> new StartFailure(
                         "access.sign-in-link",
-                        "%s is disabled or was removed, so no link can sign them in.".formatted(person),
-                        "Let them in again: watchfloor people enable " + person));
+                        "The account of %s is disabled or removed, so a sign-in link cannot be used.".formatted(person),
+                        "Enable the account: watchfloor people enable " + person));
         return URI.create(publicAddress + "/signin?code=" + code);
     }
 

@@ -30,7 +30,7 @@ final class RuleReport {
             if (!Files.exists(path)) {
                 throw new StartFailure(
                         "rules.path",
-                        "There are no rules at %s.".formatted(path),
+                        "No Sigma rules found at %s.".formatted(path),
                         "Correct watchfloor.rules.paths: each entry is a file, a folder or a .zip of Sigma rules.");
             }
         }
@@ -38,9 +38,10 @@ final class RuleReport {
         if (!lists.problems().isEmpty()) {
             throw new StartFailure(
                     "rules.placeholders",
-                    "A list of placeholders cannot be used: %s."
+                    "A placeholder list cannot be used: %s."
                             .formatted(lists.problems().getFirst()),
-                    "Correct the files of watchfloor.rules.placeholders: maps of a name to a list of values.");
+                    "Correct the files of watchfloor.rules.placeholders: each maps placeholder names to lists"
+                            + " of values.");
         }
         return new RuleSources(
                 settings.builtin(), settings.paths(), lists.placeholders(), List.of(), limits(settings.limits()));
@@ -53,10 +54,10 @@ final class RuleReport {
 
     static void log(RuleLoading loading) {
         loading.read().leftOutText().ifPresent(text -> LOG.info("Rules {}", text));
-        loading.problems().stream().limit(SHOWN).forEach(problem -> LOG.warn("Rule refused: {}", problem));
+        loading.problems().stream().limit(SHOWN).forEach(problem -> LOG.warn("Rule rejected: {}", problem));
         if (loading.problems().size() > SHOWN) {
             LOG.warn(
-                    "{} further problems: see them all with watchfloor rules check PATH...",
+                    "{} further problems. List all of them with: watchfloor rules check PATH...",
                     loading.problems().size() - SHOWN);
         }
     }

@@ -237,7 +237,7 @@ class GarbageIT {
         told(
                 serve("watchfloor.rules.paths = [\"" + folder.resolve("none") + "\"]"),
                 3,
-                "There are no rules at",
+                "No Sigma rules found at",
                 "none");
     }
 
@@ -264,7 +264,7 @@ class GarbageIT {
                         "--bind",
                         "192.0.2.1"),
                 3,
-                "does not have that address");
+                "no network interface has this address");
         told(
                 Launched.center("serve", "--data", folder.resolve("other"), "--port", node.port),
                 3,

@@ -10,7 +10,7 @@ public enum CredentialStatus {
     SESSION_IDLE("session-idle", "You were signed out because nobody used this session for long."),
     SESSION_OVER("session-over", "You were signed out because this session reached its maximum length."),
     SESSION_WAITS("session-waits", "Another session of yours has to approve this sign-in."),
-    TOKEN_UNKNOWN("token-unknown", "This API token is not known here. Check that it was copied whole."),
+    TOKEN_UNKNOWN("token-unknown", "This API token is unknown. Check that the token is complete."),
     TOKEN_REVOKED("token-revoked", "This API token was revoked."),
     TOKEN_EXPIRED("token-expired", "This API token has expired."),
     PERSON_DISABLED("person-disabled", "Your account is disabled."),

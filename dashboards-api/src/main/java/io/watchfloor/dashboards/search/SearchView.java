@@ -9,12 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a search found. */
-@Meaning("What a search found.")
+@Meaning("The result of a search.")
 public record SearchView(
-        @Meaning("The best first, kind by kind: cases, observables, techniques, assets, alerts, people, rules.")
+        @Meaning("Best matches first, grouped by kind: cases, observables, techniques, assets, alerts,"
+                + " people, rules.")
         List<Hit> hits,
 
-        @Meaning("Whether more matches exist than these. Longer or more exact words find them.")
+        @Meaning("Whether there are more matches. Use more specific search terms to find them.")
         boolean more) {
 
     /** The kinds of things that a search finds. */
@@ -29,32 +30,32 @@ public record SearchView(
     }
 
     /** One thing that matches. */
-    @Meaning("One thing that matches.")
+    @Meaning("A match of the search.")
     public record Hit(
             Kind kind,
 
-            @Meaning("Of a case, an asset, an alert or a rule: as in its own resource. Of a person: the name.")
+            @Meaning("ID of the case, asset, alert or rule; name of the person.")
             String id,
 
-            @Meaning("Of a case its number and title, of an observable the value.")
+            @Meaning("Number and title of the case; value of the observable; name or title of other kinds.")
             String title,
 
-            @Meaning("Of a case; absent for anything else.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Status of the case; absent for other kinds.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Work work,
 
-            @Meaning("Where the words were found, at most five; for a case in its alerts.")
+            @Meaning("At most five places where the search terms were found; for a case in its alerts.")
             List<Found> found,
 
-            @Meaning("Of an observable or an alert: numbers of the newest cases that it belongs to, at most five.")
+            @Meaning("Numbers of at most five newest cases with the observable or alert.")
             List<Long> cases) {}
 
     /** The state of the work on a case. */
     public record Work(CaseStatus status, Level severity) {}
 
     /** A value that matches. */
-    @Meaning("A value that matches.")
+    @Meaning("A matching value.")
     public record Found(
-            @Meaning("The type of an observable, or title, asset, technique or rule.")
+            @Meaning("The type of the observable, or title, asset, technique or rule.")
             String type,
 
             String value) {}

@@ -37,7 +37,7 @@ record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versi
             case "svg" -> ContentTypes.parse("image/svg+xml");
             case "png" -> ContentTypes.parse("image/png");
             case "webmanifest" -> ContentTypes.parse("application/manifest+json");
-            default -> throw new IllegalArgumentException("The page has no files of this kind: " + name);
+            default -> throw new IllegalArgumentException("Unsupported type of page file: " + name);
         };
     }
 }

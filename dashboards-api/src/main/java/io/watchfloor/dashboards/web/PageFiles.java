@@ -23,7 +23,7 @@ final class PageFiles {
     PageFile index() {
         return find("index.html", false)
                 .orElseThrow(() -> new IllegalStateException(
-                        "web/index.html is missing from the class path: the module dashboards-api/page makes it."));
+                        "web/index.html is missing on the class path: build the module dashboards-api/page."));
     }
 
     /** @param name as in the page's URLs: {@code icon.svg}, {@code 0f3a81c4d2b59e67/app.js} */

@@ -17,15 +17,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** An asset as the board shows it. */
-@Meaning("An asset that reported, or that somebody described.")
+@Meaning("An asset that reported or that a user described.")
 public record AssetView(
         @JsonUnwrapped AssetName name,
-        @Meaning("The highest level of its open alerts.") Risk risk,
+        @Meaning("Highest level of its open alerts.") Risk risk,
         int openAlerts,
         @JsonUnwrapped Seen seen,
         @JsonUnwrapped Reporting reporting,
         @JsonUnwrapped Profile profile,
-        @Meaning("The id of its open case.") @Nullable String openCase,
+        @Meaning("ID of its open case.") @Nullable String openCase,
         @Nullable AssetNaming naming)
         implements LiveItem {
 
@@ -36,22 +36,22 @@ public record AssetView(
     public record Reporting(
             @Meaning("Names of the sensors.") List<String> sensors,
 
-            @Meaning("What is missing of the records of its sensors, the latest fifty.")
+            @Meaning("The latest 50 gaps in the data of its sensors.")
             List<AssetGap> gaps,
 
-            @Meaning("How many records of its sensors are missing, by reason.")
+            @Meaning("Number of missing records of its sensors by reason.")
             Map<String, Long> missing) {}
 
     /** What people say of it. */
     public record Profile(
             List<AssetTag> tags,
             @Nullable Criticality criticality,
-            @Meaning("Who answers for it.") @Nullable String owner,
+            @Meaning("Owner of the asset.") @Nullable String owner,
 
-            @Meaning("What it belongs to, such as a team.") @Nullable
+            @Meaning("Group of the asset, such as a team.") @Nullable
             String group,
 
-            @Meaning("Counts what people changed of tags, criticality, owner and group; also the ETag.")
+            @Meaning("Increases with each change of tags, criticality, owner or group; also the ETag.")
             long version) {
 
         public static Profile of(AssetProfile said, long version) {
@@ -64,7 +64,7 @@ public record AssetView(
     }
 
     /** What people say of an asset of a case. */
-    @Meaning("What people say of an asset.")
+    @Meaning("Details of an asset that users set: tags, criticality, owner and group.")
     public record Described(
             @Meaning("kind:name") String id, @JsonUnwrapped Profile profile) {}
 

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A case in a list: everything except its alerts and observables. */
-@Meaning("A case in a list.")
+@Meaning("Summary of a case.")
 public record CaseRow(
         @JsonUnwrapped Heading heading,
         @JsonUnwrapped Holder holder,
@@ -54,9 +54,8 @@ public record CaseRow(
             CaseStatus status,
             Level severity,
 
-            @Meaning(
-                    "Why it is so grave, in sentences: which parts are worse than its own alerts, how far the attack has come,"
-                            + " and which alerts are graver than their rules say; at most ten.")
+            @Meaning("At most ten sentences that explain the severity: severe merged cases, attack progress,"
+                    + " and alerts whose level was raised.")
             List<String> raised) {}
 
     /** The people who work on it. */
@@ -70,21 +69,23 @@ public record CaseRow(
             Instant openedAt,
             Instant updatedAt,
 
-            @Meaning("1 at the opening, one more at each reopening.")
+            @Meaning("Number of the escalation round: 1 at the opening, increased with each reopening.")
             int round,
 
             int pageCount,
 
-            @Meaning("When people are paged next; null when no page is due.") @Nullable
+            @Meaning("Time of the next notification; null if none is due.") @Nullable
             Instant nextPageAt,
 
-            @Meaning("When its acknowledgement ends because nothing moves; null when it does not.") @Nullable
+            @Meaning("Time at which the acknowledgement expires without activity; null if it does not expire.")
+            @Nullable
             Instant heldUntil,
 
-            @Meaning("When it is told anew, after a person put it off; null when nobody did.") @Nullable
+            @Meaning("End of the snooze, when notifications start again; null if the case is not snoozed.") @Nullable
             Instant snoozedUntil,
 
-            @Meaning("Nobody is told: why, a sentence for each who was passed over. Empty when somebody was told.")
+            @Meaning("Why no one was notified: one sentence for each recipient that was skipped. Empty if"
+                    + " someone was notified.")
             List<String> untold) {
 
         /** A row from before there were policies has none. */
@@ -98,26 +99,26 @@ public record CaseRow(
     public record Extent(
             List<AssetName> assets,
 
-            @Meaning("All of them; assets names a hundred at most.")
+            @Meaning("Number of all assets; `assets` names at most 100.")
             int assetCount,
 
             int alertCount,
 
-            @Meaning(
-                    "The sensor whose flood of alerts the case gathers, or rule: and the rule's id for a campaign, of a rule"
-                            + " that opened too many cases within a minute. Null for a case of an incident.")
+            @Meaning("The sensor whose alert flood the case collects, or `rule:` and the rule id for a"
+                    + " campaign of a rule that would have opened too many cases within a minute. Null for"
+                    + " other cases.")
             @Nullable
             String flood,
 
             @Nullable RiskView risk,
 
-            @Meaning("How many cases were merged into it; the counts are of all of them together.")
+            @Meaning("Number of merged cases; the counts include them.")
             int partCount,
 
-            @Meaning("Null unless it was merged into another case; then work goes on there.") @Nullable
+            @Meaning("The parent case; null if the case is not merged.") @Nullable
             MergedInto mergedInto,
 
-            @Meaning("Null for a case that opened by itself.") @Nullable
+            @Meaning("Null for a case that the center opened.") @Nullable
             ManualOpening openedByHand) {
 
         /** All that two parts of a whole have, each once; of the whole what only it has. */
@@ -139,7 +140,7 @@ public record CaseRow(
     }
 
     /** The case that another one went into. */
-    @Meaning("A case that has this one as its part.")
+    @Meaning("The parent case of a merged case.")
     public record MergedInto(String id, long number) {
 
         static @Nullable MergedInto of(CaseSummary summary) {
@@ -164,13 +165,13 @@ public record CaseRow(
 
     /** What people can do next. */
     public record Next(
-            @Meaning("Counts what happened to the case; also the ETag.")
+            @Meaning("Increases with each event of the case; also the ETag.")
             long version,
 
-            @Meaning("What you may do with the case now: POST to the path of that name.")
+            @Meaning("Operations that you may use on the case now: POST to the path of that name.")
             List<CaseAction> allowed,
 
-            @Meaning("With how many cases of others it may be one attack: its proposals name them.")
+            @Meaning("Number of merge suggestions with cases of other users.")
             int proposalCount) {}
 
     public static CaseRow of(CaseSummary summary) {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Set;
 
 /** A case in full. */
-@Meaning("One case, with its alerts and observables.")
+@Meaning("A case with its alerts and observables.")
 public record CaseView(
         @JsonUnwrapped CaseRow row,
         @JsonUnwrapped RelationsView relations,
         List<ObservableView> observables,
 
-        @Meaning("What people say of its assets; assets of which nobody said anything are left out.")
+        @Meaning("Details of its assets; assets without details are omitted.")
         List<AssetView.Described> described,
 
-        @Meaning("At most 200, in the order in which they arrived; the list of alerts has them all.")
+        @Meaning("At most 200 alerts in order of arrival; the list of alerts contains all of them.")
         List<AlertView> alerts,
 
         @JsonUnwrapped CaseGaps gaps)

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody outside is told that the center works. */
-@Meaning("Whether somebody outside is told that the center works, so that its death is noticed.")
+@Meaning("State of the external heartbeat, which alerts an outside service when the center stops.")
 public record HeartbeatView(
-        @Meaning(
-                "off: watchfloor.heartbeat.url is not set. new: none was due yet. sent: the outside took the latest. withheld: the center"
-                        + " does not work, so none was sent. refused: the outside did not take it.")
+        @Meaning("off: watchfloor.heartbeat.url is not set. new: no heartbeat was due yet. sent: the"
+                + " outside service accepted the latest. withheld: the center has a problem, so no"
+                + " heartbeat was sent. refused: the outside service did not accept it.")
         String state,
 
-        @Meaning("When the outside last took one.") @Nullable
+        @Meaning("Time of the last accepted heartbeat.") @Nullable
         Instant sentAt,
 
-        @Meaning("Why it was withheld or refused.") @Nullable
+        @Meaning("Why the heartbeat was withheld or not accepted.") @Nullable
         String reason) {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages of the live stream to a client. Each is one JSON object with its kind as {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@Meaning("What the live stream tells.")
+@Meaning("A message of the live stream.")
 public sealed interface LiveMessage {
 
     /** The name of its kind. */
@@ -26,16 +26,16 @@ public sealed interface LiveMessage {
 
     /** All items of a topic. */
     @JsonTypeName("snapshot")
-    @Meaning("All items of a topic: what the client had of it before is void.")
+    @Meaning("All items of a topic; they replace what the client has of it.")
     record Snapshot(
             String topic,
 
-            @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String cursor,
 
             List<? extends LiveItem> items,
 
-            @Meaning("Of a list how many items there are, which may be more than these.")
+            @Meaning("Total number of items of a list, which may exceed the items sent.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Long total)
@@ -43,11 +43,11 @@ public sealed interface LiveMessage {
 
     /** The new state of one item. */
     @JsonTypeName("delta")
-    @Meaning("One item as it is now.")
+    @Meaning("The current state of an item.")
     record Delta(
             String topic,
 
-            @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String cursor,
 
             Change change,
@@ -56,11 +56,11 @@ public sealed interface LiveMessage {
 
     /** An item that the client had is not for it any more. */
     @JsonTypeName("gone")
-    @Meaning("An item of the topic that you may not see any more: forget it.")
+    @Meaning("An item that is no longer visible to you: remove it.")
     record Gone(
             String topic,
 
-            @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String cursor,
 
             String id)
@@ -74,21 +74,21 @@ public sealed interface LiveMessage {
 
     /** Shows that the connection is alive. */
     @JsonTypeName("heartbeat")
-    @Meaning("Every five seconds.")
+    @Meaning("Sent every five seconds.")
     record Heartbeat(Instant serverTime) implements LiveMessage {}
 
     /** The stream cannot resume from the client's cursor; a snapshot follows. */
     @JsonTypeName("gap")
-    @Meaning("The client's cursor cannot be resumed from; a snapshot follows.")
+    @Meaning("The topic cannot be resumed from the client's cursor; a snapshot follows.")
     record Gap(String topic) implements LiveMessage {}
 
     /** The end of an event stream, which has no closing frame. */
     @JsonTypeName("closed")
-    @Meaning("The end of an event stream: the code and the reason with which the WebSocket closes.")
+    @Meaning("The end of an event stream, with the code and reason of the WebSocket close.")
     record Closed(int code, String reason) implements LiveMessage {}
 
     /** A request of the client is refused; the connection stays open. */
     @JsonTypeName("refused")
-    @Meaning("Something that the client asked for is not done; the connection goes on.")
+    @Meaning("A request of the client was rejected; the connection stays open.")
     record Refused(String topic, String code, String detail) implements LiveMessage {}
 }

@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Two open cases that may be one attack. */
-@Meaning("Two open cases that different people have and that alerts link. A person accepts (then they are one case) or"
-        + " dismisses.")
+@Meaning("A merge suggestion: two open cases of different users whose alerts are linked. Accept it"
+        + " to merge the cases, or dismiss it.")
 public record MergeSuggestionView(
         Side older,
         Side younger,
 
-        @Meaning("The strongest links between them, as sentences.")
+        @Meaning("The strongest links between the two cases, as sentences.")
         List<String> links,
 
         Instant at) {
 
     /** One of the two. */
-    @Meaning("One case of a proposal.")
+    @Meaning("One of the two cases of a merge suggestion.")
     public record Side(
             String id,
             long number,

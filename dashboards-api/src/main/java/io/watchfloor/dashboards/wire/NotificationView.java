@@ -13,15 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A page with each attempt to deliver it. */
-@Meaning("One decision to tell one recipient by one contact, with each attempt to deliver it.")
+@Meaning("A notification: one recipient, one contact method, and each delivery attempt.")
 public record NotificationView(
         String id,
         @JsonProperty("case") String caseId,
         long caseNumber,
 
-        @Meaning(
-                "opened: nobody has the case. worsened: one that somebody has got worse. warning: its acknowledgement ends soon."
-                        + " acknowledged, resolved: told to services that keep state of their own.")
+        @Meaning("opened: unacknowledged case. worsened: escalation of an acknowledged case. warning: the"
+                + " acknowledgement expires soon. acknowledged, resolved: sent only to services that track"
+                + " the state of the case.")
         Notification.Kind kind,
 
         int round,
@@ -31,26 +31,26 @@ public record NotificationView(
 
         ContactMethod way,
 
-        @Meaning("Id of the contact, and what its owner calls it.")
-        String contact,
+        @Meaning("ID of the contact method, and its label.") String contact,
 
         String label,
         Urgency urgency,
 
-        @Meaning("Why this recipient, in words.") String why,
+        @Meaning("Reason for choosing the recipient, as text.")
+        String why,
 
         Instant queuedAt,
 
-        @Meaning("When its first attempt may start.") Instant dueAt,
+        @Meaning("Earliest time of the first attempt.") Instant dueAt,
 
         List<Attempt> attempts,
 
-        @Meaning(
-                "queued: waits, or is being tried. sent: a receiver takes it further. delivered, seen: it arrived, it was looked at."
-                        + " failed, ambiguous: given up; an ambiguous one may have arrived. cancelled: somebody answered before.")
+        @Meaning("queued: pending or in delivery. sent: a receiver accepted it. delivered, seen: it"
+                + " arrived, it was opened. failed, ambiguous: no further attempt; an ambiguous"
+                + " notification may have arrived. cancelled: the case was acknowledged before.")
         Notification.Status status,
 
-        @Meaning("When the attempt started that has not ended yet.") @Nullable
+        @Meaning("Start time of the running attempt.") @Nullable
         Instant startedAt,
 
         @Nullable Receipt receipt,
@@ -71,18 +71,18 @@ public record NotificationView(
 
     /** Whom it tells, and how far it has come. */
     public record Arrival(
-            @Meaning("Null for a channel's.") @Nullable String person,
+            @Meaning("Null for a channel.") @Nullable String person,
 
-            @Meaning("Null for a person's.") @Nullable String channel,
+            @Meaning("Null for a person.") @Nullable String channel,
 
-            @Meaning(
-                    "What its latest attempt carried: its id, or the digest's. A repeat after an ambiguous attempt carries the same.")
+            @Meaning("Message key of the latest attempt: its own id, or that of the digest. A repetition after"
+                    + " an ambiguous attempt has the same key.")
             String key,
 
-            @Meaning("The digest that told of it; null when it went alone.") @Nullable
+            @Meaning("The digest that contained the notification; null if it was sent alone.") @Nullable
             String digest,
 
-            @Meaning("When a receiver first took it.") @Nullable
+            @Meaning("Time when a receiver first accepted it.") @Nullable
             Instant sentAt,
 
             @Nullable Instant deliveredAt,
@@ -162,17 +162,17 @@ public record NotificationView(
     }
 
     /** One attempt to deliver it. */
-    @Meaning("One attempt to deliver a page.")
+    @Meaning("A delivery attempt of a notification.")
     public record Attempt(
             Instant at,
             Notification.Outcome outcome,
             String detail,
 
-            @Meaning("The digest page that told about the case; null when the page went alone.") @Nullable
+            @Meaning("The digest that contained the notification; null if it was sent alone.") @Nullable
             String digest) {}
 
     /** Word from behind the receiver. */
-    @Meaning("Word from behind the receiver of a page: what became of it.")
+    @Meaning("A delivery report from the receiver of a notification.")
     public record Receipt(Instant at, Notification.Status status, String words) {}
 
     public static NotificationView of(Notification page, String caseId, long caseNumber) {

@@ -50,12 +50,12 @@ public final class RequestBodies {
 
     /** Confirms that somebody has seen a case get worse. */
     public record Confirmation(
-            @Meaning("worsened.news of the case as you saw it; without it, all of it is confirmed.") @Nullable
+            @Meaning("worsened.news of the case as you saw it. If omitted, all updates are acknowledged.") @Nullable
             Integer news) {}
 
     /** Puts a case off. */
     public record Snoozing(
-            @Meaning("When it is new again; within the next 30 days.")
+            @Meaning("End of the snooze, within the next 30 days.")
             @Input(label = "Snooze for", refusedBy = "case.snooze-time")
             Instant until,
 
@@ -64,7 +64,7 @@ public final class RequestBodies {
 
     /** The person who gets a case. */
     public record Assignment(
-            @Bounds(longest = WORD) @Input(label = "To whom?", option = "to", kind = ASSIGNEE)
+            @Bounds(longest = WORD) @Input(label = "Assignee", option = "to", kind = ASSIGNEE)
             String assignee) {}
 
     /** A note on a case. */
@@ -77,7 +77,7 @@ public final class RequestBodies {
 
     /** How far a case may be told. */
     public record NewMarking(
-            @Meaning("The label of the Traffic Light Protocol 2.0.")
+            @Meaning("A label of the Traffic Light Protocol 2.0.")
             @Input(
                     label = "Sharing (TLP)",
                     place = BEFORE,
@@ -86,9 +86,10 @@ public final class RequestBodies {
 
     /** Restricts a case to people, or lifts that. */
     public record Restriction(
-            @Meaning("Names of those who alone may see it; you are always one of them. Empty lifts the restriction.")
+            @Meaning("Names of the only users who may see the case; you are always included. An empty list"
+                    + " lifts the restriction.")
             @Bounds(longest = NAME, most = CaseSharing.MOST_PEOPLE, blank = true)
-            @Input(label = "Who may see it?", option = "to", kind = PERSON)
+            @Input(label = "Allowed users", option = "to", kind = PERSON)
             List<String> people,
 
             @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
@@ -96,7 +97,7 @@ public final class RequestBodies {
 
     /** Resolves a case. */
     public record Resolution(
-            @Bounds(longest = NOTE) @Input(label = "What was the outcome?", kind = LONG_TEXT, needed = true) @Nullable
+            @Bounds(longest = NOTE) @Input(label = "Outcome", kind = LONG_TEXT, needed = true) @Nullable
             String note) {}
 
     /** The classification of a case. */
@@ -107,11 +108,11 @@ public final class RequestBodies {
 
     /** Opens a case by hand. */
     public record NewCase(
-            @Meaning("Ids of alerts that belong to no case, of one asset or of several.")
+            @Meaning("IDs of alerts that have no case; the alerts can be on different assets.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
             List<String> alerts,
 
-            @Meaning("Why they belong together.") @Bounds(longest = REASON)
+            @Meaning("Why the alerts belong together.") @Bounds(longest = REASON)
             String reason) {}
 
     /** Why a case is reopened. */
@@ -121,12 +122,12 @@ public final class RequestBodies {
 
     /** The case that another one becomes a part of. */
     public record Merging(
-            @Meaning("The other case's id or number. Of a part it is its whole.")
+            @Meaning("ID or number of the other case. If that case is merged, its parent case is used.")
             @Bounds(longest = WORD)
             @Input(label = "Merge into", kind = CASE)
             String into,
 
-            @Meaning("Why they are one attack.")
+            @Meaning("Why the cases are one attack.")
             @Bounds(longest = REASON)
             @Input(label = "Why?", kind = LONG_TEXT)
             @Nullable
@@ -135,43 +136,50 @@ public final class RequestBodies {
 
     /** The part that becomes a case of its own. */
     public record Splitting(
-            @Meaning("The part's id or number.") @Bounds(longest = WORD) @Input(kind = CASE)
+            @Meaning("ID or number of the merged case.") @Bounds(longest = WORD) @Input(kind = CASE)
             String part,
 
-            @Meaning("Why they are two.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            @Meaning("Why the cases are separate.")
+            @Bounds(longest = REASON)
+            @Input(label = "Why?", kind = LONG_TEXT)
+            @Nullable
             String reason)
             implements WithReason {}
 
     /** Alerts that go out of a case. */
     public record Moving(
-            @Meaning("Ids of alerts of the case, or of one part of it.")
+            @Meaning("IDs of alerts of the case, or of one of its merged cases.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
             @Input(place = AFTER, kind = ALERT)
             List<String> alerts,
 
-            @Meaning(
-                    "The other case's id or number. Of a part it is its whole. Without it the alerts are without a case.")
+            @Meaning("ID or number of the other case. If that case is merged, its parent case is used. If"
+                    + " omitted, the alerts have no case.")
             @Bounds(longest = WORD)
             @Input(kind = CASE, without = "out")
             @Nullable
             String to,
 
-            @Meaning("Why they belong there.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT)
+            @Meaning("Why the alerts belong to the other case.")
+            @Bounds(longest = REASON)
+            @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
     /** Alerts that come into a case. */
     public record Adding(
-            @Meaning("Ids of alerts that belong to no case.")
+            @Meaning("IDs of alerts that have no case.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
             @Input(place = AFTER, kind = ALERT)
             List<String> alerts,
 
-            @Meaning("Why they belong to it.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT)
+            @Meaning("Why the alerts belong to the case.")
+            @Bounds(longest = REASON)
+            @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
     /** The other case of a proposal. */
     public record Answer(
-            @Meaning("The other case's id or number.")
+            @Meaning("ID or number of the other case.")
             @Bounds(longest = WORD)
             @Input(value = "OTHER", place = AFTER, kind = CASE)
             String other,
@@ -184,7 +192,9 @@ public final class RequestBodies {
     public record Linking(
             @Input(label = "This case is", option = "as") LinkKind kind,
 
-            @Meaning("The other case's id or number.") @Bounds(longest = WORD) @Input(label = "Other case", kind = CASE)
+            @Meaning("ID or number of the other case.")
+            @Bounds(longest = WORD)
+            @Input(label = "Other case", kind = CASE)
             String to,
 
             @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
@@ -196,15 +206,15 @@ public final class RequestBodies {
 
     /** Which other asset an asset is. */
     public record Sameness(
-            @Meaning("The other asset, kind:name; host: may be left out.") @Bounds(longest = HOST)
+            @Meaning("ID of the other asset, `kind:name`. The prefix `host:` may be omitted.") @Bounds(longest = HOST)
             String asset,
 
-            @Meaning("Why they are one.") @Bounds(longest = REASON)
+            @Meaning("Why the assets are the same machine.") @Bounds(longest = REASON)
             String reason) {}
 
     /** What a person says of an asset. */
     public record AssetDescription(
-            @Meaning("All of its tags: sensitive, honeytoken, vip, scanner, jump-host, service-account.")
+            @Meaning("All tags of the asset: sensitive, honeytoken, vip, scanner, jump-host, service-account.")
             @Bounds(longest = WORD, most = 20, blank = true)
             @Nullable
             List<String> tags,
@@ -212,60 +222,58 @@ public final class RequestBodies {
             @Meaning("low, medium, high or critical.") @Bounds(longest = WORD, blank = true) @Nullable
             String criticality,
 
-            @Meaning("Who answers for it.") @Bounds(longest = WORD, blank = true) @Nullable
+            @Meaning("Owner of the asset.") @Bounds(longest = WORD, blank = true) @Nullable
             String owner,
 
-            @Meaning("What it belongs to, such as a team.") @Bounds(longest = WORD, blank = true) @Nullable
+            @Meaning("Group of the asset, such as a team.") @Bounds(longest = WORD, blank = true) @Nullable
             String group) {}
 
     /** A row for the operator's table. */
     public record NewAlias(
-            @Meaning("One thing: a host's name, an address, or an account with its domain.") @Bounds(longest = HOST)
+            @Meaning("An entity: a host name, an address, or an account with its domain.") @Bounds(longest = HOST)
             String a,
 
-            @Meaning("The thing that it is.") @Bounds(longest = HOST)
+            @Meaning("The entity of which it is an alias.") @Bounds(longest = HOST)
             String b,
 
-            @Meaning("In percent; 100 when it is left out, as it must be for two names of one host.") @Nullable
+            @Meaning("Certainty in percent. Defaults to 100, which is required for two names of one host.") @Nullable
             Integer certainty,
 
-            @Meaning("When it begins to be so, in UTC, such as 2026-11-24T22:00:00Z; always when it is left out.")
+            @Meaning("Start of the validity in UTC, such as 2026-11-24T22:00:00Z. Defaults to no start.")
             @Bounds(longest = WORD)
             @Nullable
             String from,
 
-            @Meaning("When it ends; never when it is left out.") @Bounds(longest = WORD) @Nullable
+            @Meaning("End of the validity. Defaults to no end.") @Bounds(longest = WORD) @Nullable
             String to,
 
-            @Meaning("How you know it.") @Bounds(longest = AliasClaim.LONGEST_REASON)
+            @Meaning("Evidence or reason for the alias.") @Bounds(longest = AliasClaim.LONGEST_REASON)
             String reason) {}
 
     /** Requests an ingest token for a program that sends to one input. */
     public record NewIngestToken(
-            @Meaning("What it is called in the list of sensors.") @Bounds(longest = WORD)
+            @Meaning("Name in the list of sensors.") @Bounds(longest = WORD)
             String name,
 
-            @Meaning("Which assets it may speak for: patterns such as *.branch.example or user:*, or * for all.")
+            @Meaning("Allowed assets: patterns such as *.branch.example or user:*, or * for all.")
             @Bounds(longest = HOST)
             List<String> assets) {}
 
     /** Requests a token that enrols a sensor. */
     public record NewEnrolmentToken(
-            @Meaning("A note to oneself: the sensor brings its own name when it enrols.")
+            @Meaning("Note to recognize the token. The sensor reports its own name when it enrolls.")
             @Bounds(longest = WORD)
             @Nullable
             String name,
 
-            @Meaning("Which assets the sensor may speak for: own (the default: its host, by the names and addresses"
-                    + " that it enrols with), patterns such as *.branch.example or user:*, or * for a"
-                    + " forwarder.")
+            @Meaning("Allowed assets: own (default; the sensor's host with the names and addresses of its"
+                    + " enrollment), patterns such as *.branch.example or user:*, or * for a forwarder.")
             @Bounds(longest = HOST)
             @Nullable
             List<String> assets,
 
-            @Meaning(
-                    "The id of a known sensor that enrols anew: its former credential and certificates are worth nothing"
-                            + " afterwards. Without assets it keeps those that it may speak for.")
+            @Meaning("ID of an existing sensor to enroll again; its earlier credential and certificates become"
+                    + " invalid. If `assets` is omitted, its allowed assets do not change.")
             @Bounds(longest = WORD)
             @Nullable
             String sensor) {}
@@ -275,7 +283,7 @@ public final class RequestBodies {
             @Bounds(longest = TOKEN) String token,
             @Bounds(longest = WORD) String name,
 
-            @Meaning("Names of the sensor's host; without them the sensor's own name is its host's.")
+            @Meaning("Names of the sensor's host. Defaults to the name of the sensor.")
             @Bounds(longest = HOST)
             @Nullable
             List<String> names,
@@ -283,9 +291,8 @@ public final class RequestBodies {
             @Meaning("Addresses of the sensor's host.") @Bounds(longest = HOST) @Nullable
             List<String> addresses,
 
-            @Meaning(
-                    "A request for a certificate (PKCS 10, in PEM), signed by the key that the sensor made. Where the port speaks TLS"
-                            + " it is granted, and the credential alone is not enough any more.")
+            @Meaning("Certificate request (PKCS 10 in PEM), signed with the sensor's key. Where the port uses"
+                    + " TLS, the center issues a certificate, and the credential alone is no longer accepted.")
             @Bounds(longest = CertificateRequest.LONGEST)
             @Nullable
             String request) {}
@@ -297,70 +304,70 @@ public final class RequestBodies {
     public record NewPerson(
             @Bounds(longest = NAME) String name,
 
-            @Meaning("responder, when it is left out.") @Nullable
-            Role role,
+            @Meaning("Defaults to responder.") @Nullable Role role,
 
-            @Meaning("Makes a service account, which has tokens and no sessions: the person who answers for it.")
+            @Meaning("Creates a service account, which has API tokens but no sessions: name of its owner.")
             @Bounds(longest = NAME)
             @Nullable
             String owner,
 
-            @Meaning("true: a person who was removed comes back. Without it the name of somebody who was removed is"
-                    + " refused, because what they did stands under it.")
+            @Meaning("true: the removed person of that name returns. Without it a removed name is rejected,"
+                    + " because its history keeps the name.")
             @Nullable
             Boolean returning) {}
 
     /** Changes of a person. */
     public record PersonChange(
-            @Meaning(
-                    "A new role brings its usual clearance, unless clearance says another; a partner sees no group at first.")
+            @Meaning("A new role sets its default clearance unless `clearance` is given. The scope of a new"
+                    + " partner is empty.")
             @Nullable
             Role role,
 
             @Nullable Boolean disabled,
 
-            @Meaning("true: sees the assets of every group, and those of none.") @Nullable
+            @Meaning("true: the scope includes the assets of all groups, and assets without a group.") @Nullable
             Boolean allGroups,
 
-            @Meaning("The groups whose assets the person sees, instead of all or of others; empty is nothing.")
+            @Meaning("Groups whose assets the person can see, instead of the previous scope. Empty: no assets.")
             @Bounds(longest = WORD, most = Person.MOST_GROUPS, blank = true)
             @Nullable
             List<String> groups,
 
-            @Meaning("The highest marking of a case that the person sees.") @Nullable
+            @Meaning("Clearance: highest TLP label of cases that the person can see.") @Nullable
             Tlp clearance,
 
-            @Meaning("Who answers for a service account from now on.") @Bounds(longest = NAME) @Nullable
+            @Meaning("New owner of the service account.") @Bounds(longest = NAME) @Nullable
             String owner,
 
-            @Meaning("true: disables also somebody who is on call: the fallback of each schedule stands in.") @Nullable
+            @Meaning("true: also disable a person who is on call. The fallback of each schedule is then on call.")
+            @Nullable
             Boolean leaveShifts) {}
 
     /** Requests an API token. */
     public record NewToken(
-            @Meaning("What it is for.") @Bounds(longest = WORD) @Nullable
+            @Meaning("Purpose of the token.") @Bounds(longest = WORD) @Nullable
             String purpose,
 
-            @Meaning("Without it watchfloor.security.token-lifetime; at most"
+            @Meaning("Defaults to watchfloor.security.token-lifetime; at most"
                     + " watchfloor.security.longest-token-lifetime.")
             @Nullable
             Long expiresInDays,
 
-            @Meaning("What it may do at most: self, read, watch, respond, mark, restrict, lead, write-rules, audit or"
-                    + " administer. Without it all that its person may.")
+            @Meaning("Rights to which the token is limited: self, read, watch, respond, mark, restrict, lead,"
+                    + " write-rules, audit or administer. Defaults to all rights of its person.")
             @Bounds(longest = WORD, most = 20)
             @Nullable
             List<String> scopes,
 
-            @Meaning(
-                    "true: also does what asks for the passkey, such as commands of administrators. For yourself, after you showed"
-                            + " your passkey; good no longer than a session.")
+            @Meaning("true: the token may also run operations that require a passkey check, such as"
+                    + " administration. Only for yourself, after a passkey check; valid no longer than a" + " session.")
             @Nullable
             Boolean administers) {}
 
     /** Approves something. */
     public record Word(
-            @Meaning("The two digits that the session which asks shows; for what one's own other session approves.")
+            @Meaning("The two digits shown in the requesting session; required to approve a request of your"
+                    + " own other session.")
             @Bounds(longest = 2)
             @Nullable
             String digits) {}
@@ -369,7 +376,7 @@ public final class RequestBodies {
     public record NewElevation(
             Role role,
 
-            @Meaning("For how many minutes; at most watchfloor.approval.longest-elevation.")
+            @Meaning("Duration in minutes; at most watchfloor.approval.longest-elevation.")
             long minutes,
 
             @Meaning("Why.") @Bounds(longest = REASON) String reason) {}

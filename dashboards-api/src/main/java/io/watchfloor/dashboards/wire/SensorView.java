@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A sensor: its health, what it may speak for, and its missing records. */
-@Meaning("A sensor: its health, what it may speak for, and what is missing of it.")
+@Meaning("A sensor: its health, its allowed assets, and its gaps.")
 public record SensorView(
         @JsonUnwrapped Enrolment enrolment,
 
-        @Meaning("By which it proves who it is; null when its credential is enough.") @Nullable
+        @Meaning("The certificate that authenticates the sensor; null if the credential is sufficient.") @Nullable
         Certificate certificate,
 
         @JsonUnwrapped Standing standing,
@@ -24,9 +24,9 @@ public record SensorView(
         @JsonUnwrapped Reach reach,
         @JsonUnwrapped Foreign foreign,
 
-        @Meaning("Records that are counted beside being judged, by code: in quarantine (telemetry.*,"
-                + " sensor.foreign-asset, sensor.too-many-new-assets), or judged with a time that was not"
-                + " believed (sensor.clock-ahead, sensor.clock-behind).")
+        @Meaning("Records with problems by code: in quarantine (telemetry.*, sensor.foreign-asset,"
+                + " sensor.too-many-new-assets), or evaluated with a corrected time (sensor.clock-ahead,"
+                + " sensor.clock-behind).")
         Map<String, Long> tally,
 
         @JsonUnwrapped Missing missing,
@@ -44,13 +44,15 @@ public record SensorView(
             @Nullable String agentVersion) {}
 
     /** Its latest certificate. */
-    @Meaning("A sensor's latest certificate.")
+    @Meaning("The latest certificate of a sensor.")
     public record Certificate(
-            @Meaning("As openssl prints it.") String serial,
+            @Meaning("Serial number in the format of openssl.")
+            String serial,
+
             Instant issuedAt,
             Instant endsAt,
 
-            @Meaning("good, ended, or revoked with its sensor.")
+            @Meaning("good, ended, or revoked together with its sensor.")
             String status) {}
 
     /** Whether it reports. */
@@ -63,33 +65,32 @@ public record SensorView(
 
     /** In which state it is. */
     public record Standing(
-            @Meaning(
-                    "Live; quiet: connected, without a record for a while; stopped in order, or not run yet; lost: away"
-                            + " without a word; removed: revoked.")
+            @Meaning("Live; quiet: connected but without records for a while; stopped: shut down normally or"
+                    + " never started; lost: disconnected unexpectedly; removed: revoked.")
             SensorState state,
 
             Instant stateSince,
 
-            @Meaning("Why, as a sentence; empty when there is nothing to say.")
+            @Meaning("Explanation of the state; may be empty.")
             String stateReason) {}
 
     /** What it tells of itself; nothing is known of one that never ran, and of one that posts its records. */
     public record Health(
-            @Meaning("When it was last heard on its stream.") @Nullable
+            @Meaning("Time of the last message on its connection.") @Nullable
             Instant heardAt,
 
-            @Meaning("Age of the oldest record that waits in its spool, as it last told.") @Nullable
+            @Meaning("Age of the oldest unsent record in its spool, according to its last report.") @Nullable
             Long lagMillis,
 
             @Nullable Spool spool,
 
-            @Meaning("What it left out since it was installed, by reason.")
+            @Meaning("Records dropped at the source since installation, by reason.")
             Map<String, Long> drops,
 
             @Nullable ClockState clock,
             @Nullable Load load,
 
-            @Meaning("How its host is called and reached now, by its own word.") @Nullable
+            @Meaning("Host names and addresses as reported by the sensor.") @Nullable
             HostIdentity host) {}
 
     /** What waits in its spool for an ack. */
@@ -97,30 +98,30 @@ public record SensorView(
 
     /** How far its clock is off. */
     public record ClockState(
-            @Meaning("To add to its times; positive when its clock is slow.")
+            @Meaning("Milliseconds to add to the sensor's times; positive if its clock is slow.")
             long offsetMillis,
 
-            @Meaning("By how much the true offset may differ.")
+            @Meaning("Accuracy of the offset in milliseconds.")
             long uncertaintyMillis,
 
-            @Meaning("The offset is beyond doubt: the times of its records are corrected by it.")
+            @Meaning("Whether the offset is certain, so that the times of its records are corrected.")
             boolean corrected) {}
 
     /** The load of the sensor and its host. */
     public record Load(
             long uptimeMillis,
 
-            @Meaning("The share of one processor that the sensor uses.")
+            @Meaning("Fraction of one processor that the sensor uses.")
             double cpu,
 
             long memoryBytes,
 
-            @Meaning("Processes that run or wait on its host, over a minute.") @Nullable
+            @Meaning("Load average of the host over one minute.") @Nullable
             Double hostLoad,
 
             int cpus,
 
-            @Meaning("Free where its spool is.") long diskFreeBytes) {}
+            @Meaning("Free space on the disk of the spool.") long diskFreeBytes) {}
 
     /** What it has sent. */
     public record Traffic(
@@ -128,17 +129,17 @@ public record SensorView(
 
     /** What it may speak for. */
     public record Reach(
-            @Meaning("Which assets it may speak for: own, patterns, or *.")
-            List<String> assets,
+            @Meaning("Allowed assets: own, patterns, or *.") List<String> assets,
 
-            @Meaning("Of its host, as it gave them when it enrolled: proven by the token's holder alone.")
+            @Meaning("Names and addresses of its host as given at enrollment; only the holder of the token"
+                    + " vouches for them.")
             List<String> names,
 
             List<String> addresses) {}
 
     /** Assets that it reported about without the right to. */
     public record Foreign(
-            @Meaning("Records about assets that it may not speak for: they are in quarantine (sensor.foreign-asset).")
+            @Meaning("Records about assets that are not allowed; they are in quarantine (sensor.foreign-asset).")
             long foreign,
 
             @Nullable String lastForeignAsset,
@@ -149,27 +150,28 @@ public record SensorView(
 
     /** Its missing records. */
     public record Missing(
-            @Meaning("Ranges of its records that are missing here.")
-            long gaps,
+            @Meaning("Gaps in its records.") long gaps,
 
             long gapRecords,
 
-            @Meaning("How many records these are by reason; the gaps tell when.")
+            @Meaning("Number of missing records by reason; the gaps contain the times.")
             Map<String, Long> missing) {}
 
     /** Whether two machines share its credential. */
     public record Doubles(
-            @Meaning("Connections turned away because another one speaks for the sensor.")
+            @Meaning("Connections rejected because the sensor was already connected.")
             long secondSessions,
 
             @Nullable Instant lastSecondSessionAt,
 
-            @Meaning("Two machines use its credential: enrol each.")
+            @Meaning("Two machines use its credential: enroll each of them.")
             boolean crowded) {}
 
     /** Whether its history has diverged from the center's. */
     public record Parting(
-            @Meaning("When its spool and the center were last found to hold different records.") @Nullable
+            @Meaning("Last time when the spool of the sensor and the center were found to contain different"
+                    + " records.")
+            @Nullable
             Instant partedAt,
 
             @Nullable String partedReason) {}

@@ -16,37 +16,37 @@ public final class SmallAnswers {
     public record SignInLink(String name, String link) {}
 
     /** A token that enrols one sensor. */
-    @Meaning("A token that enrols one sensor.")
+    @Meaning("A new enrollment token for one sensor.")
     public record EnrolmentToken(
-            @Meaning("Of GET /sensors/tokens/{id}, which tells when a sensor has used it.")
+            @Meaning("ID of the token; GET /sensors/tokens/{id} shows whether a sensor has used it.")
             String id,
 
-            @Meaning("The secret: told this once.") String token,
+            @Meaning("The secret, shown only once.") String token,
             @Nullable String name,
             Instant expiresAt,
 
-            @Meaning("Which assets the sensor may speak for.")
+            @Meaning("Assets for which the sensor may report.")
             List<String> assets,
 
-            @Meaning("Where the sensor looks for the center, the preferred address first.")
+            @Meaning("Addresses of the center for the sensor, preferred first.")
             List<String> addresses,
 
-            @Meaning("The known sensor that enrols anew; null for a new one.") @Nullable
+            @Meaning("The existing sensor that is enrolled again; null for a new sensor.") @Nullable
             String sensor) {}
 
     /** The secret credential of a newly enrolled sensor. */
-    @Meaning("A sensor's own credential.")
+    @Meaning("The credential of a sensor.")
     public record EnrolledSensor(
-            @Meaning("The sensor's id.") String sensor,
-            @Meaning("The secret: told this once.") String credential,
+            @Meaning("ID of the sensor.") String sensor,
+            @Meaning("The secret, shown only once.") String credential,
 
-            @Meaning("The sensor's certificate in PEM, when it asked for one by TLS.") @Nullable
+            @Meaning("Certificate of the sensor in PEM, if a certificate was requested over TLS.") @Nullable
             String certificate) {}
 
     /** The ingest token of a program that sends to one input. */
     @Meaning("An ingest token of a program that sends to one input.")
     public record IngestToken(
-            @Meaning("Its id among the sensors: DELETE /sensors/{id} revokes it.")
+            @Meaning("ID of the sender among the sensors: DELETE /sensors/{id} revokes it.")
             String sensor,
 
             String input,
@@ -54,24 +54,24 @@ public final class SmallAnswers {
             @Meaning("Allowed assets.") List<String> assets) {}
 
     /** The program runs. */
-    @Meaning("The program turns.")
+    @Meaning("The process is alive.")
     public record Alive(@Meaning("alive") String status) {}
 
     /** The node accepts work. */
-    @Meaning("The node takes work.")
+    @Meaning("The node is ready for requests.")
     public record Ready(
             @Meaning("ready") String status,
 
-            @Meaning("What somebody should look at although the node is ready: records that wait.")
+            @Meaning("Problems that need attention although the node is ready, such as pending records.")
             List<String> notes) {}
 
     /** The node's lists are incomplete. */
-    @Meaning(
-            "Projections are rebuilt from the journal after a start or a restore: lists are incomplete, and people look at another node.")
+    @Meaning("Projections are being rebuilt from the journal after a start or a restore. Lists are"
+            + " incomplete; users should use another node.")
     public record Rebuilding(
             @Meaning("rebuilding") String status,
 
-            @Meaning("Of the journal, by the slowest projection.")
+            @Meaning("Percentage of the journal that the slowest projection has read.")
             int percent) {}
 
     /** A page of a list. */
@@ -81,7 +81,8 @@ public final class SmallAnswers {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String nextCursor,
 
-            @Meaning("Of the whole list; told with its first part, unless there are more than are counted.")
+            @Meaning(
+                    "Size of the whole list; only in the first part, and absent if the list is too long to" + " count.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Long total) {}

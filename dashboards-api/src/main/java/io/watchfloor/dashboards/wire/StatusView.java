@@ -11,12 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The center's health. */
-@Meaning("How the center is.")
+@Meaning("The status of the center.")
 public record StatusView(
         @JsonUnwrapped Program program,
-        @Meaning("Null when this is no demo.") @Nullable Demo demo,
 
-        @Meaning("Who came in here within the hour although identity providers are the way in; null when nobody did.")
+        @Meaning("Null if the center is not a demo.") @Nullable
+        Demo demo,
+
+        @Meaning("Latest sign-in within the last hour that bypassed the identity providers; null if there"
+                + " was none.")
         @Nullable
         BreakGlass breakGlass,
 
@@ -27,28 +30,30 @@ public record StatusView(
         Rules rules,
         Boards boards,
         @JsonUnwrapped Waiting waiting,
-        @Meaning("Readers of the journal.") List<Fold> folds)
+        @Meaning("Projections of the journal.") List<Fold> folds)
         implements LiveItem {
 
     /** The running program. */
     public record Program(String version, Instant startedAt, Instant serverTime) {}
 
     /** A sign-in that everybody is told of. */
-    @Meaning("The latest sign-in by a link, a token or a recovery code, where identity providers are the way in.")
+    @Meaning("The latest sign-in with a link, a token or a recovery code although identity providers"
+            + " are configured.")
     public record BreakGlass(
             Instant at,
             String person,
             @Meaning("link, token or recovery.") String method) {}
 
     /** Pages that the demo's own pager received. */
-    @Meaning("What the demo's own pager received.")
+    @Meaning("Notifications received by the demo's own pager.")
     public record Demo(
-            @Meaning("The latest, latest first.") List<ReceivedPage> pagesReceived,
+            @Meaning("Latest first.") List<ReceivedPage> pagesReceived,
 
-            @Meaning("All that it ever received.") long pagesReceivedTotal) {}
+            @Meaning("Total number of received notifications.")
+            long pagesReceivedTotal) {}
 
     /** A page that the demo's pager received. */
-    @Meaning("A page that the demo's pager received.")
+    @Meaning("A notification received by the demo's own pager.")
     public record ReceivedPage(Instant at, String text) {}
 
     /** A node of the cluster. */
@@ -57,14 +62,16 @@ public record StatusView(
 
     /** Totals. */
     public record Figures(
-            @Meaning("Assets that ever reported.") long assets,
+            @Meaning("Number of assets that have ever reported.")
+            long assets,
+
             Cases cases,
             Alerts alerts,
             Sensors sensors,
-            @Meaning("Of this node since it started.") Telemetry telemetry) {}
+            @Meaning("Since this node started.") Telemetry telemetry) {}
 
     /** Number of cases. */
-    @Meaning("Open cases, and those that nobody has.")
+    @Meaning("Open cases, and unacknowledged cases.")
     public record Cases(long open, @JsonProperty("new") long unassigned) {}
 
     /** Number of alerts. */
@@ -72,26 +79,24 @@ public record StatusView(
     public record Alerts(long open) {}
 
     /** Number of sensors. */
-    @Meaning("Sensors of this node.")
+    @Meaning("Sensors connected to this node.")
     public record Sensors(
             int connected,
 
-            @Meaning("Sensors whose credential two machines use, at most 20.")
+            @Meaning("At most 20 sensors whose credential is used by two machines.")
             List<String> crowded,
 
-            @Meaning("How many sensors these are.") long crowdedTotal) {}
+            @Meaning("Number of these sensors.") long crowdedTotal) {}
 
     /** Number of records and detections. */
-    @Meaning("Records judged, and detections made.")
+    @Meaning("Records evaluated, and detections.")
     public record Telemetry(long records, long detections) {}
 
     /** Whether pages reach people. */
-    @Meaning("Whether people are told.")
+    @Meaning("State of notifications.")
     public record Paging(
-            @Meaning(
-                    "nobody: there are cases of which nobody would be told now; reach says why. failing: pages were tried in"
-                            + " the last ten minutes and none"
-                            + " arrived.")
+            @Meaning("nobody: no one can be notified of some cases; `reach` explains why. failing: all"
+                    + " notifications of the last ten minutes failed.")
             PagingState state,
 
             @Nullable String reason,
@@ -106,18 +111,18 @@ public record StatusView(
     }
 
     /** The active rules. */
-    @Meaning("What judges.")
+    @Meaning("Active rules.")
     public record Rules(String version, int active) {}
 
     /** The read models. */
-    @Meaning("The read models.")
+    @Meaning("State of the projections.")
     public record Boards(
-            @Meaning("Journaled events that the boards do not show yet.")
+            @Meaning("Journal events that are not yet in the projections.")
             long eventsBehind,
 
-            @Meaning(
-                    "Percent of the journal that is read, while the read models are rebuilt after a start or a restore: until then"
-                            + " lists are incomplete, and an empty one means \"not known yet\". Null otherwise.")
+            @Meaning("Percentage of the journal that was read while the projections are rebuilt after a start"
+                    + " or a restore. Until then lists are incomplete, and an empty list may be wrong. Null"
+                    + " otherwise.")
             @Nullable
             Integer rebuilding) {}
 
@@ -125,15 +130,15 @@ public record StatusView(
     public record Waiting(RetryQueue retryQueue, Quarantine quarantine) {}
 
     /** Parked records. */
-    @Meaning("Records that wait: nothing of them is lost, and they are judged as soon as that is possible.")
+    @Meaning("Pending records: none are lost, and they are evaluated as soon as possible.")
     public record RetryQueue(
             long records,
             Map<String, Long> byCode,
-            @Meaning("The oldest first, at most 50.") List<Group> groups,
-            @Meaning("How many groups there are.") long groupsTotal) {}
+            @Meaning("At most 50, oldest first.") List<Group> groups,
+            @Meaning("Total number of groups.") long groupsTotal) {}
 
     /** Records that wait for the same thing. */
-    @Meaning("Records that wait for the same thing.")
+    @Meaning("Pending records with the same cause.")
     public record Group(
             @Meaning("asset.failing, asset.damaged or sensor.too-many-new-assets.")
             String code,
@@ -145,19 +150,22 @@ public record StatusView(
             String reason) {}
 
     /** Quarantined records. */
-    @Meaning("Records that are not judged and are kept with the reason.")
+    @Meaning("Unprocessed records that are stored with their error.")
     public record Quarantine(long records, Map<String, Long> byCode) {}
 
     /** One reader of the journal. */
-    @Meaning("One reader of the journal.")
+    @Meaning("A projection of the journal.")
     public record Fold(
             String name,
-            @Meaning("Null while it goes on.") @Nullable Instant failingSince,
 
-            @Meaning("Why it cannot go on; empty while it can.")
+            @Meaning("When the projection stopped; null while it runs.") @Nullable
+            Instant failingSince,
+
+            @Meaning("Why the projection stopped; empty while it runs.")
             String reason,
 
-            @Meaning("Events that it went on without.") long quarantinedEvents) {}
+            @Meaning("Number of events that the projection skipped because of errors.")
+            long quarantinedEvents) {}
 
     @Override
     public String id() {

@@ -122,7 +122,7 @@ class RemoteCommandsTest {
         assertThat(run("sensors", "show", "leaky", "--gaps", "1").out())
                 .contains("missing    43 records: 3 not json, 40 spool full")
                 .contains("gap        2026-11-24T22:27:00Z, 1 record: not-json (44 of epoch 01")
-                .contains("41 gaps before that");
+                .contains("41 gaps earlier");
     }
 
     @Test
@@ -140,11 +140,11 @@ class RemoteCommandsTest {
         assertThat(run("people", "revoke-token", "Ada", "t1").status()).isEqualTo(ExitCode.DONE);
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/tokens/t1 Bearer t");
         assertThat(run("people", "remove-passkey", "Ada", "k/1").out().strip())
-                .isEqualTo("Passkey k/1 of Ada is removed.");
+                .isEqualTo("Passkey k/1 of Ada was removed.");
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/passkeys/k%2F1 Bearer t");
         assertThat(run("people", "end-codes", "Ada").status()).isEqualTo(ExitCode.DONE);
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/recovery-codes Bearer t");
-        assertThat(run("people", "sign-out", "Ada").out().strip()).isEqualTo("Ada is signed out everywhere.");
+        assertThat(run("people", "sign-out", "Ada").out().strip()).isEqualTo("Ada is signed out of all sessions.");
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/sessions Bearer t");
     }
 
@@ -170,9 +170,9 @@ class RemoteCommandsTest {
                 .last()
                 .isEqualTo("{\"name\":\"Ada\",\"role\":\"viewer\",\"groups\":[\"Finance\"],\"clearance\":\"green\","
                         + "\"teams\":[\"night\"],\"expiresInHours\":8}");
-        assertThat(run("people", "withdraw", "i1").out().strip()).isEqualTo("Invitation i1 is withdrawn.");
+        assertThat(run("people", "withdraw", "i1").out().strip()).isEqualTo("Invitation i1 was withdrawn.");
         assertThat(asked).last().isEqualTo("DELETE /api/v1/invites/i1 Bearer t");
-        assertThat(run("teams", "set", "night", "Ada", "Ben").out().strip()).isEqualTo("In night: Ada, Ben.");
+        assertThat(run("teams", "set", "night", "Ada", "Ben").out().strip()).isEqualTo("Team night: Ada, Ben.");
         assertThat(bodies).last().isEqualTo("{\"members\":[\"Ada\",\"Ben\"]}");
     }
 
@@ -181,7 +181,7 @@ class RemoteCommandsTest {
         assertThat(run("sensors", "revoke", "kept").err()).contains("watchfloor account token --save FILE");
         Path file = folder.resolve("token");
         CommandRun wrong = entering("wf_plain_secret", "account", "token", "--save", file.toString());
-        assertThat(wrong.err()).contains("is not for administration", "For administration with the command line");
+        assertThat(wrong.err()).contains("is not valid for administration", "For administration with the command line");
         assertThat(file).doesNotExist();
 
         CommandRun saved = entering(" wf_admin_secret\n", "account", "token", "--save", file.toString());

@@ -38,9 +38,9 @@ class TailIT {
     void aTokenThatNobodyKnowsIsCalledThat() {
         CommandRun run = tail("cases", "wf_wrong");
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
-        assertThat(run.err()).contains("This API token is not known here").doesNotContain("signed in");
+        assertThat(run.err()).contains("This API token is unknown").doesNotContain("signed in");
         CommandRun list =
                 CommandRun.of("cases", "list", "--center", center.uri("").toString(), "--token", "wf_wrong");
-        assertThat(list.err()).contains("This API token is not known here").doesNotContain("signed-out");
+        assertThat(list.err()).contains("This API token is unknown").doesNotContain("signed-out");
     }
 }

@@ -40,7 +40,7 @@ class AutomationPageIT {
                         'The receiver reported: isolated by firewall 3.', now(), now(), now(), now() + interval '1 hour'
                     FROM automation""", id);
             handle.execute(
-                    "INSERT INTO case_action_step VALUES ('a1', 1, now(), 'succeeded', 'isolated by firewall 3', 'its receiver')");
+                    "INSERT INTO case_action_step VALUES ('a1', 1, now(), 'succeeded', 'isolated by firewall 3', 'the receiver')");
         });
         try (BrowserContext mina = browser.person(1280, 900)) {
             mina.addCookies(List.of(

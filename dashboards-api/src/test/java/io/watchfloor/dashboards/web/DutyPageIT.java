@@ -187,7 +187,7 @@ class DutyPageIT {
         assertThat(button(page, "Mark contained")).isVisible();
         button(page, "Resolve…").click();
         Assertions.assertThat(asked).isEmpty();
-        page.getByLabel("What was the outcome?").fill("The host was reimaged.");
+        page.getByLabel("Outcome").fill("The host was reimaged.");
         button(page, "Resolve the case").click();
         assertThat(page.locator(".toast")).containsText("Case 6 resolved");
         Assertions.assertThat(asked).containsExactly("resolve {\"note\":\"The host was reimaged.\"}");
@@ -221,7 +221,7 @@ class DutyPageIT {
         Page page = at(1280, "/cases/" + acknowledged());
         answers(page, "assign", asked, "in_progress");
         button(page, "Assign…").click();
-        Locator who = page.getByLabel("To whom?");
+        Locator who = page.getByLabel("Assignee");
         assertThat(who.locator("option")).hasText(new String[] {"Choose", "mina (responder)", "ruth (responder)"});
         who.selectOption("ruth");
         button(page, "Assign the case").click();

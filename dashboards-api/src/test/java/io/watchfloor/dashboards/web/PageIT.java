@@ -269,7 +269,7 @@ class PageIT {
         button(mina, "Start work").click();
         assertThat(mina.locator(".standing")).containsText("In progress");
         button(mina, "Resolve…").click();
-        mina.getByLabel("What was the outcome?").fill("Reimaged.");
+        mina.getByLabel("Outcome").fill("Reimaged.");
         button(mina, "Resolve the case").click();
         button(mina, "Close…").click();
         mina.getByLabel("Classification").selectOption("truePositive");

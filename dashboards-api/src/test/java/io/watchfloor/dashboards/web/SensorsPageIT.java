@@ -216,7 +216,7 @@ class SensorsPageIT {
             item.locator("summary").click();
             assertThat(item.locator("pre")).containsText("to be dropped");
             item.getByText("Judge it again").click();
-            assertThat(page.locator(".toast.failed")).containsText("still cannot be judged");
+            assertThat(page.locator(".toast.failed")).containsText("was rejected again");
             item.getByText("Drop it…").click();
             page.locator("dialog[open] button.primary").click();
             assertThat(item).hasCount(0);

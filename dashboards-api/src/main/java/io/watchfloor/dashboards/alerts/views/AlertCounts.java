@@ -19,7 +19,7 @@ public record AlertCounts(
     /** One rule's alerts. */
     @Meaning("The alerts of one rule.")
     public record OfRule(
-            @Meaning("The rule's id.") String rule,
+            @Meaning("ID of the rule.") String rule,
             String title,
             @Meaning("Of its gravest alert.") Level level,
             long alerts,

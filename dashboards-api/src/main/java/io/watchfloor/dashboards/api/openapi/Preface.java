@@ -36,14 +36,14 @@ final class Preface {
         all.put("identities", "What is the same as what.");
         all.put("aliases", "What people say is the same: the operator's table.");
         all.put("pages", "Who was told, and what came of each attempt.");
-        all.put("rules", "What judges.");
+        all.put("rules", "Active rules.");
         all.put("rule-packs", "Rules given to the running center.");
         all.put("sensors", "Who reports, and how sensors are enrolled.");
         all.put("telemetry", "Telemetry in.");
         all.put("stream", "What changes, as it changes.");
         all.put("people", "Who is let in, and as what.");
         all.put("signin", "Signing in and out.");
-        all.put("center", "How the center is.");
+        all.put("center", "The status of the center.");
         return all;
     }
 

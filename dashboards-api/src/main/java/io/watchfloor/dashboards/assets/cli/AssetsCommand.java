@@ -79,8 +79,8 @@ public final class AssetsCommand {
             @Option(names = "--criticality", paramLabel = "LEVEL", description = "low, medium, high or critical.")
                     @Nullable
                     String criticality,
-            @Option(names = "--owner", paramLabel = "TEXT", description = "Who answers for it.") @Nullable String owner,
-            @Option(names = "--group", paramLabel = "TEXT", description = "What it belongs to, such as a team.")
+            @Option(names = "--owner", paramLabel = "TEXT", description = "Owner of the asset.") @Nullable String owner,
+            @Option(names = "--group", paramLabel = "TEXT", description = "Group of the asset, such as a team.")
                     @Nullable
                     String group,
             @Option(names = "--new", description = NEW) boolean unheard,

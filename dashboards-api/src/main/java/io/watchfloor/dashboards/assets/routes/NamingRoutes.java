@@ -32,7 +32,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /assets/{id}/same-as}: people say that two names are one host's, and take it back. */
 public final class NamingRoutes {
 
-    private static final Parameter REASON = Parameter.query("reason", "Why they are two.");
+    private static final Parameter REASON = Parameter.query("reason", "Why the cases are separate.");
 
     private final ReadModelStore boards;
     private final AssetMergeService desk;

@@ -15,8 +15,10 @@ public record AssetGap(
 
         @Meaning(SensorGap.REASONS) String reason,
 
-        @Meaning("When the sensor had or left out the first of them; when that is not known, at.")
+        @Meaning("Time of the first missing record; `at` if it is unknown.")
         Instant since,
 
-        @Meaning("The same of the last.") Instant until,
-        @Meaning("When the center heard of it.") Instant at) {}
+        @Meaning("Time of the last missing record; `at` if it is unknown.")
+        Instant until,
+
+        @Meaning("When the center learned of the gap.") Instant at) {}

@@ -27,7 +27,7 @@ public final class LiveRules {
         @Mixin
         private AnswerOptions answer = new AnswerOptions();
 
-        @Parameters(paramLabel = "ID", description = "The rule's id.")
+        @Parameters(paramLabel = "ID", description = "ID of the rule.")
         private String id = "";
 
         @Override

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         modelTransformer = OperationCommands.class)
 public final class PacksCommand {
 
-    private static final String NAME = "The pack's name.";
+    private static final String NAME = "Name of the pack.";
     private static final String SKIP =
             "Activates the other rules when some are unsupported or invalid, and lists those.";
 

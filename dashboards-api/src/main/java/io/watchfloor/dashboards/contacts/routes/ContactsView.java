@@ -27,7 +27,8 @@ public record ContactsView(
         @Meaning("By which browsers know this center: the applicationServerKey of a subscription.")
         String pushKey,
 
-        @Meaning("Goes up with each change; also the ETag.") long version) {
+        @Meaning("Increases with each change; also the ETag.")
+        long version) {
 
     /** Use a contact so long after the person was to be told. */
     public record Rule(Urgency urgency, String contact, int afterMinutes) {}

@@ -29,29 +29,34 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "account",
-        description = "Your own account: who you are, where you are signed in, your tokens.",
+        description = "Shows your own account, its sessions and its API tokens.",
         modelTransformer = OperationCommands.class)
 public final class AccountCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "show", description = "Who you are, and what you may do with this token.")
+    @Command(name = "show", description = "Shows your account and the rights of this token.")
     int show(@Mixin CenterOptions center, @Mixin AnswerOptions answer) {
         JsonNode me = center.connect().get("/me");
-        answer.say(spec.commandLine().getOut(), me, Template.fill("{name}, {role}. May: {rights*}.", me));
+        answer.say(spec.commandLine().getOut(), me, Template.fill("{name}, {role}. Rights: {rights*}.", me));
         return ExitCode.DONE;
     }
 
     @Command(
             name = "token",
             description = {
-                "Saves a token for administration, for the commands that need your passkey.",
-                "This machine needs no browser: you show the passkey on any other one, and enter the token here."
+                "Saves an API token for the commands that require your passkey.",
+                "This machine needs no browser: create the token with your passkey in a browser on any"
+                        + " machine, and enter it here."
             })
     int token(
             @Mixin CenterOptions options,
-            @Option(names = "--save", required = true, paramLabel = "FILE", description = "Where to save the token.")
+            @Option(
+                            names = "--save",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "File in which the token is saved.")
                     Path file)
             throws IOException {
         spec.commandLine().getErr().println("""
@@ -63,8 +68,8 @@ public final class AccountCommand {
         if (!made.path("administers").asBoolean()) {
             throw new StartFailure(
                     "token.not-for-administration",
-                    "This token is not for administration: the commands that need your passkey reject it.",
-                    "Select \"For administration with the command line\" when you make the token.");
+                    "This token is not valid for administration: commands that require your passkey reject it.",
+                    "Create the token with \"For administration with the command line\" selected.");
         }
         Files.writeString(PrivateFiles.file(file), token + "\n");
         spec.commandLine()

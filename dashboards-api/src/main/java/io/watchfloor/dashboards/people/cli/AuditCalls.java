@@ -35,7 +35,9 @@ public final class AuditCalls {
     private AuditCalls() {}
 
     /** {@code audit heads}. */
-    @Command(name = "heads", description = "Whether the center finds its log whole, and where signed heads are kept.")
+    @Command(
+            name = "heads",
+            description = "Shows whether the audit log is intact and where its signed heads are stored.")
     public static final class Heads implements Callable<Integer> {
 
         @Spec
@@ -58,10 +60,10 @@ public final class AuditCalls {
             }
             out.println(Template.fill(
                     whole
-                            ? "The log is whole through record {checkedThrough}, at {@checkedAt}."
-                            : "The log is broken: {broken}. It was whole through record {checkedThrough}.",
+                            ? "The audit log is intact through record {checkedThrough}, checked at {@checkedAt}."
+                            : "The audit log is damaged: {broken}. It is intact through record {checkedThrough}.",
                     heads));
-            Template.table("PLACE {name} | KEPT THROUGH {keptThrough} | PROBLEM {problem}", heads.path("places"))
+            Template.table("PLACE {name} | STORED THROUGH {keptThrough} | PROBLEM {problem}", heads.path("places"))
                     .print(out);
             return whole ? ExitCode.DONE : ExitCode.NO;
         }
@@ -71,8 +73,9 @@ public final class AuditCalls {
     @Command(
             name = "export",
             description = {
-                "Writes the log to a file, with the hash of each record and a signed end.",
-                "\"watchfloor audit verify\" checks it anywhere. It names people and what they did: it is yours to keep safe."
+                "Exports the audit log to a file, with the hash of each record and a signed end.",
+                "\"watchfloor audit verify\" checks the file on any machine. The file contains personal"
+                        + " data: store it safely."
             })
     public static final class Export implements Callable<Integer> {
 
@@ -82,20 +85,23 @@ public final class AuditCalls {
         @Mixin
         private CenterOptions center = new CenterOptions();
 
-        @Option(names = "--from", paramLabel = "TIME", description = "Such as 2026-11-24T22:00:00Z, and later.")
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                description = "Only records at or after this time, such as 2026-11-24T22:00:00Z.")
         private @Nullable String from;
 
-        @Option(names = "--to", paramLabel = "TIME", description = "Before that time.")
+        @Option(names = "--to", paramLabel = "TIME", description = "Only records before this time.")
         private @Nullable String to;
 
-        @Parameters(paramLabel = "FILE", description = "A file that is there is never written over.")
+        @Parameters(paramLabel = "FILE", description = "File to write. An existing file is not overwritten.")
         private Path file = Path.of("");
 
         @Override
         public Integer call() {
             if (Files.exists(file)) {
                 throw new StartFailure(
-                        "audit.file-exists", "The file " + file + " is there already.", "Choose another name.");
+                        "audit.file-exists", "The file " + file + " already exists.", "Name another file.");
             }
             Center asked = center.connect();
             try {
@@ -108,15 +114,15 @@ public final class AuditCalls {
                     long records = write(body, total);
                     spec.commandLine()
                             .getOut()
-                            .println("Wrote %,d records to %s. Check them: watchfloor audit verify %s"
+                            .println("Wrote %,d records to %s. Verify the file: watchfloor audit verify %s"
                                     .formatted(records, file, file));
                     return ExitCode.DONE;
                 }
             } catch (IOException e) {
                 throw new StartFailure(
                         "audit.export",
-                        "The log was not exported as a whole: " + e.getMessage() + ".",
-                        "Look whether the center runs and the disk has space; then delete " + file + " and try again.",
+                        "The export of the audit log failed: " + e.getMessage() + ".",
+                        "Check that the center runs and that the disk has space. Delete " + file + " and try again.",
                         e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -142,7 +148,7 @@ public final class AuditCalls {
                 progress.clear();
             }
             if (!last.startsWith("{\"head\":")) {
-                throw new IOException("its end is missing");
+                throw new IOException("the end of the export is missing");
             }
             return lines - 2;
         }

@@ -13,18 +13,22 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "people",
-        description = "Manages people: accounts, invitations, links, API tokens, passkeys, sessions.",
+        description = "Manages people: accounts, invitations, sign-in links, API tokens, passkeys and sessions.",
         modelTransformer = OperationCommands.class)
 public final class PeopleCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "sign-out", description = "Signs a person out of every browser, or ends one session.")
+    @Command(name = "sign-out", description = "Ends all sessions of a person, or one of them.")
     int signOut(
             @Mixin CenterOptions center,
             @Parameters(index = "0", paramLabel = "NAME", description = "Who.") String name,
-            @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Of one session; without it all.")
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "ID",
+                            description = "ID of the session. Defaults to all sessions.")
                     @Nullable
                     String id) {
         String sessions = "/people/" + Center.segment(name) + "/sessions";
@@ -33,8 +37,8 @@ public final class PeopleCommand {
                 .getOut()
                 .println(
                         id == null
-                                ? name + " is signed out everywhere."
-                                : "Session " + id + " of " + name + " has ended.");
+                                ? name + " is signed out of all sessions."
+                                : "Session " + id + " of " + name + " was ended.");
         return ExitCode.DONE;
     }
 }

@@ -13,31 +13,31 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "providers", description = "Identity providers that people sign in at.")
+@Command(name = "providers", description = "Lists and checks the identity providers for sign-in.")
 public final class ProvidersCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Lists the providers of the settings, and how they do.")
+    @Command(name = "list", description = "Lists the configured identity providers and their state.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
         list.print(
                 center.connect(),
                 "/providers",
                 Map.of(),
                 spec.commandLine().getOut(),
-                "NAME {name} | TITLE {title} | KIND {kind} | ISSUER {issuer} | PEOPLE {people} | LAST SIGN-IN {@lastSignInAt}"
-                        + " | LAST REFUSAL {lastRefusal}");
+                "NAME {name} | TITLE {title} | KIND {kind} | ISSUER {issuer} | USERS {people} | LAST"
+                        + " SIGN-IN {@lastSignInAt} | LAST ERROR {lastRefusal}");
         return ExitCode.DONE;
     }
 
     @Command(
             name = "check",
-            description = "Asks a provider for its description and its keys: 1 when something does not fit.")
+            description = "Reads the metadata and keys of an identity provider. Exit code 1 if a check fails.")
     int check(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "NAME", description = "The provider's name in the settings.") String name) {
+            @Parameters(paramLabel = "NAME", description = "Name of the provider in the settings.") String name) {
         JsonNode found = center.connect().post("/providers/" + Center.segment(name) + "/check", Map.of());
         if (answer.json()) {
             spec.commandLine().getOut().println(found);

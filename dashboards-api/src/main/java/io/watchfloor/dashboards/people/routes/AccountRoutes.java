@@ -32,55 +32,52 @@ public final class AccountRoutes {
 
     public static final List<ApiOperation<AccountRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ME + "profile", Verb.SELF, AccountRoutes::ownProfile)
-                    .is(Operation.of("getProfile", "What you say of yourself").answersVersioned(ProfileView.class)),
+                    .is(Operation.of("getProfile", "Get your profile").answersVersioned(ProfileView.class)),
             ApiOperation.reading("PUT", ME + "profile", Verb.SELF, AccountRoutes::profile)
-                    .is(Operation.of("putProfile", "Says it anew, as a whole")
-                            .text("How you are told stands at /people/me/contacts.")
+                    .is(Operation.of("putProfile", "Replace your profile")
+                            .text("Your contact methods are at /people/me/contacts.")
                             .with(Parameter.IF_MATCH)
                             .takes(PeopleRequests.NewProfile.class)
                             .answersVersioned(ProfileView.class)
-                            .command(Command.of(
-                                            "account set --display-name=displayName", "Says how others may call you.")
-                                    .prints("Others call you {displayName?{displayName}|by your name}."))),
+                            .command(Command.of("account set --display-name=displayName", "Sets your display name.")
+                                    .prints("Your display name is {displayName?{displayName}|your user name}."))),
             ApiOperation.get(ME + "sessions", Verb.SELF, AccountRoutes::sessions)
-                    .is(Operation.of("listMySessions", "Where you are signed in, by id")
+                    .is(Operation.of("listMySessions", "List your active sessions")
                             .lists(SessionView.class)
-                            .command(Command.of("account sessions", "Where you are signed in.")
+                            .command(Command.of("account sessions", "Lists your active sessions.")
                                     .rows(
-                                            "ID {id} | BY {method} | FROM {address} | DEVICE {device} | SIGNED IN {@createdAt}"
-                                                    + " | LAST USED {@lastUsedAt}"))),
+                                            "ID {id} | METHOD {method} | FROM {address} | DEVICE {device} | SIGNED IN {@createdAt} |"
+                                                    + " LAST USED {@lastUsedAt}"))),
             ApiOperation.reading("DELETE", ME + "sessions/{id}", Verb.SELF, AccountRoutes::endSession)
-                    .is(Operation.of("endMySession", "Ends one of your sessions")
-                            .with(Parameter.path("id", "The session's id."))
+                    .is(Operation.of("endMySession", "End one of your sessions")
+                            .with(Parameter.path("id", "ID of the session."))
                             .answersNothing()
-                            .command("account end-session ID", "Session {$id} has ended.")),
+                            .command("account end-session ID", "Session {$id} was ended.")),
             ApiOperation.reading("POST", ME + "sessions/end-others", Verb.SELF, AccountRoutes::endOthers)
-                    .is(Operation.of("endMyOtherSessions", "Signs you out of every other browser")
+                    .is(Operation.of("endMyOtherSessions", "End all your other sessions")
                             .takes(RequestBodies.Nothing.class)
                             .answersNothing()),
             ApiOperation.get(ME + "tokens", Verb.SELF, AccountRoutes::tokens)
-                    .is(Operation.of(
-                                    "listMyTokens",
-                                    "Your API tokens, by id, also those that ended; never their secrets")
+                    .is(Operation.of("listMyTokens", "List your API tokens, including expired ones, without secrets")
                             .lists(ApiTokenView.class)
-                            .command(Command.of("account tokens", "Your API tokens, without their secrets.")
+                            .command(Command.of("account tokens", "Lists your API tokens, without secrets.")
                                     .rows(
-                                            "ID {id} | BEGINS {prefix} | STATUS {status} | MAY {scopes?{scopes*}|all} | PURPOSE {purpose}"
-                                                    + " | EXPIRES {@expiresAt} | LAST USED {@lastUsedAt}"))),
+                                            "ID {id} | PREFIX {prefix} | STATUS {status} | RIGHTS {scopes?{scopes*}|all} | PURPOSE"
+                                                    + " {purpose} | EXPIRES {@expiresAt} | LAST USED {@lastUsedAt}"))),
             ApiOperation.reading("POST", ME + "tokens", Verb.SELF, AccountRoutes::makeToken)
                     .asDangerous()
-                    .is(Operation.of("makeMyToken", "An API token of your own, told once")
-                            .text("In a browser that you signed in to yourself: a token makes no further tokens.")
+                    .is(Operation.of("makeMyToken", "Create an API token of your own; its secret is shown only once")
+                            .text("Requires a browser session: a token cannot create tokens for its own user.")
                             .takes(RequestBodies.NewToken.class)
                             .answers(ApiTokenView.WithSecret.class)
                             .refuses(403, "token.by-token, or token.no-passkey.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .refuses(409, "people.too-many-tokens or request.repeated.")),
             ApiOperation.reading("DELETE", ME + "tokens/{id}", Verb.SELF, AccountRoutes::revokeToken)
-                    .is(Operation.of("revokeMyToken", "Revokes one of your API tokens")
-                            .with(Parameter.path("id", "The token's id."))
+                    .is(Operation.of("revokeMyToken", "Revoke one of your API tokens")
+                            .with(Parameter.path("id", "ID of the token."))
                             .answersNothing()
-                            .command("account revoke-token ID", "Token {$id} is revoked.")));
+                            .command("account revoke-token ID", "Token {$id} was revoked.")));
 
     private final People people;
     private final TokenCreation making;
@@ -121,7 +118,7 @@ public final class AccountRoutes {
                 .orElseThrow(() -> Problem.of(
                                 412,
                                 "people.stale-version",
-                                "Your profile was changed meanwhile. Look at it again, then decide.")
+                                "Your profile was changed in the meantime. Load it again and repeat the change.")
                         .asException());
     }
 
@@ -175,8 +172,8 @@ public final class AccountRoutes {
             throw new Problem(
                             403,
                             "token.by-token",
-                            "A token makes no further tokens of its own person, so that it does not outlive itself. Sign in"
-                                    + " without a token, or ask an administrator.",
+                            "A token cannot create tokens for its own user, so that access ends when the token"
+                                    + " expires. Sign in with a browser, or ask an administrator.",
                             Map.of())
                     .asException();
         }
@@ -188,8 +185,8 @@ public final class AccountRoutes {
             throw Problem.of(
                             403,
                             "token.no-passkey",
-                            "A token for administration needs a passkey, and you have none. Enrol one, or make a token without"
-                                    + " administers: nothing asks you for a passkey.")
+                            "A token for administration requires a passkey, and you have none. Enroll a passkey, or"
+                                    + " create the token without `administers`: without a passkey you are not asked for one.")
                     .asException();
         }
         return making.makeAdministering(asked, call);

@@ -34,55 +34,49 @@ public final class CredentialRoutes {
     public static final List<ApiOperation<CredentialRoutes>> OPERATIONS = List.of(
             ApiOperation.reading("POST", OF + "links", Verb.ADMINISTER, CredentialRoutes::link)
                     .asDangerous()
-                    .is(operation("makeLink", "A one-time sign-in link")
+                    .is(operation("makeLink", "Create a one-time sign-in link")
                             .takes(RequestBodies.Nothing.class)
                             .answers(SmallAnswers.SignInLink.class)
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .refuses(409, "people.disabled, people.service-account or request.repeated.")
-                            .command(Command.of("people link NAME", "A one-time link with which somebody signs in.")
+                            .command(Command.of("people link NAME", "Creates a one-time sign-in link for a person.")
                                     .prints("{link}"))),
             ApiOperation.get(OF + "tokens", Verb.ADMINISTER, CredentialRoutes::tokens)
-                    .is(
-                            operation(
-                                            "listTokens",
-                                            "A person's API tokens, by id, also those that ended; never their secrets")
-                                    .lists(ApiTokenView.class)
-                                    .command(
-                                            Command.of(
-                                                            "people tokens NAME",
-                                                            "Lists a person's API tokens, without their secrets.")
-                                                    .rows(
-                                                            "ID {id} | BEGINS {prefix} | STATUS {status} | MAY {scopes?{scopes*}|all} | PURPOSE {purpose}"
-                                                                    + " | CREATED {@createdAt} | BY {createdBy} | EXPIRES {@expiresAt} | LAST USED {@lastUsedAt}"))),
+                    .is(operation("listTokens", "List a person's API tokens, including expired ones, without secrets")
+                            .lists(ApiTokenView.class)
+                            .command(Command.of("people tokens NAME", "Lists a person's API tokens, without secrets.")
+                                    .rows(
+                                            "ID {id} | PREFIX {prefix} | STATUS {status} | RIGHTS {scopes?{scopes*}|all} | PURPOSE"
+                                                    + " {purpose} | CREATED {@createdAt} | BY {createdBy} | EXPIRES {@expiresAt} | LAST USED"
+                                                    + " {@lastUsedAt}"))),
             ApiOperation.reading("POST", OF + "tokens", Verb.ADMINISTER, CredentialRoutes::token)
                     .asDangerous()
-                    .is(operation("makeToken", "An API token, told once")
+                    .is(operation("makeToken", "Create an API token; its secret is shown only once")
                             .takes(RequestBodies.NewToken.class)
                             .answers(ApiTokenView.WithSecret.class)
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")
                             .command(Command.of(
                                             "people token NAME --days=expiresInDays --purpose=purpose --scope=scopes",
-                                            "Makes an API token for a person and prints it, this once.")
+                                            "Creates an API token for a person and prints it. It is shown only once.")
                                     .prints("{token}"))),
             ApiOperation.reading("DELETE", OF + "tokens/{id}", Verb.ADMINISTER, CredentialRoutes::revoke)
-                    .is(operation("revokeToken", "Revokes an API token, and ends the sessions that were opened with it")
-                            .with(Parameter.path("id", "The token's id."))
+                    .is(operation("revokeToken", "Revoke an API token and end its sessions")
+                            .with(Parameter.path("id", "ID of the token."))
                             .answersNothing()
-                            .command("people revoke-token NAME ID", "Token {$id} of {$name} is revoked.")),
+                            .command("people revoke-token NAME ID", "Token {$id} of {$name} was revoked.")),
             ApiOperation.get(OF + "sessions", Verb.ADMINISTER, CredentialRoutes::sessions)
-                    .is(operation("listSessions", "Where a person is signed in, by id")
+                    .is(operation("listSessions", "List a person's active sessions")
                             .lists(SessionView.class)
-                            .command(Command.of("people sessions NAME", "Where a person is signed in.")
+                            .command(Command.of("people sessions NAME", "Lists a person's active sessions.")
                                     .rows(
-                                            "ID {id} | BY {method} | FROM {address} | DEVICE {device} | SIGNED IN {@createdAt}"
-                                                    + " | LAST USED {@lastUsedAt} | EXPIRES {@expiresAt}"))),
+                                            "ID {id} | METHOD {method} | FROM {address} | DEVICE {device} | SIGNED IN {@createdAt} |"
+                                                    + " LAST USED {@lastUsedAt} | EXPIRES {@expiresAt}"))),
             ApiOperation.reading("DELETE", OF + "sessions", Verb.ADMINISTER, CredentialRoutes::signOut)
-                    .is(operation("endSessions", "Signs a person out of every browser")
-                            .answersNothing()),
+                    .is(operation("endSessions", "End all sessions of a person").answersNothing()),
             ApiOperation.reading("DELETE", OF + "sessions/{id}", Verb.ADMINISTER, CredentialRoutes::end)
-                    .is(operation("endSession", "Ends one session")
-                            .with(Parameter.path("id", "The session's id."))
+                    .is(operation("endSession", "End a session of a person")
+                            .with(Parameter.path("id", "ID of the session."))
                             .answersNothing()));
 
     private final People people;

@@ -35,23 +35,19 @@ public final class InviteRoutes {
 
     public static final List<ApiOperation<InviteRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/invites", Verb.ADMINISTER, InviteRoutes::list)
-                    .is(
-                            Operation.of(
-                                            "listInvites",
-                                            "Invitations, by id, also those that ended within 90 days; never their links")
-                                    .lists(InviteView.class)
-                                    .command(
-                                            Command.of("people invites", "Lists invitations, without their links.")
-                                                    .rows(
-                                                            "ID {id} | NAME {name} | ROLE {role} | SEES "
-                                                                    + PeopleRoutes.SEES
-                                                                    + " | CLEARED FOR {clearance} | TEAMS {teams*} | STATUS {status} | BY {createdBy} | EXPIRES {@expiresAt}"))),
+                    .is(Operation.of("listInvites", "List invitations of the last 90 days, without their links")
+                            .lists(InviteView.class)
+                            .command(Command.of("people invites", "Lists invitations, without their links.")
+                                    .rows("ID {id} | NAME {name} | ROLE {role} | SCOPE " + PeopleRoutes.SEES
+                                            + " | CLEARANCE {clearance} | TEAMS {teams*} | STATUS {status} | BY {createdBy} | EXPIRES"
+                                            + " {@expiresAt}"))),
             ApiOperation.reading("POST", "/api/v1/invites", Verb.ADMINISTER, InviteRoutes::make)
                     .asDangerous()
-                    .is(Operation.of("invite", "Invites a person: a one-time link, told once")
-                            .text("Whoever uses the link becomes the person, with these rights, and is signed in."
-                                    + " It ends when it is used, withdrawn or too old, and when who made it is no"
-                                    + " administrator any more.")
+                    .is(Operation.of("invite", "Invite a person with a one-time link that is shown only once")
+                            .text(
+                                    "Opening the link creates the account with these rights and signs the person in. The link"
+                                            + " ends when it is used, withdrawn or expired, and when the user who created it is no"
+                                            + " longer an administrator.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(PeopleRequests.NewInvite.class)
                             .answers(InviteView.WithLink.class)
@@ -59,41 +55,40 @@ public final class InviteRoutes {
                                     409,
                                     "people.exists, people.name-taken, people.removed, invite.pending, request.repeated or"
                                             + " invite.too-many.")
-                            .refuses(422, "people.name: no new account can be called so; team.unknown.")
+                            .refuses(422, "people.name: the name is not allowed for a new account; team.unknown.")
                             .command(Command.of(
                                             "people invite NAME=name --role=role --group=groups --all-groups=allGroups --clearance=clearance"
                                                     + " --team=teams --hours=expiresInHours --returning=returning",
-                                            "Invites a person, and prints the one-time link, this once.")
+                                            "Invites a person and prints the one-time link. It is shown only once.")
                                     .prints("{link}"))),
             ApiOperation.reading("DELETE", "/api/v1/invites/{id}", Verb.ADMINISTER, InviteRoutes::withdraw)
-                    .is(Operation.of("withdrawInvite", "Makes an invitation's link useless")
-                            .with(Parameter.path("id", "The invitation's id."))
+                    .is(Operation.of("withdrawInvite", "Withdraw an invitation; its link becomes invalid")
+                            .with(Parameter.path("id", "ID of the invitation."))
                             .answersNothing()
-                            .refuses(409, "invite.used: the person is there already.")
+                            .refuses(409, "invite.used: the invitation was already used.")
                             .command(Command.of(
-                                            "people withdraw ID", "Withdraws an invitation: its link becomes useless.")
-                                    .prints("Invitation {$id} is withdrawn."))),
+                                            "people withdraw ID", "Withdraws an invitation; its link becomes invalid.")
+                                    .prints("Invitation {$id} was withdrawn."))),
             ApiOperation.get("/invite", Verb.NONE, (InviteRoutes own, Call call) -> show(call))
-                    .is(Operation.of("showInvite", "Shows an invitation: a page with a button. Uses nothing up")
+                    .is(Operation.of("showInvite", "Show an invitation as a page with a button; the link stays valid")
                             .with(
-                                    Parameter.query("code", "From the link."),
+                                    Parameter.query("code", "Code from the link."),
                                     Parameter.query(
                                             "error",
-                                            "Why a link did not let in: invite.expired, invite.used,"
-                                                    + " invite.withdrawn, invite.unknown, invite.name-taken or"
-                                                    + " invite.too-many."))
-                            .answersText("text/html", "A page that needs no script.")),
+                                            "Why the link was rejected: invite.expired, invite.used, invite.withdrawn,"
+                                                    + " invite.unknown, invite.name-taken or invite.too-many."))
+                            .answersText("text/html", "A web page without scripts.")),
             ApiOperation.reading("POST", "/invite", Verb.NONE, InviteRoutes::redeem)
                     .is(Operation.of(
                                     "useInvite",
-                                    "Uses an invitation: makes the person known, sets the session's cookie and goes"
-                                            + " to their account")
+                                    "Accept an invitation: create the account, set the session cookie and redirect to the"
+                                            + " account")
                             .takes(true, Content.text("application/x-www-form-urlencoded"))
                             .replies(new Reply(
                                     303,
-                                    "To /account when you are in, to /invite?error= when not.",
+                                    "Redirect to /account after success, to /invite?error= after an error.",
                                     null,
-                                    Map.of("Location", "Where to go.")))));
+                                    Map.of("Location", "Target of the redirect.")))));
 
     private final People people;
     private final Invites invites;
@@ -140,7 +135,7 @@ public final class InviteRoutes {
                 throw Problem.of(
                                 409,
                                 "invite.pending",
-                                "%s is invited already (%s). Withdraw that invitation first: its link cannot be told again."
+                                "%s already has an open invitation (%s). Withdraw it first: its link cannot be shown again."
                                         .formatted(
                                                 pending.invite().invited().name(),
                                                 pending.invite().id()))
@@ -154,7 +149,8 @@ public final class InviteRoutes {
                 throw Problem.of(
                                 409,
                                 "invite.too-many",
-                                "%d invitations are open, which is the most. Withdraw those that nobody needs."
+                                ("The limit of %d open invitations is reached. Withdraw invitations that are no longer"
+                                                + " needed.")
                                         .formatted(Invites.MOST_OPEN))
                         .asException();
         };
@@ -168,8 +164,7 @@ public final class InviteRoutes {
         if (hours > most) {
             throw Body.wrong(
                     "expiresInHours",
-                    "expiresInHours may be %d at most here (watchfloor.security.longest-invite-lifetime)."
-                            .formatted(most));
+                    "expiresInHours must be at most %d (watchfloor.security.longest-invite-lifetime).".formatted(most));
         }
         return Duration.ofHours(hours);
     }
@@ -180,14 +175,15 @@ public final class InviteRoutes {
             throw Problem.of(
                             404,
                             "invite.unknown",
-                            "There is no invitation %s. GET /api/v1/invites lists them.".formatted(call.path("id")))
+                            "No invitation has the id %s. GET /api/v1/invites lists the invitations."
+                                    .formatted(call.path("id")))
                     .asException();
         }
         if (invite.get().status() == Invite.Status.USED) {
             throw Problem.of(
                             409,
                             "invite.used",
-                            "%s has used this invitation and is there. Disable or remove the person instead."
+                            "%s has already accepted this invitation. Disable or remove the account instead."
                                     .formatted(invite.get().invited().name()))
                     .asException();
         }

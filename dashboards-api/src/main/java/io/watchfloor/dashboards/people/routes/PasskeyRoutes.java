@@ -30,7 +30,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class PasskeyRoutes {
 
     private static final Parameter ID =
-            Parameter.path("id", "The passkey's id.").as("passkey");
+            Parameter.path("id", "ID of the passkey.").as("passkey");
     private static final long LARGEST = 48 * 1024;
     private static final String UNNAMED = "Passkey";
 
@@ -44,24 +44,25 @@ public final class PasskeyRoutes {
                             Verb.SELF,
                             (PasskeyRoutes own, Call call) ->
                                     own.list(call, call.person().name()))
-                    .is(Operation.of("listMyPasskeys", "Your passkeys, by id").lists(PasskeyView.class)),
+                    .is(Operation.of("listMyPasskeys", "List your passkeys").lists(PasskeyView.class)),
             ApiOperation.get(MINE + "/options", Verb.SELF, counted("enrol-options", PasskeyRoutes::wish))
                     .asDangerous()
-                    .is(Operation.of("askForPasskey", "What to ask the browser for, to enrol a passkey")
-                            .text("Good for one answer of this session, within watchfloor.passkeys.answer-within.")
+                    .is(Operation.of("askForPasskey", "Get the browser options for enrolling a passkey")
+                            .text("The challenge is valid for one answer in this session, within"
+                                    + " watchfloor.passkeys.answer-within.")
                             .answers(PasskeyCreationOptions.class)
                             .refuses(409, "passkey.no-name or passkey.session.")),
             ApiOperation.reading("POST", MINE, Verb.SELF, counted("enrol", PasskeyRoutes::enrol))
                     .asDangerous()
                     .withBodyOf(LARGEST)
-                    .is(Operation.of("enrolPasskey", "Enrols a passkey")
-                            .text("The session gets a new cookie, and counts as opened by the passkey. When an"
-                                    + " administrator enrols one, the bootstrap token ends.")
+                    .is(Operation.of("enrolPasskey", "Enroll a passkey")
+                            .text("The session gets a new cookie and counts as a passkey session. The bootstrap token"
+                                    + " becomes invalid when an administrator enrolls a passkey.")
                             .takes(PasskeyRegistration.class)
                             .answers(PasskeyView.class)
                             .refuses(409, "passkey.taken, passkey.too-many, passkey.no-name or passkey.session.")),
             ApiOperation.reading("PATCH", MINE + "/{id}", Verb.SELF, PasskeyRoutes::rename)
-                    .is(Operation.of("renamePasskey", "Calls one of your passkeys otherwise")
+                    .is(Operation.of("renamePasskey", "Rename one of your passkeys")
                             .with(ID)
                             .takes(PasskeyName.class)
                             .answersNothing()),
@@ -74,7 +75,7 @@ public final class PasskeyRoutes {
                                     (own, call) ->
                                             own.remove(call, call.person().name())))
                     .asDangerous()
-                    .is(Operation.of("removeMyPasskey", "Removes one of your passkeys for good")
+                    .is(Operation.of("removeMyPasskey", "Remove one of your passkeys permanently")
                             .with(ID)
                             .answersNothing()
                             .refuses(409, "passkey.last-way.")),
@@ -83,11 +84,12 @@ public final class PasskeyRoutes {
                             Verb.SELF,
                             (PasskeyRoutes own, Call call) -> Answers.json(RecoveryCodeStatus.of(
                                     own.proofs.codes().left(call.person().name()))))
-                    .is(Operation.of("getMyRecoveryCodes", "How many of your recovery codes are left")
+                    .is(Operation.of("getMyRecoveryCodes", "Get the number of your remaining recovery codes")
                             .answers(RecoveryCodeStatus.class)),
             ApiOperation.reading("POST", CODES, Verb.SELF, counted("codes", PasskeyRoutes::makeCodes))
                     .asDangerous()
-                    .is(Operation.of("makeRecoveryCodes", "Makes new recovery codes; the former ones end")
+                    .is(Operation.of(
+                                    "makeRecoveryCodes", "Create new recovery codes; the previous codes become invalid")
                             .takes(RequestBodies.Nothing.class)
                             .answers(NewRecoveryCodes.class)
                             .refuses(409, "passkey.session.")),
@@ -96,37 +98,37 @@ public final class PasskeyRoutes {
                             Verb.ADMINISTER,
                             (PasskeyRoutes own, Call call) -> own.list(call, own.named(call)))
                     .is(
-                            Operation.of("listPasskeys", "A person's passkeys, by id")
+                            Operation.of("listPasskeys", "List a person's passkeys")
                                     .with(PeopleRoutes.NAME)
                                     .lists(PasskeyView.class)
                                     .command(
                                             Command.of("people passkeys NAME", "Lists a person's passkeys.")
                                                     .rows(
-                                                            "ID {id} | NAME {name} | BELONGS TO {party} | SYNCED {synced?yes|no} | MODEL {model} | ADDED"
-                                                                    + " {@createdAt} | LAST USED {@lastUsedAt} | BLOCKED {@blockedAt}"))),
+                                                            "ID {id} | NAME {name} | VALID FOR {party} | SYNCED {synced?yes|no} | MODEL {model} |"
+                                                                    + " ADDED {@createdAt} | LAST USED {@lastUsedAt} | BLOCKED {@blockedAt}"))),
             ApiOperation.reading(
                             "DELETE",
                             OTHERS + "passkeys/{id}",
                             Verb.ADMINISTER,
                             counted("remove", (own, call) -> own.remove(call, own.named(call))))
                     .asDangerous()
-                    .is(Operation.of("removePasskey", "Removes a person's passkey for good, such as a lost one")
+                    .is(Operation.of("removePasskey", "Remove a person's passkey permanently, such as a lost one")
                             .with(PeopleRoutes.NAME, ID)
                             .answersNothing()
                             .refuses(409, "passkey.last-way.")
                             .command(Command.of(
                                             "people remove-passkey NAME ID",
-                                            "Removes a passkey of a person for good, such as a lost one.")
-                                    .prints("Passkey {$id} of {$name} is removed."))),
+                                            "Removes a person's passkey permanently, such as a lost one.")
+                                    .prints("Passkey {$id} of {$name} was removed."))),
             ApiOperation.reading("DELETE", OTHERS + "recovery-codes", Verb.ADMINISTER, PasskeyRoutes::endCodes)
                     .asDangerous()
-                    .is(Operation.of("endRecoveryCodes", "Ends a person's recovery codes; they make new ones")
+                    .is(Operation.of("endRecoveryCodes", "Invalidate a person's recovery codes")
                             .with(PeopleRoutes.NAME)
                             .answersNothing()
                             .command(Command.of(
                                             "people end-codes NAME",
-                                            "Ends a person's recovery codes; they make new ones themselves.")
-                                    .prints("The recovery codes of {$name} are no longer good."))));
+                                            "Invalidates a person's recovery codes. The person can create new ones.")
+                                    .prints("The recovery codes of {$name} are now invalid."))));
 
     private final People people;
     private final Proofs proofs;

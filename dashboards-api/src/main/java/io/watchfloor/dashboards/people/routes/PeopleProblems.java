@@ -16,7 +16,7 @@ final class PeopleProblems {
         return Problem.of(
                 404,
                 "person.unknown",
-                "There is no person called %s. GET /api/v1/people lists them; POST /api/v1/people adds one."
+                ("No person is named %s. GET /api/v1/people lists the accounts; POST /api/v1/people adds" + " one.")
                         .formatted(name));
     }
 
@@ -26,7 +26,8 @@ final class PeopleProblems {
         return new Problem(
                 409,
                 "people.on-call",
-                "%s is on call: %s. Put in somebody else first, or say leaveShifts: the fallback of each schedule then stands in."
+                ("%s is on call: %s. Assign the shifts to another person first, or set leaveShifts: the"
+                                + " fallback of each schedule is then on call.")
                         .formatted(name, all),
                 Map.of("duties", all));
     }
@@ -36,7 +37,8 @@ final class PeopleProblems {
         return Problem.of(
                 409,
                 "people.disabled",
-                "%s is disabled or was removed and cannot come in. Enable the account first, or add the person again."
+                ("The account %s is disabled or removed and cannot sign in. Enable the account first, or"
+                                + " add the person again.")
                         .formatted(name));
     }
 
@@ -44,7 +46,8 @@ final class PeopleProblems {
         return new Problem(
                 422,
                 "people.owner-unknown",
-                "%s is no person who may sign in. Name one who answers for the service account.".formatted(name),
+                ("%s is not a person who can sign in. Name an active person as the owner of the service" + " account.")
+                        .formatted(name),
                 Map.of("field", "owner"));
     }
 
@@ -53,7 +56,8 @@ final class PeopleProblems {
         return Problem.of(
                 status,
                 "people.service-account",
-                "%s is a service account: it has API tokens, and never a session. POST /api/v1/people/%s/tokens makes one."
+                ("%s is a service account: it uses API tokens and cannot have a session. POST"
+                                + " /api/v1/people/%s/tokens creates a token.")
                         .formatted(name, name));
     }
 
@@ -61,7 +65,7 @@ final class PeopleProblems {
         return Problem.of(
                 409,
                 "people.too-many-tokens",
-                "%s has %d valid API tokens, which is the most. Revoke those that nobody uses."
+                "%s has reached the limit of %d valid API tokens. Revoke tokens that are no longer used."
                         .formatted(name, Tokens.MOST_OF_ONE));
     }
 
@@ -79,39 +83,42 @@ final class PeopleProblems {
                 Problem.of(
                         409,
                         "people.exists",
-                        "%s is known already, as %s. PATCH /api/v1/people/NAME changes the role."
+                        "An account %s already exists with the role %s. PATCH /api/v1/people/NAME changes the role."
                                 .formatted(account.name(), account.role().text()));
             case TOO_ALIKE ->
                 Problem.of(
                         409,
                         "people.name-taken",
-                        "There is %s already, whose name differs in upper and lower case only. Choose another name."
+                        "An account %s exists; the names differ only in upper and lower case. Choose another name."
                                 .formatted(account.name()));
             case REMOVED ->
                 Problem.of(
                         409,
                         "people.removed",
-                        "%s was removed, and what they did stands under this name. Choose another name for somebody else; if it is"
+                        ("The account %s was removed, and its history keeps this name. Choose another name for"
+                                                + " another person. If")
                                         .formatted(account.name())
-                                + " the same person who comes back, add them with \"returning\": true.");
+                                + " the same person returns, add the account with \"returning\": true.");
             case LAST_ADMINISTRATOR ->
                 Problem.of(
                         409,
                         "people.last-administrator",
-                        "%s is the last administrator who can come in: nobody could let people in any more. Add another administrator and"
+                        ("%s is the last administrator who can sign in; without this account nobody could grant"
+                                                + " access. Add another administrator and")
                                         .formatted(account.name())
-                                + " give them a link or a token first.");
+                                + " create a sign-in link or a token for that account first.");
             case NO_SERVICE ->
                 Problem.of(
                         409,
                         "people.no-service-account",
-                        "%s is a person, and answers for themselves. Only a service account has an owner."
+                        "%s is a person and needs no owner. Only service accounts have an owner."
                                 .formatted(account.name()));
             case STALE ->
                 new Problem(
                         412,
                         "people.stale-version",
-                        "%s was changed meanwhile. Look at them again, then decide.".formatted(account.name()),
+                        "The account %s was changed in the meantime. Load it again and repeat the change."
+                                .formatted(account.name()),
                         Map.of("version", Long.toString(account.version())));
         };
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /people}: who may sign in, in which role, and who is shut out. */
 public final class PeopleRoutes {
 
-    static final Parameter NAME = Parameter.path("name", "The person's name.").as("person");
+    static final Parameter NAME = Parameter.path("name", "Name of the person.").as("person");
 
     private static final List<String> FLAG = List.of("true", "false");
 
@@ -45,63 +45,65 @@ public final class PeopleRoutes {
 
     public static final List<ApiOperation<PeopleRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/people", Verb.ADMINISTER, PeopleRoutes::list)
-                    .is(Operation.of("listPeople", "People, by name")
-                            .with(Parameter.query("removed", "true: also those who were removed.")
+                    .is(Operation.of("listPeople", "List people by name")
+                            .with(Parameter.query("removed", "true: include removed people.")
                                     .oneOf(FLAG))
                             .lists(AccountView.class)
-                            .command(Command.of("people list --removed=removed", "Lists everybody.")
-                                    .rows("NAME {name} | ROLE {role} | SEES " + SEES
-                                            + " | CLEARED FOR {clearance} | TEAMS {teams*} | STATUS " + STANDING
+                            .command(Command.of("people list --removed=removed", "Lists people.")
+                                    .rows("NAME {name} | ROLE {role} | SCOPE " + SEES
+                                            + " | CLEARANCE {clearance} | TEAMS {teams*} | STATUS " + STANDING
                                             + " | LAST SEEN {@lastSeenAt}"))),
             ApiOperation.reading("POST", "/api/v1/people", Verb.ADMINISTER, PeopleRoutes::add)
                     .asDangerous()
-                    .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
+                    .is(Operation.of("addPerson", "Add a person; repeating the request changes nothing")
                             .takes(RequestBodies.NewPerson.class)
                             .answersVersioned(AccountView.class)
                             .refuses(409, "people.exists, people.name-taken or people.removed.")
                             .refuses(400, "people.name-reserved.")
-                            .refuses(422, "people.name: no new account can be called so; people.owner-unknown.")
+                            .refuses(
+                                    422,
+                                    "people.name: the name is not allowed for a new account; people.owner-unknown.")
                             .command(Command.of(
                                             "people add NAME=name --role=role --owner=owner --returning=returning",
-                                            "Adds a person; \"people link\" then lets them in.")
+                                            "Adds a person. Create a sign-in link with \"people link\".")
                                     .prints(IS))),
             ApiOperation.get(
                             "/api/v1/people/{name}",
                             Verb.ADMINISTER,
                             (PeopleRoutes own, Call call) -> shown(account(own.people, call)))
-                    .is(Operation.of("getPerson", "One person")
+                    .is(Operation.of("getPerson", "Get a person")
                             .with(NAME)
                             .answersVersioned(AccountView.class)
-                            .command(Command.of("people show NAME", "One person.")
+                            .command(Command.of("people show NAME", "Shows a person.")
                                     .prints(IS))),
             ApiOperation.reading("PATCH", "/api/v1/people/{name}", Verb.ADMINISTER, PeopleRoutes::edit)
                     .asDangerous()
-                    .is(Operation.of("changePerson", "Changes the role and what the person sees, disables or enables")
-                            .text(
-                                    "Other rights end the person's open streams within 5 s; they open again with the new ones."
-                                            + " Who is disabled loses sessions, tokens and links for good, and open"
-                                            + " streams within 5 s on every node.")
+                    .is(Operation.of(
+                                    "changePerson",
+                                    "Change the role and scope of a person, or disable or enable the account")
+                            .text("Changed rights end the person's open streams within 5 s; they reconnect with the new"
+                                    + " rights. A disabled person loses all sessions, tokens and links permanently, and open"
+                                    + " streams within 5 s on every node.")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(RequestBodies.PersonChange.class)
                             .answersVersioned(AccountView.class)
                             .refuses(
                                     403,
-                                    "access.beyond-own, access.for-a-time or token.wider-than-own: nobody gives rights"
-                                            + " that are not theirs for good.")
+                                    "access.beyond-own, access.for-a-time or token.wider-than-own: users can grant only"
+                                            + " rights that they have permanently.")
                             .refuses(
                                     409,
                                     "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
                                             + " with the shifts and policies.")
                             .refuses(422, "people.owner-unknown.")
-                            .command(Command.of("people role NAME ROLE=role", "Changes what a person may do.")
+                            .command(Command.of("people role NAME ROLE=role", "Changes the role of a person.")
                                     .prints(IS))
                             .command(Command.of(
-                                            "people owner NAME OWNER=owner",
-                                            "Hands a service account over to another person.")
+                                            "people owner NAME OWNER=owner", "Changes the owner of a service account.")
                                     .prints(IS))
                             .command(Command.of(
                                             "people sees NAME --group=groups --all-groups=allGroups --no-groups=!allGroups --clearance=clearance",
-                                            "Changes what a person sees: asset groups, and marking of cases.")
+                                            "Changes the scope of a person: asset groups, and the TLP clearance for cases.")
                                     .prints(IS))
                             .command(Command.of(
                                             "people disable NAME --leave-shifts=leaveShifts",
@@ -110,25 +112,25 @@ public final class PeopleRoutes {
                                     .prints(IS))
                             .command(Command.of(
                                             "people enable NAME",
-                                            "Enables a disabled person again, who then needs a new link or token.")
+                                            "Enables a disabled person, who then needs a new link or token.")
                                     .sends("disabled", false)
                                     .prints(IS))),
             ApiOperation.reading("DELETE", "/api/v1/people/{name}", Verb.ADMINISTER, PeopleRoutes::remove)
                     .asDangerous()
-                    .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
+                    .is(Operation.of("removePerson", "Remove a person permanently; cases keep the name")
                             .with(
                                     NAME,
                                     Parameter.IF_MATCH,
                                     Parameter.query(
                                                     "leaveShifts",
-                                                    "true: also somebody who is on call: the fallback stands in.")
+                                                    "true: also if the person is on call; the fallback of each schedule is then on call.")
                                             .oneOf(FLAG))
                             .answersNothing()
                             .refuses(409, "people.last-administrator, or people.on-call with the shifts and policies.")
                             .command(Command.of(
                                             "people remove NAME --leave-shifts=leaveShifts",
-                                            "Removes a person for good. What they did stays under their name.")
-                                    .prints("{$name} is removed."))));
+                                            "Removes a person permanently. The history keeps the name.")
+                                    .prints("{$name} was removed."))));
 
     private final People people;
     private final Runnable peopleChanged;
@@ -172,7 +174,7 @@ public final class PeopleRoutes {
             throw Problem.field(
                             "body.missing-field",
                             "role",
-                            "Say what to change: role, disabled, allGroups or groups, clearance, owner, or several of them.")
+                            "Name at least one change: role, disabled, allGroups or groups, clearance, owner.")
                     .asException();
         }
         return change(call, edit, Boolean.TRUE.equals(asked.leaveShifts()));
@@ -182,7 +184,7 @@ public final class PeopleRoutes {
     static @Nullable Scope scope(@Nullable Boolean all, @Nullable List<String> groups) {
         if (Boolean.TRUE.equals(all)) {
             if (groups != null && !groups.isEmpty()) {
-                throw Body.wrong("groups", "groups must be left out when allGroups is true.");
+                throw Body.wrong("groups", "groups must be omitted if allGroups is true.");
             }
             return Scope.ALL;
         }
@@ -241,7 +243,8 @@ public final class PeopleRoutes {
             throw Problem.field(
                             "people.name-reserved",
                             "name",
-                            "The audit log uses \"%s\" for a part of Watchfloor. Choose another name.".formatted(name))
+                            "The audit log uses the name \"%s\" for a component of Watchfloor. Choose another name."
+                                    .formatted(name))
                     .asException();
         }
         return name;
@@ -256,7 +259,7 @@ public final class PeopleRoutes {
             throw new Problem(
                             422,
                             "people.name",
-                            "No account can be called \"%s\": it %s. Choose another name.".formatted(name, why),
+                            "The account name \"%s\" is not allowed: it %s. Choose another name.".formatted(name, why),
                             Map.of("field", "name"))
                     .asException();
         });

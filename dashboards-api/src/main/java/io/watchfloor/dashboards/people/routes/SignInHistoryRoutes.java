@@ -29,11 +29,13 @@ public final class SignInHistoryRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/me/sign-ins", Verb.SELF, this::list)
-                        .is(Operation.of("listMySignIns", "How you signed in, the latest first, and what was unusual")
+                        .is(Operation.of(
+                                        "listMySignIns",
+                                        "List your sign-in history with unusual sign-ins, latest first")
                                 .lists(SignInView.class)),
                 // The secret in the session's cookie is the proof; a session that waits opens nothing else.
                 ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
-                        .is(Operation.of("getWaiting", "Whether this browser's sign-in waits for another session")
+                        .is(Operation.of("getWaiting", "Get whether this browser's sign-in waits for another session")
                                 .answers(PendingSignInView.class)));
     }
 

@@ -63,10 +63,12 @@ final class SignInMethodRoutes {
     List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/auth/ways", Verb.NONE, call -> Answers.json(ways(call)))
-                        .is(Operation.of("getWaysIn", "How people sign in here").answers(SignInMethods.class)),
+                        .is(Operation.of("getWaysIn", "Get the available sign-in methods")
+                                .answers(SignInMethods.class)),
                 ApiRoute.get("/api/v1/auth/passkeys/options", Verb.NONE, calls.counted("sign-in-options", this::look))
-                        .is(Operation.of("askForAnyPasskey", "What to ask the browser for, to sign in by a passkey")
-                                .text("Good for one answer, within watchfloor.passkeys.answer-within.")
+                        .is(Operation.of("askForAnyPasskey", "Get the browser options for signing in with a passkey")
+                                .text(
+                                        "The challenge is valid for one answer, within watchfloor.passkeys.answer-within.")
                                 .answers(PasskeyRequestOptions.class)
                                 .refuses(409, "passkey.no-name.")),
                 ApiRoute.reading(
@@ -75,31 +77,36 @@ final class SignInMethodRoutes {
                                 Verb.NONE,
                                 calls.counted("sign-in", this::signIn))
                         .withBodyOf(LARGEST)
-                        .is(Operation.of("signInByPasskey", "Signs a browser in by a passkey")
+                        .is(Operation.of("signInByPasskey", "Sign a browser in with a passkey")
                                 .takes(PasskeyAssertion.class)
                                 .answers(PersonView.class)
                                 .refuses(403, REFUSED)
                                 .refuses(409, "passkey.no-name.")),
                 ApiRoute.reading("POST", "/api/v1/auth/recovery", Verb.NONE, calls.counted("recovery", this::recover))
-                        .is(Operation.of("signInByRecoveryCode", "Signs a browser in by a recovery code, once")
+                        .is(Operation.of(
+                                        "signInByRecoveryCode",
+                                        "Sign a browser in with a recovery code; each code works once")
                                 .takes(RecoveryCode.class)
                                 .answers(PersonView.class)
-                                .refuses(403, "passkey.code: it is not known, or was used.")),
+                                .refuses(403, "passkey.code: the code is unknown or was already used.")),
                 ApiRoute.get(
                                 "/api/v1/me/verification/options",
                                 Verb.SELF,
                                 calls.counted("verify-options", this::verifyLook))
-                        .is(Operation.of("askForMyPasskey", "What to ask the browser for, to show your passkey again")
+                        .is(Operation.of("askForMyPasskey", "Get the browser options for a repeated passkey check")
                                 .answers(PasskeyRequestOptions.class)
-                                .refuses(403, "passkey.none-here: none of yours works at this address.")
+                                .refuses(403, "passkey.none-here: none of your passkeys is valid at this address.")
                                 .refuses(409, "passkey.no-name or passkey.session.")),
                 ApiRoute.get("/api/v1/me/verification", Verb.SELF, call -> Answers.noContent())
                         .asDangerous()
-                        .is(Operation.of("checkVerification", "Whether what is dangerous would be done now")
-                                .text("For what cannot show the passkey itself, such as a download.")
+                        .is(Operation.of(
+                                        "checkVerification", "Check whether a sensitive operation would be allowed now")
+                                .text("For requests that cannot include a passkey check, such as downloads.")
                                 .answersNothing()),
                 ApiRoute.reading("POST", "/api/v1/me/verification", Verb.SELF, calls.counted("verify", this::verify))
-                        .is(Operation.of("showMyPasskey", "Shows your passkey again, for what answered access.step-up")
+                        .is(Operation.of(
+                                        "showMyPasskey",
+                                        "Repeat the passkey check, after a request was answered with access.step-up")
                                 .text("The session gets a new cookie.")
                                 .takes(PasskeyAssertion.class)
                                 .answers(SessionVerification.class)
@@ -107,9 +114,9 @@ final class SignInMethodRoutes {
                                 .refuses(409, "passkey.no-name or passkey.session.")));
     }
 
-    private static final String REFUSED =
-            "passkey.challenge, .expired, .type, .origin, .cross-origin, .rp, .presence, .verification, .backup, .unknown,"
-                    + " .person, .signature, .counter or .blocked: the passkey was not shown.";
+    private static final String REFUSED = "passkey.challenge, .expired, .type, .origin, .cross-origin, .rp, .presence,"
+            + " .verification, .backup, .unknown, .person, .signature, .counter or .blocked: the"
+            + " passkey was rejected.";
 
     private SignInMethods ways(Call call) {
         boolean here = calls.knownAs(call).isPresent();

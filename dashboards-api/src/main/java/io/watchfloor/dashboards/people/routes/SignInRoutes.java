@@ -40,32 +40,32 @@ public final class SignInRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/me", Verb.SELF, call -> Answers.json(PersonView.of(call.person(), call.bearer())))
-                        .is(Operation.of("getMe", "Who you are").answers(PersonView.class)),
+                        .is(Operation.of("getMe", "Get your account").answers(PersonView.class)),
                 // The code, and the token in the body, are the proof.
                 ApiRoute.get("/signin", Verb.NONE, SignInRoutes::showLink)
-                        .is(Operation.of("showLink", "Shows a one-time link: a page with a button. Uses nothing up")
-                                .with(
-                                        Parameter.query("code", "From the link."),
-                                        Parameter.query("error", "Why a link did not sign in."))
-                                .answersText("text/html", "A page that needs no script.")),
-                ApiRoute.reading("POST", "/signin", Verb.NONE, this::useLink)
                         .is(Operation.of(
-                                        "useLink",
-                                        "Uses a one-time link: sets the session's cookie and goes to the page")
+                                        "showLink",
+                                        "Show a one-time sign-in link as a page with a button; the link stays valid")
+                                .with(
+                                        Parameter.query("code", "Code from the link."),
+                                        Parameter.query("error", "Why the link was rejected."))
+                                .answersText("text/html", "A web page without scripts.")),
+                ApiRoute.reading("POST", "/signin", Verb.NONE, this::useLink)
+                        .is(Operation.of("useLink", "Use a one-time sign-in link: set the session cookie and redirect")
                                 .takes(true, Content.text("application/x-www-form-urlencoded"))
                                 .replies(new Reply(
                                         303,
-                                        "To / when you are in, to /signin?error= when not.",
+                                        "Redirect to / after success, to /signin?error= after an error.",
                                         null,
-                                        Map.of("Location", "Where to go.")))),
+                                        Map.of("Location", "Target of the redirect.")))),
                 ApiRoute.reading("POST", "/api/v1/signin", Verb.NONE, this::signIn)
-                        .is(Operation.of("signIn", "Signs a browser in with an API token")
+                        .is(Operation.of("signIn", "Sign a browser in with an API token")
                                 .takes(RequestBodies.SignIn.class)
                                 .answers(PersonView.class)
                                 .refuses(401, "access.unknown-token.")
                                 .refuses(403, "people.service-account.")),
                 ApiRoute.reading("POST", "/api/v1/signout", Verb.SELF, this::signOut)
-                        .is(Operation.of("signOut", "Ends the session")
+                        .is(Operation.of("signOut", "Sign out: end the session")
                                 .takes(RequestBodies.Nothing.class)
                                 .answersNothing()));
     }
@@ -100,7 +100,7 @@ public final class SignInRoutes {
                         .orElseGet(() -> Problem.of(
                                 401,
                                 "access.unknown-token",
-                                "This API token is not known here. Check that it was copied whole."))
+                                "This API token is unknown. Check that the token is complete."))
                         .asException());
         return Answers.json(PersonView.of(done.person(), done.bearer()))
                 .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));

@@ -23,27 +23,27 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /teams}: people who work together. */
 public final class TeamRoutes {
 
-    private static final Parameter NAME = Parameter.path("name", "The team's name.");
+    private static final Parameter NAME = Parameter.path("name", "Name of the team.");
 
     public static final List<ApiOperation<TeamRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/teams", Verb.RESPOND, TeamRoutes::list)
-                    .is(Operation.of("listTeams", "Teams and who is in them, by name")
+                    .is(Operation.of("listTeams", "List teams and their members")
                             .lists(TeamView.class)
-                            .command(Command.of("teams list", "Lists teams and who is in them.")
+                            .command(Command.of("teams list", "Lists teams and their members.")
                                     .rows("NAME {name} | PURPOSE {purpose} | MEMBERS {members*}"))),
             ApiOperation.reading("PUT", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::put)
-                    .is(Operation.of("putTeam", "Makes a team, or says anew who is in it")
+                    .is(Operation.of("putTeam", "Create a team or replace its members")
                             .with(NAME)
                             .takes(PeopleRequests.TeamAsked.class)
                             .answers(TeamView.class)
                             .refuses(409, "team.too-many or team.name-taken.")
                             .refuses(422, "person.unknown.")
-                            .command("teams set TEAM [NAME=members...] --purpose=purpose", "In {name}: {members*}.")),
+                            .command("teams set TEAM [NAME=members...] --purpose=purpose", "Team {name}: {members*}.")),
             ApiOperation.reading("DELETE", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::remove)
-                    .is(Operation.of("removeTeam", "Removes a team; its people stay")
+                    .is(Operation.of("removeTeam", "Remove a team; its members stay")
                             .with(NAME)
                             .answersNothing()
-                            .command("teams remove TEAM", "Team {$name} is removed.")));
+                            .command("teams remove TEAM", "Team {$name} was removed.")));
 
     private final Teams teams;
 
@@ -59,7 +59,7 @@ public final class TeamRoutes {
         return new Problem(
                 422,
                 "team.unknown",
-                "There is no team called %s. PUT /api/v1/teams/NAME makes one.".formatted(String.join(", ", names)),
+                "No team is named %s. PUT /api/v1/teams/NAME creates a team.".formatted(String.join(", ", names)),
                 Map.of("field", "teams"));
     }
 
@@ -72,7 +72,7 @@ public final class TeamRoutes {
         PeopleRequests.TeamAsked asked = call.body(PeopleRequests.TeamAsked.class);
         String name = PeopleRoutes.name(call.path("name")).strip();
         if (name.isEmpty() || name.length() > Team.LONGEST_NAME) {
-            throw Body.wrong("name", "The name of a team has 1 to %d characters.".formatted(Team.LONGEST_NAME));
+            throw Body.wrong("name", "The name of a team must have 1 to %d characters.".formatted(Team.LONGEST_NAME));
         }
         String purpose = asked.purpose();
         return switch (teams.put(name, purpose == null ? "" : purpose, asked.members(), call.actor())) {
@@ -81,7 +81,7 @@ public final class TeamRoutes {
                 throw new Problem(
                                 422,
                                 "person.unknown",
-                                "There is nobody called %s. GET /api/v1/people lists everybody."
+                                "No person is named %s. GET /api/v1/people lists the accounts."
                                         .formatted(String.join(", ", nobody.names())),
                                 Map.of("field", "members"))
                         .asException();
@@ -89,13 +89,13 @@ public final class TeamRoutes {
                 throw Problem.of(
                                 409,
                                 "team.too-many",
-                                "There are %d teams, which is the most. Remove one first.".formatted(Teams.MOST))
+                                "The limit of %d teams is reached. Remove a team first.".formatted(Teams.MOST))
                         .asException();
             case Teams.Written.TooAlike alike ->
                 throw Problem.of(
                                 409,
                                 "team.name-taken",
-                                "There is a team %s, whose name differs in upper and lower case only. Choose another name."
+                                "A team %s exists; the names differ only in upper and lower case. Choose another name."
                                         .formatted(alike.name()))
                         .asException();
         };
@@ -106,7 +106,7 @@ public final class TeamRoutes {
             throw Problem.of(
                             404,
                             "team.unknown",
-                            "There is no team called %s. GET /api/v1/teams lists them.".formatted(call.path("name")))
+                            "No team is named %s. GET /api/v1/teams lists the teams.".formatted(call.path("name")))
                     .asException();
         }
         return Answers.noContent();

@@ -37,8 +37,8 @@ final class TokenCreation {
             throw Problem.field(
                             "token.administers-own",
                             "administers",
-                            "A token for administration is made by its person, after showing a passkey: POST /api/v1/me/tokens in"
-                                    + " the browser.")
+                            "Only the user can create a token for administration, after a passkey check: POST"
+                                    + " /api/v1/me/tokens in the browser.")
                     .asException();
         }
         String purpose = asked.purpose();
@@ -89,7 +89,8 @@ final class TokenCreation {
             return most;
         }
         if (asked.isEmpty()) {
-            throw Body.wrong("scopes", "scopes names one verb or more. Leave it out for all that the person may.");
+            throw Body.wrong(
+                    "scopes", "scopes must name at least one right. Omit it to include all rights of the person.");
         }
         TokenScopes scopes =
                 TokenScopes.of(asked.stream().map(TokenCreation::verb).toList());
@@ -97,7 +98,8 @@ final class TokenCreation {
             throw new Problem(
                             403,
                             "token.wider-than-own",
-                            "Your own token is for %s alone, and makes none for more.".formatted(most.texts()),
+                            "Your own token is limited to %s and cannot create tokens with more rights."
+                                    .formatted(most.texts()),
                             Map.of("field", "scopes"))
                     .asException();
         }
@@ -110,7 +112,7 @@ final class TokenCreation {
                 .findFirst()
                 .orElseThrow(() -> Body.wrong(
                         "scopes",
-                        "scopes knows no %s. It takes %s."
+                        "scopes does not allow %s. Allowed values: %s."
                                 .formatted(
                                         text,
                                         Arrays.stream(Verb.values())
@@ -127,8 +129,7 @@ final class TokenCreation {
         if (days > most) {
             throw Body.wrong(
                     "expiresInDays",
-                    "expiresInDays may be %d at most here (watchfloor.security.longest-token-lifetime)."
-                            .formatted(most));
+                    "expiresInDays must be at most %d (watchfloor.security.longest-token-lifetime).".formatted(most));
         }
         return Duration.ofDays(days);
     }

@@ -10,29 +10,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the center stores about a person. */
-@Meaning("What the center keeps of a person.")
+@Meaning("An account: a person or a service account.")
 public record AccountView(
         String name,
         Role role,
 
         @JsonUnwrapped ContactStatusView reach,
 
-        @Meaning("What the role may do.") List<Verb> rights,
-        @Meaning("Teams that the person is in.") List<String> teams,
+        @Meaning("Rights of the role.") List<Verb> rights,
+        @Meaning("Teams of the person.") List<String> teams,
 
-        @Meaning("When the person last did something, to the minute; null when never.") @Nullable
+        @Meaning("Time of the person's last request, to the minute; null if there was none.") @Nullable
         Instant lastSeenAt,
 
-        @Meaning("Who answers for this service account; null for a person.") @Nullable
+        @Meaning("Owner of the service account; null for a person.") @Nullable
         String owner,
 
         boolean disabled,
         Instant createdAt,
 
-        @Meaning("When the person was removed; null while they belong here.") @Nullable
+        @Meaning("When the account was removed; null for an active account.") @Nullable
         Instant removedAt,
 
-        @Meaning("Goes up with each change; also the ETag.") long version) {
+        @Meaning("Increases with each change; also the ETag.")
+        long version) {
 
     public static AccountView of(Account account) {
         return new AccountView(

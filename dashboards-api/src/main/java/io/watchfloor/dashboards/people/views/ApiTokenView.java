@@ -15,12 +15,12 @@ public record ApiTokenView(
         String id,
         @Meaning("personal or bootstrap.") String kind,
 
-        @Meaning("How the secret begins, to know it again; empty for an old one.")
+        @Meaning("First characters of the secret, to recognize the token; empty for tokens of older" + " versions.")
         String prefix,
 
         String purpose,
 
-        @Meaning("What it may do at most; null for all that its person may.") @Nullable
+        @Meaning("Rights to which the token is limited; null for all rights of its person.") @Nullable
         List<Verb> scopes,
 
         Status status,
@@ -30,9 +30,12 @@ public record ApiTokenView(
     /** Who made it, and when. */
     public record Origin(
             Instant createdAt,
-            @Meaning("Empty when the center made it.") String createdBy,
 
-            @Meaning("Whether it was made after showing the passkey, and does what asks for it.")
+            @Meaning("Empty if the center created the token.")
+            String createdBy,
+
+            @Meaning(
+                    "Whether the token was created after a passkey check and may run operations that require" + " one.")
             boolean administers) {}
 
     /** How long it is valid, and its last use. */
@@ -49,11 +52,11 @@ public record ApiTokenView(
     }
 
     /** A newly made token. */
-    @Meaning("A token that was just made.")
+    @Meaning("A new API token.")
     public record WithSecret(
             @JsonUnwrapped ApiTokenView about,
             String person,
-            @Meaning("The secret: told this once.") String token) {}
+            @Meaning("The secret, shown only once.") String token) {}
 
     public static ApiTokenView of(Tokens.Token token, Instant now) {
         return new ApiTokenView(

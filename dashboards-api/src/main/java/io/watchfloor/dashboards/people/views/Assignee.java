@@ -4,5 +4,5 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** A person to whom a case can be assigned. */
-@Meaning("Somebody who can work on cases.")
+@Meaning("A user who can work on cases.")
 public record Assignee(String name, Role role) {}

@@ -7,13 +7,13 @@ import java.util.List;
 
 /** What a person may see. */
 public record ContactStatusView(
-        @Meaning("Whether the person sees the assets of every group, and those of none.")
+        @Meaning("Whether the scope includes the assets of all groups, and assets without a group.")
         boolean allGroups,
 
-        @Meaning("Else the groups whose assets the person sees; none is nothing.")
+        @Meaning("Otherwise the groups whose assets the person can see. Empty: no assets.")
         List<String> groups,
 
-        @Meaning("The highest marking of a case that the person sees.")
+        @Meaning("Clearance: highest TLP label of cases that the person can see.")
         Tlp clearance) {
 
     static ContactStatusView of(Person person) {

@@ -12,12 +12,12 @@ import java.util.List;
 @Meaning("An invitation, without its link.")
 public record InviteView(
         String id,
-        @Meaning("Whom the link makes known.") String name,
+        @Meaning("Name of the new account.") String name,
         Role role,
 
         @JsonUnwrapped ContactStatusView reach,
 
-        @Meaning("Teams that the person will be in.") List<String> teams,
+        @Meaning("Teams that the person joins.") List<String> teams,
         Status status,
 
         @JsonUnwrapped Course course) {
@@ -34,10 +34,10 @@ public record InviteView(
     }
 
     /** A new invitation. */
-    @Meaning("An invitation that was just made.")
+    @Meaning("A new invitation.")
     public record WithLink(
             @JsonUnwrapped InviteView about,
-            @Meaning("The link: told this once.") String link) {}
+            @Meaning("The link, shown only once.") String link) {}
 
     public static InviteView of(Invite invite) {
         return new InviteView(

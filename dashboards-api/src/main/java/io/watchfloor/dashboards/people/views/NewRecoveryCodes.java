@@ -4,5 +4,5 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
 /** Recovery codes that were just made. */
-@Meaning("Codes that each let you in once. Told this once: print them, or write them down.")
+@Meaning("New recovery codes; each signs you in once. Shown only once: print them, or write them" + " down.")
 public record NewRecoveryCodes(List<String> codes) {}

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** What navigator.credentials.get() answered. */
-@Meaning("What navigator.credentials.get() answered; bytes as base64url.")
+@Meaning("Result of navigator.credentials.get(); bytes as base64url.")
 public record PasskeyAssertion(
         @Meaning("rawId.") @Bounds(longest = 2048) String id,
 

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What navigator.credentials.create() answered. */
-@Meaning("What navigator.credentials.create() answered; bytes as base64url.")
+@Meaning("Result of navigator.credentials.create(); bytes as base64url.")
 public record PasskeyRegistration(
-        @Meaning("What you call it, such as blue key.") @Bounds(longest = Passkey.LONGEST_NAME) @Nullable
+        @Meaning("Name of the passkey, such as blue key.") @Bounds(longest = Passkey.LONGEST_NAME) @Nullable
         String name,
 
         @Meaning("rawId.") @Bounds(longest = 2048) String id,

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A passkey of a person. */
-@Meaning("A passkey. The center has its public half alone.")
+@Meaning("A passkey. The center stores only its public key.")
 public record PasskeyView(
         String id,
         String name,
 
-        @Meaning("The name of the center that it belongs to: browsers offer it there alone.")
+        @Meaning("Host name of the center for which the passkey is valid: browsers offer it only there.")
         String party,
 
         @JsonUnwrapped Maker maker,
@@ -21,17 +21,17 @@ public record PasskeyView(
 
     /** The authenticator. */
     public record Maker(
-            @Meaning("AAGUID of the authenticator's model; zeros when it tells none.")
+            @Meaning("AAGUID of the authenticator model; zeros if the model is unknown.")
             String model,
 
             @Meaning("ES256, EdDSA or RS256.") String algorithm,
 
-            @Meaning("Format of the proof of its model, or none.")
-            String attestation,
+            @Meaning("Attestation format, or none.") String attestation,
 
-            @Meaning("How browsers reach it.") List<String> transports,
+            @Meaning("Transports by which browsers reach it, such as usb or internal.")
+            List<String> transports,
 
-            @Meaning("Whether it may be copied to other devices of its owner.")
+            @Meaning("Whether the passkey can be synced to other devices of its owner.")
             boolean synced) {}
 
     /** Its use. */
@@ -39,8 +39,8 @@ public record PasskeyView(
             Instant createdAt,
             @Nullable Instant lastUsedAt,
 
-            @Meaning(
-                    "When its counter went back, as that of a copy does: it lets nobody in any more. Null while it is good.")
+            @Meaning("When the passkey was blocked because its counter decreased, which indicates a copy; null"
+                    + " if it is not blocked.")
             @Nullable
             Instant blockedAt) {}
 

@@ -6,17 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How a sign-in stands that another session has to approve. */
-@Meaning("Whether this browser's sign-in waits for another session of the person.")
+@Meaning("State of a browser's sign-in that must be confirmed in another session of the person.")
 public record PendingSignInView(
         State state,
 
-        @Meaning("To type in the other session, while it waits.") @Nullable
+        @Meaning("Digits to enter in the other session, while the sign-in waits.") @Nullable
         String digits,
 
         @Nullable Instant expiresAt) {
 
     /** Where it is. */
-    @Meaning("none: nothing waits. waits: until the digits are typed elsewhere. in: go on. over: denied, or too late.")
+    @Meaning("none: no sign-in waits. waits: until the digits are entered in another session. in:"
+            + " signed in. over: denied or expired.")
     public enum State implements WireText {
         NONE,
         WAITS,

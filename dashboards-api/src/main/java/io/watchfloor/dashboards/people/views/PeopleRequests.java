@@ -21,46 +21,46 @@ public final class PeopleRequests {
     public record NewInvite(
             @Bounds(longest = Person.LONGEST_NAME) String name,
 
-            @Meaning("responder, when it is left out.") @Nullable
-            Role role,
+            @Meaning("Defaults to responder.") @Nullable Role role,
 
-            @Meaning(
-                    "true: sees the assets of every group, and those of none. Without a word it is as the role has it.")
+            @Meaning("true: the scope includes the assets of all groups, and assets without a group. Defaults"
+                    + " to the role's scope.")
             @Nullable
             Boolean allGroups,
 
-            @Meaning("The groups whose assets the person sees, instead of all; empty is nothing.")
+            @Meaning("Groups whose assets the person can see instead of all. Empty: no assets.")
             @Bounds(longest = WORD, most = Person.MOST_GROUPS, blank = true)
             @Nullable
             List<String> groups,
 
-            @Meaning("The highest marking of a case that the person sees. Without it as the role has it.") @Nullable
+            @Meaning("Highest TLP label of cases that the person can see. Defaults to the role's clearance.") @Nullable
             Tlp clearance,
 
-            @Meaning("Teams that the person will be in.")
+            @Meaning("Teams that the person joins.")
             @Bounds(longest = Team.LONGEST_NAME, most = Team.MOST_OF_ONE, blank = true)
             @Nullable
             List<String> teams,
 
-            @Meaning(
-                    "Without it watchfloor.security.invite-lifetime; at most watchfloor.security.longest-invite-lifetime.")
+            @Meaning("Defaults to watchfloor.security.invite-lifetime; at most"
+                    + " watchfloor.security.longest-invite-lifetime.")
             @Nullable
             Long expiresInHours,
 
-            @Meaning("true: a person who was removed comes back, rather than somebody else of that name.") @Nullable
+            @Meaning("true: the removed person of that name returns. Without it a removed name cannot be reused.")
+            @Nullable
             Boolean returning) {}
 
     /** What a team is, as a whole. */
     public record TeamAsked(
-            @Meaning("What it is for.") @Bounds(longest = WORD) @Nullable
+            @Meaning("Purpose of the token.") @Bounds(longest = WORD) @Nullable
             String purpose,
 
-            @Meaning("All who are in it.")
+            @Meaning("All members of the team.")
             @Bounds(longest = Person.LONGEST_NAME, most = Team.MOST_MEMBERS, blank = true)
             List<String> members) {}
 
     /** What a person says of themselves, as a whole. */
     public record NewProfile(
-            @Meaning("As others may call you.") @Bounds(longest = Profile.LONGEST_NAME) @Nullable
+            @Meaning("Display name.") @Bounds(longest = Profile.LONGEST_NAME) @Nullable
             String displayName) {}
 }

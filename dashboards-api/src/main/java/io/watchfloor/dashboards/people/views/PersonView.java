@@ -9,15 +9,14 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 
 /** The signed-in person. */
-@Meaning("Who you are.")
+@Meaning("Your account.")
 public record PersonView(
         String name,
         Role role,
 
         @JsonUnwrapped ContactStatusView reach,
 
-        @Meaning("What you may do, with what you signed in with.")
-        List<Verb> rights) {
+        @Meaning("Your rights with the current sign-in.") List<Verb> rights) {
 
     /** With all that the person may. */
     public static PersonView of(Person person) {

@@ -7,21 +7,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An identity provider. */
-@Meaning("An identity provider, and how it does on this node since that started.")
+@Meaning("An identity provider and its state on this node since the node started.")
 public record ProviderView(
         String name,
-        @Meaning("On the sign-in page.") String title,
+        @Meaning("Label on the sign-in page.") String title,
         @Meaning("generic, entra or keycloak.") String kind,
         String issuer,
-        @Meaning("Who signed in there at least once.") int people,
+
+        @Meaning("Number of users who signed in with it at least once.")
+        int people,
+
         @Nullable Instant lastSignInAt,
-        @Meaning("The code of the last refusal.") @Nullable String lastRefusal,
+
+        @Meaning("Code of the last rejected sign-in.") @Nullable
+        String lastRefusal,
+
         @Nullable Instant lastRefusalAt) {
 
     /** What a check of it found. */
-    @Meaning("What a check of an identity provider found.")
+    @Meaning("Result of a check of an identity provider.")
     public record Check(
-            @Meaning("Whether all is as it must be.") boolean good, List<Finding> findings) {
+            @Meaning("Whether all checks passed.") boolean good, List<Finding> findings) {
 
         public static Check of(List<SingleSignOn.Finding> findings) {
             return new Check(
@@ -33,7 +39,7 @@ public record ProviderView(
     }
 
     /** One of them. */
-    @Meaning("One thing that a check found.")
+    @Meaning("A finding of the check.")
     public record Finding(boolean good, String what, String detail) {}
 
     public static ProviderView of(SingleSignOn.Health one) {

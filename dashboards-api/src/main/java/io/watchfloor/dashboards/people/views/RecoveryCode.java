@@ -5,5 +5,5 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** A code to sign in with once. */
 public record RecoveryCode(
-        @Meaning("In any case of letters, with or without hyphens.") @Bounds(longest = 100)
+        @Meaning("Upper or lower case, with or without hyphens.") @Bounds(longest = 100)
         String code) {}

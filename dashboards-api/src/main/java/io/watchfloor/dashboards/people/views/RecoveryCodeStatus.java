@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of a person's recovery codes. */
-@Meaning("How many recovery codes are left.")
+@Meaning("Number of remaining recovery codes.")
 public record RecoveryCodeStatus(
         int left,
-        @Meaning("Null when there were none.") @Nullable Instant madeAt) {
+        @Meaning("Null if no codes were created.") @Nullable Instant madeAt) {
 
     public static RecoveryCodeStatus of(RecoveryCodes.Left left) {
         return new RecoveryCodeStatus(left.count(), left.madeAt());

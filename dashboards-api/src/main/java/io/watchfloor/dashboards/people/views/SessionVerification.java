@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
 /** A session whose person showed the passkey again. */
-@Meaning("You showed your passkey again.")
+@Meaning("Result of a repeated passkey check.")
 public record SessionVerification(
-        @Meaning("Until then it is not asked for again.") Instant until) {}
+        @Meaning("No further passkey check is required until this time.")
+        Instant until) {}

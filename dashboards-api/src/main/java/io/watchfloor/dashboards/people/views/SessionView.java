@@ -7,19 +7,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A session of a person. */
-@Meaning("Where a person is signed in.")
+@Meaning("An active session of a person.")
 public record SessionView(
         String id,
 
-        @Meaning("The API token that it was opened with, and ends with.") @Nullable
+        @Meaning("ID of the API token that opened the session. The session ends with the token.") @Nullable
         String token,
 
-        @Meaning("How the person signed in: link, token, passkey, recovery or provider.")
+        @Meaning("Sign-in method: link, token, passkey, recovery or provider.")
         String method,
 
-        @Meaning("From which address.") String address,
-        @Meaning("What the browser said that it is.") String device,
-        @Meaning("Whether it is the one that you ask with.") boolean current,
+        @Meaning("Client address.") String address,
+
+        @Meaning("Browser and device according to the user agent.")
+        String device,
+
+        @Meaning("Whether it is the session of this request.")
+        boolean current,
 
         @JsonUnwrapped Times times) {
 

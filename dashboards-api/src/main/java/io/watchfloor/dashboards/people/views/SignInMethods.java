@@ -5,16 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one may sign in. */
-@Meaning("How people sign in here.")
+@Meaning("The available sign-in methods.")
 public record SignInMethods(
         @Meaning("Whether passkeys can be used at this address.")
         boolean passkeys,
 
-        @Meaning("Where they can, when not here: they belong to a name, and an address of numbers has none.") @Nullable
+        @Meaning("Address where passkeys can be used, if not here: passkeys require a host name, not an IP"
+                + " address.")
+        @Nullable
         String passkeysAt,
 
         @Meaning("Identity providers.") List<Provider> providers,
-        @Meaning("Whether an API token opens a session.") boolean tokens) {
+
+        @Meaning("Whether a browser can sign in with an API token.")
+        boolean tokens) {
 
     /** An identity provider. */
     public record Provider(String name, String title) {}

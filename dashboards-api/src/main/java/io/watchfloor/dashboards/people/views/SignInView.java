@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One sign-in of a person. */
-@Meaning("How and from where somebody signed in, and what was unusual about it.")
+@Meaning("A past sign-in with its address and method, and the reasons why it was unusual.")
 public record SignInView(
         long id,
         Instant at,
@@ -17,19 +17,19 @@ public record SignInView(
 
         String address,
 
-        @Meaning("What the browser says that it is.") String device,
+        @Meaning("Browser and device according to the user agent.")
+        String device,
 
-        @Meaning("Where the address is, when watchfloor.sign-in.places says it.") @Nullable
+        @Meaning("Location of the address, if watchfloor.sign-in.places contains it.") @Nullable
         String place,
 
         @Meaning("new-device, new-network, impossible-travel, refusals-before.")
         List<String> signs,
 
-        @Meaning("The same in sentences; empty when nothing was unusual.")
+        @Meaning("The unusual facts as sentences; empty for a usual sign-in.")
         String because,
 
-        @Meaning("What followed: allow, step-up or approval.")
-        String follows) {
+        @Meaning("Consequence: allow, step-up or approval.") String follows) {
 
     public static SignInView of(SignInHistory.SignIn one) {
         return new SignInView(

@@ -5,10 +5,10 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
 /** A team. */
-@Meaning("People who work together.")
+@Meaning("A team of people.")
 public record TeamView(
         String name,
-        @Meaning("What it is for; may be empty.") String purpose,
+        @Meaning("Purpose of the team; may be empty.") String purpose,
         List<String> members) {
 
     public static TeamView of(Team team) {

@@ -57,12 +57,12 @@ final class AutomationReading {
         try {
             address = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw Body.wrong(field, "%s is no address: %s.".formatted(field, e.getMessage()));
+            throw Body.wrong(field, "%s is not a valid address: %s.".formatted(field, e.getMessage()));
         }
         misfit.apply(address).ifPresent(failure -> {
             throw Body.wrong(
                     field,
-                    "%s cannot be asked: %s Correct it, or allow it with watchfloor.egress.allow."
+                    "%s cannot be called: %s Correct the address, or allow it with watchfloor.egress.allow."
                             .formatted(field, failure.getMessage()));
         });
         return address;
@@ -90,7 +90,8 @@ final class AutomationReading {
                         return reading.apply(text);
                     } catch (IllegalArgumentException e) {
                         throw Body.wrong(
-                                field, "%s takes %s, not %s.".formatted(field, String.join(", ", possible), text));
+                                field,
+                                "%s must be one of %s, not %s.".formatted(field, String.join(", ", possible), text));
                     }
                 })
                 .collect(Collectors.toSet());

@@ -31,78 +31,85 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class AutomationRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
-    private static final Parameter NAME = Parameter.path("name", "The automation's name.")
+    private static final Parameter NAME = Parameter.path("name", "Name of the automation.")
             .like("^" + NAMES + "$")
             .as("automation");
-    private static final String RECEIVER = "its receiver";
+    private static final String RECEIVER = "the receiver";
     private static final long TOLERATED_SECONDS = 300;
 
     private static final String ONE = "/api/v1/automations/{name}";
 
     public static final List<ApiOperation<AutomationRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/automations", Verb.WATCH, AutomationRoutes::list)
-                    .is(Operation.of("listAutomations", "What is called when cases open, by name")
+                    .is(Operation.of("listAutomations", "List automations by name")
                             .lists(AutomationView.class)
-                            .command(Command.of("automations list", "Lists automations, and whether each is on.")
+                            .command(Command.of("automations list", "Lists automations and shows which are enabled.")
                                     .rows(
-                                            "NAME {name} | VERSION {version} | ON {on?yes|no} | APPROVED BY {approvedBy} | CALLS {url} | PER"
-                                                    + " HOUR {mostPerHour}"))),
+                                            "NAME {name} | VERSION {version} | ENABLED {on?yes|no} | APPROVED BY {approvedBy} | CALLS"
+                                                    + " {url} | PER HOUR {mostPerHour}"))),
             ApiOperation.get(ONE, Verb.WATCH, AutomationRoutes::find)
-                    .is(Operation.of("getAutomation", "One automation")
+                    .is(Operation.of("getAutomation", "Get an automation")
                             .with(NAME)
                             .answersVersioned(AutomationView.class)),
             ApiOperation.reading("PUT", ONE, Verb.LEAD, AutomationRoutes::put)
                     .ofEveryGroup()
-                    .is(Operation.of("putAutomation", "Writes an automation, which is off until somebody approves it")
+                    .is(Operation.of(
+                                    "putAutomation",
+                                    "Create or replace an automation; it is disabled until a user approves it")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(AutomationRequest.class)
                             .answersVersioned(AutomationView.class)
                             .refuses(
                                     400,
-                                    "automation.name: it has another name; automation.no-secret: a new one has none.")
-                            .refuses(412, "automation.stale: somebody changed it in between.")),
+                                    "automation.name: the name in the body differs; automation.no-secret: a new automation"
+                                            + " needs a secret.")
+                            .refuses(412, "automation.stale: the automation was changed in the meantime.")),
             ApiOperation.reading("POST", ONE + "/approve", Verb.LEAD, AutomationRoutes::approve)
                     .ofEveryGroup()
                     .asDangerous()
-                    .is(Operation.of("approveAutomation", "Lets this version act by itself from now on")
+                    .is(Operation.of("approveAutomation", "Approve this version of an automation, which enables it")
                             .with(NAME)
                             .takes(AutomationApproval.class)
                             .answersVersioned(AutomationView.class)
-                            .refuses(409, "automation.stale: there is another version than the one that you read.")
+                            .refuses(409, "automation.stale: the current version is not the one that you approved.")
                             .command(Command.of(
                                             "automations approve NAME VERSION=version",
-                                            "Lets the version that you read act by itself from now on.")
-                                    .prints("{$name} acts from now on."))),
+                                            "Approves a version of an automation, which enables it.")
+                                    .prints("{$name} is enabled."))),
             ApiOperation.reading("POST", ONE + "/off", Verb.RESPOND, AutomationRoutes::off)
                     .ofEveryGroup()
-                    .is(Operation.of("switchOffAutomation", "Stops an automation at once")
-                            .text("What it called stays as it is, and inverses are called at their time.")
+                    .is(Operation.of("switchOffAutomation", "Disable an automation")
+                            .text(
+                                    "Completed calls stay in effect, and their reverting calls are still sent when they expire.")
                             .with(NAME)
                             .takes(RequestBodies.Nothing.class)
                             .answersVersioned(AutomationView.class)
                             .command(Command.of(
                                             "automations off NAME",
-                                            "Stops one at once. What it called stays, and inverses come at their time.")
-                                    .prints("{$name} is off."))),
+                                            "Disables an automation. Completed calls stay in effect; reverting calls are still sent"
+                                                    + " when they expire.")
+                                    .prints("{$name} is disabled."))),
             ApiOperation.reading("DELETE", ONE, Verb.LEAD, AutomationRoutes::remove)
                     .ofEveryGroup()
-                    .is(Operation.of("removeAutomation", "Removes an automation")
-                            .text("What it called stays as it is, and inverses are called at their time.")
+                    .is(Operation.of("removeAutomation", "Remove an automation")
+                            .text(
+                                    "Completed calls stay in effect, and their reverting calls are still sent when they expire.")
                             .with(NAME)
                             .answersNothing()
                             .command(Command.of(
                                             "automations remove NAME",
-                                            "Removes one. What it called stays, and inverses come at their time.")
-                                    .prints("{$name} is removed."))),
+                                            "Removes an automation. Completed calls stay in effect; reverting calls are still sent"
+                                                    + " when they expire.")
+                                    .prints("{$name} was removed."))),
             ApiOperation.reading("POST", "/api/v1/actions/{action}/outcome", Verb.NONE, AutomationRoutes::report)
-                    .is(Operation.of("reportAction", "A receiver says what came of a call")
-                            .text("Signed as the call was: Watchfloor-Signature with the automation's secret over"
-                                    + " \"SECONDS.BODY\". Repeats change nothing.")
-                            .with(Parameter.path("action", "The action's id, as the call named it."))
+                    .is(Operation.of("reportAction", "Report the result of an automation's call")
+                            .text("Sign the body like the call: Watchfloor-Signature with the automation's secret over"
+                                    + " \"SECONDS.BODY\". Repeated reports have no effect.")
+                            .with(Parameter.path("action", "ID of the action from the call."))
                             .takes(ActionReport.class)
                             .answersNothing()
-                            .refuses(401, "action.signature: it is not signed as the call was, or too old.")
-                            .refuses(409, "action.settled: what came of it is known already.")));
+                            .refuses(401, "action.signature: the signature is invalid or too old.")
+                            .refuses(409, "action.settled: the result of the action is already known.")));
 
     private final AutomationStore shelf;
     private final ActionStore actions;
@@ -138,7 +145,8 @@ public final class AutomationRoutes {
             throw Problem.of(
                             400,
                             "automation.name",
-                            "An automation is named with up to 63 small letters, digits, dots, dashes and underscores.")
+                            "The name of an automation must have at most 63 characters: lower-case letters, digits,"
+                                    + " dots, dashes and underscores.")
                     .asException();
         }
         AutomationRequest asked = call.body(AutomationRequest.class);
@@ -148,7 +156,8 @@ public final class AutomationRoutes {
             throw Problem.field(
                             "automation.no-secret",
                             "secret",
-                            "A new automation needs a secret that signs its calls: choose a long random one, and give it to the receiver.")
+                            "A new automation needs a secret that signs its calls. Choose a long random secret, and"
+                                    + " configure it in the receiver.")
                     .asException();
         }
         return shown(shelf.put(
@@ -161,7 +170,7 @@ public final class AutomationRoutes {
                 .orElseThrow(() -> Problem.of(
                                 412,
                                 "automation.stale",
-                                "Somebody changed %s since you read it. Load it again.".formatted(name))
+                                "%s was changed since you read it. Load it again.".formatted(name))
                         .asException()));
     }
 
@@ -174,7 +183,7 @@ public final class AutomationRoutes {
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "automation.stale",
-                                "There is another version of %s than %d. Read it, then approve that one."
+                                "The current version of %s is not %d. Review the current version, then approve it."
                                         .formatted(call.path("name"), version))
                         .asException()));
     }
@@ -205,7 +214,8 @@ public final class AutomationRoutes {
             throw Problem.of(
                             401,
                             "action.signature",
-                            "Sign the body as the call was signed, with the automation's secret and the time of now: Watchfloor-Signature.")
+                            "The signature of the report is invalid or too old. Send Watchfloor-Signature, made with"
+                                    + " the automation's secret and the current time.")
                     .asException();
         }
         ActionReport said = call.body(ActionReport.class);
@@ -219,7 +229,8 @@ public final class AutomationRoutes {
             throw Problem.of(
                             409,
                             "action.settled",
-                            "What came of this call is known already, or it was never made. Tell a person if that is wrong.")
+                            "The result of this call is already known, or the call was never made. Contact an"
+                                    + " administrator if that is wrong.")
                     .asException();
         }
         return Answers.noContent();
@@ -239,7 +250,7 @@ public final class AutomationRoutes {
         return Problem.of(
                         404,
                         "automation.unknown",
-                        "There is no automation called %s. GET /api/v1/automations lists them."
+                        "No automation is named %s. GET /api/v1/automations lists the automations."
                                 .formatted(call.path("name")))
                 .asException();
     }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a receiver says came of a call. */
 public record ActionReport(
-        @Meaning("do or inverse, as the call said; do when left out.") @Nullable
+        @Meaning("do or inverse, as in the call. Defaults to do.") @Nullable
         Call call,
 
         Outcome outcome,
 
-        @Meaning("For the case.") @Bounds(longest = 500) @Nullable
+        @Meaning("Text that is shown in the case.") @Bounds(longest = 500) @Nullable
         String words) {
 
     /** Which call. */

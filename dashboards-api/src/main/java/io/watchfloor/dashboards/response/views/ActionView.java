@@ -8,39 +8,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One action of an automation. */
-@Meaning("What an automation did about one asset of a case.")
+@Meaning("An action of an automation for one asset of a case.")
 public record ActionView(
-        @Meaning("Its idempotency key, too.") String id,
+        @Meaning("ID of the action, also its idempotency key.")
+        String id,
+
         String automation,
         @Meaning("kind:name") String asset,
-        @Meaning("The alert that it is about.") String alert,
+        @Meaning("Alert that triggered the action.") String alert,
         String title,
 
-        @Meaning(
-                "pending: it is called at once. held: its automation took as many actions as it may. refused: its automation never"
-                        + " acts on such an asset. missed: the center heard of it too late. sending, sent: the receiver took it."
-                        + " ambiguous: it may or may not have arrived. The inverse has states of its own.")
+        @Meaning("pending: the call is sent next. held: the automation reached its limit, and a user must"
+                + " release the action. refused: the automation excludes the asset. missed: the center"
+                + " learned of the alert too late. sending, sent: the receiver accepted the call."
+                + " ambiguous: the call may or may not have arrived. The reverting call has states of its" + " own.")
         Action.State state,
 
-        @Meaning("What happened last.") String words,
-        @Meaning("When the alert came into the case.") Instant openedAt,
-        @Meaning("When it was last called.") @Nullable Instant sentAt,
-        @Meaning("When its inverse is called.") @Nullable Instant revertAt,
+        @Meaning("Latest result.") String words,
+        @Meaning("When the alert was added to the case.") Instant openedAt,
+        @Meaning("Time of the last call.") @Nullable Instant sentAt,
+        @Meaning("Time of the reverting call.") @Nullable Instant revertAt,
 
-        @Meaning("What you may do: revert, cancel, release.")
+        @Meaning("Allowed changes: revert, cancel, release.")
         List<String> allowed,
 
-        @Meaning("Each step, as they came.") List<PastStep> steps) {
+        @Meaning("All steps, oldest first.") List<PastStep> steps) {
 
     /** One step. */
-    @Meaning("One step of an action.")
+    @Meaning("A step of an action.")
     public record PastStep(
             Instant at,
             Action.State state,
             String words,
 
-            @Meaning("A person, the receiver or the center.")
-            String by) {}
+            @Meaning("A user, the receiver or the center.") String by) {}
 
     /** @param now for what is allowed */
     public static ActionView of(ActionStore.Kept kept, List<ActionStore.Past> past, Instant now) {

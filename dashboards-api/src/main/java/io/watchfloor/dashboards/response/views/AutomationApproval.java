@@ -4,5 +4,5 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** Switches an automation on. */
 public record AutomationApproval(
-        @Meaning("The version that you have read. Another one is refused.")
+        @Meaning("The version that you reviewed. The request is rejected if it is not the current one.")
         Long version) {}

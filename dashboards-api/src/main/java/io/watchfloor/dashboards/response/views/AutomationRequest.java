@@ -9,56 +9,66 @@ import org.jspecify.annotations.Nullable;
 
 /** An automation as people write it. It acts on alerts that have everything that is named of level, rule, technique, tag and group. */
 public record AutomationRequest(
-        @Meaning("The alert has this level at least.") @Nullable
-        Level level,
+        @Meaning("Minimum level of the alert.") @Nullable Level level,
 
-        @Meaning("The rule's id.") @Bounds(longest = 300) @Nullable
+        @Meaning("ID of the rule.") @Bounds(longest = 300) @Nullable
         String rule,
 
         @Meaning("An ATT&CK technique or one of its sub-techniques, such as T1486.") @Bounds(longest = 300) @Nullable
         String technique,
 
-        @Meaning("What people say the asset is.") @Nullable AssetTag tag,
+        @Meaning("Criticality of the asset.") @Nullable AssetTag tag,
 
-        @Meaning("The asset's group.") @Bounds(longest = 300) @Nullable
+        @Meaning("Group of the asset.") @Bounds(longest = 300) @Nullable
         String group,
 
-        @Meaning("It never acts on assets of these criticalities.")
+        @Meaning("Criticalities of assets that are excluded.")
         @Bounds(longest = 300, most = 200, blank = true)
         @Nullable
         List<String> neverCriticalities,
 
-        @Meaning("Nor on assets with one of these tags.") @Bounds(longest = 300, most = 200, blank = true) @Nullable
+        @Meaning("Tags of assets that are excluded.") @Bounds(longest = 300, most = 200, blank = true) @Nullable
         List<String> neverTags,
 
-        @Meaning("Nor on assets of these groups.") @Bounds(longest = 300, most = 200, blank = true) @Nullable
+        @Meaning("Groups of assets that are excluded.") @Bounds(longest = 300, most = 200, blank = true) @Nullable
         List<String> neverGroups,
 
-        @Meaning("Nor on these assets, such as host:dc01.") @Bounds(longest = 300, most = 200, blank = true) @Nullable
+        @Meaning("Assets that are excluded, such as host:dc01.")
+        @Bounds(longest = 300, most = 200, blank = true)
+        @Nullable
         List<String> neverAssets,
 
-        @Meaning("Takes the signed POST.") @Bounds(longest = 2_000)
+        @Meaning("Address that receives the signed POST.") @Bounds(longest = 2_000)
         String url,
 
-        @Meaning("Signs it; never shown. Left out, it stays as it is.") @Bounds(longest = 300) @Nullable
+        @Meaning("Secret that signs the calls; never shown. Omit it to keep the current secret.")
+        @Bounds(longest = 300)
+        @Nullable
         String secret,
 
-        @Meaning("How long a call may take; 10 when left out.") @Nullable
+        @Meaning("Timeout of a call in seconds. Defaults to 10.") @Nullable
         Integer answerSeconds,
 
-        @Meaning("The receiver reports within this time what came of it. Left out, its answer says so.") @Nullable
+        @Meaning("Seconds within which the receiver reports the result. If omitted, the answer to the call"
+                + " is the result.")
+        @Nullable
         Integer confirmSeconds,
 
-        @Meaning(
-                "The receiver does a call with the same Idempotency-Key once only, so that an ambiguous one may be repeated.")
+        @Meaning("Whether the receiver runs a call with the same Idempotency-Key only once, so that an"
+                + " ambiguous call can be repeated.")
         @Nullable
         Boolean idempotent,
 
-        @Meaning("Takes the call that undoes it. Left out, it cannot be undone.") @Bounds(longest = 2_000) @Nullable
+        @Meaning("Address that receives the call that reverts the action. If omitted, the action cannot be"
+                + " reverted.")
+        @Bounds(longest = 2_000)
+        @Nullable
         String inverse,
 
-        @Meaning("So long after the call the inverse is called. Left out, it stays.") @Nullable
+        @Meaning("Time after which the action is reverted automatically. If omitted, it is not reverted"
+                + " automatically.")
+        @Nullable
         Integer limitSeconds,
 
-        @Meaning("The most actions in any hour. What comes beyond is held until somebody releases it.")
+        @Meaning("Maximum number of actions per hour. Further actions wait until a user releases them.")
         Integer mostPerHour) {}

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An automation. */
-@Meaning("What is called at once when alerts of some class come into cases.")
+@Meaning("An automation: an outbound call when matching alerts are added to cases.")
 public record AutomationView(
         String name,
         long version,
@@ -29,7 +29,7 @@ public record AutomationView(
 
     /** Who approved and who changed it. */
     public record Standing(
-            @Meaning("Whether this version acts: somebody approved it.")
+            @Meaning("Whether this version is approved and enabled.")
             boolean on,
 
             @Nullable String approvedBy,

@@ -25,14 +25,14 @@ public interface ResponseRequest {
 
     /** Cuts a host off. */
     record Isolation(
-            @Meaning("The sensor's id or name. Left out, the asset names it.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
-            @Meaning("The host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
+            @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
             String asset,
 
-            @Meaning(
-                    "So long after it is done the sensor undoes it by itself, whether or not it reaches the center; 3600 when left out.")
+            @Meaning("Seconds until the sensor reverts the action, even without a connection to the center."
+                    + " Defaults to 3600.")
             @Nullable
             Integer limitSeconds,
 
@@ -41,17 +41,17 @@ public interface ResponseRequest {
 
     /** Blocks an address. */
     record Block(
-            @Meaning("The sensor's id or name. Left out, the asset names it.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
-            @Meaning("The host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
+            @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
             String asset,
 
-            @Meaning("One address of IPv4 or IPv6.") @Bounds(longest = 45)
+            @Meaning("An IPv4 or IPv6 address.") @Bounds(longest = 45)
             String address,
 
-            @Meaning(
-                    "So long after it is done the sensor undoes it by itself, whether or not it reaches the center; 3600 when left out.")
+            @Meaning("Seconds until the sensor reverts the action, even without a connection to the center."
+                    + " Defaults to 3600.")
             @Nullable
             Integer limitSeconds,
 
@@ -60,15 +60,15 @@ public interface ResponseRequest {
 
     /** Ends a process. */
     record Kill(
-            @Meaning("The sensor's id or name. Left out, the asset names it.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
-            @Meaning("The host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
+            @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
             String asset,
 
-            @Meaning("The process's number.") Long pid,
+            @Meaning("Process id (PID).") Long pid,
 
-            @Meaning("Its program, as a name or a path: another program under this number is left alone.")
+            @Meaning("Process name or path. A process with the PID and another name is not killed.")
             @Bounds(longest = 1_000)
             String program,
 
@@ -84,25 +84,25 @@ public interface ResponseRequest {
 
     /** Collects a package. */
     record Collection(
-            @Meaning("The sensor's id or name. Left out, the asset names it.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
-            @Meaning("The host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
+            @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
             String asset,
 
-            @Meaning(
-                    "Files: absolute paths, of one or of a folder, or patterns with * (within a folder) and ** (across folders)."
-                            + " The sensor's own configuration names the folders that they may be under.")
+            @Meaning("Files: absolute paths of files or folders, or patterns with * (within a folder) and **"
+                    + " (across folders). The sensor's own configuration lists the folders from which files may"
+                    + " be collected.")
             @Bounds(longest = 500, most = 50, blank = true)
             @Nullable
             List<String> paths,
 
-            @Meaning("The host's state: processes, sockets, users, mounts, modules, schedules, journal.")
+            @Meaning("Host state to collect: processes, sockets, users, mounts, modules, schedules, journal.")
             @Bounds(longest = 20, most = 20, blank = true)
             @Nullable
             List<String> state,
 
-            @Meaning("How long it may take; 3600 when left out.") @Nullable
+            @Meaning("Timeout of the collection in seconds. Defaults to 3600.") @Nullable
             Integer limitSeconds,
 
             @Bounds(longest = 500) String reason)

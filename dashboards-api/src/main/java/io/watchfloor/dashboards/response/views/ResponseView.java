@@ -12,74 +12,75 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** One response action. */
-@Meaning("What a sensor was asked to do on its host, and what it says became of that.")
+@Meaning("A response action of a sensor on its host, and its result.")
 public record ResponseView(
         String id,
 
         @Meaning("kill-process, block-address, isolate-host or collect-package.")
         String kind,
 
-        @Meaning("The sensor's id.") String sensor,
+        @Meaning("ID of the sensor.") String sensor,
 
-        @Meaning("What it is about, such as address, or pid and program, or paths (one a line) and state.")
+        @Meaning(
+                "Arguments of the action, such as address, or pid and program, or paths (one per line)" + " and state.")
         Map<String, String> arguments,
 
         String reason,
         String askedBy,
         Instant askedAt,
 
-        @Meaning(
-                "approved: it goes to the sensor as soon as that is connected. sent. running. succeeded, failed. refused: the sensor's own"
-                        + " configuration, or what it knows of its host, does not allow it. timed-out: the sensor did not say in time"
-                        + " what came of it. cancel-pending, cancel-sent: a person does not want it any more, and the sensor has not"
-                        + " said yet whether it stopped; it may have come to its end before. cancelled. reverted: a person wanted it"
-                        + " undone, or its time was over.")
+        @Meaning("approved: sent as soon as the sensor is connected. sent. running. succeeded, failed."
+                + " refused: the sensor's configuration or its checks do not allow the action. timed-out:"
+                + " the sensor did not report a result in time. cancel-pending, cancel-sent: a user"
+                + " cancelled the action, and the sensor has not confirmed; the action may have completed"
+                + " before. cancelled. reverted: undone by a user or because it expired.")
         Response.State state,
 
-        @Meaning("What happened last.") String words,
-        @Meaning("What the sensor saw of it.") Map<String, String> evidence,
+        @Meaning("Latest result.") String words,
+        @Meaning("Evidence reported by the sensor.") Map<String, String> evidence,
 
-        @Meaning(
-                "So long after it is done the sensor undoes it by itself; for one without an inverse: how long it may take.")
+        @Meaning("Seconds after which the sensor reverts the action; for an action that cannot be"
+                + " reverted, its timeout.")
         long limitSeconds,
 
-        @Meaning("When it was last sent.") @Nullable Instant sentAt,
+        @Meaning("Time when it was last sent.") @Nullable Instant sentAt,
 
-        @Meaning("When the sensor undoes it by itself.") @Nullable
+        @Meaning("Time when the sensor reverts the action.") @Nullable
         Instant revertAt,
 
-        @Meaning("What you may do: revert, cancel.") List<String> allowed,
+        @Meaning("Allowed changes: revert, cancel.") List<String> allowed,
 
-        @Meaning("What the sensor collected; null until some of it is here.") @Nullable
+        @Meaning("State of the collected package; null until the first part has arrived.") @Nullable
         Collected collected,
 
-        @Meaning("Each step, as they came.") List<PastStep> steps) {
+        @Meaning("All steps, oldest first.") List<PastStep> steps) {
 
     /** One step. */
-    @Meaning("One step of a response action.")
+    @Meaning("A step of a response action.")
     public record PastStep(
             Instant at,
             Response.State state,
             String words,
 
-            @Meaning("A person, the sensor or the center.") String by,
+            @Meaning("A user, the sensor or the center.") String by,
 
-            @Meaning("By the sensor's own clock; null for what the sensor did not say.") @Nullable
+            @Meaning("Time by the sensor's own clock; null for steps that the sensor did not report.") @Nullable
             Instant saidAt) {}
 
     /** A package. */
-    @Meaning("A package of files and state, as far as it is here.")
+    @Meaning("A package of collected files and host state.")
     public record Collected(
-            @Meaning("How many bytes it has.") long total,
-            @Meaning("How many of them are here.") long received,
+            @Meaning("Size in bytes.") long total,
+            @Meaning("Bytes received so far.") long received,
 
-            @Meaning("Of the whole, as the sensor told; the center compared it if complete.")
+            @Meaning("SHA-256 of the package according to the sensor; verified by the center once the package"
+                    + " is complete.")
             String sha256,
 
-            @Meaning("Whether all of it is here, so that it can be downloaded.")
+            @Meaning("Whether the package is complete and can be downloaded.")
             boolean complete,
 
-            @Meaning("When it was deleted, after watchfloor.responses.packages-kept.") @Nullable
+            @Meaning("When the package was deleted, after watchfloor.responses.packages-kept.") @Nullable
             Instant droppedAt) {
 
         static @Nullable Collected of(Optional<PackageStore.Held> held) {

@@ -45,15 +45,15 @@ public final class RulePackRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
     private static final Parameter NAME =
-            Parameter.path("name", "The pack's name.").like("^" + NAMES + "$").as("rulePack");
+            Parameter.path("name", "Name of the pack.").like("^" + NAMES + "$").as("rulePack");
 
     private static final long LARGEST_PACK = 16 << 20;
     private static final int SHOWN_PROBLEMS = 50;
     private static final List<String> YES = List.of("true", "false");
     private static final Parameter SKIP = Parameter.query(
                     "skipRefused",
-                    "true: rules of the pack that are unsupported or invalid are left out, and the others become active."
-                            + " The answer lists those left out, at most 50.")
+                    "true: skip unsupported or invalid rules of the pack and activate the others. The answer"
+                            + " lists at most 50 skipped rules.")
             .oneOf(YES);
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
 
@@ -66,48 +66,52 @@ public final class RulePackRoutes {
     public static final String NOW = "Pack {name}: {action}, revision {revision}, {rules} rules.";
 
     private static final String ROWS =
-            "PACK {name} | REVISION {revision} | ACTION {action} | RULES {rules} | BY {by} | AT {@at} |"
-                    + " JUDGING {judging}";
+            "PACK {name} | REVISION {revision} | ACTION {action} | RULES {rules} | BY {by} | AT {@at}"
+                    + " | ACTIVE {judging}";
 
     public static final List<ApiOperation<RulePackRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/rule-packs", Verb.WATCH, RulePackRoutes::list)
-                    .is(Operation.of("listRulePacks", "Rule packs that judge")
+                    .is(Operation.of("listRulePacks", "List active rule packs")
                             .lists(RulePackView.class)
-                            .command(Command.of("packs list", "Lists the packs that judge.")
+                            .command(Command.of("packs list", "Lists active rule packs.")
                                     .rows(ROWS))),
             ApiOperation.get(ONE, Verb.WATCH, RulePackRoutes::find)
-                    .is(operation("getRulePack", "One pack, with everything that was ever done to it")
+                    .is(operation("getRulePack", "Get a rule pack and its change history")
                             .answers(RulePackView.class)
                             .command(Command.of(
-                                            "packs show NAME",
-                                            "Shows everything that was done to a pack, newest first.")
+                                            "packs show NAME", "Shows the change history of a rule pack, newest first.")
                                     .rows("history", ROWS))),
             ApiOperation.of("PUT", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::put))
                     .withBodyOf(LARGEST_PACK)
                     .asDangerous()
-                    .is(changes("putRulePack", "Give the center a pack, whole or not at all")
-                            .text("Answered when this node judges by it: it is journaled, and it"
-                                    + " judges (or will, while `judging` is false). After 503"
-                                    + " nothing was taken: send it again.")
+                    .is(changes("putRulePack", "Upload a rule pack; all of it is activated or nothing")
+                            .text(
+                                    "The change is stored, and answered when this node evaluates the new rules (`judging` is"
+                                            + " false while it does not). After 503 nothing was changed: send the pack again.")
                             .with(SKIP)
                             .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
                             .answers(RulePackView.class)
                             .refuses(
                                     422,
-                                    "rule-pack.refused: the pack was rejected as a whole. problems lists file, line,"
-                                            + " column, code and reason of each, at most 50.")),
+                                    "rule-pack.refused: the whole pack was rejected. `problems` lists file, line, column,"
+                                            + " code and reason of at most 50 problems.")),
             ApiOperation.of("POST", ONE + "/rollback", Verb.WRITE_RULES, counted(RulePackRoutes::rollBack))
                     .asDangerous()
-                    .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
-                            .with(SKIP)
-                            .takes(RequestBodies.Rollback.class)
-                            .answers(RulePackView.class)
-                            .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
+                    .is(
+                            changes("rollBackRulePack", "Roll a rule pack back to an earlier revision")
+                                    .with(SKIP)
+                                    .takes(RequestBodies.Rollback.class)
+                                    .answers(RulePackView.class)
+                                    .refuses(
+                                            422,
+                                            "rule-pack.refused: the earlier revision contains rules that are no longer supported.")),
             ApiOperation.of("DELETE", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::withdraw))
                     .asDangerous()
-                    .is(changes("withdrawRulePack", "Withdraw a pack")
+                    .is(changes("withdrawRulePack", "Remove a rule pack")
                             .answersNothing()
-                            .command(Command.of("packs withdraw NAME", "Withdraws a pack: its rules judge no more.")
+                            .command(Command.of(
+                                            "packs withdraw NAME",
+                                            "Removes a rule pack: its rules are no longer active.")
                                     .then(ONE)
                                     .prints(NOW))));
 
@@ -133,15 +137,15 @@ public final class RulePackRoutes {
     private static Operation operation(String id, String summary) {
         return Operation.of(id, summary)
                 .with(NAME)
-                .refuses(400, "rule-pack.name: a pack has another name; or the body is wrong.");
+                .refuses(400, "rule-pack.name: the name of the pack is not allowed; or" + " the body is invalid.");
     }
 
     private static Operation changes(String id, String summary) {
         return operation(id, summary)
                 .refuses(
                         504,
-                        "rule-pack.unsettled: the journal did not answer. The same again changes nothing if it was"
-                                + " done, and tells.");
+                        "rule-pack.unsettled: the database did not answer. Send the same request again; if the"
+                                + " change was stored, the repetition has no effect.");
     }
 
     private static BiFunction<RulePackRoutes, Call, CompletionStage<HttpResponse>> counted(
@@ -189,7 +193,7 @@ public final class RulePackRoutes {
                 .orElseThrow(() -> Problem.field(
                                 "rule-pack.unknown-revision",
                                 "revision",
-                                "The pack %s has no revision %d. GET /api/v1/rule-packs/%s lists them."
+                                "The pack %s has no revision %d. GET /api/v1/rule-packs/%s lists its revisions."
                                         .formatted(name, revision, name))
                         .asException());
         String content = to.content();
@@ -197,7 +201,8 @@ public final class RulePackRoutes {
             throw Problem.field(
                             "rule-pack.unknown-revision",
                             "revision",
-                            "Revision %d withdrew the pack: it has no rules to go back to.".formatted(revision))
+                            "Revision %d removed the pack: it contains no rules. Name another revision."
+                                    .formatted(revision))
                     .asException();
         }
         byte[] body = packs.shelf().body(content);
@@ -246,7 +251,7 @@ public final class RulePackRoutes {
             throw Problem.of(
                             503,
                             "rule-pack.undecided",
-                            "The change was not decided in time, and nothing was changed. Send it again.")
+                            "The change was not stored in time, and nothing was changed. Send it again.")
                     .asException();
         }
     }
@@ -258,8 +263,8 @@ public final class RulePackRoutes {
             throw Problem.of(
                             504,
                             "rule-pack.unsettled",
-                            "The database did not answer, and it is not known whether the pack was changed."
-                                    + " Send the same again: if it was, that changes nothing.")
+                            "The database did not answer, so the change may or may not be stored. Send the same"
+                                    + " request again; if the change was stored, the repetition has no effect.")
                     .asException();
         }
     }
@@ -288,16 +293,16 @@ public final class RulePackRoutes {
                 throw Problem.of(
                                 503,
                                 "rule-pack.too-slow",
-                                ("Loading the pack took longer than %d s, and nothing was changed. Make several"
-                                                + " packs of it, or raise watchfloor.rules.max-load-time.")
+                                ("Loading the pack took longer than %d s, and nothing was changed. Split the pack, or"
+                                                + " raise watchfloor.rules.max-load-time.")
                                         .formatted(slow.allowed().toSeconds()))
                         .asException();
             case PackTrials.Outcome.Busy busy ->
                 throw Problem.of(
                                 503,
                                 "rule-pack.busy",
-                                "Another pack is being loaded, and nothing was changed. Send it again when that is"
-                                        + " done.")
+                                "Another pack is being loaded, and nothing was changed. Send the pack again when that"
+                                        + " load has ended.")
                         .asException();
         });
     }
@@ -307,7 +312,8 @@ public final class RulePackRoutes {
             return new Problem(
                     422,
                     "rule-pack.refused",
-                    "The pack was rejected: it has no rule that can become active. Send a YAML file or a zip with Sigma rules.",
+                    "The pack was rejected: it contains no rule that can become active. Send a YAML file or a"
+                            + " zip file with Sigma rules.",
                     List.of(new ProblemJson.Item(pack.prefix(), 0, 0, "rule-pack.empty", "it has no active rule")),
                     Map.of());
         }
@@ -379,7 +385,8 @@ public final class RulePackRoutes {
             throw Problem.field(
                             "rule-pack.name",
                             "name",
-                            "A pack's name has up to 63 lower-case letters, digits, dots, hyphens and underscores.")
+                            "The name of a pack must have at most 63 characters: lower-case letters, digits, dots,"
+                                    + " hyphens and underscores.")
                     .asException();
         }
         return name;

@@ -27,20 +27,20 @@ public final class RuleRoutes {
     public static final List<ApiOperation<RuleRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/rules", Verb.READ, RuleRoutes::list)
                     .is(
-                            Operation.of("listRules", "What judges, by id")
+                            Operation.of("listRules", "List active rules")
                                     .with(
                                             Parameter.query("level", "Levels.").anyOf(Level.class),
-                                            Parameter.query("q", "Words in id, title or tags."))
+                                            Parameter.query("q", "Search text in id, title or tags."))
                                     .lists(RuleRow.class)
                                     .command(
                                             Command.of(
                                                             "rules list [OPTIONS]",
-                                                            "Lists the rules that a running center judges with, and how often each hit.")
+                                                            "Lists the active rules and their number of hits.")
                                                     .rows(
                                                             "LEVEL {level} | HITS {hits} | LAST HIT {@lastHitAt} | TITLE {title} | ID {id}"))),
             ApiOperation.get("/api/v1/rules/{id}", Verb.READ, RuleRoutes::find)
-                    .is(Operation.of("getRule", "One rule or correlation")
-                            .with(Parameter.path("id", "The rule's id."))
+                    .is(Operation.of("getRule", "Get a rule or correlation rule")
+                            .with(Parameter.path("id", "ID of the rule."))
                             .answers(RuleView.class)));
 
     private final ReadModelStore boards;

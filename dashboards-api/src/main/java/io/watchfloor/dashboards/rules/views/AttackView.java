@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 public record AttackView(
         String id,
 
-        @Meaning("Its name; the id when it is not known here.")
+        @Meaning("Name of the tactic or technique; its id if the name is unknown.")
         String name,
 
         String link) {}

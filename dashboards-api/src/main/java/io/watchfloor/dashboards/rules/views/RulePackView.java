@@ -9,42 +9,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A rule pack after its latest change. */
-@Meaning("A rule pack as its latest change left it.")
+@Meaning("A rule pack in its current state.")
 public record RulePackView(
         @JsonUnwrapped Change latest,
-        @Meaning("Whether this node judges by it.") boolean judging,
 
-        @Meaning("Everything that was ever done to it, latest first; absent in a list.")
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable
+        @Meaning("Whether this node evaluates the rules of the pack.")
+        boolean judging,
+
+        @Meaning("Change history, latest first; absent in a list.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         List<Change> history,
 
-        @Meaning(
-                "Rules of the pack that are left out because they are unsupported or invalid; absent unless this request skipped some.")
+        @Meaning("Skipped rules of the pack, which are unsupported or invalid; absent unless this request"
+                + " skipped some.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<Skipped> skipped) {
 
     /** A rule that is left out of a pack. */
-    @Meaning("A problem of a rule that is left out.")
+    @Meaning("A problem of a skipped rule.")
     public record Skipped(String file, int line, int column, String code, String reason) {}
 
     /** A change of a pack. */
-    @Meaning("What was done to a pack.")
+    @Meaning("A change of a rule pack.")
     public record Change(
             String name,
 
-            @Meaning("Counts the changes of this pack, from 1.")
-            long revision,
+            @Meaning("Number of the change, starting at 1.") long revision,
 
             Action action,
 
-            @Meaning("Hash of the rules; null when they were withdrawn.") @Nullable
+            @Meaning("Hash of the rules; null if the pack was removed.") @Nullable
             String content,
 
             int rules,
 
-            @Meaning("The revision that judges again; null when the rules were new.") @Nullable
+            @Meaning("The revision that was restored by a rollback; null for new rules.") @Nullable
             Long rolledBackTo,
 
             String by,

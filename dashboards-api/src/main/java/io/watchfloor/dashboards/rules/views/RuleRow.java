@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A rule or a correlation in a list. */
-@Meaning("A rule or a correlation in a list.")
+@Meaning("Summary of a rule or correlation rule.")
 public record RuleRow(
         String id,
         RuleView.Kind kind,

@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An active rule or correlation. */
-@Meaning("A rule or a correlation that judges.")
+@Meaning("An active rule or correlation rule.")
 public record RuleView(
         @JsonUnwrapped RuleRow row,
         String description,
         List<String> references,
         List<String> falsepositives,
 
-        @Meaning("Which telemetry it is for; absent for a correlation.")
+        @Meaning("Log source of the rule; absent for a correlation rule.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         Source logsource,
 
-        @Meaning("The rules that a correlation counts; absent for a rule.")
+        @Meaning("The rules that a correlation rule counts; absent for other rules.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<String> rules) {
@@ -36,7 +36,7 @@ public record RuleView(
     }
 
     /** The telemetry that a rule is for. */
-    @Meaning("Which telemetry a rule is for.")
+    @Meaning("The log source of a rule.")
     public record Source(
             @Nullable String product,
             @Nullable String category,

@@ -58,13 +58,14 @@ public final class SearchRoutes {
     public List<ApiRoute> routes() {
         return List.of(ApiRoute.get(ReadExecutors.SEARCH, Verb.READ, this::search)
                 .is(Operation.of(
-                                "search", "Cases, observables, assets, alerts, people, techniques and rules that match")
-                        .text(
-                                "Finds each word where a word of a value begins, also in closed cases: accounts, addresses, URLs and"
-                                        + " domains, also those inside encoded commands, hashes, services, processes, files, titles. All words"
-                                        + " must be found in one case. Exact matches come first, then open cases before closed ones, the"
-                                        + " newest first.")
-                        .with(Parameter.query("q", "1 to 8 words of at least 2 characters, or the number of a case."))
+                                "search",
+                                "Search cases, observables, assets, alerts, people, ATT&CK techniques and rules")
+                        .text("Each search term is matched against the beginnings of words, in open and closed cases:"
+                                + " accounts, addresses, URLs and domains (also in encoded commands), hashes, services,"
+                                + " processes, files, titles. A case must match all search terms. Exact matches come first,"
+                                + " then open cases before closed ones, newest first.")
+                        .with(Parameter.query(
+                                "q", "1 to 8 search terms of at least 2 characters, or the number of a case."))
                         .answers(SearchView.class)
                         .refuses(400, "query.missing, query.too-short, query.too-long, query.too-many-words.")));
     }
@@ -72,7 +73,7 @@ public final class SearchRoutes {
     private HttpResponse search(Call call) {
         String text = call.query().words();
         if (text == null) {
-            throw Problem.field("query.missing", "q", "q is missing. Name at least one word.")
+            throw Problem.field("query.missing", "q", "q is missing. Enter at least one search term.")
                     .asException();
         }
         List<String> plain = SearchWords.of(text);
@@ -84,7 +85,8 @@ public final class SearchRoutes {
             throw Problem.field(
                             "query.too-short",
                             "q",
-                            "Each word of q must have at least %d letters or digits.".formatted(SearchWord.SHORTEST))
+                            "Each search term in q must have at least %d letters or digits."
+                                    .formatted(SearchWord.SHORTEST))
                     .asException();
         }
         SearchReadModel.Result found = boards.read(call.sight(), handle -> SearchReadModel.find(handle, text, words));
@@ -125,7 +127,7 @@ public final class SearchRoutes {
         try {
             database.inTransaction(handle -> AlertReadModel.indexOlder(handle, INDEXED_AT_ONCE));
         } catch (RuntimeException e) {
-            LOG.warn("Older alerts could not be indexed for search, next try in {}: {}", INDEX_EVERY, e.toString());
+            LOG.warn("Indexing of older alerts for search failed, next attempt in {}: {}", INDEX_EVERY, e.toString());
         }
     }
 }

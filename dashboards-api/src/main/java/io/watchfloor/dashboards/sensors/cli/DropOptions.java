@@ -8,10 +8,10 @@ import picocli.CommandLine.Parameters;
 public final class DropOptions {
 
     /** Only that it is given counts. */
-    @Option(names = "--yes", required = true, description = "Confirms it: this cannot be undone.")
+    @Option(names = "--yes", required = true, description = "Confirms the command. It cannot be undone.")
     boolean yes;
 
-    @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids, as \"list\" shows them.")
+    @Parameters(arity = "1..*", paramLabel = "ID", description = "IDs of records, as listed by \"list\".")
     private List<String> ids = List.of();
 
     List<String> ids() {

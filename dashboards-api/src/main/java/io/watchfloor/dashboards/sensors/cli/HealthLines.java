@@ -20,7 +20,7 @@ final class HealthLines {
         JsonNode spool = sensor.path("spool");
         if (spool.isObject()) {
             out.printf(
-                    "health     told %s: lag %s, spool %s of %s%n",
+                    "health     last report %s: lag %s, spool %s of %s%n",
                     ApiValueText.time(sensor, "heardAt"),
                     lag(sensor),
                     spool(sensor),
@@ -28,12 +28,12 @@ final class HealthLines {
         }
         sensor.path("drops")
                 .properties()
-                .forEach(one -> out.printf("left out   %s: %s%n", one.getValue().asText(), one.getKey()));
+                .forEach(one -> out.printf("dropped    %s: %s%n", one.getValue().asText(), one.getKey()));
         JsonNode clock = sensor.path("clock");
         if (clock.isObject()) {
             out.printf(
                     Locale.ROOT,
-                    "clock      %+.3f s off, known to %.3f s%s%n",
+                    "clock      off by %+.3f s, accuracy %.3f s%s%n",
                     -clock.path("offsetMillis").asLong() / 1e3,
                     clock.path("uncertaintyMillis").asLong() / 1e3,
                     clock.path("corrected").asBoolean() ? ": the times of its records are corrected" : "");
@@ -42,7 +42,8 @@ final class HealthLines {
         if (load.isObject()) {
             out.printf(
                     Locale.ROOT,
-                    "load       sensor %.1f %% of a processor, %s; host %s on %d processors, %s free for the spool%n",
+                    "load       sensor uses %.1f %% of a processor and %s; host load %s on %d processors, %s"
+                            + " free for the spool%n",
                     load.path("cpu").asDouble() * 100,
                     mebibytes(load.path("memoryBytes").asLong()),
                     load.path("hostLoad").isNumber()
@@ -69,7 +70,7 @@ final class HealthLines {
             String from = ApiValueText.time(gap, "since");
             String until = ApiValueText.time(gap, "until");
             out.printf(
-                    "gap        %s, %s: %s (%s of epoch %s, heard at %s)%n",
+                    "gap        %s, %s: %s (%s of epoch %s, reported at %s)%n",
                     from.equals(until) ? from : from + " to " + until,
                     Plural.of(gap.path("count").asLong(), "record"),
                     ApiValueText.text(gap, "reason"),
@@ -81,7 +82,7 @@ final class HealthLines {
         }
         long more = sensor.path("gaps").asLong() - gaps.size();
         if (more > 0) {
-            out.printf("           %s before that: --gaps N lists more, --json all%n", Plural.of(more, "gap"));
+            out.printf("           %s earlier: list more with --gaps N, all with --json%n", Plural.of(more, "gap"));
         }
     }
 

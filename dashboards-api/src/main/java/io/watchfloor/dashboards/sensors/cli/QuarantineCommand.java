@@ -15,28 +15,31 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "quarantine",
-        description = "Records that could not be judged: lists and shows, judges again, drops them.",
+        description = "Lists, shows, reprocesses and drops records in quarantine.",
         modelTransformer = OperationCommands.class)
 public final class QuarantineCommand {
 
-    private static final String MANY = "Ids, as \"quarantine list\" shows them.";
+    private static final String MANY = "IDs of records, as listed by \"quarantine list\".";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Command(
             name = "retry",
-            description = "Judges records again with today's rules, limits and rights; what fails again stays.")
+            description = "Reprocesses records with the current rules, limits and permissions. Records that fail"
+                    + " again stay in quarantine.")
     int retry(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--code", paramLabel = "CODE", description = "All of this code.") @Nullable String code,
-            @Option(names = "--sensor", paramLabel = "ID", description = "All of this sensor.") @Nullable String sensor,
+            @Option(names = "--code", paramLabel = "CODE", description = "All records with this error code.") @Nullable
+                    String code,
+            @Option(names = "--sensor", paramLabel = "ID", description = "All records of this sensor.") @Nullable
+                    String sensor,
             @Parameters(arity = "0..*", paramLabel = "ID", description = MANY) @Nullable List<String> ids) {
         return calls(center, answer).retry(ids, UnprocessedCalls.query("code", code, "sensor", sensor));
     }
 
-    @Command(name = "drop", description = "Drops records for good: they are never judged.")
+    @Command(name = "drop", description = "Drops records permanently: no rule evaluates them.")
     int drop(@Mixin CenterOptions center, @Mixin AnswerOptions answer, @Mixin DropOptions drop) {
         return calls(center, answer).drop(drop.ids());
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "retry-queue",
-        description = "Records that wait for their asset: lists and shows, retries, drops them.",
+        description = "Lists, shows, retries and drops records in the retry queue.",
         modelTransformer = OperationCommands.class)
 public final class RetryQueueCommand {
 
@@ -24,7 +24,7 @@ public final class RetryQueueCommand {
 
     @Command(
             name = "retry",
-            description = "Retries now instead of within half a minute, together with all that is parked of the same"
+            description = "Retries now instead of within 30 seconds, together with all pending records of the same"
                     + " spool and asset.")
     int retry(
             @Mixin CenterOptions center,
@@ -33,7 +33,7 @@ public final class RetryQueueCommand {
         return calls(center, answer).retry(ids, UnprocessedCalls.query());
     }
 
-    @Command(name = "drop", description = "Drops records for good: they are never judged.")
+    @Command(name = "drop", description = "Drops records permanently: no rule evaluates them.")
     int drop(@Mixin CenterOptions center, @Mixin AnswerOptions answer, @Mixin DropOptions drop) {
         return calls(center, answer).drop(drop.ids());
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "sensors",
-        description = "Lists sensors of a running center, enrols new ones, revokes lost ones.",
+        description = "Lists, enrolls, configures and revokes sensors.",
         subcommands = Groups.SensorGroups.class,
         modelTransformer = OperationCommands.class)
 public final class SensorsCommand {
@@ -36,9 +36,10 @@ public final class SensorsCommand {
                 "/sensors",
                 Map.of(),
                 spec.commandLine().getOut(),
-                "SENSOR {id} | NAME {name} | STATE {state} | SINCE {@stateSince} | LAST ACK {@lastAckAt} | LAG {$lag}"
-                        + " | SPOOL {$spool} | RECORDS {records} | REJECTED {rejected} | GAPS {gapRecords} | ASSETS {assets~}"
-                        + " | FOREIGN {foreign}{lastForeignAsset? ({lastForeignAsset})} | VERSION {agentVersion} | NOTE {$note}",
+                "SENSOR {id} | NAME {name} | STATE {state} | SINCE {@stateSince} | LAST ACK {@lastAckAt}"
+                        + " | LAG {$lag} | SPOOL {$spool} | RECORDS {records} | REJECTED {rejected} | GAPS"
+                        + " {gapRecords} | ASSETS {assets~} | OTHER HOSTS {foreign}{lastForeignAsset?"
+                        + " ({lastForeignAsset})} | VERSION {agentVersion} | NOTE {$note}",
                 SensorsCommand::inWords);
         return ExitCode.DONE;
     }
@@ -50,24 +51,23 @@ public final class SensorsCommand {
                 .put(
                         "$note",
                         sensor.path("crowded").asBoolean()
-                                ? "two machines use it: enrol each"
+                                ? "two machines use the credential: enroll each"
                                 : sensor.path("stateReason").asText(""));
     }
 
     @Command(
             name = "show",
-            description = "Shows one sensor: its health, its missing records, and whether two machines use its"
-                    + " credential.")
+            description = "Shows a sensor: its health, its gaps, and whether two machines use its credential.")
     int show(
             @Mixin CenterOptions center,
-            @Option(names = "--json", description = "One JSON object, with all gaps.") boolean json,
+            @Option(names = "--json", description = "Prints one JSON object with all gaps.") boolean json,
             @Option(
                             names = "--gaps",
                             paramLabel = "N",
                             defaultValue = "20",
-                            description = "How many gaps it lists, the latest first (default: ${DEFAULT-VALUE}).")
+                            description = "Maximum number of gaps, latest first (default: ${DEFAULT-VALUE}).")
                     int most,
-            @Parameters(paramLabel = "ID", description = "The sensor's id.") String id) {
+            @Parameters(paramLabel = "ID", description = "ID of the sensor.") String id) {
         Center connected = center.connect();
         JsonNode sensor = connected.get("/sensors/" + Center.segment(id));
         ArrayNode gaps = Center.JSON.createArrayNode();
@@ -93,7 +93,7 @@ public final class SensorsCommand {
         JsonNode certificate = sensor.path("certificate");
         if (certificate.isObject()) {
             out.printf(
-                    "proves by  certificate %s, %s until %s%n",
+                    "identity   certificate %s, %s until %s%n",
                     ApiValueText.text(certificate, "serial"),
                     ApiValueText.text(certificate, "status"),
                     ApiValueText.time(certificate, "endsAt"));
@@ -105,10 +105,10 @@ public final class SensorsCommand {
         }
         if (sensor.path("secondSessions").asLong() > 0) {
             out.printf(
-                    "second     %s connections turned away, last %s%s%n",
+                    "duplicate  %s connections rejected because the sensor is already connected, last %s%s%n",
                     ApiValueText.text(sensor, "secondSessions"),
                     ApiValueText.time(sensor, "lastSecondSessionAt"),
-                    sensor.path("crowded").asBoolean() ? ": two machines use this credential, enrol each" : "");
+                    sensor.path("crowded").asBoolean() ? ": two machines use this credential, enroll each" : "");
         }
         HealthLines.missing(sensor, gaps, out);
         return ExitCode.DONE;

@@ -38,98 +38,107 @@ public final class FleetRoutes {
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
     private static final String ALL = "/api/v1/sensor-groups";
     private static final String ONE = ALL + "/{name}";
-    private static final Parameter NAME =
-            Parameter.path("name", "The group's name.").like("^" + NAMES + "$").as("sensor-group");
+    private static final Parameter NAME = Parameter.path("name", "Name of the sensor group.")
+            .like("^" + NAMES + "$")
+            .as("sensor-group");
     private static final long LARGEST_BODY = 128 * 1024;
     private static final int MOST = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String SHARED = "Version {version} of {name} is for {share} % of its {sensors} sensors.";
+    private static final String SHARED =
+            "Version {version} of {name} is deployed to {share} % of its {sensors} sensors.";
 
     public static final List<ApiOperation<FleetRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ALL, Verb.WATCH, FleetRoutes::list)
-                    .is(
-                            Operation.of("listSensorGroups", "Groups of sensors and their configurations, by name")
-                                    .lists(SensorGroupView.class)
-                                    .command(
-                                            Command.of(
-                                                            "sensors groups list",
-                                                            "Lists groups, their latest version, and how many sensors have it.")
-                                                    .rows(
-                                                            "GROUP {name} | VERSION {version} | SHARE {share} %{versions.0.stoppedAt?, stopped} | SENSORS"
-                                                                    + " {sensors} | APPLIED {applied} | REFUSED {refused} | WAITING {waiting} | OWN FILE {own}"))),
+                    .is(Operation.of("listSensorGroups", "List sensor groups and their configurations")
+                            .lists(SensorGroupView.class)
+                            .command(Command.of(
+                                            "sensors groups list",
+                                            "Lists sensor groups, their latest configuration version, and how many sensors apply it.")
+                                    .rows(
+                                            "GROUP {name} | VERSION {version} | ROLLOUT {share} %{versions.0.stoppedAt?, stopped} |"
+                                                    + " SENSORS {sensors} | UP TO DATE {applied} | REJECTED {refused} | PENDING {waiting} |"
+                                                    + " LOCAL FILE ONLY {own}"))),
             ApiOperation.get(
                             ONE,
                             Verb.WATCH,
                             (FleetRoutes own, Call call) -> Answers.json(own.group(name(call), call.sight())))
-                    .is(Operation.of("getSensorGroup", "One group").with(NAME).answers(SensorGroupView.class)),
+                    .is(Operation.of("getSensorGroup", "Get a sensor group")
+                            .with(NAME)
+                            .answers(SensorGroupView.class)),
             ApiOperation.get(ONE + "/sensors", Verb.WATCH, FleetRoutes::sensors)
-                    .is(Operation.of("listGroupSensors", "What each sensor of a group should have, and has")
+                    .is(Operation.of("listGroupSensors", "List the configuration state of the sensors of a group")
                             .with(NAME)
                             .lists(SensorGroupView.Standing.class)
                             .command(Command.of(
                                             "sensors groups sensors GROUP",
-                                            "Lists the sensors of a group: what each should have, has, and says of it.")
+                                            "Lists the sensors of a group with their intended and current configuration version.")
                                     .rows(
-                                            "SENSOR {sensor} | NAME {name} | WANTED {wanted} | HAS {version} | STATE {state} | PROGRAM"
-                                                    + " {agentVersion} | WORDS {words}"))),
+                                            "SENSOR {sensor} | NAME {name} | INTENDED {wanted} | CURRENT {version} | STATE {state} |"
+                                                    + " SENSOR VERSION {agentVersion} | ERROR {words}"))),
             ApiOperation.reading("POST", ONE + "/configuration", Verb.ADMINISTER, FleetRoutes::write)
                     .ofEveryGroup()
                     .asDangerous()
                     .withBodyOf(LARGEST_BODY)
-                    .is(Operation.of("writeSensorConfiguration", "A new version of a group's configuration")
-                            .text("Sensors whose own file allows it (remote-configuration.allow) try it."
-                                    + " What does not work they refuse, keep the last good one, and say why.")
+                    .is(Operation.of("writeSensorConfiguration", "Create a configuration version for a sensor group")
+                            .text(
+                                    "Sensors whose own file allows remote configuration (remote-configuration.allow) apply"
+                                            + " it. A sensor that cannot apply it rejects the version, keeps the last working one, and"
+                                            + " reports the reason.")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(ConfigurationRequests.NewVersion.class)
                             .answers(SensorGroupView.class)
                             .refuses(
                                     400,
-                                    "sensor-group.name: no such name can be; sensor-group.text: it is no JSON object.")
-                            .refuses(412, "sensor-group.stale: somebody wrote a version in between.")
+                                    "sensor-group.name: the name is not allowed; sensor-group.text: the configuration is not"
+                                            + " a JSON object.")
+                            .refuses(412, "sensor-group.stale: another version was created in the meantime.")
                             .command(Command.of(
                                             "sensors groups configure GROUP FILE=text --share=share --note=note",
-                                            "Writes a new version of what a group collects, from a file of JSON.",
-                                            "With --share it is for this share of the group first; \"groups share\" gives it to more.")
+                                            "Creates a configuration version for a sensor group from a JSON file.",
+                                            "With --share the version is first deployed to this percentage of the group; \"groups"
+                                                    + " share\" changes the percentage.")
                                     .prints(SHARED))),
             ApiOperation.<FleetRoutes>reading("POST", ONE + "/share", Verb.ADMINISTER, FleetRoutes::share)
                     .ofEveryGroup()
                     .asDangerous()
                     .is(Operation.of(
                                     "shareSensorConfiguration",
-                                    "Give the latest version to more or fewer sensors of the group")
+                                    "Change the percentage of the group's sensors that get the latest version")
                             .with(NAME)
                             .takes(ConfigurationRequests.Share.class)
                             .answers(SensorGroupView.class)
                             .refuses(
                                     409,
-                                    "sensor-group.stale: there is another latest version; sensor-group.stopped: too many sensors that"
-                                            + " tried it refused it or fell silent after it.")
+                                    "sensor-group.stale: the version is not the latest one; sensor-group.stopped: too many"
+                                            + " sensors rejected the version or stopped reporting after it.")
                             .command(Command.of(
                                             "sensors groups share GROUP VERSION=version PERCENT=share",
-                                            "Gives the latest version to more or fewer sensors of the group.")
+                                            "Changes the percentage of the group's sensors that get the latest version.")
                                     .prints(SHARED))),
             ApiOperation.reading("POST", ONE + "/withdraw", Verb.ADMINISTER, FleetRoutes::withdraw)
                     .ofEveryGroup()
-                    .is(Operation.of("withdrawSensorConfiguration", "Take the latest version back")
-                            .text("Its sensors get the version before it that is for them, or their own file alone.")
+                    .is(Operation.of("withdrawSensorConfiguration", "Withdraw the latest configuration version")
+                            .text(
+                                    "Its sensors return to the previous version that applies to them, or to their own file.")
                             .with(NAME)
                             .takes(ConfigurationRequests.Withdrawn.class)
                             .answers(SensorGroupView.class)
-                            .refuses(409, "sensor-group.stale: there is another latest version.")
+                            .refuses(409, "sensor-group.stale: the version is not the latest one.")
                             .command(Command.of(
                                             "sensors groups withdraw GROUP VERSION=version",
-                                            "Takes the latest version back: its sensors get the one before it, or their own file alone.")
+                                            "Withdraws the latest version: its sensors return to the previous version, or to their"
+                                                    + " own file.")
                                     .prints(SHARED))),
             ApiOperation.reading("PUT", "/api/v1/sensors/{id}/group", Verb.ADMINISTER, FleetRoutes::move)
                     .ofEveryGroup()
-                    .is(Operation.of("putSensorIntoGroup", "Put a sensor into a group")
-                            .with(Parameter.path("id", "The sensor's id.").as("sensor"))
+                    .is(Operation.of("putSensorIntoGroup", "Move a sensor to a group")
+                            .with(Parameter.path("id", "ID of the sensor.").as("sensor"))
                             .takes(ConfigurationRequests.Group.class)
                             .answers(SensorGroupView.Standing.class)
-                            .refuses(400, "sensor-group.name: no such name can be.")
-                            .command(Command.of("sensors groups move SENSOR GROUP=group", "Puts a sensor into a group.")
-                                    .prints("Sensor {sensor} is in {group}."))));
+                            .refuses(400, "sensor-group.name: the name is not allowed.")
+                            .command(Command.of("sensors groups move SENSOR GROUP=group", "Moves a sensor to a group.")
+                                    .prints("Sensor {sensor} is in the group {group}."))));
 
     private final ReadModelStore boards;
     private final ConfigurationStore shelf;
@@ -265,8 +274,7 @@ public final class FleetRoutes {
                 .orElseThrow(() -> Problem.of(
                                 412,
                                 "sensor-group.stale",
-                                "Somebody wrote another version for %s since you read it. Load it again."
-                                        .formatted(name))
+                                "The configuration of %s was changed since you read it. Load it again.".formatted(name))
                         .asException());
     }
 
@@ -278,19 +286,23 @@ public final class FleetRoutes {
                 return;
             }
         } catch (JsonProcessingException e) {
-            throw Problem.field("sensor-group.text", "text", "It is no JSON: %s.".formatted(e.getOriginalMessage()))
+            throw Problem.field(
+                            "sensor-group.text",
+                            "text",
+                            "The configuration is not valid JSON: %s.".formatted(e.getOriginalMessage()))
                     .asException();
         }
         throw Problem.field(
                         "sensor-group.text",
                         "text",
-                        "It is no JSON object: write for instance {\"files\":[{\"path\":\"/var/log/auth.log\"}]}.")
+                        "The configuration is not a JSON object. Example:"
+                                + " {\"files\":[{\"path\":\"/var/log/auth.log\"}]}.")
                 .asException();
     }
 
     private static int share(int share) {
         if (share < 1 || share > MOST) {
-            throw Body.wrong("share", "share must be from 1 to 100, in percent.");
+            throw Body.wrong("share", "share must be a percentage from 1 to 100.");
         }
         return share;
     }
@@ -311,7 +323,8 @@ public final class FleetRoutes {
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "sensor-group.stale",
-                                "%d is not the latest version of %s. Load it again.".formatted(version, name))
+                                "Version %d is not the latest version of %s. Load the group again."
+                                        .formatted(version, name))
                         .asException());
     }
 
@@ -321,7 +334,8 @@ public final class FleetRoutes {
             throw Problem.of(
                             409,
                             "sensor-group.stopped",
-                            "Version %d of %s stopped at %s, so it goes to no more sensors. %s Write a corrected version, or take it back."
+                            ("The rollout of version %d of %s was stopped at %s. %s Create a corrected version, or"
+                                            + " withdraw this one.")
                                     .formatted(kept.version(), kept.group(), stopped.at(), stopped.why()))
                     .asException();
         }
@@ -346,7 +360,8 @@ public final class FleetRoutes {
             throw Problem.of(
                             400,
                             "sensor-group.name",
-                            "A group is named with up to 63 small letters, digits, dots, dashes and underscores.")
+                            "The name of a group must have at most 63 characters: lower-case letters, digits, dots,"
+                                    + " dashes and underscores.")
                     .asException();
         }
         return name;

@@ -27,9 +27,10 @@ public final class SensorIssuersRoute {
 
     public ApiRoute route() {
         return ApiRoute.get("/pki/sensors.pem", Verb.NONE, this::issuers)
-                .is(Operation.of("getSensorIssuers", "The authorities that sign sensors' certificates")
-                        .text("For a proxy that ends TLS and asks sensors for their certificates.")
-                        .answersText(TYPE, "The present one, and those before it that are not over, in PEM."));
+                .is(Operation.of("getSensorIssuers", "Get the CA certificates that sign sensor certificates")
+                        .text("For a proxy that terminates TLS and verifies sensor certificates.")
+                        .answersText(
+                                TYPE, "The current CA certificate and earlier ones that have not expired, in PEM."));
     }
 
     private HttpResponse issuers(Call call) {

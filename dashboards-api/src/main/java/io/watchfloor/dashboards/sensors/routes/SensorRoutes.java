@@ -52,7 +52,8 @@ import org.jspecify.annotations.Nullable;
 public final class SensorRoutes {
 
     private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
-    private static final Parameter ID = Parameter.path("id", "The sensor's id.").as("sensor");
+    private static final Parameter ID =
+            Parameter.path("id", "ID of the sensor.").as("sensor");
 
     /** A sensor that enrolled in between appears at the next look. */
     private static final SensorStatuses.Standing WHOLE =
@@ -62,52 +63,51 @@ public final class SensorRoutes {
 
     public static final List<ApiOperation<SensorRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/sensors", Verb.WATCH, SensorRoutes::list)
-                    .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
+                    .is(Operation.of("listSensors", "List sensors").lists(SensorView.class)),
             ApiOperation.get(
                             "/api/v1/sensors/{id}",
                             Verb.WATCH,
                             (SensorRoutes own, Call call) -> Answers.json(own.find(call)))
-                    .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
+                    .is(Operation.of("getSensor", "Get a sensor").with(ID).answers(SensorView.class)),
             ApiOperation.get("/api/v1/sensors/{id}/gaps", Verb.WATCH, SensorRoutes::gaps)
                     .is(Operation.of(
                                     "listSensorGaps",
-                                    "Records that never left the sensor, or that it counts as done and this center has not judged;"
-                                            + " the latest first")
+                                    "List the gaps of a sensor, latest first: records that it dropped, or that it sent and"
+                                            + " the center did not evaluate")
                             .with(ID)
                             .lists(SensorGap.class)),
             ApiOperation.reading("POST", "/api/v1/sensors/tokens", Verb.ADMINISTER, SensorRoutes::token)
                     .ofEveryGroup()
                     .asDangerous()
-                    .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
+                    .is(Operation.of("makeSensorToken", "Create an enrollment token for one sensor")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(RequestBodies.NewEnrolmentToken.class)
                             .answers(SmallAnswers.EnrolmentToken.class)
-                            .refuses(403, "access.for-a-time: it would remain after your temporary role ends.")
-                            .refuses(409, "request.repeated: a sensor has enrolled with the token of this request.")
+                            .refuses(403, "access.for-a-time: the token would outlive your temporary role.")
+                            .refuses(
+                                    409,
+                                    "request.repeated: a sensor has already enrolled with the token of this request.")
                             .command(Command.of(
                                             "sensors token --name=name --assets=assets... --sensor=sensor",
-                                            "A one-time token for \"watchfloor-sensor enroll\".",
-                                            "The sensor may speak for its own host alone, unless --assets says more: patterns such as"
-                                                    + " *.branch.example or user:*, and * for a forwarder or for replaying recordings.")
+                                            "Creates a one-time enrollment token for \"watchfloor-sensor enroll\".",
+                                            "The sensor may only report for its own host, unless --assets names more: patterns such"
+                                                    + " as *.branch.example or user:*, or * for a forwarder or for replayed recordings.")
                                     .prints("{token}"))),
             // The one-time token is the proof: an enrolling sensor has no other credential yet.
             ApiOperation.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, SensorRoutes::enroll)
-                    .is(
-                            Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
-                                    .takes(RequestBodies.Enrolment.class)
-                                    .answers(SmallAnswers.EnrolledSensor.class)
-                                    .refuses(
-                                            401,
-                                            "sensor.unknown-token: the token is not known here, was used already or has expired.")),
+                    .is(Operation.of("enrollSensor", "Enroll a sensor with a one-time token")
+                            .takes(RequestBodies.Enrolment.class)
+                            .answers(SmallAnswers.EnrolledSensor.class)
+                            .refuses(401, "sensor.unknown-token: the token is unknown, already used or expired.")),
             ApiOperation.reading("DELETE", "/api/v1/sensors/{id}", Verb.ADMINISTER, SensorRoutes::revoke)
                     .asDangerous()
-                    .is(Operation.of("revokeSensor", "The sensor may no longer report")
+                    .is(Operation.of("revokeSensor", "Revoke a sensor: its credential is no longer accepted")
                             .with(ID)
                             .answersNothing()
                             .command(Command.of(
                                             "sensors revoke ID",
-                                            "Revokes a sensor: its credential is not accepted any more.")
-                                    .prints("Sensor {$id} is locked out."))));
+                                            "Revokes a sensor: its credential is no longer accepted.")
+                                    .prints("Sensor {$id} was revoked."))));
 
     private final ReadModelStore boards;
     private final GrantPolicy giving;
@@ -331,7 +331,7 @@ public final class SensorRoutes {
             throw Problem.of(
                             503,
                             AuthorityLockedException.CODE,
-                            AuthorityLockedException.detail() + " The token is still good.")
+                            AuthorityLockedException.detail() + " The token is still valid.")
                     .asException();
         }
     }
@@ -340,7 +340,7 @@ public final class SensorRoutes {
         return Problem.of(
                 401,
                 "sensor.unknown-token",
-                "This enrolment token is not known here, was used already or has expired. Make a new one.");
+                "The enrollment token is unknown, already used or expired. Create a new token.");
     }
 
     /** Over a connection that shows no certificates the sensor could not prove itself by one later: it gets none. */

@@ -27,7 +27,7 @@ public final class TelemetryOperations {
     }
 
     private static Operation renewal() {
-        return Operation.of("renewSensorCertificate", "A sensor's next certificate")
+        return Operation.of("renewSensorCertificate", "Renew the certificate of a sensor")
                 .text("""
                     The sensor proves itself by the certificate of its connection. One whose certificate has ended connects \
                     without it, and sends its credential, the ended certificate, and a request that is signed by the same key \
@@ -37,15 +37,16 @@ public final class TelemetryOperations {
                 .answers(RenewedCertificate.class)
                 .refuses(
                         400,
-                        "sensor.certificate-request: this is no request for a certificate, or its key is of a kind that is not signed.")
+                        "sensor.certificate-request: the body is not a certificate request, or the type of its"
+                                + " key is not supported.")
                 .refuses(
                         401,
-                        "sensor.certificate-needed, sensor.certificate-ended, sensor.certificate-revoked, sensor.no-certificate:"
-                                + " what the sensor shows does not count.");
+                        "sensor.certificate-needed, sensor.certificate-ended, sensor.certificate-revoked,"
+                                + " sensor.no-certificate: the certificate of the sensor is missing or invalid.");
     }
 
     private static Operation telemetry() {
-        return Operation.of("sendTelemetry", "Records, one a line, for scripts")
+        return Operation.of("sendTelemetry", "Send records, one per line, from a script")
                 .text("""
                     Answered once everything that the records change is committed. Under an `Idempotency-Key` a \
                     repeat of the same body changes nothing; another body under the same key is 422 \
@@ -55,29 +56,33 @@ public final class TelemetryOperations {
                 .with(
                         Parameter.header(
                                 "Idempotency-Key",
-                                "A repeat of the same body under the same key changes nothing.",
+                                "A repeated request with the same key and body has no effect.",
                                 LONGEST_KEY),
-                        Parameter.header("Content-Encoding", "How the body is packed.", 20)
+                        Parameter.header("Content-Encoding", "Compression of the body.", 20)
                                 .oneOf(List.of("identity", "gzip", "zstd")),
-                        Parameter.header("traceparent", "W3C: the way of the records is part of this trace.", 100))
+                        Parameter.header(
+                                "traceparent",
+                                "W3C trace context: the processing of the records becomes part of this trace.",
+                                100))
                 .takes(true, Content.text("application/x-ndjson"))
                 .answers(TelemetryReceipt.class)
-                .refuses(400, "The key is too long, or the body is not packed as it says.")
-                .refuses(401, "sensor.unknown-credential: this is no sensor's credential.")
-                .refuses(413, "The body, or what it unpacks to, is over the limits (watchfloor.ingest).")
-                .refuses(415, "The body is packed in a way that is not known here.")
-                .refuses(422, "telemetry.key-reused: the key came with another body before.")
-                .refuses(429, "gate.no-room: send the same again after Retry-After.");
+                .refuses(400, "The key is too long, or the body is not compressed as declared.")
+                .refuses(401, "sensor.unknown-credential: the credential belongs to no sensor.")
+                .refuses(413, "The compressed or uncompressed body exceeds a limit (watchfloor.ingest).")
+                .refuses(415, "The compression of the body is not supported.")
+                .refuses(422, "telemetry.key-reused: the key was used with another body.")
+                .refuses(429, "gate.no-room: the center is overloaded. Send the same request again after Retry-After.");
     }
 
     private static Operation uplink() {
-        return Operation.of("connectSensor", "The sensors' WebSocket, sub-protocol " + UplinkCodec.SUB_PROTOCOL)
-                .text("hello → credit → batches → cumulative acks with new credit. The frames are described in"
-                        + " the sensors' manual, sensors/README.md, with golden files.")
+        return Operation.of("connectSensor", "Connect a sensor by WebSocket, sub-protocol " + UplinkCodec.SUB_PROTOCOL)
+                .text("The sensor sends hello, the center grants credit, the sensor sends batches, and the"
+                        + " center sends cumulative acknowledgements with new credit. The frames are described in"
+                        + " sensors/README.md, with golden files.")
                 .with(Parameter.header("Sec-WebSocket-Protocol", "The sub-protocol.", 200)
                         .oneOf(List.of(UplinkCodec.SUB_PROTOCOL)))
                 .replies(new Reply(101, "Switched to WebSocket.", null, Map.of()))
-                .refuses(400, "uplink.no-upgrade: this is no request for a WebSocket of this sub-protocol.")
-                .refuses(401, "sensor.unknown-credential: this is no sensor's credential.");
+                .refuses(400, "uplink.no-upgrade: the request is not a WebSocket upgrade with this sub-protocol.")
+                .refuses(401, "sensor.unknown-credential: the credential belongs to no sensor.");
     }
 }

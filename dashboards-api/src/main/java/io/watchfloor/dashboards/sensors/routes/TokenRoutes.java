@@ -21,33 +21,38 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class TokenRoutes {
 
     private static final Duration TOLD_FOR = Duration.ofDays(1);
-    private static final Parameter ID = Parameter.path("id", "The token's id.").as("token");
+    private static final Parameter ID = Parameter.path("id", "ID of the token.").as("token");
 
     public static final List<ApiOperation<TokenRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/sensors/tokens", Verb.ADMINISTER, TokenRoutes::list)
                     .ofEveryGroup()
-                    .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
+                    .is(Operation.of(
+                                    "listSensorTokens",
+                                    "List enrollment tokens that are unused or were created within a day")
                             .lists(EnrollmentTokenView.class)
                             .command(Command.of(
                                             "sensors tokens",
-                                            "Lists one-time tokens that are open, or were made within a day.")
+                                            "Lists one-time enrollment tokens that are unused or were created within a day.")
                                     .rows(
-                                            "TOKEN {id} | STATUS {status} | MADE BY {createdBy} | MADE {@createdAt} | GOOD UNTIL {@expiresAt} |"
-                                                    + " ASSETS {assets~} | SENSOR {sensor}"))),
+                                            "TOKEN {id} | STATUS {status} | CREATED BY {createdBy} | CREATED {@createdAt} | EXPIRES"
+                                                    + " {@expiresAt} | ASSETS {assets~} | SENSOR {sensor}"))),
             ApiOperation.get("/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, TokenRoutes::one)
                     .ofEveryGroup()
-                    .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
+                    .is(Operation.of("getSensorToken", "Get an enrollment token and the sensor that used it")
                             .with(ID)
                             .answers(EnrollmentTokenView.class)),
             ApiOperation.reading("DELETE", "/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, TokenRoutes::withdraw)
                     .ofEveryGroup()
-                    .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
+                    .is(Operation.of("withdrawSensorToken", "Withdraw an enrollment token")
                             .with(ID)
                             .answersNothing()
-                            .refuses(409, "sensor.token-used: a sensor has enrolled with it: revoke that one.")
+                            .refuses(
+                                    409,
+                                    "sensor.token-used: a sensor has already enrolled with the token. Revoke that sensor.")
                             .command(Command.of(
-                                            "sensors withdraw ID", "Withdraws a one-time token that nobody has used.")
-                                    .prints("No sensor enrols with token {$id} any more."))));
+                                            "sensors withdraw ID",
+                                            "Withdraws a one-time enrollment token that is unused.")
+                                    .prints("Enrollment token {$id} was withdrawn."))));
 
     private final EnrolmentTokens tokens;
     private final Clock clock;
@@ -84,7 +89,7 @@ public final class TokenRoutes {
             throw Problem.of(
                             409,
                             "sensor.token-used",
-                            "A sensor has enrolled with this token%s. Revoke that sensor if it must not report."
+                            "A sensor has already enrolled with this token%s. Revoke that sensor if it must not report."
                                     .formatted(token.usedBy() == null ? "" : ": " + token.usedBy()))
                     .asException();
         }

@@ -34,15 +34,16 @@ public final class UnprocessedRoutes {
     private static final Duration RETRY_WAIT = Duration.ofSeconds(10);
 
     private static final Parameter RECORD =
-            Parameter.path("id", "The record's id.").as("quarantined");
-    private static final Parameter PART = Parameter.path("id", "The part's id.").as("pending");
-    private static final Parameter SENSOR = Parameter.query("sensor", "A sensor's id.");
-    private static final Parameter CODE = Parameter.query("code", "Why it is not judged.");
+            Parameter.path("id", "ID of the record.").as("quarantined");
+    private static final Parameter PART =
+            Parameter.path("id", "ID of the group of pending records.").as("pending");
+    private static final Parameter SENSOR = Parameter.query("sensor", "ID of a sensor.");
+    private static final Parameter CODE = Parameter.query("code", "Error code of the record.");
 
     public static final List<ApiOperation<UnprocessedRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/quarantine", Verb.WATCH, UnprocessedRoutes::quarantined)
                     .is(
-                            Operation.of("listQuarantine", "Records that are not judged, newest first")
+                            Operation.of("listQuarantine", "List records in quarantine, newest first")
                                     .with(SENSOR, CODE)
                                     .lists(UnprocessedView.Quarantined.class)
                                     .command(
@@ -52,49 +53,50 @@ public final class UnprocessedRoutes {
                                                     .rows(
                                                             "ID {id} | RECEIVED {@receivedAt} | CODE {code} | ASSET {asset} | BYTES {bytes} | REASON {reason}"))),
             ApiOperation.get("/api/v1/quarantine/{id}", Verb.WATCH, UnprocessedRoutes::record)
-                    .is(Operation.of("getQuarantined", "One of them, with itself")
+                    .is(Operation.of("getQuarantined", "Get a record in quarantine with its content")
                             .with(RECORD)
                             .answers(UnprocessedView.QuarantinedRecord.class)
-                            .command(Command.of("quarantine show ID", "Shows one record, as its sensor sent it.")
+                            .command(Command.of("quarantine show ID", "Shows a record as its sensor sent it.")
                                     .prints("{id}  {@receivedAt}  {reason} ({code})\n{raw?{raw}|{rawBase64}}"))),
             ApiOperation.of("POST", "/api/v1/quarantine/{id}/retry", Verb.RESPOND, UnprocessedRoutes::judgeAgain)
-                    .is(Operation.of("retryQuarantined", "Judge it now")
+                    .is(Operation.of("retryQuarantined", "Reprocess a record in quarantine")
                             .with(RECORD)
                             .takes(RequestBodies.Nothing.class)
                             .answers(UnprocessedView.Judged.class)
                             .refuses(
                                     409,
-                                    "quarantine.still-refused: it still cannot be judged."
-                                            + " quarantine.cut: only its beginning is kept.")),
+                                    "quarantine.still-refused: the record was rejected again. quarantine.cut: only the first"
+                                            + " part of the record is stored.")),
             ApiOperation.reading("DELETE", "/api/v1/quarantine/{id}", Verb.ADMINISTER, UnprocessedRoutes::dropRecord)
                     .is(Operation.of(
                                     "dropQuarantined",
-                                    "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
+                                    "Drop a record in quarantine permanently. The audit log names the user, and the sensor"
+                                            + " counts the record as rejected")
                             .with(RECORD)
                             .answersNothing()),
             ApiOperation.get("/api/v1/retry-queue", Verb.WATCH, UnprocessedRoutes::parked)
-                    .is(Operation.of("listRetryQueue", "Records that wait, in parts, the oldest first")
+                    .is(Operation.of("listRetryQueue", "List pending records, grouped by batch and asset, oldest first")
                             .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
                             .lists(UnprocessedView.Pending.class)
                             .command(Command.of(
                                             "retry-queue list [OPTIONS]",
-                                            "Lists parked records, oldest first: each row is the part of a batch about one asset.")
+                                            "Lists pending records, oldest first. A row contains the records of a batch for one asset.")
                                     .rows(
                                             "ID {id} | ASSET {asset} | SENSOR {sensor} | RECORDS {records} | SINCE {@since} | CODE {code} |"
                                                     + " REASON {reason}"))),
             ApiOperation.get("/api/v1/retry-queue/{id}", Verb.WATCH, UnprocessedRoutes::part)
                     .is(
-                            Operation.of("getPending", "One part, with its records")
+                            Operation.of("getPending", "Get a group of pending records with their content")
                                     .with(PART)
                                     .answers(UnprocessedView.PendingPart.class)
                                     .command(
                                             Command.of(
                                                             "retry-queue show ID",
-                                                            "Shows one part with its records, as the sensor sent them.")
+                                                            "Shows a group of pending records as the sensor sent them.")
                                                     .prints(
                                                             "{id}  {asset}  {reason} ({code}){telemetry>\n{sequence}  {raw?{raw}|{rawBase64}}}"))),
             ApiOperation.reading("POST", "/api/v1/retry-queue/{id}/retry", Verb.RESPOND, UnprocessedRoutes::tryPart)
-                    .is(Operation.of("retryPending", "Judge it now instead of at the next turn")
+                    .is(Operation.of("retryPending", "Retry pending records now")
                             .with(PART)
                             .takes(RequestBodies.Nothing.class)
                             .answers(UnprocessedView.Resumed.class)
@@ -102,7 +104,8 @@ public final class UnprocessedRoutes {
             ApiOperation.reading("DELETE", "/api/v1/retry-queue/{id}", Verb.ADMINISTER, UnprocessedRoutes::dropPart)
                     .is(Operation.of(
                                     "dropPending",
-                                    "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
+                                    "Drop pending records permanently. The audit log names the user, and the records become a"
+                                            + " gap of the sensor")
                             .with(PART)
                             .answersNothing()));
 
@@ -170,8 +173,8 @@ public final class UnprocessedRoutes {
             throw Problem.of(
                             409,
                             "quarantine.cut",
-                            ("Only the first %d bytes of this record were kept, so it cannot be judged. Drop it; its"
-                                            + " sensor's source has the whole of it.")
+                            ("Only the first %d bytes of this record were stored, so it cannot be reprocessed. Drop"
+                                            + " the record; the complete record is at the source of its sensor.")
                                     .formatted(item.bytes()))
                     .asException();
         }
@@ -186,7 +189,7 @@ public final class UnprocessedRoutes {
                         throw new Problem(
                                         409,
                                         "quarantine.still-refused",
-                                        "It still cannot be judged: %s (%s). Remove the reason first, or drop it."
+                                        "The record was rejected again: %s (%s). Correct the cause and retry, or drop the record."
                                                 .formatted(refused.reason(), refused.code()),
                                         Map.of("reason", refused.code()))
                                 .asException();

@@ -11,30 +11,30 @@ public final class ConfigurationRequests {
 
     /** A new version. */
     public record NewVersion(
-            @Meaning("JSON with the keys of the sensor's own file that may come from the center: files, line-limit.")
+            @Meaning("JSON with the keys of the sensor's own file that the center may set: files, line-limit.")
             @Bounds(longest = 60_000)
             String text,
 
-            @Meaning("For this share of the group's sensors first, in percent; 100 when left out.") @Nullable
+            @Meaning("Percentage of the group's sensors that get the version first. Defaults to 100.") @Nullable
             Integer share,
 
-            @Meaning("What it is for.") @Bounds(longest = 500) @Nullable
+            @Meaning("Note on the version.") @Bounds(longest = 500) @Nullable
             String note) {}
 
     /** How many get the latest version. */
     public record Share(
-            @Meaning("The latest version; another one is refused.")
+            @Meaning("The latest version; the request is rejected if it is not the latest.")
             Long version,
 
-            @Meaning("In percent, 1 to 100.") Integer share) {}
+            @Meaning("Percentage from 1 to 100.") Integer share) {}
 
     /** Takes the latest version back. */
     public record Withdrawn(
-            @Meaning("The latest version; another one is refused.")
+            @Meaning("The latest version; the request is rejected if it is not the latest.")
             Long version) {}
 
     /** Which group a sensor is in. */
     public record Group(
-            @Meaning("Small letters, digits, dots, dashes and underscores.") @Bounds(longest = 63)
+            @Meaning("Lower-case letters, digits, dots, dashes and underscores.") @Bounds(longest = 63)
             String group) {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A token that enrols one sensor, without its secret. */
-@Meaning("A token that enrols one sensor, without its secret.")
+@Meaning("A one-time enrollment token, without its secret.")
 public record EnrollmentTokenView(
         String id,
         Status status,
@@ -16,9 +16,9 @@ public record EnrollmentTokenView(
         Instant createdAt,
         Instant expiresAt,
 
-        @Meaning("Which assets the sensor may speak for.") List<String> assets,
+        @Meaning("Assets for which the sensor may report.") List<String> assets,
 
-        @Meaning("The sensor that enrolled with it.") @Nullable
+        @Meaning("The sensor that enrolled with the token.") @Nullable
         String sensor) {
 
     /** Whether it still enrols a sensor. */

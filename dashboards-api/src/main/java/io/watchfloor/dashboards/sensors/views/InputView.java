@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** A door, with what came through it on all nodes since each of them started. */
 @Meaning("An input: a data source other than a sensor, with its counts on all nodes since each node started.")
 public record InputView(
-        @Meaning("Its section in the settings: watchfloor.inputs.NAME.")
+        @Meaning("Name of its section in the settings: watchfloor.inputs.NAME.")
         String name,
 
-        @Meaning("Whether its section opens it on any node.")
+        @Meaning("Whether any node enables the input in its settings.")
         boolean on,
 
-        @Meaning("Where it listens, such as udp 0.0.0.0:514 or a path of the API's port.")
+        @Meaning("Endpoint, such as udp 0.0.0.0:514 or a path on the API's port.")
         List<String> listens,
 
         @JsonUnwrapped Protocol protocol,
 
-        @Meaning("Of each node. Null when it is off.") @Nullable
+        @Meaning("Rate limit of each node; null if the input is disabled.") @Nullable
         Rate rate,
 
         @JsonUnwrapped Traffic traffic,
@@ -38,30 +38,32 @@ public record InputView(
 
     /** What its protocol can. */
     public record Protocol(
-            @Meaning("What can be lost through it, and when: what its protocol confirms.")
+            @Meaning("Delivery guarantee: which records can be lost, and when.")
             String loses,
 
-            @Meaning("Whether a program can show a credential of its own there; else the settings say who may send.")
+            @Meaning(
+                    "Whether programs can authenticate with an ingest token; otherwise the settings list the allowed networks.")
             boolean credentials) {}
 
     /** What it lets in. */
     public record Rate(
-            @Meaning("Records a second, in the long run.") int perSecond,
-            @Meaning("Records at once.") int burst) {}
+            @Meaning("Sustained rate in records per second.")
+            int perSecond,
+
+            @Meaning("Burst size in records.") int burst) {}
 
     /** What came through. */
     public record Traffic(
-            @Meaning("Open now.") int connections,
+            @Meaning("Open connections.") int connections,
 
-            @Meaning("Brought and committed, in quarantine included.")
+            @Meaning("Stored records, including those in quarantine.")
             long records,
 
             long bytes,
 
-            @Meaning("Of the records, the ones in quarantine.")
-            long rejected,
+            @Meaning("Records in quarantine.") long rejected,
 
-            @Meaning("Messages, requests and connections that were turned away or dropped, by code.")
+            @Meaning("Rejected or dropped messages, requests and connections, by error code.")
             Map<String, Long> refused,
 
             @Nullable Instant lastRecordAt) {}
@@ -69,13 +71,13 @@ public record InputView(
     /** The latest refusal or failure. */
     public record Trouble(
             String code,
-            @Meaning("What happened, and what to do.") String detail,
+            @Meaning("Description and recommended action.") String detail,
             Instant at) {}
 
     /** What one node says of it. */
     @Meaning("Counts of the input on one node.")
     public record OnNode(
-            @Meaning("Its address in the cluster. Empty for a node alone.")
+            @Meaning("Address of the node in the cluster; empty for a single node.")
             String node,
 
             @Meaning("False if the node does not answer: its counts are its last ones, or none.")

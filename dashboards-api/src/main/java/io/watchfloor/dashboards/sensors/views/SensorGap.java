@@ -5,7 +5,7 @@ import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import java.time.Instant;
 
 /** Missing records of a sensor. */
-@Meaning("Records that the sensor counts as done and that this center has not judged, or that never left the sensor.")
+@Meaning("A gap: records that the sensor dropped, or that it sent and the center did not evaluate.")
 public record SensorGap(
         String id,
         @Meaning("16 hex digits.") String epoch,
@@ -15,16 +15,18 @@ public record SensorGap(
 
         @Meaning(REASONS) String reason,
 
-        @Meaning("When the sensor had or left out the first of them; when that is not known, at.")
+        @Meaning("Time of the first missing record; `at` if it is unknown.")
         Instant since,
 
-        @Meaning("The same of the last.") Instant until,
-        @Meaning("When the center heard of it.") Instant at) {
+        @Meaning("Time of the last missing record; `at` if it is unknown.")
+        Instant until,
+
+        @Meaning("When the center learned of the gap.") Instant at) {
 
     public static final String REASONS =
-            "What the sensor left out: line-too-long, not-json, file-damaged, rotated-away (at least so many), spool-full,"
-                    + " spool-age, left-out. What got lost: spool-damaged, frame-limit, dropped while it was parked,"
-                    + " center-restored, unknown-to-center.";
+            "Dropped at the source: line-too-long, not-json, file-damaged, rotated-away (minimum"
+                    + " count), spool-full, spool-age, left-out. Lost later: spool-damaged, frame-limit,"
+                    + " dropped from the retry queue, center-restored, unknown-to-center.";
 
     public static SensorGap of(SensorStatuses.Missing gap) {
         return new SensorGap(

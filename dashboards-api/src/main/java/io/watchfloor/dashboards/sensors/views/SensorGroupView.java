@@ -6,32 +6,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A group of sensors and its configuration. */
-@Meaning("A group of sensors, its configuration, and how many of them have it.")
+@Meaning("A sensor group with its configuration and the state of its sensors.")
 public record SensorGroupView(
         String name,
 
-        @Meaning("The latest one; 0 while nobody wrote one.")
-        long version,
+        @Meaning("Latest version; 0 if there is none.") long version,
 
-        @Meaning("For how many of them it is, in percent; 0 when it was taken back.")
+        @Meaning("Percentage of sensors that get the latest version; 0 if it was withdrawn.")
         int share,
 
-        @Meaning("Sensors in it that are not revoked.") long sensors,
-        @Meaning("Those that have what is for them.") long applied,
+        @Meaning("Number of sensors, without revoked ones.") long sensors,
 
-        @Meaning("Those that tried it, keep the last good one, and say why.")
+        @Meaning("Sensors that have applied the version intended for them.")
+        long applied,
+
+        @Meaning("Sensors that rejected the version and kept the last working one.")
         long refused,
 
-        @Meaning("Those that have not tried it yet.") long waiting,
+        @Meaning("Sensors that have not tried the version yet.")
+        long waiting,
 
-        @Meaning(
-                "Those whose own file lets the center say nothing (remote-configuration.allow), or that were never connected.")
+        @Meaning("Sensors that do not allow remote configuration (remote-configuration.allow) or have"
+                + " never connected.")
         long own,
 
-        @Meaning("Each version, the latest first.") List<Version> versions) {
+        @Meaning("All versions, latest first.") List<Version> versions) {
 
     /** One version. */
-    @Meaning("One version of a group's configuration.")
+    @Meaning("A configuration version of a sensor group.")
     public record Version(
             long version,
             String text,
@@ -40,34 +42,36 @@ public record SensorGroupView(
             String changedBy,
             Instant changedAt,
 
-            @Meaning(
-                    "Since when it goes to nobody any more who has not tried it; null as long as nothing speaks against it.")
+            @Meaning("When the rollout was stopped, so that no further sensors get the version; null if it was"
+                    + " not.")
             @Nullable
             Instant stoppedAt,
 
-            @Meaning("How many refused it or fell silent after it.")
+            @Meaning("Number of sensors that rejected the version or stopped reporting after it.")
             String stoppedWhy) {}
 
     /** One sensor's. */
-    @Meaning("What one sensor should have of its group's configuration, and has.")
+    @Meaning("Intended and current configuration version of a sensor.")
     public record Standing(
             String sensor,
             String name,
             String group,
 
-            @Meaning("The version that is for it; 0 for its own file alone.")
+            @Meaning("Intended version; 0 for the sensor's own file only.")
             long wanted,
 
-            @Meaning(
-                    "applied, refused, waiting; own: its own file lets the center say nothing, or it was never connected.")
+            @Meaning("applied, refused, waiting, or own: the sensor does not allow remote configuration or has"
+                    + " never connected.")
             String state,
 
-            @Meaning("The version in effect; null when it never said.") @Nullable
+            @Meaning("Version in effect; null if the sensor has not reported it.") @Nullable
             Long version,
 
-            @Meaning("Why it refused.") String words,
-            @Meaning("When it last said so.") @Nullable Instant at,
+            @Meaning("Reason for the rejection.") String words,
 
-            @Meaning("The version of its program.") @Nullable
+            @Meaning("Time of the sensor's last report about it.") @Nullable
+            Instant at,
+
+            @Meaning("Version of the sensor software.") @Nullable
             String agentVersion) {}
 }

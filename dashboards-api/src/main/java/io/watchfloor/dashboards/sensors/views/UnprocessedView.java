@@ -18,20 +18,20 @@ public final class UnprocessedView {
     private UnprocessedView() {}
 
     /** A record in quarantine. */
-    @Meaning("A record that is not judged, and why.")
+    @Meaning("An unprocessed record with its error.")
     public record Quarantined(
             String id,
             String sensor,
 
-            @Meaning("What it is about, when that is known.") @Nullable
+            @Meaning("Asset of the record, if known.") @Nullable
             String asset,
 
             Instant receivedAt,
             String code,
             String reason,
-            @Meaning("Of what is kept of it.") long bytes,
+            @Meaning("Size of the stored part in bytes.") long bytes,
 
-            @Meaning("Whether only its beginning is kept; then it cannot be judged.")
+            @Meaning("Whether only the first part is stored; such a record cannot be reprocessed.")
             boolean cut) {
 
         public static Quarantined of(QuarantineReview.Item item) {
@@ -48,16 +48,19 @@ public final class UnprocessedView {
     }
 
     /** A quarantined record with its content. */
-    @Meaning("A record that is not judged, and itself.")
+    @Meaning("An unprocessed record with its content.")
     public record QuarantinedRecord(
             @JsonUnwrapped Quarantined record,
             @JsonUnwrapped Raw body) {}
 
     /** Telemetry as received. It should be UTF-8; other bytes are given one by one. */
     public record Raw(
-            @Meaning("Null when it is no UTF-8.") @Nullable String raw,
+            @Meaning("The record as text; null if it is not valid UTF-8.") @Nullable
+            String raw,
 
-            @Meaning("Then its bytes.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Content as Base64 if the record is not valid UTF-8.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             String rawBase64) {
 
         public static Raw of(byte[] body) {
@@ -69,11 +72,11 @@ public final class UnprocessedView {
     }
 
     /** A record that was judged after all. */
-    @Meaning("A record that was judged after all.")
+    @Meaning("A record that was reprocessed.")
     public record Judged(String id, int detections) {}
 
     /** Parked records. */
-    @Meaning("Records of one sensor about one asset that wait.")
+    @Meaning("Pending records of a sensor for one asset.")
     public record Pending(
             String id,
             String asset,
@@ -101,17 +104,17 @@ public final class UnprocessedView {
     public record Waits(long records, String code, String reason, Instant since) {}
 
     /** Parked records with their content. */
-    @Meaning("Records that wait, and themselves.")
+    @Meaning("Pending records with their content.")
     public record PendingPart(@JsonUnwrapped Pending part, List<PendingRecord> telemetry) {}
 
     /** One parked record. */
-    @Meaning("One record that waits.")
+    @Meaning("A pending record.")
     public record PendingRecord(
             long sequence,
             Instant receivedAt,
             @JsonUnwrapped Raw body) {}
 
     /** Records that have now been judged. */
-    @Meaning("Records that waited, and were judged now.")
+    @Meaning("Number of pending records that were processed now.")
     public record Resumed(String id, long records) {}
 }

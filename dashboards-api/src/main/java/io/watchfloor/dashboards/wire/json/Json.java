@@ -120,7 +120,7 @@ public final class Json {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("This is not JSON", e);
+            throw new IllegalStateException("Not valid JSON", e);
         }
     }
 }

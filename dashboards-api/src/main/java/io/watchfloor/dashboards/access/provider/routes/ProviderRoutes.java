@@ -41,7 +41,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /auth/providers}: to the provider, back from it, and what it says later; {@code /providers}: how they do. */
 public final class ProviderRoutes {
 
-    private static final Parameter NAME = Parameter.path("name", "The provider's name in the settings.");
+    private static final Parameter NAME = Parameter.path("name", "Name of the provider in the settings.");
     private static final int THREADS = 8;
     private static final int MOST_WAITING = 64;
     private static final int IDLE_SECONDS = 30;

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.NodeRole;
-import io.watchfloor.config.cluster.RefusingTls;
+import io.watchfloor.config.cluster.SingleNodeTls;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.DatabaseTimeouts;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class PekkoConfig {
             values.put(TLS + "ca-cert-file", tls.ca().toString());
         });
         if (alone) {
-            values.put("pekko.remote.artery.ssl.ssl-engine-provider", RefusingTls.class.getName());
+            values.put("pekko.remote.artery.ssl.ssl-engine-provider", SingleNodeTls.class.getName());
             // With no other nodes to agree with, joining and leaving wait only for these, once each.
             values.put("pekko.cluster.gossip-interval", ALONE);
             values.put("pekko.cluster.leader-actions-interval", ALONE);

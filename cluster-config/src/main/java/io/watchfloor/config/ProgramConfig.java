@@ -66,23 +66,24 @@ public final class ProgramConfig {
     }
 
     /** Reads the operator's file if there is one, and the process's environment. */
-    public static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides) throws SettingsRefused {
+    public static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides)
+            throws InvalidSettingsException {
         return load(file, overrides, System.getenv());
     }
 
     static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides, Map<String, String> environment)
-            throws SettingsRefused {
+            throws InvalidSettingsException {
         Environment variables = Environment.of(environment);
         Config twins = builtIn();
         Config builtIn = Environment.of(Map.of()).resolve(twins);
-        Config fromFile = file.isPresent() ? OperatorFile.read(file.get(), variables) : ConfigFactory.empty();
+        Config fromFile = file.isPresent() ? SettingsFile.read(file.get(), variables) : ConfigFactory.empty();
 
         Config merged = overrides
                 .toConfig()
                 .withFallback(variables.said(variables.resolve(twins)))
                 .withFallback(fromFile)
                 .withFallback(builtIn);
-        List<SettingsProblem> problems = new ArrayList<>(OperatorFile.misspelledRoots(fromFile));
+        List<SettingsProblem> problems = new ArrayList<>(SettingsFile.misspelledRoots(fromFile));
         if (!(merged.getValue(SettingsReader.ROOT) instanceof ConfigObject root)) {
             ConfigValue value = merged.getValue(SettingsReader.ROOT);
             problems.add(new SettingsProblem(
@@ -90,14 +91,14 @@ public final class ProgramConfig {
                     SettingsReader.ROOT,
                     "must be an object",
                     "Write watchfloor { … }."));
-            throw new SettingsRefused(problems);
+            throw new InvalidSettingsException(problems);
         }
         SettingsReader reader = new SettingsReader(root.toConfig());
         Settings settings = Settings.read(reader);
         reader.refuseUnknownKeys();
         problems.addAll(reader.problems());
         if (!problems.isEmpty()) {
-            throw new SettingsRefused(problems);
+            throw new InvalidSettingsException(problems);
         }
         return new ProgramConfig(merged, builtIn, settings);
     }
@@ -121,11 +122,11 @@ public final class ProgramConfig {
      * @param key of a setting, or of a section: then all of its settings, sorted by key
      * @return empty for an unknown key
      */
-    public List<SettingExplained> explain(String key) {
+    public List<SettingDescription> explain(String key) {
         String path = fromRoot(key);
         return keys().stream()
                 .filter(one -> one.equals(path) || one.startsWith(path + "."))
-                .map(one -> SettingExplained.of(one, merged.getValue(one), builtIn.getValue(one)))
+                .map(one -> SettingDescription.of(one, merged.getValue(one), builtIn.getValue(one)))
                 .toList();
     }
 

@@ -1,25 +1,25 @@
 package io.watchfloor.config;
 
+import io.watchfloor.config.access.ApprovalSettings;
+import io.watchfloor.config.access.PasskeySettings;
+import io.watchfloor.config.access.SecuritySettings;
+import io.watchfloor.config.access.SignInSettings;
+import io.watchfloor.config.access.SsoSettings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.database.DatabaseSettings;
-import io.watchfloor.config.door.DoorSettings;
+import io.watchfloor.config.detection.AssetSettings;
+import io.watchfloor.config.detection.CaseSettings;
+import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpSettings;
-import io.watchfloor.config.judging.AssetSettings;
-import io.watchfloor.config.judging.CaseSettings;
-import io.watchfloor.config.judging.RuleSettings;
-import io.watchfloor.config.observing.AuditSettings;
-import io.watchfloor.config.observing.MetricsSettings;
-import io.watchfloor.config.observing.TracingSettings;
+import io.watchfloor.config.input.InputSettings;
+import io.watchfloor.config.monitoring.AuditSettings;
+import io.watchfloor.config.monitoring.MetricsSettings;
+import io.watchfloor.config.monitoring.TracingSettings;
 import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.paging.HeartbeatSettings;
-import io.watchfloor.config.people.ApprovalSettings;
-import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.config.people.SecuritySettings;
-import io.watchfloor.config.people.SignInSettings;
-import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.config.reading.SettingsReader;
 import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.sensor.FleetSettings;
@@ -33,7 +33,7 @@ public record Settings(
         DatabaseSettings database,
         ClusterSettings cluster,
         IngestSettings ingest,
-        DoorSettings doors,
+        InputSettings doors,
         RuleSettings rules,
         AssetSettings assets,
         CaseSettings cases,
@@ -60,7 +60,7 @@ public record Settings(
                 DatabaseSettings.read(in),
                 ClusterSettings.read(in),
                 IngestSettings.read(in),
-                DoorSettings.read(in),
+                InputSettings.read(in),
                 RuleSettings.read(in),
                 AssetSettings.read(in),
                 CaseSettings.read(in),

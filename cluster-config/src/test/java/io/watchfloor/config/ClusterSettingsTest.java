@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.ClusterTls;
-import io.watchfloor.config.cluster.RefusingTls;
+import io.watchfloor.config.cluster.SingleNodeTls;
 import io.watchfloor.config.database.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ClusterSettingsTest extends WrittenSettings {
+class ClusterSettingsTest extends SettingsTestBase {
 
     @Test
-    void onlyASeedMayFormACluster() throws SettingsRefused, IOException {
+    void onlyASeedMayFormACluster() throws InvalidSettingsException, IOException {
         String seeds = """
                 watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
                 watchfloor.cluster { artery-host = %s, artery-port = 7000, seed-nodes = ["n1.example:7000", "n2.example:7000"] }
@@ -33,14 +33,14 @@ class ClusterSettingsTest extends WrittenSettings {
 
     @Test
     void seedsNeedASharedDatabaseAndAFixedPort() throws IOException {
-        SettingsRefused refused = refused(write("watchfloor.cluster.seed-nodes = [\"n1.example:7000\"]"));
+        InvalidSettingsException refused = refused(write("watchfloor.cluster.seed-nodes = [\"n1.example:7000\"]"));
         assertThat(refused.getMessage())
                 .contains("watchfloor.cluster.seed-nodes needs watchfloor.database.jdbc-url")
                 .contains("watchfloor.cluster.seed-nodes needs a fixed watchfloor.cluster.artery-port");
     }
 
     @Test
-    void nodesNeverTalkInTheClear() throws SettingsRefused, IOException {
+    void nodesNeverTalkInTheClear() throws InvalidSettingsException, IOException {
         for (String host : List.of("127.0.0.1", "n1.example")) {
             assertThat(refused(write("""
                             watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
@@ -53,12 +53,12 @@ class ClusterSettingsTest extends WrittenSettings {
                 + "\npekko.remote.artery.transport = tcp");
         assertThat(alone.getString("pekko.remote.artery.transport")).isEqualTo("tls-tcp");
         assertThat(alone.getString("pekko.remote.artery.ssl.ssl-engine-provider"))
-                .isEqualTo(RefusingTls.class.getName());
+                .isEqualTo(SingleNodeTls.class.getName());
         assertThat(alone.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("127.0.0.1");
     }
 
     @Test
-    void certificatesComeTogetherOrNotAtAll() throws SettingsRefused, IOException {
+    void certificatesComeTogetherOrNotAtAll() throws InvalidSettingsException, IOException {
         assertThat(refused(write("watchfloor.cluster.tls-key = node.key")).getMessage())
                 .contains("watchfloor.cluster.tls-certificate is missing")
                 .contains("watchfloor.cluster.tls-ca is missing");
@@ -72,7 +72,7 @@ class ClusterSettingsTest extends WrittenSettings {
     }
 
     @Test
-    void settingsReachTheActorSystem() throws SettingsRefused, IOException {
+    void settingsReachTheActorSystem() throws InvalidSettingsException, IOException {
         Path file = write("""
                 watchfloor.cluster { artery-host = n1.example, artery-port = 7000, seed-nodes = ["n1.example:7000"] }
                 watchfloor.database { jdbc-url = "jdbc:postgresql://db.example/w", journal-pool-size = 5 }
@@ -89,7 +89,7 @@ class ClusterSettingsTest extends WrittenSettings {
         assertThat(pekko.hasPath("watchfloor")).isFalse();
     }
 
-    private Config pekko(String text) throws SettingsRefused, IOException {
+    private Config pekko(String text) throws InvalidSettingsException, IOException {
         return ProgramConfig.load(Optional.of(write(text)), CommandLineSettings.NONE, Map.of())
                 .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
     }

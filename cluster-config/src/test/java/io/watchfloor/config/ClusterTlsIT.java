@@ -187,17 +187,17 @@ class ClusterTlsIT {
     }
 
     /** Whoever starts a program of that name on this machine, without any certificate. */
-    private Cluster inTheClear() throws IOException, SettingsRefused {
+    private Cluster inTheClear() throws IOException, InvalidSettingsException {
         return started(ConfigFactory.parseString("pekko.remote.artery.transport = tcp")
                 .withFallback(config(Optional.empty())));
     }
 
-    private Cluster node(Optional<ClusterTls> tls) throws IOException, SettingsRefused {
+    private Cluster node(Optional<ClusterTls> tls) throws IOException, InvalidSettingsException {
         return started(config(tls));
     }
 
     /** @param tls none for a node alone */
-    private Config config(Optional<ClusterTls> tls) throws IOException, SettingsRefused {
+    private Config config(Optional<ClusterTls> tls) throws IOException, InvalidSettingsException {
         int port = FreePorts.tcp();
         Path file = Files.writeString(
                 folder.resolve("node-" + port + ".conf"),

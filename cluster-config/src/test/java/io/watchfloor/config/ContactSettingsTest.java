@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ContactSettingsTest extends WrittenSettings {
+class ContactSettingsTest extends SettingsTestBase {
 
     @Test
-    void aMailServerHasItsAddressAndItsSecretIsNotShown() throws SettingsRefused, IOException {
+    void aMailServerHasItsAddressAndItsSecretIsNotShown() throws InvalidSettingsException, IOException {
         Path secret = Files.writeString(folder.resolve("mail.secret"), "hidden\n");
         Settings settings = load("""
                 watchfloor.contact.email {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PortSettingsTest extends WrittenSettings {
+class PortSettingsTest extends SettingsTestBase {
 
     @Test
     void aPublicAddressIsWhatABrowserShowsAndProxiesAreAddresses() {
@@ -39,7 +39,7 @@ class PortSettingsTest extends WrittenSettings {
     }
 
     @Test
-    void thePortIsEncryptedWhereOthersReachIt() throws SettingsRefused {
+    void thePortIsEncryptedWhereOthersReachIt() throws InvalidSettingsException {
         String proxy = ", behind-proxy.addresses = [10.0.0.1]";
         assertThat(load("", Map.of()).http().encrypted()).isFalse();
         assertThat(load("watchfloor.tls.use = on", Map.of()).http().encrypted()).isTrue();

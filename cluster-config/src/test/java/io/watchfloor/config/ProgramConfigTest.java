@@ -2,31 +2,31 @@ package io.watchfloor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.config.access.ApprovalSettings;
+import io.watchfloor.config.access.PasskeySettings;
+import io.watchfloor.config.access.ProviderSettings;
+import io.watchfloor.config.access.SecuritySettings;
+import io.watchfloor.config.access.SignInSettings;
+import io.watchfloor.config.access.SsoSettings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.ClusterTls;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.DatabaseTimeouts;
-import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.detection.AssetSettings;
+import io.watchfloor.config.detection.CaseSettings;
+import io.watchfloor.config.detection.RiskSettings;
+import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.http.HttpLimitSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.TlsSettings;
-import io.watchfloor.config.judging.AssetSettings;
-import io.watchfloor.config.judging.CaseSettings;
-import io.watchfloor.config.judging.RiskSettings;
-import io.watchfloor.config.judging.RuleSettings;
-import io.watchfloor.config.observing.AuditSettings;
-import io.watchfloor.config.observing.MetricsSettings;
-import io.watchfloor.config.observing.TracingSettings;
+import io.watchfloor.config.monitoring.AuditSettings;
+import io.watchfloor.config.monitoring.MetricsSettings;
+import io.watchfloor.config.monitoring.TracingSettings;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.paging.HeartbeatSettings;
-import io.watchfloor.config.people.ApprovalSettings;
-import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.config.people.ProviderSettings;
-import io.watchfloor.config.people.SecuritySettings;
-import io.watchfloor.config.people.SignInSettings;
-import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.sensor.FleetSettings;
@@ -43,10 +43,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class ProgramConfigTest extends WrittenSettings {
+class ProgramConfigTest extends SettingsTestBase {
 
     @Test
-    void everyKeyReachesItsSetting() throws SettingsRefused, IOException {
+    void everyKeyReachesItsSetting() throws InvalidSettingsException, IOException {
         Settings settings = load("""
                 watchfloor {
                   data.dir = /var/lib/watchfloor
@@ -146,7 +146,7 @@ class ProgramConfigTest extends WrittenSettings {
                                         AddressRange.parse("10.0.0.0/24").orElseThrow(),
                                         AddressRange.parse("::1").orElseThrow()),
                                 true,
-                                new EdgeSettings(
+                                new HttpLimitSettings(
                                         200,
                                         90,
                                         40,
@@ -183,10 +183,10 @@ class ProgramConfigTest extends WrittenSettings {
                                 new IngestSettings.Body(1 << 20, 2 << 20, 3, 8),
                                 new IngestSettings.OneRecord(4096, 5, 6, 7168),
                                 new IngestSettings.Sensors(9, 10, 19 << 20),
-                                new IngestSettings.Asking(Duration.ofSeconds(11), 12),
+                                new IngestSettings.AssetRequests(Duration.ofSeconds(11), 12),
                                 new IngestSettings.NewAssets(13, 14, 15),
-                                new IngestSettings.Silence(Duration.ofSeconds(16), Duration.ofSeconds(17)),
-                                new IngestSettings.Clocks(Duration.ofSeconds(18), 10)),
+                                new IngestSettings.SilenceLimits(Duration.ofSeconds(16), Duration.ofSeconds(17)),
+                                new IngestSettings.ClockLimits(Duration.ofSeconds(18), 10)),
                         settings.doors(),
                         new RuleSettings(
                                 false,
@@ -226,7 +226,7 @@ class ProgramConfigTest extends WrittenSettings {
                                 Duration.ofDays(30),
                                 Duration.ofDays(60),
                                 new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3)),
-                                new SecuritySettings.Guesses(
+                                new SecuritySettings.FailureDelay(
                                         5, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofSeconds(30))),
                         new EnrolmentSettings(
                                 List.of(URI.create("https://soc.example:8443"), URI.create("https://soc-2.example")),
@@ -252,10 +252,10 @@ class ProgramConfigTest extends WrittenSettings {
                                 Duration.ofHours(1),
                                 Duration.ofHours(2)),
                         new SignInSettings(
-                                SignInSettings.Follows.APPROVAL,
-                                SignInSettings.Follows.STEP_UP,
-                                SignInSettings.Follows.ALLOW,
-                                SignInSettings.Follows.APPROVAL,
+                                SignInSettings.RiskAction.APPROVAL,
+                                SignInSettings.RiskAction.STEP_UP,
+                                SignInSettings.RiskAction.ALLOW,
+                                SignInSettings.RiskAction.APPROVAL,
                                 List.of(new SignInSettings.Place(
                                         AddressRange.parse("10.1.0.0/16").orElseThrow(), 47.37, 8.54, "Zurich")),
                                 900),
@@ -292,11 +292,11 @@ class ProgramConfigTest extends WrittenSettings {
                                                         true,
                                                         Optional.empty(),
                                                         Optional.empty()),
-                                                new ProviderSettings.Demands(List.of("2"), List.of("otp")),
+                                                new ProviderSettings.Requirements(List.of("2"), List.of("otp")),
                                                 List.of(
-                                                        new ProviderSettings.Access(
+                                                        new ProviderSettings.GroupAccess(
                                                                 "soc", "lead", List.of(), Optional.empty()),
-                                                        new ProviderSettings.Access(
+                                                        new ProviderSettings.GroupAccess(
                                                                 "emea", "viewer", List.of("emea"), Optional.of("red"))),
                                                 true,
                                                 ProviderSettings.Token.NONE),
@@ -316,8 +316,8 @@ class ProgramConfigTest extends WrittenSettings {
                                                         false,
                                                         Optional.of("t-1"),
                                                         Optional.of(URI.create("https://graph.microsoft.com/v1.0"))),
-                                                new ProviderSettings.Demands(List.of(), List.of()),
-                                                List.of(new ProviderSettings.Access(
+                                                new ProviderSettings.Requirements(List.of(), List.of()),
+                                                List.of(new ProviderSettings.GroupAccess(
                                                         "g-1", "responder", List.of(), Optional.empty())),
                                                 false,
                                                 new ProviderSettings.Token(Optional.of("SCIM"), Optional.empty()))),
@@ -327,10 +327,10 @@ class ProgramConfigTest extends WrittenSettings {
     }
 
     @Test
-    void everyKeyHasItsEnvironmentVariableAndAComment() throws SettingsRefused, IOException {
+    void everyKeyHasItsEnvironmentVariableAndAComment() throws InvalidSettingsException, IOException {
         ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE, Map.of());
         for (String key : config.keys()) {
-            SettingExplained explained = config.explain(key).getFirst();
+            SettingDescription explained = config.explain(key).getFirst();
             String file = "watchfloor-" + key.split("\\.", -1)[1] + ".conf";
             try (var in = ProgramConfig.class.getResourceAsStream("/" + file)) {
                 assertThat(new String(

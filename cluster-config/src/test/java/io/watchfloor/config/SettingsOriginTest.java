@@ -2,29 +2,29 @@ package io.watchfloor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.config.access.ApprovalSettings;
+import io.watchfloor.config.access.PasskeySettings;
+import io.watchfloor.config.access.SecuritySettings;
+import io.watchfloor.config.access.SignInSettings;
+import io.watchfloor.config.access.SsoSettings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.DatabaseTimeouts;
-import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.detection.AssetSettings;
+import io.watchfloor.config.detection.CaseSettings;
+import io.watchfloor.config.detection.RiskSettings;
+import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.http.HttpLimitSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.TlsSettings;
-import io.watchfloor.config.judging.AssetSettings;
-import io.watchfloor.config.judging.CaseSettings;
-import io.watchfloor.config.judging.RiskSettings;
-import io.watchfloor.config.judging.RuleSettings;
-import io.watchfloor.config.observing.AuditSettings;
-import io.watchfloor.config.observing.MetricsSettings;
-import io.watchfloor.config.observing.TracingSettings;
+import io.watchfloor.config.monitoring.AuditSettings;
+import io.watchfloor.config.monitoring.MetricsSettings;
+import io.watchfloor.config.monitoring.TracingSettings;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.paging.HeartbeatSettings;
-import io.watchfloor.config.people.ApprovalSettings;
-import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.config.people.SecuritySettings;
-import io.watchfloor.config.people.SignInSettings;
-import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.IngestSettings;
@@ -38,16 +38,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SettingsOriginTest extends WrittenSettings {
+class SettingsOriginTest extends SettingsTestBase {
 
-    private static final EdgeSettings EDGE = new EdgeSettings(
+    private static final HttpLimitSettings EDGE = new HttpLimitSettings(
             20_000, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(2), 1024, 0);
 
     private static final TlsSettings TLS =
             new TlsSettings(TlsSettings.Use.AUTO, Optional.empty(), List.of("TLSv1.3"), List.of(), true);
 
     @Test
-    void everythingHasItsValueWithoutAFile() throws SettingsRefused {
+    void everythingHasItsValueWithoutAFile() throws InvalidSettingsException {
         Settings settings = load("", Map.of());
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -65,10 +65,10 @@ class SettingsOriginTest extends WrittenSettings {
                                 new IngestSettings.Body(8 << 20, 32 << 20, 100, 5000),
                                 new IngestSettings.OneRecord(1 << 20, 32, 1000, 256 << 10),
                                 new IngestSettings.Sensors(10_000, 15_000, 64 << 20),
-                                new IngestSettings.Asking(Duration.ofSeconds(10), 5),
+                                new IngestSettings.AssetRequests(Duration.ofSeconds(10), 5),
                                 new IngestSettings.NewAssets(600, 10_000, 20_000),
-                                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
-                                new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
+                                new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                                new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2)),
                         settings.doors(),
                         new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
                         new AssetSettings(
@@ -96,7 +96,7 @@ class SettingsOriginTest extends WrittenSettings {
                                 Duration.ofDays(90),
                                 Duration.ofDays(366),
                                 new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
-                                new SecuritySettings.Guesses(
+                                new SecuritySettings.FailureDelay(
                                         10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1))),
                         new EnrolmentSettings(
                                 List.of(),
@@ -115,10 +115,10 @@ class SettingsOriginTest extends WrittenSettings {
                                 Duration.ofMinutes(30),
                                 Duration.ofHours(8)),
                         new SignInSettings(
-                                SignInSettings.Follows.ALLOW,
-                                SignInSettings.Follows.ALLOW,
-                                SignInSettings.Follows.STEP_UP,
-                                SignInSettings.Follows.STEP_UP,
+                                SignInSettings.RiskAction.ALLOW,
+                                SignInSettings.RiskAction.ALLOW,
+                                SignInSettings.RiskAction.STEP_UP,
+                                SignInSettings.RiskAction.STEP_UP,
                                 List.of(),
                                 1000),
                         new TracingSettings(Optional.empty(), 1.0),
@@ -140,7 +140,7 @@ class SettingsOriginTest extends WrittenSettings {
     }
 
     @Test
-    void commandLineWinsOverEnvironmentOverFile() throws SettingsRefused, IOException {
+    void commandLineWinsOverEnvironmentOverFile() throws InvalidSettingsException, IOException {
         Path file = write("watchfloor { http { port = 1, bind = file.example }, cases.open-from-level = low }");
         Map<String, String> environment = Map.of(
                 "WATCHFLOOR_HTTP_PORT", "2", "WATCHFLOOR_HTTP_BIND", "env.example", "WATCHFLOOR_RULES_PATHS", "/a, /b");
@@ -155,12 +155,12 @@ class SettingsOriginTest extends WrittenSettings {
         assertThat(config.explain("watchfloor.http.bind").getFirst().origin())
                 .isEqualTo("environment variable WATCHFLOOR_HTTP_BIND");
         assertThat(config.explain("cases.open-from-level").getFirst())
-                .extracting(SettingExplained::value, SettingExplained::origin, SettingExplained::builtIn)
+                .extracting(SettingDescription::value, SettingDescription::origin, SettingDescription::builtIn)
                 .containsExactly("\"low\"", file + ":1", "\"high\"");
     }
 
     @Test
-    void secretsAreNotShown() throws SettingsRefused, IOException {
+    void secretsAreNotShown() throws InvalidSettingsException, IOException {
         Path file = write("watchfloor.database.password = hunter2");
         ProgramConfig config = ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE, Map.of());
         assertThat(config.explain("database.password").getFirst().value()).doesNotContain("hunter2");

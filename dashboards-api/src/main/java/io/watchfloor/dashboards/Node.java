@@ -16,7 +16,7 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.config.tls.ServerTls;
-import io.watchfloor.config.work.FailureLog;
+import io.watchfloor.config.work.UncaughtExceptionLogger;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Role;
@@ -58,7 +58,7 @@ import io.watchfloor.ops.platform.heartbeat.Heartbeat;
 import io.watchfloor.ops.platform.heartbeat.ProjectionCheck;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.serialization.MessageSerializer;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.net.URI;
 import java.nio.file.Path;
@@ -136,8 +136,8 @@ public final class Node implements AutoCloseable {
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
             Counter failures = new Meters(registry).counter("watchfloor_thread_failures_total");
-            Thread.setDefaultUncaughtExceptionHandler(
-                    new FailureLog(thread -> failures.labelValues(thread).inc()));
+            Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLogger(
+                    thread -> failures.labelValues(thread).inc()));
             Jdbi jdbi = Jdbi.create(database.dataSource());
             EgressClient egress = EgressClient.of(settings.egress(), registry);
             endings.add("the outbound HTTP client", egress::close);
@@ -367,7 +367,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** The current rules, and those that were refused. */
-    public RuleLoading rules() {
+    public RuleLoadResult rules() {
         return center.rules();
     }
 

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards;
 
-import io.watchfloor.config.judging.RuleSettings;
+import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.PlaceholderFiles;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class RuleReport {
         return new RuleLimits(limits.rules(), heap / 100 * limits.heapPercent(), limits.unpacked(), limits.packs());
     }
 
-    static void log(RuleLoading loading) {
+    static void log(RuleLoadResult loading) {
         loading.read().leftOutText().ifPresent(text -> LOG.info("Rules {}", text));
         loading.problems().stream().limit(SHOWN).forEach(problem -> LOG.warn("Rule rejected: {}", problem));
         if (loading.problems().size() > SHOWN) {

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.dashboards.api.PlainDoor;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetReply;
@@ -22,7 +22,7 @@ public final class SabotagedNode {
     private SabotagedNode() {}
 
     /** Takes what {@code watchfloor serve} takes: {@code serve --config FILE --data DIR --port N}. */
-    public static void main(String[] arguments) throws SettingsRefused, InterruptedException {
+    public static void main(String[] arguments) throws InvalidSettingsException, InterruptedException {
         List<String> given = List.of(arguments);
         CommandLineSettings overrides = new CommandLineSettings(
                 Optional.of(Path.of(after(given, "--data"))),

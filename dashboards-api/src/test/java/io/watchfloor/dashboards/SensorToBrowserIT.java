@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.watchfloor.config.CommandLineSettings;
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.dashboards.demo.Demo;
 import io.watchfloor.dashboards.web.Browser;
 import io.watchfloor.dashboards.web.SignInLink;
@@ -34,7 +34,7 @@ class SensorToBrowserIT {
     }
 
     @Test
-    void aCaseArrivesByItselfIsAcknowledgedByKeyboardAndTheOtherBrowserIsTold() throws SettingsRefused {
+    void aCaseArrivesByItselfIsAcknowledgedByKeyboardAndTheOtherBrowserIsTold() throws InvalidSettingsException {
         CommandLineSettings anyPort = new CommandLineSettings(Optional.of(data), Optional.of(0), Optional.empty());
         try (Browser browser = Browser.start();
                 Demo demo = Demo.start(data, anyPort, 1, pages::add);

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +21,7 @@ public final class TimedHeartbeatNode {
     private TimedHeartbeatNode() {}
 
     /** Takes what {@code watchfloor serve} takes; the file's first line is a comment with the address and the seconds of the heartbeat. */
-    public static void main(String[] arguments) throws SettingsRefused, InterruptedException, IOException {
+    public static void main(String[] arguments) throws InvalidSettingsException, InterruptedException, IOException {
         List<String> given = List.of(arguments);
         Path file = Path.of(after(given, "--config"));
         String[] lie = Files.readAllLines(file).getFirst().substring(1).strip().split(" ", -1);

@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.NodeRole;
-import io.watchfloor.config.judging.RuleSettings;
+import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.sensor.IngestSettings;

@@ -3,11 +3,11 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.cluster.NodeRole;
-import io.watchfloor.config.door.DoorSettings;
-import io.watchfloor.config.door.GelfDoor;
-import io.watchfloor.config.door.KafkaDoor;
-import io.watchfloor.config.door.OpenSenders;
-import io.watchfloor.config.door.SyslogDoor;
+import io.watchfloor.config.input.AllowedSenders;
+import io.watchfloor.config.input.GelfInput;
+import io.watchfloor.config.input.InputSettings;
+import io.watchfloor.config.input.KafkaInput;
+import io.watchfloor.config.input.SyslogInput;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.ServerTls;
@@ -50,7 +50,7 @@ final class EnabledInputs implements AutoCloseable {
     final Inputs doors;
     final InputSenders senders;
     final InputGate way;
-    private final DoorSettings settings;
+    private final InputSettings settings;
     private final String bind;
     private final TelemetryReader reader;
     private final Clock clock;
@@ -91,12 +91,12 @@ final class EnabledInputs implements AutoCloseable {
      */
     void open(Optional<ServerTls> shown, Supplier<ServerTls> made) {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
-        SyslogDoor syslog = settings.syslog();
+        SyslogInput syslog = settings.syslog();
         if (syslog.on()) {
             MessageReader hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
             ports.addAll(SyslogPorts.open(syslog, bind, door(InputName.SYSLOG, syslog.senders(), hearing), tls));
         }
-        GelfDoor gelf = settings.gelf();
+        GelfInput gelf = settings.gelf();
         if (gelf.on()) {
             MessageReader hearing = new GelfDecoder(gelf, new GelfRecords(reader), clock);
             ports.addAll(GelfPorts.open(gelf, bind, door(InputName.GELF, gelf.senders(), hearing)));
@@ -106,7 +106,7 @@ final class EnabledInputs implements AutoCloseable {
         }
     }
 
-    private void openKafka(KafkaDoor kafka) {
+    private void openKafka(KafkaInput kafka) {
         check(InputName.KAFKA.text(), kafka.assets());
         ports.add(new KafkaReader(
                 kafka,
@@ -122,7 +122,7 @@ final class EnabledInputs implements AutoCloseable {
         return certificate;
     }
 
-    private PortInput door(InputName name, OpenSenders open, MessageReader hearing) {
+    private PortInput door(InputName name, AllowedSenders open, MessageReader hearing) {
         check(name.text(), open.assets());
         return new PortInput(
                 name,

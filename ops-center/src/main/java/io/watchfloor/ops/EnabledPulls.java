@@ -1,6 +1,6 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.config.door.CloudDoors;
+import io.watchfloor.config.input.CloudInputs;
 import io.watchfloor.ops.intake.input.pull.CloudPulls;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +13,11 @@ final class EnabledPulls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnabledPulls.class);
 
-    private final CloudDoors settings;
+    private final CloudInputs settings;
     private final CloudPulls pulls;
     private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
 
-    EnabledPulls(CloudDoors settings, CloudPulls pulls) {
+    EnabledPulls(CloudInputs settings, CloudPulls pulls) {
         this.settings = settings;
         this.pulls = pulls;
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.config.door.WebDoors;
+import io.watchfloor.config.input.HttpInputs;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.HttpInput;
 import io.watchfloor.ops.intake.input.InputName;
@@ -21,11 +21,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** The doors over HTTP that the settings open, each under its path. */
 final class InputPaths {
 
-    private final WebDoors settings;
+    private final HttpInputs settings;
     private final HttpInput.Shared shared;
     private final Clock clock;
 
-    InputPaths(WebDoors settings, HttpInput.Shared shared, Clock clock) {
+    InputPaths(HttpInputs settings, HttpInput.Shared shared, Clock clock) {
         this.settings = settings;
         this.shared = shared;
         this.clock = clock;

@@ -36,7 +36,7 @@ import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -186,7 +186,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** The current rules, and those that were refused. */
-    public RuleLoading rules() {
+    public RuleLoadResult rules() {
         return watch.rules.loading();
     }
 

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
@@ -115,7 +115,7 @@ class CorrelationAcrossAssetsIT {
     private int started;
 
     @BeforeAll
-    static void configure(TestDatabase database) throws SettingsRefused, IOException {
+    static void configure(TestDatabase database) throws InvalidSettingsException, IOException {
         rules = Files.writeString(data.resolve("rules.yml"), RULES);
         // Nobody is paged twice while a test runs, however slow the machine.
         Path settings = Files.writeString(data.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
@@ -111,7 +111,7 @@ class WordsOnTheWireTest {
         try {
             return MessageSerializer.over(ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                     .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", "")));
-        } catch (SettingsRefused e) {
+        } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -32,10 +32,10 @@ public final class BatchedQuery<Q, A> {
     private final Function<Q, String> key;
     private final Function<List<Q>, List<A>> statement;
     private final Executor executor;
-    private final Deque<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private final Deque<PendingQuestion<Q, A>> waiting = new ArrayDeque<>();
     private boolean asking;
 
-    private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
+    private record PendingQuestion<Q, A>(Q question, CompletableFuture<A> answer) {}
 
     /**
      * @param key of a question; a statement gets no two of one key, and those of one key in the order in which they were asked
@@ -49,7 +49,7 @@ public final class BatchedQuery<Q, A> {
     }
 
     public CompletionStage<A> ask(Q question) {
-        Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
+        PendingQuestion<Q, A> asked = new PendingQuestion<>(question, new CompletableFuture<>());
         boolean start;
         synchronized (waiting) {
             waiting.add(asked);
@@ -67,7 +67,7 @@ public final class BatchedQuery<Q, A> {
             executor.execute(this::work);
         } catch (RuntimeException | Error e) {
             // The node ends, or has no memory for a thread.
-            List<Asked<Q, A>> left;
+            List<PendingQuestion<Q, A>> left;
             synchronized (waiting) {
                 left = List.copyOf(waiting);
                 waiting.clear();
@@ -78,7 +78,7 @@ public final class BatchedQuery<Q, A> {
     }
 
     private void work() {
-        List<Asked<Q, A>> taken = new ArrayList<>();
+        List<PendingQuestion<Q, A>> taken = new ArrayList<>();
         try {
             take(taken);
             answer(taken, true);
@@ -98,11 +98,12 @@ public final class BatchedQuery<Q, A> {
         }
     }
 
-    private void take(List<Asked<Q, A>> next) {
+    private void take(List<PendingQuestion<Q, A>> next) {
         Set<String> keys = new HashSet<>();
         synchronized (waiting) {
-            for (Iterator<Asked<Q, A>> each = waiting.iterator(); each.hasNext() && next.size() < MOST_AT_ONCE; ) {
-                Asked<Q, A> one = each.next();
+            for (Iterator<PendingQuestion<Q, A>> each = waiting.iterator();
+                    each.hasNext() && next.size() < MOST_AT_ONCE; ) {
+                PendingQuestion<Q, A> one = each.next();
                 if (keys.add(key.apply(one.question()))) {
                     next.add(one);
                     each.remove();
@@ -112,9 +113,10 @@ public final class BatchedQuery<Q, A> {
     }
 
     /** One whose value the database does not take must not cost the others their answers. */
-    private void answer(List<Asked<Q, A>> all, boolean patient) {
+    private void answer(List<PendingQuestion<Q, A>> all, boolean patient) {
         try {
-            List<A> answers = statement.apply(all.stream().map(Asked::question).toList());
+            List<A> answers =
+                    statement.apply(all.stream().map(PendingQuestion::question).toList());
             for (int at = 0; at < all.size(); at++) {
                 all.get(at).answer().complete(answers.get(at));
             }

@@ -56,7 +56,7 @@ public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer,
                 "tcpKeepAlive",
                 "true",
                 "socketFactory",
-                ProbedSockets.class.getName(),
+                KeepAliveSocketFactory.class.getName(),
                 "socketFactoryArg",
                 seconds(probe));
     }
@@ -83,8 +83,8 @@ public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer,
         return "SET tcp_keepalives_idle = %1$s; SET tcp_keepalives_interval = %2$s; SET tcp_keepalives_count = %3$d; SET tcp_user_timeout = %4$d"
                 .formatted(
                         seconds(probe),
-                        ProbedSockets.interval(probe.toSeconds()),
-                        ProbedSockets.PROBES,
+                        KeepAliveSocketFactory.interval(probe.toSeconds()),
+                        KeepAliveSocketFactory.PROBES,
                         answer.toMillis());
     }
 

@@ -43,9 +43,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration CRASH_RECOVERY = Duration.ofMinutes(10);
 
     private final DatabaseAddress address;
-    private final Supervision supervision;
+    private final PostgresSupervisor supervision;
 
-    private EmbeddedPostgres(DatabaseAddress address, Supervision supervision) {
+    private EmbeddedPostgres(DatabaseAddress address, PostgresSupervisor supervision) {
         this.address = address;
         this.supervision = supervision;
     }
@@ -206,15 +206,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             int port = freePort();
             DatabaseAddress address = address(port, password);
-            Supervision.Starting starting = () -> {
+            PostgresSupervisor.Restart starting = () -> {
                 StalePostmaster.clear(programs, dir.resolve("pg"), serverLog);
                 return server(programs, dir.resolve("pg"), port, address, serverLog);
             };
-            Optional<Leash> leash = server(programs, dir.resolve("pg"), port, address, serverLog);
+            Optional<ChildProcess> leash = server(programs, dir.resolve("pg"), port, address, serverLog);
             if (leash.isPresent()) {
                 return new EmbeddedPostgres(
                         address,
-                        Supervision.of(
+                        PostgresSupervisor.of(
                                 leash.get(),
                                 starting,
                                 () -> failure(
@@ -225,12 +225,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Empty when it does not answer; it has then ended. */
-    private static Optional<Leash> server(
+    private static Optional<ChildProcess> server(
             PostgresPrograms programs, Path data, int port, DatabaseAddress address, Path serverLog)
             throws IOException, InterruptedException {
-        Leash leash = Leash.start(command(programs, data, port), serverLog);
+        ChildProcess leash = ChildProcess.start(command(programs, data, port), serverLog);
         try {
-            if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
+            if (new PostgresReadiness(address, leash).await(CRASH_RECOVERY)) {
                 return Optional.of(leash);
             }
         } catch (InterruptedException | StartFailure e) {
@@ -291,7 +291,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw new StartFailure(
                         "database.password",
                         "The file " + file + " is empty: it holds the password of the embedded PostgreSQL.",
-                        PostgresGreeting.PASSWORD_ADVICE);
+                        PostgresReadiness.PASSWORD_ADVICE);
             }
             return password;
         }

@@ -83,10 +83,10 @@ public final class FormationLease {
 
     private final DataSource database;
     private final String system;
-    private @Nullable Look look;
+    private @Nullable Observation look;
 
     /** What a candidate saw: the same token, and free at each look since then. */
-    private record Look(long token, long sinceNanos, long lastNanos) {}
+    private record Observation(long token, long sinceNanos, long lastNanos) {}
 
     /** The answer to a member that renews the lease. */
     public enum Renewal {
@@ -191,10 +191,10 @@ public final class FormationLease {
             look = null;
             return false;
         }
-        Look before = look;
+        Observation before = look;
         boolean same =
                 before != null && before.token() == row.token() && now - before.lastNanos() <= LOOKS_APART.toNanos();
-        look = new Look(row.token(), same && before != null ? before.sinceNanos() : now, now);
+        look = new Observation(row.token(), same && before != null ? before.sinceNanos() : now, now);
         return now - look.sinceNanos() >= SEEN_FREE_FOR.toNanos();
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up after a killed node. Its server usually stops by itself (see {@link Leash}); if the leash was killed, too,
+ * Cleans up after a killed node. Its server usually stops by itself (see {@link ChildProcess}); if the leash was killed, too,
  * the server still runs and is stopped here. It is never adopted, because its settings are unknown. The caller holds
  * the node's lock, so no other node can own a server on this folder. Any other server is left alone.
  */
@@ -28,7 +28,7 @@ final class StalePostmaster {
     private StalePostmaster() {}
 
     static void clear(PostgresPrograms programs, Path data, Path serverLog) throws IOException {
-        for (ProcessHandle server : FolderServers.on(data)) {
+        for (ProcessHandle server : PostgresProcesses.on(data)) {
             log.info("A PostgreSQL of an earlier run (process {}) still uses {}: stopping it", server.pid(), data);
             // Signals the process directly: "pg_ctl stop" would trust the file.
             if (!stopped(programs, server, "INT", FAST, serverLog)
@@ -88,7 +88,7 @@ final class StalePostmaster {
             return Optional.empty();
         }
         Optional<Long> written = pid(pidFile);
-        boolean alive = FolderServers.on(data).stream()
+        boolean alive = PostgresProcesses.on(data).stream()
                 .anyMatch(server -> written.filter(pid -> pid == server.pid()).isPresent());
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
         // The fourth line is the port: PostgreSQL writes it before it reports that it is ready.

@@ -25,7 +25,7 @@ public record HttpSettings(
         Optional<URI> publicAddress,
         List<AddressRange> proxies,
         boolean proxiesTellCertificates,
-        EdgeSettings edge,
+        HttpLimitSettings edge,
         TlsSettings tls) {
 
     private static final String EXAMPLE = "For instance https://soc.example, or http://localhost:8080 on one machine.";
@@ -41,7 +41,7 @@ public record HttpSettings(
                 publicAddress(in),
                 proxies,
                 certificates(in, proxies),
-                EdgeSettings.read(in),
+                HttpLimitSettings.read(in),
                 TlsSettings.read(in));
     }
 

@@ -1,8 +1,8 @@
 package io.watchfloor.config.http;
 
 import io.watchfloor.config.reading.SettingsReader;
+import io.watchfloor.config.tls.InvalidCertificateException;
 import io.watchfloor.config.tls.PemFiles;
-import io.watchfloor.config.tls.UnusableIdentity;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +77,7 @@ public record TlsSettings(
         PemFiles files = new PemFiles(in.path(CERTIFICATE), in.path(KEY));
         try {
             files.check(Clock.systemUTC().instant());
-        } catch (UnusableIdentity e) {
+        } catch (InvalidCertificateException e) {
             in.problem(CERTIFICATE, "cannot be used: " + e.getMessage(), e.advice());
         }
         return Optional.of(files);

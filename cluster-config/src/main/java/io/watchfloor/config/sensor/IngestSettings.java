@@ -13,10 +13,10 @@ public record IngestSettings(
         Body body,
         OneRecord record,
         Sensors sensors,
-        Asking asking,
+        AssetRequests asking,
         NewAssets newAssets,
-        Silence silence,
-        Clocks clocks) {
+        SilenceLimits silence,
+        ClockLimits clocks) {
 
     private static final int KIB = 1024;
     private static final int GIB = 1 << 30;
@@ -81,10 +81,10 @@ public record IngestSettings(
      * @param timeout how long it may take
      * @param retriesBeforeQueue how often it is asked again before the part is parked
      */
-    public record Asking(Duration timeout, int retriesBeforeQueue) {
+    public record AssetRequests(Duration timeout, int retriesBeforeQueue) {
 
-        static Asking read(SettingsReader in) {
-            return new Asking(
+        static AssetRequests read(SettingsReader in) {
+            return new AssetRequests(
                     in.duration("ingest.ask-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
                     in.integer("ingest.retries-before-queue", 0, 1000));
         }
@@ -114,10 +114,10 @@ public record IngestSettings(
      * @param detectAfter after which one that is away without a word is a detection
      * @param quietAfter after which one that is connected and has no record counts as quiet
      */
-    public record Silence(Duration detectAfter, Duration quietAfter) {
+    public record SilenceLimits(Duration detectAfter, Duration quietAfter) {
 
-        static Silence read(SettingsReader in) {
-            return new Silence(
+        static SilenceLimits read(SettingsReader in) {
+            return new SilenceLimits(
                     in.duration("ingest.sensor-silent-after", Duration.ofSeconds(1), Duration.ofDays(30)),
                     in.duration("ingest.sensor-quiet-after", Duration.ofSeconds(1), Duration.ofDays(30)));
         }
@@ -129,10 +129,10 @@ public record IngestSettings(
      * @param tolerated what it may differ by; by more than this for certain, whatever the way takes
      * @param roundTrips measurements in a row that must agree
      */
-    public record Clocks(Duration tolerated, int roundTrips) {
+    public record ClockLimits(Duration tolerated, int roundTrips) {
 
-        static Clocks read(SettingsReader in) {
-            return new Clocks(
+        static ClockLimits read(SettingsReader in) {
+            return new ClockLimits(
                     in.duration("ingest.clock-tolerated", Duration.ofMillis(100), Duration.ofDays(1)),
                     in.integer("ingest.clock-round-trips", 1, 10));
         }
@@ -143,9 +143,9 @@ public record IngestSettings(
                 Body.read(in),
                 OneRecord.read(in),
                 Sensors.read(in),
-                Asking.read(in),
+                AssetRequests.read(in),
                 NewAssets.read(in),
-                Silence.read(in),
-                Clocks.read(in));
+                SilenceLimits.read(in),
+                ClockLimits.read(in));
     }
 }

@@ -30,26 +30,28 @@ public record CertificateRequest(PublicKey key) {
 
     /**
      * @param pem one request
-     * @throws UnusableRequest when it is none, its signature is wrong, or its key is of a kind that is not signed here
+     * @throws InvalidCertificateRequestException when it is none, its signature is wrong, or its key is of a kind that is not signed here
      */
-    public static CertificateRequest parse(String pem) throws UnusableRequest {
+    public static CertificateRequest parse(String pem) throws InvalidCertificateRequestException {
         if (pem.length() > LONGEST) {
-            throw new UnusableRequest(
+            throw new InvalidCertificateRequestException(
                     "The request has %d characters, of at most %d.".formatted(pem.length(), LONGEST), null);
         }
         try (PemReader reader = new PemReader(new StringReader(pem))) {
             PemObject object = reader.readPemObject();
             if (object == null || !object.getType().endsWith("CERTIFICATE REQUEST")) {
-                throw new UnusableRequest("It does not begin with -----BEGIN CERTIFICATE REQUEST-----.", null);
+                throw new InvalidCertificateRequestException(
+                        "It does not begin with -----BEGIN CERTIFICATE REQUEST-----.", null);
             }
             JcaPKCS10CertificationRequest request =
                     new JcaPKCS10CertificationRequest(new PKCS10CertificationRequest(object.getContent()));
             PublicKey key = request.getPublicKey();
             if (!isSigned(key)) {
-                throw new UnusableRequest("Its key must be EC on P-256 or P-384, or RSA of 2048 to 4096 bits.", null);
+                throw new InvalidCertificateRequestException(
+                        "Its key must be EC on P-256 or P-384, or RSA of 2048 to 4096 bits.", null);
             }
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw new UnusableRequest("Its signature is not its key's.", null);
+                throw new InvalidCertificateRequestException("Its signature is not its key's.", null);
             }
             return new CertificateRequest(key);
         } catch (IOException
@@ -58,7 +60,7 @@ public record CertificateRequest(PublicKey key) {
                 | PKCSException
                 | RuntimeException e) {
             // The library tells of some malformed requests by whatever exception they run into.
-            throw new UnusableRequest("It is no request for a certificate (PKCS 10, in PEM).", e);
+            throw new InvalidCertificateRequestException("It is no request for a certificate (PKCS 10, in PEM).", e);
         }
     }
 

@@ -183,13 +183,13 @@ public final class ClientCa {
     }
 
     /** The first certificate in a text. */
-    public static X509Certificate read(String pem) throws UnusableRequest {
+    public static X509Certificate read(String pem) throws InvalidCertificateRequestException {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(
                             pem.strip().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
         } catch (CertificateException | RuntimeException e) {
-            throw new UnusableRequest("It is no certificate in PEM.", e);
+            throw new InvalidCertificateRequestException("It is no certificate in PEM.", e);
         }
     }
 

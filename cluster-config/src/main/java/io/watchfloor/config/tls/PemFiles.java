@@ -44,39 +44,39 @@ public record PemFiles(Path certificate, Path key) {
     /**
      * Whether a server can show them at this time.
      *
-     * @throws UnusableIdentity when not
+     * @throws InvalidCertificateException when not
      */
-    public void check(Instant now) throws UnusableIdentity {
+    public void check(Instant now) throws InvalidCertificateException {
         parse(read(), now);
     }
 
-    Content read() throws UnusableIdentity {
+    Content read() throws InvalidCertificateException {
         return new Content(text(certificate), text(key));
     }
 
-    private static String text(Path file) throws UnusableIdentity {
+    private static String text(Path file) throws InvalidCertificateException {
         try {
             if (Files.size(file) > LARGEST) {
-                throw new UnusableIdentity(
+                throw new InvalidCertificateException(
                         file + " is too large for a PEM file", "Name the right file, of at most 1 MiB.", null);
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new UnusableIdentity(
+            throw new InvalidCertificateException(
                     file + " cannot be read", "Check the path, and let the user that runs the node read it.", e);
         }
     }
 
-    Identity parse(Content content, Instant now) throws UnusableIdentity {
-        Identity identity = new Identity(certificates(content.certificates()), key(content.key()));
+    ServerIdentity parse(Content content, Instant now) throws InvalidCertificateException {
+        ServerIdentity identity = new ServerIdentity(certificates(content.certificates()), key(content.key()));
         if (!identity.fits()) {
-            throw new UnusableIdentity(
+            throw new InvalidCertificateException(
                     "%s is not the key of the first certificate in %s".formatted(key, certificate),
                     "Write the server's own certificate first, then those that issued it.",
                     null);
         }
         if (identity.ends().isBefore(now)) {
-            throw new UnusableIdentity(
+            throw new InvalidCertificateException(
                     "the certificate in %s ended at %s".formatted(certificate, identity.ends()),
                     "Renew it, and write the new one to the same file.",
                     null);
@@ -85,11 +85,11 @@ public record PemFiles(Path certificate, Path key) {
     }
 
     /** Those in the file, in its order; at least one. */
-    List<X509Certificate> certificates() throws UnusableIdentity {
+    List<X509Certificate> certificates() throws InvalidCertificateException {
         return certificates(text(certificate));
     }
 
-    private List<X509Certificate> certificates(String pem) throws UnusableIdentity {
+    private List<X509Certificate> certificates(String pem) throws InvalidCertificateException {
         List<X509Certificate> chain = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -104,7 +104,7 @@ public record PemFiles(Path certificate, Path key) {
         }
         for (int i = 1; i < chain.size(); i++) {
             if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
-                throw new UnusableIdentity(
+                throw new InvalidCertificateException(
                         "certificate %d in %s did not issue the one before it".formatted(i + 1, certificate),
                         "Write the server's own certificate first, then its issuer, then the issuer's.",
                         null);
@@ -113,14 +113,14 @@ public record PemFiles(Path certificate, Path key) {
         return chain;
     }
 
-    private UnusableIdentity noCertificate(@Nullable Exception cause) {
-        return new UnusableIdentity(
+    private InvalidCertificateException noCertificate(@Nullable Exception cause) {
+        return new InvalidCertificateException(
                 certificate + " holds no certificate in PEM",
                 "It begins with -----BEGIN CERTIFICATE-----; DER is turned into it with \"openssl x509 -inform der\".",
                 cause);
     }
 
-    private PrivateKey key(String pem) throws UnusableIdentity {
+    private PrivateKey key(String pem) throws InvalidCertificateException {
         JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
@@ -142,15 +142,15 @@ public record PemFiles(Path certificate, Path key) {
         throw noKey(null);
     }
 
-    private UnusableIdentity encrypted() {
-        return new UnusableIdentity(
+    private InvalidCertificateException encrypted() {
+        return new InvalidCertificateException(
                 key + " is encrypted with a password",
                 "Decrypt it (\"openssl pkey\"), and let only the user that runs the node read it.",
                 null);
     }
 
-    private UnusableIdentity noKey(@Nullable Exception cause) {
-        return new UnusableIdentity(
+    private InvalidCertificateException noKey(@Nullable Exception cause) {
+        return new InvalidCertificateException(
                 key + " holds no private key in PEM", "It begins with -----BEGIN PRIVATE KEY-----.", cause);
     }
 }

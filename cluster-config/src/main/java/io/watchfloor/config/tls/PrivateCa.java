@@ -90,26 +90,26 @@ final class PrivateCa {
     }
 
     /** The files that a server shows, made or renewed when needed. */
-    PemFiles ensure() throws UnusableIdentity {
+    PemFiles ensure() throws InvalidCertificateException {
         PemFiles own = new PemFiles(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
         try {
             PrivateFiles.folder(folder);
-            Identity ca = authority();
+            ServerIdentity ca = authority();
             if (!isGood(own, ca)) {
                 issue(own, ca);
             }
             list.ensure(ca);
             return own;
         } catch (IOException | UncheckedIOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new UnusableIdentity(
+            throw new InvalidCertificateException(
                     "the node's own CA in %s cannot be used: %s".formatted(folder, e.getMessage()),
                     "Let the node write there, or name certificates in watchfloor.tls.",
                     e);
         }
     }
 
-    private Identity authority()
-            throws UnusableIdentity, IOException, GeneralSecurityException, OperatorCreationException {
+    private ServerIdentity authority()
+            throws InvalidCertificateException, IOException, GeneralSecurityException, OperatorCreationException {
         PemFiles files = new PemFiles(folder.resolve(CA), folder.resolve("ca-key.pem"));
         if (Files.exists(files.certificate())) {
             PrivateFiles.tighten(files.key());
@@ -127,19 +127,19 @@ final class PrivateCa {
         // The key first: a certificate without its key would never be replaced.
         write(files.key(), keys.getPrivate());
         write(files.certificate(), certificate);
-        return new Identity(List.of(certificate), keys.getPrivate());
+        return new ServerIdentity(List.of(certificate), keys.getPrivate());
     }
 
-    private boolean isGood(PemFiles own, Identity ca) {
+    private boolean isGood(PemFiles own, ServerIdentity ca) {
         try {
-            Identity identity = own.parse(own.read(), clock.instant());
+            ServerIdentity identity = own.parse(own.read(), clock.instant());
             return identity.ends().minus(RENEWED_BEFORE_END).isAfter(clock.instant())
                     && identity.chain().getLast().equals(ca.certificate())
                     && certified(identity.certificate()).containsAll(names)
                     && Arrays.equals(
                             identity.certificate().getExtensionValue(Extension.cRLDistributionPoints.getId()),
                             point().isPresent() ? new DEROctetString(point().get()).getEncoded() : null);
-        } catch (UnusableIdentity | CertificateParsingException | IOException e) {
+        } catch (InvalidCertificateException | CertificateParsingException | IOException e) {
             return false;
         }
     }
@@ -172,7 +172,7 @@ final class PrivateCa {
         return name.contains(":") || name.matches("[0-9.]+");
     }
 
-    private void issue(PemFiles own, Identity ca)
+    private void issue(PemFiles own, ServerIdentity ca)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         KeyPair keys = keys();
         JcaX509v3CertificateBuilder draft = new JcaX509v3CertificateBuilder(

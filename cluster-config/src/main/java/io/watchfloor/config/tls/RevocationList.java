@@ -48,7 +48,7 @@ final class RevocationList {
     }
 
     /** Signs it anew when it is time. */
-    void ensure(Identity ca) throws IOException, GeneralSecurityException, OperatorCreationException {
+    void ensure(ServerIdentity ca) throws IOException, GeneralSecurityException, OperatorCreationException {
         Set<BigInteger> revoked = revoked();
         if (!isGood(ca, revoked)) {
             DurableFiles.create(folder.resolve(FILE), signed(ca, revoked));
@@ -74,7 +74,7 @@ final class RevocationList {
         return serials;
     }
 
-    private boolean isGood(Identity ca, Set<BigInteger> revoked) {
+    private boolean isGood(ServerIdentity ca, Set<BigInteger> revoked) {
         try {
             X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509")
                     .generateCRL(new ByteArrayInputStream(Files.readAllBytes(folder.resolve(FILE))));
@@ -95,7 +95,7 @@ final class RevocationList {
                 : entries.stream().map(X509CRLEntry::getSerialNumber).collect(Collectors.toSet());
     }
 
-    private byte[] signed(Identity ca, Set<BigInteger> revoked)
+    private byte[] signed(ServerIdentity ca, Set<BigInteger> revoked)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         Instant now = clock.instant();
         JcaX509v2CRLBuilder draft = new JcaX509v2CRLBuilder(ca.certificate(), Date.from(now));

@@ -40,7 +40,7 @@ public final class SealingKeys {
     private record Key(String id, SecretKeySpec secret) {}
 
     /** What was sealed. */
-    public static final class Sealed {
+    public static final class Ciphertext {
 
         private final String key;
         private final byte[] content;
@@ -49,7 +49,7 @@ public final class SealingKeys {
          * @param key names the key that opens it
          * @param content the nonce, and what was sealed
          */
-        public Sealed(String key, byte[] content) {
+        public Ciphertext(String key, byte[] content) {
             this.key = key;
             this.content = content.clone();
         }
@@ -129,13 +129,13 @@ public final class SealingKeys {
     }
 
     /** @param purpose what it is: it opens under the same purpose alone */
-    public Sealed seal(byte[] secret, String purpose, SecureRandom random) {
+    public Ciphertext seal(byte[] secret, String purpose, SecureRandom random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         Key first = keys.getFirst();
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, first, nonce, purpose).doFinal(secret);
-            return new Sealed(
+            return new Ciphertext(
                     first.id(),
                     ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                             .put(nonce)
@@ -147,7 +147,7 @@ public final class SealingKeys {
     }
 
     /** @return empty when none of these keys sealed it so */
-    public Optional<byte[]> open(Sealed sealed, String purpose) {
+    public Optional<byte[]> open(Ciphertext sealed, String purpose) {
         for (Key key : keys) {
             if (key.id().equals(sealed.key()) && sealed.content().length > NONCE_BYTES) {
                 return open(key, sealed.content(), purpose);

@@ -38,25 +38,25 @@ public final class ServerTls implements AutoCloseable {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final ClientTrust clients = new ClientTrust();
-    private volatile Shown shown;
+    private volatile ActiveIdentity shown;
     private PemFiles.@Nullable Content seen;
     private volatile @Nullable String problem;
 
     /** Where the files are; making them may be part of the answer. */
     private interface Source {
-        PemFiles files() throws UnusableIdentity;
+        PemFiles files() throws InvalidCertificateException;
     }
 
-    private record Shown(Identity identity, SSLContext context) {}
+    private record ActiveIdentity(ServerIdentity identity, SSLContext context) {}
 
-    private ServerTls(Source source, Clock clock) throws UnusableIdentity {
+    private ServerTls(Source source, Clock clock) throws InvalidCertificateException {
         this.source = source;
         this.clock = clock;
         PemFiles files = source.files();
         PemFiles.Content content = files.read();
-        Identity identity = files.parse(content, clock.instant());
+        ServerIdentity identity = files.parse(content, clock.instant());
         this.seen = content;
-        this.shown = new Shown(identity, identity.context(clients));
+        this.shown = new ActiveIdentity(identity, identity.context(clients));
         long every = LOOKED_AT_EVERY.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
     }
@@ -64,9 +64,9 @@ public final class ServerTls implements AutoCloseable {
     /**
      * Shows the certificate in these files.
      *
-     * @throws UnusableIdentity when there is none yet that could be shown
+     * @throws InvalidCertificateException when there is none yet that could be shown
      */
-    public static ServerTls ofFiles(PemFiles files, Clock clock) throws UnusableIdentity {
+    public static ServerTls ofFiles(PemFiles files, Clock clock) throws InvalidCertificateException {
         return new ServerTls(() -> files, clock);
     }
 
@@ -79,7 +79,7 @@ public final class ServerTls implements AutoCloseable {
      */
     public static ServerTls ofOwnCa(
             Path folder, String bind, Collection<String> names, Optional<URI> address, Clock clock)
-            throws UnusableIdentity {
+            throws InvalidCertificateException {
         PrivateCa ca =
                 new PrivateCa(folder, ServerNames.of(bind, names), address.map(one -> one + REVOCATIONS_PATH), clock);
         return new ServerTls(ca::ensure, clock);
@@ -94,7 +94,7 @@ public final class ServerTls implements AutoCloseable {
         try {
             return Optional.of(
                     Fingerprint.of(new PemFiles(file, file).certificates().getFirst()));
-        } catch (UnusableIdentity e) {
+        } catch (InvalidCertificateException e) {
             return Optional.empty();
         }
     }
@@ -119,12 +119,12 @@ public final class ServerTls implements AutoCloseable {
                 return;
             }
             seen = found;
-            Identity identity = files.parse(found, clock.instant());
-            shown = new Shown(identity, identity.context(clients));
+            ServerIdentity identity = files.parse(found, clock.instant());
+            shown = new ActiveIdentity(identity, identity.context(clients));
             problem = null;
             taken.incrementAndGet();
             LOG.info("TLS: new certificate, good until {}", identity.ends());
-        } catch (UnusableIdentity e) {
+        } catch (InvalidCertificateException e) {
             refuse(e.getMessage(), e.advice());
         } catch (RuntimeException e) {
             refuse("the certificate cannot be read again: " + e, "Look at the files.");

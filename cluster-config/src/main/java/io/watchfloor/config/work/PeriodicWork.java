@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does the same work again and again, on a thread of its own. A turn that fails goes to the thread's handler of uncaught exceptions as a
- * {@link FailedTurn}; the next turn comes all the same.
+ * {@link PeriodicWorkFailure}; the next turn comes all the same.
  */
 public final class PeriodicWork implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class PeriodicWork implements AutoCloseable {
         } catch (InterruptedException e) {
             self.interrupt();
         } catch (Exception | Error e) { // An error, too, would end the schedule without a word.
-            self.getUncaughtExceptionHandler().uncaughtException(self, new FailedTurn(failure, every, e));
+            self.getUncaughtExceptionHandler().uncaughtException(self, new PeriodicWorkFailure(failure, every, e));
         }
     }
 

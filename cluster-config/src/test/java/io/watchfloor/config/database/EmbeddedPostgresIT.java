@@ -40,7 +40,7 @@ class EmbeddedPostgresIT {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> Stream.of("pg", "data/pg", "copy/pg")
-                        .allMatch(pg -> FolderServers.on(folder.resolve(pg)).isEmpty()));
+                        .allMatch(pg -> PostgresProcesses.on(folder.resolve(pg)).isEmpty()));
     }
 
     @Test

@@ -68,7 +68,7 @@ final class NodeProcess implements AutoCloseable {
     /** Also the part of the leash that would end the server: nobody is left who does. */
     void killWithItsLeash() throws IOException, InterruptedException {
         List<Long> servers =
-                FolderServers.on(pg).stream().map(ProcessHandle::pid).toList();
+                PostgresProcesses.on(pg).stream().map(ProcessHandle::pid).toList();
         process.descendants()
                 .filter(one -> !servers.contains(one.pid()))
                 .filter(one ->

@@ -59,7 +59,7 @@ class PekkoConfigIT {
     void entityRemembersAcrossTwoActorSystems() throws Exception {
         for (long expected = 1; expected <= 7; expected += 6) {
             ActorSystem<Void> system = started();
-            EntityRef<TallyEntity.Count> tally = ClusterSharding.get(system).entityRefFor(TallyEntity.KEY, "dc01");
+            EntityRef<CounterEntity.Count> tally = ClusterSharding.get(system).entityRefFor(CounterEntity.KEY, "dc01");
             assertThat(count(tally)).isEqualTo(expected);
             for (int i = 1; i < 6; i++) {
                 count(tally);
@@ -116,12 +116,13 @@ class PekkoConfigIT {
                 ActorSystem.create(Behaviors.empty(), "watchfloor", config.pekko(postgres.address()));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        ClusterSharding.get(system).init(Entity.of(TallyEntity.KEY, context -> new TallyEntity(context.getEntityId())));
+        ClusterSharding.get(system)
+                .init(Entity.of(CounterEntity.KEY, context -> new CounterEntity(context.getEntityId())));
         return system;
     }
 
-    private static long count(EntityRef<TallyEntity.Count> tally) throws Exception {
-        return tally.ask(TallyEntity.Count::new, Duration.ofSeconds(30))
+    private static long count(EntityRef<CounterEntity.Count> tally) throws Exception {
+        return tally.ask(CounterEntity.Count::new, Duration.ofSeconds(30))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }

@@ -2,7 +2,7 @@ package io.watchfloor.config.testing;
 
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
-import io.watchfloor.config.database.ForgetfulPostgres;
+import io.watchfloor.config.database.NonDurablePostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static @Nullable ForgetfulPostgres server;
+    private static @Nullable NonDurablePostgres server;
 
     private final DatabaseAddress address;
     private final boolean dropped;
@@ -66,11 +66,11 @@ public final class TestDatabase implements AutoCloseable {
         return new DatabaseAddress(whole.jdbcUrl().replaceFirst("/[^/]*$", "/" + name), whole.user(), whole.password());
     }
 
-    private static synchronized ForgetfulPostgres server() {
+    private static synchronized NonDurablePostgres server() {
         if (server == null) {
             try {
                 Path folder = Files.createTempDirectory("watchfloor-tests-");
-                ForgetfulPostgres started = ForgetfulPostgres.start(PreparedPostgres.into(folder));
+                NonDurablePostgres started = NonDurablePostgres.start(PreparedPostgres.into(folder));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, folder)));
                 server = started;
                 // Of the 12 ms that a connection costs, 7 are the thousands of rounds over its password.
@@ -83,7 +83,7 @@ public final class TestDatabase implements AutoCloseable {
         return server;
     }
 
-    private static void end(ForgetfulPostgres started, Path folder) {
+    private static void end(NonDurablePostgres started, Path folder) {
         started.close();
         try {
             PreparedPostgres.delete(folder);

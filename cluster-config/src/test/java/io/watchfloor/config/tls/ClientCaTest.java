@@ -89,7 +89,7 @@ class ClientCaTest {
     void whoDoesNotHaveTheKeyGetsNone() throws Exception {
         String forged = request(ec("secp256r1"), ec("secp256r1"));
         assertThatThrownBy(() -> CertificateRequest.parse(forged))
-                .isInstanceOf(UnusableRequest.class)
+                .isInstanceOf(InvalidCertificateRequestException.class)
                 .hasMessageContaining("signature");
     }
 
@@ -97,7 +97,7 @@ class ClientCaTest {
     void keysThatAreWeakOrOfAnotherKindGetNone() throws Exception {
         for (KeyPair keys : List.of(rsa(1024), ec("secp521r1"))) {
             assertThatThrownBy(() -> CertificateRequest.parse(request(keys, keys)))
-                    .isInstanceOf(UnusableRequest.class)
+                    .isInstanceOf(InvalidCertificateRequestException.class)
                     .hasMessageContaining("P-256");
         }
         KeyPair strong = rsa(2048);
@@ -116,11 +116,12 @@ class ClientCaTest {
                     .formatted(Base64.getEncoder().encodeToString(changed));
             assertThatThrownBy(() -> CertificateRequest.parse(pem))
                     .as("byte %d changed", at)
-                    .isInstanceOf(UnusableRequest.class);
+                    .isInstanceOf(InvalidCertificateRequestException.class);
         }
         for (String text :
                 List.of("", "x", good.substring(0, 100), good.repeat(100), good.replace("REQUEST", "ROUTE"))) {
-            assertThatThrownBy(() -> CertificateRequest.parse(text)).isInstanceOf(UnusableRequest.class);
+            assertThatThrownBy(() -> CertificateRequest.parse(text))
+                    .isInstanceOf(InvalidCertificateRequestException.class);
         }
     }
 }

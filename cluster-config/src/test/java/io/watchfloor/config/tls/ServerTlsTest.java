@@ -37,11 +37,11 @@ class ServerTlsTest {
     private Instant time = NOW;
     private final Clock clock = ((InstantSource) () -> time).withZone(ZoneOffset.UTC);
 
-    private PemFiles own(String name) throws UnusableIdentity {
+    private PemFiles own(String name) throws InvalidCertificateException {
         return new PrivateCa(folder.resolve(name), Set.of("soc.example", "10.0.0.1"), Optional.empty(), clock).ensure();
     }
 
-    private static X509Certificate first(PemFiles files) throws UnusableIdentity {
+    private static X509Certificate first(PemFiles files) throws InvalidCertificateException {
         return files.certificates().getFirst();
     }
 
@@ -69,7 +69,7 @@ class ServerTlsTest {
                 .isEqualTo("rw-------");
     }
 
-    private PemFiles reached(String address) throws UnusableIdentity {
+    private PemFiles reached(String address) throws InvalidCertificateException {
         return new PrivateCa(folder.resolve("tls"), Set.of("soc.example"), Optional.of(address), clock).ensure();
     }
 

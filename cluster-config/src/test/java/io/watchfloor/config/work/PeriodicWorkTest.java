@@ -44,7 +44,7 @@ class PeriodicWorkTest {
         }
         assertThat(told)
                 .singleElement()
-                .isInstanceOf(FailedTurn.class)
+                .isInstanceOf(PeriodicWorkFailure.class)
                 .extracting(Throwable::getMessage)
                 .isEqualTo("Nothing was seen, next try in 1 ms: java.io.IOException: it is dark");
     }
@@ -81,7 +81,7 @@ class PeriodicWorkTest {
         Thread thread = Threads.numbered("workers").newThread(() -> {
             throw new IllegalStateException("broken");
         });
-        thread.setUncaughtExceptionHandler(new FailureLog(counted::add));
+        thread.setUncaughtExceptionHandler(new UncaughtExceptionLogger(counted::add));
         thread.start();
         assertThat(thread.join(Duration.ofSeconds(LONG))).isTrue();
         assertThat(counted).containsExactly("workers");

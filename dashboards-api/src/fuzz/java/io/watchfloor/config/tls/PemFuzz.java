@@ -26,7 +26,7 @@ public final class PemFuzz {
                 : new PemFiles.Content(text.substring(0, end), text.substring(end + 1));
         try {
             FILES.parse(content, Instant.EPOCH);
-        } catch (UnusableIdentity refused) {
+        } catch (InvalidCertificateException refused) {
             if (String.valueOf(refused.getMessage()).isBlank()) {
                 throw new IllegalStateException("a refusal without a reason", refused);
             }
@@ -34,7 +34,7 @@ public final class PemFuzz {
     }
 
     /** To begin with. */
-    public static List<byte[]> seeds() throws IOException, UnusableIdentity {
+    public static List<byte[]> seeds() throws IOException, InvalidCertificateException {
         Path folder = Files.createTempDirectory("pem-fuzz");
         PemFiles files = new PrivateCa(folder, Set.of("soc.example"), Optional.empty(), Clock.systemUTC()).ensure();
         String certificate = Files.readString(files.certificate());

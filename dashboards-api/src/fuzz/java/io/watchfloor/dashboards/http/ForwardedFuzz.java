@@ -5,7 +5,7 @@ import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.http.HttpSettings;
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.ops.platform.limits.EdgeLimits;
 import io.watchfloor.ops.platform.limits.EdgeMetrics;
 import java.net.InetAddress;
@@ -39,7 +39,7 @@ public final class ForwardedFuzz {
                     false,
                     usual.edge(),
                     usual.tls());
-        } catch (SettingsRefused refused) {
+        } catch (InvalidSettingsException refused) {
             throw new IllegalStateException(refused);
         }
     }

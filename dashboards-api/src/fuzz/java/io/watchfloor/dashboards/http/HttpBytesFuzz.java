@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.ops.platform.limits.Edge;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +66,7 @@ public final class HttpBytesFuzz {
                             java.time.Duration.ofSeconds(5), entity -> Directives.complete(entity.getData().utf8String())));
             return HttpServer.start(system, http, 0, Optional.empty(), edge, echo, registry)
                     .port();
-        } catch (SettingsRefused | ExecutionException | TimeoutException refused) {
+        } catch (InvalidSettingsException | ExecutionException | TimeoutException refused) {
             throw new IllegalStateException(refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

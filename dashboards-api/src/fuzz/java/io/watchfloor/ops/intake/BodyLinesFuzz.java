@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake;
 import com.github.luben.zstd.Zstd;
 import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class BodyLinesFuzz {
         try {
             return new BodyLines(
                     ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE).settings().ingest());
-        } catch (SettingsRefused refused) {
+        } catch (InvalidSettingsException refused) {
             throw new IllegalStateException(refused);
         }
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.dashboards.audit.Audit;
 import java.security.SecureRandom;
 import java.time.Clock;

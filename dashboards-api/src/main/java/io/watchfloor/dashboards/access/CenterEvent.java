@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ public record CenterEvent(
         Map<String, Object> more) {
 
     /** What happened. Rules name its {@link #text}. */
-    public enum Action implements Spelled {
+    public enum Action implements KebabCaseName {
         /** A session was opened, or refused. */
         SIGN_IN,
         /** An API token that never existed. */

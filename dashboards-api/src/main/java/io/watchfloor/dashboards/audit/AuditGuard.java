@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.audit;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.monitoring.AuditSettings;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.config.observing.AuditSettings;
 import io.watchfloor.config.work.Threads;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.SignedHead;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.audit;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.audit.chain.AuditField;
 import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
@@ -122,7 +122,7 @@ public final class AuditReading {
                         row.getString("chain"),
                         row.getLong("seq"),
                         new ChainHash(row.getString("hash")),
-                        Moments.of(row, "at"),
+                        SqlTimestamps.of(row, "at"),
                         row.getString("key"),
                         row.getString("signature")))
                 .list());
@@ -174,7 +174,7 @@ public final class AuditReading {
             texts.add(row.getString(field.text()));
         }
         return new LogLine.Entry(
-                new AuditRecord(row.getLong("seq"), Moments.of(row, "at"), texts),
+                new AuditRecord(row.getLong("seq"), SqlTimestamps.of(row, "at"), texts),
                 new ChainHash(row.getString("hash")));
     }
 

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.search.StoredValues;
@@ -53,7 +53,7 @@ public record CaseStory(
                 .map((row, context) -> new Member(
                         row.getString("asset"),
                         StoredValues.level(row.getInt("level")),
-                        Moments.of(row, "first_seen"),
+                        SqlTimestamps.of(row, "first_seen"),
                         Json.readList(row.getString("tactics"), String.class).stream()
                                 .map(Tactic::valueOf)
                                 .toList(),

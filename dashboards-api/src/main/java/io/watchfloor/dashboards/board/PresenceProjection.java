@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.assets.board.Gaps;
 import io.watchfloor.ops.platform.id.AssetKey;
@@ -107,7 +107,7 @@ public final class PresenceProjection {
                 .bind("most", MOST_AT_ONCE)
                 .map((row, context) -> new AssetSeen(
                         AssetKey.parse(row.getString("asset")).asset(),
-                        Moments.of(row, "last_seen"),
+                        SqlTimestamps.of(row, "last_seen"),
                         row.getString("sensors"),
                         row.getString("gaps"),
                         row.getString("missing"),

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.InvalidSettingsException;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
@@ -87,7 +87,7 @@ final class AuditCommand {
         double seconds = (System.nanoTime() - begin) / 1e9;
         progress.clear();
         if (flaw.isPresent()) {
-            out.println(EscapedMessage.escape(flaw.get().toString()));
+            out.println(EscapedMessageConverter.escape(flaw.get().toString()));
             out.println("The log is not whole: everything from there on proves nothing.");
             return ExitCode.NO;
         }
@@ -114,7 +114,7 @@ final class AuditCommand {
                 "Prints the public key with which the node signs the audit log.",
                 "Keep it, and the fingerprint, where nobody who runs the center can change it."
             })
-    int key(@Mixin NodeConfigOptions node) throws SettingsRefused {
+    int key(@Mixin NodeConfigOptions node) throws InvalidSettingsException {
         PublicKey key = AuditKey.publicKey(node.load().settings().data().dir());
         PrintWriter out = spec.commandLine().getOut();
         out.print(AuditKey.pem(key));

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.database.DatabaseAddress;
@@ -36,7 +36,7 @@ final class BackupCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Override
-    public Integer call() throws SettingsRefused {
+    public Integer call() throws InvalidSettingsException {
         Settings settings = node.load().settings();
         Path dir = settings.data().dir();
         Optional<DatabaseAddress> serving = settings.database().address().or(() -> EmbeddedPostgres.running(dir));

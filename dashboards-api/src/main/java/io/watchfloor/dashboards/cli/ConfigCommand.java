@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingExplained;
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.SettingDescription;
 import io.watchfloor.config.reading.SettingsProblem;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
@@ -32,7 +32,7 @@ final class ConfigCommand {
             ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE);
             out.println(file + ": good");
             return ExitCode.DONE;
-        } catch (SettingsRefused refused) {
+        } catch (InvalidSettingsException refused) {
             for (SettingsProblem problem : refused.problems()) {
                 out.println(problem);
             }
@@ -50,7 +50,7 @@ final class ConfigCommand {
     int explain(
             @Parameters(arity = "0..1", paramLabel = "KEY") @Nullable String key,
             @Option(names = "--config", paramLabel = "FILE", description = "The settings file.") @Nullable Path file)
-            throws SettingsRefused {
+            throws InvalidSettingsException {
         ProgramConfig config = ProgramConfig.load(Optional.ofNullable(file), CommandLineSettings.NONE);
         PrintWriter out = spec.commandLine().getOut();
         if (key == null) {
@@ -61,7 +61,7 @@ final class ConfigCommand {
             table.print(out);
             return ExitCode.DONE;
         }
-        List<SettingExplained> explained = config.explain(key);
+        List<SettingDescription> explained = config.explain(key);
         if (explained.isEmpty()) {
             String meant =
                     config.nearest(key).map(k -> " Did you mean " + k + "?").orElse("");
@@ -72,7 +72,7 @@ final class ConfigCommand {
         return ExitCode.DONE;
     }
 
-    private static void print(SettingExplained setting, PrintWriter out) {
+    private static void print(SettingDescription setting, PrintWriter out) {
         out.println(setting.key() + " = " + setting.value());
         out.println("  set by       " + setting.origin());
         out.println("  built in     " + setting.builtIn());

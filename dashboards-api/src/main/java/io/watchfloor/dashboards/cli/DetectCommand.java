@@ -6,11 +6,11 @@ import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.ProgressBar;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.offline.EvaluationStats;
 import io.watchfloor.sigma.offline.FindingJson;
-import io.watchfloor.sigma.offline.JudgeStats;
-import io.watchfloor.sigma.offline.OfflineJudge;
+import io.watchfloor.sigma.offline.OfflineEvaluator;
 import io.watchfloor.sigma.offline.RecordedPaths;
 import io.watchfloor.sigma.offline.RecordingResult;
 import java.io.PrintWriter;
@@ -105,10 +105,10 @@ final class DetectCommand implements Callable<Integer> {
         }
         PathChecks.require(spec, rules);
         PrintWriter err = spec.commandLine().getErr();
-        OfflineJudge judge = judge(err);
+        OfflineEvaluator judge = judge(err);
         RecordedPaths recorded = RecordedPaths.of(paths);
         ProgressBar progress = new ProgressBar(err, ProgressBar.onTerminal(), recorded.bytes() * passes);
-        JudgeStats figures = judge.withProgress(progress::advance).judge(recorded, passes, finding -> {
+        EvaluationStats figures = judge.withProgress(progress::advance).judge(recorded, passes, finding -> {
             progress.clear();
             print(finding, err);
         });
@@ -125,9 +125,9 @@ final class DetectCommand implements Callable<Integer> {
         return lacking ? ExitCode.NO : ExitCode.DONE;
     }
 
-    private OfflineJudge judge(PrintWriter err) {
+    private OfflineEvaluator judge(PrintWriter err) {
         long begin = System.nanoTime();
-        RuleLoading loading =
+        RuleLoadResult loading =
                 rules.isEmpty() ? RuleLoader.builtin() : RuleLoader.load(rules, language.placeholders(spec));
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (loading.pack().rules().isEmpty()) {
@@ -140,7 +140,7 @@ final class DetectCommand implements Callable<Integer> {
                     + " refused: \"watchfloor rules check\" says why.");
         }
         boolean forced = product != null || category != null || service != null;
-        return OfflineJudge.of(loading)
+        return OfflineEvaluator.of(loading)
                 .timed(seconds, System::nanoTime)
                 .withPipelines(language.pipelines(spec))
                 .withAsset(asset)

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
@@ -24,7 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
     private final NodeConfigOptions node = new NodeConfigOptions();
 
     @Override
-    public Integer call() throws SettingsRefused {
+    public Integer call() throws InvalidSettingsException {
         ProgramConfig config = node.load();
         List<DoctorFinding> diagnoses = DoctorChecks.of(config.settings()).diagnoses();
         PrintWriter out = spec.commandLine().getOut();

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.offline.RecordingResult;
 import io.watchfloor.sigma.offline.SummaryField;
 
@@ -16,7 +16,7 @@ final class FindingText {
     private FindingText() {}
 
     static String line(RecordingResult.Match match) {
-        return EscapedMessage.escape("%-13s %s  %s  %s%s  (%s:%d)"
+        return EscapedMessageConverter.escape("%-13s %s  %s  %s%s  (%s:%d)"
                 .formatted(
                         match.rule().level().text(),
                         match.time(),
@@ -31,8 +31,8 @@ final class FindingText {
         return "  " + telling.field() + ": " + telling.value();
     }
 
-    static String line(Because because) {
-        return EscapedMessage.escape("              %s: %s%s %s, found %s"
+    static String line(MatchReason because) {
+        return EscapedMessageConverter.escape("              %s: %s%s %s, found %s"
                 .formatted(
                         because.selection(),
                         because.field(),
@@ -43,7 +43,7 @@ final class FindingText {
 
     static String line(RecordingResult.Correlated correlated) {
         CorrelationDetection detection = correlated.detection();
-        return EscapedMessage.escape("%-13s %s  %s  %s, %s since %s  (%s:%d)"
+        return EscapedMessageConverter.escape("%-13s %s  %s  %s, %s since %s  (%s:%d)"
                 .formatted(
                         detection.rule().level().text(),
                         detection.proof().to(),
@@ -58,6 +58,6 @@ final class FindingText {
     /** Record 0 means the file as a whole. */
     static String line(RecordingResult.Unreadable unreadable) {
         String where = unreadable.record() == 0 ? unreadable.file() : unreadable.file() + ":" + unreadable.record();
-        return EscapedMessage.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));
+        return EscapedMessageConverter.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));
     }
 }

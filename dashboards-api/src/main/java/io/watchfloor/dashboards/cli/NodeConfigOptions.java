@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,7 @@ final class NodeConfigOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
     private @Nullable Path file;
 
-    ProgramConfig load() throws SettingsRefused {
+    ProgramConfig load() throws InvalidSettingsException {
         return node.load(file);
     }
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +39,12 @@ final class NodeOptions {
         return new CommandLineSettings(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind), tls);
     }
 
-    ProgramConfig load(@Nullable Path file) throws SettingsRefused {
+    ProgramConfig load(@Nullable Path file) throws InvalidSettingsException {
         return load(file, Optional.empty());
     }
 
     /** @param dataUnlessSaid the data folder when the command line names none */
-    ProgramConfig load(@Nullable Path file, Optional<Path> dataUnlessSaid) throws SettingsRefused {
+    ProgramConfig load(@Nullable Path file, Optional<Path> dataUnlessSaid) throws InvalidSettingsException {
         Optional<Path> folder = data == null ? dataUnlessSaid : Optional.of(data);
         return ProgramConfig.load(
                 Optional.ofNullable(file),

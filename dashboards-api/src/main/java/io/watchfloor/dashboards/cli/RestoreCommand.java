@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.backup.Restore;
 import io.watchfloor.config.database.DatabaseAddress;
@@ -33,7 +33,7 @@ final class RestoreCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Override
-    public Integer call() throws SettingsRefused {
+    public Integer call() throws InvalidSettingsException {
         Settings settings = node.load().settings();
         // Checked before anything is created: a file that is not a backup leaves no trace.
         Restore.examine(file);

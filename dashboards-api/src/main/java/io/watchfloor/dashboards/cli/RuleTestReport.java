@@ -2,14 +2,14 @@ package io.watchfloor.dashboards.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.config.logging.EscapedMessage;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.config.logging.EscapedMessageConverter;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.offline.RuleSamples.Result;
 import java.io.PrintWriter;
 import java.util.List;
 
 /** The outcome of running rules against their own samples. */
-record RuleTestReport(RuleLoading loading, List<Result> results) {
+record RuleTestReport(RuleLoadResult loading, List<Result> results) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,9 +18,10 @@ record RuleTestReport(RuleLoading loading, List<Result> results) {
     }
 
     void print(PrintWriter out) {
-        loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
+        loading.problems().forEach(problem -> out.println(EscapedMessageConverter.escape(problem.toString())));
         for (Result result : results) {
-            result.failures().forEach(failure -> out.println(EscapedMessage.escape(result.file() + ": " + failure)));
+            result.failures()
+                    .forEach(failure -> out.println(EscapedMessageConverter.escape(result.file() + ": " + failure)));
         }
         out.println("passed " + passing() + ", failed " + failing() + ", without samples " + untested() + ", refused "
                 + loading.refused());

@@ -2,13 +2,13 @@ package io.watchfloor.dashboards.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.offline.RuleSamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class RulesCommand {
         List<Path> others = with == null ? List.of() : with;
         PathChecks.require(spec, paths);
         PathChecks.require(spec, others);
-        RuleLoading loading = RuleLoader.check(paths, others, language.placeholders(spec));
+        RuleLoadResult loading = RuleLoader.check(paths, others, language.placeholders(spec));
         UnreachedRules unreached = UnreachedRules.of(loading.pack().rules(), language.pipelines(spec));
         PrintWriter out = spec.commandLine().getOut();
         int loaded =
@@ -77,11 +77,11 @@ final class RulesCommand {
                             JSON.createObjectNode().put("leftOut", kind).put("files", files)));
             out.println(JSON.createObjectNode().put("loaded", loaded).put("refused", loading.refused()));
         } else {
-            loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
+            loading.problems().forEach(problem -> out.println(EscapedMessageConverter.escape(problem.toString())));
             loading.departures()
-                    .forEach(problem -> out.println(EscapedMessage.escape("%s:%d:%d: warning: %s"
+                    .forEach(problem -> out.println(EscapedMessageConverter.escape("%s:%d:%d: warning: %s"
                             .formatted(problem.file(), problem.line(), problem.column(), problem.reason()))));
-            unreached.notes().keySet().forEach(note -> out.println(EscapedMessage.escape("note: " + note)));
+            unreached.notes().keySet().forEach(note -> out.println(EscapedMessageConverter.escape("note: " + note)));
             loading.read().leftOutText().ifPresent(out::println);
             out.println("loaded " + loaded + ", refused " + loading.refused());
         }
@@ -107,7 +107,7 @@ final class RulesCommand {
         List<Path> folders = samples == null ? List.of() : samples;
         PathChecks.require(spec, paths);
         PathChecks.require(spec, folders);
-        RuleLoading loading = RuleLoader.load(paths, language.placeholders(spec));
+        RuleLoadResult loading = RuleLoader.load(paths, language.placeholders(spec));
         RuleTestReport report =
                 new RuleTestReport(loading, RuleSamples.run(loading, folders, language.pipelines(spec)));
         if (json) {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.assets.cli.AliasesCommand;
@@ -164,7 +164,7 @@ public final class Watchfloor extends Program {
                 err.println(cannot.advice());
                 yield ExitCode.COULD_NOT_RUN;
             }
-            case SettingsRefused refused -> {
+            case InvalidSettingsException refused -> {
                 refused.problems().forEach(err::println);
                 yield ExitCode.COULD_NOT_RUN;
             }

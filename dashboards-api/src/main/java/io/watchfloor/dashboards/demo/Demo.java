@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.demo;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.Node;
@@ -58,7 +58,7 @@ public final class Demo implements AutoCloseable {
      * @throws StartFailure when it cannot run
      */
     public static Demo start(Path data, CommandLineSettings overrides, double speed, Consumer<String> shout)
-            throws SettingsRefused {
+            throws InvalidSettingsException {
         try {
             Clock clock = Clock.systemUTC();
             byte[] secret = new byte[SECRET_BYTES];

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.demo;
 
-import io.watchfloor.config.database.Leash;
+import io.watchfloor.config.database.ChildProcess;
 import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -21,9 +21,9 @@ final class DemoSensor implements AutoCloseable {
     private static final int END_SECONDS = 10;
     private static final int ENROL_SECONDS = 60;
 
-    private final Leash leash;
+    private final ChildProcess leash;
 
-    private DemoSensor(Leash leash) {
+    private DemoSensor(ChildProcess leash) {
         this.leash = leash;
     }
 
@@ -44,7 +44,7 @@ final class DemoSensor implements AutoCloseable {
                 log);
         Path config = Files.writeString(folder.resolve("watchfloor-sensor.conf"), config(center, player));
         return new DemoSensor(
-                Leash.start(command("run", "--config", config.toString(), "--state", state.toString()), log));
+                ChildProcess.start(command("run", "--config", config.toString(), "--state", state.toString()), log));
     }
 
     private static void enrol(List<String> command, Path log) throws IOException {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.http;
 
-import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.http.HttpLimitSettings;
 import java.time.Duration;
 
 /** How long a connection may keep the node waiting, by phase. */
@@ -10,7 +10,7 @@ record ConnectionTimeouts(Duration header, Duration keepAlive, long leastRate) {
     private static final Duration STRANGERS_STALL = Duration.ofSeconds(6);
     private static final Duration MOST_STALL = Duration.ofSeconds(20);
 
-    static ConnectionTimeouts of(EdgeSettings settings) {
+    static ConnectionTimeouts of(HttpLimitSettings settings) {
         return new ConnectionTimeouts(
                 settings.headerDeadline(), settings.keepAlive(), Math.max(1, settings.bodyLeastRate()));
     }

@@ -4,8 +4,8 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.Fingerprint;
+import io.watchfloor.config.tls.InvalidCertificateException;
 import io.watchfloor.config.tls.ServerTls;
-import io.watchfloor.config.tls.UnusableIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,7 +43,7 @@ public final class PortCertificate {
             List<String> names = new ArrayList<>(http.tls().names());
             http.publicAddress().map(URI::getHost).ifPresent(names::add);
             return ServerTls.ofOwnCa(folder(settings), http.bind(), names, http.publicAddress(), clock);
-        } catch (UnusableIdentity e) {
+        } catch (InvalidCertificateException e) {
             throw new StartFailure(
                     "tls.certificate", "The port has no certificate: " + e.getMessage() + ".", e.advice(), e);
         }

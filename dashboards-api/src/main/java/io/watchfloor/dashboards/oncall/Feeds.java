@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
@@ -171,7 +171,7 @@ public final class Feeds {
                 row.getString("id"),
                 row.getString("owner"),
                 row.getString("kind").equals("schedule") ? row.getString("name") : null,
-                Moments.of(row, "made_at"),
-                Moments.orNull(row, "read_at"));
+                SqlTimestamps.of(row, "made_at"),
+                SqlTimestamps.orNull(row, "read_at"));
     }
 }

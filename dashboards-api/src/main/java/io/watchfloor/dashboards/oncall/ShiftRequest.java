@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public record ShiftRequest(
     }
 
     /** What became of it. */
-    public enum State implements Spelled {
+    public enum State implements KebabCaseName {
         OPEN,
         ACCEPTED,
         DECLINED,

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
@@ -314,21 +314,21 @@ public final class ShiftRequests {
     }
 
     private static ShiftRequest request(ResultSet row, Instant now) throws SQLException {
-        Instant returnFrom = Moments.orNull(row, "return_from");
-        Instant returnUntil = Moments.orNull(row, "return_until");
+        Instant returnFrom = SqlTimestamps.orNull(row, "return_from");
+        Instant returnUntil = SqlTimestamps.orNull(row, "return_until");
         State state = State.of(row.getString("state"));
-        Instant expires = Moments.of(row, "expires_at");
+        Instant expires = SqlTimestamps.of(row, "expires_at");
         return new ShiftRequest(
                 row.getString("id"),
                 row.getString("schedule"),
                 row.getString("asker"),
                 row.getString("asked"),
-                new Period(Moments.of(row, "shift_from"), Moments.of(row, "shift_until")),
+                new Period(SqlTimestamps.of(row, "shift_from"), SqlTimestamps.of(row, "shift_until")),
                 returnFrom == null || returnUntil == null ? null : new Period(returnFrom, returnUntil),
                 row.getString("reason"),
                 state == State.OPEN && !expires.isAfter(now) ? State.EXPIRED : state,
-                Moments.of(row, "made_at"),
+                SqlTimestamps.of(row, "made_at"),
                 expires,
-                Moments.orNull(row, "decided_at"));
+                SqlTimestamps.orNull(row, "decided_at"));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
@@ -102,7 +102,7 @@ public final class RunningNode
             return Node.start(ProgramConfig.load(
                     Optional.of(config),
                     new CommandLineSettings(Optional.of(data()), Optional.of(0), Optional.empty())));
-        } catch (SettingsRefused e) {
+        } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e.problems().toString(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

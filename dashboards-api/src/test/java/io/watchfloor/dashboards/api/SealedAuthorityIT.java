@@ -61,7 +61,7 @@ class SealedAuthorityIT {
         assertThatThrownBy(() -> KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(kept)))
                 .isInstanceOf(InvalidKeySpecException.class);
         SealingKeys keys = SealingKeys.read(file("node"));
-        SealingKeys.Sealed sealed = new SealingKeys.Sealed(keys.id(), kept);
+        SealingKeys.Ciphertext sealed = new SealingKeys.Ciphertext(keys.id(), kept);
         assertThat(keys.open(sealed, "the key that signs sensors' certificates"))
                 .isPresent();
         assertThat(keys.open(sealed, "another secret")).isEmpty();

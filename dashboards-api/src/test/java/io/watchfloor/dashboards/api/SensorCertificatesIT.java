@@ -137,7 +137,7 @@ class SensorCertificatesIT {
                         .map((row, context) -> ClientCa.of(
                                 ClientCa.certificate(row.getBytes("certificate")),
                                 keys.open(
-                                                new SealingKeys.Sealed(
+                                                new SealingKeys.Ciphertext(
                                                         row.getString("sealed_by"), row.getBytes("private_key")),
                                                 "the key that signs sensors' certificates")
                                         .orElseThrow(),

@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
@@ -293,7 +293,7 @@ public final class ServedBoards implements AutoCloseable {
             } finally {
                 Files.delete(file);
             }
-        } catch (SettingsRefused e) {
+        } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e.problems().toString(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.observing.AuditSettings;
+import io.watchfloor.config.monitoring.AuditSettings;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.config.testing.TestDatabase;

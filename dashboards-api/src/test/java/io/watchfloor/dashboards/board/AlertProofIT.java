@@ -18,7 +18,7 @@ import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.DetectionId;
 import io.watchfloor.ops.platform.id.RuleId;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +80,8 @@ class AlertProofIT {
                 at(1),
                 null,
                 List.of(
-                        new Because("selection", "Image", "endswith", "/sh", "/bin/sh"),
-                        new Because("absent", "User", "", "null", null)));
+                        new MatchReason("selection", "Image", "endswith", "/sh", "/bin/sh"),
+                        new MatchReason("absent", "User", "", "null", null)));
         story.absorbed(ASSET, List.of(alert), List.of(found), List.of());
 
         assertThat(proof(alert).path(0).path("because").toString())

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.faults;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
@@ -124,7 +124,7 @@ final class ChildCluster implements AutoCloseable {
                             .database());
             opened.migrate();
             return opened;
-        } catch (SettingsRefused e) {
+        } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.http.HttpLimitSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.TlsSettings;
 import io.watchfloor.config.reading.AddressRange;
@@ -26,8 +26,8 @@ class ClientAddressesTest {
     private static final TlsSettings CLEAR =
             new TlsSettings(TlsSettings.Use.OFF, Optional.empty(), List.of("TLSv1.3"), List.of(), true);
 
-    private static final EdgeSettings ANY =
-            new EdgeSettings(10, 0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 0, 1000);
+    private static final HttpLimitSettings ANY = new HttpLimitSettings(
+            10, 0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 0, 1000);
 
     private final ClientAddresses proxied = provenance("0.0.0.0", "10.0.0.0/24", "fd00::/8");
     private final ClientAddresses alone = provenance("127.0.0.1");

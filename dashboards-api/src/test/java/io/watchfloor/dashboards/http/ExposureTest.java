@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class ExposureTest {
     @TempDir
     private Path folder;
 
-    private Optional<String> refused(String bind, String settings) throws IOException, SettingsRefused {
+    private Optional<String> refused(String bind, String settings) throws IOException, InvalidSettingsException {
         Path file = Files.writeString(folder.resolve("watchfloor.conf"), settings);
         CommandLineSettings overrides = new CommandLineSettings(Optional.empty(), Optional.empty(), Optional.of(bind));
         return Exposure.refused(ProgramConfig.load(Optional.of(file), overrides).settings())
@@ -32,7 +32,7 @@ class ExposureTest {
     }
 
     @Test
-    void beyondLoopbackNobodyIsServedInTheClear() throws IOException, SettingsRefused {
+    void beyondLoopbackNobodyIsServedInTheClear() throws IOException, InvalidSettingsException {
         for (String bind : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertThat(refused(bind, CLEAR)).contains("http.plain-beyond-loopback");
             assertThat(refused(bind, "")).as("encrypted without a word").isEmpty();
@@ -45,7 +45,7 @@ class ExposureTest {
     }
 
     @Test
-    void pagesThatGoOutNeedAnAddressThatLeadsBack() throws IOException, SettingsRefused {
+    void pagesThatGoOutNeedAnAddressThatLeadsBack() throws IOException, InvalidSettingsException {
         assertThat(refused("0.0.0.0", PAGED)).contains("http.public-address-missing");
         assertThat(refused("0.0.0.0", PROXIED + PAGED)).contains("http.public-address-missing");
         assertThat(refused("0.0.0.0", PROXIED + PAGED + "watchfloor.http.public-address = \"https://soc.example\"\n"))

@@ -13,7 +13,7 @@ import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.rights.Tlp;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -49,8 +49,8 @@ class StoredRecordsTest {
                 "c1",
                 12);
         assertThat(Json.read(Json.write(page), NotificationView.class)).isEqualTo(page);
-        List<Because> because = List.of(new Because("selection", "Image", "endswith", "/sh", null));
-        assertThat(Json.readList(Json.write(because), Because.class)).isEqualTo(because);
+        List<MatchReason> because = List.of(new MatchReason("selection", "Image", "endswith", "/sh", null));
+        assertThat(Json.readList(Json.write(because), MatchReason.class)).isEqualTo(because);
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DetectionId;
 import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.sigma.correlation.WindowChange;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -207,5 +207,5 @@ public sealed interface AssetEvent {
             String record,
             Instant time,
             @Nullable CompletedWindow window,
-            @Nullable List<Because> because) {}
+            @Nullable List<MatchReason> because) {}
 }

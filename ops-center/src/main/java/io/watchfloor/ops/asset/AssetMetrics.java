@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Clock;
@@ -31,7 +31,7 @@ public final class AssetMetrics {
         journal = meters.histogram("watchfloor_journal_write_seconds");
         placing = meters.histogram("watchfloor_alert_placing_seconds");
         live = meters.gauge("watchfloor_live_assets");
-        denied = meters.counter("watchfloor_asset_denials_total", Spelled.texts(Decision.Reason.values()));
+        denied = meters.counter("watchfloor_asset_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         unreadable = meters.counter("watchfloor_asset_recoveries_damaged_total");
     }
 

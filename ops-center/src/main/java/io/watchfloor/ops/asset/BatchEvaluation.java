@@ -12,9 +12,9 @@ import io.watchfloor.ops.platform.id.RecordId;
 import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.CorrelationResult;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Correlations;
-import io.watchfloor.sigma.correlation.Outcome;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.language.Rule;
@@ -108,7 +108,7 @@ final class BatchEvaluation {
     }
 
     private boolean correlate(Telemetry telemetry, String record, List<Rule> matched) {
-        Outcome outcome = Correlations.observe(judge.pack(), windows, telemetry, record, matched);
+        CorrelationResult outcome = Correlations.observe(judge.pack(), windows, telemetry, record, matched);
         for (String ended : outcome.removed()) {
             windows.remove(ended);
             changedWindows.remove(ended);

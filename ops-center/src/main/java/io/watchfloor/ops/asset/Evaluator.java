@@ -2,7 +2,7 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import java.util.List;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
 
-    private static final Scanned UNCLEAR = new Scanned.Unclear();
+    private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
 
     /** The rules that a record matches, from its bytes alone; null when it has to be parsed in full first. */
     public @Nullable List<Rule> scan(TelemetryRecord record) {
         return switch (look(record)) {
-            case Scanned.Unclear unclear -> null;
-            case Scanned.Nothing nothing -> List.of();
-            case Scanned.Matched found -> found.rules();
+            case ScanResult.NeedsParsing unclear -> null;
+            case ScanResult.NoMatch nothing -> List.of();
+            case ScanResult.Match found -> found.rules();
         };
     }
 
     /** What a record's bytes alone say of it. */
-    public Scanned look(TelemetryRecord record) {
+    public ScanResult look(TelemetryRecord record) {
         return record.logsource() == null ? engine.judge(record.body()) : UNCLEAR;
     }
 }

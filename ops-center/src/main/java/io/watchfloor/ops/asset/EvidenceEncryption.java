@@ -5,7 +5,7 @@ import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
 import io.watchfloor.ops.asset.evidence.EvidenceRecord;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ final class EvidenceEncryption {
     private EvidenceEncryption() {}
 
     static TelemetryAbsorbed seal(TelemetryAbsorbed event, EvidenceKey key) {
-        Map<String, SortedMap<String, List<Because>>> because = new HashMap<>();
+        Map<String, SortedMap<String, List<MatchReason>>> because = new HashMap<>();
         for (Detection one : event.detections()) {
             if (one.because() != null) {
                 because.computeIfAbsent(one.record(), record -> new TreeMap<>())
@@ -33,7 +33,7 @@ final class EvidenceEncryption {
                 event.detections().stream().map(EvidenceEncryption::unquoted).toList());
     }
 
-    private static Evidence seal(Evidence one, SortedMap<String, List<Because>> because, EvidenceKey key) {
+    private static Evidence seal(Evidence one, SortedMap<String, List<MatchReason>> because, EvidenceKey key) {
         EvidenceRecord proof = new EvidenceRecord(one.raw(), because);
         return new Evidence(
                 one.record(), one.time(), key.seal(one.record(), proof).toString(), one.correctedBy());

@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
@@ -20,8 +20,8 @@ public final class CaseMetrics {
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        tries = meters.counter("watchfloor_page_tries_total", Spelled.texts(Notification.Outcome.values()));
-        denied = meters.counter("watchfloor_case_denials_total", Spelled.texts(Decision.Reason.values()));
+        tries = meters.counter("watchfloor_page_tries_total", KebabCaseName.texts(Notification.Outcome.values()));
+        denied = meters.counter("watchfloor_case_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         told = meters.histogram("watchfloor_case_page_seconds");
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.config.tls.CertificateRequest;
-import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.config.tls.InvalidCertificateRequestException;
 import io.watchfloor.ops.intake.sensor.AuthorityLockedException;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorAuthority.Issued;
@@ -118,7 +118,7 @@ public final class RenewalRoute {
                     yield renew(known.sensor(), CertificateRequest.parse(String.valueOf(wish.request())), wish.ended());
                 }
             };
-        } catch (UnusableRequest e) {
+        } catch (InvalidCertificateRequestException e) {
             return refuse(StatusCodes.BAD_REQUEST, "sensor.certificate-request", e.getMessage());
         }
     }
@@ -158,7 +158,7 @@ public final class RenewalRoute {
                             StatusCodes.UNAUTHORIZED,
                             "sensor.certificate-revoked",
                             "This certificate counts no more: the sensor has enrolled anew.");
-        } catch (UnusableRequest e) {
+        } catch (InvalidCertificateRequestException e) {
             return refuse(StatusCodes.UNAUTHORIZED, "sensor.certificate-ended", e.getMessage());
         }
     }

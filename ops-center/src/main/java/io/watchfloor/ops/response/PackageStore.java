@@ -1,6 +1,6 @@
 package io.watchfloor.ops.response;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.response.Response.State;
@@ -134,7 +134,7 @@ public final class PackageStore {
         handle.createUpdate("UPDATE response_package SET received = :received, changed_at = :now WHERE response = :id")
                 .bind("id", part.response())
                 .bind("received", after)
-                .bind("now", Moments.parameter(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .execute();
         return after < part.total() ? new Answer.Received(after, false) : complete(handle, asked, part, now);
     }
@@ -151,7 +151,7 @@ public final class PackageStore {
         }
         handle.createUpdate("UPDATE response_package SET completed_at = :now WHERE response = :id")
                 .bind("id", part.response())
-                .bind("now", Moments.parameter(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .execute();
         ResponseStore.note(
                 handle,
@@ -198,7 +198,7 @@ public final class PackageStore {
                 .bind("id", part.response())
                 .bind("total", part.total())
                 .bind("hash", part.sha256())
-                .bind("now", Moments.parameter(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .execute();
     }
 
@@ -278,14 +278,14 @@ public final class PackageStore {
             List<String> old = handle.createQuery("""
                             SELECT response FROM response_package WHERE dropped_at IS NULL AND changed_at < :before
                             ORDER BY changed_at LIMIT 100 FOR UPDATE SKIP LOCKED""")
-                    .bind("before", Moments.parameter(now.minus(settings.packagesKept())))
+                    .bind("before", SqlTimestamps.parameter(now.minus(settings.packagesKept())))
                     .mapTo(String.class)
                     .list();
             for (String response : old) {
                 clear(handle, response);
                 handle.createUpdate("UPDATE response_package SET dropped_at = :now WHERE response = :id")
                         .bind("id", response)
-                        .bind("now", Moments.parameter(now))
+                        .bind("now", SqlTimestamps.parameter(now))
                         .execute();
                 ResponseStore.find(handle, response)
                         .ifPresent(kept -> ResponseStore.note(
@@ -306,7 +306,7 @@ public final class PackageStore {
                 row.getLong("total"),
                 row.getString("hash"),
                 row.getLong("received"),
-                Moments.orNull(row, "completed_at"),
-                Moments.orNull(row, "dropped_at"));
+                SqlTimestamps.orNull(row, "completed_at"),
+                SqlTimestamps.orNull(row, "dropped_at"));
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.response;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.response.Response.State;
@@ -86,7 +86,8 @@ public final class ResponseService implements AutoCloseable {
     public ResponseService(ResponseStore store, Clock clock, PrometheusRegistry registry) {
         this.store = store;
         this.clock = clock;
-        this.steps = new Meters(registry).counter("watchfloor_response_steps_total", Spelled.texts(State.values()));
+        this.steps =
+                new Meters(registry).counter("watchfloor_response_steps_total", KebabCaseName.texts(State.values()));
         this.thread = Threads.named("responses", this::run);
     }
 

@@ -3,7 +3,7 @@ package io.watchfloor.ops.response;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.ops.response.Response.Step;
 import io.watchfloor.ops.response.Response.What;
@@ -94,12 +94,12 @@ public final class ResponseStore {
                     .bind("arguments", write(what.arguments()))
                     .bind("reason", asked.reason())
                     .bind("by", asked.by())
-                    .bind("now", Moments.parameter(asked.at()))
+                    .bind("now", SqlTimestamps.parameter(asked.at()))
                     .bind("limit", what.limit().toMillis())
                     .bind("state", step.state().text())
                     .bind("words", step.words())
-                    .bind("due", Moments.parameter(step.dueAt()))
-                    .bind("expires", Moments.parameter(step.expiresAt()))
+                    .bind("due", SqlTimestamps.parameter(step.dueAt()))
+                    .bind("expires", SqlTimestamps.parameter(step.expiresAt()))
                     .execute();
             if (made == 1) {
                 past(handle, what.id(), step, asked.by(), asked.at(), NOTHING, null);
@@ -113,7 +113,7 @@ public final class ResponseStore {
         return database.inTransaction(handle -> {
             List<Response> claims = new ArrayList<>();
             handle.createQuery(DUE)
-                    .bind("now", Moments.parameter(now))
+                    .bind("now", SqlTimestamps.parameter(now))
                     .bindArray("sensors", String.class, List.copyOf(sensors))
                     .bind("most", most)
                     .map((row, context) -> response(row))
@@ -141,14 +141,14 @@ public final class ResponseStore {
                     .bind("sensor", sensor)
                     .bindArray("actions", String.class, said.actions())
                     .bind("cancels", said.cancels())
-                    .bind("now", Moments.parameter(now))
+                    .bind("now", SqlTimestamps.parameter(now))
                     .execute();
             handle.createUpdate("""
                             UPDATE response SET due_at = :now WHERE sensor = :sensor
                                 AND state IN ('sent', 'revert-pending', 'revert-sent', 'cancel-pending', 'cancel-sent')
                                 AND due_at > :now""")
                     .bind("sensor", sensor)
-                    .bind("now", Moments.parameter(now))
+                    .bind("now", SqlTimestamps.parameter(now))
                     .execute();
         });
     }
@@ -264,12 +264,12 @@ public final class ResponseStore {
         return handle.createQuery("SELECT * FROM response_step WHERE response = :id ORDER BY number")
                 .bind("id", id)
                 .map((row, context) -> new Past(
-                        Moments.of(row, "at"),
+                        SqlTimestamps.of(row, "at"),
                         State.of(row.getString("state")),
                         row.getString("words"),
                         row.getString("who"),
                         read(row.getString("evidence")),
-                        Moments.orNull(row, "said_at")))
+                        SqlTimestamps.orNull(row, "said_at")))
                 .list();
     }
 
@@ -284,10 +284,10 @@ public final class ResponseStore {
                 .bind("state", step.state().text())
                 .bind("words", step.words())
                 .bind("changes", changes)
-                .bind("due", Moments.parameter(step.dueAt()))
-                .bind("expires", Moments.parameter(step.expiresAt()))
-                .bind("revert", Moments.parameter(step.revertAt()))
-                .bind("now", Moments.parameter(now))
+                .bind("due", SqlTimestamps.parameter(step.dueAt()))
+                .bind("expires", SqlTimestamps.parameter(step.expiresAt()))
+                .bind("revert", SqlTimestamps.parameter(step.revertAt()))
+                .bind("now", SqlTimestamps.parameter(now))
                 .bind("sends", sends)
                 .execute();
     }
@@ -299,12 +299,12 @@ public final class ResponseStore {
                         SELECT :id, coalesce(max(number), 0) + 1, :now, :state, :words, :by, CAST(:evidence AS jsonb), :said
                         FROM response_step WHERE response = :id""")
                 .bind("id", id)
-                .bind("now", Moments.parameter(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .bind("state", step.state().text())
                 .bind("words", step.words())
                 .bind("by", by)
                 .bind("evidence", evidence)
-                .bind("said", Moments.parameter(saidAt))
+                .bind("said", SqlTimestamps.parameter(saidAt))
                 .execute();
     }
 
@@ -312,11 +312,11 @@ public final class ResponseStore {
         return new Kept(
                 response(row),
                 row.getString("case_id"),
-                new Asked(row.getString("asked_by"), Moments.of(row, "asked_at"), row.getString("reason")),
+                new Asked(row.getString("asked_by"), SqlTimestamps.of(row, "asked_at"), row.getString("reason")),
                 row.getString("words"),
                 read(row.getString("evidence")),
-                Moments.of(row, "changed_at"),
-                Moments.orNull(row, "sent_at"));
+                SqlTimestamps.of(row, "changed_at"),
+                SqlTimestamps.orNull(row, "sent_at"));
     }
 
     private static Response response(ResultSet row) throws SQLException {
@@ -328,9 +328,9 @@ public final class ResponseStore {
                         read(row.getString("arguments")),
                         Duration.ofMillis(row.getLong("limit_millis"))),
                 State.of(row.getString("state")),
-                Moments.orNull(row, "due_at"),
-                Moments.orNull(row, "expires_at"),
-                Moments.orNull(row, "revert_at"),
+                SqlTimestamps.orNull(row, "due_at"),
+                SqlTimestamps.orNull(row, "expires_at"),
+                SqlTimestamps.orNull(row, "revert_at"),
                 row.getInt("heard"));
     }
 

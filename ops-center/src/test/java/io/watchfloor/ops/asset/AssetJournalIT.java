@@ -7,8 +7,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
@@ -67,7 +67,7 @@ class AssetJournalIT {
     }
 
     @BeforeAll
-    static void start(TestDatabase database) throws SettingsRefused {
+    static void start(TestDatabase database) throws InvalidSettingsException {
         ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE);
         jdbi = Jdbi.create(database.dataSource());
         local = ConfigFactory.parseString("pekko.actor.provider = local, jdbc-journal.replayBatchSize = 4")

@@ -2,8 +2,8 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class WorkstationRecords {
         try {
             Path file = Files.createTempFile("rules", ".yml");
             Files.writeString(file, RULES);
-            RuleLoading loading = RuleLoader.load(List.of(file));
+            RuleLoadResult loading = RuleLoader.load(List.of(file));
             Files.delete(file);
             if (!loading.problems().isEmpty()) {
                 throw new IllegalStateException(loading.problems().toString());

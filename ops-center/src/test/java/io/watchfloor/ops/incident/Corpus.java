@@ -4,7 +4,7 @@ import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
@@ -92,7 +92,7 @@ final class Corpus {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 byte[] body = line.getBytes(StandardCharsets.UTF_8);
                 boolean tells = line.contains("4624") || line.contains("\"Initiated\"");
-                if (tells || !(engine.judge(body) instanceof Scanned.Nothing)) {
+                if (tells || !(engine.judge(body) instanceof ScanResult.NoMatch)) {
                     judge(body, name, pack, engine, here);
                 }
             }

@@ -3,8 +3,8 @@ package io.watchfloor.ops.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class HistoriesTest {
         }
     }
 
-    private static IngestSettings settings() throws SettingsRefused {
+    private static IngestSettings settings() throws InvalidSettingsException {
         return ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                 .settings()
                 .ingest();

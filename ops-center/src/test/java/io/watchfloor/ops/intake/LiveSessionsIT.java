@@ -122,7 +122,7 @@ class LiveSessionsIT {
                 jdbi,
                 new NodeName("a", "1"),
                 ledger,
-                new HealthStore(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
+                new HealthStore(jdbi, clock, new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2)),
                 clock,
                 Runnable::run);
     }

@@ -4,8 +4,8 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.people.ProviderSettings;
-import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.access.ProviderSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ public final class ProviderTokenFuzz {
                     .sso()
                     .providers()
                     .getFirst();
-        } catch (SettingsRefused refused) {
+        } catch (InvalidSettingsException refused) {
             throw new IllegalStateException(refused.problems().toString(), refused);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.ack;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import java.sql.ResultSet;
@@ -100,6 +100,7 @@ public final class AckLedger {
     }
 
     private static Use use(ResultSet row) throws SQLException {
-        return new Use(row.getString("person"), Moments.of(row, "begun_at"), Moments.orNull(row, "done_at"));
+        return new Use(
+                row.getString("person"), SqlTimestamps.of(row, "begun_at"), SqlTimestamps.orNull(row, "done_at"));
     }
 }

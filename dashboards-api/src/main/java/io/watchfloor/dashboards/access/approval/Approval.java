@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.approval;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -30,7 +30,7 @@ public record Approval(
         @Nullable Decision decision) {
 
     /** Whose word it needs. */
-    public enum Kind implements Spelled {
+    public enum Kind implements KebabCaseName {
         /** Of another session of the same person, with the number that is shown. */
         NUMBER,
         /** Of a second person who has the right. */
@@ -40,7 +40,7 @@ public record Approval(
     }
 
     /** How it stands. */
-    public enum State implements Spelled {
+    public enum State implements KebabCaseName {
         OPEN,
         APPROVED,
         DENIED,

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.approval;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.approval.Approval.Decision;
@@ -161,7 +161,7 @@ final class ApprovalRows {
     private static Approval of(ResultSet row) throws SQLException {
         String role = row.getString("role");
         String by = row.getString("decided_by");
-        Instant at = Moments.orNull(row, "decided_at");
+        Instant at = SqlTimestamps.orNull(row, "decided_at");
         return new Approval(
                 row.getString("id"),
                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
@@ -180,8 +180,8 @@ final class ApprovalRows {
                                 : new Elevation(
                                         Role.parse(role).orElseThrow(), Duration.ofSeconds(row.getInt("seconds")))),
                 new SignInOrigin(row.getString("address"), row.getString("device")),
-                Moments.of(row, "asked_at"),
-                Moments.of(row, "expires_at"),
-                by == null || at == null ? null : new Decision(by, at, Moments.orNull(row, "ends_at")));
+                SqlTimestamps.of(row, "asked_at"),
+                SqlTimestamps.of(row, "expires_at"),
+                by == null || at == null ? null : new Decision(by, at, SqlTimestamps.orNull(row, "ends_at")));
     }
 }

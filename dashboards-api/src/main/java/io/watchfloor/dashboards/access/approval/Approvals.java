@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.approval;
 
-import io.watchfloor.config.people.ApprovalSettings;
+import io.watchfloor.config.access.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.AuthenticationResult;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.approval;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.access.ApprovalSettings;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.CenterEvent;
@@ -104,7 +104,7 @@ public final class SignInApprovals {
                         .bind("hash", Digests.sha256(secret))
                         .bind("action", ACTION)
                         .map((row, context) -> {
-                            Instant expires = Moments.of(row, "expires_at");
+                            Instant expires = SqlTimestamps.of(row, "expires_at");
                             State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
                             boolean waits =
                                     row.getBoolean("waits") && state == State.OPEN && expires.isAfter(database.now());

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.limits;
 
-import io.watchfloor.config.people.SecuritySettings;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.access.SecuritySettings;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.limits.Peer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,13 +34,13 @@ public final class GuessThrottle {
     private static final int IPV6_NETWORK_BYTES = 6;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
-    private final SecuritySettings.Guesses settings;
+    private final SecuritySettings.FailureDelay settings;
     private final Clock clock;
     private final Map<InetAddress, Debt> sources = bounded();
     private final Map<InetAddress, Debt> networks = bounded();
 
     /** What was wrong. */
-    public enum Kind implements Spelled {
+    public enum Kind implements KebabCaseName {
         TOKEN,
         LINK,
         INVITE,
@@ -57,7 +57,7 @@ public final class GuessThrottle {
      */
     private record Debt(double wrong, Instant at, Instant until) {}
 
-    public GuessThrottle(SecuritySettings.Guesses settings, Clock clock) {
+    public GuessThrottle(SecuritySettings.FailureDelay settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
     }

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.limits;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.ops.platform.metrics.Meters;
@@ -26,7 +26,7 @@ public final class SignInAttempts {
     private final Counter failures;
     private final Counter waits;
 
-    public SignInAttempts(SecuritySettings.Guesses settings, Clock clock, PrometheusRegistry registry) {
+    public SignInAttempts(SecuritySettings.FailureDelay settings, Clock clock, PrometheusRegistry registry) {
         this.guesses = new GuessThrottle(settings, clock);
         Meters meters = new Meters(registry);
         failures = meters.counter("watchfloor_sign_in_failures_total");

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
-import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.config.access.PasskeySettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class Challenges {
     private final Duration answerWithin;
 
     /** What is asked for. */
-    enum Kind implements Spelled {
+    enum Kind implements KebabCaseName {
         ENROL,
         SIGN_IN,
         VERIFY

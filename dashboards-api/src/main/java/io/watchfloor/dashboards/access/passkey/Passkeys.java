@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
@@ -180,8 +180,8 @@ public final class Passkeys {
                 new Passkey.Use(
                         row.getLong("counter"),
                         row.getBoolean("backed_up"),
-                        Moments.of(row, "created_at"),
-                        Moments.orNull(row, "last_used_at"),
-                        Moments.orNull(row, "blocked_at")));
+                        SqlTimestamps.of(row, "created_at"),
+                        SqlTimestamps.orNull(row, "last_used_at"),
+                        SqlTimestamps.orNull(row, "blocked_at")));
     }
 }

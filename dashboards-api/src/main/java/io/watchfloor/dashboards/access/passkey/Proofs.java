@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.passkey;
 
+import io.watchfloor.config.access.PasskeySettings;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.dashboards.access.people.People;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.passkey;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
@@ -55,7 +55,7 @@ public final class RecoveryCodes {
                                 SELECT count(*) FILTER (WHERE used_at IS NULL) AS count, max(made_at) AS made_at
                                 FROM recovery_code WHERE person = :name""")
                         .bind("name", name)
-                        .map((row, context) -> new Left(row.getInt("count"), Moments.orNull(row, "made_at")))
+                        .map((row, context) -> new Left(row.getInt("count"), SqlTimestamps.orNull(row, "made_at")))
                         .one());
     }
 

@@ -21,7 +21,7 @@ import com.yubico.webauthn.data.UserIdentity;
 import com.yubico.webauthn.data.UserVerificationRequirement;
 import com.yubico.webauthn.data.exception.Base64UrlException;
 import com.yubico.webauthn.exception.RegistrationFailedException;
-import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.config.access.PasskeySettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
@@ -430,11 +430,11 @@ public final class AccountRegistry {
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
                 Person.of(row),
-                Moments.orNull(row, "disabled_at") != null,
-                Moments.of(row, "created_at"),
-                Moments.orNull(row, "removed_at"),
+                SqlTimestamps.orNull(row, "disabled_at") != null,
+                SqlTimestamps.of(row, "created_at"),
+                SqlTimestamps.orNull(row, "removed_at"),
                 List.of((String[]) row.getArray("teams").getArray()),
-                Moments.orNull(row, "seen_at"),
+                SqlTimestamps.orNull(row, "seen_at"),
                 row.getString("owner"),
                 row.getLong("version"));
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Credential;
@@ -215,7 +215,7 @@ public final class CredentialStatuses {
                         + " WHERE person = :name AND kind = 'elevation' AND state = 'approved' AND ends_at > :now")
                 .bind("name", name)
                 .bind("now", database.now())
-                .map((row, context) -> Optional.ofNullable(Moments.orNull(row, "max")))
+                .map((row, context) -> Optional.ofNullable(SqlTimestamps.orNull(row, "max")))
                 .one();
     }
 
@@ -250,7 +250,7 @@ public final class CredentialStatuses {
                 row.getString("id"),
                 Person.of(row),
                 withElevated(row),
-                Moments.orNull(row, "verified_at"),
+                SqlTimestamps.orNull(row, "verified_at"),
                 token(row),
                 CredentialStatus.of(row.getString("standing")));
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.ops.platform.rights.Scope;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Invite(String id, Person invited, List<String> teams, Status status, Course course) {
 
     /** Whether its link is good, or why it is not. */
-    public enum Status implements Spelled {
+    public enum Status implements KebabCaseName {
         OPEN,
         USED,
         WITHDRAWN,

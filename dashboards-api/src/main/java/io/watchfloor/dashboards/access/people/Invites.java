@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
@@ -349,19 +349,19 @@ public final class Invites {
                         status(row),
                         new Invite.Course(
                                 row.getString("made_by"),
-                                Moments.of(row, "created_at"),
-                                Moments.of(row, "expires_at"))),
+                                SqlTimestamps.of(row, "created_at"),
+                                SqlTimestamps.of(row, "expires_at"))),
                 row.getBoolean("comes_back"),
                 List.of((String[]) row.getArray("makers").getArray()));
     }
 
     private Invite.Status status(ResultSet row) throws SQLException {
-        if (Moments.orNull(row, "used_at") != null) {
+        if (SqlTimestamps.orNull(row, "used_at") != null) {
             return Invite.Status.USED;
         }
-        if (Moments.orNull(row, "withdrawn_at") != null) {
+        if (SqlTimestamps.orNull(row, "withdrawn_at") != null) {
             return Invite.Status.WITHDRAWN;
         }
-        return Moments.of(row, "expires_at").isAfter(database.now()) ? Invite.Status.OPEN : Invite.Status.EXPIRED;
+        return SqlTimestamps.of(row, "expires_at").isAfter(database.now()) ? Invite.Status.OPEN : Invite.Status.EXPIRED;
     }
 }

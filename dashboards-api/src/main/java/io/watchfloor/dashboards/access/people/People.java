@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;

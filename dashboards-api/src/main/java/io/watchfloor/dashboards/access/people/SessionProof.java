@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ public record SessionProof(
         List<String> makers) {
 
     /** What proves who it is. */
-    public enum Method implements Spelled {
+    public enum Method implements KebabCaseName {
         LINK,
         TOKEN,
         PASSKEY,

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Person;
@@ -261,8 +261,8 @@ public final class Sessions {
                 row.getString("token_id"),
                 SessionProof.Method.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
                 new SignInOrigin(row.getString("address"), row.getString("device")),
-                Moments.of(row, "created_at"),
-                Moments.of(row, "last_used_at"),
-                Moments.of(row, "expires_at"));
+                SqlTimestamps.of(row, "created_at"),
+                SqlTimestamps.of(row, "last_used_at"),
+                SqlTimestamps.of(row, "expires_at"));
     }
 }

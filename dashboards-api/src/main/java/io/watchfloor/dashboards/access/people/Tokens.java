@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
@@ -378,10 +378,10 @@ public final class Tokens {
                 TokenScopes.ofTexts(scopes == null ? null : List.of((String[]) scopes.getArray())),
                 row.getBoolean("administers"),
                 row.getString("prefix"),
-                Moments.of(row, "created_at"),
+                SqlTimestamps.of(row, "created_at"),
                 row.getString("created_by"),
-                Moments.orNull(row, "expires_at"),
-                Moments.orNull(row, "last_used_at"),
-                Moments.orNull(row, "revoked_at"));
+                SqlTimestamps.orNull(row, "expires_at"),
+                SqlTimestamps.orNull(row, "last_used_at"),
+                SqlTimestamps.orNull(row, "revoked_at"));
     }
 }

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.access.provider;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.database.Moments;
-import io.watchfloor.config.people.SsoSettings;
+import io.watchfloor.config.access.SsoSettings;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.CenterEvent;
@@ -74,7 +74,8 @@ public final class BreakGlass implements SessionListener {
         return handle.createQuery(
                         "SELECT at, person, method FROM break_glass WHERE at > :since ORDER BY at DESC, id DESC LIMIT 1")
                 .bind("since", database.now().minus(LOUD_FOR))
-                .map((row, context) -> new Use(Moments.of(row, "at"), row.getString("person"), row.getString("method")))
+                .map((row, context) ->
+                        new Use(SqlTimestamps.of(row, "at"), row.getString("person"), row.getString("method")))
                 .findOne();
     }
 }

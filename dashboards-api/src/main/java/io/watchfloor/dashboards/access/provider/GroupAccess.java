@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.provider;
 
+import io.watchfloor.config.access.ProviderSettings;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.config.people.ProviderSettings;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -24,7 +24,7 @@ record GroupAccess(List<Entry> entries) {
     /** @throws StartFailure when a role or a clearance is none */
     static GroupAccess of(ProviderSettings provider) {
         List<Entry> entries = new ArrayList<>();
-        for (ProviderSettings.Access one : provider.access()) {
+        for (ProviderSettings.GroupAccess one : provider.access()) {
             Role role = Role.parse(one.role()).orElseThrow(() -> wrong(provider, "role", one.role(), "responder"));
             Tlp clearance = one.clearance()
                     .map(text -> Tlp.parse(text).orElseThrow(() -> wrong(provider, "clearance", text, "amber+strict")))

@@ -4,7 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
-import io.watchfloor.config.people.ProviderSettings;
+import io.watchfloor.config.access.ProviderSettings;
 import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.net.URI;
 import java.util.LinkedHashSet;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access.provider;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
-import io.watchfloor.config.people.ProviderSettings;
+import io.watchfloor.config.access.ProviderSettings;
 import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -83,7 +83,7 @@ final class IdToken {
         }
     }
 
-    private static void demands(JWTClaimsSet claims, ProviderSettings.Demands demands) throws ProviderException {
+    private static void demands(JWTClaimsSet claims, ProviderSettings.Requirements demands) throws ProviderException {
         if (!demands.acr().isEmpty()) {
             String acr = text(claims, "acr");
             require(demands.acr().contains(acr), Reason.ACR, "acr is " + acr);

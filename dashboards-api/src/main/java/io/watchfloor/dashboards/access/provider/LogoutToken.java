@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.provider;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.watchfloor.config.people.ProviderSettings;
+import io.watchfloor.config.access.ProviderSettings;
 import io.watchfloor.dashboards.access.provider.ProviderException.Reason;
 import java.time.Duration;
 import java.time.Instant;

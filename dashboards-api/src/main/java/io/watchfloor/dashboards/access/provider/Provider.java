@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.provider;
 
+import io.watchfloor.config.access.ProviderSettings;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.config.people.ProviderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

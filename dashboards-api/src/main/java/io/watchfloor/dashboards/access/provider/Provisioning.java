@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.provider;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.AccountRegistry;
@@ -417,7 +417,7 @@ public final class Provisioning {
                 row.getString("external_id"),
                 row.getBoolean("active"),
                 row.getString("resource"),
-                Moments.of(row, "created_at"),
-                Moments.of(row, "changed_at"));
+                SqlTimestamps.of(row, "created_at"),
+                SqlTimestamps.of(row, "changed_at"));
     }
 }

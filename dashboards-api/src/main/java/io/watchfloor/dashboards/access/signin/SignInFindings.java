@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.signin;
 
-import io.watchfloor.config.people.SignInSettings;
-import io.watchfloor.config.people.SignInSettings.Follows;
-import io.watchfloor.config.people.SignInSettings.Place;
+import io.watchfloor.config.access.SignInSettings;
+import io.watchfloor.config.access.SignInSettings.Place;
+import io.watchfloor.config.access.SignInSettings.RiskAction;
 import io.watchfloor.dashboards.access.signin.SignInHistory.Before;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param network of the address: 24 bits of an IPv4 address, 48 of an IPv6 one
  * @param place of the address, null when no setting says it
  */
-record SignInFindings(String network, @Nullable String place, List<String> signs, String because, Follows follows) {
+record SignInFindings(String network, @Nullable String place, List<String> signs, String because, RiskAction follows) {
 
     static final String NEW_DEVICE = "new-device";
     static final String NEW_NETWORK = "new-network";
@@ -38,7 +38,7 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
         Optional<Place> here = place(settings, address);
         List<String> signs = new ArrayList<>();
         List<String> because = new ArrayList<>();
-        Follows follows = Follows.ALLOW;
+        RiskAction follows = RiskAction.ALLOW;
         if (before.any() && !before.device()) {
             signs.add(NEW_DEVICE);
             because.add("This browser was not used before.");
@@ -64,7 +64,7 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
                 network, here.map(Place::name).orElse(null), List.copyOf(signs), String.join(" ", because), follows);
     }
 
-    private static Follows max(Follows one, Follows other) {
+    private static RiskAction max(RiskAction one, RiskAction other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.signin;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.people.SessionProof;
 import java.sql.ResultSet;
@@ -46,7 +46,7 @@ public record SignInHistory(Jdbi database) {
         Optional<Last> last = handle.createQuery(
                         "SELECT at, place FROM sign_in WHERE person = :person AND place IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1")
                 .bind("person", person)
-                .map((row, context) -> new Last(Moments.of(row, "at"), row.getString("place")))
+                .map((row, context) -> new Last(SqlTimestamps.of(row, "at"), row.getString("place")))
                 .findOne();
         return handle.createQuery("""
                         SELECT count(*) > 0 AS some, count(*) FILTER (WHERE known_by = :device) > 0 AS device,
@@ -115,7 +115,7 @@ public record SignInHistory(Jdbi database) {
     private static SignIn signIn(ResultSet row) throws SQLException {
         return new SignIn(
                 row.getLong("id"),
-                Moments.of(row, "at"),
+                SqlTimestamps.of(row, "at"),
                 row.getString("session"),
                 row.getString("method"),
                 new SignInOrigin(row.getString("address"), row.getString("device")),

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.signin;
 
+import io.watchfloor.config.access.SignInSettings;
+import io.watchfloor.config.access.SignInSettings.RiskAction;
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.people.SignInSettings;
-import io.watchfloor.config.people.SignInSettings.Follows;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.approval.SignInApprovals;
 import io.watchfloor.dashboards.access.people.SessionProof;
@@ -40,9 +40,9 @@ public final class SignInRisk implements SignInWatch {
                 refusals(handle, address, now),
                 now);
         SignInHistory.keep(handle, person.name(), session, by, device, judged, now);
-        boolean waits = judged.follows() == Follows.APPROVAL
+        boolean waits = judged.follows() == RiskAction.APPROVAL
                 && approvals.ask(handle, person, session, secret, by.whence(), judged.because());
-        if (judged.follows() != Follows.ALLOW && !waits) {
+        if (judged.follows() != RiskAction.ALLOW && !waits) {
             handle.createUpdate("UPDATE session SET verified_at = NULL WHERE id = :id")
                     .bind("id", session)
                     .execute();

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.alerts.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.alerts.views.AlertCounts;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.StoredValues;
@@ -45,7 +45,7 @@ public final class AlertCounting {
                                 StoredValues.level(row.getInt("level")),
                                 row.getLong("alerts"),
                                 row.getLong("assets"),
-                                Moments.of(row, "last_seen")),
+                                SqlTimestamps.of(row, "last_seen")),
                         row.getLong("groups")))
                 .list();
         List<Counted<AlertCounts.OfAsset>> assets = search.over(handle, BY_ASSET, MOST_FIRST.formatted("asset"))
@@ -56,7 +56,7 @@ public final class AlertCounting {
                                 StoredValues.level(row.getInt("level")),
                                 row.getLong("alerts"),
                                 row.getLong("rules"),
-                                Moments.of(row, "last_seen")),
+                                SqlTimestamps.of(row, "last_seen")),
                         row.getLong("groups")))
                 .list();
         return new AlertCounts(

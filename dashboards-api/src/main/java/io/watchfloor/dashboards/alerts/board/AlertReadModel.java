@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.alerts.board;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -290,7 +290,8 @@ public final class AlertReadModel {
                         StoredValues.level(row.getInt("level")),
                         raised == null ? null : Json.read(raised, AlertView.Raised.class)),
                 row.getString("asset"),
-                new AlertView.Seen(row.getLong("count"), Moments.of(row, "first_seen"), Moments.of(row, "last_seen")),
+                new AlertView.Seen(
+                        row.getLong("count"), SqlTimestamps.of(row, "first_seen"), SqlTimestamps.of(row, "last_seen")),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
                 new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
                 Json.readList(row.getString("attack"), String.class));

@@ -10,7 +10,7 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.sigma.correlation.Member;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ public final class EvidenceStep {
         trim(alert, proof);
     }
 
-    private static @Nullable String json(@Nullable List<Because> because) {
+    private static @Nullable String json(@Nullable List<MatchReason> because) {
         return because == null || because.isEmpty() ? null : StoredValues.text(Json.write(because));
     }
 

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.alerts.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.alerts.views.TimeCorrection;
@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.evidence.EvidenceReader;
 import io.watchfloor.ops.asset.evidence.EvidenceReader.Opened;
 import io.watchfloor.ops.asset.evidence.EvidenceRecord;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class EvidenceTelemetry {
         return new StoredProof(
                 row.getString("alert"),
                 row.getString("record"),
-                Moments.of(row, "time"),
+                SqlTimestamps.of(row, "time"),
                 row.getString("raw"),
                 row.getString("because"),
                 row.getObject("corrected_by", Long.class),
@@ -90,14 +90,14 @@ final class EvidenceTelemetry {
     }
 
     private static @Nullable List<ReasonView> because(StoredProof kept, EvidenceRecord proof) {
-        List<Because> because = proof.because().get(kept.rule());
+        List<MatchReason> because = proof.because().get(kept.rule());
         if (because != null && !because.isEmpty()) {
             return views(because);
         }
-        return kept.because() == null ? null : views(Json.readList(kept.because(), Because.class));
+        return kept.because() == null ? null : views(Json.readList(kept.because(), MatchReason.class));
     }
 
-    private static List<ReasonView> views(List<Because> because) {
+    private static List<ReasonView> views(List<MatchReason> because) {
         return because.stream().map(ReasonView::of).toList();
     }
 }

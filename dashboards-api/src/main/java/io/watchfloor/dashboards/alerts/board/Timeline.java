@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.alerts.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
 import io.watchfloor.dashboards.alerts.views.TimeCorrection;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -49,7 +49,7 @@ public final class Timeline {
     }
 
     private static DetectionView view(ResultSet row) throws SQLException {
-        Instant time = Moments.of(row, "time");
+        Instant time = SqlTimestamps.of(row, "time");
         return new DetectionView(
                 time,
                 DetectionView.Kind.DETECTION,

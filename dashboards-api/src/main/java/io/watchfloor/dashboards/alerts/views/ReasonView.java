@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.alerts.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.explain.ReasonText;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record ReasonView(
     @Meaning("A part of a value: from the first index to before the last one, in UTF-16 units.")
     public record Part(int from, int to) {}
 
-    public static ReasonView of(Because because) {
+    public static ReasonView of(MatchReason because) {
         return new ReasonView(
                 because.selection(),
                 because.field(),

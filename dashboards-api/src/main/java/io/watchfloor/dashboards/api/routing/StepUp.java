@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.config.access.PasskeySettings;
 import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Credential;
 import java.time.Clock;

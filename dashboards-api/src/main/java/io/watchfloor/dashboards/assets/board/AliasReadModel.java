@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.assets.views.AliasView;
 import io.watchfloor.dashboards.assets.views.EntityName;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -50,9 +50,9 @@ public final class AliasReadModel {
                 EntityName.of(EntityProjection.entity(row.getString("name_kind"), row.getString("name"))),
                 EntityName.of(EntityProjection.entity(row.getString("owner_kind"), row.getString("owner"))),
                 percent(row.getInt("certainty")),
-                begin(Moments.of(row, "valid_from")),
-                end(Moments.of(row, "valid_to")),
-                new AliasView.Said(row.getString("reason"), row.getString("by"), Moments.of(row, "at")));
+                begin(SqlTimestamps.of(row, "valid_from")),
+                end(SqlTimestamps.of(row, "valid_to")),
+                new AliasView.Said(row.getString("reason"), row.getString("by"), SqlTimestamps.of(row, "at")));
     }
 
     static int percent(int thousandths) {

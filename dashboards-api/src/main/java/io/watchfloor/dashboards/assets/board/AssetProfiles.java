@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -139,7 +139,7 @@ public final class AssetProfiles {
                         slice,
                         (row, context) -> new ResultPage.Row<>(
                                 new ActivityView(
-                                        Moments.of(row, "at"),
+                                        SqlTimestamps.of(row, "at"),
                                         row.getString("by"),
                                         row.getString("verb"),
                                         row.getString("text"),

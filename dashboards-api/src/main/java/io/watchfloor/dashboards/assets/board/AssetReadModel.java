@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.assets.views.AssetGap;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -175,7 +175,8 @@ public final class AssetReadModel {
                 AssetName.of(row.getString("asset")),
                 AssetView.Risk.of(StoredValues.level(row.getInt("risk"))),
                 row.getInt("open_alerts"),
-                new AssetView.Seen(Moments.orNull(row, "last_seen"), Moments.orNull(row, "last_detection_at")),
+                new AssetView.Seen(
+                        SqlTimestamps.orNull(row, "last_seen"), SqlTimestamps.orNull(row, "last_detection_at")),
                 new AssetView.Reporting(
                         Json.readList(row.getString("sensors"), String.class),
                         Json.readList(row.getString("gaps"), AssetGap.class),

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.assets.views.AliasSource;
 import io.watchfloor.dashboards.assets.views.EntityName;
 import io.watchfloor.dashboards.assets.views.EntityView;
@@ -174,7 +174,7 @@ public final class EntityReadModel {
         return new Hub(
                 "alerts of %d assets share it within a day: %s%s"
                         .formatted(assets.size(), told, more > 0 ? " and %d more".formatted(more) : ""),
-                Moments.of(row, "since"));
+                SqlTimestamps.of(row, "since"));
     }
 
     /** The names of a thing over time, and what it is itself a name of; the latest first. */
@@ -217,8 +217,8 @@ public final class EntityReadModel {
     }
 
     private static Said said(ResultSet row) throws SQLException {
-        Instant from = Moments.of(row, "valid_from");
-        Instant to = Moments.of(row, "valid_to");
+        Instant from = SqlTimestamps.of(row, "valid_from");
+        Instant to = SqlTimestamps.of(row, "valid_to");
         Alias alias = new Alias(
                 EntityProjection.entity(row.getString("name_kind"), row.getString("name")),
                 EntityProjection.entity(row.getString("owner_kind"), row.getString("owner")),

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -134,7 +134,7 @@ public final class LogSourceReadModel {
                 .over(handle, "", " GROUP BY s.product, s.category, s.service")
                 .map((row, context) -> Map.entry(
                         new LogSource(row.getString("product"), row.getString("category"), row.getString("service")),
-                        Moments.of(row, "last_seen")))
+                        SqlTimestamps.of(row, "last_seen")))
                 .forEach(one -> latest.merge(one.getKey(), one.getValue(), (a, b) -> a.isAfter(b) ? a : b));
         return latest;
     }
@@ -185,7 +185,7 @@ public final class LogSourceReadModel {
         search.query(handle, "b.asset", Integer.MAX_VALUE)
                 .map((row, context) -> new Row(
                         row.getString("id"),
-                        Moments.orNull(row, "asset_seen"),
+                        SqlTimestamps.orNull(row, "asset_seen"),
                         row.getString("product") == null
                                 ? null
                                 : new Came(
@@ -193,8 +193,8 @@ public final class LogSourceReadModel {
                                                 row.getString("product"),
                                                 row.getString("category"),
                                                 row.getString("service")),
-                                        Moments.of(row, "first_seen"),
-                                        Moments.of(row, "s_last_seen"),
+                                        SqlTimestamps.of(row, "first_seen"),
+                                        SqlTimestamps.of(row, "s_last_seen"),
                                         row.getLong("records"),
                                         fields(row.getString("fields")))))
                 .forEach(row -> {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.assets.cli;
 
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.cli.remote.Center;
@@ -55,8 +55,8 @@ final class AssetImport {
         }
         clear();
         faults.sort(Comparator.comparingInt(AssetRows.Fault::line));
-        faults.forEach(one -> err.println(
-                EscapedMessage.escape("%s, line %d: %s".formatted(file.getFileName(), one.line(), one.why()))));
+        faults.forEach(one -> err.println(EscapedMessageConverter.escape(
+                "%s, line %d: %s".formatted(file.getFileName(), one.line(), one.why()))));
         err.flush();
         out.println(
                 (dry ? "%s would be described, %s would be refused. Nothing was changed." : "%s described, %s refused.")

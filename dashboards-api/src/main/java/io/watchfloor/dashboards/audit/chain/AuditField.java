@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.audit.chain;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 
 /** The texts of a record, in the order of their encoding. The order and the names never change. */
-public enum AuditField implements Spelled {
+public enum AuditField implements KebabCaseName {
     /** The person, or who else did it; empty when nobody was signed in. */
     ACTOR(200),
     /** The id of the credential: a session or an API token, never its secret. */

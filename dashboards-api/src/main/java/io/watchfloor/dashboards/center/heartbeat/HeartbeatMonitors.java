@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.center.heartbeat;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.own.CenterTelemetryQueue;
@@ -176,7 +176,7 @@ public final class HeartbeatMonitors {
                 Duration.ofMillis(row.getLong("grace_millis")),
                 State.of(row.getString("state")),
                 row.getString("words"),
-                Moments.of(row, "since"),
+                SqlTimestamps.of(row, "since"),
                 heard == null ? null : heard.toInstant(),
                 row.getLong("outages"));
     }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +45,7 @@ public final class ApiValueText {
 
     /** Prints a line; nothing in it can command the terminal. */
     public static void line(PrintWriter out, String text) {
-        out.println(EscapedMessage.escape(text).stripTrailing());
+        out.println(EscapedMessageConverter.escape(text).stripTrailing());
     }
 
     /** One item of a refusal's {@code problems}, as {@code file:line:column: reason (code)}, without what it lacks. */

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 
 /** The center refused a request. The message is one sentence for a person. */
 public final class CenterRefusal extends RuntimeException {
@@ -30,14 +30,16 @@ public final class CenterRefusal extends RuntimeException {
         };
         return new CenterRefusal(
                 status,
-                EscapedMessage.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")")) + advice + lines(problem));
+                EscapedMessageConverter.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")"))
+                        + advice
+                        + lines(problem));
     }
 
     /** Each thing that is wrong, a line each, as compilers write them. */
     private static String lines(JsonNode problem) {
         StringBuilder lines = new StringBuilder();
         problem.path("problems")
-                .forEach(item -> lines.append('\n').append(EscapedMessage.escape(ApiValueText.problem(item))));
+                .forEach(item -> lines.append('\n').append(EscapedMessageConverter.escape(ApiValueText.problem(item))));
         return lines.toString();
     }
 

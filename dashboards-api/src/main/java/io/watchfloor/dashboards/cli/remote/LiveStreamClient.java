@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.config.node.StartFailure;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -159,7 +159,7 @@ final class LiveStreamClient {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            this.reason = EscapedMessage.escape(reason);
+            this.reason = EscapedMessageConverter.escape(reason);
             end.complete(code);
             return null;
         }

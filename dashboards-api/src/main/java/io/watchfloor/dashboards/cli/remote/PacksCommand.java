@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
@@ -70,7 +70,7 @@ public final class PacksCommand {
             pack.path("skipped")
                     .forEach(item -> spec.commandLine()
                             .getErr()
-                            .println("Skipped " + EscapedMessage.escape(ApiValueText.problem(item))));
+                            .println("Skipped " + EscapedMessageConverter.escape(ApiValueText.problem(item))));
         }
         answer.say(spec.commandLine().getOut(), pack, Template.fill(RulePackRoutes.NOW, pack));
         return ExitCode.DONE;

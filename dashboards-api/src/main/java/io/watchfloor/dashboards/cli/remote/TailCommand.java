@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -68,6 +68,6 @@ public final class TailCommand implements Callable<Integer> {
                                 ApiValueText.text(item, "title"))
                 : ApiValueText.text(item, "id") + "  " + ApiValueText.text(item, "risk") + "  "
                         + ApiValueText.text(item, "lastSeen");
-        out.println(EscapedMessage.escape(ApiValueText.time(item, "updatedAt") + "  " + change + "  " + what));
+        out.println(EscapedMessageConverter.escape(ApiValueText.time(item, "updatedAt") + "  " + change + "  " + what));
     }
 }

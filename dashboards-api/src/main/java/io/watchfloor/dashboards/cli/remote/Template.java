@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +130,8 @@ public final class Template {
         }
         String told = parts.group(1).isEmpty() ? text : text.replaceFirst("\\.[0-9]+Z$", "Z");
         return parts.group(3).equals("%")
-                ? told.lines().map(EscapedMessage::escape).collect(Collectors.joining("\n"))
-                : EscapedMessage.escape(told);
+                ? told.lines().map(EscapedMessageConverter::escape).collect(Collectors.joining("\n"))
+                : EscapedMessageConverter.escape(told);
     }
 
     private static JsonNode at(JsonNode node, String path) {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cli.terminal;
 
-import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class Table {
     public Table row(String... cells) {
         List<String> row = new ArrayList<>();
         for (String cell : cells) {
-            row.add(EscapedMessage.escape(cell));
+            row.add(EscapedMessageConverter.escape(cell));
         }
         rows.add(row);
         return this;

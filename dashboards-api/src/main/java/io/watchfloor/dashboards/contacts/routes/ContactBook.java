@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.contacts.routes;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
@@ -152,7 +152,8 @@ final class ContactBook {
                 .withHandle(handle -> handle.createQuery("""
                         SELECT d.name, p.credentials_since FROM document d JOIN person p ON p.name = d.name
                         WHERE d.kind = 'responder' AND p.credentials_since IS NOT NULL""")
-                        .map((row, context) -> Map.entry(row.getString("name"), Moments.of(row, "credentials_since")))
+                        .map((row, context) ->
+                                Map.entry(row.getString("name"), SqlTimestamps.of(row, "credentials_since")))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         ended.forEach((name, since) -> of(name).responder().contacts().stream()
                 .filter(one -> one.way() == ContactMethod.WEB_PUSH)

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.contacts.routes;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.ops.paging.contact.Contact;
@@ -104,7 +104,7 @@ final class ContactCodes {
                 .bind("kind", kind.name())
                 .bind("since", now.minus(within))
                 .bind("before", most - 1)
-                .map((row, context) -> Moments.of(row, "at"))
+                .map((row, context) -> SqlTimestamps.of(row, "at"))
                 .findOne()
                 .map(at -> new Leave.Wait(Duration.between(now, at.plus(within))));
     }
@@ -155,7 +155,7 @@ final class ContactCodes {
                         "SELECT contact, expires_at FROM contact_code WHERE person = :person AND expires_at > :now AND tries_left > 0")
                 .bind("person", person)
                 .bind("now", database.now())
-                .map((row, context) -> Map.entry(row.getString("contact"), Moments.of(row, "expires_at")))
+                .map((row, context) -> Map.entry(row.getString("contact"), SqlTimestamps.of(row, "expires_at")))
                 .forEach(one -> all.put(one.getKey(), one.getValue()));
         return all;
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.contacts.routes;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.contacts.routes.ContactRequests.Happened;
@@ -76,11 +76,11 @@ final class ContactTests {
                         row.getString("contact"),
                         new ContactView.Test(
                                 row.getString("key"),
-                                Moments.of(row, "at"),
+                                SqlTimestamps.of(row, "at"),
                                 orNull(row.getString("outcome")),
                                 orNull(row.getString("words")),
-                                Moments.orNull(row, "delivered_at"),
-                                Moments.orNull(row, "seen_at"))))
+                                SqlTimestamps.orNull(row, "delivered_at"),
+                                SqlTimestamps.orNull(row, "seen_at"))))
                 .forEach(one -> all.put(one.getKey(), one.getValue()));
         return all;
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The programs whose exports can be read. */
-public enum ExportKind implements Spelled {
+public enum ExportKind implements KebabCaseName {
     GRAFANA_ONCALL,
     PAGERDUTY,
     OPSGENIE;

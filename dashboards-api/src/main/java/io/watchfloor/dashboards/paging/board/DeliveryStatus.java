@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.paging.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.search.StoredValues;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public record DeliveryStatus(
                     String outcome = row.getString("outcome");
                     boolean failing =
                             outcome != null && !ARRIVED.contains(outcome) && !row.getBoolean("delivered_lately");
-                    return new DeliveryStatus(failing, row.getString("detail"), Moments.orNull(row, "delivered"));
+                    return new DeliveryStatus(failing, row.getString("detail"), SqlTimestamps.orNull(row, "delivered"));
                 })
                 .one();
     }

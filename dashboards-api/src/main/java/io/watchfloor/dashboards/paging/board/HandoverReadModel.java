@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.paging.board;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.paging.views.HandoverView;
 import io.watchfloor.dashboards.paging.views.HandoverView.Item;
 import io.watchfloor.dashboards.paging.views.HandoverView.State;
@@ -129,8 +129,8 @@ public final class HandoverReadModel {
                 row.getString("taker"),
                 row.getString("note"),
                 State.of(row.getString("state")),
-                Moments.of(row, "created_at"),
-                Moments.orNull(row, "decided_at"),
+                SqlTimestamps.of(row, "created_at"),
+                SqlTimestamps.orNull(row, "decided_at"),
                 row.getString("summary"),
                 Json.readList(row.getString("cases"), Item.class));
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.paging.routes;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.openapi.Command;
@@ -42,7 +42,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class HandoverRoutes {
 
-    private static final List<String> STATES = Spelled.texts(State.values());
+    private static final List<String> STATES = KebabCaseName.texts(State.values());
     private static final Parameter ID = Parameter.path("id", "ID of the handoff.");
 
     private static final String SHOWN = "Handoff {id} from {from} to {to}:"

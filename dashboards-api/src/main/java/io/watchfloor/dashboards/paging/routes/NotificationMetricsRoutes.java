@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.paging.routes;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -31,7 +31,7 @@ final class NotificationMetricsRoutes {
 
     private static final Duration USUAL = Duration.ofDays(28);
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final List<String> BY = Spelled.texts(NotificationMetricsView.By.values());
+    private static final List<String> BY = KebabCaseName.texts(NotificationMetricsView.By.values());
     private static final List<String> FORMATS = List.of("json", "csv");
 
     private static final String HEAD =

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.paging.routes;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code /pages}: who was paged, and the outcome of each attempt. */
 public final class NotificationRoutes {
 
-    private static final List<String> STATUSES = Spelled.texts(Notification.Status.values());
+    private static final List<String> STATUSES = KebabCaseName.texts(Notification.Status.values());
 
-    private static final List<String> KINDS = Spelled.texts(Notification.Kind.values());
+    private static final List<String> KINDS = KebabCaseName.texts(Notification.Kind.values());
 
-    private static final List<String> WAYS = Spelled.texts(ContactMethod.values());
+    private static final List<String> WAYS = KebabCaseName.texts(ContactMethod.values());
 
     private static final String PAGES =
             "ID {id} | CASE {caseNumber} | ROUND {round} | STEP {step} | KIND {kind} | TO {to} |"

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.people.routes;
 
+import io.watchfloor.config.access.PasskeySettings;
 import io.watchfloor.config.http.HttpSettings;
-import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.passkey.PasskeyResponse;
 import io.watchfloor.dashboards.access.passkey.Proofs;

@@ -22,7 +22,7 @@ final class HealthViews {
     static SensorView.Standing standing(
             SensorKeyring.Sensor sensor,
             SensorHealths.@Nullable Health health,
-            IngestSettings.Silence silence,
+            IngestSettings.SilenceLimits silence,
             Instant now) {
         SensorState.Facts facts = health != null
                 ? health.facts()

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.sensors.routes;
 
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
-import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.config.tls.InvalidCertificateRequestException;
 import io.watchfloor.dashboards.access.people.GrantPolicy;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
@@ -114,7 +114,7 @@ public final class SensorRoutes {
     private final SensorKeyring keyring;
     private final SensorStatuses standings;
     private final SensorHealths healths;
-    private final IngestSettings.Silence silence;
+    private final IngestSettings.SilenceLimits silence;
     private final EnrollmentInfo reception;
     private final Clock clock;
 
@@ -128,7 +128,7 @@ public final class SensorRoutes {
             SensorKeyring keyring,
             SensorStatuses standings,
             SensorHealths healths,
-            IngestSettings.Silence silence,
+            IngestSettings.SilenceLimits silence,
             EnrollmentInfo reception,
             Clock clock) {
         this.boards = boards;
@@ -350,7 +350,7 @@ public final class SensorRoutes {
         }
         try {
             return CertificateRequest.parse(pem);
-        } catch (UnusableRequest e) {
+        } catch (InvalidCertificateRequestException e) {
             throw Problem.field("sensor.certificate-request", "request", e.getMessage())
                     .asException();
         }

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.access.SecuritySettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ class GuessThrottleTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));
     private final InstantSource source = now::get;
     private final GuessThrottle guesses = new GuessThrottle(
-            new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)),
+            new SecuritySettings.FailureDelay(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)),
             source.withZone(ZoneOffset.UTC));
 
     @Test

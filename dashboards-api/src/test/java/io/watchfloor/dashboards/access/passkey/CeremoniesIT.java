@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.access.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchfloor.config.access.PasskeySettings;
+import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.CenterEvent;
 import io.watchfloor.dashboards.access.Role;
@@ -43,7 +43,8 @@ class CeremoniesIT {
             Duration.ofDays(90),
             Duration.ofDays(366),
             new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
-            new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
+            new SecuritySettings.FailureDelay(
+                    10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
 
     private static final PasskeyParty SOC = new PasskeyParty("soc.example", "https://soc.example");
     private static final SignInOrigin DESK = new SignInOrigin("10.0.0.7", "Chromium");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.upokecenter.cbor.CBORObject;
 import com.yubico.webauthn.data.ByteArray;
-import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.config.access.PasskeySettings;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator.Saying;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.access.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.CredentialStatus;
@@ -42,7 +42,8 @@ class BootstrapTokenIT {
             Duration.ofDays(90),
             Duration.ofDays(366),
             new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
-            new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
+            new SecuritySettings.FailureDelay(
+                    10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
 
     @TempDir
     Path folder;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.AuthenticationResult;
 import io.watchfloor.dashboards.access.Credential;
@@ -46,7 +46,8 @@ class PeopleIT {
             Duration.ofDays(90),
             Duration.ofDays(366),
             new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
-            new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
+            new SecuritySettings.FailureDelay(
+                    10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));
     private Jdbi jdbi;

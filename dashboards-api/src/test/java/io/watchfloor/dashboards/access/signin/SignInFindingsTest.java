@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.access.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.people.SignInSettings;
-import io.watchfloor.config.people.SignInSettings.Follows;
-import io.watchfloor.config.people.SignInSettings.Place;
+import io.watchfloor.config.access.SignInSettings;
+import io.watchfloor.config.access.SignInSettings.Place;
+import io.watchfloor.config.access.SignInSettings.RiskAction;
 import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.dashboards.access.signin.SignInHistory.Before;
 import io.watchfloor.dashboards.access.signin.SignInHistory.Last;
@@ -22,7 +22,7 @@ class SignInFindingsTest {
     private static final Place SYDNEY =
             new Place(AddressRange.parse("10.2.0.0/16").orElseThrow(), -33.87, 151.21, "Sydney");
     private static final SignInSettings SETTINGS = new SignInSettings(
-            Follows.ALLOW, Follows.ALLOW, Follows.APPROVAL, Follows.STEP_UP, List.of(ZURICH, SYDNEY), 1000);
+            RiskAction.ALLOW, RiskAction.ALLOW, RiskAction.APPROVAL, RiskAction.STEP_UP, List.of(ZURICH, SYDNEY), 1000);
 
     private static SignInFindings judged(String address, Before before, int refusals) {
         return SignInFindings.of(SETTINGS, address, before, refusals, NOW);
@@ -37,7 +37,7 @@ class SignInFindingsTest {
         SignInFindings first = judged("10.1.2.3", new Before(false, false, false, Optional.empty()), 0);
 
         assertThat(first.signs()).isEmpty();
-        assertThat(first.follows()).isEqualTo(Follows.ALLOW);
+        assertThat(first.follows()).isEqualTo(RiskAction.ALLOW);
         assertThat(first.place()).isEqualTo("Zurich");
     }
 
@@ -55,7 +55,7 @@ class SignInFindingsTest {
     void nobodyTravelsFromZurichToSydneyInAnHourButInADay() {
         SignInFindings fast = judged("10.2.2.3", new Before(true, true, true, at(ZURICH, 1)), 0);
         assertThat(fast.signs()).containsExactly("impossible-travel");
-        assertThat(fast.follows()).isEqualTo(Follows.APPROVAL);
+        assertThat(fast.follows()).isEqualTo(RiskAction.APPROVAL);
         assertThat(fast.because()).contains("Sydney is 16", "km from Zurich", "60 minutes before");
         assertThat(judged("10.2.2.3", new Before(true, true, true, at(ZURICH, 24)), 0)
                         .signs())
@@ -74,7 +74,7 @@ class SignInFindingsTest {
         SignInFindings both = judged("10.2.2.3", new Before(true, true, true, at(ZURICH, 1)), 12);
 
         assertThat(both.signs()).containsExactly("impossible-travel", "refusals-before");
-        assertThat(both.follows()).isEqualTo(Follows.APPROVAL);
+        assertThat(both.follows()).isEqualTo(RiskAction.APPROVAL);
         assertThat(judged("10.1.2.3", new Before(true, true, true, Optional.empty()), 9)
                         .signs())
                 .isEmpty();

@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.alerts.views.ProcessView;
 import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
@@ -86,7 +86,7 @@ class ExplainerTest {
 
     @Test
     void whatWasStoredWithTheMatchStands() {
-        List<ReasonView> stored = List.of(ReasonView.of(new Because("s", "F", "contains", "x", "axb")));
+        List<ReasonView> stored = List.of(ReasonView.of(new MatchReason("s", "F", "contains", "x", "axb")));
         TelemetryView view = TelemetryView.legible("s/1/1", START, "{\"F\":\"other\"}", stored);
         assertThat(EXPLAINER
                         .explain(alert("No Such Rule"), List.of(view))

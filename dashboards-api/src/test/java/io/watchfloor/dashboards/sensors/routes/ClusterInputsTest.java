@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.sensors.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.input.InputRate;
 import io.watchfloor.dashboards.sensors.views.InputView;
 import io.watchfloor.dashboards.sensors.views.InputView.OnNode;
 import io.watchfloor.dashboards.wire.StatusView;
@@ -24,7 +24,7 @@ class ClusterInputsTest {
                 InputName.HEC,
                 true,
                 List.of("/inputs/hec"),
-                new DoorRate(100, 200),
+                new InputRate(100, 200),
                 new InputStatus.Traffic(1, records, 10 * records, 1, Map.of(refusal, 2L), last),
                 new InputStatus.Trouble(refusal, "no", last == null ? NOON : last));
     }

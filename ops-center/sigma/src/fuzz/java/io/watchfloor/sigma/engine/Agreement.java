@@ -25,7 +25,7 @@ public final class Agreement {
         try {
             telemetry = READER.read(body, null, logsource, Instant.EPOCH);
         } catch (UnreadableTelemetry unreadable) {
-            require(engine.judge(body) instanceof Scanned.Unclear, "what cannot be read was judged");
+            require(engine.judge(body) instanceof ScanResult.NeedsParsing, "what cannot be read was judged");
             return;
         }
         List<Rule> expected = engine.pack().rules().stream()
@@ -34,10 +34,10 @@ public final class Agreement {
                 .toList();
         for (int time = 0; time < 3; time++) {
             require(engine.judge(telemetry).equals(expected), "the engine and the plain evaluator disagree");
-            switch (logsource == null ? engine.judge(body) : new Scanned.Unclear()) {
-                case Scanned.Unclear unclear -> {}
-                case Scanned.Nothing nothing -> require(expected.isEmpty(), "the scan missed a match");
-                case Scanned.Matched(List<Rule> rules, AssetName asset, String written) -> {
+            switch (logsource == null ? engine.judge(body) : new ScanResult.NeedsParsing()) {
+                case ScanResult.NeedsParsing unclear -> {}
+                case ScanResult.NoMatch nothing -> require(expected.isEmpty(), "the scan missed a match");
+                case ScanResult.Match(List<Rule> rules, AssetName asset, String written) -> {
                     require(rules.equals(expected), "the scan and the plain evaluator disagree");
                     require(asset.equals(telemetry.asset()), "the scan found another asset");
                     require(READER.time(written, Instant.EPOCH).equals(telemetry.time()), "the scan found another time");

@@ -28,6 +28,6 @@ public final class EvtxFuzz {
         Arrays.fill(file, RECORDS, file.length, (byte) 0);
         System.arraycopy(data, 0, file, RECORDS, length);
         ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(FREE_SPACE, Chunk.HEADER + length);
-        ReadEvtx.of(file);
+        EvtxFiles.of(file);
     }
 }

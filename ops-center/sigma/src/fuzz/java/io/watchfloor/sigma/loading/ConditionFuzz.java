@@ -2,7 +2,7 @@ package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.engine.Agreement;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
@@ -35,7 +35,7 @@ public final class ConditionFuzz {
                     sel_2: {J|contains: [q, r]}
                     condition: "%s"
                 """.formatted(condition);
-        RuleLoading loading = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED)
+        RuleLoadResult loading = new RuleSetBuilder(Placeholders.NONE, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
                 .addFound(found -> found.accept(RuleFile.of("rule.yml", rule.getBytes(StandardCharsets.UTF_8))))
                 .loading();
         int bits = data[0];

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.loading;
 
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ public final class PackFuzz {
 
     /** One input. */
     public static void fuzzerTestOneInput(byte[] data) {
-        new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED)
+        new RuleSetBuilder(Placeholders.NONE, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
                 .addFound(found -> new RuleFiles(RuleLimits.standard(), found)
                         .pack(new RuleSources.PackContent("fuzz", data)))
                 .loading()

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.engine.Agreement;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleLimits;
@@ -21,7 +21,7 @@ public final class RuleFileFuzz {
 
     /** One input. */
     public static void fuzzerTestOneInput(byte[] data) {
-        RuleLoading loading = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED)
+        RuleLoadResult loading = new RuleSetBuilder(Placeholders.NONE, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
                 .checked()
                 .addFound(found -> found.accept(RuleFile.of("rule.yml", data)))
                 .loading();

@@ -64,10 +64,10 @@ final class BenchSubjects {
         return line -> {
             try {
                 return switch (engine.judge(line)) {
-                    case Scanned.Nothing nothing -> 0;
-                    case Scanned.Matched(List<Rule> rules, AssetName asset, String time) ->
+                    case ScanResult.NoMatch nothing -> 0;
+                    case ScanResult.Match(List<Rule> rules, AssetName asset, String time) ->
                         rules.size() + (reader.time(time, Instant.EPOCH).isBefore(Instant.MAX) ? 0 : 1);
-                    case Scanned.Unclear unclear ->
+                    case ScanResult.NeedsParsing unclear ->
                         engine.judge(reader.read(line, null, null, Instant.EPOCH))
                                 .size();
                 };

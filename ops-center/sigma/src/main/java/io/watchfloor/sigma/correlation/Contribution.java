@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 public record Contribution(String correlation, String ruleHash, SortedMap<String, String> group, Member member) {
 
     /** What was seen: a record that matched a rule, or the end of a window. */
-    record Seen(
+    record Match(
             String record,
             Instant time,
             String rule,
             String asset,
             @Nullable String window,
-            Values values) {}
+            FieldValues values) {}
 
     /** Empty when a field is missing that the correlation groups by or measures. */
-    static Optional<Contribution> of(CorrelationIndex index, CorrelationRule correlation, Seen seen) {
+    static Optional<Contribution> of(CorrelationIndex index, CorrelationRule correlation, Match seen) {
         Optional<SortedMap<String, String>> group = Grouping.of(correlation, seen.rule(), seen.values());
         Optional<String> measured = Grouping.measured(correlation, seen.rule(), seen.values());
         if (group.isEmpty() || measured.isEmpty()) {

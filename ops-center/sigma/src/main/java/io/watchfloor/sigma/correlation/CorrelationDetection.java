@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     same detection again
  */
 public record CorrelationDetection(
-        CorrelationRule rule, String windowId, SortedMap<String, String> group, Measured measured, Proof proof) {
+        CorrelationRule rule, String windowId, SortedMap<String, String> group, Measurement measured, Proof proof) {
 
     static final int MOST_RECORDS = 200;
 
@@ -27,7 +27,7 @@ public record CorrelationDetection(
      * @param value the sum, average or percentile; null for the types that count
      * @param estimated whether the bound of the window was reached: then the count is at least this
      */
-    public record Measured(long count, @Nullable BigDecimal value, boolean estimated) {}
+    public record Measurement(long count, @Nullable BigDecimal value, boolean estimated) {}
 
     /**
      * The records that prove it.
@@ -66,12 +66,12 @@ public record CorrelationDetection(
     }
 
     static CorrelationDetection of(
-            CorrelationRule rule, CorrelationWindow window, String windowId, Measure.Reading reading) {
+            CorrelationRule rule, CorrelationWindow window, String windowId, WindowMeasure.Measurement reading) {
         return new CorrelationDetection(
                 rule,
                 windowId,
                 window.group(),
-                new Measured(reading.count(), reading.value(), reading.estimated()),
+                new Measurement(reading.count(), reading.value(), reading.estimated()),
                 Proof.of(reading.proof()));
     }
 }

@@ -33,7 +33,7 @@ public final class CorrelationTable {
         }
         Map<String, CorrelationWindow> windows =
                 ofAssets.computeIfAbsent(telemetry.asset().toString(), asset -> new HashMap<>());
-        Outcome outcome = Correlations.observe(pack, windows, telemetry, recordId, matched);
+        CorrelationResult outcome = Correlations.observe(pack, windows, telemetry, recordId, matched);
         windows.keySet().removeAll(outcome.removed());
         windows.putAll(outcome.changed());
         List<CorrelationDetection> detections = new ArrayList<>(outcome.detections());

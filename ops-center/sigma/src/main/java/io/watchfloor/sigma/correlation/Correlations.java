@@ -33,19 +33,24 @@ public final class Correlations {
      * @param recordId the record's identity; a repeat changes nothing
      * @param matched the rules that matched it
      */
-    public static Outcome observe(
+    public static CorrelationResult observe(
             RulePack pack,
             Map<String, CorrelationWindow> windows,
             Telemetry telemetry,
             String recordId,
             List<Rule> matched) {
         if (matched.isEmpty() || pack.correlations().isEmpty()) {
-            return new Outcome(new TreeMap<>(), new TreeSet<>(), List.of(), List.of());
+            return new CorrelationResult(new TreeMap<>(), new TreeSet<>(), List.of(), List.of());
         }
         Observation observation = new Observation(pack, windows, telemetry);
         for (Rule rule : matched) {
-            observation.add(new Contribution.Seen(
-                    recordId, telemetry.time(), rule.id(), telemetry.asset().toString(), null, Values.in(telemetry)));
+            observation.add(new Contribution.Match(
+                    recordId,
+                    telemetry.time(),
+                    rule.id(),
+                    telemetry.asset().toString(),
+                    null,
+                    FieldValues.in(telemetry)));
         }
         return observation.outcome();
     }
@@ -54,38 +59,38 @@ public final class Correlations {
     public static WindowUpdate take(
             RulePack pack, CorrelationRule correlation, CorrelationWindow window, List<Member> members) {
         CorrelationWindow now = window;
-        List<Judged.End> ends = new ArrayList<>();
+        List<WindowEvaluation.End> ends = new ArrayList<>();
         List<CorrelationDetection> detections = new ArrayList<>();
         int late = 0;
         for (Member member : members) {
-            Judged judged = judged(correlation, now, member);
+            WindowEvaluation judged = judged(correlation, now, member);
             late += judged.window().equals(now) ? 1 : 0;
             now = judged.window();
             ends.addAll(judged.ends());
             detections.addAll(judged.detections());
         }
-        return taken(pack, correlation, new Judged(now, ends, detections), late);
+        return taken(pack, correlation, new WindowEvaluation(now, ends, detections), late);
     }
 
     /** Judges and closes the open part of a window that waits for its close. Changes nothing in any other window. */
     public static WindowUpdate close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
-        Judged judged = correlation.isRising()
-                ? Judged.unchanged(window)
-                : new ClosingJudgement(correlation).close(window, null);
+        WindowEvaluation judged = correlation.isRising()
+                ? WindowEvaluation.unchanged(window)
+                : new ClosedWindowEvaluator(correlation).close(window, null);
         return taken(pack, correlation, judged, 0);
     }
 
-    private static Judged judged(CorrelationRule correlation, CorrelationWindow window, Member member) {
+    private static WindowEvaluation judged(CorrelationRule correlation, CorrelationWindow window, Member member) {
         return correlation.isRising()
-                ? new SlidingJudgement(correlation).add(window, member)
-                : new ClosingJudgement(correlation).add(window, member);
+                ? new SlidingWindowEvaluator(correlation).add(window, member)
+                : new ClosedWindowEvaluator(correlation).add(window, member);
     }
 
-    private static WindowUpdate taken(RulePack pack, CorrelationRule correlation, Judged judged, int late) {
+    private static WindowUpdate taken(RulePack pack, CorrelationRule correlation, WindowEvaluation judged, int late) {
         CorrelationIndex index = pack.correlationIndex();
         List<Contribution> contributions = new ArrayList<>();
-        for (Judged.End end : judged.ends()) {
-            Contribution.Seen seen = seen(
+        for (WindowEvaluation.End end : judged.ends()) {
+            Contribution.Match seen = seen(
                     correlation,
                     judged.window(),
                     end,
@@ -98,16 +103,16 @@ public final class Correlations {
         return new WindowUpdate(judged.window(), told ? judged.detections() : List.of(), contributions, late);
     }
 
-    private static Contribution.Seen seen(
-            CorrelationRule correlation, CorrelationWindow window, Judged.End end, String asset) {
+    private static Contribution.Match seen(
+            CorrelationRule correlation, CorrelationWindow window, WindowEvaluation.End end, String asset) {
         Member member = end.member();
-        return new Contribution.Seen(
+        return new Contribution.Match(
                 member.record(),
                 member.time(),
                 correlation.id(),
                 asset,
                 end.windowId(),
-                Values.in(window.group(), member));
+                FieldValues.in(window.group(), member));
     }
 
     private static final class Observation {
@@ -127,7 +132,7 @@ public final class Correlations {
         }
 
         /** Counts a record or window end wherever it is counted, and passes resulting window ends one level up. */
-        void add(Contribution.Seen seen) {
+        void add(Contribution.Match seen) {
             for (CorrelationRule correlation : index.counting(seen.rule())) {
                 Contribution.of(index, correlation, seen).ifPresent(found -> {
                     if (index.isWithinAsset(correlation.id())) {
@@ -145,7 +150,7 @@ public final class Correlations {
             CorrelationWindow before = known != null && known.ruleHash().equals(correlation.contentHash())
                     ? known
                     : CorrelationWindow.empty(correlation, found.group());
-            Judged judged = judged(correlation, before, found.member());
+            WindowEvaluation judged = judged(correlation, before, found.member());
             if (judged.window().equals(before)) {
                 return;
             }
@@ -153,19 +158,19 @@ public final class Correlations {
             if (pack.standsAlone(correlation.id())) {
                 detections.addAll(judged.detections());
             }
-            for (Judged.End end : judged.ends()) {
+            for (WindowEvaluation.End end : judged.ends()) {
                 add(seen(correlation, judged.window(), end, telemetry.asset().toString()));
             }
         }
 
-        Outcome outcome() {
+        CorrelationResult outcome() {
             SortedSet<String> removed = new TreeSet<>();
             windows.forEach((key, window) -> {
                 if (!changed.containsKey(key) && isOutOfReach(window)) {
                     removed.add(key);
                 }
             });
-            return new Outcome(changed, removed, detections, contributions);
+            return new CorrelationResult(changed, removed, detections, contributions);
         }
 
         private boolean isOutOfReach(CorrelationWindow window) {

@@ -19,7 +19,7 @@ final class Grouping {
     private Grouping() {}
 
     /** Empty when a field is missing: the record then belongs to no group. */
-    static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, Values values) {
+    static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, FieldValues values) {
         SortedMap<String, String> group = new TreeMap<>();
         for (String field : correlation.groupBy().fields()) {
             String value = values.of(correlation.carrier(field, counted));
@@ -42,7 +42,7 @@ final class Grouping {
      * Empty when a field is missing, or is not a number where one is needed; the text is empty when nothing is
      * measured.
      */
-    static Optional<String> measured(CorrelationRule correlation, String counted, Values values) {
+    static Optional<String> measured(CorrelationRule correlation, String counted, FieldValues values) {
         List<String> found = new ArrayList<>();
         for (String field : correlation.condition().fields()) {
             String value = values.of(correlation.carrier(field, counted));
@@ -63,7 +63,7 @@ final class Grouping {
         };
     }
 
-    static SortedMap<String, String> kept(SortedSet<String> fields, Values values) {
+    static SortedMap<String, String> kept(SortedSet<String> fields, FieldValues values) {
         SortedMap<String, String> kept = new TreeMap<>();
         for (String field : fields) {
             @Nullable String value = values.of(field);

@@ -18,7 +18,7 @@ final class SlidingTotals {
 
     void add(Member member) {
         if (correlation.type() == CorrelationRule.Type.VALUE_SUM) {
-            sum = sum.add(Measure.number(correlation, member));
+            sum = sum.add(WindowMeasure.number(correlation, member));
         } else {
             counts.merge(counted(member), 1, Integer::sum);
         }
@@ -26,7 +26,7 @@ final class SlidingTotals {
 
     void remove(Member member) {
         if (correlation.type() == CorrelationRule.Type.VALUE_SUM) {
-            sum = sum.subtract(Measure.number(correlation, member));
+            sum = sum.subtract(WindowMeasure.number(correlation, member));
         } else {
             counts.computeIfPresent(counted(member), (what, count) -> count == 1 ? null : count - 1);
         }
@@ -41,7 +41,7 @@ final class SlidingTotals {
     private String counted(Member member) {
         return switch (correlation.type()) {
             case TEMPORAL, TEMPORAL_ORDERED -> member.rule();
-            case VALUE_COUNT -> Measure.text(member);
+            case VALUE_COUNT -> WindowMeasure.text(member);
             case EVENT_COUNT, VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> member.unit();
         };
     }

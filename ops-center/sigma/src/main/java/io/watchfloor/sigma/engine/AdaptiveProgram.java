@@ -37,7 +37,7 @@ final class AdaptiveProgram {
         this.checks = checks;
         this.predicates = predicates;
         this.groups = groups;
-        this.shares = new float[rules.isEmpty() ? 0 : Witness.codes(predicates.length, groups)];
+        this.shares = new float[rules.isEmpty() ? 0 : PrefilterTerm.codes(predicates.length, groups)];
         Arrays.fill(shares, NEVER_SEEN);
         this.program = choose();
     }

@@ -8,7 +8,7 @@ sealed interface Check {
 
     boolean passes(RecordSlots slots);
 
-    record Asks(Predicate predicate) implements Check {
+    record PredicateCheck(Predicate predicate) implements Check {
         @Override
         public boolean passes(RecordSlots slots) {
             return predicate.passes(slots);
@@ -74,7 +74,7 @@ sealed interface Check {
 
         /** For one value; for a repeating value the answer is remembered. */
         boolean passes(RecordSlots slots, Slot value) {
-            KnownValue known = value.known(slots.memory);
+            CachedValue known = value.known(slots.memory);
             if (known == null) {
                 return slots.finds(index(), value);
             }

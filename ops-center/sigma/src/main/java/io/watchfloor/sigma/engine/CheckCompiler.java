@@ -16,14 +16,14 @@ import java.util.function.Function;
 /** Compiles rules into checks that share questions: what many rules ask of a record is answered once. */
 final class CheckCompiler {
 
-    private record Question(int field, ValueMatch match) {}
+    private record PredicateKey(int field, ValueMatch match) {}
 
     /** From this many on, predicates of one field are searched for together. */
     private static final int MANY = 6;
 
     private final FieldNames names = new FieldNames();
     private int groups;
-    private final Map<Question, Predicate> predicates = new HashMap<>();
+    private final Map<PredicateKey, Predicate> predicates = new HashMap<>();
 
     FieldNames names() {
         return names;
@@ -76,8 +76,8 @@ final class CheckCompiler {
         if (match instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
             return join(spellings, false, spelling -> ask(field, spelling));
         }
-        return new Check.Asks(predicates.computeIfAbsent(
-                new Question(field, match), key -> new Predicate(predicates.size(), field, match, names)));
+        return new Check.PredicateCheck(predicates.computeIfAbsent(
+                new PredicateKey(field, match), key -> new Predicate(predicates.size(), field, match, names)));
     }
 
     /** Cheap questions come first; the answer does not depend on their order. */
@@ -93,7 +93,7 @@ final class CheckCompiler {
         Map<Integer, List<Predicate>> byField = new TreeMap<>();
         List<Check> rest = new ArrayList<>();
         for (Check check : checks) {
-            if (check instanceof Check.Asks(Predicate predicate) && canBeGrouped(predicate)) {
+            if (check instanceof Check.PredicateCheck(Predicate predicate) && canBeGrouped(predicate)) {
                 byField.computeIfAbsent(predicate.field(), field -> new ArrayList<>())
                         .add(predicate);
             } else {
@@ -104,7 +104,7 @@ final class CheckCompiler {
             if (predicates.size() >= MANY) {
                 rest.add(new Check.Group(groups++, predicates));
             } else {
-                predicates.forEach(predicate -> rest.add(new Check.Asks(predicate)));
+                predicates.forEach(predicate -> rest.add(new Check.PredicateCheck(predicate)));
             }
         }
         return rest;
@@ -118,7 +118,7 @@ final class CheckCompiler {
 
     private static int cost(Check check) {
         return switch (check) {
-            case Check.Asks(Predicate predicate) ->
+            case Check.PredicateCheck(Predicate predicate) ->
                 switch (predicate.match()) {
                     case ValueMatch.Pattern pattern -> 50;
                     case ValueMatch.Text text -> predicate.field() == Predicate.ANYWHERE ? 30 : 2;

@@ -2,12 +2,12 @@ package io.watchfloor.sigma.engine;
 
 import io.watchfloor.sigma.evaluation.LogSourceRouting;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.Telemetry;
-import io.watchfloor.sigma.text.OddText;
+import io.watchfloor.sigma.text.UnpairedSurrogateException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +37,13 @@ public final class DetectionEngine {
     private final Map<BitSet, AdaptiveProgram> programsByRules = new ConcurrentHashMap<>();
 
     private final AtomicLong cells = new AtomicLong();
-    private final JudgePool judges;
+    private final EvaluatorPool judges;
     private final boolean learns;
 
     /** Limit for all programs together: an eighth of the heap. Beyond it rules are tried one by one. */
     private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 8 / AdaptiveProgram.CELL_BYTES;
 
-    private DetectionEngine(RulePack pack, boolean learns, LoadingTime time) {
+    private DetectionEngine(RulePack pack, boolean learns, LoadingDeadline time) {
         this.pack = pack;
         this.learns = learns;
         CheckCompiler compiler = new CheckCompiler();
@@ -58,20 +58,20 @@ public final class DetectionEngine {
                 .toList();
         this.predicates = compiler.predicates();
         this.groups = compiler.groups();
-        this.judges = new JudgePool(() -> new ThreadJudge(names, predicates, groups, this::program));
+        this.judges = new EvaluatorPool(() -> new ThreadEvaluator(names, predicates, groups, this::program));
     }
 
     public static DetectionEngine of(RulePack pack) {
-        return new DetectionEngine(pack, true, LoadingTime.UNLIMITED);
+        return new DetectionEngine(pack, true, LoadingDeadline.UNLIMITED);
     }
 
     /**
      * An engine that takes over from another: kinds of records that the other has judged do not wait for their
      * programs.
      *
-     * @throws LoadingTime.Over when the time limit passes before it is ready
+     * @throws LoadingDeadline.ExceededException when the time limit passes before it is ready
      */
-    public static DetectionEngine of(RulePack pack, DetectionEngine former, LoadingTime time) {
+    public static DetectionEngine of(RulePack pack, DetectionEngine former, LoadingDeadline time) {
         DetectionEngine engine = new DetectionEngine(pack, true, time);
         for (List<LogSource> kind : former.programs.keySet()) {
             time.check();
@@ -84,7 +84,7 @@ public final class DetectionEngine {
 
     /** An engine that never adapts, to measure the benefit of adapting. */
     static DetectionEngine unlearning(RulePack pack) {
-        return new DetectionEngine(pack, false, LoadingTime.UNLIMITED);
+        return new DetectionEngine(pack, false, LoadingDeadline.UNLIMITED);
     }
 
     /** Forgets all records seen so far, to measure the benefit of memory. */
@@ -106,10 +106,10 @@ public final class DetectionEngine {
         if (program.isEmpty()) {
             return List.of();
         }
-        ThreadJudge judge = judges.take();
+        ThreadEvaluator judge = judges.take();
         try {
             return judge.judge(program, telemetry);
-        } catch (OddText odd) {
+        } catch (UnpairedSurrogateException odd) {
             return oneByOne(telemetry);
         } finally {
             judges.give(judge);
@@ -126,8 +126,8 @@ public final class DetectionEngine {
     }
 
     /** Judges a record from its bytes alone, with the same result as for the telemetry parsed from them. */
-    public Scanned judge(byte[] body) {
-        ThreadJudge judge = judges.take();
+    public ScanResult judge(byte[] body) {
+        ThreadEvaluator judge = judges.take();
         try {
             return judge.judge(body);
         } finally {

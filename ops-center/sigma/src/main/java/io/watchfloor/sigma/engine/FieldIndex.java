@@ -21,7 +21,7 @@ final class FieldIndex {
     private final WordTable lastPart;
     private final GramIndex pieces;
     private final int[] beyondAscii;
-    private final Witness.Asked[] asked;
+    private final PrefilterTerm.EvaluatedTerm[] asked;
 
     /** For predicates of this field that have an anchor. */
     FieldIndex(int field, Collection<Predicate> predicates) {
@@ -29,20 +29,20 @@ final class FieldIndex {
     }
 
     /** For predicates with an anchor, and predicates that must be evaluated on every value. */
-    FieldIndex(int field, Collection<Predicate> predicates, List<Witness.Asked> asked) {
-        this.asked = asked.toArray(new Witness.Asked[0]);
-        Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
+    FieldIndex(int field, Collection<Predicate> predicates, List<PrefilterTerm.EvaluatedTerm> asked) {
+        this.asked = asked.toArray(new PrefilterTerm.EvaluatedTerm[0]);
+        Map<RequiredLiterals.Kind, List<Literal>> literals = new EnumMap<>(RequiredLiterals.Kind.class);
         for (Predicate predicate : predicates) {
-            Anchor anchor = predicate.anchor().orElseThrow();
+            RequiredLiterals anchor = predicate.anchor().orElseThrow();
             literals.computeIfAbsent(anchor.kind(), kind -> new ArrayList<>()).addAll(anchor.literals());
         }
         this.field = field;
-        this.whole = new WordTable(literals.getOrDefault(Anchor.Kind.WHOLE, List.of()));
-        this.lastPart = new WordTable(literals.getOrDefault(Anchor.Kind.LAST_PART, List.of()));
-        this.beyondAscii = literals.getOrDefault(Anchor.Kind.BEYOND_ASCII, List.of()).stream()
+        this.whole = new WordTable(literals.getOrDefault(RequiredLiterals.Kind.WHOLE, List.of()));
+        this.lastPart = new WordTable(literals.getOrDefault(RequiredLiterals.Kind.LAST_PART, List.of()));
+        this.beyondAscii = literals.getOrDefault(RequiredLiterals.Kind.BEYOND_ASCII, List.of()).stream()
                 .mapToInt(Literal::test)
                 .toArray();
-        this.pieces = new GramIndex(literals.getOrDefault(Anchor.Kind.PIECE, List.of()));
+        this.pieces = new GramIndex(literals.getOrDefault(RequiredLiterals.Kind.PIECE, List.of()));
     }
 
     int field() {
@@ -55,7 +55,7 @@ final class FieldIndex {
     }
 
     /** Must not be modified. */
-    Witness.Asked[] asked() {
+    PrefilterTerm.EvaluatedTerm[] asked() {
         return asked;
     }
 

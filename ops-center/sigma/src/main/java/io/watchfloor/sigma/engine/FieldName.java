@@ -35,7 +35,7 @@ final class FieldName {
     private final int systemPlace;
     private @Nullable FieldName next;
     private @Nullable FieldName otherNext;
-    private final @Nullable KnownValue[] recent = new @Nullable KnownValue[RECENT];
+    private final @Nullable CachedValue[] recent = new @Nullable CachedValue[RECENT];
 
     /**
      * The first bytes of the recent values with the closing quote, at most eight: they rule out most others without a
@@ -105,10 +105,10 @@ final class FieldName {
 
     /** The value at this position after its opening quote, if this name had it recently. */
     @Nullable
-    KnownValue recent(byte[] body, int at) {
+    CachedValue recent(byte[] body, int at) {
         long head = at + 8 <= body.length ? JsonForm.longAt(body, at) : 0;
         for (int i = 0; i < RECENT; i++) {
-            KnownValue value = (head & masks[i]) == heads[i] ? recent[i] : null;
+            CachedValue value = (head & masks[i]) == heads[i] ? recent[i] : null;
             if (value != null && value.standsQuoted(body, at)) {
                 trust = Math.min(MOST_TRUST, trust + 2);
                 return value;
@@ -118,7 +118,7 @@ final class FieldName {
         return null;
     }
 
-    void remember(KnownValue value) {
+    void remember(CachedValue value) {
         recent[oldest] = value;
         masks[oldest] = value.headMask();
         heads[oldest] = value.head();

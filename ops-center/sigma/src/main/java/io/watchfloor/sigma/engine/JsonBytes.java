@@ -138,7 +138,7 @@ final class JsonBytes {
     }
 
     /** Continues after a known string, from after its opening quote. */
-    void pass(KnownValue string) {
+    void pass(CachedValue string) {
         stringStart = at;
         stringEnd = at + string.length();
         stringFlags = string.flags();

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.engine;
 
 import io.watchfloor.sigma.evaluation.ValuePredicate;
 import io.watchfloor.sigma.language.ValueMatch;
-import io.watchfloor.sigma.regex.RegexRuns;
+import io.watchfloor.sigma.regex.RegexMatchers;
 import io.watchfloor.sigma.text.ByteGlob;
 import io.watchfloor.sigma.text.JsonForm;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class Predicate {
     private final int otherField;
     private final @Nullable ByteGlob glob;
     private final @Nullable RegexPredicate pattern;
-    private @Nullable Anchor anchor;
+    private @Nullable RequiredLiterals anchor;
     private volatile boolean anchorSought;
 
     Predicate(int id, int field, ValueMatch match, FieldNames names) {
@@ -76,9 +76,9 @@ final class Predicate {
     }
 
     /** What to search for instead of it. Built once; concurrent threads may build it more than once. */
-    Optional<Anchor> anchor() {
+    Optional<RequiredLiterals> anchor() {
         if (!anchorSought) {
-            anchor = Anchor.of(this).orElse(null);
+            anchor = RequiredLiterals.of(this).orElse(null);
             anchorSought = true;
         }
         return Optional.ofNullable(anchor);
@@ -120,7 +120,7 @@ final class Predicate {
 
     /** For one value; for a repeating value the answer is remembered. */
     boolean passes(RecordSlots slots, Slot value) {
-        KnownValue known = field == ANYWHERE ? value.known() : value.known(slots.memory);
+        CachedValue known = field == ANYWHERE ? value.known() : value.known(slots.memory);
         if (known == null) {
             return ask(slots.runs, value);
         }
@@ -128,7 +128,7 @@ final class Predicate {
         return answer == RecordSlots.NONE ? known.note(id, ask(slots.runs, value)) : answer == 1;
     }
 
-    private boolean ask(RegexRuns runs, Slot value) {
+    private boolean ask(RegexMatchers runs, Slot value) {
         if (glob != null) {
             if (glob.isBeyondAscii() && value.isSurelyAscii()) {
                 return false;

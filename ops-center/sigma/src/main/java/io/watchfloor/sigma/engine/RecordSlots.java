@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.regex.RegexRuns;
+import io.watchfloor.sigma.regex.RegexMatchers;
 import io.watchfloor.sigma.text.GramIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ final class RecordSlots {
     static final int NONE = -1;
 
     private byte[] body = new byte[0];
-    private final Arena arena = new Arena();
+    private final RecordBuffer arena = new RecordBuffer();
     private Slot[] slots = new Slot[0];
     private int count;
 
@@ -26,8 +26,8 @@ final class RecordSlots {
     private final Finder finder = new Finder();
     private int stamp;
 
-    final RegexRuns runs;
-    final ValueMemory memory = new ValueMemory();
+    final RegexMatchers runs;
+    final ValueCache memory = new ValueCache();
 
     /**
      * Slots for a pack.
@@ -42,7 +42,7 @@ final class RecordSlots {
         this.last = new @Nullable Slot[fields + 64];
         this.headStamp = new int[fields + 64];
         this.memo = new int[predicates.length + groups];
-        this.runs = new RegexRuns(predicates.length);
+        this.runs = new RegexMatchers(predicates.length);
         grow(256);
     }
 
@@ -69,7 +69,7 @@ final class RecordSlots {
     }
 
     /** A value in the record's bytes, not yet of any field. */
-    Slot value(int from, int to, int flags, @Nullable KnownValue known, @Nullable FieldName name) {
+    Slot value(int from, int to, int flags, @Nullable CachedValue known, @Nullable FieldName name) {
         Slot slot = slot();
         slot.set(from, to, flags, known, name);
         return slot;

@@ -5,8 +5,8 @@ import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.regex.CharRun;
 import io.watchfloor.sigma.regex.RegexAutomaton;
 import io.watchfloor.sigma.regex.RegexLiterals;
+import io.watchfloor.sigma.regex.RegexMatchers;
 import io.watchfloor.sigma.regex.RegexParser;
-import io.watchfloor.sigma.regex.RegexRuns;
 import io.watchfloor.sigma.text.ByteGlob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +38,7 @@ final class RegexPredicate {
                 .toArray(byte[][]::new);
     }
 
-    boolean passes(RegexRuns runs, int predicate, Slot value) {
+    boolean passes(RegexMatchers runs, int predicate, Slot value) {
         if (!hasRequired(value)) {
             return false;
         }

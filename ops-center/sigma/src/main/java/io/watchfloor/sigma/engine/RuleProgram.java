@@ -43,27 +43,27 @@ final class RuleProgram {
      * @param groups how many groups of predicates the pack has
      */
     RuleProgram(
-            List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, Witnesses.Experience experience) {
+            List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, Prefilter.Statistics experience) {
         this.predicates = predicates;
         this.rules = rules.toArray(new Rule[0]);
         this.checks = checks.toArray(new Check[0]);
         this.always = new long[(rules.size() + 63) >>> 6];
-        Map<Integer, Set<Witness>> byField = new TreeMap<>();
+        Map<Integer, Set<PrefilterTerm>> byField = new TreeMap<>();
         Map<Integer, List<Integer>> rulesOf = new TreeMap<>();
         for (int rule = 0; rule < rules.size(); rule++) {
-            Optional<Witnesses> found = Witnesses.of(checks.get(rule), experience);
+            Optional<Prefilter> found = Prefilter.of(checks.get(rule), experience);
             if (found.isEmpty()) {
                 always[rule >>> 6] |= 1L << rule;
                 continue;
             }
-            for (Witness witness : found.get().all()) {
+            for (PrefilterTerm witness : found.get().all()) {
                 byField.computeIfAbsent(witness.field(), field -> new LinkedHashSet<>())
                         .add(witness);
                 rulesOf.computeIfAbsent(witness.code(predicates.length), code -> new ArrayList<>())
                         .add(rule);
             }
         }
-        this.rulesByWitness = new int[rules.isEmpty() ? 0 : Witness.codes(predicates.length, groups)][];
+        this.rulesByWitness = new int[rules.isEmpty() ? 0 : PrefilterTerm.codes(predicates.length, groups)][];
         this.found = new int[rulesByWitness.length];
         rulesOf.forEach((code, list) ->
                 rulesByWitness[code] = list.stream().mapToInt(Integer::intValue).toArray());
@@ -74,13 +74,13 @@ final class RuleProgram {
                 .toArray(FieldIndex[]::new);
     }
 
-    private static FieldIndex index(int field, Set<Witness> witnesses) {
+    private static FieldIndex index(int field, Set<PrefilterTerm> witnesses) {
         List<Predicate> sought = new ArrayList<>();
-        List<Witness.Asked> asked = new ArrayList<>();
-        for (Witness witness : witnesses) {
+        List<PrefilterTerm.EvaluatedTerm> asked = new ArrayList<>();
+        for (PrefilterTerm witness : witnesses) {
             switch (witness) {
-                case Witness.Sought(Predicate predicate) -> sought.add(predicate);
-                case Witness.Asked question -> asked.add(question);
+                case PrefilterTerm.LiteralTerm(Predicate predicate) -> sought.add(predicate);
+                case PrefilterTerm.EvaluatedTerm question -> asked.add(question);
             }
         }
         sought.sort(Comparator.comparingInt(Predicate::id));
@@ -198,7 +198,7 @@ final class RuleProgram {
 
         /** For a repeating value, what the search finds is already known. */
         void seek(FieldIndex search, Slot value) {
-            KnownValue known = search.isOfField() ? value.known(slots.memory) : value.known();
+            CachedValue known = search.isOfField() ? value.known(slots.memory) : value.known();
             int[] witnesses = known == null ? null : known.found(search);
             if (witnesses == null) {
                 held = 0;
@@ -225,7 +225,7 @@ final class RuleProgram {
 
         /** A field without values is a witness of every predicate that must be false. */
         void missing(FieldIndex search) {
-            for (Witness.Asked witness : search.asked()) {
+            for (PrefilterTerm.EvaluatedTerm witness : search.asked()) {
                 if (witness.isInNothing()) {
                     take(witness.code(predicates.length));
                 }
@@ -233,7 +233,7 @@ final class RuleProgram {
         }
 
         private void ask(FieldIndex search, Slot value) {
-            for (Witness.Asked witness : search.asked()) {
+            for (PrefilterTerm.EvaluatedTerm witness : search.asked()) {
                 if (witness.isIn(slots, value)) {
                     remember(witness.code(predicates.length));
                 }

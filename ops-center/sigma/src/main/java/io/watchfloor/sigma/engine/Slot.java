@@ -28,7 +28,7 @@ final class Slot {
 
     private static final byte SETTLED = 64;
 
-    private final Arena arena;
+    private final RecordBuffer arena;
 
     /** The array that holds the value, or null when that is the record. */
     private byte @Nullable [] room;
@@ -37,7 +37,7 @@ final class Slot {
     private int end;
     private byte flags;
     private @Nullable Slot next;
-    private @Nullable KnownValue known;
+    private @Nullable CachedValue known;
     private @Nullable FieldName name;
     private int wireStart;
     private int wireEnd;
@@ -47,12 +47,12 @@ final class Slot {
     private int plainEnd;
     private @Nullable String text;
 
-    Slot(Arena arena) {
+    Slot(RecordBuffer arena) {
         this.arena = arena;
     }
 
     /** A value in the record's bytes, possibly a known one. */
-    void set(int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+    void set(int from, int to, int flag, @Nullable CachedValue met, @Nullable FieldName of) {
         set(null, from, to, flag, met, of);
     }
 
@@ -62,7 +62,7 @@ final class Slot {
      */
     @SuppressWarnings("ReferenceEquality")
     private void set(
-            byte @Nullable [] where, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+            byte @Nullable [] where, int from, int to, int flag, @Nullable CachedValue met, @Nullable FieldName of) {
         start = from;
         end = to;
         flags = (byte) flag;
@@ -127,13 +127,13 @@ final class Slot {
 
     /** The remembered value, if it was looked up. */
     @Nullable
-    KnownValue known() {
+    CachedValue known() {
         return known;
     }
 
     /** The remembered value; null when it is new. */
     @Nullable
-    KnownValue known(ValueMemory memory) {
+    CachedValue known(ValueCache memory) {
         if (known != null || (flags & (TEXT | LOOKED_UP)) != 0) {
             return known;
         }

@@ -15,17 +15,17 @@ final class WindowsRoutes {
     private static final int MOST = 2_048;
 
     /** A copy from one field to another or, with a second source, an account joined from its domain and its name. */
-    record Added(int target, int source, int second) {}
+    record FieldCopy(int target, int source, int second) {}
 
     /** What is known of one combination. */
     static final class Route {
         private final byte[] key;
         private final AdaptiveProgram program;
-        private final List<Added> added;
-        private final Scanned nothing;
+        private final List<FieldCopy> added;
+        private final ScanResult nothing;
 
-        Route(byte[] key, AdaptiveProgram program, List<Added> added, List<LogSource> logsources) {
-            this.nothing = new Scanned.Nothing(List.copyOf(logsources));
+        Route(byte[] key, AdaptiveProgram program, List<FieldCopy> added, List<LogSource> logsources) {
+            this.nothing = new ScanResult.NoMatch(List.copyOf(logsources));
             this.key = key;
             this.program = program;
             this.added = List.copyOf(added);
@@ -36,14 +36,14 @@ final class WindowsRoutes {
         }
 
         /** What is said of a record of this combination that no rule matches: most of them, so it is made once. */
-        Scanned nothing() {
+        ScanResult nothing() {
             return nothing;
         }
 
         /** Adds the names under which the record's categories know its fields. */
         void complete(RecordSlots slots) {
             for (int i = 0; i < added.size(); i++) {
-                Added one = added.get(i);
+                FieldCopy one = added.get(i);
                 if (one.second() < 0) {
                     slots.copyIfAbsent(one.target(), one.source());
                 } else {
@@ -101,7 +101,7 @@ final class WindowsRoutes {
 
     private Route learn(int slot, int length, String channel, String event, @Nullable String type) {
         WindowsSources.Route route = WindowsSources.builtin().route(channel, event, type);
-        List<Added> added = new ArrayList<>();
+        List<FieldCopy> added = new ArrayList<>();
         route.copies().forEach((target, source) -> add(added, target, source, null));
         route.accounts().forEach((target, parts) -> add(added, target, parts.getFirst(), parts.getLast()));
         Route learned =
@@ -111,8 +111,8 @@ final class WindowsRoutes {
         return learned;
     }
 
-    private void add(List<Added> added, String target, String source, @Nullable String second) {
-        added.add(new Added(names.known(target), names.known(source), second == null ? -1 : names.known(second)));
+    private void add(List<FieldCopy> added, String target, String source, @Nullable String second) {
+        added.add(new FieldCopy(names.known(target), names.known(source), second == null ? -1 : names.known(second)));
     }
 
     /** Numbers every name that a route may add. */

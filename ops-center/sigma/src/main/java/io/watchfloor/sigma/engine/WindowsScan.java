@@ -19,14 +19,14 @@ final class WindowsScan {
 
     private final JsonBytes json = new JsonBytes();
     private final RecordSlots slots;
-    private final KeyTable keys;
+    private final FieldNameTable keys;
     private final SystemFields system;
     private final FieldName recordBegins;
     private final FieldName eventBegins;
     private final FieldName systemBegins;
     private final FieldName dataBegins;
 
-    WindowsScan(RecordSlots slots, KeyTable keys, SystemFields system) {
+    WindowsScan(RecordSlots slots, FieldNameTable keys, SystemFields system) {
         this.slots = slots;
         this.keys = keys;
         this.system = system;
@@ -128,7 +128,7 @@ final class WindowsScan {
             json.string();
             return value(null);
         }
-        KnownValue recent = name.recent(json.body(), json.position());
+        CachedValue recent = name.recent(json.body(), json.position());
         if (recent != null) {
             json.pass(recent);
             return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags(), recent, null);

@@ -4,22 +4,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parsed tokens of binary XML. A template's nodes are shared by all records of its chunk. */
-sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution, BinXmlNode.Instance, Piece.Text {
+sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution, BinXmlNode.Instance, TextPiece.Text {
 
     /**
      * An element.
      *
-     * @param dataName the value of {@code Name} when this is {@code <Data Name="...">}
+     * @param dataName the value of {@code XmlName} when this is {@code <Data Name="...">}
      */
     record Element(
-            Name name,
+            XmlName name,
             List<Attribute> attributes,
             List<BinXmlNode> content,
             @Nullable List<BinXmlNode> dataName) implements BinXmlNode {
 
         static final String DATA = "Data";
 
-        static Element of(Name name, List<Attribute> attributes, List<BinXmlNode> content) {
+        static Element of(XmlName name, List<Attribute> attributes, List<BinXmlNode> content) {
             List<BinXmlNode> dataName = null;
             if (name.text().equals(DATA)) {
                 for (Attribute attribute : attributes) {
@@ -31,7 +31,7 @@ sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution,
     }
 
     /** An attribute; its value has no elements. */
-    record Attribute(Name name, List<BinXmlNode> value) {}
+    record Attribute(XmlName name, List<BinXmlNode> value) {}
 
     /**
      * A placeholder for a value of the instance. Whether it is optional makes no difference: null values are left out.
@@ -39,5 +39,5 @@ sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution,
     record Substitution(int index) implements BinXmlNode {}
 
     /** A template with the values for its substitutions. */
-    record Instance(List<BinXmlNode> template, List<Piece.Value> values) implements BinXmlNode {}
+    record Instance(List<BinXmlNode> template, List<TextPiece.Value> values) implements BinXmlNode {}
 }

@@ -23,8 +23,8 @@ final class Chunk {
     private final byte[] bytes;
     private final int number;
     private final int length;
-    private final Work work = new Work();
-    private final Map<Integer, Name> names = new HashMap<>();
+    private final WorkBudget work = new WorkBudget();
+    private final Map<Integer, XmlName> names = new HashMap<>();
     private final Map<Integer, List<BinXmlNode>> templates = new HashMap<>();
 
     /**
@@ -52,7 +52,7 @@ final class Chunk {
         return length;
     }
 
-    Work work() {
+    WorkBudget work() {
         return work;
     }
 
@@ -67,7 +67,7 @@ final class Chunk {
     }
 
     static boolean isSignedAt(byte[] bytes, int at) {
-        return Bytes.starts(bytes, at, SIGNATURE);
+        return LittleEndian.starts(bytes, at, SIGNATURE);
     }
 
     boolean isSigned() {
@@ -79,27 +79,29 @@ final class Chunk {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, 120);
         crc.update(bytes, 128, HEADER - 128);
-        return crc.getValue() == Bytes.u32(bytes, HEADER_CHECKSUM) && freeSpace() >= HEADER && freeSpace() <= SIZE;
+        return crc.getValue() == LittleEndian.u32(bytes, HEADER_CHECKSUM)
+                && freeSpace() >= HEADER
+                && freeSpace() <= SIZE;
     }
 
     /** Whether the records are intact; to be asked only for a chunk with an intact header. */
     boolean areRecordsSound() {
         CRC32 crc = new CRC32();
         crc.update(bytes, HEADER, (int) freeSpace() - HEADER);
-        return crc.getValue() == Bytes.u32(bytes, RECORDS_CHECKSUM);
+        return crc.getValue() == LittleEndian.u32(bytes, RECORDS_CHECKSUM);
     }
 
     /** Where the records end, if the header is intact. */
     long freeSpace() {
-        return Bytes.u32(bytes, FREE_SPACE);
+        return LittleEndian.u32(bytes, FREE_SPACE);
     }
 
     /** The name that a token refers to. If it directly follows its offset, the cursor skips it. */
-    Name name(ChunkCursor cursor) throws DamagedRecord {
+    XmlName name(ChunkCursor cursor) throws DamagedRecord {
         long offset = cursor.u32();
         ChunkCursor stored = cursor;
         if (offset != cursor.at()) {
-            Name known = names.get((int) offset);
+            XmlName known = names.get((int) offset);
             if (known != null) {
                 return known;
             }
@@ -108,8 +110,8 @@ final class Chunk {
         stored.take(6);
         int chars = stored.u16();
         int at = stored.take(2L * chars + 2);
-        work.spend(Work.TOKEN + Work.CHARACTER * chars);
-        Name name = new Name(Bytes.utf16(bytes, at, chars));
+        work.spend(WorkBudget.TOKEN + WorkBudget.CHARACTER * chars);
+        XmlName name = new XmlName(LittleEndian.utf16(bytes, at, chars));
         names.put((int) offset, name);
         return name;
     }

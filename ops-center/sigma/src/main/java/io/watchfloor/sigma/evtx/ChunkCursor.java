@@ -35,11 +35,11 @@ final class ChunkCursor {
     }
 
     int u16() throws DamagedRecord {
-        return Bytes.u16(bytes, take(2));
+        return LittleEndian.u16(bytes, take(2));
     }
 
     long u32() throws DamagedRecord {
-        return Bytes.u32(bytes, take(4));
+        return LittleEndian.u32(bytes, take(4));
     }
 
     /** Skips this many bytes. Returns where they begin. */
@@ -56,6 +56,6 @@ final class ChunkCursor {
 
     /** The four bytes at this distance, not consumed; -1 when they are not there. */
     long ahead(int distance) {
-        return limit - at >= distance + 4 ? Bytes.u32(bytes, at + distance) : -1;
+        return limit - at >= distance + 4 ? LittleEndian.u32(bytes, at + distance) : -1;
     }
 }

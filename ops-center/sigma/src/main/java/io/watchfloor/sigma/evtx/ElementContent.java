@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.evtx;
 
 import io.watchfloor.sigma.evtx.BinXmlNode.Element;
-import io.watchfloor.sigma.evtx.Piece.Text;
-import io.watchfloor.sigma.evtx.Piece.Value;
+import io.watchfloor.sigma.evtx.TextPiece.Text;
+import io.watchfloor.sigma.evtx.TextPiece.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ final class ElementContent {
     final List<Element> elements = new ArrayList<>(0);
 
     final List<List<Value>> given = new ArrayList<>(0);
-    final List<Piece> pieces = new ArrayList<>(1);
+    final List<TextPiece> pieces = new ArrayList<>(1);
     /** How many elements are {@code <Data>} without attributes. */
     int bareData;
 
@@ -25,7 +25,7 @@ final class ElementContent {
 
     /** Blanks between elements do not count as text. */
     boolean hasText() {
-        for (Piece piece : pieces) {
+        for (TextPiece piece : pieces) {
             if (!(piece instanceof Text text && text.text().isBlank())) {
                 return true;
             }

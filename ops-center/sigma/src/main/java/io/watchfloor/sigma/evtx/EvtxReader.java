@@ -38,14 +38,14 @@ public final class EvtxReader {
 
     private final InputStream in;
     private final Sink sink;
-    private final JsonOut out;
+    private final JsonWriter out;
     private long records;
     private int chunks;
 
     private EvtxReader(InputStream in, int longest, Sink sink) {
         this.in = in;
         this.sink = sink;
-        this.out = new JsonOut(longest);
+        this.out = new JsonWriter(longest);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class EvtxReader {
      * chunk.
      */
     public static boolean isEvtx(byte[] start) {
-        return Bytes.starts(start, 0, SIGNATURE) || (start.length > HEADER && Chunk.isSignedAt(start, HEADER));
+        return LittleEndian.starts(start, 0, SIGNATURE) || (start.length > HEADER && Chunk.isSignedAt(start, HEADER));
     }
 
     /**
@@ -73,13 +73,13 @@ public final class EvtxReader {
             return;
         }
         boolean sound = headerIsSound(header);
-        boolean dirty = !sound || (Bytes.u32(header, FLAGS) & DIRTY) != 0;
+        boolean dirty = !sound || (LittleEndian.u32(header, FLAGS) & DIRTY) != 0;
         byte[] bytes = new byte[Chunk.SIZE];
         int length = Chunk.SIZE;
         while (length == Chunk.SIZE) {
             length = chunk(bytes, dirty);
         }
-        int promised = Bytes.u16(header, CHUNKS);
+        int promised = LittleEndian.u16(header, CHUNKS);
         if (!dirty && length == 0 && chunks < promised) {
             tell(
                     "evtx.truncated",
@@ -89,13 +89,13 @@ public final class EvtxReader {
     }
 
     private boolean headerIsSound(byte[] header) {
-        if (!Bytes.starts(header, 0, SIGNATURE)) {
+        if (!LittleEndian.starts(header, 0, SIGNATURE)) {
             tell("evtx.header-signature", 0, "the file's header is damaged; its chunks are read all the same");
             return false;
         }
         CRC32 crc = new CRC32();
         crc.update(header, 0, FLAGS);
-        if (crc.getValue() != Bytes.u32(header, CHECKSUM)) {
+        if (crc.getValue() != LittleEndian.u32(header, CHECKSUM)) {
             tell(
                     "evtx.header-checksum",
                     0,
@@ -126,7 +126,7 @@ public final class EvtxReader {
         if (chunk.isUnused()) {
             return;
         }
-        records = new RecordWalk(chunk, out, sink, records).walk(dirty);
+        records = new RecordReader(chunk, out, sink, records).walk(dirty);
         if (chunk.length() < Chunk.SIZE) {
             tell("evtx.truncated", chunks, "the file ends within the chunk, after %d bytes".formatted(chunk.length()));
         }

@@ -2,8 +2,8 @@ package io.watchfloor.sigma.evtx;
 
 import io.watchfloor.sigma.evtx.BinXmlNode.Attribute;
 import io.watchfloor.sigma.evtx.BinXmlNode.Element;
-import io.watchfloor.sigma.evtx.Piece.Text;
-import io.watchfloor.sigma.evtx.Piece.Value;
+import io.watchfloor.sigma.evtx.TextPiece.Text;
+import io.watchfloor.sigma.evtx.TextPiece.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordJson {
 
     private final Substitutions substitutions;
-    private final JsonOut out;
+    private final JsonWriter out;
     private final ValueJson values;
 
-    RecordJson(Chunk chunk, TokenReader tokens, JsonOut out) {
+    RecordJson(Chunk chunk, TokenReader tokens, JsonWriter out) {
         this.substitutions = new Substitutions(chunk, tokens);
         this.out = out;
         this.values = new ValueJson(chunk.bytes(), out);
@@ -65,7 +65,7 @@ final class RecordJson {
         }
     }
 
-    private void key(@Nullable String dataName, Name name, Map<String, Integer> used) throws DamagedRecord {
+    private void key(@Nullable String dataName, XmlName name, Map<String, Integer> used) throws DamagedRecord {
         String key = dataName == null ? name.text() : dataName;
         Integer last = used.putIfAbsent(key, 0);
         if (last != null) {
@@ -110,7 +110,7 @@ final class RecordJson {
 
     private void body(Element element, List<Value> given, boolean withoutAttributes, int depth) throws DamagedRecord {
         boolean open = !withoutAttributes && attributes(element, given);
-        List<Piece> plain = substitutions.plain(element.content(), given);
+        List<TextPiece> plain = substitutions.plain(element.content(), given);
         if (plain != null) {
             text(plain, open);
             return;
@@ -123,7 +123,7 @@ final class RecordJson {
         }
     }
 
-    private void text(List<Piece> pieces, boolean open) throws DamagedRecord {
+    private void text(List<TextPiece> pieces, boolean open) throws DamagedRecord {
         if (!open) {
             pieces(pieces);
             return;
@@ -151,7 +151,7 @@ final class RecordJson {
     private boolean attributes(Element element, List<Value> given) throws DamagedRecord {
         boolean open = false;
         for (Attribute attribute : element.attributes()) {
-            List<Piece> value = substitutions.attribute(attribute.value(), given);
+            List<TextPiece> value = substitutions.attribute(attribute.value(), given);
             if (!value.isEmpty()) {
                 out.ascii(open ? "," : "{\"#attributes\":{");
                 out.raw(attribute.name().key());
@@ -167,7 +167,7 @@ final class RecordJson {
     }
 
     /** A single piece keeps its type; several are joined to one text. */
-    private void pieces(List<Piece> pieces) throws DamagedRecord {
+    private void pieces(List<TextPiece> pieces) throws DamagedRecord {
         if (pieces.isEmpty()) {
             out.ascii("null");
         } else if (pieces.size() > 1) {

@@ -3,8 +3,8 @@ package io.watchfloor.sigma.evtx;
 import io.watchfloor.sigma.evtx.BinXmlNode.Element;
 import io.watchfloor.sigma.evtx.BinXmlNode.Instance;
 import io.watchfloor.sigma.evtx.BinXmlNode.Substitution;
-import io.watchfloor.sigma.evtx.Piece.Text;
-import io.watchfloor.sigma.evtx.Piece.Value;
+import io.watchfloor.sigma.evtx.TextPiece.Text;
+import io.watchfloor.sigma.evtx.TextPiece.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class Substitutions {
         if (depth > TokenReader.DEEPEST) {
             throw new DamagedRecord("evtx.depth", "more than %d levels".formatted(TokenReader.DEEPEST));
         }
-        chunk.work().spend(Work.VISIT * nodes.size());
+        chunk.work().spend(WorkBudget.VISIT * nodes.size());
         for (BinXmlNode node : nodes) {
             switch (node) {
                 case Element element -> content.add(element, given);
@@ -51,11 +51,11 @@ final class Substitutions {
 
     /** The usual content, one piece or none, without building lists; null when there may be more. */
     @Nullable
-    List<Piece> plain(List<BinXmlNode> nodes, List<Value> given) throws DamagedRecord {
+    List<TextPiece> plain(List<BinXmlNode> nodes, List<Value> given) throws DamagedRecord {
         if (nodes.size() > 1) {
             return null;
         }
-        chunk.work().spend(Work.VISIT);
+        chunk.work().spend(WorkBudget.VISIT);
         if (nodes.isEmpty()) {
             return List.of();
         }
@@ -80,8 +80,8 @@ final class Substitutions {
     }
 
     /** The text of an attribute. */
-    List<Piece> attribute(List<BinXmlNode> value, List<Value> given) throws DamagedRecord {
-        List<Piece> plain = plain(value, given);
+    List<TextPiece> attribute(List<BinXmlNode> value, List<Value> given) throws DamagedRecord {
+        List<TextPiece> plain = plain(value, given);
         if (plain != null) {
             return plain;
         }
@@ -94,7 +94,7 @@ final class Substitutions {
 
     /** Null without pieces. */
     @Nullable
-    String text(List<Piece> pieces) throws DamagedRecord {
+    String text(List<TextPiece> pieces) throws DamagedRecord {
         if (pieces.isEmpty()) {
             return null;
         }
@@ -102,7 +102,7 @@ final class Substitutions {
             return only.text();
         }
         StringBuilder all = new StringBuilder();
-        for (Piece piece : pieces) {
+        for (TextPiece piece : pieces) {
             String text = switch (piece) {
                 case Text plain -> plain.text();
                 case Value value -> ValueText.of(value.type(), chunk.bytes(), value.offset(), value.size());

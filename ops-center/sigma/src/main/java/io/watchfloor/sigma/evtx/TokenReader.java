@@ -4,8 +4,8 @@ import io.watchfloor.sigma.evtx.BinXmlNode.Attribute;
 import io.watchfloor.sigma.evtx.BinXmlNode.Element;
 import io.watchfloor.sigma.evtx.BinXmlNode.Instance;
 import io.watchfloor.sigma.evtx.BinXmlNode.Substitution;
-import io.watchfloor.sigma.evtx.Piece.Text;
-import io.watchfloor.sigma.evtx.Piece.Value;
+import io.watchfloor.sigma.evtx.TextPiece.Text;
+import io.watchfloor.sigma.evtx.TextPiece.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,7 +57,7 @@ final class TokenReader {
         }
         List<BinXmlNode> nodes = new ArrayList<>(2);
         while (cursor.remaining() > 0) {
-            chunk.work().spend(Work.TOKEN);
+            chunk.work().spend(WorkBudget.TOKEN);
             int at = cursor.at();
             int code = cursor.u8();
             switch (Token.of(code, at)) {
@@ -92,7 +92,7 @@ final class TokenReader {
             cursor.u16();
         }
         cursor.u32();
-        Name name = chunk.name(cursor);
+        XmlName name = chunk.name(cursor);
         List<Attribute> attributes = List.of();
         if ((code & Token.MORE) != 0) {
             cursor.u32();
@@ -121,9 +121,9 @@ final class TokenReader {
     private List<Attribute> attributes(ChunkCursor cursor) throws DamagedRecord {
         List<Attribute> attributes = new ArrayList<>(4);
         while ((cursor.peek() & ~Token.MORE) == Token.ATTRIBUTE.code()) {
-            chunk.work().spend(Work.TOKEN);
+            chunk.work().spend(WorkBudget.TOKEN);
             cursor.u8();
-            Name name = chunk.name(cursor);
+            XmlName name = chunk.name(cursor);
             attributes.add(new Attribute(name, attributeValue(cursor)));
         }
         return attributes;
@@ -154,7 +154,7 @@ final class TokenReader {
             if (node == null) {
                 return value;
             }
-            chunk.work().spend(Work.TOKEN);
+            chunk.work().spend(WorkBudget.TOKEN);
             value.add(node);
         }
     }
@@ -178,8 +178,8 @@ final class TokenReader {
     private Text characters(ChunkCursor cursor) throws DamagedRecord {
         int chars = cursor.u16();
         int at = cursor.take(2L * chars);
-        chunk.work().spend(Work.CHARACTER * chars);
-        return new Text(Bytes.utf16(chunk.bytes(), at, chars));
+        chunk.work().spend(WorkBudget.CHARACTER * chars);
+        return new Text(LittleEndian.utf16(chunk.bytes(), at, chars));
     }
 
     private Text entity(ChunkCursor cursor) throws DamagedRecord {
@@ -217,10 +217,10 @@ final class TokenReader {
     private List<Value> values(ChunkCursor cursor) throws DamagedRecord {
         long count = cursor.u32();
         int descriptor = cursor.take(count * 4);
-        chunk.work().spend(Work.VALUE * (int) count);
+        chunk.work().spend(WorkBudget.VALUE * (int) count);
         List<Value> values = new ArrayList<>((int) count);
         for (int i = 0; i < count; i++, descriptor += 4) {
-            int size = Bytes.u16(chunk.bytes(), descriptor);
+            int size = LittleEndian.u16(chunk.bytes(), descriptor);
             int type = chunk.bytes()[descriptor + 2] & 0xff;
             int at = cursor.take(size);
             values.add(new Value(ValueType.of(type), (type & ValueType.ARRAY) != 0, at, size));

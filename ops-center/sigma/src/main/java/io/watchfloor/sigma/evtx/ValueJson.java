@@ -1,14 +1,14 @@
 package io.watchfloor.sigma.evtx;
 
-import io.watchfloor.sigma.evtx.Piece.Value;
+import io.watchfloor.sigma.evtx.TextPiece.Value;
 
 /** Values of a chunk as JSON: numbers and booleans as such, everything else as strings, arrays as arrays. */
 final class ValueJson {
 
     private final byte[] chunk;
-    private final JsonOut out;
+    private final JsonWriter out;
 
-    ValueJson(byte[] chunk, JsonOut out) {
+    ValueJson(byte[] chunk, JsonWriter out) {
         this.chunk = chunk;
         this.out = out;
     }
@@ -66,7 +66,7 @@ final class ValueJson {
 
     private int stringSize(int from, int end) {
         int at = from;
-        while (at + 2 <= end && Bytes.u16(chunk, at) != 0) {
+        while (at + 2 <= end && LittleEndian.u16(chunk, at) != 0) {
             at += 2;
         }
         return at + 2 - from;

@@ -27,34 +27,34 @@ final class ValueText {
         }
         return switch (type) {
             case NULL -> "";
-            case STRING, EVT_XML -> Bytes.utf16(bytes, at, chars(bytes, at, size));
+            case STRING, EVT_XML -> LittleEndian.utf16(bytes, at, chars(bytes, at, size));
             case ANSI_STRING -> ansi(bytes, at, size);
             case INT8 -> Integer.toString(bytes[at]);
             case UINT8 -> Integer.toString(bytes[at] & 0xff);
-            case INT16 -> Integer.toString((short) Bytes.u16(bytes, at));
-            case UINT16 -> Integer.toString(Bytes.u16(bytes, at));
-            case INT32 -> Integer.toString(Bytes.i32(bytes, at));
-            case UINT32 -> Long.toString(Bytes.u32(bytes, at));
-            case INT64 -> Long.toString(Bytes.i64(bytes, at));
-            case UINT64 -> Long.toUnsignedString(Bytes.i64(bytes, at));
-            case REAL32 -> Float.toString(Float.intBitsToFloat(Bytes.i32(bytes, at)));
-            case REAL64 -> Double.toString(Double.longBitsToDouble(Bytes.i64(bytes, at)));
+            case INT16 -> Integer.toString((short) LittleEndian.u16(bytes, at));
+            case UINT16 -> Integer.toString(LittleEndian.u16(bytes, at));
+            case INT32 -> Integer.toString(LittleEndian.i32(bytes, at));
+            case UINT32 -> Long.toString(LittleEndian.u32(bytes, at));
+            case INT64 -> Long.toString(LittleEndian.i64(bytes, at));
+            case UINT64 -> Long.toUnsignedString(LittleEndian.i64(bytes, at));
+            case REAL32 -> Float.toString(Float.intBitsToFloat(LittleEndian.i32(bytes, at)));
+            case REAL64 -> Double.toString(Double.longBitsToDouble(LittleEndian.i64(bytes, at)));
             case BOOL -> Boolean.toString(isTrue(bytes, at, size));
             case BINARY, BINXML -> hexadecimal(bytes, at, size);
             case GUID -> guid(bytes, at);
             case SIZE_T, EVT_HANDLE -> pointer(bytes, at, size);
-            case FILETIME -> filetime(Bytes.i64(bytes, at));
+            case FILETIME -> filetime(LittleEndian.i64(bytes, at));
             case SYSTEMTIME -> systemtime(bytes, at);
             case SID -> sid(bytes, at, size);
-            case HEX_INT32 -> "0x" + Integer.toHexString(Bytes.i32(bytes, at));
-            case HEX_INT64 -> "0x" + Long.toHexString(Bytes.i64(bytes, at));
+            case HEX_INT32 -> "0x" + Integer.toHexString(LittleEndian.i32(bytes, at));
+            case HEX_INT64 -> "0x" + Long.toHexString(LittleEndian.i64(bytes, at));
         };
     }
 
     /** UTF-16 units without the NULs that end most strings. */
     static int chars(byte[] bytes, int at, int size) {
         int chars = size / 2;
-        while (chars > 0 && Bytes.u16(bytes, at + chars * 2 - 2) == 0) {
+        while (chars > 0 && LittleEndian.u16(bytes, at + chars * 2 - 2) == 0) {
             chars--;
         }
         return chars;
@@ -97,8 +97,8 @@ final class ValueText {
 
     private static String pointer(byte[] bytes, int at, int size) {
         return switch (size) {
-            case 4 -> "0x" + Integer.toHexString(Bytes.i32(bytes, at));
-            case 8 -> "0x" + Long.toHexString(Bytes.i64(bytes, at));
+            case 4 -> "0x" + Integer.toHexString(LittleEndian.i32(bytes, at));
+            case 8 -> "0x" + Long.toHexString(LittleEndian.i64(bytes, at));
             default -> hexadecimal(bytes, at, size);
         };
     }
@@ -134,13 +134,13 @@ final class ValueText {
      */
     private static String systemtime(byte[] bytes, int at) {
         return time(
-                Bytes.u16(bytes, at),
-                Bytes.u16(bytes, at + 2),
-                Bytes.u16(bytes, at + 6),
-                Bytes.u16(bytes, at + 8),
-                Bytes.u16(bytes, at + 10),
-                Bytes.u16(bytes, at + 12),
-                Bytes.u16(bytes, at + 14) * 1_000);
+                LittleEndian.u16(bytes, at),
+                LittleEndian.u16(bytes, at + 2),
+                LittleEndian.u16(bytes, at + 6),
+                LittleEndian.u16(bytes, at + 8),
+                LittleEndian.u16(bytes, at + 10),
+                LittleEndian.u16(bytes, at + 12),
+                LittleEndian.u16(bytes, at + 14) * 1_000);
     }
 
     private static String time(int year, int month, int day, int hour, int minute, int second, int micros) {
@@ -176,7 +176,7 @@ final class ValueText {
                         ? Long.toString(authority)
                         : "0x%X".formatted(authority).toUpperCase(Locale.ROOT));
         for (int i = 0; i < (bytes[at + 1] & 0xff); i++) {
-            text.append('-').append(Bytes.u32(bytes, at + 8 + 4 * i));
+            text.append('-').append(LittleEndian.u32(bytes, at + 8 + 4 * i));
         }
         return text.toString();
     }

@@ -2,13 +2,13 @@ package io.watchfloor.sigma.explain;
 
 import io.watchfloor.sigma.evaluation.RecordValues;
 import io.watchfloor.sigma.evaluation.RecordValues.Value;
-import io.watchfloor.sigma.explain.Effort.Truth;
+import io.watchfloor.sigma.explain.BoundedEvaluator.Truth;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.SearchIdentifier;
-import io.watchfloor.sigma.language.TextSpan;
+import io.watchfloor.sigma.language.TextRange;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which selections of a rule and which values of a record made the match. Computed after the match by walking the rule
  * again, so judging costs nothing extra. A negated part of the condition is only reported if its being true made the
- * match. What follows from the match is not evaluated again, and what {@link Effort} cannot afford is left out, which
- * {@link Because#REST} says.
+ * match. What follows from the match is not evaluated again, and what {@link BoundedEvaluator} cannot afford is left out, which
+ * {@link MatchReason#REST} says.
  */
 public final class Explanation {
 
@@ -34,22 +34,22 @@ public final class Explanation {
 
     private final DetectionTree detection;
     private final RecordValues record;
-    private final Effort effort;
+    private final BoundedEvaluator effort;
     private final IdentityHashMap<Object, Truth> known = new IdentityHashMap<>();
-    private final List<Because> found = new ArrayList<>();
+    private final List<MatchReason> found = new ArrayList<>();
     private boolean incomplete;
 
     Explanation(Rule rule, Telemetry telemetry) {
         this.detection = rule.detection();
         this.record = new RecordValues(telemetry.fields());
-        this.effort = new Effort(record, telemetry.raw().length());
+        this.effort = new BoundedEvaluator(record, telemetry.raw().length());
     }
 
     /**
-     * In the order of the condition, at most 12 entries and {@link Because#REST}; empty when the match depends only on
+     * In the order of the condition, at most 12 entries and {@link MatchReason#REST}; empty when the match depends only on
      * absent values. The rule must have matched.
      */
-    public static List<Because> of(Rule rule, Telemetry telemetry) {
+    public static List<MatchReason> of(Rule rule, Telemetry telemetry) {
         return new Explanation(rule, telemetry).reasons();
     }
 
@@ -62,15 +62,15 @@ public final class Explanation {
         return explanation.truth(explanation.detection.condition()) != Truth.NO;
     }
 
-    List<Because> reasons() {
+    List<MatchReason> reasons() {
         explain(detection.condition(), true, true);
         if (incomplete) {
-            found.add(Because.REST);
+            found.add(MatchReason.REST);
         }
         return List.copyOf(found);
     }
 
-    Effort effort() {
+    BoundedEvaluator effort() {
         return effort;
     }
 
@@ -258,14 +258,14 @@ public final class Explanation {
     }
 
     private void add(String selection, String field, String modifier, String pattern, @Nullable String value) {
-        found.add(new Because(selection, field, modifier, cut(pattern), value));
+        found.add(new MatchReason(selection, field, modifier, cut(pattern), value));
     }
 
     /** A long value is cut so that the part which matched stays in it. */
     private String around(ValueMatch match, String value) {
         int matched = effort.place(match, value)
                 .filter(part -> part.to() > LONGEST)
-                .map(TextSpan::from)
+                .map(TextRange::from)
                 .orElse(0);
         int from = Math.max(0, Math.min(matched - BEFORE, value.length() - LONGEST));
         if (from == 0) {

@@ -4,7 +4,7 @@ import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Glob.Token;
 import io.watchfloor.sigma.language.Regex;
-import io.watchfloor.sigma.language.TextSpan;
+import io.watchfloor.sigma.language.TextRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class ReasonText {
     public record Part(int from, int to) {}
 
     /** One sentence that begins with the field: {@code CommandLine contains “delete shadows”}. The value is not in it. */
-    public static String of(Because because) {
+    public static String of(MatchReason because) {
         if (because.omitsReasons()) {
             return because.field() + " and more: the rest of this match is too costly to explain";
         }
@@ -37,7 +37,7 @@ public final class ReasonText {
         return modifiers.contains("cased") ? said + ", case-sensitive" : said;
     }
 
-    private static String predicate(List<String> modifiers, Because because) {
+    private static String predicate(List<String> modifiers, MatchReason because) {
         String pattern = because.pattern();
         String quoted = "“" + pattern + "”";
         boolean unequal = modifiers.contains("neq");
@@ -101,7 +101,7 @@ public final class ReasonText {
     }
 
     /** Empty when nothing in the value stands out: it is absent, was cut where it matched, or is too costly to look through. */
-    public static Optional<Part> part(Because because) {
+    public static Optional<Part> part(MatchReason because) {
         return part(because.modifier(), because.pattern(), because.value());
     }
 
@@ -129,7 +129,7 @@ public final class ReasonText {
                 .flatMap(ReasonText::part);
     }
 
-    private static Optional<Part> part(TextSpan span) {
+    private static Optional<Part> part(TextRange span) {
         return span.to() > span.from() ? Optional.of(new Part(span.from(), span.to())) : Optional.empty();
     }
 

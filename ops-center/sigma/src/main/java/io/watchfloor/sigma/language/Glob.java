@@ -150,7 +150,7 @@ public record Glob(List<Token> tokens) {
      *
      * @return empty when it does not match
      */
-    public Optional<TextSpan> locate(String value) {
+    public Optional<TextRange> locate(String value) {
         return GlobMatch.locate(tokens, value);
     }
 

@@ -16,11 +16,11 @@ final class GlobMatch {
         return locate(tokens, value).isPresent();
     }
 
-    static Optional<TextSpan> locate(List<Token> tokens, String value) {
+    static Optional<TextRange> locate(List<Token> tokens, String value) {
         int firstStar = starFrom(tokens, 0);
         int at = pieceAt(tokens.subList(0, firstStar), value, 0);
         if (firstStar == tokens.size()) {
-            return at == value.length() ? Optional.of(new TextSpan(0, at)) : Optional.empty();
+            return at == value.length() ? Optional.of(new TextRange(0, at)) : Optional.empty();
         }
         if (at == NOWHERE) {
             return Optional.empty();
@@ -28,7 +28,7 @@ final class GlobMatch {
         int from = firstStar == 0 ? NOWHERE : 0;
         int start = firstStar + 1;
         for (int star = starFrom(tokens, start); star < tokens.size(); star = starFrom(tokens, start)) {
-            TextSpan found = findPiece(tokens.subList(start, star), value, at);
+            TextRange found = findPiece(tokens.subList(start, star), value, at);
             if (found == null) {
                 return Optional.empty();
             }
@@ -37,12 +37,12 @@ final class GlobMatch {
             start = star + 1;
         }
         if (start == tokens.size()) {
-            return Optional.of(new TextSpan(from == NOWHERE ? at : from, at));
+            return Optional.of(new TextRange(from == NOWHERE ? at : from, at));
         }
         int last = endsWith(tokens.subList(start, tokens.size()), value, at);
         return last == NOWHERE
                 ? Optional.empty()
-                : Optional.of(new TextSpan(from == NOWHERE ? last : from, value.length()));
+                : Optional.of(new TextRange(from == NOWHERE ? last : from, value.length()));
     }
 
     private static int starFrom(List<Token> tokens, int from) {
@@ -83,15 +83,15 @@ final class GlobMatch {
         return position;
     }
 
-    private static @Nullable TextSpan findPiece(List<Token> piece, String value, int from) {
+    private static @Nullable TextRange findPiece(List<Token> piece, String value, int from) {
         if (piece.size() == 1 && piece.getFirst() instanceof Token.Text(String text)) {
             int at = value.indexOf(text, from);
-            return at < 0 ? null : new TextSpan(at, at + text.length());
+            return at < 0 ? null : new TextRange(at, at + text.length());
         }
         for (int start = from; start <= value.length(); start++) {
             int end = splits(value, start) ? NOWHERE : pieceAt(piece, value, start);
             if (end != NOWHERE) {
-                return new TextSpan(start, end);
+                return new TextRange(start, end);
             }
         }
         return null;

@@ -35,13 +35,13 @@ public final class Regex {
      * Compiles the expression.
      *
      * @throws IllegalArgumentException if it is not a regular expression, or needs more than a linear engine can do
-     *     (look-around, back-references); {@link TooCostly} if it exceeds {@link RuleLimits}
+     *     (look-around, back-references); {@link LimitExceededException} if it exceeds {@link RuleLimits}
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
         int steps = RegexSize.of(source);
         refuseWhatEnginesDisagreeAbout(source);
         if (ignoreCase || source.contains("(?")) {
-            EndlessFolding.refuse(source);
+            FoldingLoopCheck.refuse(source);
         }
         int flags = (ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
                 | (multiline ? Pattern.MULTILINE : 0)
@@ -120,9 +120,9 @@ public final class Regex {
     }
 
     /** Where it matches first; empty when it does not. */
-    public Optional<TextSpan> locate(String value) {
+    public Optional<TextRange> locate(String value) {
         Matcher matcher = pattern.matcher(value);
-        return matcher.find() ? Optional.of(new TextSpan(matcher.start(), matcher.end())) : Optional.empty();
+        return matcher.find() ? Optional.of(new TextRange(matcher.start(), matcher.end())) : Optional.empty();
     }
 
     @Override

@@ -36,11 +36,11 @@ final class RegexSize {
     /**
      * The steps of the expression.
      *
-     * @throws TooCostly when it is longer, deeper or larger than {@link RuleLimits} allow
+     * @throws LimitExceededException when it is longer, deeper or larger than {@link RuleLimits} allow
      */
     static int of(String source) {
         if (source.length() > RuleLimits.REGEX_LENGTH) {
-            throw new TooCostly(
+            throw new LimitExceededException(
                     "rule.regex-length",
                     "the regular expression has %d characters, at most %d are taken: split it"
                             .formatted(source.length(), RuleLimits.REGEX_LENGTH));
@@ -85,7 +85,7 @@ final class RegexSize {
         before = 0;
         last = 0;
         if (open.size() > RuleLimits.REGEX_DEPTH) {
-            throw new TooCostly(
+            throw new LimitExceededException(
                     "rule.regex-depth",
                     "the regular expression nests groups more than %d deep: write it with fewer"
                             .formatted(RuleLimits.REGEX_DEPTH));
@@ -201,7 +201,7 @@ final class RegexSize {
 
     private long bounded(long steps) {
         if (steps > RuleLimits.REGEX_STEPS) {
-            throw new TooCostly(
+            throw new LimitExceededException(
                     "rule.regex-size",
                     "the regular expression has more than %d steps when its repetitions are spelled out: repeat less"
                             .formatted(RuleLimits.REGEX_STEPS));

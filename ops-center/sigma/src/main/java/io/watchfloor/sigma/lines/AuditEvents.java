@@ -40,7 +40,7 @@ public final class AuditEvents implements LineAssembly {
     }
 
     private final Map<String, Event> open = new LinkedHashMap<>();
-    private final AuditParents parents = new AuditParents();
+    private final AuditParentProcesses parents = new AuditParentProcesses();
     private int bytes;
 
     public AuditEvents() {}

@@ -4,7 +4,7 @@ import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
-import io.watchfloor.sigma.parsing.RuleRefusal;
+import io.watchfloor.sigma.parsing.RuleRejection;
 import io.watchfloor.sigma.parsing.Yaml;
 import io.watchfloor.sigma.parsing.YamlReader;
 import java.nio.file.Path;
@@ -51,11 +51,11 @@ public final class PlaceholderFiles {
         try {
             for (Yaml document : YamlReader.read(file.text())) {
                 if (!(document instanceof Yaml.Mapping map)) {
-                    throw new RuleRefusal(document, "placeholders are a map of names to lists of values");
+                    throw new RuleRejection(document, "placeholders are a map of names to lists of values");
                 }
                 map.entries().forEach((name, entry) -> read(name, entry, file.name()));
             }
-        } catch (RuleRefusal refusal) {
+        } catch (RuleRejection refusal) {
             problems.addAll(refusal.in(file.name()));
         }
     }
@@ -63,30 +63,30 @@ public final class PlaceholderFiles {
     private void read(String name, Yaml.Entry entry, String file) {
         try {
             if (!Placeholders.isName(name)) {
-                throw new RuleRefusal(
+                throw new RuleRejection(
                         entry.place(), "'%s' is no name: use letters, digits, '_', '-' and '.'".formatted(name));
             }
             List<String> values = values(entry.value(), name);
             String before =
                     whereByName.putIfAbsent(name, file + ":" + entry.place().line());
             if (before != null) {
-                throw new RuleRefusal(entry.place(), "'%s' is already given by %s".formatted(name, before));
+                throw new RuleRejection(entry.place(), "'%s' is already given by %s".formatted(name, before));
             }
             lists.put(name, values);
-        } catch (RuleRefusal refusal) {
+        } catch (RuleRejection refusal) {
             problems.addAll(refusal.in(file));
         }
     }
 
-    private static List<String> values(Yaml given, String name) throws RuleRefusal {
+    private static List<String> values(Yaml given, String name) throws RuleRejection {
         List<Yaml> items = given instanceof Yaml.Sequence list ? list.items() : List.of(given);
         if (items.isEmpty()) {
-            throw new RuleRefusal(given, "the list '%s' is empty".formatted(name));
+            throw new RuleRejection(given, "the list '%s' is empty".formatted(name));
         }
         List<String> values = new ArrayList<>();
         for (Yaml item : items) {
             if (!(item instanceof Yaml.Scalar scalar) || scalar.kind() == Yaml.Kind.NULL) {
-                throw new RuleRefusal(item, "'%s' takes values only".formatted(name));
+                throw new RuleRejection(item, "'%s' takes values only".formatted(name));
             }
             values.add(scalar.text());
         }

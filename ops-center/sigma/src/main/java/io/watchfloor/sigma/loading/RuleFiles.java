@@ -72,10 +72,10 @@ final class RuleFiles {
     }
 
     /** An archive that holds too much. Thrown while unpacking, so that no more of it is unpacked. */
-    private static final class TooMuch extends Exception {
+    private static final class ArchiveLimitException extends Exception {
         private final String code;
 
-        TooMuch(String code, String reason) {
+        ArchiveLimitException(String code, String reason) {
             super(reason, null, false, false);
             this.code = code;
         }
@@ -136,7 +136,7 @@ final class RuleFiles {
         }
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
             unpack(zip, pack.prefix());
-        } catch (TooMuch tooMuch) {
+        } catch (ArchiveLimitException tooMuch) {
             found.accept(RuleFile.beyond(pack.prefix(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
         } catch (IOException | IllegalArgumentException broken) {
             found.accept(RuleFile.unreadable(pack.prefix(), "the archive cannot be read: " + broken.getMessage()));
@@ -147,7 +147,7 @@ final class RuleFiles {
      * The bytes of every entry are counted as they are unpacked: to reach the next entry, a stream must unpack the
      * previous one.
      */
-    private void unpack(ZipInputStream zip, String prefix) throws IOException, TooMuch {
+    private void unpack(ZipInputStream zip, String prefix) throws IOException, ArchiveLimitException {
         byte[] scratch = new byte[SCRATCH];
         long unpacked = 0;
         int entries = 0;
@@ -171,24 +171,24 @@ final class RuleFiles {
         return !entry.isDirectory() && isRule(entry.getName());
     }
 
-    private static void refuse(String name, int entries) throws TooMuch {
+    private static void refuse(String name, int entries) throws ArchiveLimitException {
         if (entries > RuleLimits.ENTRIES) {
-            throw new TooMuch(
+            throw new ArchiveLimitException(
                     "pack.entries",
                     "the archive has more than %d entries: leave out what contains no rules, or make several packs"
                             .formatted(RuleLimits.ENTRIES));
         }
         if (name.length() > RuleLimits.ENTRY_NAME) {
-            throw new TooMuch(
+            throw new ArchiveLimitException(
                     "pack.entry-name",
                     "an entry's name has more than %d characters, it begins with %s: shorten it"
                             .formatted(RuleLimits.ENTRY_NAME, name.substring(0, 60)));
         }
     }
 
-    private void refuse(String name, long unpacked) throws TooMuch {
+    private void refuse(String name, long unpacked) throws ArchiveLimitException {
         if (unpacked > limits.unpacked()) {
-            throw new TooMuch(
+            throw new ArchiveLimitException(
                     "pack.unpacked",
                     ("the archive unpacks to more than %d bytes, counted up to %s: leave out what contains no rules,"
                                     + " or make several packs")
@@ -253,7 +253,7 @@ final class RuleFiles {
                     found.accept(RuleFile.of(path + "!" + entry.getName(), text));
                 }
             }
-        } catch (TooMuch tooMuch) {
+        } catch (ArchiveLimitException tooMuch) {
             found.accept(RuleFile.beyond(path.toString(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
         } catch (IOException | IllegalArgumentException failed) {
             found.accept(RuleFile.unreadable(path.toString(), "the archive cannot be read: " + failed.getMessage()));

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.loading;
 
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
@@ -21,12 +21,12 @@ public final class RuleLoader {
 
     private RuleLoader() {}
 
-    public static RuleLoading load(List<Path> paths) {
+    public static RuleLoadResult load(List<Path> paths) {
         return load(paths, Placeholders.NONE);
     }
 
-    public static RuleLoading load(List<Path> paths, Placeholders placeholders) {
-        return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
+    public static RuleLoadResult load(List<Path> paths, Placeholders placeholders) {
+        return new RuleSetBuilder(placeholders, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
                 .addPaths(paths)
                 .loading();
     }
@@ -37,8 +37,8 @@ public final class RuleLoader {
      * @param others further rules that filters and correlations may refer to, beside the pack that ships with the
      *     program; they are not part of the outcome
      */
-    public static RuleLoading check(List<Path> paths, List<Path> others, Placeholders placeholders) {
-        return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
+    public static RuleLoadResult check(List<Path> paths, List<Path> others, Placeholders placeholders) {
+        return new RuleSetBuilder(placeholders, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
                 .checked()
                 .addPaths(paths)
                 .inContextOf(found -> new RuleFiles(RuleLimits.standard(), found).find(others))
@@ -47,26 +47,27 @@ public final class RuleLoader {
     }
 
     /** The pack that ships with the program. */
-    public static RuleLoading builtin() {
-        RuleAssembly assembly = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED);
+    public static RuleLoadResult builtin() {
+        RuleSetBuilder assembly =
+                new RuleSetBuilder(Placeholders.NONE, RuleLimits.standard(), LoadingDeadline.UNLIMITED);
         return assembly.addFound(RuleLoader::builtinFiles).loading();
     }
 
     /** All rules of a center, read by several threads. */
-    public static RuleLoading load(RuleSources sources) {
-        return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), LoadingTime.UNLIMITED));
+    public static RuleLoadResult load(RuleSources sources) {
+        return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), LoadingDeadline.UNLIMITED));
     }
 
     /**
      * All rules of a center, read by the caller's thread only, while other work goes on.
      *
-     * @throws LoadingTime.Over when the time limit passes before everything is read
+     * @throws LoadingDeadline.ExceededException when the time limit passes before everything is read
      */
-    public static RuleLoading load(RuleSources sources, LoadingTime time) {
-        return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), time).alone());
+    public static RuleLoadResult load(RuleSources sources, LoadingDeadline time) {
+        return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), time).alone());
     }
 
-    private static RuleLoading load(RuleSources sources, RuleAssembly assembly) {
+    private static RuleLoadResult load(RuleSources sources, RuleSetBuilder assembly) {
         if (sources.builtin()) {
             assembly.addFound(RuleLoader::builtinFiles);
         }

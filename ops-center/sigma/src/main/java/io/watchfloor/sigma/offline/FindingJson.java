@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.telemetry.AssetName;
@@ -49,7 +49,7 @@ public final class FindingJson {
                     long record,
                     AssetName asset,
                     Instant time,
-                    List<Because> because,
+                    List<MatchReason> because,
                     Optional<SummaryField> telling) -> {
                 line.put("rule_id", rule.id())
                         .put("title", rule.title())
@@ -101,7 +101,7 @@ public final class FindingJson {
     }
 
     /** The line of {@code --stats}. */
-    public static String line(JudgeStats stats) {
+    public static String line(EvaluationStats stats) {
         return JSON.createObjectNode()
                 .put("records", stats.records())
                 .put("unreadable", stats.unreadable())

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.offline;
 import com.github.luben.zstd.ZstdInputStream;
 import io.watchfloor.sigma.evtx.Damage;
 import io.watchfloor.sigma.evtx.EvtxReader;
-import io.watchfloor.sigma.lines.AnyLines;
+import io.watchfloor.sigma.lines.GenericLineAssembly;
 import io.watchfloor.sigma.lines.LineAssembly;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -61,7 +61,8 @@ final class RecordedFile {
      * @param progress receives the number of bytes of each read, counted in the file as stored
      */
     static void read(Path file, int longest, boolean joins, Sink sink, LongConsumer progress) throws IOException {
-        try (InputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER);
+        try (InputStream raw =
+                        new BufferedInputStream(new CountingStream(Files.newInputStream(file), progress), BUFFER);
                 InputStream in = new BufferedInputStream(unpacked(raw), BUFFER)) {
             byte[] start = start(in);
             switch (RecordedContent.of(start)) {
@@ -103,7 +104,7 @@ final class RecordedFile {
         if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
             sink.refused("file.empty", "the file is empty, and no Windows event log is");
         } else {
-            LineAssembly assembly = new AnyLines(joins);
+            LineAssembly assembly = new GenericLineAssembly(joins);
             new LineSplitter(longest, new AssembledLines(assembly, sink)).read(in);
             assembly.rest(sink::record);
         }
@@ -154,10 +155,10 @@ final class RecordedFile {
         }
     }
 
-    private static final class Counted extends FilterInputStream {
+    private static final class CountingStream extends FilterInputStream {
         private final LongConsumer progress;
 
-        Counted(InputStream in, LongConsumer progress) {
+        CountingStream(InputStream in, LongConsumer progress) {
             super(in);
             this.progress = progress;
         }

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.offline;
 
 import io.watchfloor.sigma.correlation.CorrelationDetection;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.telemetry.AssetName;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public sealed interface RecordingResult {
             long record,
             AssetName asset,
             Instant time,
-            List<Because> because,
+            List<MatchReason> because,
             Optional<SummaryField> telling)
             implements RecordingResult {}
 

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.offline;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class RuleSamples {
     }
 
     /** One result for each file of the pack, in the order of their names; a file without samples has counts of 0. */
-    public static List<Result> run(RuleLoading rules, List<Path> sampleFolders, Pipelines pipelines) {
+    public static List<Result> run(RuleLoadResult rules, List<Path> sampleFolders, Pipelines pipelines) {
         return new RuleSamples(rules.pack(), sampleFolders, pipelines).run();
     }
 
@@ -103,7 +103,7 @@ public final class RuleSamples {
     private int judge(Rule rule, Path sample, boolean shouldMatch, List<String> failures) {
         RulePack alone = RulePack.of(List.of(rule), List.of());
         Map<Long, Boolean> matched = new LinkedHashMap<>();
-        JudgeStats stats = judge(alone, sample, failures, finding -> {
+        EvaluationStats stats = judge(alone, sample, failures, finding -> {
             if (finding instanceof RecordingResult.Match match) {
                 matched.put(match.record(), true);
             }
@@ -153,10 +153,10 @@ public final class RuleSamples {
         return found.size();
     }
 
-    private JudgeStats judge(
+    private EvaluationStats judge(
             RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<RecordingResult> findings) {
-        RuleLoading loading = new RuleLoading(pack, List.of(), 0);
-        return OfflineJudge.of(loading).withPipelines(pipelines).judge(List.of(sample), finding -> {
+        RuleLoadResult loading = new RuleLoadResult(pack, List.of(), 0);
+        return OfflineEvaluator.of(loading).withPipelines(pipelines).judge(List.of(sample), finding -> {
             if (finding instanceof RecordingResult.Unreadable unreadable) {
                 failures.add("%s, record %d: %s".formatted(sample, unreadable.record(), unreadable.reason()));
             }

@@ -18,10 +18,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 public final class BoundedYaml {
 
     /** Maps and lists nest too deep. */
-    public static final class TooDeep extends RuntimeException {
+    public static final class NestingLimitException extends RuntimeException {
         private final transient Optional<Mark> mark;
 
-        TooDeep(Optional<Mark> mark) {
+        NestingLimitException(Optional<Mark> mark) {
             super("nested too deep", null, false, false);
             this.mark = mark;
         }
@@ -37,7 +37,7 @@ public final class BoundedYaml {
     /**
      * The documents one by one, read on demand.
      *
-     * @throws TooDeep from the iterator
+     * @throws NestingLimitException from the iterator
      */
     public static Iterable<Node> documents(LoadSettings settings, String text, int deepest) {
         Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
@@ -77,7 +77,7 @@ public final class BoundedYaml {
                 case SequenceStart, MappingStart -> {
                     depth++;
                     if (depth > deepest) {
-                        throw new TooDeep(event.getStartMark());
+                        throw new NestingLimitException(event.getStartMark());
                     }
                 }
                 case SequenceEnd, MappingEnd -> depth--;

@@ -27,14 +27,14 @@ final class ConditionParser {
     private int next;
     private int depth;
 
-    private ConditionParser(Yaml.Scalar condition, Set<String> searches, RuleBudget allowance) throws RuleRefusal {
+    private ConditionParser(Yaml.Scalar condition, Set<String> searches, RuleBudget allowance) throws RuleRejection {
         this.condition = condition;
         this.searches = searches;
         this.allowance = allowance;
         this.tokens = split(condition.text());
     }
 
-    static Condition parse(Yaml.Scalar condition, Set<String> searches, RuleBudget allowance) throws RuleRefusal {
+    static Condition parse(Yaml.Scalar condition, Set<String> searches, RuleBudget allowance) throws RuleRejection {
         ConditionParser parser = new ConditionParser(condition, searches, allowance);
         Condition parsed = parser.or();
         if (!parser.atEnd()) {
@@ -44,7 +44,7 @@ final class ConditionParser {
         return parsed;
     }
 
-    private Condition or() throws RuleRefusal {
+    private Condition or() throws RuleRejection {
         List<Condition> parts = new ArrayList<>(List.of(and()));
         while (accept("or")) {
             parts.add(and());
@@ -52,7 +52,7 @@ final class ConditionParser {
         return parts.size() == 1 ? parts.getFirst() : new Condition.Or(parts);
     }
 
-    private Condition and() throws RuleRefusal {
+    private Condition and() throws RuleRejection {
         List<Condition> parts = new ArrayList<>(List.of(not()));
         while (accept("and")) {
             parts.add(not());
@@ -60,10 +60,10 @@ final class ConditionParser {
         return parts.size() == 1 ? parts.getFirst() : new Condition.And(parts);
     }
 
-    private Condition not() throws RuleRefusal {
+    private Condition not() throws RuleRejection {
         depth++;
         if (depth > RuleLimits.CONDITION_DEPTH) {
-            throw RuleRefusal.beyond(
+            throw RuleRejection.beyond(
                     refusalPlace(),
                     "rule.depth",
                     "the condition is nested more than %d deep: write it with fewer brackets"
@@ -74,7 +74,7 @@ final class ConditionParser {
         return parsed;
     }
 
-    private Condition operand() throws RuleRefusal {
+    private Condition operand() throws RuleRejection {
         if (atEnd()) {
             throw refusal("the condition ends where a search is expected");
         }
@@ -100,7 +100,7 @@ final class ConditionParser {
         return new Condition.Named(token.text());
     }
 
-    private Condition quantified(Token quantity) throws RuleRefusal {
+    private Condition quantified(Token quantity) throws RuleRejection {
         boolean all = quantity.is("all");
         if (!all && !quantity.is("1") && !quantity.is("any")) {
             throw refusal(quantity, "'%s of' is not Sigma: use '1 of' or 'all of'".formatted(quantity.text()));
@@ -146,12 +146,12 @@ final class ConditionParser {
         return tokens.get(next);
     }
 
-    private RuleRefusal refusal(String reason) {
+    private RuleRejection refusal(String reason) {
         return atEnd() ? refusal(new Token("", condition.text().length()), reason) : refusal(peek(), reason);
     }
 
-    private RuleRefusal refusal(Token at, String reason) {
-        return new RuleRefusal(place(at), reason);
+    private RuleRejection refusal(Token at, String reason) {
+        return new RuleRejection(place(at), reason);
     }
 
     private Yaml.Place refusalPlace() {
@@ -162,7 +162,7 @@ final class ConditionParser {
         return condition.place().plus(token.at() + (condition.quoted() ? 1 : 0));
     }
 
-    private List<Token> split(String text) throws RuleRefusal {
+    private List<Token> split(String text) throws RuleRejection {
         List<Token> found = new ArrayList<>();
         int counted = 0;
         int i = 0;

@@ -31,18 +31,18 @@ final class CorrelationConditionParser {
     }
 
     static CorrelationCondition parse(Yaml.Mapping correlation, CorrelationRule.Type type, int rules)
-            throws RuleRefusal {
+            throws RuleRejection {
         Yaml given = correlation.get("condition");
         if (given == null && type.isTemporal()) {
             return CorrelationCondition.atLeast(rules);
         }
         if (!(given instanceof Yaml.Mapping condition)) {
-            throw new RuleRefusal(given == null ? correlation : given, "'condition' must be a map such as gte: 10");
+            throw new RuleRejection(given == null ? correlation : given, "'condition' must be a map such as gte: 10");
         }
         return new CorrelationConditionParser(condition, type, rules).parse();
     }
 
-    private CorrelationCondition parse() throws RuleRefusal {
+    private CorrelationCondition parse() throws RuleRejection {
         List<Criterion> criteria = new ArrayList<>();
         BigDecimal percentile = null;
         for (Map.Entry<String, Yaml.Entry> entry : condition.entries().entrySet()) {
@@ -54,7 +54,7 @@ final class CorrelationConditionParser {
             } else if (entry.getKey().equals("percentile") && type == CorrelationRule.Type.VALUE_PERCENTILE) {
                 percentile = percent(value);
             } else if (!entry.getKey().equals("field") || !type.isOfValues()) {
-                throw new RuleRefusal(at, "'%s' is no condition of %s".formatted(entry.getKey(), type.text()));
+                throw new RuleRejection(at, "'%s' is no condition of %s".formatted(entry.getKey(), type.text()));
             }
         }
         checkRange(criteria);
@@ -76,7 +76,7 @@ final class CorrelationConditionParser {
         return null;
     }
 
-    private BigDecimal number(Yaml value) throws RuleRefusal {
+    private BigDecimal number(Yaml value) throws RuleRejection {
         boolean whole = type.isTemporal()
                 || type == CorrelationRule.Type.EVENT_COUNT
                 || type == CorrelationRule.Type.VALUE_COUNT;
@@ -86,35 +86,35 @@ final class CorrelationConditionParser {
         throw noNumber(value, whole ? "a count is a whole number" : "a limit is a number");
     }
 
-    private static RuleRefusal noNumber(Yaml value, String reason) {
-        return new RuleRefusal(value, reason);
+    private static RuleRejection noNumber(Yaml value, String reason) {
+        return new RuleRejection(value, reason);
     }
 
-    private static BigDecimal percent(Yaml value) throws RuleRefusal {
+    private static BigDecimal percent(Yaml value) throws RuleRejection {
         BigDecimal percent = value instanceof Yaml.Scalar scalar
                 ? Numbers.parse(scalar.text()).orElse(null)
                 : null;
         if (percent == null || percent.signum() < 0 || percent.compareTo(HUNDRED) > 0) {
-            throw new RuleRefusal(value, "a percentile is a number from 0 to 100");
+            throw new RuleRejection(value, "a percentile is a number from 0 to 100");
         }
         return percent;
     }
 
-    private List<String> fields() throws RuleRefusal {
+    private List<String> fields() throws RuleRejection {
         List<String> fields = HeaderParser.texts(condition, "field");
         if (type.isOfValues() && fields.isEmpty()) {
-            throw new RuleRefusal(condition, "a %s needs a 'field' in its condition".formatted(type.text()));
+            throw new RuleRejection(condition, "a %s needs a 'field' in its condition".formatted(type.text()));
         }
         boolean several = type == CorrelationRule.Type.VALUE_COUNT || type == CorrelationRule.Type.VALUE_PERCENTILE;
         if (!several && fields.size() > 1) {
-            throw new RuleRefusal(condition, "a %s is of one field".formatted(type.text()));
+            throw new RuleRejection(condition, "a %s is of one field".formatted(type.text()));
         }
         return fields;
     }
 
-    private void checkRange(List<Criterion> criteria) throws RuleRefusal {
+    private void checkRange(List<Criterion> criteria) throws RuleRejection {
         if (criteria.isEmpty()) {
-            throw new RuleRefusal(condition, "the condition has none of gt, gte, lt, lte, eq, neq");
+            throw new RuleRejection(condition, "the condition has none of gt, gte, lt, lte, eq, neq");
         }
         if (criteria.size() == 1) {
             return;
@@ -124,14 +124,14 @@ final class CorrelationConditionParser {
         List<Criterion> upper =
                 criteria.stream().filter(one -> one.operator().isUpperBound()).toList();
         if (criteria.size() > 2 || lower.size() != 1 || upper.size() != 1) {
-            throw new RuleRefusal(condition, "a range has one of gt, gte and one of lt, lte");
+            throw new RuleRejection(condition, "a range has one of gt, gte and one of lt, lte");
         }
         if (lower.getFirst().number().compareTo(upper.getFirst().number()) > 0) {
-            throw new RuleRefusal(condition, "the range is empty");
+            throw new RuleRejection(condition, "the range is empty");
         }
     }
 
-    private void checkCounts(CorrelationCondition parsed) throws RuleRefusal {
+    private void checkCounts(CorrelationCondition parsed) throws RuleRejection {
         int highest = type.isTemporal() ? rules : HIGHEST_COUNT;
         for (Criterion one : parsed.criteria()) {
             int number = one.number().intValueExact();
@@ -141,20 +141,20 @@ final class CorrelationConditionParser {
                 case LT -> number >= 2 && number <= highest + 1;
             };
             if (!fits) {
-                throw new RuleRefusal(condition, "the condition must ask for 1 to %d".formatted(highest));
+                throw new RuleRejection(condition, "the condition must ask for 1 to %d".formatted(highest));
             }
         }
         if (type == CorrelationRule.Type.TEMPORAL_ORDERED
                 && (!parsed.hasOnlyLowerBounds() || parsed.isMet(rules - 1L))) {
-            throw new RuleRefusal(
+            throw new RuleRejection(
                     condition, "an order is of all its rules: the condition must ask for %d".formatted(rules));
         }
     }
 
-    private void checkShare(CorrelationCondition parsed) throws RuleRefusal {
+    private void checkShare(CorrelationCondition parsed) throws RuleRejection {
         for (Criterion one : parsed.criteria()) {
             if (one.number().signum() < 0 || one.number().compareTo(HUNDRED) > 0) {
-                throw new RuleRefusal(condition, "without a 'percentile' the limit is a share of 0 to 100 percent");
+                throw new RuleRejection(condition, "without a 'percentile' the limit is a share of 0 to 100 percent");
             }
         }
     }

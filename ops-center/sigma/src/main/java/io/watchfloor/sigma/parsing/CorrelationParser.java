@@ -22,8 +22,8 @@ public final class CorrelationParser {
     private CorrelationParser() {}
 
     /** Its references to rules still use the document's names. */
-    public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        Refusals refusals = new Refusals();
+    public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRejection {
+        RuleRejections refusals = new RuleRejections();
         Optional<RuleHeader> header = refusals.read(() -> HeaderParser.parse(document, file));
         Optional<Yaml.Mapping> given = refusals.read(() -> correlation(document));
         if (given.isEmpty()) {
@@ -52,18 +52,18 @@ public final class CorrelationParser {
                 generate.orElseThrow());
     }
 
-    private static Yaml.Mapping correlation(Yaml.Mapping document) throws RuleRefusal {
+    private static Yaml.Mapping correlation(Yaml.Mapping document) throws RuleRejection {
         if (!(document.get("correlation") instanceof Yaml.Mapping correlation)) {
-            throw new RuleRefusal(document, "'correlation' must be a map");
+            throw new RuleRejection(document, "'correlation' must be a map");
         }
         refuseTooMany(correlation);
         return correlation;
     }
 
-    private static List<String> rules(Yaml.Mapping correlation) throws RuleRefusal {
+    private static List<String> rules(Yaml.Mapping correlation) throws RuleRejection {
         List<String> rules = HeaderParser.texts(correlation, "rules");
         if (rules.isEmpty()) {
-            throw new RuleRefusal(correlation, "the correlation refers to no rules");
+            throw new RuleRejection(correlation, "the correlation refers to no rules");
         }
         return rules;
     }
@@ -75,21 +75,21 @@ public final class CorrelationParser {
     }
 
     /** A mistyped {@code group-by} must not put everything into one group. */
-    private static Yaml.Mapping withKnownKeys(Yaml.Mapping correlation) throws RuleRefusal {
+    private static Yaml.Mapping withKnownKeys(Yaml.Mapping correlation) throws RuleRejection {
         for (Map.Entry<String, Yaml.Entry> entry : correlation.entries().entrySet()) {
             if (!KEYS.contains(entry.getKey())) {
-                throw new RuleRefusal(
+                throw new RuleRejection(
                         entry.getValue().place(), "'%s' is no part of a correlation".formatted(entry.getKey()));
             }
         }
         return correlation;
     }
 
-    private static void refuseTooMany(Yaml.Mapping correlation) throws RuleRefusal {
+    private static void refuseTooMany(Yaml.Mapping correlation) throws RuleRejection {
         for (Yaml.Entry entry : correlation.entries().values()) {
             long size = size(entry.value());
             if (size > RuleLimits.REFERENCES) {
-                throw RuleRefusal.beyond(
+                throw RuleRejection.beyond(
                         entry.place(),
                         "rule.references",
                         "a correlation has at most %d rules, fields and aliases: split it"
@@ -110,32 +110,32 @@ public final class CorrelationParser {
         };
     }
 
-    private static CorrelationRule.Type type(Yaml.Mapping correlation) throws RuleRefusal {
+    private static CorrelationRule.Type type(Yaml.Mapping correlation) throws RuleRejection {
         String text = HeaderParser.text(correlation, "type");
         Yaml at = correlation.get("type");
         if (at == null || text.isEmpty()) {
-            throw new RuleRefusal(correlation, "the correlation has no type");
+            throw new RuleRejection(correlation, "the correlation has no type");
         }
         for (CorrelationRule.Type type : CorrelationRule.Type.values()) {
             if (type.text().equals(text)) {
                 return type;
             }
         }
-        throw new RuleRefusal(at, "correlations of type '%s' are not supported".formatted(text));
+        throw new RuleRejection(at, "correlations of type '%s' are not supported".formatted(text));
     }
 
-    private static Map<String, Map<String, String>> aliases(Yaml.Mapping correlation) throws RuleRefusal {
+    private static Map<String, Map<String, String>> aliases(Yaml.Mapping correlation) throws RuleRejection {
         Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
         Yaml given = correlation.get("aliases");
         if (given == null) {
             return aliases;
         }
         if (!(given instanceof Yaml.Mapping byAlias)) {
-            throw new RuleRefusal(given, "'aliases' must be a map");
+            throw new RuleRejection(given, "'aliases' must be a map");
         }
         for (Map.Entry<String, Yaml.Entry> alias : byAlias.entries().entrySet()) {
             if (!(alias.getValue().value() instanceof Yaml.Mapping byRule)) {
-                throw new RuleRefusal(alias.getValue().value(), "an alias is a map from rule to field");
+                throw new RuleRejection(alias.getValue().value(), "an alias is a map from rule to field");
             }
             Map<String, String> fields = new LinkedHashMap<>();
             for (String rule : byRule.entries().keySet()) {
@@ -146,15 +146,15 @@ public final class CorrelationParser {
         return aliases;
     }
 
-    private static Duration timespan(Yaml.Mapping correlation) throws RuleRefusal {
+    private static Duration timespan(Yaml.Mapping correlation) throws RuleRejection {
         String text = HeaderParser.text(correlation, "timespan");
         Yaml given = correlation.get("timespan");
         Yaml at = given == null ? correlation : given;
         if (text.matches("\\d+[My]")) {
-            throw new RuleRefusal(at, "months and years have no one length: give 'timespan' in days, such as 30d");
+            throw new RuleRejection(at, "months and years have no one length: give 'timespan' in days, such as 30d");
         }
         if (!text.matches("[1-9]\\d{0,8}[smhdw]")) {
-            throw new RuleRefusal(at, "'timespan' must be a number and one of s, m, h, d, w, such as 10m");
+            throw new RuleRejection(at, "'timespan' must be a number and one of s, m, h, d, w, such as 10m");
         }
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         Duration timespan = switch (text.charAt(text.length() - 1)) {
@@ -165,13 +165,13 @@ public final class CorrelationParser {
             default -> Duration.ofDays(7 * number);
         };
         if (timespan.compareTo(LONGEST) > 0) {
-            throw new RuleRefusal(at, "'timespan' is longer than %d days".formatted(LONGEST.toDays()));
+            throw new RuleRejection(at, "'timespan' is longer than %d days".formatted(LONGEST.toDays()));
         }
         return timespan;
     }
 
     /** The specification shows it beside {@code level}, the schema within {@code correlation}: both are accepted. */
-    private static boolean generate(Yaml.Mapping document, Yaml.Mapping correlation) throws RuleRefusal {
+    private static boolean generate(Yaml.Mapping document, Yaml.Mapping correlation) throws RuleRejection {
         return HeaderParser.text(document, "generate").equals("true")
                 || HeaderParser.text(correlation, "generate").equals("true");
     }

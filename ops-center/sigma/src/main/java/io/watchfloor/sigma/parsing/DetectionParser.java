@@ -31,12 +31,12 @@ final class DetectionParser {
         this.placeholders = placeholders;
     }
 
-    static DetectionTree parse(Yaml.Mapping detection, Placeholders placeholders) throws RuleRefusal {
+    static DetectionTree parse(Yaml.Mapping detection, Placeholders placeholders) throws RuleRejection {
         return new DetectionParser(placeholders).parse(detection);
     }
 
-    private DetectionTree parse(Yaml.Mapping detection) throws RuleRefusal {
-        Refusals refusals = new Refusals();
+    private DetectionTree parse(Yaml.Mapping detection) throws RuleRejection {
+        RuleRejections refusals = new RuleRejections();
         Map<String, SearchIdentifier> searches = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         for (Map.Entry<String, Yaml.Entry> entry : detection.entries().entrySet()) {
@@ -54,19 +54,19 @@ final class DetectionParser {
         return tree;
     }
 
-    private static Yaml.Mapping withoutTimeframe(Yaml.Mapping detection) throws RuleRefusal {
+    private static Yaml.Mapping withoutTimeframe(Yaml.Mapping detection) throws RuleRejection {
         Yaml.Entry timeframe = detection.entries().get(TIMEFRAME);
         if (timeframe != null) {
-            throw new RuleRefusal(
+            throw new RuleRejection(
                     timeframe.place(), "'timeframe' is not part of Sigma 2: write a correlation rule instead");
         }
         return detection;
     }
 
     /** A search is evaluated wherever the condition names it. */
-    private static void refuseTooManyQuestions(DetectionTree tree, Yaml condition) throws RuleRefusal {
+    private static void refuseTooManyQuestions(DetectionTree tree, Yaml condition) throws RuleRejection {
         if (RuleWeight.questions(tree) > RuleLimits.QUESTIONS) {
-            throw RuleRefusal.beyond(
+            throw RuleRejection.beyond(
                     condition.place(),
                     "rule.values",
                     "the condition asks for more than %d values, each search counted wherever it is named: split the rule"
@@ -74,26 +74,26 @@ final class DetectionParser {
         }
     }
 
-    private Condition condition(Yaml.Mapping detection, Set<String> searches) throws RuleRefusal {
+    private Condition condition(Yaml.Mapping detection, Set<String> searches) throws RuleRejection {
         Yaml condition = detection.get(CONDITION);
         if (condition == null) {
-            throw new RuleRefusal(detection, "the detection has no condition");
+            throw new RuleRejection(detection, "the detection has no condition");
         }
         List<Condition> alternatives = new ArrayList<>();
         List<Yaml> given = condition instanceof Yaml.Sequence list ? list.items() : List.of(condition);
         for (Yaml one : given) {
             if (!(one instanceof Yaml.Scalar scalar) || scalar.text().isBlank()) {
-                throw new RuleRefusal(one, "a condition is a text or a list of texts");
+                throw new RuleRejection(one, "a condition is a text or a list of texts");
             }
             alternatives.add(ConditionParser.parse(scalar, searches, allowance));
         }
         if (alternatives.isEmpty()) {
-            throw new RuleRefusal(condition, "the list of conditions is empty");
+            throw new RuleRejection(condition, "the list of conditions is empty");
         }
         return alternatives.size() == 1 ? alternatives.getFirst() : new Condition.Or(alternatives);
     }
 
-    private SearchIdentifier search(Yaml yaml) throws RuleRefusal {
+    private SearchIdentifier search(Yaml yaml) throws RuleRejection {
         return switch (yaml) {
             case Yaml.Mapping map -> map(map);
             case Yaml.Sequence list -> list(list);
@@ -101,7 +101,7 @@ final class DetectionParser {
         };
     }
 
-    private SearchIdentifier list(Yaml.Sequence list) throws RuleRefusal {
+    private SearchIdentifier list(Yaml.Sequence list) throws RuleRejection {
         List<SearchIdentifier> parts = new ArrayList<>();
         List<Yaml.Scalar> words = new ArrayList<>();
         for (Yaml item : list.items()) {
@@ -109,32 +109,32 @@ final class DetectionParser {
                 case Yaml.Mapping map -> parts.add(map(map));
                 case Yaml.Scalar word -> words.add(word);
                 case Yaml.Sequence nested ->
-                    throw new RuleRefusal(nested, "a list directly within a list means nothing in Sigma");
+                    throw new RuleRejection(nested, "a list directly within a list means nothing in Sigma");
             }
         }
         if (!words.isEmpty()) {
             parts.add(keywords(words, "", list.place()));
         }
         if (parts.isEmpty()) {
-            throw new RuleRefusal(list, "the list is empty");
+            throw new RuleRejection(list, "the list is empty");
         }
         return parts.size() == 1 ? parts.getFirst() : new SearchIdentifier.Any(parts);
     }
 
-    private SearchIdentifier map(Yaml.Mapping map) throws RuleRefusal {
-        Refusals refusals = new Refusals();
+    private SearchIdentifier map(Yaml.Mapping map) throws RuleRejection {
+        RuleRejections refusals = new RuleRejections();
         List<SearchIdentifier> parts = new ArrayList<>();
         for (Map.Entry<String, Yaml.Entry> entry : map.entries().entrySet()) {
             refusals.read(() -> item(entry.getKey(), entry.getValue())).ifPresent(parts::add);
         }
         refusals.throwAny();
         if (parts.isEmpty()) {
-            throw new RuleRefusal(map, "the map is empty");
+            throw new RuleRejection(map, "the map is empty");
         }
         return parts.size() == 1 ? parts.getFirst() : new SearchIdentifier.All(parts);
     }
 
-    private SearchIdentifier item(String key, Yaml.Entry entry) throws RuleRefusal {
+    private SearchIdentifier item(String key, Yaml.Entry entry) throws RuleRejection {
         int bar = key.indexOf('|');
         String field = bar < 0 ? key : key.substring(0, bar);
         String modifiers = bar < 0 ? "" : key.substring(bar + 1);
@@ -154,18 +154,19 @@ final class DetectionParser {
                 new FieldMatch(field, matches, chain.has(Modifier.ALL), chain.has(Modifier.NEQ)));
     }
 
-    private SearchIdentifier keywords(List<Yaml.Scalar> values, String modifiers, Yaml.Place place) throws RuleRefusal {
+    private SearchIdentifier keywords(List<Yaml.Scalar> values, String modifiers, Yaml.Place place)
+            throws RuleRejection {
         ModifierChain chain = chain(modifiers, place);
         boolean sought = chain.type() == ModifierChain.Type.TEXT || chain.type() == ModifierChain.Type.REGEX;
         if (!sought || chain.has(Modifier.NEQ)) {
-            throw new RuleRefusal(place, "keywords take only modifiers of text, and 're'");
+            throw new RuleRejection(place, "keywords take only modifiers of text, and 're'");
         }
         refuseAllOfOne(chain, values, place);
         ValueParser parser = new ValueParser(chain, placeholders, allowance);
         List<ValueMatch> words = new ArrayList<>();
         for (Yaml.Scalar value : values) {
             if (value.kind() == Yaml.Kind.NULL || value.text().isEmpty()) {
-                throw new RuleRefusal(value, "a keyword may not be empty");
+                throw new RuleRejection(value, "a keyword may not be empty");
             }
             words.add(anywhere(parser.parse(value), chain));
         }
@@ -193,42 +194,42 @@ final class DetectionParser {
         };
     }
 
-    private static ModifierChain chain(String modifiers, Yaml.Place place) throws RuleRefusal {
+    private static ModifierChain chain(String modifiers, Yaml.Place place) throws RuleRejection {
         return ModifierChain.of(modifiers.isEmpty() ? List.of() : Arrays.asList(modifiers.split("\\|", -1)), place);
     }
 
-    private static List<Yaml.Scalar> scalars(Yaml value) throws RuleRefusal {
+    private static List<Yaml.Scalar> scalars(Yaml value) throws RuleRejection {
         if (value instanceof Yaml.Scalar scalar) {
             return List.of(scalar);
         }
         if (!(value instanceof Yaml.Sequence list)) {
-            throw new RuleRefusal(value, "a field takes a value or a list of values, not a map");
+            throw new RuleRejection(value, "a field takes a value or a list of values, not a map");
         }
         List<Yaml.Scalar> scalars = new ArrayList<>();
         for (Yaml item : list.items()) {
             if (!(item instanceof Yaml.Scalar scalar)) {
-                throw new RuleRefusal(item, "a field's list takes values only");
+                throw new RuleRejection(item, "a field's list takes values only");
             }
             scalars.add(scalar);
         }
         if (scalars.isEmpty()) {
-            throw new RuleRefusal(value, "the list of values is empty");
+            throw new RuleRejection(value, "the list of values is empty");
         }
         return scalars;
     }
 
-    private static void refuseNullInList(List<Yaml.Scalar> values) throws RuleRefusal {
+    private static void refuseNullInList(List<Yaml.Scalar> values) throws RuleRejection {
         for (Yaml.Scalar value : values) {
             if (values.size() > 1 && value.kind() == Yaml.Kind.NULL) {
-                throw new RuleRefusal(value, "null cannot be part of a list: make it a search of its own");
+                throw new RuleRejection(value, "null cannot be part of a list: make it a search of its own");
             }
         }
     }
 
     private static void refuseAllOfOne(ModifierChain chain, List<Yaml.Scalar> values, Yaml.Place place)
-            throws RuleRefusal {
+            throws RuleRejection {
         if (chain.has(Modifier.ALL) && values.size() < 2) {
-            throw new RuleRefusal(place, "'all' needs a list of at least two values");
+            throw new RuleRejection(place, "'all' needs a list of at least two values");
         }
     }
 }

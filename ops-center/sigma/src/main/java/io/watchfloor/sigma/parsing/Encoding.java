@@ -2,7 +2,7 @@ package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Glob.Token;
-import io.watchfloor.sigma.language.TooCostly;
+import io.watchfloor.sigma.language.LimitExceededException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +74,7 @@ final class Encoding {
         long dashes =
                 glob.tokens().stream().filter(Token.Dash.class::isInstance).count();
         if (dashes > MOST_DASHES) {
-            throw new TooCostly(
+            throw new LimitExceededException(
                     "rule.values",
                     "windash before an encoding gives more than %d spellings: use fewer dashes in one value"
                             .formatted(MOST_SPELLINGS));

@@ -25,8 +25,8 @@ public final class FilterParser {
         this.lists = lists;
     }
 
-    public RuleFilter parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        Refusals refusals = new Refusals();
+    public RuleFilter parse(Yaml.Mapping document, String file) throws RuleRejection {
+        RuleRejections refusals = new RuleRejections();
         Optional<RuleHeader> parsed = refusals.read(() -> HeaderParser.parse(document, file));
         Optional<LogSource> logsource = refusals.read(() -> RuleParser.logsource(document));
         Optional<Yaml.Mapping> given = refusals.read(() -> filter(document));
@@ -40,17 +40,18 @@ public final class FilterParser {
                 logsource.orElseThrow(),
                 rules.orElseThrow(),
                 tree.orElseThrow(),
-                Expansion.contentHash(given.orElseThrow(), header.origin().contentHash(), lists),
+                PlaceholderExpansion.contentHash(
+                        given.orElseThrow(), header.origin().contentHash(), lists),
                 file,
                 header.origin().line());
     }
 
-    private static Yaml.Mapping filter(Yaml.Mapping document) throws RuleRefusal {
+    private static Yaml.Mapping filter(Yaml.Mapping document) throws RuleRejection {
         if (!(document.get("filter") instanceof Yaml.Mapping filter)) {
-            throw new RuleRefusal(document, "'filter' must be a map");
+            throw new RuleRejection(document, "'filter' must be a map");
         }
         if (filter.get("condition") instanceof Yaml.Sequence list) {
-            throw new RuleRefusal(list, "a filter has one condition");
+            throw new RuleRejection(list, "a filter has one condition");
         }
         return filter;
     }
@@ -61,22 +62,22 @@ public final class FilterParser {
         return new Yaml.Mapping(filter.place(), detection);
     }
 
-    private static List<Reference> rules(Yaml.Mapping filter) throws RuleRefusal {
+    private static List<Reference> rules(Yaml.Mapping filter) throws RuleRejection {
         Yaml rules = filter.get(RULES);
         if (rules == null) {
-            throw new RuleRefusal(filter, "the filter names no rules: list their ids or names, or say 'any'");
+            throw new RuleRejection(filter, "the filter names no rules: list their ids or names, or say 'any'");
         }
         if (rules instanceof Yaml.Scalar one) {
             boolean any = one.text().equalsIgnoreCase("any") || one.text().equalsIgnoreCase("all");
             return any ? List.of() : List.of(new Reference(one.text(), one.place()));
         }
         if (!(rules instanceof Yaml.Sequence list) || list.items().isEmpty()) {
-            throw new RuleRefusal(rules, "'rules' must be a list of ids or names, or 'any'");
+            throw new RuleRejection(rules, "'rules' must be a list of ids or names, or 'any'");
         }
         List<Reference> references = new ArrayList<>();
         for (Yaml item : list.items()) {
             if (!(item instanceof Yaml.Scalar scalar)) {
-                throw new RuleRefusal(item, "'rules' must be a list of ids or names, or 'any'");
+                throw new RuleRejection(item, "'rules' must be a list of ids or names, or 'any'");
             }
             references.add(new Reference(scalar.text(), scalar.place()));
         }

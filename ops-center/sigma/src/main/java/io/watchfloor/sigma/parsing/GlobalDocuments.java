@@ -15,7 +15,7 @@ public final class GlobalDocuments {
 
     private GlobalDocuments() {}
 
-    public static List<Yaml> applied(List<Yaml> documents) throws RuleRefusal {
+    public static List<Yaml> applied(List<Yaml> documents) throws RuleRejection {
         List<Yaml> applied = new ArrayList<>();
         Yaml.Mapping shared = null;
         Size size = new Size();
@@ -28,7 +28,7 @@ public final class GlobalDocuments {
             } else if (action instanceof Yaml.Scalar scalar && scalar.text().equals("global")) {
                 shared = (Yaml.Mapping) document;
             } else {
-                throw new RuleRefusal(action, "the only 'action' that is supported is 'global'");
+                throw new RuleRejection(action, "the only 'action' that is supported is 'global'");
             }
         }
         return applied;
@@ -39,7 +39,7 @@ public final class GlobalDocuments {
         private long values;
         private long text;
 
-        void add(Yaml yaml, Yaml.Place document) throws RuleRefusal {
+        void add(Yaml yaml, Yaml.Place document) throws RuleRejection {
             values++;
             switch (yaml) {
                 case Yaml.Scalar scalar -> text += scalar.text().length();

@@ -14,8 +14,8 @@ final class HeaderParser {
 
     private HeaderParser() {}
 
-    static RuleHeader parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        Refusals refusals = new Refusals();
+    static RuleHeader parse(Yaml.Mapping document, String file) throws RuleRejection {
+        RuleRejections refusals = new RuleRejections();
         Optional<String> title = refusals.read(() -> title(document));
         Optional<String> id = refusals.read(() -> id(document));
         Optional<String> name = refusals.read(() -> text(document, "name"));
@@ -38,60 +38,60 @@ final class HeaderParser {
                 new RuleHeader.Origin(file, document.place().line(), contentHash));
     }
 
-    private static String title(Yaml.Mapping document) throws RuleRefusal {
+    private static String title(Yaml.Mapping document) throws RuleRejection {
         String title = text(document, "title");
         if (title.isBlank()) {
-            throw new RuleRefusal(document, "the rule has no title");
+            throw new RuleRejection(document, "the rule has no title");
         }
         if (title.length() > LONGEST_TITLE) {
-            throw new RuleRefusal(document, "a title has at most %d characters".formatted(LONGEST_TITLE));
+            throw new RuleRejection(document, "a title has at most %d characters".formatted(LONGEST_TITLE));
         }
         return title;
     }
 
-    private static String id(Yaml.Mapping document) throws RuleRefusal {
+    private static String id(Yaml.Mapping document) throws RuleRejection {
         String id = text(document, "id");
         if (id.length() > LONGEST_ID || id.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
-            throw new RuleRefusal(
+            throw new RuleRejection(
                     document, "an id has at most %d characters, and no blanks or slashes".formatted(LONGEST_ID));
         }
         return id;
     }
 
-    private static Level level(Yaml.Mapping document) throws RuleRefusal {
+    private static Level level(Yaml.Mapping document) throws RuleRejection {
         Yaml level = document.get("level");
         if (level == null) {
             return Level.MEDIUM;
         }
         String text = text(document, "level");
         return Level.of(text)
-                .orElseThrow(() -> new RuleRefusal(
+                .orElseThrow(() -> new RuleRejection(
                         level, "'%s' is no level: use informational, low, medium, high or critical".formatted(text)));
     }
 
-    static String text(Yaml.Mapping map, String key) throws RuleRefusal {
+    static String text(Yaml.Mapping map, String key) throws RuleRejection {
         Yaml value = map.get(key);
         if (value == null) {
             return "";
         }
         if (!(value instanceof Yaml.Scalar scalar)) {
-            throw new RuleRefusal(value, "'%s' must be a text".formatted(key));
+            throw new RuleRejection(value, "'%s' must be a text".formatted(key));
         }
         return scalar.text().strip();
     }
 
     /** A list of texts; a single text counts as a list of one. */
-    static List<String> texts(Yaml.Mapping map, String key) throws RuleRefusal {
+    static List<String> texts(Yaml.Mapping map, String key) throws RuleRejection {
         Yaml value = map.get(key);
         return switch (value) {
             case null -> List.of();
             case Yaml.Scalar scalar -> scalar.text().isBlank() ? List.of() : List.of(scalar.text());
-            case Yaml.Mapping other -> throw new RuleRefusal(other, "'%s' must be a list of texts".formatted(key));
+            case Yaml.Mapping other -> throw new RuleRejection(other, "'%s' must be a list of texts".formatted(key));
             case Yaml.Sequence list -> {
                 List<String> texts = new ArrayList<>();
                 for (Yaml item : list.items()) {
                     if (!(item instanceof Yaml.Scalar scalar)) {
-                        throw new RuleRefusal(item, "'%s' must be a list of texts".formatted(key));
+                        throw new RuleRejection(item, "'%s' must be a list of texts".formatted(key));
                     }
                     texts.add(scalar.text());
                 }

@@ -29,25 +29,25 @@ final class ModifierChain {
     }
 
     /** @param names as written between the bars */
-    static ModifierChain of(List<String> names, Yaml.Place place) throws RuleRefusal {
+    static ModifierChain of(List<String> names, Yaml.Place place) throws RuleRejection {
         List<Modifier> modifiers = new ArrayList<>();
         for (String name : names) {
             Modifier modifier = Modifier.of(name)
-                    .orElseThrow(() -> new RuleRefusal(place, "unknown modifier '%s'".formatted(name)));
+                    .orElseThrow(() -> new RuleRejection(place, "unknown modifier '%s'".formatted(name)));
             if (modifier.isRegexFlag() && !modifiers.contains(Modifier.RE)) {
-                throw new RuleRefusal(place, "'%s' belongs behind 're'".formatted(name));
+                throw new RuleRejection(place, "'%s' belongs behind 're'".formatted(name));
             }
             modifiers.add(modifier);
         }
         if (new HashSet<>(modifiers).size() != modifiers.size()) {
-            throw new RuleRefusal(place, "a modifier appears twice");
+            throw new RuleRejection(place, "a modifier appears twice");
         }
         Type type = type(modifiers, place);
         refuseNonsense(modifiers, type, place);
         return new ModifierChain(modifiers, type);
     }
 
-    private static Type type(List<Modifier> modifiers, Yaml.Place place) throws RuleRefusal {
+    private static Type type(List<Modifier> modifiers, Yaml.Place place) throws RuleRejection {
         List<Type> types = modifiers.stream()
                 .map(ModifierChain::typeOf)
                 .filter(type -> type != Type.TEXT)
@@ -58,7 +58,7 @@ final class ModifierChain {
             return Type.TIME;
         }
         if (types.size() > 1) {
-            throw new RuleRefusal(place, "these modifiers exclude each other");
+            throw new RuleRejection(place, "these modifiers exclude each other");
         }
         return types.isEmpty() ? Type.TEXT : types.getFirst();
     }
@@ -76,7 +76,7 @@ final class ModifierChain {
         };
     }
 
-    private static void refuseNonsense(List<Modifier> modifiers, Type type, Yaml.Place place) throws RuleRefusal {
+    private static void refuseNonsense(List<Modifier> modifiers, Type type, Yaml.Place place) throws RuleRejection {
         for (Modifier modifier : modifiers) {
             boolean fits = switch (type) {
                 case TEXT -> true;
@@ -88,15 +88,15 @@ final class ModifierChain {
                 case REGEX, CIDR, NUMBER, TIME, EXISTS -> !modifier.changesText();
             };
             if (!fits) {
-                throw new RuleRefusal(
+                throw new RuleRejection(
                         place, "'%s' cannot be combined with the other modifiers".formatted(modifier.text()));
             }
         }
         if (modifiers.stream().filter(Modifier::compares).count() > 1) {
-            throw new RuleRefusal(place, "only one of lt, lte, gt, gte");
+            throw new RuleRejection(place, "only one of lt, lte, gt, gte");
         }
         if (modifiers.stream().filter(Modifier::isTimePart).count() > 1) {
-            throw new RuleRefusal(place, "only one part of a date");
+            throw new RuleRejection(place, "only one part of a date");
         }
     }
 

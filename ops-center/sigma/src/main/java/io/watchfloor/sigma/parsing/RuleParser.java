@@ -20,8 +20,8 @@ public final class RuleParser {
         this.lists = lists;
     }
 
-    public Rule parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        Refusals refusals = new Refusals();
+    public Rule parse(Yaml.Mapping document, String file) throws RuleRejection {
+        RuleRejections refusals = new RuleRejections();
         Optional<RuleHeader> parsed = refusals.read(() -> HeaderParser.parse(document, file));
         Optional<LogSource> logsource = refusals.read(() -> logsource(document));
         Optional<Yaml.Mapping> detection = refusals.read(() -> detection(document));
@@ -29,33 +29,33 @@ public final class RuleParser {
                 detection.flatMap(map -> refusals.read(() -> DetectionParser.parse(map, placeholders)));
         refusals.throwAny();
         RuleHeader header = parsed.orElseThrow();
-        String hash =
-                Expansion.contentHash(detection.orElseThrow(), header.origin().contentHash(), lists);
+        String hash = PlaceholderExpansion.contentHash(
+                detection.orElseThrow(), header.origin().contentHash(), lists);
         return new Rule(header.withContentHash(hash), logsource.orElseThrow(), tree.orElseThrow());
     }
 
-    private static Yaml.Mapping detection(Yaml.Mapping document) throws RuleRefusal {
+    private static Yaml.Mapping detection(Yaml.Mapping document) throws RuleRejection {
         if (document.get("detection") instanceof Yaml.Mapping detection) {
             return detection;
         }
-        throw new RuleRefusal(document, "the rule has no detection");
+        throw new RuleRejection(document, "the rule has no detection");
     }
 
     /** Of a rule or a filter. */
-    static LogSource logsource(Yaml.Mapping document) throws RuleRefusal {
+    static LogSource logsource(Yaml.Mapping document) throws RuleRejection {
         if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
-            throw new RuleRefusal(document, "there is no logsource");
+            throw new RuleRejection(document, "there is no logsource");
         }
         String product = part(logsource, "product");
         String category = part(logsource, "category");
         String service = part(logsource, "service");
         if (product == null && category == null && service == null) {
-            throw new RuleRefusal(logsource, "the logsource names no product, category or service");
+            throw new RuleRejection(logsource, "the logsource names no product, category or service");
         }
         return new LogSource(product, category, service);
     }
 
-    private static @Nullable String part(Yaml.Mapping logsource, String name) throws RuleRefusal {
+    private static @Nullable String part(Yaml.Mapping logsource, String name) throws RuleRejection {
         String text = HeaderParser.text(logsource, name);
         return text.isEmpty() ? null : text;
     }

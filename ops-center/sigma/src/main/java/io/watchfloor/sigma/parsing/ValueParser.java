@@ -2,10 +2,10 @@ package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.CidrBlock;
 import io.watchfloor.sigma.language.Glob;
+import io.watchfloor.sigma.language.LimitExceededException;
 import io.watchfloor.sigma.language.Numbers;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Regex;
-import io.watchfloor.sigma.language.TooCostly;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.language.ValueMatch.Compare;
 import io.watchfloor.sigma.language.ValueMatch.Operator;
@@ -28,7 +28,7 @@ final class ValueParser {
         this.allowance = allowance;
     }
 
-    ValueMatch parse(Yaml.Scalar value) throws RuleRefusal {
+    ValueMatch parse(Yaml.Scalar value) throws RuleRejection {
         try {
             allowance.spell(1, value.text().length());
             return switch (chain.type()) {
@@ -40,26 +40,26 @@ final class ValueParser {
                 case EXISTS -> exists(value);
                 case FIELDREF -> fieldRef(value);
             };
-        } catch (Expansion.Unresolved unresolved) {
-            throw new RuleRefusal(
+        } catch (PlaceholderExpansion.MissingPlaceholderException unresolved) {
+            throw new RuleRejection(
                     value, "there is no list for the placeholder %%%s%%".formatted(unresolved.getMessage()));
-        } catch (TooCostly costly) {
-            throw RuleRefusal.beyond(value.place(), costly.code(), String.valueOf(costly.getMessage()));
+        } catch (LimitExceededException costly) {
+            throw RuleRejection.beyond(value.place(), costly.code(), String.valueOf(costly.getMessage()));
         } catch (IllegalArgumentException unusable) {
-            throw new RuleRefusal(value, String.valueOf(unusable.getMessage()));
+            throw new RuleRejection(value, String.valueOf(unusable.getMessage()));
         }
     }
 
-    private ValueMatch nothing(Yaml.Scalar value) throws RuleRefusal {
+    private ValueMatch nothing(Yaml.Scalar value) throws RuleRejection {
         if (chain.modifiers().stream().anyMatch(Modifier::changesText)) {
-            throw new RuleRefusal(value, "null takes none of these modifiers");
+            throw new RuleRejection(value, "null takes none of these modifiers");
         }
         return new ValueMatch.Null();
     }
 
-    private ValueMatch text(Yaml.Scalar value) throws Expansion.Unresolved {
+    private ValueMatch text(Yaml.Scalar value) throws PlaceholderExpansion.MissingPlaceholderException {
         List<String> given = chain.has(Modifier.EXPAND)
-                ? Expansion.expand(value.text(), placeholders, allowance)
+                ? PlaceholderExpansion.expand(value.text(), placeholders, allowance)
                 : List.of(value.text());
         List<Encoding> spellings =
                 given.stream().map(Glob::parse).map(Encoding::of).toList();
@@ -109,39 +109,39 @@ final class ValueParser {
         changed.addAll(made);
     }
 
-    private ValueMatch regex(Yaml.Scalar value) throws RuleRefusal {
+    private ValueMatch regex(Yaml.Scalar value) throws RuleRejection {
         if (value.kind() == Yaml.Kind.NULL) {
-            throw new RuleRefusal(value, "null is no regular expression");
+            throw new RuleRejection(value, "null is no regular expression");
         }
         Regex regex = Regex.of(value.text(), chain.has(Modifier.I), chain.has(Modifier.M), chain.has(Modifier.S));
         allowance.regex(regex.steps());
         return new ValueMatch.Pattern(regex);
     }
 
-    private static ValueMatch cidr(Yaml.Scalar value) throws RuleRefusal {
+    private static ValueMatch cidr(Yaml.Scalar value) throws RuleRejection {
         return new ValueMatch.Cidr(CidrBlock.parse(value.text())
-                .orElseThrow(
-                        () -> new RuleRefusal(value, "'%s' is no network such as 10.0.0.0/8".formatted(value.text()))));
+                .orElseThrow(() ->
+                        new RuleRejection(value, "'%s' is no network such as 10.0.0.0/8".formatted(value.text()))));
     }
 
-    private static Compare compare(Yaml.Scalar value, Operator operator) throws RuleRefusal {
+    private static Compare compare(Yaml.Scalar value, Operator operator) throws RuleRejection {
         Optional<BigDecimal> number = Numbers.parse(value.text());
         return new Compare(
                 operator,
-                number.orElseThrow(() -> new RuleRefusal(value, "'%s' is no number".formatted(value.text()))));
+                number.orElseThrow(() -> new RuleRejection(value, "'%s' is no number".formatted(value.text()))));
     }
 
-    private static ValueMatch exists(Yaml.Scalar value) throws RuleRefusal {
+    private static ValueMatch exists(Yaml.Scalar value) throws RuleRejection {
         return switch (value.text().toLowerCase(java.util.Locale.ROOT)) {
             case "true" -> new ValueMatch.Exists(true);
             case "false" -> new ValueMatch.Exists(false);
-            default -> throw new RuleRefusal(value, "'exists' takes true or false");
+            default -> throw new RuleRejection(value, "'exists' takes true or false");
         };
     }
 
-    private ValueMatch fieldRef(Yaml.Scalar value) throws RuleRefusal {
+    private ValueMatch fieldRef(Yaml.Scalar value) throws RuleRejection {
         if (value.kind() != Yaml.Kind.TEXT || value.text().isBlank()) {
-            throw new RuleRefusal(value, "'fieldref' takes the name of a field");
+            throw new RuleRejection(value, "'fieldref' takes the name of a field");
         }
         Place place = Place.WHOLE;
         for (Modifier modifier : chain.modifiers()) {

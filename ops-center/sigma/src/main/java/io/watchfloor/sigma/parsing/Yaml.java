@@ -53,16 +53,16 @@ public sealed interface Yaml {
     record Entry(Place place, Yaml value) {}
 
     /** @param text characters of the values */
-    static void refuseTooMuch(long values, long text, Place place) throws RuleRefusal {
+    static void refuseTooMuch(long values, long text, Place place) throws RuleRejection {
         if (values > RuleLimits.FILE_VALUES) {
-            throw RuleRefusal.beyond(
+            throw RuleRejection.beyond(
                     place,
                     "rule.file-values",
                     "a rule file has at most %d values, aliases and shared parts spelled out: split it"
                             .formatted(RuleLimits.FILE_VALUES));
         }
         if (text > RuleLimits.FILE_TEXT) {
-            throw RuleRefusal.beyond(
+            throw RuleRejection.beyond(
                     place,
                     "rule.file-text",
                     "the values of a rule file have at most %d characters, aliases and shared parts spelled out: split it"

@@ -32,9 +32,9 @@ public final class YamlReader {
     private YamlReader() {}
 
     /** All documents of the text; empty ones are left out. */
-    public static List<Yaml> read(String text) throws RuleRefusal {
+    public static List<Yaml> read(String text) throws RuleRejection {
         if (text.length() > RuleLimits.FILE) {
-            throw RuleRefusal.beyond(
+            throw RuleRejection.beyond(
                     new Place(0, 0),
                     "rule.file-size",
                     "a rule file has at most %d characters: split it".formatted(RuleLimits.FILE));
@@ -57,15 +57,15 @@ public final class YamlReader {
             }
             return documents;
         } catch (MarkedYamlEngineException broken) {
-            throw new RuleRefusal(place(broken.getProblemMark()), "not YAML: " + oneLine(broken.getProblem()));
-        } catch (BoundedYaml.TooDeep tooDeep) {
+            throw new RuleRejection(place(broken.getProblemMark()), "not YAML: " + oneLine(broken.getProblem()));
+        } catch (BoundedYaml.NestingLimitException tooDeep) {
             throw tooDeep(place(tooDeep.mark()));
         } catch (YamlEngineException broken) {
-            throw new RuleRefusal(new Place(0, 0), "not YAML: " + oneLine(String.valueOf(broken.getMessage())));
+            throw new RuleRejection(new Place(0, 0), "not YAML: " + oneLine(String.valueOf(broken.getMessage())));
         }
     }
 
-    private Yaml convert(Node node, int depth) throws RuleRefusal {
+    private Yaml convert(Node node, int depth) throws RuleRejection {
         Place place = place(node.getStartMark());
         if (depth > RuleLimits.DEPTH) {
             throw tooDeep(place);
@@ -83,33 +83,33 @@ public final class YamlReader {
                 yield new Yaml.Sequence(place, items);
             }
             case MappingNode mapping -> mapping(mapping, place, depth);
-            default -> throw new RuleRefusal(place, "neither a value, a list nor a map");
+            default -> throw new RuleRejection(place, "neither a value, a list nor a map");
         };
     }
 
-    private static RuleRefusal tooDeep(Place place) {
-        return RuleRefusal.beyond(
+    private static RuleRejection tooDeep(Place place) {
+        return RuleRejection.beyond(
                 place,
                 "rule.depth",
                 "maps and lists are nested more than %d deep: write them flatter".formatted(RuleLimits.DEPTH));
     }
 
-    private Yaml mapping(MappingNode mapping, Place place, int depth) throws RuleRefusal {
+    private Yaml mapping(MappingNode mapping, Place place, int depth) throws RuleRejection {
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             Place keyPlace = place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw new RuleRefusal(keyPlace, "a key must be a plain text");
+                throw new RuleRejection(keyPlace, "a key must be a plain text");
             }
             Yaml value = convert(tuple.getValueNode(), depth + 1);
             if (entries.put(key.getValue(), new Yaml.Entry(keyPlace, value)) != null) {
-                throw new RuleRefusal(keyPlace, "the key '%s' appears twice".formatted(key.getValue()));
+                throw new RuleRejection(keyPlace, "the key '%s' appears twice".formatted(key.getValue()));
             }
         }
         return new Yaml.Mapping(place, entries);
     }
 
-    private static Yaml scalar(ScalarNode node, Place place) throws RuleRefusal {
+    private static Yaml scalar(ScalarNode node, Place place) throws RuleRejection {
         String text = node.getValue();
         boolean quoted = node.getScalarStyle() != ScalarStyle.PLAIN;
         Tag tag = node.getTag();
@@ -126,9 +126,9 @@ public final class YamlReader {
     }
 
     /** Converting digits to another base costs the square of their number. */
-    private static String decimal(String text, Place place) throws RuleRefusal {
+    private static String decimal(String text, Place place) throws RuleRejection {
         if (text.length() > RuleLimits.DIGITS) {
-            throw RuleRefusal.beyond(
+            throw RuleRejection.beyond(
                     place,
                     "rule.digits",
                     "a number has at most %d digits: put a text that looks like a number in quotes"

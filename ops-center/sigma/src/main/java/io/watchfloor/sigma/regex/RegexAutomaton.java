@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A regular expression as a nondeterministic automaton over UTF-8, run by {@link RegexRun}. Immutable. */
+/** A regular expression as a nondeterministic automaton over UTF-8, run by {@link RegexMatcher}. Immutable. */
 public final class RegexAutomaton {
 
     /** The kinds of steps of the automaton. */

@@ -18,7 +18,8 @@ final class AuditdEvent {
     private AuditdEvent() {}
 
     static List<LogSource> logsources() {
-        return Stream.concat(Stream.of(AUDITD), AuditdActs.CATEGORIES.stream().map(AuditdEvent::source))
+        return Stream.concat(
+                        Stream.of(AUDITD), AuditdActivity.CATEGORIES.stream().map(AuditdEvent::source))
                 .toList();
     }
 
@@ -48,7 +49,7 @@ final class AuditdEvent {
         List<LogSource> logsources = new ArrayList<>();
         logsources.add(AUDITD);
         if (lines.size() > 1) {
-            AuditdActs.of(lines, fields).forEach(category -> logsources.add(source(category)));
+            AuditdActivity.of(lines, fields).forEach(category -> logsources.add(source(category)));
         }
         return new RecordShape(fields, List.copyOf(logsources), first.node(), first.time());
     }

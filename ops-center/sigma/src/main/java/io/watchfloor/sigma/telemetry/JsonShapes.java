@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.lines.CarriedLine;
+import io.watchfloor.sigma.lines.ForwardedLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class JsonShapes {
         if (known != null) {
             return known;
         }
-        CarriedLine carried = CarriedLine.of(record);
+        ForwardedLine carried = ForwardedLine.of(record);
         if (carried != null) {
             return carried(record, carried, pipelines, receivedAt);
         }
@@ -67,7 +67,7 @@ final class JsonShapes {
     }
 
     private static RecordShape carried(
-            Map<String, @Nullable Object> record, CarriedLine carried, Pipelines pipelines, Instant receivedAt) {
+            Map<String, @Nullable Object> record, ForwardedLine carried, Pipelines pipelines, Instant receivedAt) {
         Map<String, @Nullable Object> object =
                 carried.message().startsWith("{") ? JsonTree.objectOrNull(carried.message()) : null;
         RecordShape known = object == null ? null : known(object, pipelines);

@@ -1,12 +1,12 @@
 package io.watchfloor.sigma.telemetry;
 
-import static io.watchfloor.sigma.telemetry.MarkedYaml.list;
-import static io.watchfloor.sigma.telemetry.MarkedYaml.map;
-import static io.watchfloor.sigma.telemetry.MarkedYaml.text;
-import static io.watchfloor.sigma.telemetry.MarkedYaml.texts;
+import static io.watchfloor.sigma.telemetry.PositionedYaml.list;
+import static io.watchfloor.sigma.telemetry.PositionedYaml.map;
+import static io.watchfloor.sigma.telemetry.PositionedYaml.text;
+import static io.watchfloor.sigma.telemetry.PositionedYaml.texts;
 
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.telemetry.MarkedYaml.Misplaced;
+import io.watchfloor.sigma.telemetry.PositionedYaml.InvalidNodeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,20 +27,20 @@ final class PipelineReader {
     static List<Shape> read(String file, String text, List<PipelineProblem> problems) {
         List<Shape> shapes = new ArrayList<>();
         try {
-            for (Node item : MarkedYaml.items(text)) {
+            for (Node item : PositionedYaml.items(text)) {
                 try {
                     shapes.add(shape(item));
-                } catch (Misplaced misplaced) {
+                } catch (InvalidNodeException misplaced) {
                     problems.add(misplaced.in(file));
                 }
             }
-        } catch (Misplaced misplaced) {
+        } catch (InvalidNodeException misplaced) {
             problems.add(misplaced.in(file));
         }
         return shapes;
     }
 
-    private static Shape shape(Node node) throws Misplaced {
+    private static Shape shape(Node node) throws InvalidNodeException {
         Map<String, Node> shape = map(node, SHAPE_KEYS, "a shape");
         Node name = needed(shape, "shape", node);
         Node recognised = needed(shape, "recognised-by", node);
@@ -63,34 +63,34 @@ final class PipelineReader {
                 read);
     }
 
-    private static Node needed(Map<String, Node> map, String key, Node of) throws Misplaced {
+    private static Node needed(Map<String, Node> map, String key, Node of) throws InvalidNodeException {
         Node value = map.get(key);
         if (value == null) {
-            throw new Misplaced(of, "the shape lacks '%s'".formatted(key));
+            throw new InvalidNodeException(of, "the shape lacks '%s'".formatted(key));
         }
         return value;
     }
 
-    private static Map<String, List<String>> assets(@Nullable Node node) throws Misplaced {
+    private static Map<String, List<String>> assets(@Nullable Node node) throws InvalidNodeException {
         Map<String, List<String>> assets = lists(node, "'asset'");
         for (String kind : assets.keySet()) {
             if (node != null && AssetKind.of(kind).isEmpty()) {
-                throw new Misplaced(node, "'%s' is no kind of asset".formatted(kind));
+                throw new InvalidNodeException(node, "'%s' is no kind of asset".formatted(kind));
             }
         }
         return assets;
     }
 
-    private static Shape.Source source(Node node) throws Misplaced {
+    private static Shape.Source source(Node node) throws InvalidNodeException {
         Map<String, Node> source = map(node, SOURCE_KEYS, "a source");
         Node from = source.get("service-from");
         Node given = source.get("logsource");
         if (given == null) {
-            throw new Misplaced(node, "the source lacks 'logsource'");
+            throw new InvalidNodeException(node, "the source lacks 'logsource'");
         }
         Map<String, Node> logsource = map(given, LOGSOURCE_KEYS, "a logsource");
         if (logsource.isEmpty()) {
-            throw new Misplaced(given, "the logsource names no product, category or service");
+            throw new InvalidNodeException(given, "the logsource names no product, category or service");
         }
         return new Shape.Source(
                 new LogSource(part(logsource, "product"), part(logsource, "category"), part(logsource, "service")),
@@ -99,12 +99,12 @@ final class PipelineReader {
                 lists(source.get("fields"), "'fields'"));
     }
 
-    private static @Nullable String part(Map<String, Node> logsource, String name) throws Misplaced {
+    private static @Nullable String part(Map<String, Node> logsource, String name) throws InvalidNodeException {
         Node part = logsource.get(name);
         return part == null ? null : text(part);
     }
 
-    private static Map<String, List<String>> lists(@Nullable Node node, String what) throws Misplaced {
+    private static Map<String, List<String>> lists(@Nullable Node node, String what) throws InvalidNodeException {
         Map<String, List<String>> lists = new LinkedHashMap<>();
         if (node != null) {
             for (Map.Entry<String, Node> entry : map(node, Set.of(), what).entrySet()) {

@@ -71,7 +71,7 @@ public final class Pipelines {
     /** Reads only as much as is needed to see that it is too long. */
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MarkedYaml.LONGEST * 4 + 1);
+            byte[] bytes = in.readNBytes(PositionedYaml.LONGEST * 4 + 1);
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.lines.HeadedLine;
+import io.watchfloor.sigma.lines.ColumnLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,7 @@ public final class TelemetryReader {
         if (audit != null) {
             return audit;
         }
-        Map<String, @Nullable Object> headed = HeadedLine.record(line);
+        Map<String, @Nullable Object> headed = ColumnLine.record(line);
         if (headed != null) {
             return JsonShapes.read(headed, pipelines, receivedAt);
         }

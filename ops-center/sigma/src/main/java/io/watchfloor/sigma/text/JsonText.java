@@ -157,7 +157,7 @@ public final class JsonText {
     /**
      * The text in UTF-8.
      *
-     * @throws OddText when it contains half a surrogate pair, which UTF-8 cannot represent
+     * @throws UnpairedSurrogateException when it contains half a surrogate pair, which UTF-8 cannot represent
      */
     public static byte[] utf8(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -165,7 +165,7 @@ public final class JsonText {
                 if (!Character.isHighSurrogate(text.charAt(i))
                         || i + 1 == text.length()
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new OddText();
+                    throw new UnpairedSurrogateException();
                 }
                 i++;
             }

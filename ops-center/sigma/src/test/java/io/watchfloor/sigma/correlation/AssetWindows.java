@@ -17,7 +17,7 @@ final class AssetWindows {
     RulePack pack;
     final Map<String, CorrelationWindow> windows = new TreeMap<>();
     final List<CorrelationDetection> detections = new ArrayList<>();
-    Outcome last = new Outcome(new TreeMap<>(), new java.util.TreeSet<>(), List.of(), List.of());
+    CorrelationResult last = new CorrelationResult(new TreeMap<>(), new java.util.TreeSet<>(), List.of(), List.of());
 
     AssetWindows(RulePack pack) {
         this.pack = pack;

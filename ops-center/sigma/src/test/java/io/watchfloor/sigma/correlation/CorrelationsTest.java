@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleTexts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -219,7 +219,7 @@ class CorrelationsTest {
                 "temporal     # [failed, allowed] # timespan: ten                         # 'timespan' must be"
             })
     void whatCannotBeHonouredIsRefused(String type, String rules, String rest, String reason) {
-        RuleLoading loading =
+        RuleLoadResult loading =
                 RuleTexts.load(correlation("c", type, rules, rest.replace("''", "")), rule("failed"), rule("allowed"));
 
         assertThat(loading.pack().correlations()).isEmpty();
@@ -240,7 +240,7 @@ class CorrelationsTest {
     }
 
     private static RulePack pack(String type, String rules, String rest) {
-        RuleLoading loading = RuleTexts.load(correlation("c", type, rules, rest), rule("failed"), rule("allowed"));
+        RuleLoadResult loading = RuleTexts.load(correlation("c", type, rules, rest), rule("failed"), rule("allowed"));
         assertThat(loading.problems()).isEmpty();
         return loading.pack();
     }

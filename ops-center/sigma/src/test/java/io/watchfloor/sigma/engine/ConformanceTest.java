@@ -14,7 +14,7 @@ import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleTexts;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -73,7 +73,7 @@ class ConformanceTest {
     }
 
     private void check(Case test) throws Exception {
-        RuleLoading loading = RuleTexts.load(PLACEHOLDERS, whole(test));
+        RuleLoadResult loading = RuleTexts.load(PLACEHOLDERS, whole(test));
         if (test.refusal() != null) {
             assertThat(loading.refused()).isPositive();
             assertThat(loading.problems())

@@ -114,7 +114,7 @@ class EngineEqualityTest {
         } catch (UnreadableTelemetry unreadable) {
             assertThat(engine.judge(body))
                     .as(new String(body, StandardCharsets.UTF_8))
-                    .isInstanceOf(Scanned.Unclear.class);
+                    .isInstanceOf(ScanResult.NeedsParsing.class);
             return;
         }
         List<String> expected = new ArrayList<>();
@@ -130,15 +130,15 @@ class EngineEqualityTest {
         String record = new String(body, StandardCharsets.UTF_8);
         assertThat(ids(engine.judge(telemetry))).as(record).isEqualTo(expected);
         for (int time = 1; time <= TIMES; time++) {
-            switch (logsource == null ? engine.judge(body) : new Scanned.Unclear()) {
-                case Scanned.Unclear unclear -> {}
-                case Scanned.Nothing nothing -> {
+            switch (logsource == null ? engine.judge(body) : new ScanResult.NeedsParsing()) {
+                case ScanResult.NeedsParsing unclear -> {}
+                case ScanResult.NoMatch nothing -> {
                     scanned++;
                     assertThat(expected)
                             .as("from bytes, time %d: %s".formatted(time, record))
                             .isEmpty();
                 }
-                case Scanned.Matched(List<Rule> rules, AssetName asset, String written) -> {
+                case ScanResult.Match(List<Rule> rules, AssetName asset, String written) -> {
                     scanned++;
                     assertThat(ids(rules))
                             .as("from bytes, time %d: %s".formatted(time, record))

@@ -14,8 +14,8 @@ import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -112,7 +112,7 @@ class FuzzTest {
         for (int i = 0; i < ROUNDS; i++) {
             byte[] spoilt = mutator.mutated(one(originals), one(originals));
             Path file = Files.write(folder.resolve("rule.yml"), spoilt);
-            RuleLoading loading = RuleLoader.load(List.of(file));
+            RuleLoadResult loading = RuleLoader.load(List.of(file));
             assertThat(loading.pack().rules().size()
                             + loading.pack().correlations().size()
                             + loading.problems().size())
@@ -150,7 +150,7 @@ class FuzzTest {
                         sel_1: {I: [1, 2]}
                         condition: "%s"
                     """.formatted(condition);
-            RuleLoading loading = RuleLoader.load(List.of(Files.writeString(folder.resolve("rule.yml"), rule)));
+            RuleLoadResult loading = RuleLoader.load(List.of(Files.writeString(folder.resolve("rule.yml"), rule)));
             loaded += loading.pack().rules().size();
             String record = "{\"F\":\"%s\",\"G\":\"%s\",\"H\":\"%s\",\"I\":%d}"
                     .formatted(one(List.of("x", "")), one(List.of("y", "")), one(List.of("z", "")), random.nextInt(3));
@@ -308,17 +308,17 @@ class FuzzTest {
         } catch (UnreadableTelemetry unreadable) {
             assertThat(engine.judge(body))
                     .as(new String(body, StandardCharsets.ISO_8859_1))
-                    .isInstanceOf(Scanned.Unclear.class);
+                    .isInstanceOf(ScanResult.NeedsParsing.class);
             return false;
         }
         agree(engine, engine.pack(), telemetry);
-        switch (logsource.isEmpty() ? engine.judge(body) : new Scanned.Unclear()) {
-            case Scanned.Unclear unclear -> {}
-            case Scanned.Nothing nothing ->
+        switch (logsource.isEmpty() ? engine.judge(body) : new ScanResult.NeedsParsing()) {
+            case ScanResult.NeedsParsing unclear -> {}
+            case ScanResult.NoMatch nothing ->
                 assertThat(expected(engine.pack(), telemetry))
                         .as("from bytes: " + telemetry.raw())
                         .isEmpty();
-            case Scanned.Matched(List<Rule> rules, AssetName asset, String time) -> {
+            case ScanResult.Match(List<Rule> rules, AssetName asset, String time) -> {
                 assertThat(rules).as("from bytes: " + telemetry.raw()).isEqualTo(expected(engine.pack(), telemetry));
                 assertThat(asset).as(telemetry.raw()).isEqualTo(telemetry.asset());
                 assertThat(reader.time(time, Instant.EPOCH)).as(telemetry.raw()).isEqualTo(telemetry.time());

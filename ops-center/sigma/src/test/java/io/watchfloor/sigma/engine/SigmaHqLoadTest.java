@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class SigmaHqLoadTest {
     })
     void everyRuleLoadsWithListsForItsPlaceholders(String folder, int atLeast) throws IOException {
         Path rules = SharedData.path("rules/sigma/" + folder);
-        RuleLoading loading = check(folder, rules, lists(rules));
+        RuleLoadResult loading = check(folder, rules, lists(rules));
         assertThat(loading.problems()).isEmpty();
         assertThat(loading.pack().rules()).hasSizeGreaterThanOrEqualTo(atLeast);
     }
@@ -46,7 +46,7 @@ class SigmaHqLoadTest {
     @Test
     void withoutListsOnlyPlaceholdersAreRefusedEachByItsName() {
         for (String folder : List.of("rules", "rules-emerging-threats", "rules-placeholder")) {
-            RuleLoading loading = check(folder, SharedData.path("rules/sigma/" + folder), Placeholders.NONE);
+            RuleLoadResult loading = check(folder, SharedData.path("rules/sigma/" + folder), Placeholders.NONE);
             assertThat(loading.problems())
                     .allSatisfy(problem -> assertThat(problem.reason())
                             .containsPattern("there is no list for the placeholder %[\\w.-]+%"));
@@ -58,7 +58,7 @@ class SigmaHqLoadTest {
     @CsvSource({"unsupported", "deprecated"})
     void ofTheUnsupportedAndDeprecatedOnlyWhatSigmaHasNoMoreIsRefused(String folder) throws IOException {
         Path rules = SharedData.path("rules/sigma/" + folder);
-        RuleLoading loading = check(folder, rules, lists(rules));
+        RuleLoadResult loading = check(folder, rules, lists(rules));
         assertThat(loading.problems())
                 .isNotEmpty()
                 .allSatisfy(problem -> assertThat(problem.reason())
@@ -68,9 +68,9 @@ class SigmaHqLoadTest {
                                 "is already taken by"));
     }
 
-    private static RuleLoading check(String folder, Path rules, Placeholders lists) {
+    private static RuleLoadResult check(String folder, Path rules, Placeholders lists) {
         long started = System.nanoTime();
-        RuleLoading loading = RuleLoader.check(List.of(rules), List.of(), lists);
+        RuleLoadResult loading = RuleLoader.check(List.of(rules), List.of(), lists);
         System.out.printf(
                 "SigmaHQ %s: loaded %d, refused %d, %d warnings, %d ms%n",
                 folder,

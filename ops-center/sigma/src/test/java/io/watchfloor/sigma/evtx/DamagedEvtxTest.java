@@ -25,9 +25,9 @@ class DamagedEvtxTest {
     @Test
     void aDamagedFileHeaderCostsNoRecord() {
         file[9] ^= 1;
-        assertThat(ReadEvtx.of(file).codes()).containsExactly("evtx.header-checksum 0:0");
+        assertThat(EvtxFiles.of(file).codes()).containsExactly("evtx.header-checksum 0:0");
         file[0] = 'X';
-        ReadEvtx read = ReadEvtx.of(file);
+        EvtxFiles read = EvtxFiles.of(file);
         assertThat(read.codes()).containsExactly("evtx.header-signature 0:0");
         assertThat(read.records()).hasSize(12);
         assertThat(EvtxReader.isEvtx(file)).isTrue();
@@ -36,9 +36,9 @@ class DamagedEvtxTest {
     @Test
     void aDamagedChunkHeaderCostsNoRecord() {
         file[SECOND + 50] ^= 1;
-        assertThat(ReadEvtx.of(file).codes()).containsExactly("evtx.chunk-checksum 2:0");
+        assertThat(EvtxFiles.of(file).codes()).containsExactly("evtx.chunk-checksum 2:0");
         file[SECOND] = 'X';
-        ReadEvtx read = ReadEvtx.of(file);
+        EvtxFiles read = EvtxFiles.of(file);
         assertThat(read.codes()).containsExactly("evtx.chunk-signature 2:0");
         assertThat(read.records()).hasSize(12);
     }
@@ -46,7 +46,7 @@ class DamagedEvtxTest {
     @Test
     void aChunkOverwrittenIsLostAlone() {
         Arrays.fill(file, SECOND, SECOND + Chunk.SIZE, (byte) 0x55);
-        ReadEvtx read = ReadEvtx.of(file);
+        EvtxFiles read = EvtxFiles.of(file);
         assertThat(read.codes()).containsExactly("evtx.chunk-signature 2:0");
         assertThat(read.records()).hasSize(8);
         assertThat(read.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
@@ -56,7 +56,7 @@ class DamagedEvtxTest {
     void aDamagedRecordIsLostAloneAndKeepsItsNumber() {
         int third = record(2);
         file[third] = 0;
-        ReadEvtx read = ReadEvtx.of(file);
+        EvtxFiles read = EvtxFiles.of(file);
         assertThat(read.codes()).containsExactly("evtx.records-checksum 1:0", "evtx.record 1:3");
         assertThat(read.numbers()).doesNotContain(3L).hasSize(11).contains(4L, 12L);
     }
@@ -66,7 +66,7 @@ class DamagedEvtxTest {
         for (int wrong : new int[] {0, 27, 0x7fff_ffff, -1, 65_000}) {
             byte[] damaged = file.clone();
             Bytes32.put(damaged, record(1) + 4, wrong);
-            ReadEvtx read = ReadEvtx.of(damaged);
+            EvtxFiles read = EvtxFiles.of(damaged);
             assertThat(read.codes()).containsExactly("evtx.records-checksum 1:0", "evtx.record 1:2");
             assertThat(read.records()).hasSize(11);
         }
@@ -75,17 +75,17 @@ class DamagedEvtxTest {
     @Test
     void aRepeatedSizeThatIsWrongIsForgiven() {
         Bytes32.put(file, record(1) - 4, 99);
-        ReadEvtx read = ReadEvtx.of(file);
+        EvtxFiles read = EvtxFiles.of(file);
         assertThat(read.codes()).containsExactly("evtx.records-checksum 1:0");
         assertThat(read.records()).hasSize(12);
     }
 
     @Test
     void aFileCutShortGivesWhatItStillHas() {
-        assertThat(ReadEvtx.of(Arrays.copyOf(file, 100)).codes()).containsExactly("evtx.truncated 0:0");
-        assertThat(ReadEvtx.of(Arrays.copyOf(file, SECOND)).codes()).containsExactly("evtx.truncated 2:0");
+        assertThat(EvtxFiles.of(Arrays.copyOf(file, 100)).codes()).containsExactly("evtx.truncated 0:0");
+        assertThat(EvtxFiles.of(Arrays.copyOf(file, SECOND)).codes()).containsExactly("evtx.truncated 2:0");
         int within = record(2) - FIRST + SECOND + 20;
-        ReadEvtx read = ReadEvtx.of(Arrays.copyOf(file, within));
+        EvtxFiles read = EvtxFiles.of(Arrays.copyOf(file, within));
         assertThat(read.codes()).containsExactly("evtx.record 2:7", "evtx.truncated 2:0");
         assertThat(read.records()).hasSize(6);
     }
@@ -99,11 +99,11 @@ class DamagedEvtxTest {
         byte[] late = second.chunk();
         System.arraycopy(early, 0, late, 0, Chunk.HEADER);
         byte[] first = Arrays.copyOfRange(file, FIRST, SECOND);
-        ReadEvtx read = ReadEvtx.of(ChunkWriter.file(true, first, late, new byte[Chunk.SIZE]));
+        EvtxFiles read = EvtxFiles.of(ChunkWriter.file(true, first, late, new byte[Chunk.SIZE]));
 
         assertThat(read.damage()).isEmpty();
         assertThat(read.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(ReadEvtx.of(ChunkWriter.file(false, late)).records()).hasSize(1);
+        assertThat(EvtxFiles.of(ChunkWriter.file(false, late)).records()).hasSize(1);
     }
 
     @Test
@@ -120,7 +120,7 @@ class DamagedEvtxTest {
                         return read();
                     }
                 });
-        ReadEvtx.Collecting sink = new ReadEvtx.Collecting();
+        EvtxFiles.Collecting sink = new EvtxFiles.Collecting();
 
         assertThatThrownBy(() -> EvtxReader.read(broken, 1 << 20, sink)).hasMessage("the packed file is cut short");
         assertThat(sink.read.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
@@ -142,7 +142,7 @@ class DamagedEvtxTest {
                 out.u32(offset);
             });
             EvtxSample.process(out, 3, "c");
-            ReadEvtx read = ReadEvtx.of(ChunkWriter.file(false, out.chunk()));
+            EvtxFiles read = EvtxFiles.of(ChunkWriter.file(false, out.chunk()));
             assertThat(read.codes()).hasSize(2).allMatch(code -> code.matches("evtx\\.(offset|token) 1:[12]"));
             assertThat(read.numbers()).containsExactly(3L);
         }
@@ -156,7 +156,7 @@ class DamagedEvtxTest {
             out.instance("self", () -> out.instance("self", () -> {}));
         });
         EvtxSample.process(out, 2, "c");
-        ReadEvtx read = ReadEvtx.of(ChunkWriter.file(false, out.chunk()));
+        EvtxFiles read = EvtxFiles.of(ChunkWriter.file(false, out.chunk()));
         assertThat(read.codes()).containsExactly("evtx.depth 1:1");
         assertThat(read.numbers()).containsExactly(2L);
     }
@@ -168,7 +168,7 @@ class DamagedEvtxTest {
             out.header();
             nest(out, 1_000);
         });
-        assertThat(ReadEvtx.of(ChunkWriter.file(false, out.chunk())).codes()).containsExactly("evtx.depth 1:1");
+        assertThat(EvtxFiles.of(ChunkWriter.file(false, out.chunk())).codes()).containsExactly("evtx.depth 1:1");
     }
 
     private static void nest(ChunkWriter out, int levels) {
@@ -189,8 +189,8 @@ class DamagedEvtxTest {
         List<byte[]> chunks = new ArrayList<>();
         chunks.add(out.chunk());
         chunks.add(manyLarge().chunk());
-        ReadEvtx read = Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> ReadEvtx.of(ChunkWriter.file(false, chunks.toArray(byte[][]::new))));
+        EvtxFiles read = Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> EvtxFiles.of(ChunkWriter.file(false, chunks.toArray(byte[][]::new))));
         assertThat(read.codes()).contains("evtx.work 1:1").anyMatch(code -> code.startsWith("evtx.work 2:"));
     }
 
@@ -202,8 +202,8 @@ class DamagedEvtxTest {
         }
         byte[] bytes = out.chunk();
         Chunk chunk = new Chunk(bytes, 1, bytes.length);
-        new RecordWalk(chunk, new JsonOut(1 << 20), new ReadEvtx.Collecting(), 0).walk(false);
-        Assertions.assertDoesNotThrow(() -> chunk.work().spend(Work.OF_A_CHUNK * 9 / 10));
+        new RecordReader(chunk, new JsonWriter(1 << 20), new EvtxFiles.Collecting(), 0).walk(false);
+        Assertions.assertDoesNotThrow(() -> chunk.work().spend(WorkBudget.OF_A_CHUNK * 9 / 10));
     }
 
     /** Each template uses the next one twice. */
@@ -243,7 +243,7 @@ class DamagedEvtxTest {
     private int record(int index) {
         int at = FIRST + Chunk.HEADER;
         for (int i = 0; i < index; i++) {
-            at += (int) Bytes.u32(file, at + 4);
+            at += (int) LittleEndian.u32(file, at + 4);
         }
         return at;
     }

@@ -32,9 +32,9 @@ class EvtxOracleTest {
             if (!Files.exists(file)) {
                 continue;
             }
-            ReadEvtx read;
+            EvtxFiles read;
             try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                read = ReadEvtx.of(in);
+                read = EvtxFiles.of(in);
             }
             read.damage().forEach(damage -> differences.add(id + " " + damage));
             JsonNode wanted = test.get("events");

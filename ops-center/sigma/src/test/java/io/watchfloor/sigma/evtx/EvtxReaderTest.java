@@ -11,7 +11,7 @@ class EvtxReaderTest {
 
     @Test
     void recordsAreReadAlsoWhenTheirTemplateStandsInAnEarlierOne() {
-        ReadEvtx read = ReadEvtx.of(EvtxSample.threeProcesses());
+        EvtxFiles read = EvtxFiles.of(EvtxSample.threeProcesses());
 
         assertThat(read.damage()).isEmpty();
         assertThat(read.numbers()).containsExactly(1L, 2L, 3L);
@@ -164,7 +164,7 @@ class EvtxReaderTest {
             content.run();
             out.end();
         });
-        ReadEvtx read = ReadEvtx.of(ChunkWriter.file(false, out.chunk()));
+        EvtxFiles read = EvtxFiles.of(ChunkWriter.file(false, out.chunk()));
         assertThat(read.damage()).isEmpty();
         return read.records().getLast();
     }

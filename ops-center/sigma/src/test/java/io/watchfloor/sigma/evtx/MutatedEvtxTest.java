@@ -80,12 +80,12 @@ class MutatedEvtxTest {
             case 5 -> cut = true;
             default -> throw new IllegalStateException();
         }
-        List<String> before = ReadEvtx.of(file).records();
+        List<String> before = EvtxFiles.of(file).records();
         int whole = (int) ends.stream().filter(end -> end <= at).count();
         int later = (int) ends.stream().filter(end -> end > chunk + Chunk.SIZE).count();
 
         long started = System.nanoTime();
-        ReadEvtx read = ReadEvtx.of(cut ? Arrays.copyOf(mutated, at) : mutated);
+        EvtxFiles read = EvtxFiles.of(cut ? Arrays.copyOf(mutated, at) : mutated);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
 
         assertThat(took).as(which).isLessThan(LONGEST);
@@ -103,9 +103,9 @@ class MutatedEvtxTest {
     private static List<Integer> ends(byte[] file) {
         List<Integer> ends = new ArrayList<>();
         for (int chunk = FILE_HEADER; chunk < file.length; chunk += Chunk.SIZE) {
-            int end = chunk + (int) Bytes.u32(file, chunk + 48);
+            int end = chunk + (int) LittleEndian.u32(file, chunk + 48);
             for (int at = chunk + Chunk.HEADER; at < end; ) {
-                at += (int) Bytes.u32(file, at + 4);
+                at += (int) LittleEndian.u32(file, at + 4);
                 ends.add(at);
             }
         }

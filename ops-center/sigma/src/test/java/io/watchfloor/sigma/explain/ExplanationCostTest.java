@@ -70,7 +70,7 @@ class ExplanationCostTest {
             assertThat(DetectionEngine.of(RulePack.of(List.of(rule), List.of())).judge(telemetry))
                     .containsExactly(rule);
             Explanation explanation = new Explanation(rule, telemetry);
-            List<Because> because = explanation.reasons();
+            List<MatchReason> because = explanation.reasons();
             assertThat(explanation.effort().spent())
                     .isLessThanOrEqualTo(explanation.effort().most())
                     .isLessThanOrEqualTo(10_000 + 4L * (length + 200));
@@ -86,7 +86,7 @@ class ExplanationCostTest {
     void whatFollowsFromTheMatchIsToldHoweverCostlyItWouldBeToEvaluate() throws Exception {
         Rule rule = rule("a: {F|re: '(a|c)*a(a|c){900}', G: x}\ncondition: a");
         assertThat(Explanation.of(rule, telemetry("{\"F\":\"%s\",\"G\":\"x\"}".formatted("ac".repeat(100_000)))))
-                .extracting(Because::selection, Because::field, Because::modifier)
+                .extracting(MatchReason::selection, MatchReason::field, MatchReason::modifier)
                 .containsExactly(tuple("a", "F", "re"), tuple("a", "G", ""));
     }
 
@@ -96,8 +96,8 @@ class ExplanationCostTest {
         String value = IntStream.range(0, 50_000)
                 .mapToObj(i -> Integer.bitCount(i * 2654435) % 2 == 0 ? "a" : "c")
                 .collect(Collectors.joining());
-        List<Because> because = Explanation.of(rule, telemetry("{\"F\":\"%s\",\"G\":\"x\"}".formatted(value)));
-        assertThat(because).containsExactly(new Because("b", "G", "", "x", "x"), Because.REST);
-        assertThat(ReasonText.of(Because.REST)).contains("too costly to explain");
+        List<MatchReason> because = Explanation.of(rule, telemetry("{\"F\":\"%s\",\"G\":\"x\"}".formatted(value)));
+        assertThat(because).containsExactly(new MatchReason("b", "G", "", "x", "x"), MatchReason.REST);
+        assertThat(ReasonText.of(MatchReason.REST)).contains("too costly to explain");
     }
 }

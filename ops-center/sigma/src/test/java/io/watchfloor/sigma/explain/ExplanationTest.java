@@ -20,7 +20,7 @@ class ExplanationTest {
 
     private static final Placeholders LISTS = new Placeholders(Map.of("admins", List.of("bob", "ann")));
 
-    private static List<Because> because(String detection, String fields) throws Exception {
+    private static List<MatchReason> because(String detection, String fields) throws Exception {
         Rule rule =
                 RuleTexts.load(LISTS, RuleTexts.rule(detection)).pack().rules().getFirst();
         String body = "{\"asset\":\"a\",\"logsource\":{\"product\":\"test\"},\"fields\":%s}".formatted(fields);
@@ -54,7 +54,7 @@ class ExplanationTest {
     void eachKindOfQuestionIsToldWithItsValue(
             String field, String fields, String modifier, String pattern, String value) throws Exception {
         assertThat(because("a: {%s}\ncondition: a".formatted(field), fields.replace('\'', '"')))
-                .containsExactly(new Because("a", "F", modifier, pattern, value));
+                .containsExactly(new MatchReason("a", "F", modifier, pattern, value));
     }
 
     @Test
@@ -64,28 +64,30 @@ class ExplanationTest {
                 sel_b: {H: x}
                 filter: {I: x}
                 condition: 1 of sel_* and not filter""", "{\"F\":\"x\",\"G\":2,\"I\":\"y\"}"))
-                .containsExactly(new Because("sel_a", "F", "", "x", "x"), new Because("sel_a", "G", "", "2", "2"));
+                .containsExactly(
+                        new MatchReason("sel_a", "F", "", "x", "x"), new MatchReason("sel_a", "G", "", "2", "2"));
     }
 
     @Test
     void whatIsNegatedTwiceMadeTheMatchByHolding() throws Exception {
         assertThat(because("a: {F: x}\nb: {G: y}\ncondition: not (not a or b)", "{\"F\":\"x\"}"))
-                .containsExactly(new Because("a", "F", "", "x", "x"));
+                .containsExactly(new MatchReason("a", "F", "", "x", "x"));
     }
 
     @Test
     void keywordsSayWhereTheyStand() throws Exception {
         assertThat(because("a: {'|all': [one, two]}\ncondition: a", "{\"F\":\"someone\",\"G\":{\"H\":\"two\"}}"))
                 .containsExactly(
-                        new Because("a", "F", "contains", "one", "someone"),
-                        new Because("a", "G", "contains", "two", "{\"H\":\"two\"}"));
+                        new MatchReason("a", "F", "contains", "one", "someone"),
+                        new MatchReason("a", "G", "contains", "two", "{\"H\":\"two\"}"));
     }
 
     @Test
     void everyOneOfAllIsTold() throws Exception {
         assertThat(because("a: {F|contains|all: [x, y]}\ncondition: a", "{\"F\":\"xy\"}"))
                 .containsExactly(
-                        new Because("a", "F", "contains", "x", "xy"), new Because("a", "F", "contains", "y", "xy"));
+                        new MatchReason("a", "F", "contains", "x", "xy"),
+                        new MatchReason("a", "F", "contains", "y", "xy"));
     }
 
     @Test
@@ -94,7 +96,7 @@ class ExplanationTest {
                 "a: {F|contains|all: [a1, a2, a3, a4, a5, a6, a7, a8, a9, b1, b2, b3, b4, b5]}\ncondition: a";
         String value = "a1a2a3a4a5a6a7a8a9b1b2b3b4b5" + "x".repeat(1_000);
 
-        List<Because> because = because(detection, "{\"F\":\"%s\"}".formatted(value));
+        List<MatchReason> because = because(detection, "{\"F\":\"%s\"}".formatted(value));
 
         assertThat(because)
                 .hasSize(12)
@@ -105,7 +107,8 @@ class ExplanationTest {
     void aLongValueIsCutAroundThePartThatMatched() throws Exception {
         String value = "x".repeat(1_000) + "delete shadows" + "y".repeat(1_000);
 
-        Because because = because("a: {F|contains: 'delete shadows'}\ncondition: a", "{\"F\":\"%s\"}".formatted(value))
+        MatchReason because = because(
+                        "a: {F|contains: 'delete shadows'}\ncondition: a", "{\"F\":\"%s\"}".formatted(value))
                 .getFirst();
 
         assertThat(because.value()).hasSize(202).startsWith("…xx").endsWith("yy…");

@@ -31,7 +31,7 @@ class ReasonTextTest {
             contains|neq        ; a              ; c           ; F does not contain “a”
             """)
     void eachOperatorIsSaidInWords(String modifier, String pattern, String value, String said) {
-        assertThat(ReasonText.of(new Because("s", "F", modifier, pattern, value)))
+        assertThat(ReasonText.of(new MatchReason("s", "F", modifier, pattern, value)))
                 .isEqualTo(said);
     }
 
@@ -51,14 +51,14 @@ class ReasonTextTest {
             contains         ; cut…           ; cut here                     ; NULL
             """)
     void thePartThatMatchedIsFound(String modifier, String pattern, String value, String part) {
-        Because because = new Because("s", "F", modifier, pattern, value);
+        MatchReason because = new MatchReason("s", "F", modifier, pattern, value);
         assertThat(ReasonText.part(because).map(one -> value.substring(one.from(), one.to())))
                 .isEqualTo(java.util.Optional.ofNullable(part));
     }
 
     @Test
     void whereAPatternEndsItIsFoundAtTheEnd() {
-        Because because = new Because("s", "F", "endswith", "\\a.exe", "C:\\a.exe\\a.exe");
+        MatchReason because = new MatchReason("s", "F", "endswith", "\\a.exe", "C:\\a.exe\\a.exe");
         assertThat(ReasonText.part(because)).contains(new ReasonText.Part(8, 14));
     }
 }

@@ -45,14 +45,14 @@ class RegexSizeTest {
                 "\\pL{1000}"
             })
     void whatWouldBecomeTooLargeIsRefusedUncompiled(String expression) {
-        assertThatExceptionOfType(TooCostly.class)
+        assertThatExceptionOfType(LimitExceededException.class)
                 .isThrownBy(() -> Regex.of(expression, false, false, false))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo("rule.regex-size"));
     }
 
     @Test
     void whatNestsTooDeepIsRefusedUncompiled() {
-        assertThatExceptionOfType(TooCostly.class)
+        assertThatExceptionOfType(LimitExceededException.class)
                 .isThrownBy(() -> Regex.of("(".repeat(5_000) + "a" + ")".repeat(5_000), false, false, false))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo("rule.regex-depth"));
         Regex allowed = Regex.of(
@@ -62,7 +62,7 @@ class RegexSizeTest {
 
     @Test
     void whatIsTooLongIsRefusedUnread() {
-        assertThatExceptionOfType(TooCostly.class)
+        assertThatExceptionOfType(LimitExceededException.class)
                 .isThrownBy(() -> Regex.of("{".repeat(1_900_000), false, false, false))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo("rule.regex-length"));
     }

@@ -56,7 +56,7 @@ class LineAssemblyTest {
     @Test
     void aHeadStandsBeforeEachOfItsLines() {
         assertThat(all(
-                        new AnyLines(),
+                        new GenericLineAssembly(),
                         List.of(
                                 "#separator \\x09",
                                 "#path\tconn",
@@ -69,14 +69,16 @@ class LineAssemblyTest {
                         "5 #separator \\x09\n#path\tconn\n#fields\tts\tuid\n1\tC1",
                         "6 #separator \\x09\n#path\tconn\n#fields\tts\tuid\n2\tC2");
         assertThat(all(
-                        new LogHead(),
+                        new LogHeader(),
                         List.of("#Software: IIS", "#Fields: date time", "a b", "#Fields: time date", "b a")))
                 .containsExactly("3 #Fields: date time\na b", "5 #Fields: time date\nb a");
     }
 
     @Test
     void whatIsNeitherPassesThrough() {
-        assertThat(all(new AnyLines(), List.of("# a remark", "{\"a\":1}", "Dec 10 06:55:46 web1 sshd[1]: x")))
+        assertThat(all(
+                        new GenericLineAssembly(),
+                        List.of("# a remark", "{\"a\":1}", "Dec 10 06:55:46 web1 sshd[1]: x")))
                 .containsExactly("1 # a remark", "2 {\"a\":1}", "3 Dec 10 06:55:46 web1 sshd[1]: x");
     }
 

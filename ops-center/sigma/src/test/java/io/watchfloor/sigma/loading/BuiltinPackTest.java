@@ -26,7 +26,7 @@ class BuiltinPackTest {
 
     private static final Path TECHNIQUES = Path.of("../../../shared/data/intel/attack/techniques.tsv");
 
-    private final RuleLoading loading = RuleLoader.builtin();
+    private final RuleLoadResult loading = RuleLoader.builtin();
     private final RulePack pack = loading.pack();
 
     private List<RuleHeader> headers() {
@@ -149,11 +149,11 @@ class BuiltinPackTest {
     }
 
     private List<String> matches(Telemetry telemetry) {
-        return new PackJudge(pack).matches(telemetry).stream().map(Rule::id).toList();
+        return new PackEvaluator(pack).matches(telemetry).stream().map(Rule::id).toList();
     }
 
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {
-        PackJudge judge = new PackJudge(pack);
+        PackEvaluator judge = new PackEvaluator(pack);
         List<String> fired = new ArrayList<>();
         for (Telemetry sample : PackSamples.samples(name(rule.header()), kind)) {
             fired.addAll(judge.detections(sample));

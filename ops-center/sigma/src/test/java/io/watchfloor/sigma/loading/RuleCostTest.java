@@ -37,7 +37,7 @@ class RuleCostTest {
         return rule("Costly", "selection:\n        %s\n    condition: selection".formatted(search));
     }
 
-    private static RuleLoading load(String text, Placeholders lists) {
+    private static RuleLoadResult load(String text, Placeholders lists) {
         RuleSources.PackContent pack =
                 new RuleSources.PackContent("p", (text + "\n---\n" + NEIGHBOUR).getBytes(StandardCharsets.UTF_8));
         return RuleLoader.load(new RuleSources(false, List.of(), lists, List.of(pack)));
@@ -48,7 +48,7 @@ class RuleCostTest {
     }
 
     private static RuleProblem refused(String text, Placeholders lists) {
-        RuleLoading loading = load(text, lists);
+        RuleLoadResult loading = load(text, lists);
         assertThat(loading.problems()).hasSize(1);
         assertThat(loading.pack().rules()).extracting(Rule::title).doesNotContain("Costly");
         return loading.problems().getFirst();
@@ -142,7 +142,7 @@ class RuleCostTest {
 
     private static String refusedFile(String text) {
         RuleSources.PackContent pack = new RuleSources.PackContent("p", text.getBytes(StandardCharsets.UTF_8));
-        RuleLoading loading = RuleLoader.load(new RuleSources(false, List.of(), Placeholders.NONE, List.of(pack)));
+        RuleLoadResult loading = RuleLoader.load(new RuleSources(false, List.of(), Placeholders.NONE, List.of(pack)));
         assertThat(loading.problems()).hasSize(1);
         return loading.problems().getFirst().code();
     }
@@ -201,7 +201,7 @@ class RuleCostTest {
         for (int i = 1; i <= 5_000; i++) {
             text.append("---\n").append(correlation(i, "c" + (i - 1), "c" + (i - 1)));
         }
-        RuleLoading loading = load(text.toString(), Placeholders.NONE);
+        RuleLoadResult loading = load(text.toString(), Placeholders.NONE);
         assertThat(loading.pack().correlations()).hasSize(RuleLimits.CORRELATION_DEPTH);
         assertThat(loading.problems()).extracting(RuleProblem::code).containsOnly("rule.correlation-depth");
     }

@@ -46,7 +46,7 @@ class RuleFilterTest {
                 """.formatted(rules, searches.replace("@", "\n").indent(4).stripTrailing());
     }
 
-    private static List<String> matches(RuleLoading loading, String category, String image, String user) {
+    private static List<String> matches(RuleLoadResult loading, String category, String image, String user) {
         Telemetry telemetry = new Telemetry(
                 AssetName.parse("a"),
                 Instant.EPOCH,
@@ -73,7 +73,7 @@ class RuleFilterTest {
             })
     void theFiltersConditionStandsBesideTheRules(
             String rules, String searches, boolean ofAnn, boolean ofAdministrator) {
-        RuleLoading loading = RuleTexts.load(PACKED, COPIED, filter(rules, searches));
+        RuleLoadResult loading = RuleTexts.load(PACKED, COPIED, filter(rules, searches));
         assertThat(loading.problems()).isEmpty();
 
         assertThat(matches(loading, "process_creation", "rar.exe", "ann")).hasSize(ofAnn ? 1 : 0);
@@ -82,7 +82,7 @@ class RuleFilterTest {
 
     @Test
     void searchesOfTheSameNameStayApart() {
-        RuleLoading loading = RuleTexts.load(
+        RuleLoadResult loading = RuleTexts.load(
                 PACKED,
                 filter("[packed]", "selection: {User: ann}@condition: not selection"),
                 filter("[packed]", "selection: {User: bob}@condition: not selection"));
@@ -95,7 +95,7 @@ class RuleFilterTest {
 
     @Test
     void aFilterForAnyLeavesOtherLogSourcesAlone() {
-        RuleLoading loading =
+        RuleLoadResult loading =
                 RuleTexts.load(PACKED, NETWORK, filter("any", "selection: {User: ann}@condition: not selection"));
         assertThat(loading.problems()).isEmpty();
         assertThat(matches(loading, "process_creation", "rar.exe", "ann")).isEmpty();
@@ -138,7 +138,7 @@ class RuleFilterTest {
                 id: c
                 correlation: {type: event_count, rules: [packed], timespan: 1m, condition: {gte: 2}}
                 """;
-        RuleLoading loading = RuleTexts.load(PACKED, NETWORK, correlation, filter(rules, searches));
+        RuleLoadResult loading = RuleTexts.load(PACKED, NETWORK, correlation, filter(rules, searches));
         assertThat(loading.refused()).isEqualTo(refused);
         assertThat(loading.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.reason()).contains(reason);

@@ -26,12 +26,12 @@ public final class RuleTexts {
                 """.formatted(detection.indent(4).stripTrailing());
     }
 
-    public static RuleLoading load(String... texts) {
+    public static RuleLoadResult load(String... texts) {
         return load(Placeholders.NONE, texts);
     }
 
     /** Each text a file of its own, read in this order. */
-    public static RuleLoading load(Placeholders placeholders, String... texts) {
+    public static RuleLoadResult load(Placeholders placeholders, String... texts) {
         try {
             Path folder = Files.createTempDirectory("rules");
             for (int i = 0; i < texts.length; i++) {
@@ -45,7 +45,7 @@ public final class RuleTexts {
 
     /** The one rule of a text that must load. */
     public static Rule one(String text) {
-        RuleLoading loading = load(text);
+        RuleLoadResult loading = load(text);
         if (!loading.problems().isEmpty() || loading.pack().rules().size() != 1) {
             throw new AssertionError("does not load: " + loading.problems());
         }

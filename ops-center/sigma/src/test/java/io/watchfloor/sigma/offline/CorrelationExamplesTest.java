@@ -3,7 +3,7 @@ package io.watchfloor.sigma.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleTexts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,12 +60,12 @@ class CorrelationExamplesTest {
     }
 
     private List<RecordingResult.Correlated> judge(List<String> records, String... rules) throws IOException {
-        RuleLoading loading = RuleTexts.load(rules);
+        RuleLoadResult loading = RuleTexts.load(rules);
         assertThat(loading.problems()).isEmpty();
         Path file = folder.resolve("records.jsonl");
         Files.write(file, records);
         List<RecordingResult.Correlated> found = new ArrayList<>();
-        OfflineJudge.of(loading)
+        OfflineEvaluator.of(loading)
                 .withLogSource(new LogSource("test", null, null))
                 .judge(List.of(file), finding -> {
                     assertThat(finding).isNotInstanceOf(RecordingResult.Unreadable.class);

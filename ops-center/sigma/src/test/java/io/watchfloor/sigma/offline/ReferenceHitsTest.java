@@ -3,8 +3,8 @@ package io.watchfloor.sigma.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sigma.engine.SharedData;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +43,9 @@ class ReferenceHitsTest {
         Path reference = SharedData.path("reference");
         boolean all = "all".equals(System.getProperty("watchfloor.reference"));
         Map<String, Map<String, Integer>> expected = expected(reference);
-        RuleLoading rules =
+        RuleLoadResult rules =
                 RuleLoader.load(SharedData.sigmaHq("rules", "rules-emerging-threats", "rules-threat-hunting"));
-        OfflineJudge judge = OfflineJudge.of(rules);
+        OfflineEvaluator judge = OfflineEvaluator.of(rules);
         List<String> differences = new ArrayList<>();
         int pairs = 0;
         int files = 0;
@@ -74,7 +74,7 @@ class ReferenceHitsTest {
         assertThat(differences).isEmpty();
     }
 
-    private static Map<String, Integer> found(OfflineJudge judge, Path recording) {
+    private static Map<String, Integer> found(OfflineEvaluator judge, Path recording) {
         Map<String, Integer> found = new TreeMap<>();
         judge.judge(List.of(recording), finding -> {
             if (finding instanceof RecordingResult.Match match && isCovered(match)) {

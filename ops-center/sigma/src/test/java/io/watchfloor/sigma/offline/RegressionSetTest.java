@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.SharedData;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,11 +36,11 @@ class RegressionSetTest {
     @Test
     void everyCaseOfTheRegressionSetIsFoundInItsEventLog() throws Exception {
         Path logs = SharedData.path("regression/evtx");
-        OfflineJudge judge = OfflineJudge.of(rules());
+        OfflineEvaluator judge = OfflineEvaluator.of(rules());
         everyCaseIsFound("evtx", (id, test) -> found(judge, id, logs.resolve(id + ".evtx.gz"), test.get("events")));
     }
 
-    private static RuleLoading rules() {
+    private static RuleLoadResult rules() {
         return RuleLoader.load(
                 SharedData.sigmaHq("rules", "rules-emerging-threats", "rules-threat-hunting", "rules-compliance"));
     }
@@ -80,9 +80,9 @@ class RegressionSetTest {
     }
 
     /** As {@code detect} judges a file; every record of it must be readable. */
-    private static int found(OfflineJudge judge, String ruleId, Path log, JsonNode records) {
+    private static int found(OfflineEvaluator judge, String ruleId, Path log, JsonNode records) {
         List<RecordingResult> findings = new ArrayList<>();
-        JudgeStats stats = judge.judge(List.of(log), findings::add);
+        EvaluationStats stats = judge.judge(List.of(log), findings::add);
         assertThat(stats.records()).isEqualTo(records.size());
         assertThat(stats.unreadable()).isZero();
         return (int) findings.stream()

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class SpecificationCheckTest {
     @TempDir
     private Path folder;
 
-    private RuleLoading check(String text) throws IOException {
+    private RuleLoadResult check(String text) throws IOException {
         Path file = folder.resolve("rule.yml");
         Files.writeString(file, text);
         return RuleLoader.check(List.of(file), List.of(), Placeholders.NONE);
@@ -47,7 +47,7 @@ class SpecificationCheckTest {
             })
     void departuresAreToldWithTheirPlaceAndKeepNoRuleOut(String entry, int line, int column, String reason)
             throws IOException {
-        RuleLoading loading = check("""
+        RuleLoadResult loading = check("""
             title: A rule
             %s
             logsource: {product: test}
@@ -73,7 +73,7 @@ class SpecificationCheckTest {
                 "F|contains: '(?a)'    # ''"
             })
     void regularExpressionsBeyondTheSpecificationAreTold(String entry, String construct) throws IOException {
-        RuleLoading loading = check("""
+        RuleLoadResult loading = check("""
             title: A rule
             logsource: {product: test}
             detection: {a: {%s}, condition: a}

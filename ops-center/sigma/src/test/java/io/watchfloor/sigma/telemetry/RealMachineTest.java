@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.lines.AnyLines;
+import io.watchfloor.sigma.lines.GenericLineAssembly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class RealMachineTest {
     }
 
     private static List<Telemetry> records(String file) throws IOException, UnreadableTelemetry {
-        AnyLines joining = new AnyLines();
+        GenericLineAssembly joining = new GenericLineAssembly();
         List<byte[]> bodies = new ArrayList<>();
         try (Stream<String> lines = Files.lines(GOLDEN.resolve(file), StandardCharsets.ISO_8859_1)) {
             lines.forEach(line ->

@@ -3,7 +3,7 @@ package io.watchfloor.ops.asset.evidence;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.platform.id.AssetKey;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ public final class EvidenceKey {
     private static final int TAG_BITS = 128;
     private static final String HMAC = "HmacSHA256";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<TreeMap<String, List<Because>>> BY_RULE = new TypeReference<>() {};
+    private static final TypeReference<TreeMap<String, List<MatchReason>>> BY_RULE = new TypeReference<>() {};
 
     private final AssetKey asset;
     private final long generation;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset.evidence;
 
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -10,4 +10,4 @@ import java.util.SortedMap;
  * @param raw the record as received
  * @param because by rule id: which of its values made the rule match
  */
-public record EvidenceRecord(String raw, SortedMap<String, List<Because>> because) {}
+public record EvidenceRecord(String raw, SortedMap<String, List<MatchReason>> because) {}

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset.evidence;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.platform.id.AssetKey;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -98,6 +98,6 @@ public final class EvidenceVault implements EvidenceKeys {
     }
 
     private static Erasure erasure(ResultSet row) throws SQLException {
-        return new Erasure(Moments.of(row, "erased_at"), row.getString("erased_by"), row.getString("reason"));
+        return new Erasure(SqlTimestamps.of(row, "erased_at"), row.getString("erased_by"), row.getString("reason"));
     }
 }

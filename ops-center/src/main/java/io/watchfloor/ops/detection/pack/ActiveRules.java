@@ -6,11 +6,11 @@ import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.platform.document.DocumentWatcher;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class ActiveRules implements AutoCloseable {
     private final DocumentWatcher<Active> watcher;
 
     /** @param packs revision of the packs that it contains */
-    private record Active(Evaluator judge, RuleLoading loading, long packs) {}
+    private record Active(Evaluator judge, RuleLoadResult loading, long packs) {}
 
     private record Numbered(long number, String version, long packs) {}
 
@@ -69,7 +69,7 @@ public final class ActiveRules implements AutoCloseable {
     }
 
     /** The active rules, and those that were refused. */
-    public RuleLoading loading() {
+    public RuleLoadResult loading() {
         return watcher.value().loading();
     }
 
@@ -98,7 +98,7 @@ public final class ActiveRules implements AutoCloseable {
     }
 
     /** Loads again when the packs change meanwhile. */
-    private Active load(Function<RuleSources, RuleLoading> loader, Function<RulePack, DetectionEngine> compiler) {
+    private Active load(Function<RuleSources, RuleLoadResult> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
             RulePackStore.Packs packs = shelf.packs();
@@ -110,7 +110,7 @@ public final class ActiveRules implements AutoCloseable {
                         "The database was restored incompletely: restore a complete backup into an empty database.");
             }
             Optional<PackTrials.Ready> tried = trials.take(packs.contents());
-            RuleLoading loading =
+            RuleLoadResult loading =
                     tried.isPresent() ? tried.get().loading() : loader.apply(sources.with(packs.contents()));
             DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
             switch (number(loading.pack().version(), packs.revision())) {
@@ -166,8 +166,8 @@ public final class ActiveRules implements AutoCloseable {
         if (shelf.revision() > now.packs()) {
             long begin = System.nanoTime();
             Active next = load(
-                    changed -> RuleLoader.load(changed, LoadingTime.UNLIMITED),
-                    pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingTime.UNLIMITED));
+                    changed -> RuleLoader.load(changed, LoadingDeadline.UNLIMITED),
+                    pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingDeadline.UNLIMITED));
             LOG.info(
                     "Rule packs changed: {} active as rule set {}, ready after {} ms",
                     Plural.of(next.judge().pack().rules().size(), "rule"),

@@ -3,11 +3,11 @@ package io.watchfloor.ops.detection.pack;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.ContentHash;
-import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class PackTrials implements AutoCloseable {
     }
 
     /** All rules that would judge. */
-    record Ready(List<PackContent> contents, RuleLoading loading, DetectionEngine engine) {
+    record Ready(List<PackContent> contents, RuleLoadResult loading, DetectionEngine engine) {
 
         boolean isOf(List<PackContent> others) {
             return names(contents).equals(names(others));
@@ -82,7 +82,7 @@ public final class PackTrials implements AutoCloseable {
     private final RuleSources sources;
     private final Function<String, List<PackContent>> others;
     private final Supplier<Evaluator> judge;
-    private final Supplier<RuleLoading> loading;
+    private final Supplier<RuleLoadResult> loading;
     private final Duration allowed;
     private final LongSupplier nanos;
     private final ExecutorService thread;
@@ -98,7 +98,7 @@ public final class PackTrials implements AutoCloseable {
             RuleSources sources,
             Function<String, List<PackContent>> others,
             Supplier<Evaluator> judge,
-            Supplier<RuleLoading> loading,
+            Supplier<RuleLoadResult> loading,
             Duration allowed,
             LongSupplier nanos) {
         this.sources = sources;
@@ -122,9 +122,9 @@ public final class PackTrials implements AutoCloseable {
      */
     public CompletionStage<Outcome> run(PackContent pack, boolean skipRefused) {
         long until = nanos.getAsLong() + allowed.toNanos();
-        LoadingTime time = () -> {
+        LoadingDeadline time = () -> {
             if (nanos.getAsLong() - until > 0 || thread.isShutdown()) {
-                throw new LoadingTime.Over();
+                throw new LoadingDeadline.ExceededException();
             }
         };
         if (!busy.compareAndSet(false, true)) {
@@ -146,7 +146,7 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    private Outcome outcome(PackContent pack, boolean skipRefused, LoadingTime time) {
+    private Outcome outcome(PackContent pack, boolean skipRefused, LoadingDeadline time) {
         // The previous result is discarded first, so memory never holds more than two complete rule sets.
         ready.set(Optional.empty());
         try {
@@ -154,7 +154,7 @@ public final class PackTrials implements AutoCloseable {
             all.add(pack);
             List<RuleProblem> tooMany = tooManyBytes(all, pack);
             return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Refused(tooMany);
-        } catch (LoadingTime.Over over) {
+        } catch (LoadingDeadline.ExceededException over) {
             LOG.warn(
                     "The rule pack {} is rejected: loading takes longer than {} s. Split the pack, or"
                             + " raise watchfloor.rules.max-load-time",
@@ -164,8 +164,8 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    private Outcome tried(PackContent pack, List<PackContent> all, boolean skipRefused, LoadingTime time) {
-        RuleLoading with = RuleLoader.load(sources.with(all), time);
+    private Outcome tried(PackContent pack, List<PackContent> all, boolean skipRefused, LoadingDeadline time) {
+        RuleLoadResult with = RuleLoader.load(sources.with(all), time);
         Set<RuleProblem> known = new HashSet<>(loading.get().problems());
         List<RuleProblem> problems = with.problems().stream()
                 .filter(problem -> isOf(pack, problem) || !known.contains(problem))
@@ -206,7 +206,7 @@ public final class PackTrials implements AutoCloseable {
                                 .formatted(bytes, limits.packs())));
     }
 
-    private static int count(RuleLoading loading, String prefix) {
+    private static int count(RuleLoadResult loading, String prefix) {
         long rules = loading.pack().rules().stream()
                 .filter(rule -> rule.header().origin().file().startsWith(prefix))
                 .count();

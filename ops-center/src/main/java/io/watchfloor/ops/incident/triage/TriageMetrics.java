@@ -2,7 +2,7 @@ package io.watchfloor.ops.incident.triage;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
@@ -34,7 +34,7 @@ public final class TriageMetrics {
         unlinked = meters.counter("watchfloor_alerts_unlinked_total");
         adopted = meters.counter("watchfloor_alerts_adopted_total");
         forgotten = meters.counter("watchfloor_alerts_unclaimed_forgotten_total");
-        denied = meters.counter("watchfloor_triage_denials_total", Spelled.texts(Decision.Reason.values()));
+        denied = meters.counter("watchfloor_triage_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         moved = meters.counter("watchfloor_alerts_moved_total");
         proposals = meters.counter("watchfloor_case_proposals_total");
         letGo = meters.counter("watchfloor_triage_let_go_total");

@@ -12,7 +12,7 @@ import io.watchfloor.ops.platform.id.EngineNames;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
-import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class BatchRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRouting.class);
-    private static final Scanned UNCLEAR = new Scanned.Unclear();
+    private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
 
     private final TelemetryReader reader;
     private final Supplier<Evaluator> judge;
@@ -123,8 +123,8 @@ final class BatchRouting {
         if (skimmed != null) {
             check(skimmed, mayReport);
         }
-        Scanned scanned = skimmed == null ? UNCLEAR : scan(record, active);
-        if (skimmed != null && scanned instanceof Scanned.Nothing nothing && !SelfReports.mayTell(record.body())) {
+        ScanResult scanned = skimmed == null ? UNCLEAR : scan(record, active);
+        if (skimmed != null && scanned instanceof ScanResult.NoMatch nothing && !SelfReports.mayTell(record.body())) {
             AssetKey key = add(
                     byAsset,
                     skimmed,
@@ -150,11 +150,11 @@ final class BatchRouting {
         }
     }
 
-    private static @Nullable Judged judged(Scanned scanned, Evaluator active) {
+    private static @Nullable Judged judged(ScanResult scanned, Evaluator active) {
         return switch (scanned) {
-            case Scanned.Unclear unclear -> null;
-            case Scanned.Nothing nothing -> new Judged(active.engine(), List.of());
-            case Scanned.Matched found -> new Judged(active.engine(), found.rules());
+            case ScanResult.NeedsParsing unclear -> null;
+            case ScanResult.NoMatch nothing -> new Judged(active.engine(), List.of());
+            case ScanResult.Match found -> new Judged(active.engine(), found.rules());
         };
     }
 
@@ -171,7 +171,7 @@ final class BatchRouting {
     }
 
     /** A failure of the engine is left to the asset, which keeps the record until it can be judged. */
-    private static Scanned scan(TelemetryRecord record, Evaluator active) {
+    private static ScanResult scan(TelemetryRecord record, Evaluator active) {
         try {
             return active.look(record);
         } catch (RuntimeException e) {

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.gate;
 
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
-import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class BatchSources {
 
     /** A record that no rule matches, judged without being parsed. */
     @SuppressWarnings("ReferenceEquality") // the engine has one object for each kind
-    void add(AssetKey about, Scanned.Nothing kind, TelemetryRecord record) {
+    void add(AssetKey about, ScanResult.NoMatch kind, TelemetryRecord record) {
         boolean alike = kind == sampled && about.equals(asset);
         add(about, kind.logsources());
         if (!alike) {

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.intake.health.ClockProof;
 import io.watchfloor.ops.intake.ledger.Gap;
 import io.watchfloor.ops.intake.quarantine.UnprocessedMetrics;
@@ -44,7 +44,7 @@ public final class GateMetrics {
         misdated = meters.counter("watchfloor_telemetry_misdated_total", CLOCKS);
         unrecognised = meters.counter("watchfloor_telemetry_unrecognised_total");
         unbelieved = meters.counter("watchfloor_sensor_host_unbelieved_total", UNBELIEVED);
-        gapRecords = meters.counter("watchfloor_sensor_gap_records_total", Spelled.texts(Gap.Reason.values()));
+        gapRecords = meters.counter("watchfloor_sensor_gap_records_total", KebabCaseName.texts(Gap.Reason.values()));
         underWay = meters.gauge("watchfloor_ingest_records_under_way");
         ackSeconds = meters.histogram("watchfloor_ingest_ack_seconds");
     }

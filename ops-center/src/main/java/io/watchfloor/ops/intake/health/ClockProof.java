@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.health;
 
-import io.watchfloor.config.sensor.IngestSettings.Clocks;
+import io.watchfloor.config.sensor.IngestSettings.ClockLimits;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
     }
 
     /** From an earlier stream, perhaps to another node: proven if the first measurement here agrees. */
-    static ClockProof recalled(ClockOffset known, Clocks clocks) {
+    static ClockProof recalled(ClockOffset known, ClockLimits clocks) {
         return new ClockProof(known, clocks.roundTrips() - 1, known.millis());
     }
 
@@ -46,7 +46,7 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
     }
 
     /** Whether the clock is off for certain by more than it may. */
-    boolean proven(Clocks clocks) {
+    boolean proven(ClockLimits clocks) {
         return agreeing >= clocks.roundTrips() && latest.beyond(clocks.tolerated());
     }
 

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.metrics.Meters;
 
 /** How the sensors of the center are. Every node shows the same, as read from the database. */
@@ -14,7 +14,7 @@ public final class HealthMetrics {
 
     public HealthMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        states = meters.gauge("watchfloor_sensors", Spelled.texts(SensorState.values()));
+        states = meters.gauge("watchfloor_sensors", KebabCaseName.texts(SensorState.values()));
         lag = meters.gauge("watchfloor_sensor_lag_seconds");
         clocksOff = meters.gauge("watchfloor_sensor_clocks_off");
     }

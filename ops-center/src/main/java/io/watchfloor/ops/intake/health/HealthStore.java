@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.sensor.IngestSettings.Clocks;
+import io.watchfloor.config.sensor.IngestSettings.ClockLimits;
 import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.SensorHealth;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -49,7 +49,7 @@ public final class HealthStore implements HealthListener {
 
     private final Jdbi database;
     private final Clock clock;
-    private final Clocks clocks;
+    private final ClockLimits clocks;
     private final Map<String, ClockProof> proofs = new ConcurrentHashMap<>();
 
     /** Clocks that were off for certain when their sensors spoke last, to whichever node: replaced as a whole. */
@@ -74,7 +74,7 @@ public final class HealthStore implements HealthListener {
         }
     }
 
-    public HealthStore(Jdbi database, Clock clock, Clocks clocks) {
+    public HealthStore(Jdbi database, Clock clock, ClockLimits clocks) {
         this.database = database;
         this.clock = clock;
         this.clocks = clocks;

@@ -22,7 +22,7 @@ public final class HealthWatch implements AutoCloseable {
     private final HealthStore board;
     private final SilentSensors silent;
     private final SensorHealths healths;
-    private final IngestSettings.Silence silence;
+    private final IngestSettings.SilenceLimits silence;
     private final Clock clock;
     private final HealthMetrics metrics;
     private final PeriodicWork work = new PeriodicWork(
@@ -33,7 +33,11 @@ public final class HealthWatch implements AutoCloseable {
     private int looks;
 
     public HealthWatch(
-            HealthStore board, Jdbi database, Clock clock, IngestSettings.Silence silence, HealthMetrics metrics) {
+            HealthStore board,
+            Jdbi database,
+            Clock clock,
+            IngestSettings.SilenceLimits silence,
+            HealthMetrics metrics) {
         this.board = board;
         this.silent = new SilentSensors(database, clock, silence.detectAfter());
         this.healths = new SensorHealths(database);

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intake.health.SensorState.Ended;
 import io.watchfloor.ops.intake.health.SensorState.Ending;
 import io.watchfloor.ops.intake.health.SensorState.Facts;
@@ -95,22 +95,22 @@ public final class SensorHealths {
     }
 
     private static Health health(ResultSet row) throws SQLException {
-        Instant stopped = Moments.orNull(row, "stopped_at");
-        Instant ended = Moments.orNull(row, "ended_at");
-        Instant enrolled = Moments.orNull(row, "enrolled_at");
+        Instant stopped = SqlTimestamps.orNull(row, "stopped_at");
+        Instant ended = SqlTimestamps.orNull(row, "ended_at");
+        Instant enrolled = SqlTimestamps.orNull(row, "enrolled_at");
         Facts facts = new Facts(
                 enrolled == null ? Instant.EPOCH : enrolled,
-                Moments.orNull(row, "revoked_at"),
+                SqlTimestamps.orNull(row, "revoked_at"),
                 row.getBoolean("connected"),
-                Moments.orNull(row, "connected_at"),
-                Moments.orNull(row, "heard_at"),
-                Moments.orNull(row, "last_ack_at"),
+                SqlTimestamps.orNull(row, "connected_at"),
+                SqlTimestamps.orNull(row, "heard_at"),
+                SqlTimestamps.orNull(row, "last_ack_at"),
                 stopped == null ? null : new Stopped(stopped, String.valueOf(row.getString("stop_reason"))),
                 ended == null ? null : new Ended(ended, Ending.of(row.getString("ended_how"))));
         Long offset = row.getObject("offset_millis", Long.class);
         return new Health(
                 facts,
-                Moments.orNull(row, "heard_at"),
+                SqlTimestamps.orNull(row, "heard_at"),
                 word(row.getString("word")),
                 host(row.getString("host")),
                 offset == null

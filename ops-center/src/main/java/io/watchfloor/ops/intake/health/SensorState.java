@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.health;
 
 import io.watchfloor.config.sensor.IngestSettings;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.text.WireText;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public enum SensorState implements WireText {
     static final Duration RETURNS_WITHIN = Duration.ofSeconds(20);
 
     /** How a stream ended that ended without a goodbye. */
-    public enum Ending implements Spelled {
+    public enum Ending implements KebabCaseName {
         /** The sensor's side closed it. */
         BROKE("It went without a goodbye: its connection broke off, as when it is killed or crashes."),
         /** Nothing came any more on an open connection. */
@@ -83,7 +83,7 @@ public enum SensorState implements WireText {
      */
     public record Now(SensorState state, Instant since, String reason) {}
 
-    public static Now of(Facts facts, IngestSettings.Silence silence, Instant now) {
+    public static Now of(Facts facts, IngestSettings.SilenceLimits silence, Instant now) {
         Duration quietAfter = silence.quietAfter();
         Instant revoked = facts.revokedAt();
         if (revoked != null) {

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intake.own.CenterRecords;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,8 +117,8 @@ public final class SilentSensors {
                         row.getString("id"),
                         row.getString("name"),
                         row.getString("host_name"),
-                        latest(Moments.orNull(row, "heard_at"), Moments.orNull(row, "last_ack_at")),
-                        Moments.of(row, "connected_at")))
+                        latest(SqlTimestamps.orNull(row, "heard_at"), SqlTimestamps.orNull(row, "last_ack_at")),
+                        SqlTimestamps.of(row, "connected_at")))
                 .list();
     }
 

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input;
 
-import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.input.InputRate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public final class InputCounters {
     private final InputName door;
     private final InputMetrics metrics;
     private final Clock clock;
-    private final @Nullable DoorRate rate;
+    private final @Nullable InputRate rate;
     private final @Nullable TokenBucket bucket;
     private final List<String> listens = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -34,7 +34,7 @@ public final class InputCounters {
     private volatile InputStatus.@Nullable Trouble last;
 
     /** @param rate null for a door that is off */
-    InputCounters(InputName door, @Nullable DoorRate rate, InputMetrics metrics, Clock clock) {
+    InputCounters(InputName door, @Nullable InputRate rate, InputMetrics metrics, Clock clock) {
         this.door = door;
         this.rate = rate;
         this.metrics = metrics;

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.intake.input;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The doors that there are; each is {@code watchfloor.inputs.NAME} in the settings, and the label of its metrics. */
-public enum InputName implements Spelled {
+public enum InputName implements KebabCaseName {
     SYSLOG(
             "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, and all of it while the"
                     + " center is down. TCP and TLS: what is on its way when the connection breaks or the center ends."),

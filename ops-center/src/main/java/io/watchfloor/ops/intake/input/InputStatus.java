@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input;
 
-import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.input.InputRate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public record InputStatus(
         InputName door,
         boolean on,
         List<String> listens,
-        @Nullable DoorRate rate,
+        @Nullable InputRate rate,
         Traffic traffic,
         @Nullable Trouble last) {
 

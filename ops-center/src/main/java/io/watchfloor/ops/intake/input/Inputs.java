@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.input.InputRate;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class Inputs {
     private final Map<InputName, InputCounters> all = new EnumMap<>(InputName.class);
 
     /** @param rates of the doors that are open, by their names in the settings */
-    public Inputs(Function<String, Optional<DoorRate>> rates, PrometheusRegistry registry, Clock clock) {
+    public Inputs(Function<String, Optional<InputRate>> rates, PrometheusRegistry registry, Clock clock) {
         InputMetrics metrics = new InputMetrics(registry);
         for (InputName door : InputName.values()) {
             all.put(door, new InputCounters(door, rates.apply(door.text()).orElse(null), metrics, clock));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.config.work.PeriodicWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +102,7 @@ public final class NodeInputs implements AutoCloseable {
                 .bind("node", node)
                 .map((row, context) -> new Told(
                         row.getString("node"),
-                        Moments.of(row, "told_at"),
+                        SqlTimestamps.of(row, "told_at"),
                         row.getBoolean("answers"),
                         read(row.getString("doors"))))
                 .list());

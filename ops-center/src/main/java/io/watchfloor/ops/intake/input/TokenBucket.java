@@ -1,19 +1,19 @@
 package io.watchfloor.ops.intake.input;
 
-import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.input.InputRate;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** The rate of one door: so many records at once, then so many a second. */
 final class TokenBucket {
 
-    private final DoorRate rate;
+    private final InputRate rate;
     private final LongSupplier nanos;
     private double left;
     private long at;
 
     /** @param nanos a monotonic clock */
-    TokenBucket(DoorRate rate, LongSupplier nanos) {
+    TokenBucket(InputRate rate, LongSupplier nanos) {
         this.rate = rate;
         this.nanos = nanos;
         this.left = rate.burst();

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.sensors.protocol.BatchGap;
 import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -70,7 +70,7 @@ public record Gap(
     }
 
     /** Why they are missing. */
-    public enum Reason implements Spelled {
+    public enum Reason implements KebabCaseName {
         /** Acknowledged by another center, or by this one before it was restored from a backup. */
         CENTER_RESTORED(
                 "they were acknowledged by a center of which this one was restored, or by another one: look for them there"),

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.own;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -92,7 +92,7 @@ public final class CenterRecords {
                             WHERE judged_at IS NULL AND sequence IS NOT NULL ORDER BY sequence LIMIT :most""")
                     .bind("most", most)
                     .map((row, context) ->
-                            new Waiting(row.getLong("sequence"), Moments.of(row, "at"), row.getString("record")))
+                            new Waiting(row.getLong("sequence"), SqlTimestamps.of(row, "at"), row.getString("record")))
                     .list();
         });
     }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.quarantine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
 import io.watchfloor.ops.platform.id.DerivedId;
 import io.watchfloor.sensors.protocol.ClockCorrection;
@@ -169,7 +169,7 @@ public final class QuarantineReview {
     private static Item item(ResultSet row) throws SQLException {
         return new Item(
                 new Place(row.getString("sensor"), row.getLong("epoch"), row.getLong("sequence")),
-                Moments.of(row, "received_at"),
+                SqlTimestamps.of(row, "received_at"),
                 row.getString("code"),
                 row.getString("reason"),
                 row.getString("about"),
@@ -209,7 +209,7 @@ public final class QuarantineReview {
                         place)
                 .map((row, context) -> new TelemetryRecord(
                         1,
-                        Moments.of(row, "received_at").toEpochMilli(),
+                        SqlTimestamps.of(row, "received_at").toEpochMilli(),
                         row.getString("named_asset"),
                         logSource(row.getString("log_source")),
                         row.getBytes("body"),

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.quarantine;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intake.ledger.Gap;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.quarantine.RetryQueueTable.Queue;
@@ -111,7 +111,7 @@ public final class RetryQueueReview {
                         row.getInt("record_count"),
                         row.getString("code"),
                         row.getString("reason"),
-                        Moments.of(row, "parked_at")));
+                        SqlTimestamps.of(row, "parked_at")));
     }
 
     public Optional<Item> find(long id) {

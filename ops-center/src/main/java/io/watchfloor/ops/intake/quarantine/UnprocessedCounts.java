@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.quarantine;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intake.sensor.NewAssetAdmission;
 import io.watchfloor.ops.intake.sensor.ReceiptTimes;
 import java.time.Instant;
@@ -89,7 +89,7 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
                         withoutTenant(row.getString("asset")),
                         row.getString("sensor"),
                         row.getLong("records"),
-                        Moments.of(row, "since"),
+                        SqlTimestamps.of(row, "since"),
                         row.getString("reason")))
                 .list();
     }

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.intake.sensor;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.SealingKeys;
-import io.watchfloor.config.tls.SealingKeys.Sealed;
+import io.watchfloor.config.tls.SealingKeys.Ciphertext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public final class AuthorityStore {
         }
     }
 
-    private record Kept(X509Certificate certificate, Sealed key) {}
+    private record Kept(X509Certificate certificate, Ciphertext key) {}
 
     /**
      * @param file holds the key that opens the authority's; made with the authority
@@ -130,7 +130,7 @@ public final class AuthorityStore {
         SealingKeys keys = keys();
         byte[] key = keys.open(kept.key(), PURPOSE).orElseThrow();
         if (!keys.id().equals(kept.key().key())) {
-            Sealed anew = keys.seal(key, PURPOSE, random);
+            Ciphertext anew = keys.seal(key, PURPOSE, random);
             handle.createUpdate(
                             "UPDATE sensor_authority SET private_key = :key, sealed_by = :by WHERE sealed_by = :before")
                     .bind("key", anew.content())
@@ -158,7 +158,7 @@ public final class AuthorityStore {
         return unopened(file, kept.key());
     }
 
-    private static Optional<String> unopened(Path file, Sealed sealed) {
+    private static Optional<String> unopened(Path file, Ciphertext sealed) {
         String advice = ("Bring the file that holds key %s from another node or from where a copy of it is kept"
                         + " (watchfloor.enrolment.authority-key-file).")
                 .formatted(sealed.key());
@@ -190,7 +190,7 @@ public final class AuthorityStore {
         byte[] mark = new byte[4];
         random.nextBytes(mark);
         ClientCa made = ClientCa.make("Watchfloor sensors " + HexFormat.of().formatHex(mark), clock, random);
-        Sealed sealed = keysToSeal().seal(made.key(), PURPOSE, random);
+        Ciphertext sealed = keysToSeal().seal(made.key(), PURPOSE, random);
         handle.createUpdate("""
                         INSERT INTO sensor_authority (certificate, private_key, sealed_by, made_at)
                         VALUES (:certificate, :key, :by, now()) ON CONFLICT (one) DO NOTHING
@@ -232,7 +232,7 @@ public final class AuthorityStore {
         return handle.createQuery("SELECT certificate, private_key, sealed_by FROM sensor_authority")
                 .map((row, context) -> new Kept(
                         ClientCa.certificate(row.getBytes("certificate")),
-                        new Sealed(row.getString("sealed_by"), row.getBytes("private_key"))))
+                        new Ciphertext(row.getString("sealed_by"), row.getBytes("private_key"))))
                 .findOne();
     }
 
@@ -240,7 +240,7 @@ public final class AuthorityStore {
         return handle.createQuery(
                         "SELECT certificate, accepted_until FROM sensor_authority_former ORDER BY accepted_until")
                 .map((row, context) -> new Former(
-                        ClientCa.certificate(row.getBytes("certificate")), Moments.of(row, "accepted_until")))
+                        ClientCa.certificate(row.getBytes("certificate")), SqlTimestamps.of(row, "accepted_until")))
                 .list();
     }
 }

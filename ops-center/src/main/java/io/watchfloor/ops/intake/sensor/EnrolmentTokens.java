@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -73,8 +73,8 @@ public final class EnrolmentTokens {
         return query.map((row, context) -> new Token(
                         row.getString("id"),
                         row.getString("created_by"),
-                        Moments.of(row, "created_at"),
-                        Moments.of(row, "expires_at"),
+                        SqlTimestamps.of(row, "created_at"),
+                        SqlTimestamps.of(row, "expires_at"),
                         texts(row.getArray("assets")),
                         row.getString("used_by")))
                 .list();

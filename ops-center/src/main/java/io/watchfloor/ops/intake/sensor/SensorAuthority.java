@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
-import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.config.tls.InvalidCertificateRequestException;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -139,21 +139,21 @@ public final class SensorAuthority {
      * Reads a certificate that may have ended, by which a sensor asks for another one outside of TLS.
      *
      * @param request whose key must be the certificate's
-     * @throws UnusableRequest when the certificate is not of this authority, or ended too long ago, or the key is another one
+     * @throws InvalidCertificateRequestException when the certificate is not of this authority, or ended too long ago, or the key is another one
      */
-    public SensorCertificate lapsed(String pem, CertificateRequest request) throws UnusableRequest {
+    public SensorCertificate lapsed(String pem, CertificateRequest request) throws InvalidCertificateRequestException {
         X509Certificate shown = ClientCa.read(pem);
         SensorCertificate says = SensorCertificate.of(shown).orElse(null);
         // It counts with the sensor's credential alone, so it may be of an authority that is over.
         if (says == null || store.issuers().all().noneMatch(issuer -> ClientCa.signed(issuer, shown))) {
-            throw UnusableRequest.because("This certificate is not one that this center issued.");
+            throw InvalidCertificateRequestException.because("This certificate is not one that this center issued.");
         }
         if (!shown.getPublicKey().equals(request.key())) {
-            throw UnusableRequest.because("The request is not signed by the certificate's key.");
+            throw InvalidCertificateRequestException.because("The request is not signed by the certificate's key.");
         }
         Instant latest = says.endsAt().plus(grace);
         if (grace.isZero() || latest.isBefore(clock.instant())) {
-            throw UnusableRequest.because(
+            throw InvalidCertificateRequestException.because(
                     "This certificate ended at %s, too long ago to renew it (watchfloor.enrolment.renewal-grace). Enrol the sensor again."
                             .formatted(says.endsAt()));
         }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Certified;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Contact;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Membership;
@@ -35,7 +35,7 @@ final class SensorRows {
                         new Tallied(
                                 row.getLong("records"),
                                 row.getString("last_asset"),
-                                Moments.or(row, "last_at", Instant.EPOCH))))
+                                SqlTimestamps.or(row, "last_at", Instant.EPOCH))))
                 .forEach(row -> tally.computeIfAbsent(row.sensor(), sensor -> new TreeMap<>())
                         .put(row.code(), row.tally()));
         return handle.createQuery("SELECT * FROM sensor WHERE :id IS NULL OR id = :id ORDER BY id")
@@ -44,12 +44,13 @@ final class SensorRows {
                         row.getString("id"),
                         row.getString("name"),
                         new Membership(
-                                Moments.or(row, "enrolled_at", Instant.EPOCH), Moments.orNull(row, "revoked_at")),
+                                SqlTimestamps.or(row, "enrolled_at", Instant.EPOCH),
+                                SqlTimestamps.orNull(row, "revoked_at")),
                         certificate(row),
                         new Contact(
                                 row.getString("agent_version"),
-                                Moments.orNull(row, "connected_at"),
-                                Moments.orNull(row, "last_ack_at")),
+                                SqlTimestamps.orNull(row, "connected_at"),
+                                SqlTimestamps.orNull(row, "last_ack_at")),
                         SensorKeyring.reach(row),
                         new Received(
                                 row.getLong("records"),
@@ -60,8 +61,8 @@ final class SensorRows {
 
     private static @Nullable Certified certificate(ResultSet row) throws SQLException {
         String serial = row.getString("certificate_serial");
-        Instant ends = Moments.orNull(row, "certificate_ends_at");
-        Instant issued = Moments.orNull(row, "certificate_issued_at");
+        Instant ends = SqlTimestamps.orNull(row, "certificate_ends_at");
+        Instant issued = SqlTimestamps.orNull(row, "certificate_issued_at");
         return serial == null || ends == null || issued == null ? null : new Certified(serial, issued, ends);
     }
 }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +94,9 @@ public final class SensorStatuses {
                                 row.getLong("gap_records"),
                                 byReason(row.getString("missing")),
                                 row.getLong("second_sessions"),
-                                Moments.orNull(row, "last_second_session_at"),
+                                SqlTimestamps.orNull(row, "last_second_session_at"),
                                 row.getBoolean("crowded"),
-                                Moments.orNull(row, "parted_at"),
+                                SqlTimestamps.orNull(row, "parted_at"),
                                 row.getString("parted_reason"))))
                 .forEach(one -> all.put(one.getKey(), one.getValue())));
         return all;
@@ -127,9 +127,9 @@ public final class SensorStatuses {
                         row.getLong("first"),
                         row.getLong("last"),
                         row.getString("reason"),
-                        Moments.of(row, "since"),
-                        Moments.of(row, "until"),
-                        Moments.of(row, "at")))
+                        SqlTimestamps.of(row, "since"),
+                        SqlTimestamps.of(row, "until"),
+                        SqlTimestamps.of(row, "at")))
                 .list());
     }
 

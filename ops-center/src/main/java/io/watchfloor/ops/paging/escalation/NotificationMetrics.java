@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.escalation;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.metrics.Meters;
 
 /** What the pager's limits do to pages. */
@@ -16,7 +16,7 @@ public final class NotificationMetrics {
 
     public NotificationMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        digests = meters.counter("watchfloor_page_digests_total", Spelled.texts(Notification.Outcome.values()));
+        digests = meters.counter("watchfloor_page_digests_total", KebabCaseName.texts(Notification.Outcome.values()));
         digested = meters.counter("watchfloor_pages_digested_total");
         full = meters.counter("watchfloor_pages_deferred_total");
         waiting = meters.gauge("watchfloor_pages_waiting");

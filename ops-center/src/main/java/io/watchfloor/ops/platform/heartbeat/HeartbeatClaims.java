@@ -1,6 +1,6 @@
 package io.watchfloor.ops.platform.heartbeat;
 
-import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.database.SqlTimestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -110,7 +110,7 @@ final class HeartbeatClaims {
                             HeartbeatState.State.of(row.getString("state")),
                             sent == null ? null : sent.toInstant(),
                             row.getString("words"),
-                            Moments.of(row, "said_at"));
+                            SqlTimestamps.of(row, "said_at"));
                 })
                 .one();
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.platform.heartbeat;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record HeartbeatState(State state, @Nullable Instant sentAt, String words, Instant saidAt) {
 
     /** What became of it. */
-    public enum State implements Spelled {
+    public enum State implements KebabCaseName {
         /** None was due yet. */
         NEW,
         /** The outside took it. */

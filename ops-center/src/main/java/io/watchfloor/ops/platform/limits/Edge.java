@@ -1,13 +1,13 @@
 package io.watchfloor.ops.platform.limits;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.http.HttpLimitSettings;
 import org.apache.pekko.stream.Materializer;
 
 /** The edge of one node: one budget for all its doors. */
-public record Edge(EdgeSettings settings, EdgeLimits limits, BodyReader bodies, EdgeMetrics metrics) {
+public record Edge(HttpLimitSettings settings, EdgeLimits limits, BodyReader bodies, EdgeMetrics metrics) {
 
-    public static Edge of(EdgeSettings settings, PrometheusRegistry registry, Materializer materializer) {
+    public static Edge of(HttpLimitSettings settings, PrometheusRegistry registry, Materializer materializer) {
         EdgeLimits limits = EdgeLimits.of(settings, Runtime.getRuntime().maxMemory());
         ByteBudget budget = new ByteBudget(limits);
         EdgeMetrics metrics = EdgeMetrics.of(registry, budget);

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.platform.limits;
 
-import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.http.HttpLimitSettings;
 
 /**
  * The settings, plus the limits derived from the heap size.
@@ -32,7 +32,7 @@ public record EdgeLimits(
     private static final int FEWEST = 5;
 
     /** @param heap maximum heap of the node, in bytes */
-    public static EdgeLimits of(EdgeSettings settings, long heap) {
+    public static EdgeLimits of(HttpLimitSettings settings, long heap) {
         int half = settings.maxConnections() / 2;
         int unauthenticated = settings.maxUnauthenticated() > 0
                 ? settings.maxUnauthenticated()

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.platform.rights;
 
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 
 /** The answer to whether somebody may. */
 public sealed interface Decision {
@@ -14,7 +14,7 @@ public sealed interface Decision {
     record Denied(Reason reason) implements Decision {}
 
     /** Why not. */
-    enum Reason implements Spelled {
+    enum Reason implements KebabCaseName {
         /** The role does not have the verb. Only this one is told: the others would tell that the thing exists. */
         ROLE,
         /** The case is restricted to people who are named, and this is somebody else. */

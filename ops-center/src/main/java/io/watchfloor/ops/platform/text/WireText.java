@@ -1,14 +1,14 @@
 package io.watchfloor.ops.platform.text;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.text.KebabCaseName;
 
 /** A constant that stands in JSON as its text. */
-public interface WireText extends Spelled {
+public interface WireText extends KebabCaseName {
 
     @Override
     @JsonValue
     default String text() {
-        return Spelled.super.text();
+        return KebabCaseName.super.text();
     }
 }

@@ -11,7 +11,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.watchfloor.config.observing.TracingSettings;
+import io.watchfloor.config.monitoring.TracingSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

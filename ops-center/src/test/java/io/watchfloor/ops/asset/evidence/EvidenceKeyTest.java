@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.ops.platform.id.AssetKey;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class EvidenceKeyTest {
     private static final EvidenceRecord PROOF = new EvidenceRecord(
             "{\"EventID\":10,\"TargetImage\":\"C:\\\\Windows\\\\lsass.exe\",\"note\":\"\u00fc\\u0000\"}",
             new TreeMap<>(Map.of(
-                    "rule-1", List.of(new Because("selection", "TargetImage", "endswith", "\\lsass.exe", null)))));
+                    "rule-1", List.of(new MatchReason("selection", "TargetImage", "endswith", "\\lsass.exe", null)))));
 
     private final EvidenceKey key = key(WS01, 0, 1);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ class OrderPropertyTest {
         for (String rule : List.of("x", "y", "z")) {
             texts.add(RuleTexts.rule(rule, rule));
         }
-        RuleLoading loading = RuleTexts.load(texts);
+        RuleLoadResult loading = RuleTexts.load(texts);
         if (!loading.problems().isEmpty()) {
             throw new AssertionError(loading.problems());
         }

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.detection.correlation;
 
 import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ final class RuleTexts {
                 """.formatted(id, value);
     }
 
-    static RuleLoading load(List<String> texts) {
+    static RuleLoadResult load(List<String> texts) {
         List<PackContent> packs = new ArrayList<>();
         for (String text : texts) {
             packs.add(new PackContent("text-" + packs.size(), text.getBytes(StandardCharsets.UTF_8)));

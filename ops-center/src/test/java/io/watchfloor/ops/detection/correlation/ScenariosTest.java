@@ -7,7 +7,7 @@ import io.watchfloor.sigma.correlation.CorrelationTable;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.time.Duration;
@@ -141,7 +141,7 @@ class ScenariosTest {
         for (String rule : List.of("x", "y", "z")) {
             texts.add(RuleTexts.rule(rule, rule));
         }
-        RuleLoading loading = RuleTexts.load(texts);
+        RuleLoadResult loading = RuleTexts.load(texts);
         assertThat(loading.problems()).isEmpty();
         return loading.pack();
     }

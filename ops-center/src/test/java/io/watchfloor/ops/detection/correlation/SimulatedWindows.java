@@ -3,9 +3,9 @@ package io.watchfloor.ops.detection.correlation;
 import io.watchfloor.ops.platform.id.DerivedId;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.CorrelationResult;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Correlations;
-import io.watchfloor.sigma.correlation.Outcome;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
@@ -62,7 +62,7 @@ final class SimulatedWindows {
         List<Rule> matched =
                 rules.stream().sorted().map(id -> pack.rule(id).orElseThrow()).toList();
         Map<String, CorrelationWindow> own = assets.computeIfAbsent(asset, id -> new HashMap<>());
-        Outcome outcome = Correlations.observe(pack, own, telemetry, record, matched);
+        CorrelationResult outcome = Correlations.observe(pack, own, telemetry, record, matched);
         own.keySet().removeAll(outcome.removed());
         own.putAll(outcome.changed());
         for (CorrelationDetection detection : outcome.detections()) {

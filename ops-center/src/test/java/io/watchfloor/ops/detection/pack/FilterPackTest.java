@@ -7,8 +7,8 @@ import io.watchfloor.ops.detection.pack.PackTrials.Outcome;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ class FilterPackTest {
 
     private static Outcome tried(PackContent pack) {
         RuleSources sources = new RuleSources(false, List.of(), Placeholders.NONE, List.of(), RuleLimits.standard());
-        RuleLoading now = RuleLoader.load(sources.with(List.of(RULES)));
+        RuleLoadResult now = RuleLoader.load(sources.with(List.of(RULES)));
         Evaluator judge = new Evaluator(1, now.pack(), DetectionEngine.of(now.pack()));
         try (PackTrials trials = new PackTrials(
                 sources, name -> List.of(RULES), () -> judge, () -> now, Duration.ofSeconds(40), System::nanoTime)) {

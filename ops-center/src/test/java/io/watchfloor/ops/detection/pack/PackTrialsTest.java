@@ -8,8 +8,8 @@ import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
-import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class PackTrialsTest {
     private static final PackContent OTHER = pack("other", rule("r1", "x.exe"));
 
     private final RuleSources sources = new RuleSources(false, List.of(), Placeholders.NONE, List.of(), LIMITS);
-    private final RuleLoading now = RuleLoader.load(sources.with(List.of(OTHER)));
+    private final RuleLoadResult now = RuleLoader.load(sources.with(List.of(OTHER)));
     private final Evaluator judge = new Evaluator(1, now.pack(), DetectionEngine.of(now.pack()));
     private final AtomicLong nanos = new AtomicLong();
     private PackTrials trials = trials(name -> List.of(OTHER));

@@ -5,7 +5,7 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
@@ -82,7 +82,7 @@ final class RecordedAlerts {
                         file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 byte[] body = line.getBytes(StandardCharsets.UTF_8);
-                if (!(engine.judge(body) instanceof Scanned.Nothing)) {
+                if (!(engine.judge(body) instanceof ScanResult.NoMatch)) {
                     judge(body, reader, opened, lastSeen);
                 }
             }

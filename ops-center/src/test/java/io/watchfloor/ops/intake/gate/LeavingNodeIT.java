@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.sensor.IngestSettings;
@@ -60,7 +60,7 @@ class LeavingNodeIT {
     private final AtomicInteger asked = new AtomicInteger();
 
     @BeforeAll
-    static void start() throws SettingsRefused {
+    static void start() throws InvalidSettingsException {
         postgres = EmbeddedPostgres.start(data);
         database = Database.open(
                 postgres.address(),
@@ -128,10 +128,10 @@ class LeavingNodeIT {
                 new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
                 new IngestSettings.Sensors(10, 10, 1 << 20),
-                new IngestSettings.Asking(Duration.ofSeconds(1), 3),
+                new IngestSettings.AssetRequests(Duration.ofSeconds(1), 3),
                 new NewAssets(600, 1000, 1000),
-                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
-                new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
+                new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2));
         TelemetryGate gate = new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),

@@ -106,10 +106,10 @@ class NumberedLinesIT {
                 new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
                 new IngestSettings.Sensors(10, 10, 1 << 20),
-                new IngestSettings.Asking(Duration.ofSeconds(1), 1),
+                new IngestSettings.AssetRequests(Duration.ofSeconds(1), 1),
                 new NewAssets(600, 1000, 1000),
-                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
-                new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
+                new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2));
         PrometheusRegistry registry = new PrometheusRegistry();
         TelemetryGate gate = new TelemetryGate(
                 settings,

@@ -90,10 +90,10 @@ class TelemetryGateIT {
                 new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
                 new IngestSettings.Sensors(10, 10, 1 << 20),
-                new IngestSettings.Asking(Duration.ofSeconds(1), 1),
+                new IngestSettings.AssetRequests(Duration.ofSeconds(1), 1),
                 newAssets,
-                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
-                new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
+                new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2));
         return new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),

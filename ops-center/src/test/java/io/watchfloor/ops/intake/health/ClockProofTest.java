@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.sensor.IngestSettings.Clocks;
+import io.watchfloor.config.sensor.IngestSettings.ClockLimits;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClockProofTest {
-    private static final Clocks TWO = new Clocks(Duration.ofSeconds(2), 2);
+    private static final ClockLimits TWO = new ClockLimits(Duration.ofSeconds(2), 2);
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
     private static final Instant SINCE = NOW.minusSeconds(1000);
 
@@ -46,9 +46,9 @@ class ClockProofTest {
     @Test
     void whatClocksMayDifferByIsASetting() {
         ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_000, 20));
-        assertThat(proof.proven(new Clocks(Duration.ofSeconds(89), 2))).isTrue();
-        assertThat(proof.proven(new Clocks(Duration.ofSeconds(90), 2))).isFalse();
-        assertThat(proof.proven(new Clocks(Duration.ofSeconds(2), 3))).isFalse();
+        assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(89), 2))).isTrue();
+        assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(90), 2))).isFalse();
+        assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(2), 3))).isFalse();
     }
 
     @Test

@@ -33,7 +33,7 @@ class HealthStoreIT {
             handle.execute("TRUNCATE sensor CASCADE");
             handle.execute("INSERT INTO sensor (id, name, credential_hash) VALUES (?, 's', '\\x01')", SENSOR);
         });
-        board = new HealthStore(jdbi, Clock.systemUTC(), new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
+        board = new HealthStore(jdbi, Clock.systemUTC(), new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2));
     }
 
     private HostIdentity host() {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class SensorStateTest {
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
-    private static final IngestSettings.Silence SILENCE =
-            new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15));
+    private static final IngestSettings.SilenceLimits SILENCE =
+            new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15));
 
     @Test
     void oneThatHasNotRunYetIsStoppedAndOneThatWasRevokedIsRemovedWhateverElseItDid() {

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.input.InputRate;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TokenBucketTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final TokenBucket bucket = new TokenBucket(new DoorRate(100, 200), now::get);
+    private final TokenBucket bucket = new TokenBucket(new InputRate(100, 200), now::get);
 
     @Test
     void aBurstPassesAndThenTheRate() {

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.intake.input;
 
 import io.watchfloor.config.CommandLineSettings;
+import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -45,7 +45,7 @@ public final class UsualLimits {
             return ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                     .settings()
                     .ingest();
-        } catch (SettingsRefused e) {
+        } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e);
         }
     }

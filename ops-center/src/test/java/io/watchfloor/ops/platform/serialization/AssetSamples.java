@@ -39,7 +39,7 @@ import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.correlation.WindowChange;
-import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Level;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -150,10 +150,11 @@ final class AssetSamples {
         };
     }
 
-    private static List<Because> because() {
+    private static List<MatchReason> because() {
         return List.of(
-                new Because("selection", "TargetImage", "endswith", "\\lsass.exe", "C:\\Windows\\system32\\lsass.exe"),
-                new Because("absent", "CallTrace", "", "null", null));
+                new MatchReason(
+                        "selection", "TargetImage", "endswith", "\\lsass.exe", "C:\\Windows\\system32\\lsass.exe"),
+                new MatchReason("absent", "CallTrace", "", "null", null));
     }
 
     private static CompletedWindow window() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.watchfloor.config.observing.TracingSettings;
+import io.watchfloor.config.monitoring.TracingSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

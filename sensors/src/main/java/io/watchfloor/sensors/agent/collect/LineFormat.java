@@ -1,9 +1,9 @@
 package io.watchfloor.sensors.agent.collect;
 
-import io.watchfloor.sigma.lines.AnyLines;
 import io.watchfloor.sigma.lines.AuditEvents;
+import io.watchfloor.sigma.lines.GenericLineAssembly;
 import io.watchfloor.sigma.lines.LineAssembly;
-import io.watchfloor.sigma.lines.LogHead;
+import io.watchfloor.sigma.lines.LogHeader;
 
 /** How the lines of a source become records. */
 public enum LineFormat {
@@ -25,14 +25,14 @@ public enum LineFormat {
     HEADED {
         @Override
         public LineAssembly assembly() {
-            return new LogHead();
+            return new LogHeader();
         }
     },
     /** Detects the format from the lines. */
     ANY {
         @Override
         public LineAssembly assembly() {
-            return new AnyLines();
+            return new GenericLineAssembly();
         }
     };
 

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.intake.input.gelf;
 
-import io.watchfloor.config.door.ConnectionLimits;
-import io.watchfloor.config.door.DoorRate;
-import io.watchfloor.config.door.GelfDoor;
-import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.input.ConnectionLimits;
+import io.watchfloor.config.input.InputRate;
+import io.watchfloor.config.input.GelfInput;
+import io.watchfloor.config.input.AllowedSenders;
 import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
@@ -40,13 +40,13 @@ public final class GelfFuzz {
     public static void fuzzerTestOneInput(byte[] data) {
         long[] nanos = {0};
         GelfDecoder hearing = new GelfDecoder(
-                new GelfDoor(
+                new GelfInput(
                         Optional.empty(),
                         1,
                         1,
                         new ConnectionLimits(1, 1, Duration.ofHours(1), LONGEST, 4096),
-                        new DoorRate(1, 1),
-                        new OpenSenders(List.of(), List.of())),
+                        new InputRate(1, 1),
+                        new AllowedSenders(List.of(), List.of())),
                 new GelfRecords(READER),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 () -> nanos[0]);

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
+import io.watchfloor.config.access.ApprovalSettings;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approvals;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.people.ApprovalSettings;
+import io.watchfloor.config.access.ApprovalSettings;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.TemporaryRoles;

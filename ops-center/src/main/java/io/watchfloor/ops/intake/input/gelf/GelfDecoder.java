@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.gelf;
 
-import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.input.GelfInput;
 import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.socket.MessageReader;
 import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
@@ -20,16 +20,16 @@ public final class GelfDecoder implements MessageReader {
     /** So much may wait for missing chunks, in messages of the greatest length. */
     private static final int MESSAGES_WAITING = 32;
 
-    private final GelfDoor settings;
+    private final GelfInput settings;
     private final GelfRecords records;
     private final Clock clock;
     private final GelfChunks chunks;
 
-    public GelfDecoder(GelfDoor settings, GelfRecords records, Clock clock) {
+    public GelfDecoder(GelfInput settings, GelfRecords records, Clock clock) {
         this(settings, records, clock, System::nanoTime);
     }
 
-    GelfDecoder(GelfDoor settings, GelfRecords records, Clock clock, LongSupplier nanos) {
+    GelfDecoder(GelfInput settings, GelfRecords records, Clock clock, LongSupplier nanos) {
         this.settings = settings;
         this.records = records;
         this.clock = clock;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.gelf;
 
-import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.input.GelfInput;
 import io.watchfloor.ops.intake.input.socket.PortInput;
 import io.watchfloor.ops.intake.input.socket.TcpPort;
 import io.watchfloor.ops.intake.input.socket.UdpPort;
@@ -18,7 +18,7 @@ public final class GelfPorts {
      *
      * @param bind for settings that name no address
      */
-    public static List<AutoCloseable> open(GelfDoor settings, String bind, PortInput door) {
+    public static List<AutoCloseable> open(GelfInput settings, String bind, PortInput door) {
         String host = settings.bind().orElse(bind);
         List<AutoCloseable> ports = new ArrayList<>();
         if (settings.udp() > 0) {

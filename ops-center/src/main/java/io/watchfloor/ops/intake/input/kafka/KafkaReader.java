@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input.kafka;
 
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.door.KafkaDoor;
+import io.watchfloor.config.input.KafkaInput;
 import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputCounters;
 import io.watchfloor.ops.intake.input.InputGate;
@@ -61,7 +61,7 @@ public final class KafkaReader implements AutoCloseable {
     /** A record says with this header what it is about, when its value does not. */
     private static final String ASSET = "asset";
 
-    private final KafkaDoor settings;
+    private final KafkaInput settings;
     private final InputCounters counters;
     private final InputSender sender;
     private final InputGate way;
@@ -83,7 +83,7 @@ public final class KafkaReader implements AutoCloseable {
      * @param lines read values that are lines of text
      */
     public KafkaReader(
-            KafkaDoor settings,
+            KafkaInput settings,
             InputCounters counters,
             InputSender sender,
             InputGate way,

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.pull;
 
-import io.watchfloor.config.door.CloudTrailDoor;
+import io.watchfloor.config.input.CloudTrailInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ final class AwsCredentials {
 
     private static final int LARGEST = 64 << 10;
 
-    private final CloudTrailDoor.Key settings;
+    private final CloudTrailInput.Key settings;
 
     /** @param token of temporary credentials */
     record Key(String id, String secret, Optional<String> token) {
@@ -28,7 +28,7 @@ final class AwsCredentials {
         }
     }
 
-    AwsCredentials(CloudTrailDoor.Key settings) {
+    AwsCredentials(CloudTrailInput.Key settings) {
         this.settings = settings;
     }
 

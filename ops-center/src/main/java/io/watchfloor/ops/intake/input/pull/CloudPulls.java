@@ -1,8 +1,8 @@
 package io.watchfloor.ops.intake.input.pull;
 
-import io.watchfloor.config.door.CloudTrailDoor;
-import io.watchfloor.config.door.GraphDoor;
-import io.watchfloor.config.door.PullPace;
+import io.watchfloor.config.input.CloudTrailInput;
+import io.watchfloor.config.input.GraphInput;
+import io.watchfloor.config.input.PollingSettings;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.InputGate;
@@ -48,7 +48,7 @@ public final class CloudPulls {
     }
 
     /** Begins to pull CloudTrail's log files. Blocks. */
-    public AutoCloseable open(CloudTrailDoor settings) {
+    public AutoCloseable open(CloudTrailInput settings) {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(
                 address, new AwsSignature(settings.region()), new AwsCredentials(settings.key()), egress, clock);
@@ -66,7 +66,7 @@ public final class CloudPulls {
     }
 
     /** Begins to pull from Microsoft Graph. Blocks. */
-    public AutoCloseable open(GraphDoor settings) {
+    public AutoCloseable open(GraphInput settings) {
         GraphClient client = new GraphClient(
                 URI.create(settings.authority() + "/" + settings.tenant() + "/oauth2/v2.0/token"),
                 settings.endpoint(),
@@ -81,7 +81,7 @@ public final class CloudPulls {
         return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
     }
 
-    private PullScheduler pulling(InputName door, URI from, PullPace pace, Pull pull) {
+    private PullScheduler pulling(InputName door, URI from, PollingSettings pace, Pull pull) {
         doors.of(door).listens("pulls " + from);
         return new PullScheduler(door.text(), node, pace.every(), store, doors.of(door), pull);
     }

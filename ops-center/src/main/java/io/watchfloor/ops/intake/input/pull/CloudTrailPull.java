@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.pull;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.door.PullPace;
+import io.watchfloor.config.input.PollingSettings;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputCounters;
@@ -58,7 +58,7 @@ final class CloudTrailPull implements Pull {
 
     private final S3Bucket bucket;
     private final String prefix;
-    private final PullPace pace;
+    private final PollingSettings pace;
     private final PullStore store;
     private final PullSink lines;
     private final InputCounters counters;
@@ -72,7 +72,7 @@ final class CloudTrailPull implements Pull {
     CloudTrailPull(
             S3Bucket bucket,
             String prefix,
-            PullPace pace,
+            PollingSettings pace,
             PullStore store,
             PullSink lines,
             InputCounters counters,

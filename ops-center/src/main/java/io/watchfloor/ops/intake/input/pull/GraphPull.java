@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.digest.Digests;
-import io.watchfloor.config.door.GraphDoor;
+import io.watchfloor.config.input.GraphInput;
 import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.InputRejection;
@@ -70,12 +70,12 @@ final class GraphPull implements Pull {
     private record Entry(String name, Instant at, JsonNode record) {}
 
     private final GraphClient client;
-    private final GraphDoor settings;
+    private final GraphInput settings;
     private final PullStore store;
     private final PullSink lines;
     private final Clock clock;
 
-    GraphPull(GraphClient client, GraphDoor settings, PullStore store, PullSink lines, Clock clock) {
+    GraphPull(GraphClient client, GraphInput settings, PullStore store, PullSink lines, Clock clock) {
         this.client = client;
         this.settings = settings;
         this.store = store;

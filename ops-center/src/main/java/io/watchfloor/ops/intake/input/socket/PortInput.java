@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.input.AllowedSenders;
 import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputCounters;
 import io.watchfloor.ops.intake.input.InputName;
@@ -24,7 +24,7 @@ public record PortInput(
         InputCounters counters,
         Tokens byToken,
         InputSender own,
-        OpenSenders open,
+        AllowedSenders open,
         MessageReader hearing,
         Function<InputSender, InputConnection> lines) {
 

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.config.door.ConnectionLimits;
+import io.watchfloor.config.input.ConnectionLimits;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.platform.limits.ConnectionShares;
 import io.watchfloor.ops.platform.limits.ConnectionShares.Bound;

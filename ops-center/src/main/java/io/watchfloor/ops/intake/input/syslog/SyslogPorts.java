@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input.syslog;
 
-import io.watchfloor.config.door.ConnectionLimits;
-import io.watchfloor.config.door.SyslogDoor;
+import io.watchfloor.config.input.ConnectionLimits;
+import io.watchfloor.config.input.SyslogInput;
 import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.socket.MessageReader;
 import io.watchfloor.ops.intake.input.socket.PortInput;
@@ -21,7 +21,7 @@ public final class SyslogPorts {
     private SyslogPorts() {}
 
     /** What a message of the door is. */
-    public static MessageReader hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
+    public static MessageReader hearing(SyslogInput settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
                 throw InputRejection.tooLarge(
@@ -40,7 +40,7 @@ public final class SyslogPorts {
      * @param tls asked when there is a port for TLS
      */
     public static List<AutoCloseable> open(
-            SyslogDoor settings, String bind, PortInput door, Supplier<Supplier<SSLContext>> tls) {
+            SyslogInput settings, String bind, PortInput door, Supplier<Supplier<SSLContext>> tls) {
         String host = settings.bind().orElse(bind);
         ConnectionLimits limits = settings.limits();
         List<AutoCloseable> ports = new ArrayList<>();

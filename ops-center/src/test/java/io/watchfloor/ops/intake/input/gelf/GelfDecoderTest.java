@@ -3,10 +3,10 @@ package io.watchfloor.ops.intake.input.gelf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.door.ConnectionLimits;
-import io.watchfloor.config.door.DoorRate;
-import io.watchfloor.config.door.GelfDoor;
-import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.input.AllowedSenders;
+import io.watchfloor.config.input.ConnectionLimits;
+import io.watchfloor.config.input.GelfInput;
+import io.watchfloor.config.input.InputRate;
 import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.socket.ReceivedMessage;
@@ -45,13 +45,13 @@ class GelfDecoderTest {
     private final TelemetryReader reader = new TelemetryReader();
     private final AtomicLong nanos = new AtomicLong();
     private final GelfDecoder gelf = new GelfDecoder(
-            new GelfDoor(
+            new GelfInput(
                     Optional.empty(),
                     1,
                     1,
                     new ConnectionLimits(1, 1, Duration.ofHours(1), 4096, 4096),
-                    new DoorRate(1, 1),
-                    new OpenSenders(List.of(), List.of())),
+                    new InputRate(1, 1),
+                    new AllowedSenders(List.of(), List.of())),
             new GelfRecords(reader),
             Clock.fixed(NOW, ZoneOffset.UTC),
             nanos::get);

@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.door.CloudTrailDoor;
+import io.watchfloor.config.input.CloudTrailInput;
 import io.watchfloor.config.reading.SecretSetting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class AwsCredentialsTest {
 
     private AwsCredentials ofProfile(String profile) {
         return new AwsCredentials(
-                new CloudTrailDoor.Key("", SecretSetting.NONE, Optional.of(folder.resolve("credentials")), profile));
+                new CloudTrailInput.Key("", SecretSetting.NONE, Optional.of(folder.resolve("credentials")), profile));
     }
 
     private void written(String text) throws IOException {
@@ -58,7 +58,7 @@ class AwsCredentialsTest {
 
     @Test
     void withoutAFileItIsTheUsersOwnKey() throws IOException {
-        AwsCredentials own = new AwsCredentials(new CloudTrailDoor.Key(
+        AwsCredentials own = new AwsCredentials(new CloudTrailInput.Key(
                 "AKIA", new SecretSetting("hush", Optional.empty()), Optional.empty(), "default"));
         assertThat(own.now()).isEqualTo(new AwsCredentials.Key("AKIA", "hush", Optional.empty()));
     }

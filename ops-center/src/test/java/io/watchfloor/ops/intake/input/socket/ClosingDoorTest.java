@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.door.ConnectionLimits;
-import io.watchfloor.config.door.DoorRate;
-import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.input.AllowedSenders;
+import io.watchfloor.config.input.ConnectionLimits;
+import io.watchfloor.config.input.InputRate;
 import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.ops.intake.input.InputCounters;
 import io.watchfloor.ops.intake.input.InputName;
@@ -30,7 +30,7 @@ class ClosingDoorTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final InputCounters counters = new Inputs(
-                    door -> Optional.of(new DoorRate(1000, 1000)), new PrometheusRegistry(), Clock.systemUTC())
+                    door -> Optional.of(new InputRate(1000, 1000)), new PrometheusRegistry(), Clock.systemUTC())
             .of(InputName.SYSLOG);
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -40,7 +40,7 @@ class ClosingDoorTest {
             counters,
             token -> Optional.empty(),
             new InputSender("door"),
-            new OpenSenders(List.of(AddressRange.parse("127.0.0.0/8").orElseThrow()), List.of("*")),
+            new AllowedSenders(List.of(AddressRange.parse("127.0.0.0/8").orElseThrow()), List.of("*")),
             (message, peer) -> {
                 heard.add(new String(message, StandardCharsets.UTF_8));
                 return Optional.empty();

@@ -1,0 +1,87 @@
+package io.watchfloor.config.access;
+
+import io.watchfloor.config.reading.AddressRange;
+import io.watchfloor.config.reading.SettingsReader;
+import io.watchfloor.config.text.KebabCaseName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What follows what is unusual about a sign-in.
+ *
+ * @param newDevice the browser is not one that the person used before
+ * @param newNetwork the address is not near one that they used before
+ * @param impossibleTravel nobody travels as fast between the places of two addresses
+ * @param refusalsBefore attempts from the address were refused just before
+ * @param places where networks are
+ * @param fastest in km/h
+ */
+public record SignInSettings(
+        RiskAction newDevice,
+        RiskAction newNetwork,
+        RiskAction impossibleTravel,
+        RiskAction refusalsBefore,
+        List<Place> places,
+        int fastest) {
+
+    private static final String ADVICE =
+            "Write range, latitude, longitude and name, for instance \"10.1.0.0/16 47.37 8.54 Zurich\".";
+
+    /** What follows, the mildest first. */
+    public enum RiskAction implements KebabCaseName {
+        ALLOW,
+        STEP_UP,
+        APPROVAL
+    }
+
+    /** A network's place. */
+    public record Place(AddressRange range, double latitude, double longitude, String name) {
+
+        static Optional<Place> parse(String text) {
+            String[] parts = text.strip().split("\\s+", 4);
+            if (parts.length < 4) {
+                return Optional.empty();
+            }
+            try {
+                double latitude = Double.parseDouble(parts[1]);
+                double longitude = Double.parseDouble(parts[2]);
+                return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+                        ? AddressRange.parse(parts[0]).map(range -> new Place(range, latitude, longitude, parts[3]))
+                        : Optional.empty();
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    public SignInSettings {
+        places = List.copyOf(places);
+    }
+
+    public static SignInSettings read(SettingsReader in) {
+        return new SignInSettings(
+                follows(in, "new-device"),
+                follows(in, "new-network"),
+                follows(in, "impossible-travel"),
+                follows(in, "refusals-before"),
+                in.texts("sign-in.places").stream()
+                        .map(text -> {
+                            Optional<Place> place = Place.parse(text);
+                            if (place.isEmpty()) {
+                                in.problem("sign-in.places", "\"" + text + "\" is no place of a network", ADVICE);
+                            }
+                            return place;
+                        })
+                        .flatMap(Optional::stream)
+                        .toList(),
+                in.integer("sign-in.fastest", 50, 100_000));
+    }
+
+    private static RiskAction follows(SettingsReader in, String sign) {
+        String text = in.oneOf("sign-in." + sign, "allow", "step-up", "approval");
+        return text.isEmpty()
+                ? RiskAction.ALLOW
+                : RiskAction.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,5 +1,0 @@
-/** Settings of the ways in beside the sensors' uplink, each read, checked and explained. */
-@NullMarked
-package io.watchfloor.config.door;
-
-import org.jspecify.annotations.NullMarked;

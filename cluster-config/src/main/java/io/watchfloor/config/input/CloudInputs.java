@@ -1,0 +1,21 @@
+package io.watchfloor.config.input;
+
+import io.watchfloor.config.reading.SettingsReader;
+import java.util.Optional;
+
+/** The doors that pull from clouds. */
+public record CloudInputs(CloudTrailInput cloudTrail, GraphInput graph) {
+
+    static CloudInputs read(SettingsReader in) {
+        return new CloudInputs(CloudTrailInput.read(in), GraphInput.read(in));
+    }
+
+    Optional<InputRate> rate(String door) {
+        return switch (door) {
+            case CloudTrailInput.NAME ->
+                cloudTrail.on() ? Optional.of(cloudTrail.pace().rate()) : Optional.empty();
+            case GraphInput.NAME -> graph.on() ? Optional.of(graph.pace().rate()) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+}

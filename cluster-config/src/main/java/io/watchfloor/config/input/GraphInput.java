@@ -1,0 +1,85 @@
+package io.watchfloor.config.input;
+
+import io.watchfloor.config.reading.SecretSetting;
+import io.watchfloor.config.reading.SettingsReader;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The door that pulls from Microsoft Graph.
+ *
+ * @param tenant its id or domain; empty: off
+ * @param authority where tokens are given out, without the tenant
+ * @param endpoint of Graph, with its version and without a slash at its end
+ * @param streams which collections
+ * @param pace how often, and how far back
+ * @param assets patterns of what it may speak for
+ */
+public record GraphInput(
+        String tenant,
+        Client client,
+        URI authority,
+        URI endpoint,
+        List<String> streams,
+        PollingSettings pace,
+        List<String> assets) {
+
+    static final String NAME = "graph";
+
+    private static final List<String> STREAMS = List.of("signIns", "directoryAudits", "riskDetections", "alerts_v2");
+
+    /** The application that asks. */
+    public record Client(String id, SecretSetting secret) {}
+
+    static GraphInput read(SettingsReader in) {
+        String at = "inputs." + NAME;
+        String tenant = in.optionalText(at + ".tenant").orElse("");
+        String client = in.optionalText(at + ".client-id").orElse("");
+        SecretSetting secret = SecretSetting.of(in, at + ".client-secret");
+        Optional<URI> authority = in.optionalHttpUrl(at + ".authority", "https://login.microsoftonline.com");
+        Optional<URI> endpoint = in.optionalHttpUrl(at + ".endpoint", "https://graph.microsoft.com/v1.0");
+        List<String> streams = in.texts(at + ".streams");
+        streams.stream()
+                .filter(one -> !STREAMS.contains(one))
+                .forEach(one -> in.problem(
+                        at + ".streams",
+                        "has \"%s\"".formatted(one),
+                        "Take some of %s.".formatted(String.join(", ", STREAMS))));
+        if (!tenant.isEmpty()) {
+            if (!tenant.matches("[\\w.-]{1,253}")) {
+                in.problem(at + ".tenant", "is neither an id nor a domain", "Write the directory's id.");
+            }
+            if (client.isEmpty() || !secret.given()) {
+                in.problem(
+                        at + ".client-id",
+                        "or client-secret is missing",
+                        "Write the id and a secret of the application that may read the logs.");
+            }
+            if (authority.isEmpty() || endpoint.isEmpty()) {
+                in.problem(at + ".endpoint", "or authority is empty", "Leave both as they are delivered.");
+            }
+        }
+        return new GraphInput(
+                tenant,
+                new Client(client, secret),
+                authority.orElse(URI.create("https://login.microsoftonline.com")),
+                endpoint.orElse(URI.create("https://graph.microsoft.com/v1.0")),
+                streams,
+                PollingSettings.read(in, at),
+                in.texts(at + ".assets"));
+    }
+
+    public boolean on() {
+        return !tenant.isEmpty();
+    }
+
+    public Duration since() {
+        return pace.since();
+    }
+
+    public Duration overlap() {
+        return pace.overlap();
+    }
+}

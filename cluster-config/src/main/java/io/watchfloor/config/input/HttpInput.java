@@ -1,0 +1,28 @@
+package io.watchfloor.config.input;
+
+import io.watchfloor.config.reading.SettingsReader;
+import java.util.Optional;
+
+/**
+ * A door over HTTP, on the API's port. Who sends says a credential.
+ *
+ * @param path under which it is reached, {@code /inputs/NAME} or below; empty: off
+ */
+public record HttpInput(Optional<String> path, InputRate rate) {
+
+    static HttpInput read(SettingsReader in, String name) {
+        String at = "inputs." + name;
+        Optional<String> path = in.optionalText(at + ".path");
+        if (path.filter(one -> !one.matches("/inputs(/[\\w.-]+)+")).isPresent()) {
+            in.problem(
+                    at + ".path",
+                    "is \"%s\", which is no path below /inputs".formatted(path.get()),
+                    "Write /inputs/%s, or leave it empty to keep the door shut.".formatted(name));
+        }
+        return new HttpInput(path, InputRate.read(in, at));
+    }
+
+    public boolean on() {
+        return path.isPresent();
+    }
+}

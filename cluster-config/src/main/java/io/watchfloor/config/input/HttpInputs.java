@@ -1,0 +1,43 @@
+package io.watchfloor.config.input;
+
+import io.watchfloor.config.reading.SettingsReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The doors over HTTP.
+ *
+ * @param doors by name; all are there
+ * @param elasticVersion the version of Elasticsearch that the door {@code bulk} claims to have
+ */
+public record HttpInputs(Map<String, HttpInput> doors, String elasticVersion) {
+
+    private static final List<String> NAMES = List.of("hec", "bulk", "otlp", "pagerduty", "alertmanager");
+
+    public HttpInputs {
+        doors = Map.copyOf(doors);
+    }
+
+    static HttpInputs read(SettingsReader in) {
+        String version = in.text("inputs.bulk.version");
+        if (!version.isEmpty() && !version.matches("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {
+            in.problem(
+                    "inputs.bulk.version", "is \"%s\", which is no version".formatted(version), "Write it as 8.19.0.");
+        }
+        return new HttpInputs(
+                NAMES.stream().collect(Collectors.toMap(Function.identity(), name -> HttpInput.read(in, name))),
+                version);
+    }
+
+    public HttpInput door(String name) {
+        return Objects.requireNonNull(doors.get(name), name);
+    }
+
+    Optional<InputRate> rate(String name) {
+        return Optional.ofNullable(doors.get(name)).filter(HttpInput::on).map(HttpInput::rate);
+    }
+}

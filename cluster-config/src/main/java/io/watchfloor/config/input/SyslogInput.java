@@ -1,0 +1,44 @@
+package io.watchfloor.config.input;
+
+import io.watchfloor.config.reading.SettingsReader;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The door for syslog.
+ *
+ * @param bind the address that its ports are bound to; empty: that of the HTTP port
+ * @param udp its port; 0 when it is off
+ * @param tcp likewise
+ * @param tls likewise
+ * @param zone of the times in old headers
+ */
+public record SyslogInput(
+        Optional<String> bind,
+        int udp,
+        int tcp,
+        int tls,
+        ConnectionLimits limits,
+        InputRate rate,
+        AllowedSenders senders,
+        ZoneId zone) {
+
+    static final String NAME = "syslog";
+
+    static SyslogInput read(SettingsReader in) {
+        String at = "inputs." + NAME;
+        return new SyslogInput(
+                in.optionalText(at + ".bind"),
+                in.integer(at + ".udp", 0, 65_535),
+                in.integer(at + ".tcp", 0, 65_535),
+                in.integer(at + ".tls", 0, 65_535),
+                ConnectionLimits.read(in, at, 1 << 20),
+                InputRate.read(in, at),
+                AllowedSenders.read(in, at),
+                in.zone(at + ".zone"));
+    }
+
+    public boolean on() {
+        return udp > 0 || tcp > 0 || tls > 0;
+    }
+}

@@ -1,0 +1,31 @@
+package io.watchfloor.config.logging;
+
+import ch.qos.logback.classic.pattern.ClassicConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The subject of a line, from the logging context: {@code  asset=host:dc01 sensor=edge}. Pekko's own entries are left
+ * out.
+ */
+public final class LogContextConverter extends ClassicConverter {
+
+    private static final List<String> KEYS = List.of("case", "asset", "sensor");
+
+    @Override
+    public String convert(ILoggingEvent event) {
+        return of(event.getMDCPropertyMap());
+    }
+
+    static String of(Map<String, String> context) {
+        StringBuilder subject = new StringBuilder();
+        for (String key : KEYS) {
+            String value = context.get(key);
+            if (value != null) {
+                subject.append(' ').append(key).append('=').append(EscapedMessageConverter.escape(value));
+            }
+        }
+        return subject.toString();
+    }
+}

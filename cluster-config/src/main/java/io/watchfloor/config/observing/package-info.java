@@ -1,5 +1,0 @@
-/** Settings of what the center shows of itself: metrics, traces, the signed end of its audit log. */
-@NullMarked
-package io.watchfloor.config.observing;
-
-import org.jspecify.annotations.NullMarked;

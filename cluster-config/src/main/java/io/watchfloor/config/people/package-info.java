@@ -1,5 +1,0 @@
-/** Settings of how people sign in and what must be approved. */
-@NullMarked
-package io.watchfloor.config.people;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.watchfloor.config.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * What a server shows, and proves that it holds.
+ *
+ * @param chain its certificate first, each followed by its issuer
+ * @param key of the first certificate
+ */
+record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
+
+    private static final char[] IN_MEMORY = {};
+    private static final int RESUMED_FOR_SECONDS = 3600;
+
+    /** Smaller than the library's 20,480: with tickets, which clients keep, it holds those of TLS 1.2 alone. */
+    private static final int RESUMED_AT_MOST = 10_000;
+
+    ServerIdentity {
+        chain = List.copyOf(chain);
+    }
+
+    X509Certificate certificate() {
+        return chain.getFirst();
+    }
+
+    Instant ends() {
+        return certificate().getNotAfter().toInstant();
+    }
+
+    /** Whether the key is the certificate's. */
+    boolean fits() {
+        try {
+            Signature signature = Signature.getInstance(
+                    switch (key.getAlgorithm()) {
+                        case "RSA" -> "SHA256withRSA";
+                        case "RSASSA-PSS" -> "RSASSA-PSS";
+                        case "EC" -> "SHA256withECDSA";
+                        default -> key.getAlgorithm();
+                    });
+            byte[] said = {1, 2, 3};
+            signature.initSign(key);
+            signature.update(said);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate().getPublicKey());
+            signature.update(said);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /**
+     * For servers. Sessions are resumed for an hour, and not beyond this context.
+     *
+     * @param clients whose certificates are taken
+     */
+    SSLContext context(ClientTrust clients) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, IN_MEMORY);
+            store.setKeyEntry("node", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
+            // This one keeps the key as it is: the other decrypts it from the store again with each handshake.
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+            keys.init(store, IN_MEMORY);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), new TrustManager[] {clients}, new SecureRandom());
+            context.getServerSessionContext().setSessionTimeout(RESUMED_FOR_SECONDS);
+            context.getServerSessionContext().setSessionCacheSize(RESUMED_AT_MOST);
+            return context;
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new IllegalStateException("Every JDK has TLS and PKCS 12", e);
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "Identity[%s]".formatted(certificate().getSubjectX500Principal());
+    }
+}

@@ -1,0 +1,69 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a window whose condition a further record could make false: once, when it has closed.
+ *
+ * <p>A window opens with the first member that belongs to no earlier window, and covers one time span from there, both
+ * bounds included. It closes when a member of its group is more than the lateness past its end, or when the group has
+ * been silent for that long. Members of a closed window are too late. So the windows depend on the records alone, as
+ * long as none is later than that.
+ */
+final class ClosedWindowEvaluator {
+
+    private final CorrelationRule correlation;
+
+    ClosedWindowEvaluator(CorrelationRule correlation) {
+        this.correlation = correlation;
+    }
+
+    /** A known or late member changes nothing. */
+    WindowEvaluation add(CorrelationWindow before, Member member) {
+        Instant closed = before.closedThrough();
+        boolean late = closed != null && !member.time().isAfter(closed);
+        if (late || WindowIds.contains(correlation, before.members(), member)) {
+            return WindowEvaluation.unchanged(before);
+        }
+        List<Member> now = new ArrayList<>(before.members());
+        now.add(member);
+        now.sort(CorrelationWindow.ORDER);
+        CorrelationWindow taken = WindowTrimmer.closing(correlation, before.with(now));
+        Instant clock = taken.members().getLast().time();
+        return close(taken, clock.minus(correlation.lateness()));
+    }
+
+    /**
+     * Judges the windows that ended before a moment.
+     *
+     * @param moment null for all open ones
+     */
+    WindowEvaluation close(CorrelationWindow before, @Nullable Instant moment) {
+        CorrelationWindow now = before;
+        List<WindowEvaluation.End> ends = new ArrayList<>();
+        List<CorrelationDetection> detections = new ArrayList<>();
+        while (!now.members().isEmpty()) {
+            Instant start = now.members().getFirst().time();
+            Instant end = start.plus(correlation.timespan());
+            if (moment != null && !end.isBefore(moment)) {
+                break;
+            }
+            List<Member> held = now.members().stream()
+                    .filter(member -> !member.time().isAfter(end))
+                    .toList();
+            WindowMeasure.Measurement reading =
+                    WindowMeasure.of(correlation, held, held.getLast(), now.isThinnedFrom(start));
+            if (reading.isMet()) {
+                String windowId = WindowIds.of(now, start.toString());
+                ends.add(new WindowEvaluation.End(reading.proof().getLast(), windowId));
+                detections.add(CorrelationDetection.of(correlation, now, windowId, reading));
+            }
+            now = now.closed(now.members().subList(held.size(), now.members().size()), end);
+        }
+        return new WindowEvaluation(now, ends, detections);
+    }
+}

@@ -1,0 +1,169 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the members of one span, and finds those that prove its condition. */
+final class WindowMeasure {
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private WindowMeasure() {}
+
+    /**
+     * The result.
+     *
+     * @param proof in the order of time; empty when the condition does not hold
+     * @param count see {@link CorrelationDetection.Measurement#count}
+     */
+    record Measurement(
+            List<Member> proof, long count, @Nullable BigDecimal value, boolean estimated) {
+
+        static final Measurement NOTHING = new Measurement(List.of(), 0, null, false);
+
+        boolean isMet() {
+            return !proof.isEmpty();
+        }
+    }
+
+    /**
+     * @param span the members of one span, in the order of time
+     * @param end the member that ends it: one of the latest
+     */
+    static Measurement of(CorrelationRule correlation, List<Member> span, Member end, boolean estimated) {
+        return switch (correlation.type()) {
+            case EVENT_COUNT -> counted(correlation, span, distinct(span, Member::unit), estimated);
+            case VALUE_COUNT -> counted(correlation, span, distinct(span, WindowMeasure::text), estimated);
+            case TEMPORAL -> together(correlation, span);
+            case TEMPORAL_ORDERED -> inOrder(correlation, span, end);
+            case VALUE_SUM -> measured(correlation, span, sum(correlation, span), estimated);
+            case VALUE_AVG ->
+                measured(
+                        correlation,
+                        span,
+                        sum(correlation, span).divide(BigDecimal.valueOf(span.size()), MathContext.DECIMAL128),
+                        estimated);
+            case VALUE_PERCENTILE -> {
+                BigDecimal percentile = correlation.condition().percentile();
+                yield percentile == null
+                        ? rare(correlation, span, estimated)
+                        : measured(correlation, span, percentile(span, percentile), estimated);
+            }
+        };
+    }
+
+    /** In sums that are only lower bounds, a negative number counts as 0: a sum once reached stays reached. */
+    static BigDecimal number(CorrelationRule correlation, Member member) {
+        BigDecimal number = Numbers.parse(text(member)).orElse(BigDecimal.ZERO);
+        return correlation.isRising() ? number.max(BigDecimal.ZERO) : number;
+    }
+
+    static String text(Member member) {
+        return member.value() == null ? "" : member.value();
+    }
+
+    private static Measurement counted(CorrelationRule correlation, List<Member> span, long count, boolean estimated) {
+        return correlation.condition().isMet(count)
+                ? new Measurement(span, count, null, estimated)
+                : Measurement.NOTHING;
+    }
+
+    private static Measurement measured(
+            CorrelationRule correlation, List<Member> span, BigDecimal value, boolean estimated) {
+        return correlation.condition().isMet(value)
+                ? new Measurement(span, span.size(), value, estimated)
+                : Measurement.NOTHING;
+    }
+
+    private static long distinct(List<Member> span, java.util.function.Function<Member, String> what) {
+        return span.stream().map(what).distinct().count();
+    }
+
+    private static BigDecimal sum(CorrelationRule correlation, List<Member> span) {
+        return span.stream().map(member -> number(correlation, member)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** By nearest rank: the smallest number such that at least this many percent of the numbers do not exceed it. */
+    private static BigDecimal percentile(List<Member> span, BigDecimal percentile) {
+        List<BigDecimal> sorted = span.stream()
+                .map(member -> Numbers.parse(text(member)).orElse(BigDecimal.ZERO))
+                .sorted()
+                .toList();
+        int rank = percentile
+                .multiply(BigDecimal.valueOf(sorted.size()))
+                .divide(HUNDRED, 0, RoundingMode.CEILING)
+                .intValueExact();
+        return sorted.get(Math.max(1, rank) - 1);
+    }
+
+    /** The members whose value's share of all, in percent, meets the condition. */
+    private static Measurement rare(CorrelationRule correlation, List<Member> span, boolean estimated) {
+        TreeMap<String, Integer> counts = new TreeMap<>();
+        span.forEach(member -> counts.merge(text(member), 1, Integer::sum));
+        BigDecimal all = BigDecimal.valueOf(span.size());
+        Set<String> met = new HashSet<>();
+        counts.forEach((value, count) -> {
+            BigDecimal share = BigDecimal.valueOf(count).multiply(HUNDRED).divide(all, MathContext.DECIMAL128);
+            if (correlation.condition().isMet(share)) {
+                met.add(value);
+            }
+        });
+        List<Member> proof =
+                span.stream().filter(member -> met.contains(text(member))).toList();
+        return new Measurement(proof, proof.size(), null, estimated);
+    }
+
+    /** The latest member of each rule, walking back from the end. */
+    private static Measurement together(CorrelationRule correlation, List<Member> span) {
+        List<Member> proof = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Member member : span.reversed()) {
+            if (seen.add(member.rule())) {
+                proof.add(member);
+            }
+        }
+        return correlation.condition().isMet(seen.size())
+                ? new Measurement(proof.reversed(), seen.size(), null, false)
+                : Measurement.NOTHING;
+    }
+
+    /**
+     * From the last rule to the first, the latest record of each that is not after the one found before; no record is
+     * used twice.
+     */
+    private static Measurement inOrder(CorrelationRule correlation, List<Member> span, Member end) {
+        List<String> rules = correlation.rules();
+        if (!end.rule().equals(rules.getLast())) {
+            return Measurement.NOTHING;
+        }
+        List<Member> proof = new ArrayList<>(List.of(end));
+        for (String rule : rules.subList(0, rules.size() - 1).reversed()) {
+            Member found = latest(span, rule, proof);
+            if (found == null) {
+                return Measurement.NOTHING;
+            }
+            proof.add(found);
+        }
+        return new Measurement(proof.reversed(), proof.size(), null, false);
+    }
+
+    private static @Nullable Member latest(List<Member> span, String rule, List<Member> later) {
+        java.time.Instant until = later.getLast().time();
+        for (Member member : span.reversed()) {
+            boolean used = later.stream().anyMatch(other -> other.record().equals(member.record()));
+            if (!used && member.rule().equals(rule) && !member.time().isAfter(until)) {
+                return member;
+            }
+        }
+        return null;
+    }
+}

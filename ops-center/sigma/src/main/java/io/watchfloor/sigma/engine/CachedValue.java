@@ -1,0 +1,160 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.text.JsonForm;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that occurred more than once, and what is known about it: telemetry repeats itself so much that most
+ * questions have been answered before. Everything known depends only on the value's bytes. For one thread.
+ */
+final class CachedValue {
+
+    private static final int[] NO_ANSWERS = new int[1];
+    private static final SearchResult[] NO_EARLIER = {};
+    private static final int FIRST_ANSWERS = 16;
+    private static final int MOST_ANSWERS = 512;
+    private static final int MOST_EARLIER = 5;
+
+    private final byte[] quoted;
+    private final byte flags;
+
+    /** Open addressing; 0 is free, else the question's number doubled, plus its answer, plus two. */
+    private int[] answers = NO_ANSWERS;
+
+    private int answered;
+
+    /** The latest search and its result are kept in fields, because most values meet no other search. */
+    private @Nullable FieldIndex latest;
+
+    private int @Nullable [] foundByLatest;
+    private SearchResult[] earlier = NO_EARLIER;
+    private int nextEarlier;
+
+    /** The result of an earlier search. */
+    private static final class SearchResult {
+        private final FieldIndex search;
+        private final int[] found;
+
+        SearchResult(FieldIndex search, int[] found) {
+            this.search = search;
+            this.found = found;
+        }
+    }
+
+    /** Copies the value from the record's bytes. */
+    CachedValue(byte[] body, int start, int end, int flags) {
+        this.quoted = Arrays.copyOfRange(body, start, end + 1);
+        this.quoted[end - start] = '"';
+        this.flags = (byte) flags;
+    }
+
+    byte flags() {
+        return flags;
+    }
+
+    int length() {
+        return quoted.length - 1;
+    }
+
+    /** Which bytes of {@link #head} are used. */
+    long headMask() {
+        return quoted.length >= 8 ? -1 : (1L << (quoted.length * 8)) - 1;
+    }
+
+    /** The first bytes with the closing quote, at most eight. */
+    long head() {
+        long head = 0;
+        for (int i = Math.min(8, quoted.length) - 1; i >= 0; i--) {
+            head = (head << 8) | (quoted[i] & 0xff);
+        }
+        return head;
+    }
+
+    /** Whether exactly this value and its closing quote are at this position. */
+    boolean standsQuoted(byte[] body, int at) {
+        return JsonForm.same(quoted, quoted.length, body, at);
+    }
+
+    boolean isSame(byte[] body, int start, int end, int otherFlags) {
+        return end - start == quoted.length - 1
+                && flags == otherFlags
+                && JsonForm.same(quoted, quoted.length - 1, body, start);
+    }
+
+    /** 1, 0, or {@link RecordSlots#NONE} when the question was not asked yet. */
+    int answer(int question) {
+        int[] known = answers;
+        int mask = known.length - 1;
+        int key = question + 1;
+        for (int at = place(question) & mask; known[at] != 0; at = (at + 1) & mask) {
+            if (known[at] >>> 1 == key) {
+                return known[at] & 1;
+            }
+        }
+        return RecordSlots.NONE;
+    }
+
+    boolean note(int question, boolean answer) {
+        if (answered < MOST_ANSWERS) {
+            if ((answered + 1) * 2 > answers.length) {
+                grow();
+            }
+            put(((question + 1) << 1) | (answer ? 1 : 0));
+            answered++;
+        }
+        return answer;
+    }
+
+    private void grow() {
+        int[] old = answers;
+        answers = new int[Math.max(FIRST_ANSWERS, old.length * 2)];
+        for (int one : old) {
+            if (one != 0) {
+                put(one);
+            }
+        }
+    }
+
+    private void put(int answer) {
+        int mask = answers.length - 1;
+        int at = place((answer >>> 1) - 1) & mask;
+        while (answers[at] != 0) {
+            at = (at + 1) & mask;
+        }
+        answers[at] = answer;
+    }
+
+    private static int place(int question) {
+        int mixed = question * 0x9E3779B1;
+        return mixed >>> 16;
+    }
+
+    /** The witnesses that a search found in this value, or null when it has not run yet or its result was forgotten. */
+    int @Nullable [] found(FieldIndex search) {
+        if (latest == search) {
+            return foundByLatest;
+        }
+        for (SearchResult one : earlier) {
+            if (one.search == search) {
+                return one.found;
+            }
+        }
+        return null;
+    }
+
+    void found(FieldIndex search, int[] witnesses) {
+        if (latest != null && foundByLatest != null) {
+            SearchResult before = new SearchResult(latest, foundByLatest);
+            if (earlier.length < MOST_EARLIER) {
+                earlier = Arrays.copyOf(earlier, earlier.length + 1);
+                earlier[earlier.length - 1] = before;
+            } else {
+                earlier[nextEarlier] = before;
+                nextEarlier = (nextEarlier + 1) % MOST_EARLIER;
+            }
+        }
+        latest = search;
+        foundByLatest = witnesses;
+    }
+}

@@ -1,0 +1,88 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.engine.FieldName.Kind;
+import io.watchfloor.sigma.text.JsonForm;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of members as they appear in records. Names that no rule asks about get numbers of their own when they
+ * first appear, up to a bound, so that a repeated name is noticed. For one thread.
+ */
+final class FieldNameTable {
+
+    private static final int MOST = 4_096;
+    private static final int SIZE = MOST * 4;
+
+    /** Names with a meaning for the scan. */
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("Event", Kind.EVENT),
+            Map.entry("System", Kind.SYSTEM),
+            Map.entry("EventData", Kind.EVENT_DATA),
+            Map.entry("UserData", Kind.USER_DATA),
+            Map.entry("#attributes", Kind.ATTRIBUTES),
+            Map.entry("#text", Kind.TEXT),
+            Map.entry("Name", Kind.NAME),
+            Map.entry("Provider", Kind.PROVIDER),
+            Map.entry("TimeCreated", Kind.TIME_CREATED),
+            Map.entry("SystemTime", Kind.SYSTEM_TIME),
+            Map.entry("event_id", Kind.OTHER_SHAPE),
+            Map.entry("log_name", Kind.OTHER_SHAPE),
+            Map.entry("winlog", Kind.OTHER_SHAPE),
+            Map.entry("fields", Kind.OTHER_SHAPE));
+
+    private final FieldNames names;
+    private final Map<String, Integer> learned = new HashMap<>();
+    private final @Nullable FieldName[] keys = new @Nullable FieldName[SIZE];
+    private final int[] hashes = new int[SIZE];
+    private int known;
+
+    FieldNameTable(FieldNames names) {
+        this.names = names;
+    }
+
+    /** Where a walk begins: it represents no member. */
+    FieldName beginning() {
+        return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
+    }
+
+    /** The name between these quotes, or null when there is no room for more. */
+    @Nullable
+    FieldName find(byte[] body, int start, int end) {
+        int hash = JsonForm.hashExact(body, start, end);
+        int slot = hash & (SIZE - 1);
+        for (FieldName key = keys[slot]; key != null; key = keys[slot]) {
+            if (hashes[slot] == hash && key.is(body, start, end)) {
+                return key;
+            }
+            slot = (slot + 1) & (SIZE - 1);
+        }
+        return learn(slot, hash, body, start, end);
+    }
+
+    /** The event's number identifies a Windows record only in exactly this spelling. */
+    private static Kind kind(String written, String name) {
+        boolean isSpread = name.equals("EventID") && !written.equals(name);
+        return isSpread ? Kind.OTHER_SHAPE : KINDS.getOrDefault(written, Kind.PLAIN);
+    }
+
+    private @Nullable FieldName learn(int slot, int hash, byte[] body, int start, int end) {
+        if (known == MOST) {
+            return null;
+        }
+        known++;
+        String written = new String(body, start, end - start, StandardCharsets.UTF_8);
+        String name = written.replace(" ", "");
+        int id = names.known(name);
+        if (id < 0) {
+            id = learned.computeIfAbsent(name, key -> names.size() + learned.size());
+        }
+        byte[] quoted = ('"' + written + "\":").getBytes(StandardCharsets.UTF_8);
+        FieldName key = new FieldName(quoted, id, kind(written, name), SystemFields.placeOf(written));
+        keys[slot] = key;
+        hashes[slot] = hash;
+        return key;
+    }
+}

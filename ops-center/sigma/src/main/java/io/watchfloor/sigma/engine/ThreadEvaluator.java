@@ -1,0 +1,99 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.AssetKind;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What one thread needs to judge records one after the other. */
+final class ThreadEvaluator {
+
+    private static final byte[] NO_BODY = new byte[0];
+    private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
+
+    private final FieldNames names;
+    private final RecordSlots slots;
+    private final SystemFields system;
+    private final WindowsScan scan;
+    private final WindowsRoutes routes;
+    private final RuleProgram.Candidates candidates;
+
+    ThreadEvaluator(
+            FieldNames names, Predicate[] predicates, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
+        this.names = names;
+        this.slots = new RecordSlots(names.size(), predicates, groups);
+        this.system = new SystemFields(names);
+        this.scan = new WindowsScan(slots, new FieldNameTable(names), system);
+        this.routes = new WindowsRoutes(names, system, programs);
+        this.candidates = new RuleProgram.Candidates(slots, predicates.length);
+    }
+
+    ScanResult judge(byte[] body) {
+        Slot computer = scan.fill(body) ? slots.first(system.computer()) : null;
+        if (computer == null || !isSurelyAName(computer)) {
+            return UNCLEAR;
+        }
+        WindowsRoutes.Route route = routes.of(slots);
+        if (route == null) {
+            return UNCLEAR;
+        }
+        if (route.program().isEmpty()) {
+            return route.nothing();
+        }
+        route.complete(slots);
+        List<Rule> matched = route.program().judge(slots, candidates);
+        return matched.isEmpty()
+                ? route.nothing()
+                : new ScanResult.Match(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
+    }
+
+    /** In doubt the record is read in full. */
+    private boolean isSurelyAName(Slot computer) {
+        if (!computer.isBare() || computer.length() == 0 || computer.length() > 200) {
+            return false;
+        }
+        byte[] body = slots.body();
+        int start = computer.start();
+        int end = computer.end();
+        for (int i = start; i < end; i++) {
+            byte b = body[i];
+            boolean sure = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
+            if (!sure && (i == start || (b != '-' && b != '.' && b != '_'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<Rule> judge(AdaptiveProgram program, Telemetry telemetry) {
+        slots.begin(NO_BODY);
+        for (Map.Entry<String, Object> field : telemetry.fields().entrySet()) {
+            fill(names.known(field.getKey()), field.getValue());
+        }
+        return program.judge(slots, candidates);
+    }
+
+    /** A field that no rule asks about still has values, for rules that look for words anywhere. */
+    private void fill(int field, Object value) {
+        if (value instanceof List<?> list) {
+            if (field >= 0) {
+                slots.putEmpty(field);
+            }
+            for (Object item : list) {
+                Slot one = slots.value(String.valueOf(item));
+                if (field >= 0) {
+                    slots.append(field, one);
+                }
+            }
+        } else {
+            Slot one = slots.value(value.toString());
+            if (field >= 0) {
+                slots.put(field, one);
+            }
+        }
+    }
+}

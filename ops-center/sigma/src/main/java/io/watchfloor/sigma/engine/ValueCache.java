@@ -1,0 +1,72 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.text.JsonForm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that occur again and again. A new value is noted only by its hash, and stored when it occurs a second time, so
+ * a flood of values that never return costs no memory. Places are fixed in number, and older values make room. For one
+ * thread.
+ */
+final class ValueCache {
+
+    /** A Windows command line has at most this many characters; longer values seldom return. */
+    private static final int LONGEST = 32 << 10;
+
+    /** For all values together. */
+    private static final int MOST_BYTES = 6 << 20;
+
+    private static final int PLACES = 1 << 14;
+    private static final int GLIMPSES = 1 << 15;
+
+    private final @Nullable CachedValue[] known = new @Nullable CachedValue[PLACES];
+    private final int[] hashes = new int[PLACES];
+    private final int[] glimpsed = new int[GLIMPSES];
+    private int bytes;
+
+    /** Null when the value has not occurred before, or is not worth remembering. */
+    @Nullable
+    CachedValue find(byte[] body, int start, int end, int flags) {
+        if (end - start > LONGEST || end >= body.length) {
+            return null;
+        }
+        int hash = JsonForm.hashExact(body, start, end);
+        int place = hash & (PLACES - 1);
+        for (int way = 0; way < 2; way++) {
+            CachedValue value = hashes[place ^ way] == hash ? known[place ^ way] : null;
+            if (value != null && value.isSame(body, start, end, flags)) {
+                return value;
+            }
+        }
+        int glimpse = hash >>> 17;
+        if (glimpsed[glimpse] != hash) {
+            glimpsed[glimpse] = hash;
+            return null;
+        }
+        forget(place ^ 1);
+        if (bytes + end - start > MOST_BYTES) {
+            forget(place);
+            return null;
+        }
+        CachedValue value = new CachedValue(body, start, end, flags);
+        bytes += value.length();
+        known[place ^ 1] = known[place];
+        hashes[place ^ 1] = hashes[place];
+        known[place] = value;
+        hashes[place] = hash;
+        return value;
+    }
+
+    private void forget(int place) {
+        CachedValue value = known[place];
+        if (value != null) {
+            bytes -= value.length();
+            known[place] = null;
+        }
+    }
+
+    /** Of all stored values. */
+    int bytes() {
+        return bytes;
+    }
+}

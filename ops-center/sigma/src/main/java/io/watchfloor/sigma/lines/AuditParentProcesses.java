@@ -1,0 +1,66 @@
+package io.watchfloor.sigma.lines;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which program each process runs, as far as the audit log told, so that a started program's parent has a name. */
+final class AuditParentProcesses {
+
+    private static final int MOST = 4_096;
+    private static final int LONGEST_TITLE = 1_024;
+
+    /** Both as the log writes them, with their quotes or as hexadecimal digits. */
+    private record Program(String exe, @Nullable String title) {}
+
+    private final Map<String, Program> programs = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Program> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /**
+     * Remembers the process of the call.
+     *
+     * @param starts whether the call started a program
+     * @return a line that names the program of the process's parent; null when it is not known, or nothing was started
+     */
+    @Nullable
+    String of(@Nullable String call, @Nullable String title, boolean starts) {
+        if (call == null) {
+            return null;
+        }
+        String process = value(call, " pid=");
+        String exe = value(call, " exe=");
+        if (process == null || exe == null) {
+            return null;
+        }
+        Program parent = starts ? programs.get(value(call, " ppid=")) : null;
+        String shown = title == null ? null : value(title, " proctitle=");
+        programs.put(process, new Program(exe, shown == null || shown.length() > LONGEST_TITLE ? null : shown));
+        return parent == null ? null : line(call, parent);
+    }
+
+    private static String line(String call, Program parent) {
+        int type = call.indexOf("type=");
+        int message = call.indexOf(" msg=audit(");
+        String stamp = call.substring(message, call.indexOf(')', message) + 1) + ":";
+        String title = parent.title() == null ? "" : " proctitle=" + parent.title();
+        return call.substring(0, type) + "type=PARENT_INFO" + stamp + " exe=" + parent.exe() + title;
+    }
+
+    private static @Nullable String value(String line, String name) {
+        int start = line.indexOf(name);
+        if (start < 0) {
+            return null;
+        }
+        start += name.length();
+        boolean quoted = start < line.length() && line.charAt(start) == '"';
+        int end = quoted ? line.indexOf('"', start + 1) + 1 : start;
+        while (!quoted && end < line.length() && line.charAt(end) > ' ') {
+            end++;
+        }
+        return end <= start ? null : line.substring(start, end);
+    }
+}

@@ -1,0 +1,55 @@
+package io.watchfloor.sigma.lines;
+
+/** For a log whose kind nobody told: joins audit lines, puts heads before lines, and passes everything else on. */
+public final class GenericLineAssembly implements LineAssembly {
+
+    private static final char BETWEEN = '\u001e';
+
+    private final AuditEvents audit = new AuditEvents();
+    private final LogHeader head = new LogHeader();
+    private final boolean joins;
+
+    public GenericLineAssembly() {
+        this(true);
+    }
+
+    /** @param joins whether audit lines are joined; without it each is passed on by itself */
+    public GenericLineAssembly(boolean joins) {
+        this.joins = joins;
+    }
+
+    @Override
+    public void line(long number, byte[] line, Out out) {
+        if (line.length == 0 || line[0] == '{' || line[0] == '[') {
+            out.record(number, line);
+        } else if (joins && AuditEvents.isAudit(line)) {
+            audit.line(number, line, out);
+        } else if (LogHeader.isHead(line) || (head.isKnown() && line[0] != '#')) {
+            head.line(number, line, out);
+        } else {
+            out.record(number, line);
+        }
+    }
+
+    @Override
+    public void rest(Out out) {
+        audit.rest(out);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return audit.isWaiting();
+    }
+
+    @Override
+    public String state() {
+        return head.state() + BETWEEN + audit.state();
+    }
+
+    @Override
+    public void restore(String state) {
+        int between = state.indexOf(BETWEEN);
+        head.restore(between < 0 ? "" : state.substring(0, between));
+        audit.restore(state.substring(between + 1));
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchfloor.sigma.lines;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts the head of a log before each of its lines, because it names their columns: {@code #fields} of Zeek's tab-separated
+ * logs, {@code #Fields:} of the W3C's extended format (IIS, proxies, firewalls).
+ */
+public final class LogHeader implements LineAssembly {
+
+    private static final Set<String> ZEEK =
+            Set.of("#separator", "#set_separator", "#empty_field", "#unset_field", "#path", "#fields", "#types");
+    private static final Set<String> PASSED_OVER =
+            Set.of("#open", "#close", "#Software:", "#Version:", "#Date:", "#Start-Date:", "#End-Date:", "#Remark:");
+    private static final String ZEEK_START = "#separator";
+    private static final String W3C = "#Fields:";
+    private static final int LONGEST = 16_384;
+
+    private final Map<String, String> head = new LinkedHashMap<>();
+    private byte[] before = {};
+
+    public LogHeader() {}
+
+    /** Whether the line belongs to such a head. */
+    static boolean isHead(byte[] line) {
+        String name = name(line);
+        return ZEEK.contains(name) || name.equals(W3C) || PASSED_OVER.contains(name);
+    }
+
+    boolean isKnown() {
+        return before.length > 0;
+    }
+
+    @Override
+    public void line(long number, byte[] line, Out out) {
+        String name = name(line);
+        if (name.equals(W3C) || name.equals(ZEEK_START)) {
+            head.clear();
+        }
+        if (name.equals(W3C) || ZEEK.contains(name)) {
+            head.put(name, new String(line, 0, Math.min(line.length, LONGEST), ISO_8859_1));
+            before = head.containsKey(W3C) || head.containsKey("#fields") ? head() : new byte[0];
+        } else if (!PASSED_OVER.contains(name)) {
+            out.record(number, below(line));
+        }
+    }
+
+    private byte[] below(byte[] line) {
+        if (before.length == 0) {
+            return line;
+        }
+        byte[] body = new byte[before.length + line.length];
+        System.arraycopy(before, 0, body, 0, before.length);
+        System.arraycopy(line, 0, body, before.length, line.length);
+        return body;
+    }
+
+    private byte[] head() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (String line : head.values()) {
+            lines.writeBytes(line.getBytes(ISO_8859_1));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+
+    /** Up to the first blank, for a line that begins with {@code #}. */
+    private static String name(byte[] line) {
+        if (line.length == 0 || line[0] != '#') {
+            return "";
+        }
+        int end = 1;
+        while (end < line.length && end < 20 && line[end] > ' ') {
+            end++;
+        }
+        return new String(line, 0, end, ISO_8859_1);
+    }
+
+    @Override
+    public void rest(Out out) {}
+
+    @Override
+    public boolean isWaiting() {
+        return false;
+    }
+
+    @Override
+    public String state() {
+        return new String(before, ISO_8859_1);
+    }
+
+    @Override
+    public void restore(String state) {
+        head.clear();
+        state.lines().forEach(line -> head.put(name(line.getBytes(ISO_8859_1)), line));
+        before = head();
+    }
+}

@@ -1,0 +1,164 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.LimitExceededException;
+import io.watchfloor.sigma.language.LoadingDeadline;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.parsing.RuleWeight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Applies filters to the rules that they name, and reports those that name nothing. */
+final class FilterApplication {
+
+    /**
+     * @param rules with their filters applied
+     * @param problems each name that is not a rule's, and each named rule of another log source
+     * @param refused how many filters apply to none of the rules that they name
+     */
+    record Result(List<Rule> rules, List<RuleProblem> problems, int refused) {}
+
+    private final List<RuleProblem> problems = new ArrayList<>();
+    private final Map<String, List<Rule>> rulesByReference = new HashMap<>();
+    private final Set<String> correlations = new HashSet<>();
+    private int refused;
+
+    private FilterApplication(List<Rule> rules, List<CorrelationRule> correlations) {
+        for (Rule rule : rules) {
+            refer(rule.id(), rule);
+            String name = rule.header().name();
+            if (name != null && !name.equals(rule.id())) {
+                refer(name, rule);
+            }
+        }
+        correlations.forEach(correlation -> {
+            this.correlations.add(correlation.id());
+            this.correlations.add(String.valueOf(correlation.header().name()));
+        });
+    }
+
+    private void refer(String reference, Rule rule) {
+        rulesByReference.computeIfAbsent(reference, key -> new ArrayList<>(1)).add(rule);
+    }
+
+    /**
+     * Applies the filters to the rules.
+     *
+     * @param correlations to which filters never apply
+     * @param cost of the set so far: a filter adds its cost to each rule that it is applied to
+     */
+    static Result apply(
+            List<RuleFilter> filters,
+            List<Rule> rules,
+            List<CorrelationRule> correlations,
+            RuleSetCost cost,
+            LoadingDeadline time) {
+        if (filters.isEmpty()) {
+            return new Result(rules, List.of(), 0);
+        }
+        FilterApplication filtering = new FilterApplication(rules, correlations);
+        List<RuleFilter> forAny = new ArrayList<>();
+        Map<String, Set<RuleFilter>> byRule = new HashMap<>();
+        for (RuleFilter filter : filters) {
+            time.check();
+            if (filter.isForAny()) {
+                forAny.add(filter);
+            } else {
+                filtering
+                        .named(filter)
+                        .forEach(rule -> byRule.computeIfAbsent(rule, id -> new LinkedHashSet<>())
+                                .add(filter));
+            }
+        }
+        List<Rule> applied = new ArrayList<>();
+        for (Rule rule : rules) {
+            time.check();
+            Set<RuleFilter> own = byRule.getOrDefault(rule.id(), Set.of());
+            // In the order of the files, because names and hashes follow it.
+            List<RuleFilter> all = filters.size() == own.size() + forAny.size() && forAny.isEmpty()
+                    ? List.copyOf(own)
+                    : filters.stream()
+                            .filter(filter ->
+                                    own.contains(filter) || (filter.isForAny() && filter.fits(rule.logsource())))
+                            .toList();
+            filtering.applied(all, rule, cost).ifPresent(applied::add);
+        }
+        return new Result(applied, filtering.problems, filtering.refused);
+    }
+
+    /** Empty when the rule with its filters costs too much; without them it would match what nobody wants to see. */
+    private Optional<Rule> applied(List<RuleFilter> filters, Rule rule, RuleSetCost cost) {
+        if (filters.size() > RuleLimits.FILTERS) {
+            return refuse(
+                    rule,
+                    "rule.filters",
+                    "the rule has %d filters, at most %d are taken: join some of them"
+                            .formatted(filters.size(), RuleLimits.FILTERS));
+        }
+        long questions = RuleWeight.questions(rule.detection());
+        Rule filtered = rule;
+        for (RuleFilter filter : filters) {
+            questions += RuleWeight.questions(filter.detection());
+            if (questions > RuleLimits.QUESTIONS) {
+                return refuse(
+                        rule,
+                        "rule.values",
+                        "the rule asks for more than %d values with its filters: split it"
+                                .formatted(RuleLimits.QUESTIONS));
+            }
+            Optional<LimitExceededException> beyond = cost.addFilter(RuleWeight.of(filter.detection()));
+            if (beyond.isPresent()) {
+                return refuse(
+                        rule, beyond.get().code(), String.valueOf(beyond.get().getMessage()));
+            }
+            filtered = filter.appliedTo(filtered);
+        }
+        return Optional.of(filtered);
+    }
+
+    private Optional<Rule> refuse(Rule rule, String code, String reason) {
+        RuleHeader.Origin origin = rule.header().origin();
+        problems.add(new RuleProblem(origin.file(), origin.line(), 1, code, reason));
+        refused++;
+        return Optional.empty();
+    }
+
+    /** The ids of the rules that the filter names and fits. */
+    private Set<String> named(RuleFilter filter) {
+        Set<String> named = new HashSet<>();
+        for (RuleFilter.Reference reference : filter.rules()) {
+            List<Rule> meant = rulesByReference.getOrDefault(reference.text(), List.of());
+            List<Rule> fitting =
+                    meant.stream().filter(rule -> filter.fits(rule.logsource())).toList();
+            fitting.forEach(rule -> named.add(rule.id()));
+            if (fitting.isEmpty()) {
+                problems.add(new RuleProblem(
+                        filter.file(),
+                        reference.place().line(),
+                        reference.place().column(),
+                        reason(reference.text(), meant.isEmpty())));
+            }
+        }
+        refused += named.isEmpty() ? 1 : 0;
+        return named;
+    }
+
+    private String reason(String text, boolean isUnknown) {
+        if (!isUnknown) {
+            return "the filter's logsource is not that of the rule '%s'".formatted(text);
+        }
+        return correlations.contains(text)
+                ? "the filter names the correlation '%s': filters are for rules".formatted(text)
+                : "the filter names '%s', which is no id or name of a loaded rule".formatted(text);
+    }
+}

@@ -1,0 +1,108 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.CorrelationParser;
+import io.watchfloor.sigma.parsing.FilterParser;
+import io.watchfloor.sigma.parsing.GlobalDocuments;
+import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.parsing.RuleParser;
+import io.watchfloor.sigma.parsing.RuleRejection;
+import io.watchfloor.sigma.parsing.SpecificationCheck;
+import io.watchfloor.sigma.parsing.Yaml;
+import io.watchfloor.sigma.parsing.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one file on its own, whatever the others contain. This is the slow part of loading, and can be done for many
+ * files at once.
+ */
+final class RuleFileReader {
+
+    /** What one document of a file turned out to be. */
+    sealed interface Document {
+
+        /** Where it begins. */
+        Yaml.Place place();
+
+        record RuleDocument(Rule rule, Yaml.Place place) implements Document {}
+
+        record FilterDocument(RuleFilter filter, Yaml.Place place) implements Document {}
+
+        record CorrelationDocument(CorrelationRule correlation, Yaml.Place place) implements Document {}
+
+        /** @param problems everything that is wrong with the document, at least one */
+        record InvalidDocument(List<RuleProblem> problems, Yaml.Place place) implements Document {
+            public InvalidDocument {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /** All documents of a file in order, and where they depart from the specification's schemas. */
+    record Contents(List<Document> documents, List<RuleProblem> departures) {
+        Contents {
+            documents = List.copyOf(documents);
+            departures = List.copyOf(departures);
+        }
+    }
+
+    private final RuleParser parser;
+    private final FilterParser filterParser;
+    private final boolean checked;
+
+    /** @param lists the hash of the placeholder lists */
+    RuleFileReader(Placeholders placeholders, String lists, boolean checked) {
+        this.parser = new RuleParser(placeholders, lists);
+        this.filterParser = new FilterParser(placeholders, lists);
+        this.checked = checked;
+    }
+
+    boolean checked() {
+        return checked;
+    }
+
+    Contents read(RuleFile file) {
+        Yaml.Place nowhere = new Yaml.Place(0, 0);
+        if (!file.unreadable().isEmpty()) {
+            RuleProblem problem = new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable());
+            return new Contents(List.of(new Document.InvalidDocument(List.of(problem), nowhere)), List.of());
+        }
+        try {
+            List<Yaml> documents = GlobalDocuments.applied(YamlReader.read(file.text()));
+            if (documents.isEmpty()) {
+                throw new RuleRejection(new Yaml.Place(1, 1), "the file contains no rule");
+            }
+            List<Document> read = new ArrayList<>();
+            List<RuleProblem> departures = new ArrayList<>();
+            documents.forEach(document -> read.add(read(document, file.name(), departures)));
+            return new Contents(read, departures);
+        } catch (RuleRejection refusal) {
+            return new Contents(List.of(new Document.InvalidDocument(refusal.in(file.name()), nowhere)), List.of());
+        }
+    }
+
+    private Document read(Yaml document, String file, List<RuleProblem> departures) {
+        Yaml.Place place = document.place();
+        try {
+            if (!(document instanceof Yaml.Mapping map)) {
+                throw new RuleRejection(document, "a rule is a map with title, logsource and detection");
+            }
+            if (checked) {
+                departures.addAll(SpecificationCheck.of(map, file));
+            }
+            if (map.get("correlation") != null) {
+                return new Document.CorrelationDocument(CorrelationParser.parse(map, file), place);
+            }
+            return map.get("filter") != null
+                    ? new Document.FilterDocument(filterParser.parse(map, file), place)
+                    : new Document.RuleDocument(parser.parse(map, file), place);
+        } catch (RuleRejection refusal) {
+            return new Document.InvalidDocument(refusal.in(file), place);
+        }
+    }
+}

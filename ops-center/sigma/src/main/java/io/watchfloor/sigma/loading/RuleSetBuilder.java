@@ -1,0 +1,241 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.LimitExceededException;
+import io.watchfloor.sigma.language.LoadingDeadline;
+import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleFileReader.Contents;
+import io.watchfloor.sigma.loading.RuleFileReader.Document;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.parsing.RuleWeight;
+import io.watchfloor.sigma.parsing.Yaml;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Combines the rules of many files: each id once, filters applied to the rules that they name, and correlations only
+ * when everything that they refer to is there.
+ */
+final class RuleSetBuilder {
+
+    /** Shared by the whole process: rules are loaded again whenever a pack changes. */
+    private static final RuleFileCache READ_FILES = new RuleFileCache();
+
+    /** Most text that is read before its rules are parsed and the text is discarded. */
+    private static final int BATCH_TEXT = 4 << 20;
+
+    private static final int BATCH_FILES = 512;
+
+    private final Placeholders placeholders;
+    private final String lists;
+    private final RuleSetCost cost;
+    private final LoadingDeadline time;
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<RuleFilter> filters = new ArrayList<>();
+    private final List<CorrelationRule> correlations = new ArrayList<>();
+    private final Map<String, String> whereById = new LinkedHashMap<>();
+    private final List<RuleProblem> problems = new ArrayList<>();
+    private final List<RuleProblem> departures = new ArrayList<>();
+    private final List<Contents> read = new ArrayList<>();
+    private boolean checked;
+    private final Map<String, Integer> leftOut = new TreeMap<>();
+    private final Set<String> context = new HashSet<>();
+    private boolean isContext;
+    private boolean parallel = true;
+    private int refused;
+
+    RuleSetBuilder(Placeholders placeholders, RuleLimits limits, LoadingDeadline time) {
+        this.placeholders = placeholders;
+        this.lists = placeholders.hash();
+        this.cost = new RuleSetCost(limits);
+        this.time = time;
+    }
+
+    /** Also reports departures from the specification's schemas. */
+    RuleSetBuilder checked() {
+        checked = true;
+        return this;
+    }
+
+    /** Reads on the caller's thread only. */
+    RuleSetBuilder alone() {
+        parallel = false;
+        return this;
+    }
+
+    RuleSetBuilder addPaths(List<Path> paths) {
+        return addFound(found -> {
+            RuleFiles files = new RuleFiles(cost.limits(), found);
+            files.find(paths);
+            files.leftOut().forEach((kind, number) -> leftOut.merge(kind, number, Integer::sum));
+        });
+    }
+
+    RuleSetBuilder addFound(Consumer<Consumer<RuleFile>> finding) {
+        Batches batches = new Batches((file, contents) -> add(contents, file.name()));
+        finding.accept(batches);
+        batches.end();
+        return this;
+    }
+
+    /**
+     * Rules that the added ones may refer to, without being part of the outcome. One with the id of an added rule gives
+     * way to it, and their own problems are not reported.
+     */
+    RuleSetBuilder inContextOf(Consumer<Consumer<RuleFile>> finding) {
+        isContext = true;
+        addFound(finding);
+        isContext = false;
+        return this;
+    }
+
+    /** In the order of the names, whatever their order in the archive. */
+    RuleSetBuilder addPack(RuleSources.PackContent pack) {
+        SortedMap<String, List<Contents>> byName = new TreeMap<>();
+        Batches batches = new Batches((file, contents) ->
+                byName.computeIfAbsent(file.name(), name -> new ArrayList<>()).add(contents));
+        new RuleFiles(cost.limits(), batches).pack(pack);
+        batches.end();
+        byName.forEach((name, all) -> all.forEach(contents -> add(contents, name)));
+        return this;
+    }
+
+    RuleLoadResult loading() {
+        FilterApplication.Result filtered = FilterApplication.apply(filters, rules, correlations, cost, time);
+        CorrelationLinker.Result linked = CorrelationLinker.link(filtered.rules(), correlations);
+        List<RuleProblem> all = new ArrayList<>(problems);
+        all.addAll(filtered.problems());
+        all.addAll(linked.problems());
+        return new RuleLoadResult(
+                RulePack.of(
+                        filtered.rules().stream()
+                                .filter(rule -> !context.contains(rule.id()))
+                                .toList(),
+                        linked.correlations().stream()
+                                .filter(correlation -> !context.contains(correlation.id()))
+                                .toList()),
+                all,
+                refused + filtered.refused() + linked.problems().size(),
+                departures,
+                new RuleLoadResult.FileReport(read, leftOut));
+    }
+
+    /** Collects files as they are found, and reads several of them at a time. */
+    private final class Batches implements Consumer<RuleFile> {
+        private final RuleFileReader reading = new RuleFileReader(placeholders, lists, checked);
+        private final BiConsumer<RuleFile, Contents> taker;
+        private final List<RuleFile> waiting = new ArrayList<>();
+        private long text;
+
+        Batches(BiConsumer<RuleFile, Contents> taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public void accept(RuleFile file) {
+            time.check();
+            waiting.add(file);
+            text += file.text().length();
+            if (!parallel || text >= BATCH_TEXT || waiting.size() >= BATCH_FILES) {
+                end();
+            }
+        }
+
+        /** Once the set is full no more files are read: each is refused with the same reason. */
+        private boolean refused() {
+            Optional<LimitExceededException> full = cost.full();
+            full.ifPresent(costly -> waiting.forEach(file ->
+                    refuse(new RuleProblem(file.name(), 0, 0, costly.code(), String.valueOf(costly.getMessage())))));
+            return full.isPresent();
+        }
+
+        void end() {
+            if (refused()) {
+                waiting.clear();
+                text = 0;
+                return;
+            }
+            List<Contents> contents = READ_FILES.read(waiting, reading, lists, parallel);
+            for (int i = 0; i < waiting.size(); i++) {
+                read.add(contents.get(i));
+                taker.accept(waiting.get(i), contents.get(i));
+            }
+            waiting.clear();
+            text = 0;
+        }
+    }
+
+    private void add(Contents contents, String file) {
+        if (!isContext) {
+            departures.addAll(contents.departures());
+        }
+        for (Document read : contents.documents()) {
+            switch (read) {
+                case Document.RuleDocument(Rule rule, Yaml.Place place) -> {
+                    if (claim(rule.id(), place, file) && fits(RuleWeight.of(rule), place, file)) {
+                        rules.add(rule);
+                    }
+                }
+                case Document.FilterDocument(RuleFilter filter, Yaml.Place place) -> {
+                    if (claim(filter.id(), place, file) && fits(RuleWeight.of(filter.detection()), place, file)) {
+                        filters.add(filter);
+                    }
+                }
+                case Document.CorrelationDocument(CorrelationRule correlation, Yaml.Place place) -> {
+                    if (claim(correlation.id(), place, file) && fits(RuleWeight.of(correlation), place, file)) {
+                        correlations.add(correlation);
+                    }
+                }
+                case Document.InvalidDocument(List<RuleProblem> wrong, Yaml.Place place) -> refuse(wrong);
+            }
+        }
+    }
+
+    /** False when another rule already has the id: then this one is refused. */
+    private boolean claim(String id, Yaml.Place place, String file) {
+        String here = "%s:%d".formatted(file, place.line());
+        String before = whereById.putIfAbsent(id, here);
+        if (before != null) {
+            String reason = "the id %s is already taken by %s".formatted(id, before);
+            refuse(new RuleProblem(file, place.line(), place.column(), reason));
+        } else if (isContext) {
+            context.add(id);
+        }
+        return before == null;
+    }
+
+    /** False when the set has no room for it: then it is refused. */
+    private boolean fits(long weight, Yaml.Place place, String file) {
+        Optional<LimitExceededException> beyond = cost.add(weight);
+        beyond.ifPresent(costly -> refuse(new RuleProblem(
+                file, place.line(), place.column(), costly.code(), String.valueOf(costly.getMessage()))));
+        return beyond.isEmpty();
+    }
+
+    private void refuse(RuleProblem problem) {
+        refuse(List.of(problem));
+    }
+
+    /** @param wrong everything that is wrong with one rule */
+    private void refuse(List<RuleProblem> wrong) {
+        if (!isContext) {
+            problems.addAll(wrong);
+            refused++;
+        }
+    }
+}

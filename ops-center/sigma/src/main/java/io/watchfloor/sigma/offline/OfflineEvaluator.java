@@ -1,0 +1,334 @@
+package io.watchfloor.sigma.offline;
+
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.CorrelationTable;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.engine.ScanResult;
+import io.watchfloor.sigma.explain.Explanation;
+import io.watchfloor.sigma.explain.MatchReason;
+import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.loading.RuleLoadResult;
+import io.watchfloor.sigma.telemetry.AssetKind;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Pipelines;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryLimits;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges recorded telemetry with the engine that the center runs. Two runs over the same files give the same findings
+ * in the same order.
+ */
+public final class OfflineEvaluator {
+
+    private static final AssetName UNKNOWN = new AssetName(AssetKind.HOST, "unknown");
+
+    private final RuleLoadResult rules;
+    private final DetectionEngine engine;
+    private final Timing timing;
+    private final TelemetryLimits limits = TelemetryLimits.STANDARD;
+    private final TelemetryReader reader;
+    private final EvaluationOptions options;
+    private final LongConsumer progress;
+
+    private OfflineEvaluator(
+            RuleLoadResult rules,
+            DetectionEngine engine,
+            TelemetryReader reader,
+            Timing timing,
+            EvaluationOptions options,
+            LongConsumer progress) {
+        this.rules = rules;
+        this.engine = engine;
+        this.reader = reader;
+        this.timing = timing;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * The time-related input of the figures.
+     *
+     * @param loadSeconds how long loading the rules took
+     * @param nanos nanoseconds since an arbitrary moment
+     */
+    private record Timing(double loadSeconds, LongSupplier nanos) {
+        static final Timing NONE = new Timing(0, () -> 0);
+    }
+
+    /** Compiles the rules. The figures contain no times. */
+    public static OfflineEvaluator of(RuleLoadResult rules) {
+        TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
+        return new OfflineEvaluator(
+                rules, DetectionEngine.of(rules.pack()), reader, Timing.NONE, EvaluationOptions.USUAL, bytes -> {});
+    }
+
+    /**
+     * Includes durations in its figures.
+     *
+     * @param loadSeconds how long loading the rules took
+     * @param nanos a monotonic clock, {@code System::nanoTime}
+     */
+    public OfflineEvaluator timed(double loadSeconds, LongSupplier nanos) {
+        return new OfflineEvaluator(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress);
+    }
+
+    /** Recognises JSON records with these pipelines. */
+    public OfflineEvaluator withPipelines(Pipelines pipelines) {
+        return new OfflineEvaluator(rules, engine, reader.withPipelines(pipelines), timing, options, progress);
+    }
+
+    /** Treats every record as one of this log source, whatever its shape. */
+    public OfflineEvaluator withLogSource(@Nullable LogSource forced) {
+        return with(new EvaluationOptions(
+                forced, options.asset(), options.explains(), options.tells(), options.least(), options.joins()));
+    }
+
+    /** Treats every record as one about this asset, {@code kind:name}. */
+    public OfflineEvaluator withAsset(@Nullable String forced) {
+        return with(new EvaluationOptions(
+                options.logsource(), forced, options.explains(), options.tells(), options.least(), options.joins()));
+    }
+
+    /** Adds to every match the selections and values that made it. */
+    public OfflineEvaluator withExplanations(boolean wanted) {
+        return with(new EvaluationOptions(
+                options.logsource(), options.asset(), wanted, options.tells(), options.least(), options.joins()));
+    }
+
+    /**
+     * Adds to every match the field of its record that a reader looks for. For this, each matching record is read in
+     * full.
+     */
+    public OfflineEvaluator withTelling(boolean wanted) {
+        return with(new EvaluationOptions(
+                options.logsource(), options.asset(), options.explains(), wanted, options.least(), options.joins()));
+    }
+
+    /** Reports and counts only matches of this level or above. */
+    public OfflineEvaluator withLeast(Level least) {
+        return with(new EvaluationOptions(
+                options.logsource(), options.asset(), options.explains(), options.tells(), least, options.joins()));
+    }
+
+    /**
+     * Judges the lines of one event of the Linux audit log as the one record that a sensor makes of them. It has the
+     * number of the event's first line. Otherwise each line is a record.
+     */
+    public OfflineEvaluator withJoinedLines(boolean wanted) {
+        return with(new EvaluationOptions(
+                options.logsource(), options.asset(), options.explains(), options.tells(), options.least(), wanted));
+    }
+
+    private OfflineEvaluator with(EvaluationOptions changed) {
+        return new OfflineEvaluator(rules, engine, reader, timing, changed, progress);
+    }
+
+    /** Reports how many bytes of the files were read, after each read of every pass. */
+    public OfflineEvaluator withProgress(LongConsumer bytesRead) {
+        return new OfflineEvaluator(rules, engine, reader, timing, options, bytesRead);
+    }
+
+    /** Judges the files, and those in the folders, once. */
+    public EvaluationStats judge(List<Path> paths, Consumer<RecordingResult> findings) {
+        return judge(RecordedPaths.of(paths), 1, findings);
+    }
+
+    /**
+     * Judges the files {@code passes} times over. Only the first pass reports its findings, and only the later half of the passes is
+     * timed.
+     */
+    public EvaluationStats judge(RecordedPaths paths, int passes, Consumer<RecordingResult> findings) {
+        Pass told = new Pass(findings);
+        int untimed = passes / 2;
+        long started = timing.nanos().getAsLong();
+        for (int pass = 0; pass < passes; pass++) {
+            started = pass == untimed ? timing.nanos().getAsLong() : started;
+            Pass current = pass == 0 ? told : new Pass(finding -> {});
+            paths.entries().forEach(current::judge);
+            current.end();
+        }
+        double seconds = (timing.nanos().getAsLong() - started) / 1e9 / Math.max(1, passes - untimed);
+        int loaded = rules.pack().rules().size() + rules.pack().correlations().size();
+        return new EvaluationStats(
+                told.records,
+                told.unreadable,
+                told.refusedFiles,
+                told.matches,
+                told.correlated,
+                loaded,
+                rules.refused(),
+                timing.loadSeconds(),
+                seconds);
+    }
+
+    /** The state of one pass: windows continue from file to file, as they do for a sensor that replays them. */
+    private final class Pass {
+        private final Consumer<RecordingResult> findings;
+        private final CorrelationTable windows = new CorrelationTable(engine.pack());
+        private long records;
+        private long unreadable;
+        private long matches;
+        private long correlated;
+        private int refusedFiles;
+
+        Pass(Consumer<RecordingResult> findings) {
+            this.findings = findings;
+        }
+
+        void judge(RecordedPaths.Entry entry) {
+            switch (entry) {
+                case RecordedPaths.Entry.Recording recording -> judge(recording.path());
+                case RecordedPaths.Entry.Unreadable(Path path, String code, String reason) ->
+                    refuse(path.toString(), code, reason);
+            }
+        }
+
+        private void judge(Path file) {
+            String name = file.toString();
+            try {
+                Instant recordedAt = Files.getLastModifiedTime(file).toInstant();
+                RecordedFile.read(
+                        file,
+                        limits.bytes(),
+                        options.joins(),
+                        new RecordedFile.Sink() {
+                            @Override
+                            public void record(long number, byte[] body) {
+                                judge(name, number, body, recordedAt);
+                            }
+
+                            @Override
+                            public void tooLong(long number) {
+                                skip(
+                                        name,
+                                        number,
+                                        "telemetry.too-large",
+                                        "the record has more than %d bytes".formatted(limits.bytes()));
+                            }
+
+                            @Override
+                            public void unreadable(long number, String code, String reason) {
+                                skip(name, number, code, reason);
+                            }
+
+                            @Override
+                            public void refused(String code, String reason) {
+                                refuse(name, code, reason);
+                            }
+                        },
+                        progress);
+            } catch (NoSuchFileException missing) {
+                refuse(name, "file.missing", "there is no such file");
+            } catch (IOException failed) {
+                refuse(name, "file.unreadable", "the file cannot be read to its end: " + RecordedFile.reason(failed));
+            }
+        }
+
+        private void judge(String file, long number, byte[] body, Instant recordedAt) {
+            if (options.logsource() != null || options.asset() != null) {
+                readInFull(file, number, body, recordedAt, engine::judge);
+                return;
+            }
+            switch (engine.judge(body)) {
+                case ScanResult.NoMatch nothing -> records++;
+                case ScanResult.NeedsParsing unclear -> readInFull(file, number, body, recordedAt, engine::judge);
+                case ScanResult.Match found
+                when asksForFields(found.rules()) ->
+                    readInFull(file, number, body, recordedAt, telemetry -> found.rules());
+                case ScanResult.Match(List<Rule> rules, AssetName about, String time) -> {
+                    records++;
+                    Instant at = reader.time(time, recordedAt);
+                    rules.forEach(rule -> tell(
+                            new RecordingResult.Match(rule, file, number, about, at, List.of(), Optional.empty())));
+                }
+            }
+        }
+
+        /** Correlations, explanations and the field to show need the values of the matching record. */
+        private boolean asksForFields(List<Rule> matched) {
+            boolean asked = options.explains() || options.tells();
+            for (int i = 0; i < matched.size() && !asked; i++) {
+                asked = !engine.pack()
+                        .correlationIndex()
+                        .counting(matched.get(i).id())
+                        .isEmpty();
+            }
+            return asked;
+        }
+
+        private void readInFull(
+                String file, long number, byte[] body, Instant recordedAt, Function<Telemetry, List<Rule>> judging) {
+            try {
+                Telemetry telemetry = reader.read(body, options.asset(), options.logsource(), recordedAt);
+                records++;
+                List<Rule> matched = judging.apply(telemetry);
+                Optional<SummaryField> telling =
+                        options.tells() && !matched.isEmpty() ? SummaryField.of(telemetry) : Optional.empty();
+                for (Rule rule : matched) {
+                    List<MatchReason> because = options.explains() ? Explanation.of(rule, telemetry) : List.of();
+                    tell(new RecordingResult.Match(
+                            rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
+                }
+                report(windows.observe(telemetry, file + ":" + number, matched), file, number);
+            } catch (UnreadableTelemetry problem) {
+                skip(file, number, problem.code(), String.valueOf(problem.getMessage()));
+            }
+        }
+
+        private void tell(RecordingResult.Match match) {
+            if (engine.pack().standsAlone(match.rule().id())
+                    && isReported(match.rule().level())) {
+                matches++;
+                findings.accept(match);
+            }
+        }
+
+        private void report(List<CorrelationDetection> detections, String file, long number) {
+            for (CorrelationDetection detection : detections) {
+                if (isReported(detection.rule().level())) {
+                    correlated++;
+                    findings.accept(new RecordingResult.Correlated(detection, file, number));
+                }
+            }
+        }
+
+        private boolean isReported(Level level) {
+            return level.compareTo(options.least()) >= 0;
+        }
+
+        /** Judges the windows that still wait for late records: none will come. */
+        void end() {
+            for (CorrelationDetection detection : windows.close()) {
+                String last = detection.proof().records().getLast();
+                int colon = last.lastIndexOf(':');
+                report(List.of(detection), last.substring(0, colon), Long.parseLong(last.substring(colon + 1)));
+            }
+        }
+
+        private void refuse(String path, String code, String reason) {
+            refusedFiles++;
+            skip(path, 0, code, reason);
+        }
+
+        private void skip(String file, long number, String code, String reason) {
+            unreadable++;
+            findings.accept(new RecordingResult.Unreadable(file, number, code, reason));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.Placeholders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Fills in {@code %name%} in the values of {@code |expand}, and determines which documents depend on that. */
+final class PlaceholderExpansion {
+
+    private PlaceholderExpansion() {}
+
+    /** A placeholder without a list. */
+    static final class MissingPlaceholderException extends Exception {
+        MissingPlaceholderException(String name) {
+            super(name, null, false, false);
+        }
+    }
+
+    /** Every way to fill in the value, still as Sigma strings; {@code \%} is a literal percent sign. */
+    static List<String> expand(String sigma, Placeholders placeholders, RuleBudget allowance)
+            throws MissingPlaceholderException {
+        List<StringBuilder> filled = new ArrayList<>(List.of(new StringBuilder()));
+        StringBuilder plain = new StringBuilder();
+        int i = 0;
+        while (i < sigma.length()) {
+            char c = sigma.charAt(i);
+            Optional<String> name = c == '%' ? nameAt(sigma, i) : Optional.empty();
+            if (c == '\\' && i + 1 < sigma.length() && sigma.charAt(i + 1) == '%') {
+                plain.append('%');
+                i += 2;
+            } else if (name.isPresent()) {
+                filled.forEach(text -> text.append(plain));
+                plain.setLength(0);
+                filled = each(filled, list(name.get(), placeholders), allowance);
+                i += name.get().length() + 2;
+            } else {
+                plain.append(c);
+                i++;
+            }
+        }
+        filled.forEach(text -> text.append(plain));
+        return filled.stream().map(StringBuilder::toString).toList();
+    }
+
+    private static List<String> list(String name, Placeholders placeholders) throws MissingPlaceholderException {
+        List<String> list = placeholders.values().get(name);
+        if (list == null || list.isEmpty()) {
+            throw new MissingPlaceholderException(name);
+        }
+        return list;
+    }
+
+    private static List<StringBuilder> each(List<StringBuilder> filled, List<String> list, RuleBudget allowance) {
+        long count = (long) filled.size() * list.size();
+        long text = 0;
+        for (StringBuilder before : filled) {
+            text += before.length();
+        }
+        text *= list.size();
+        for (String value : list) {
+            text += (long) value.length() * filled.size();
+        }
+        allowance.spell(count, count == 0 ? 0 : text / count);
+        List<StringBuilder> longer = new ArrayList<>((int) count);
+        filled.forEach(before -> list.forEach(value -> longer.add(new StringBuilder(before).append(value))));
+        return longer;
+    }
+
+    /**
+     * The hash of a document's meaning with lists of this hash: the document's own hash when it has no placeholders.
+     */
+    static String contentHash(Yaml.Mapping document, String own, String lists) {
+        return hasExpand(document) ? ContentHash.of((own + '\n' + lists).getBytes(StandardCharsets.UTF_8)) : own;
+    }
+
+    private static boolean hasExpand(Yaml yaml) {
+        return switch (yaml) {
+            case Yaml.Scalar scalar -> false;
+            case Yaml.Sequence list -> list.items().stream().anyMatch(PlaceholderExpansion::hasExpand);
+            case Yaml.Mapping map ->
+                map.entries().entrySet().stream()
+                        .anyMatch(
+                                entry -> entry.getKey().toLowerCase(Locale.ROOT).contains("|expand")
+                                        || hasExpand(entry.getValue().value()));
+        };
+    }
+
+    private static Optional<String> nameAt(String sigma, int percent) {
+        int end = sigma.indexOf('%', percent + 1);
+        if (end <= percent + 1) {
+            return Optional.empty();
+        }
+        String name = sigma.substring(percent + 1, end);
+        return Placeholders.isName(name) ? Optional.of(name) : Optional.empty();
+    }
+}

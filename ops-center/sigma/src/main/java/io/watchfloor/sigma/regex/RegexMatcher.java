@@ -1,0 +1,266 @@
+package io.watchfloor.sigma.regex;
+
+import io.watchfloor.sigma.regex.RegexAutomaton.Op;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs an automaton over values, with one table look-up per byte. Tables are built on demand and discarded when they
+ * grow too large, so memory is bounded and time is proportional to the value's length, whatever the expression. For one
+ * thread.
+ */
+public final class RegexMatcher {
+
+    /** There is no match. */
+    public static final int NONE = -1;
+
+    /** It stopped before it was known whether there is a match. */
+    public static final int TOO_COSTLY = -2;
+
+    private static final int MOST_STATES = 4_000;
+    private static final int MOST_STEPS_KEPT = 1 << 21;
+    private static final int UNKNOWN = -1;
+
+    /** The size of a state besides its steps and its table, in four-byte numbers. */
+    private static final int STATE = 32;
+
+    /** The set of steps that the automaton may be at, and where each class of bytes leads. */
+    private static final class State {
+        private final int[] steps;
+        private final boolean matched;
+        private final boolean matchesAtEnd;
+        private final int[] next;
+
+        State(int[] steps, boolean matched, boolean matchesAtEnd, int classes) {
+            this.steps = steps;
+            this.matched = matched;
+            this.matchesAtEnd = matchesAtEnd;
+            this.next = new int[classes];
+            Arrays.fill(next, UNKNOWN);
+        }
+    }
+
+    private final RegexAutomaton automaton;
+    private final List<State> states = new ArrayList<>();
+    private final Map<IntBuffer, Integer> known = new HashMap<>();
+    private final RegexMemory room;
+    private final int[] seen;
+    private int mark;
+    private int stepsKept;
+    private long work;
+
+    /** With memory of its own. */
+    public RegexMatcher(RegexAutomaton automaton) {
+        this(automaton, new RegexMemory());
+    }
+
+    /** @param room shared with other runs */
+    RegexMatcher(RegexAutomaton automaton, RegexMemory room) {
+        this.automaton = automaton;
+        this.room = room;
+        room.add(this);
+        this.seen = new int[automaton.size()];
+    }
+
+    /** How many steps have been examined so far to build tables, over all values. */
+    public long work() {
+        return work;
+    }
+
+    public boolean find(byte[] bytes, int start, int end) {
+        return end(bytes, start, end, Long.MAX_VALUE) >= 0;
+    }
+
+    /**
+     * Where the match ends that ends first.
+     *
+     * @param most stops when so many steps have been examined since the run was made
+     * @return an index; {@link #NONE} without a match; {@link #TOO_COSTLY} when it stopped
+     */
+    public int end(byte[] bytes, int start, int end, long most) {
+        if (end - start < automaton.shortest()) {
+            return NONE;
+        }
+        int state = begin();
+        for (int i = start; i < end; i++) {
+            State current = states.get(state);
+            if (current.matched) {
+                return i;
+            }
+            int b = bytes[i] & 0xff;
+            if (b == '\n' && i == end - 1 && current.matchesAtEnd) {
+                return i;
+            }
+            int next = current.next[automaton.classOf(b)];
+            state = next >= 0 ? next : step(current, b);
+            if (work > most) {
+                return TOO_COSTLY;
+            }
+        }
+        State last = states.get(state);
+        return last.matched || last.matchesAtEnd ? end : NONE;
+    }
+
+    private int begin() {
+        if (states.isEmpty()) {
+            IntList steps = new IntList();
+            mark++;
+            close(automaton.start(), true, true, false, steps);
+            return state(steps);
+        }
+        return 0;
+    }
+
+    private int step(State from, int b) {
+        IntList steps = new IntList();
+        mark++;
+        boolean afterBreak = b == '\n';
+        work += from.steps.length;
+        for (int step : from.steps) {
+            Op op = automaton.op(step);
+            if (op == Op.BYTES && automaton.takes(step, b)) {
+                close(automaton.followers(step)[0], false, afterBreak, false, steps);
+            } else if (op == Op.END_LINE && afterBreak) {
+                beyondEnd(step, b, steps);
+            }
+        }
+        close(automaton.start(), false, afterBreak, false, steps);
+        if (room.isFull()) {
+            room.clear();
+            begin();
+            return state(steps);
+        }
+        if (states.size() >= MOST_STATES || stepsKept + steps.size > MOST_STEPS_KEPT) {
+            forget();
+            begin();
+            return state(steps);
+        }
+        int to = state(steps);
+        from.next[automaton.classOf(b)] = to;
+        return to;
+    }
+
+    /** The end of a line is reached, and the expression continues after it, with the line break itself. */
+    private void beyondEnd(int end, int b, IntList steps) {
+        IntList behind = new IntList();
+        int outer = mark;
+        int[] kept = seen.clone();
+        mark = outer + 1;
+        close(automaton.followers(end)[0], false, false, true, behind);
+        System.arraycopy(kept, 0, seen, 0, kept.length);
+        mark = outer;
+        for (int i = 0; i < behind.size; i++) {
+            int step = behind.items[i];
+            if (automaton.op(step) == Op.MATCH) {
+                steps.add(step);
+            } else if (automaton.op(step) == Op.BYTES && automaton.takes(step, b)) {
+                close(automaton.followers(step)[0], false, b == '\n', false, steps);
+            }
+        }
+    }
+
+    /** All steps that can be reached from here without consuming a byte. */
+    private void close(int from, boolean atBegin, boolean atLine, boolean atLineEnd, IntList steps) {
+        IntList open = new IntList();
+        open.add(from);
+        while (open.size > 0) {
+            int step = open.items[--open.size];
+            work++;
+            if (seen[step] == mark) {
+                continue;
+            }
+            seen[step] = mark;
+            boolean through = switch (automaton.op(step)) {
+                case SPLIT -> true;
+                case BEGIN -> atBegin;
+                case BEGIN_LINE -> atLine;
+                case BYTES, MATCH, END -> {
+                    steps.add(step);
+                    yield false;
+                }
+                case END_LINE -> {
+                    steps.add(step);
+                    yield atLineEnd;
+                }
+            };
+            if (through) {
+                for (int next : automaton.followers(step)) {
+                    open.add(next);
+                }
+            }
+        }
+    }
+
+    private int state(IntList steps) {
+        int[] sorted = Arrays.copyOf(steps.items, steps.size);
+        Arrays.sort(sorted);
+        IntBuffer key = IntBuffer.wrap(sorted);
+        Integer found = known.get(key);
+        if (found != null) {
+            return found;
+        }
+        boolean matched = false;
+        for (int step : sorted) {
+            matched |= automaton.op(step) == Op.MATCH;
+        }
+        states.add(new State(sorted, matched, matched || matchesAtEnd(sorted), automaton.classes()));
+        known.put(key, states.size() - 1);
+        stepsKept += sorted.length;
+        room.take(needs(sorted.length));
+        return states.size() - 1;
+    }
+
+    private boolean matchesAtEnd(int[] steps) {
+        boolean[] passed = new boolean[automaton.size()];
+        IntList open = new IntList();
+        for (int step : steps) {
+            open.add(step);
+        }
+        while (open.size > 0) {
+            int step = open.items[--open.size];
+            work++;
+            if (passed[step]) {
+                continue;
+            }
+            passed[step] = true;
+            Op op = automaton.op(step);
+            if (op == Op.MATCH) {
+                return true;
+            }
+            if (op == Op.END || op == Op.END_LINE || op == Op.SPLIT) {
+                for (int next : automaton.followers(step)) {
+                    open.add(next);
+                }
+            }
+        }
+        return false;
+    }
+
+    private int needs(int steps) {
+        return steps + automaton.classes() + STATE;
+    }
+
+    /** Discards all tables. */
+    void forget() {
+        room.give((long) states.size() * needs(0) + stepsKept);
+        states.clear();
+        known.clear();
+        stepsKept = 0;
+    }
+
+    private static final class IntList {
+        private int[] items = new int[16];
+        private int size;
+
+        void add(int item) {
+            if (size == items.length) {
+                items = Arrays.copyOf(items, size * 2);
+            }
+            items[size++] = item;
+        }
+    }
+}

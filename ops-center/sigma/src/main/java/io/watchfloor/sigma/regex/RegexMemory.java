@@ -1,0 +1,43 @@
+package io.watchfloor.sigma.regex;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory shared by the tables of all runs of one thread. Values made for it can fill one expression's own bound
+ * quickly; a thousand expressions must not use a thousand times as much. For one thread.
+ */
+final class RegexMemory {
+
+    /** In four-byte numbers: 32 MiB. */
+    private static final long MOST = 8L << 20;
+
+    private final List<RegexMatcher> runs = new ArrayList<>();
+    private long kept;
+
+    void add(RegexMatcher run) {
+        runs.add(run);
+    }
+
+    boolean isFull() {
+        return kept >= MOST;
+    }
+
+    void take(int numbers) {
+        kept += numbers;
+    }
+
+    void give(long numbers) {
+        kept -= numbers;
+    }
+
+    /** The current size of the tables, in four-byte numbers. */
+    long kept() {
+        return kept;
+    }
+
+    /** Clears all tables; they are rebuilt on demand. */
+    void clear() {
+        runs.forEach(RegexMatcher::forget);
+    }
+}

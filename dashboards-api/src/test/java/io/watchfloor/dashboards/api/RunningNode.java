@@ -125,6 +125,11 @@ public final class RunningNode
         return Objects.requireNonNull(database, "not started");
     }
 
+    /** Where its database is, as in an operator's file. */
+    public String databaseSettings() {
+        return database().settings();
+    }
+
     /** Its data folder. */
     public Path data() {
         return folder().resolve("data");

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 final class Recipes {
 
     private static final List<Path> MANUAL = List.of(
-            Path.of("docs", "doors.md"),
-            Path.of("docs", "doors-http.md"),
+            Path.of("docs", "inputs.md"),
+            Path.of("docs", "inputs-http.md"),
             Path.of("..", "cluster-config", "docs", "beyond-loopback.md"));
     private static final String INDENT = "    ";
 

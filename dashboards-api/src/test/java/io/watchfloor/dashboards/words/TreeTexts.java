@@ -21,6 +21,8 @@ final class TreeTexts {
     private static final Set<String> SKIPPED =
             Set.of("target", "node_modules", "test", "migration", "rules", "demo", ".git", ".mvn");
     private static final Pattern MEMBER = Pattern.compile("\"([A-Za-z][A-Za-z0-9_-]*)\"\\s*:");
+    private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
+    private static final Pattern LINK_TARGET = Pattern.compile("\\]\\([^)\\s]*\\)");
     private static final Pattern KEY = Pattern.compile("^\\s*\"?([A-Za-z][A-Za-z0-9_.-]*)\"?\\s*(?:[={]|\\+=)");
 
     private TreeTexts() {}
@@ -71,7 +73,7 @@ final class TreeTexts {
         for (int n = 0; n <= lines.length; n++) {
             if (n == lines.length || lines[n].isBlank()) {
                 if (!paragraph.isEmpty()) {
-                    texts.add(new Text(Scope.DOCS, file, start, paragraph.toString()));
+                    texts.addAll(withNames(new Text(Scope.DOCS, file, start, paragraph.toString())));
                     paragraph.setLength(0);
                 }
             } else {
@@ -83,6 +85,18 @@ final class TreeTexts {
                 paragraph.append(lines[n]);
             }
         }
+        return texts;
+    }
+
+    /** What a paragraph shows as code are names, and the targets of links no words. */
+    private static List<Text> withNames(Text paragraph) {
+        List<Text> texts = new ArrayList<>();
+        Matcher code = CODE.matcher(paragraph.content());
+        while (code.find()) {
+            texts.add(new Text(Scope.NAMES, paragraph.file(), paragraph.lineAt(code.start()), code.group(1)));
+        }
+        String prose = LINK_TARGET.matcher(code.replaceAll("…")).replaceAll("]");
+        texts.add(new Text(Scope.DOCS, paragraph.file(), paragraph.line(), prose));
         return texts;
     }
 

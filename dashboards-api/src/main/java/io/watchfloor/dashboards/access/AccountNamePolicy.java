@@ -40,17 +40,17 @@ public final class AccountNamePolicy {
             return Optional.of("is a reserved word");
         }
         if (!ALLOWED.matcher(name).matches()) {
-            return Optional.of(
-                    "has other characters than letters, digits, single spaces and . _ @ + ' -, or does not begin with a letter or digit");
+            return Optional.of("has characters other than letters, digits, single spaces and . _ @ + ' -, or does not"
+                    + " start with a letter or digit");
         }
         if (!Normalizer.isNormalized(name, Normalizer.Form.NFKC)) {
-            return Optional.of("has characters that are other forms of common ones, such as wide letters");
+            return Optional.of("has compatibility characters, such as full-width letters");
         }
         if (mixesScripts(name)) {
-            return Optional.of("mixes letters of several scripts, some of which look alike");
+            return Optional.of("mixes letters of several scripts that can look alike");
         }
         return looksLatin(name)
-                ? Optional.of("has only letters that look like Latin ones and are not")
+                ? Optional.of("has only letters of another script that look like Latin letters")
                 : Optional.empty();
     }
 

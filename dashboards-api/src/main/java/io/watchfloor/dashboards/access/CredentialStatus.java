@@ -4,19 +4,19 @@ import java.util.Arrays;
 
 /** Whether a credential is valid, or why it is not. */
 public enum CredentialStatus {
-    GOOD("good", "This is valid."),
+    GOOD("good", "The sign-in is valid."),
     NOT_SIGNED_IN("not-signed-in", "You are not signed in."),
     SESSION_ENDED("session-ended", "You were signed out."),
-    SESSION_IDLE("session-idle", "You were signed out because nobody used this session for long."),
-    SESSION_OVER("session-over", "You were signed out because this session reached its maximum length."),
-    SESSION_WAITS("session-waits", "Another session of yours has to approve this sign-in."),
+    SESSION_IDLE("session-idle", "You were signed out because the session was inactive for too long."),
+    SESSION_OVER("session-over", "You were signed out because the session reached its maximum length."),
+    SESSION_WAITS("session-waits", "Approve this sign-in in another session of yours."),
     TOKEN_UNKNOWN("token-unknown", "This API token is unknown. Check that the token is complete."),
     TOKEN_REVOKED("token-revoked", "This API token was revoked."),
     TOKEN_EXPIRED("token-expired", "This API token has expired."),
     PERSON_DISABLED("person-disabled", "Your account is disabled."),
     PERSON_REMOVED("person-removed", "Your account was removed."),
     /** Signed in, but without the right to read. */
-    NOT_ALLOWED("not-allowed", "Your role may not read this.");
+    NOT_ALLOWED("not-allowed", "Your role does not allow this.");
 
     private final String code;
     private final String sentence;
@@ -40,6 +40,6 @@ public enum CredentialStatus {
         return Arrays.stream(values())
                 .filter(one -> one.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No standing is called " + code));
+                .orElseThrow(() -> new IllegalArgumentException("No sign-in status is named " + code));
     }
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 
 /** What a person may do in the center. */
 @JsonTypeName("RoleName")
-@Meaning("administrator: everything. lead: also decides over others' work. responder: works cases. hunter: works cases"
-        + " that nobody alerted. rule-author: changes rules. legal: reads who did what. partner: reads what is shared."
-        + " viewer: reads.")
+@Meaning("administrator: full access. lead: also manages others' cases. responder: works on cases."
+        + " hunter: creates cases from alerts (threat hunter). rule-author: changes rules. legal:"
+        + " reads the audit log. partner: reads shared cases. viewer: reads.")
 public enum Role implements WireText {
     ADMINISTRATOR,
     LEAD,
@@ -61,7 +61,7 @@ public enum Role implements WireText {
     }
 
     public static Role of(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is called " + text));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is named " + text));
     }
 
     /** Reads the word that people write. */

@@ -121,8 +121,8 @@ public final class AuditGuard implements AutoCloseable {
         egress.misfit(address).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
-                    "watchfloor.audit.heads.post cannot be asked: " + misfit.getMessage(),
-                    "Correct it, or allow it with watchfloor.egress.allow.");
+                    "watchfloor.audit.heads.post cannot be called: " + misfit.getMessage(),
+                    "Correct the address, or allow it with watchfloor.egress.allow.");
         });
         return new HeadWebhook(egress, address);
     }
@@ -152,7 +152,7 @@ public final class AuditGuard implements AutoCloseable {
                 sweep(head.get());
             }
         } catch (RuntimeException | IOException e) {
-            LOG.warn("The audit log could not be looked at: {}", e.toString());
+            LOG.warn("The audit log could not be verified: {}", e.toString());
         }
         long through = walk.map(ChainWalk::through).orElse(0L);
         metrics.checked(through, broken.isEmpty());
@@ -170,14 +170,16 @@ public final class AuditGuard implements AutoCloseable {
                 log.head().map(AuditLog.Head::chain).filter(own.chain()::equals).isPresent();
         if (!sameChain) {
             LOG.warn(
-                    "The file of audit heads has heads of the chain {}: this center's log is another one", own.chain());
+                    "The file of audit heads contains heads of the chain {}, which is not the chain of this"
+                            + " center's audit log",
+                    own.chain());
             return;
         }
         signed = before;
         places.set(0, new AuditState.Place(file.name(), own.seq(), Optional.empty()));
         if (own.seq() > 0 && reading.hash(own.seq()).filter(own.hash()::equals).isEmpty()) {
-            breakAt(("Record %d is not the one that was signed at %s: later records were cut off or written anew,"
-                            + " or an older backup was restored")
+            breakAt(("Record %d differs from the record that was signed at %s: later records were removed or"
+                            + " rewritten, or an older backup was restored")
                     .formatted(own.seq(), own.at()));
         }
     }
@@ -212,8 +214,9 @@ public final class AuditGuard implements AutoCloseable {
         broken = Optional.of(what);
         onBreak.accept(what);
         LOG.error(
-                "The audit log is broken, and is not signed any more. {}. Stop who can change the database, export the log, and"
-                        + " compare it with the heads that were kept elsewhere: watchfloor audit verify",
+                "The audit log is damaged and is no longer signed. {}. Revoke access to the database,"
+                        + " export the log, and compare it with the externally stored heads: watchfloor audit"
+                        + " verify",
                 what);
     }
 
@@ -239,7 +242,7 @@ public final class AuditGuard implements AutoCloseable {
             return new AuditState.Place(place.name(), signed.get().seq(), Optional.empty());
         } catch (IOException e) {
             metrics.failed(sink.name());
-            LOG.warn("The signed head of the audit log was not kept ({}): {}", sink.name(), e.getMessage());
+            LOG.warn("The signed head of the audit log was not stored ({}): {}", sink.name(), e.getMessage());
             return new AuditState.Place(place.name(), place.keptThrough(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
@@ -259,7 +262,7 @@ public final class AuditGuard implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The last head of the audit log may not have been kept");
+                LOG.warn("The last head of the audit log may not be stored");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

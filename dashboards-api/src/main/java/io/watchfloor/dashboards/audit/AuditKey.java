@@ -68,8 +68,9 @@ public final class AuditKey {
         if (!Files.exists(file)) {
             throw new StartFailure(
                     "audit.key",
-                    "There is no audit key in %s.".formatted(dataDir),
-                    "A node makes it when it first starts. Name its data folder with --data DIR.");
+                    "No audit key in %s.".formatted(dataDir),
+                    "A node creates the key when it starts for the first time. Name its data folder with"
+                            + " --data DIR.");
         }
         try {
             return read(file).getPublic();
@@ -115,7 +116,7 @@ public final class AuditKey {
             }
         }
         if (privateKey == null || publicKey == null) {
-            throw new GeneralSecurityException("it does not hold a private and a public key");
+            throw new GeneralSecurityException("it does not contain a private and a public key");
         }
         return new KeyPair(
                 keys.generatePublic(new X509EncodedKeySpec(publicKey)),
@@ -131,8 +132,8 @@ public final class AuditKey {
         return new StartFailure(
                 "audit.key",
                 "The audit key %s cannot be used: %s.".formatted(file, e.getMessage()),
-                "Bring the file back from a copy. If it is lost, move it away: the node makes a new key, and its public key must"
-                        + " be handed out again.",
+                "Restore the file from a copy. If it is lost, move the file away: the node creates a new"
+                        + " key, whose public key must be distributed again.",
                 e);
     }
 }

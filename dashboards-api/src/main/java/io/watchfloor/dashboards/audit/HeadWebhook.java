@@ -29,7 +29,7 @@ final class HeadWebhook implements HeadSink {
                         .statusOnly())
                 .status();
         if (status / 100 != 2) {
-            throw new IOException("the answer is " + status);
+            throw new IOException("HTTP status " + status);
         }
     }
 }

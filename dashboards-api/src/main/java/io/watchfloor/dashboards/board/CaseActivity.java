@@ -48,7 +48,7 @@ public final class CaseActivity {
                     CASE WHEN s.who IN ('the center', 'the sensor') THEN NULL ELSE s.who END, 'responded',
                     r.kind || coalesce(' ' || (SELECT string_agg(replace(value, chr(10), ' '), ' ' ORDER BY key)
                         FROM jsonb_each_text(r.arguments) WHERE value <> ''), '') || ' ' || s.state
-                        || CASE WHEN s.who IN ('the center', 'the sensor') THEN ', said ' || s.who ELSE '' END
+                        || CASE WHEN s.who IN ('the center', 'the sensor') THEN ', reported by ' || s.who ELSE '' END
                         || ': ' || s.words, false, c.number
                 FROM response_step s JOIN response r ON r.id = s.response JOIN case_board c ON c.id = r.case_id) t""";
 

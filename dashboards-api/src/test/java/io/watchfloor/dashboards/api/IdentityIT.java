@@ -183,7 +183,7 @@ class IdentityIT {
         assertThat(both.path("standsFor").path("value").asText())
                 .as("what stands for two things stands for itself")
                 .isEqualTo("192.0.2.17");
-        assertThat(identity("127.0.0.1").path("hub").path("why").asText()).isEqualTo("it is there on every network");
+        assertThat(identity("127.0.0.1").path("hub").path("why").asText()).isEqualTo("common to all networks");
         assertThat(responder.get("/api/v1/identities/%20").status()).isEqualTo(400);
     }
 

@@ -42,7 +42,7 @@ class AliasImportIT {
         CommandRun refused = run("import", wrong.toString());
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("Nothing was taken: 2 rows are wrong. Line 3:")
+                .contains("No rows were imported: 2 rows are invalid. Line 3:")
                 .contains("(alias.import-refused)")
                 .contains("line 3: 192.0.2.18 is taken for")
                 .contains("line 4: 127.0.0.1 is there on every network");
@@ -54,19 +54,19 @@ class AliasImportIT {
                 192.0.2.18,ws-018,,A note
                 """);
         assertThat(run("import", "--dry-run", right.toString()).out().strip())
-                .isEqualTo("2 rows would be added, 0 are there already. Nothing was changed.");
+                .isEqualTo("Dry run: 2 rows would be added, 0 already exist. Nothing was changed.");
         assertThat(NODE.list("/api/v1/aliases")).isEmpty();
-        assertThat(run("import", right.toString()).out().strip()).isEqualTo("2 rows added, 0 were there.");
-        assertThat(run("import", right.toString()).out().strip()).isEqualTo("0 rows added, 2 were there.");
+        assertThat(run("import", right.toString()).out().strip()).isEqualTo("2 rows added, 0 already existed.");
+        assertThat(run("import", right.toString()).out().strip()).isEqualTo("0 rows added, 2 already existed.");
         assertThat(run("list", "--search", "lease may").out())
                 .contains("192.0.2.17")
                 .contains("The lease, of May")
                 .doesNotContain("ws-018");
         assertThat(run("show", "192.0.2.18").out())
-                .contains("It stands for host ws-018 (100 %): which is ws-018 by the operator's table.");
+                .contains("Alias of host ws-018 (100 %): which is ws-018 by the operator's table.");
         NODE.restart();
         assertThat(NODE.list("/api/v1/aliases")).hasSize(2);
-        assertThat(run("remove", "1").out().strip()).isEqualTo("Row 1 is taken back.");
+        assertThat(run("remove", "1").out().strip()).isEqualTo("Row 1 was removed.");
         assertThat(run("remove", "1").status()).isEqualTo(1);
     }
 }

@@ -54,7 +54,7 @@ class AssetImportIT {
         CommandRun dry = run(file, "--dry-run", "--new");
         assertThat(dry.status()).isEqualTo(1);
         assertThat(dry.out().strip())
-                .isEqualTo("2 assets would be described, 2 lines would be refused. Nothing was changed.");
+                .isEqualTo("Dry run: 2 assets would be changed, 2 lines would be rejected. Nothing was changed.");
         assertThat(NODE.list("/api/v1/assets")).isEmpty();
 
         CommandRun unheard = run(file);
@@ -70,7 +70,7 @@ class AssetImportIT {
                                         "assets.csv, line 3: There is no tag \"honytoken\". Did you mean honeytoken?"),
                         five -> assertThat(five)
                                 .isEqualTo("assets.csv, line 5: Line 2 names app01.corp.example already."));
-        assertThat(done.out().strip()).isEqualTo("2 assets described, 2 lines refused.");
+        assertThat(done.out().strip()).isEqualTo("2 assets changed, 2 lines rejected.");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
@@ -84,7 +84,7 @@ class AssetImportIT {
                 folder.resolve("assets.jsonl"),
                 "{\"asset\":\"app01.corp.example\",\"tags\":[\"vip\"],\"owner\":null}\n");
         assertThat(run(lines).status()).isZero();
-        assertThat(run(lines).out().strip()).isEqualTo("1 asset described, 0 lines refused.");
+        assertThat(run(lines).out().strip()).isEqualTo("1 asset changed, 0 lines rejected.");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(NODE.list("/api/v1/assets/app01.corp.example/activity"))

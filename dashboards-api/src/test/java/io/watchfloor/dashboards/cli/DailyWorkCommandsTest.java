@@ -359,7 +359,7 @@ class DailyWorkCommandsTest {
                 .isEqualTo(ExitCode.WRONG_USAGE);
         answer = "{\"items\":[" + answer + "]}";
         assertThat(run("assets", "list").out())
-                .contains("host:ws-017 (is host:ws-017.corp.example since 2026-11-24T08:00:01Z)");
+                .contains("host:ws-017 (merged into host:ws-017.corp.example since 2026-11-24T08:00:01Z)");
     }
 
     @Test
@@ -373,21 +373,21 @@ class DailyWorkCommandsTest {
         assertThat(run("identities", "show", "--at", "2026-11-24T22:00:00Z", "192.0.2.17")
                         .out())
                 .contains("address 192.0.2.17 at 2026-11-24T22:00:00Z")
-                .contains("It stands for host ws-017 (90 %): which is ws-017 by the operator's table.")
+                .contains("Alias of host ws-017 (90 %): which is ws-017 by the operator's table.")
                 .contains("Asset: host:ws-017")
                 .contains("row 7")
-                .contains("And 3 more.");
+                .contains("3 more aliases are not shown.");
         assertThat(asked).last().isEqualTo("GET /identities/192.0.2.17?at=2026-11-24T22%3A00%3A00Z ");
         answer = "{\"id\":7,\"a\":{\"value\":\"192.0.2.17\"},\"b\":{\"value\":\"ws-017\"},\"added\":2,\"unchanged\":1}";
         assertThat(run("identities", "add", "--reason", "The lease", "--certainty", "90", "192.0.2.17", "ws-017")
                         .out()
                         .strip())
-                .isEqualTo("Row 7: 192.0.2.17 is ws-017.");
+                .isEqualTo("Row 7: 192.0.2.17 is an alias of ws-017.");
         assertThat(asked)
                 .last()
                 .isEqualTo("POST /aliases"
                         + " {\"a\":\"192.0.2.17\",\"b\":\"ws-017\",\"certainty\":90,\"reason\":\"The lease\"}");
-        assertThat(run("identities", "remove", "7").out().strip()).isEqualTo("Row 7 is taken back.");
+        assertThat(run("identities", "remove", "7").out().strip()).isEqualTo("Row 7 was removed.");
         assertThat(asked).last().isEqualTo("DELETE /aliases/7 ");
         answer = "{\"items\":[],\"total\":0}";
         asks("GET /aliases?limit=200&q=ws-017 ", "identities", "list", "--search", "ws-017");

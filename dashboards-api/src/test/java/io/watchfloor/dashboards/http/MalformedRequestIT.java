@@ -43,7 +43,7 @@ class MalformedRequestIT {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
-        assertThat(answer.body()).contains("There is nothing at this address").doesNotContain("nonsense");
+        assertThat(answer.body()).contains("Page not found").doesNotContain("nonsense");
 
         problem(browse("/api/v1/weather"), 404, "request.unknown-path");
     }

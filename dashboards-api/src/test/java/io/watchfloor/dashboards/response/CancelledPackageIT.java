@@ -80,7 +80,7 @@ class CancelledPackageIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     ann.get(open.path() + "/activity").json().toString())
-                            .contains("cancelled, said the sensor: the sensor stopped it"));
+                            .contains("cancelled, reported by the sensor: the sensor stopped it"));
 
             String next = open.asked(ann, "collect-package", order.formatted(allowed.resolve("app.log")));
             open.awaited(next, "succeeded");

@@ -74,7 +74,7 @@ class ResponseIT {
                     .untilAsserted(() -> assertThat(
                                     ann.get(open.path() + "/activity").json().toString())
                             .contains("\"responded\"")
-                            .contains("succeeded, said the sensor: process %d".formatted(victim.pid())));
+                            .contains("succeeded, reported by the sensor: process %d".formatted(victim.pid())));
 
             assertThat(ann.post(
                                     open.path() + "/responses/isolate-host",

@@ -131,7 +131,8 @@ class FirstUsePageIT {
             Visitors.button(admin, "Add a passkey").click();
             admin.getByLabel("Remove laptop").click();
             admin.locator("dialog.chosen button.primary").click();
-            assertThat(admin.locator("dialog.chosen .problem")).containsText("last way in of the last administrator");
+            assertThat(admin.locator("dialog.chosen .problem"))
+                    .containsText("last sign-in method of the last administrator");
             Visitors.button(admin, "Cancel").first().click();
 
             // A node that lost its file does not open the door again.

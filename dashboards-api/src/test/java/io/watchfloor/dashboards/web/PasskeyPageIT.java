@@ -146,7 +146,7 @@ class PasskeyPageIT {
         key.forget();
         key.copy(laptop, 50);
         usePasskey(page);
-        isRefused(page, "not known here");
+        isRefused(page, "This passkey is unknown");
     }
 
     @Test
@@ -176,7 +176,7 @@ class PasskeyPageIT {
         page.getByText("I lost my passkey").click();
         page.getByLabel("Recovery code").fill(code);
         Visitors.button(page, "Sign in with the code").click();
-        isRefused(page, "not known, or was used already");
+        isRefused(page, "unknown or was already used");
         usePasskey(page);
         isIn(page, "cid");
     }
@@ -194,7 +194,7 @@ class PasskeyPageIT {
         key.copy(laptop, 0);
         signOut(page);
         usePasskey(page);
-        isRefused(page, "used by a copy");
+        isRefused(page, "indicates a copy");
         usePasskey(page);
         isRefused(page, "blocked");
         Page again = account("dan", Role.RESPONDER);
@@ -347,7 +347,7 @@ class PasskeyPageIT {
         page.locator("dialog.chosen button.primary").click();
         assertThat(page.locator("dialog.step-up .problem")).isVisible();
         page.keyboard().press("Escape");
-        assertThat(page.locator("dialog.chosen .problem")).containsText("needs your passkey again");
+        assertThat(page.locator("dialog.chosen .problem")).containsText("needs a new passkey check");
         assertThat(row(page, "laptop")).isVisible();
     }
 }

@@ -91,14 +91,14 @@ public final class AckTokens {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(said))) {
             int version = in.readByte();
             if (version != VERSION) {
-                throw new IllegalStateException("Nobody signs links of version " + version);
+                throw new IllegalStateException("Links of this version cannot be signed: " + version);
             }
             Instant expires = Instant.ofEpochMilli(in.readLong());
             int round = in.readInt();
             String person = read(in);
             return new AckClaim(person, new CaseId(read(in)), round, expires);
         } catch (IOException e) {
-            throw new UncheckedIOException("It was signed here, so it is whole", e);
+            throw new UncheckedIOException("The signed content cannot be read", e);
         }
     }
 

@@ -14,25 +14,26 @@ public sealed interface ApprovalResult {
     /** Why not. */
     enum Reason {
         /** Already decided, or too late. */
-        OVER("approval.over", "It is decided already, or its time is over. Ask again."),
+        OVER("approval.over", "The request is already decided or has expired. Send a new request."),
         /** The credential that asks cannot approve. */
         SAME_SESSION(
                 "approval.same-session",
-                "Approve it in your other session: one that is older than this one, or that you opened with a passkey or your"
-                        + " identity provider."),
+                "Approve the request in another session: one that is older than this session, or that you"
+                        + " opened with a passkey or your identity provider."),
         /** Nobody approves their own. */
-        OWN("approval.own", "Somebody else has to approve this."),
+        OWN("approval.own", "You cannot approve your own request. Another person has to approve it."),
         /** The right that the action needs, or a right of the role, is missing. */
-        RIGHT("approval.right", "You do not have all the rights that this needs, so you cannot approve it."),
+        RIGHT("approval.right", "You do not have all rights that the request needs, so you cannot approve it."),
         /** One of the two made the account or the credential of the other one. */
         NOT_INDEPENDENT(
                 "approval.not-independent",
-                "This needs a second person: one of you created the account, link or token of the other, directly or through an account"
-                        + " that they created. Ask a person whose account and sign-in another administrator created."),
+                "This request needs an independent second person. One of you created the account, link or"
+                        + " token of the other, directly or through another account. Ask a person whose account and"
+                        + " sign-in were created by another administrator."),
         /** It ends the request. */
         NUMBER(
                 "approval.number",
-                "These are not the digits that the other session shows. The request has ended: ask again.");
+                "The digits do not match those in the other session. The request was cancelled: send a" + " new one.");
 
         private final String code;
         private final String advice;

@@ -127,7 +127,7 @@ public final class GuessThrottle {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("4 or 16 bytes are an address", e);
+            throw new IllegalStateException("An address must have 4 or 16 bytes", e);
         }
     }
 

@@ -83,7 +83,7 @@ public final class SignInAttempts {
                                 "", "", one.source(), "signin.failed", "source:" + one.source(), "", one.counts(), ""),
                         "refused");
             } catch (RuntimeException e) {
-                LOG.error("Not written to the audit log: {} failed to sign in, {}", one.source(), one.counts(), e);
+                LOG.error("Could not write to the audit log: {} failed to sign in, {}", one.source(), one.counts(), e);
             }
         }
     }

@@ -38,7 +38,7 @@ final class CenterEventJson {
         try {
             return JSON.writeValueAsString(record);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts and numbers can be written", e);
+            throw new IllegalStateException("A map of texts and numbers could not be written as JSON", e);
         }
     }
 

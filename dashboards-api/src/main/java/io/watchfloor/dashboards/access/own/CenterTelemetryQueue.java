@@ -123,7 +123,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
             store(batch, false);
         } catch (RuntimeException e) {
             dropped.labelValues("database").inc(some.size());
-            LOG.warn("{} of the center's own events could not be stored: {}", some.size(), e.toString());
+            LOG.warn("{} events of the center's own telemetry could not be stored: {}", some.size(), e.toString());
         }
     }
 

@@ -312,6 +312,7 @@ public final class Ceremonies {
                 .bind("name", name)
                 .mapTo(byte[].class)
                 .findOne();
-        return known.map(ByteArray::new).orElseThrow(() -> new IllegalStateException("There is no handle of " + name));
+        return known.map(ByteArray::new)
+                .orElseThrow(() -> new IllegalStateException("No WebAuthn user handle for " + name));
     }
 }

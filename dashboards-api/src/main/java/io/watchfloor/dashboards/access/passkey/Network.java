@@ -19,7 +19,7 @@ public record Network(String text) {
         try {
             return new Network(InetAddress.getByAddress(bytes).getHostAddress());
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("Sixteen bytes are an address", e);
+            throw new IllegalStateException("An IPv6 address must have 16 bytes", e);
         }
     }
 }

@@ -5,70 +5,70 @@ public enum PasskeyRefusal {
     MALFORMED(
             400,
             "malformed",
-            "This is not what an authenticator says: bytes are missing, left over or in the wrong place."),
+            "The authenticator's data is malformed: bytes are missing, left over or in the wrong place."),
     NO_NAME(
             409,
             "no-name",
-            "Passkeys belong to a name, and this center is called by an address. Open http://localhost with the same port on"
-                    + " this machine, or set watchfloor.http.public-address."),
-    CHALLENGE(
+            "Passkeys require a host name, but this center is opened by its IP address. Open"
+                    + " http://localhost with the same port on this machine, or set"
+                    + " watchfloor.http.public-address."),
+    CHALLENGE(403, "challenge", "The challenge is unknown or was already answered. Start again."),
+    EXPIRED(403, "expired", "The time to answer is over. Start again."),
+    TYPE(
             403,
-            "challenge",
-            "This answers no open question of the center, or one that was answered already. Begin again."),
-    EXPIRED(403, "expired", "This took too long. Begin again."),
-    TYPE(403, "type", "This was made for something else: a new passkey is no sign-in, nor the other way round."),
-    ORIGIN(403, "origin", "This was made on a page of another address. Open the center at its own address."),
-    CROSS_ORIGIN(403, "cross-origin", "This was made inside a page of another site. Open the center itself."),
+            "type",
+            "The answer has the wrong type: a passkey registration cannot be used as a sign-in, or"
+                    + " the other way round."),
+    ORIGIN(403, "origin", "The passkey was used on a page with another address. Open the center at its own address."),
+    CROSS_ORIGIN(
+            403, "cross-origin", "The passkey was used in a page embedded in another site. Open the center directly."),
     RP(403, "rp", "This passkey belongs to another site."),
-    PRESENCE(403, "presence", "Nobody touched the authenticator. Begin again."),
+    PRESENCE(403, "presence", "The authenticator was not touched. Start again."),
     VERIFICATION(
             403,
             "verification",
-            "The authenticator did not check who you are. Set up a PIN, a fingerprint or your face for it, then begin again."),
-    BACKUP(
-            403,
-            "backup",
-            "What the authenticator says of copies of this passkey contradicts itself or what it said before."),
-    KEY(403, "key", "The authenticator sent no key, or one that is not valid."),
-    ALGORITHM(
-            403,
-            "algorithm",
-            "The key is of a kind that the center does not take, or not of the kind that it claims to be."),
-    CREDENTIAL(403, "credential", "The id of the passkey is not that of the key, or has a wrong length."),
-    TAKEN(409, "taken", "This passkey is enrolled already. Use another authenticator."),
-    TOO_MANY(409, "too-many", "You have as many passkeys as one may. Remove one that you do not use."),
+            "The authenticator did not verify you. Set up a PIN, fingerprint or face recognition for"
+                    + " it, then start again."),
+    BACKUP(403, "backup", "The backup flags of the passkey contradict each other or earlier values."),
+    KEY(403, "key", "The authenticator sent no valid public key."),
+    ALGORITHM(403, "algorithm", "The key type is not supported, or differs from the declared type."),
+    CREDENTIAL(403, "credential", "The id of the passkey does not match its key, or has a wrong length."),
+    TAKEN(409, "taken", "This passkey is already enrolled. Use another authenticator."),
+    TOO_MANY(409, "too-many", "You have reached the limit of passkeys. Remove one that you do not use."),
     ATTESTATION(
             403,
             "attestation",
-            "The authenticator does not prove what it is, as this center asks (watchfloor.passkeys.attestation). Use one that"
-                    + " your organisation gives out."),
-    MODEL(403, "model", "Authenticators of this model are not let in here (watchfloor.passkeys.models)."),
+            "The authenticator provides no attestation, which this center requires"
+                    + " (watchfloor.passkeys.attestation). Use an authenticator issued by your organization."),
+    MODEL(403, "model", "This authenticator model is not allowed (watchfloor.passkeys.models)."),
     UNKNOWN(
             403,
             "unknown",
-            "This passkey is not known here; it may have been removed. Use another, or a recovery code."),
+            "This passkey is unknown; it may have been removed. Use another passkey or a recovery code."),
     NONE_HERE(
             403,
             "none-here",
-            "None of your passkeys works here: each is blocked, or belongs to another address of the center. Open the center at the"
-                    + " address where you enrolled one, sign in with a recovery code, or ask an administrator to remove them."),
-    PERSON(403, "person", "This passkey belongs to somebody else."),
-    SIGNATURE(403, "signature", "The signature is not that of this passkey."),
+            "None of your passkeys can be used here: each is blocked, or belongs to another address"
+                    + " of the center. Open the center at the address where you enrolled a passkey, sign in"
+                    + " with a recovery code, or ask an administrator to remove the passkeys."),
+    PERSON(403, "person", "This passkey belongs to another person."),
+    SIGNATURE(403, "signature", "The signature does not match this passkey."),
     COUNTER(
             403,
             "counter",
-            "This passkey was used by a copy: its counter went back. It is blocked. Tell an administrator, and sign in with another"
-                    + " passkey or a recovery code."),
+            "The counter of this passkey decreased, which indicates a copy. The passkey is now"
+                    + " blocked. Tell an administrator, and sign in with another passkey or a recovery code."),
     BLOCKED(
             403,
             "blocked",
-            "This passkey is blocked, because its counter went back once. Use another, or a recovery code."),
-    CODE(403, "code", "This recovery code is not known here, or was used already. Each works once."),
-    SESSION(409, "session", "Only a browser that is signed in has passkeys, a token has none. Do this in the page."),
+            "This passkey is blocked because its counter decreased. Use another passkey or a recovery" + " code."),
+    CODE(403, "code", "This recovery code is unknown or was already used. Each code works once."),
+    SESSION(409, "session", "Passkeys require a browser session; API tokens cannot have passkeys. Use the web page."),
     LAST_WAY(
             409,
             "last-way",
-            "This is the last way in of the last administrator. Enrol another passkey first, or add another administrator.");
+            "This is the last sign-in method of the last administrator. Enroll another passkey first,"
+                    + " or add another administrator.");
 
     private final int status;
     private final String word;

@@ -35,7 +35,7 @@ public record Proofs(Passkeys passkeys, Ceremonies ceremonies, RecoveryCodes cod
                 throw new StartFailure(
                         "access.attestation-roots",
                         "The certificates in %s cannot be read (%s).".formatted(file, e.getMessage()),
-                        "Name PEM files in watchfloor.passkeys.attestation-roots that the program may read.",
+                        "Set watchfloor.passkeys.attestation-roots to PEM files that the program can read.",
                         e);
             }
         }

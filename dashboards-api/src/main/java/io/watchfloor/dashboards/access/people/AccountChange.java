@@ -63,7 +63,7 @@ public sealed interface AccountChange {
 
         /** As the audit tells it. */
         String told() {
-            return "%s, sees %s, cleared for %s"
+            return "%s, scope: %s, clearance: %s"
                             .formatted(
                                     role.text(),
                                     scope.all() ? "all groups" : "groups " + scope.groups(),

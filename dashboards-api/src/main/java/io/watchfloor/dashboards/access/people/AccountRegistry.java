@@ -203,7 +203,7 @@ public final class AccountRegistry {
         try {
             leaver.left(name, by);
         } catch (RuntimeException e) {
-            LOG.error("{} has left, and {} could not act on it", name, leaver, e);
+            LOG.error("{} was disabled or removed, and {} could not process it", name, leaver, e);
         }
     }
 
@@ -345,12 +345,12 @@ public final class AccountRegistry {
         ensure(handle, name, Role.ADMINISTRATOR);
         if (!get(handle, name).administers()) {
             write(handle, name, AccountChange.Rights.usual(Role.ADMINISTRATOR));
-            LOG.warn("{} is administrator again, because who can write the data folder said so", name);
+            LOG.warn("{} is administrator again: restored with access to the data folder", name);
         }
         int lost = endings.passkeys(handle, name);
         if (lost > 0) {
             LOG.warn(
-                    "The {} passkeys of {} are removed, because who can write the data folder let {} in anew",
+                    "The {} passkeys of {} were removed, because access for {} was restored from the data" + " folder",
                     lost,
                     name,
                     name);
@@ -388,7 +388,7 @@ public final class AccountRegistry {
     }
 
     private Account get(Handle handle, String name) {
-        return find(handle, name).orElseThrow(() -> new IllegalStateException("There is no person " + name));
+        return find(handle, name).orElseThrow(() -> new IllegalStateException("No person is named " + name));
     }
 
     /** An exact match comes first. */

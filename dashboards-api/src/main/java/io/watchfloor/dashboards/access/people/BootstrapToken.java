@@ -56,18 +56,17 @@ public final class BootstrapToken {
                 if (token.length() < SHORTEST) {
                     throw new StartFailure(
                             "access.bootstrap-token",
-                            "The file %s holds no token.".formatted(file),
-                            "Delete it: a new one is written.");
+                            "The file %s contains no token.".formatted(file),
+                            "Delete the file; the next start writes a new token.");
                 }
             } else if (tokens.bootstrapWanted(PERSON)) {
                 token = tokens.next();
                 write(file, token);
             } else {
                 LOG.info(
-                        "No bootstrap token is written, because an administrator has a passkey, or because {} may not come in"
-                                + " and another administrator can. If nobody has a valid token any more, write a secret of {} characters"
-                                + " or more into {} and"
-                                + " start the node again",
+                        "No bootstrap token was written, because an administrator has a passkey, or because {} is"
+                                + " disabled and another administrator can sign in. If no valid token is left, write a"
+                                + " secret of at least {} characters into {} and start the node again",
                         PERSON,
                         SHORTEST,
                         file);
@@ -75,8 +74,8 @@ public final class BootstrapToken {
             }
             if (!tokens.keepBootstrap(PERSON, token, node)) {
                 LOG.warn(
-                        "The token in {} is not valid any more: it was revoked, or the account {} is disabled or"
-                                + " removed. Delete the file; a node that may write a new token does so when it starts",
+                        "The token in {} is no longer valid: it was revoked, or the account {} is disabled or"
+                                + " removed. Delete the file; the next start writes a new token if that is allowed",
                         file,
                         PERSON);
             }
@@ -85,7 +84,8 @@ public final class BootstrapToken {
             throw new StartFailure(
                     "access.bootstrap-token",
                     "The file %s can be neither read nor written (%s).".formatted(file, e.getMessage()),
-                    "Let the user that runs watchfloor read and write it, or delete it: a new one is written.",
+                    "Give the user that runs watchfloor access to the file, or delete it; the next start"
+                            + " writes a new token.",
                     e);
         }
     }

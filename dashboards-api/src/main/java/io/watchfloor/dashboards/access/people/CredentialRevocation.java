@@ -56,8 +56,8 @@ final class CredentialRevocation {
                         Plural.of(passkeys, "passkey"),
                         Plural.of(links, "unused link"),
                         Plural.of(invites, "invitation"),
-                        Plural.of(enrolments, "unused enrolment token"),
-                        Plural.of(feeds, "calendar address", "calendar addresses"),
+                        Plural.of(enrolments, "unused enrollment token"),
+                        Plural.of(feeds, "calendar feed", "calendar feeds"),
                         Plural.of(approvals, "approval"));
     }
 

@@ -11,13 +11,15 @@ public final class GrantException extends RuntimeException {
     public enum Why {
         FOR_A_TIME(
                 "access.for-a-time",
-                "You have a temporary role, and this would remain after it ends. Ask a permanent administrator."),
+                "You have a temporary role, and this change would outlive it. Ask a permanent" + " administrator."),
         BEYOND_OWN(
                 "access.beyond-own",
-                "This gives a role, groups or a clearance that you do not have yourself. Ask an administrator who has them."),
+                "The change grants a role, groups or a clearance that you do not have. Ask an"
+                        + " administrator who has them."),
         BEYOND_TOKEN(
                 "token.wider-than-own",
-                "Your token is limited to some verbs, and this gives more. Use a session or a token without limits.");
+                "Your token is limited to some rights, and the change grants more. Use a browser session"
+                        + " or an unlimited token.");
 
         private final String code;
         private final String advice;

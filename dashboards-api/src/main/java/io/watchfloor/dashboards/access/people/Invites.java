@@ -311,7 +311,7 @@ public final class Invites {
                             by.did(
                                     "invite.use",
                                     "invite:" + invite.id(),
-                                    "made by " + invite.course().madeBy(),
+                                    "created by " + invite.course().madeBy(),
                                     invited.name() + inTeams(invite.teams())));
             return new Redeemed.Done(
                     sessions.open(

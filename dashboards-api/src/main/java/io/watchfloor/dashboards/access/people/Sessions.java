@@ -97,7 +97,7 @@ public final class Sessions {
                 .bindArray("makers", String.class, by.makers())
                 .execute();
         if (rows == 0) {
-            throw new IllegalStateException(person.name() + " is a service account: it has tokens, and no session");
+            throw new IllegalStateException(person.name() + " is a service account and can have tokens but no session");
         }
         watch.opened(handle, person, by, id, secret);
         handle.createUpdate(SEEN).bind("person", person.name()).bind("now", now).execute();

@@ -38,9 +38,8 @@ record GroupAccess(List<Entry> entries) {
     private static StartFailure wrong(ProviderSettings provider, String what, String text, String instead) {
         return new StartFailure(
                 "providers.access",
-                "watchfloor.providers.%s.access names the %s \"%s\", which there is not."
-                        .formatted(provider.name(), what, text),
-                "For instance: " + instead);
+                "watchfloor.providers.%s.access names the unknown %s \"%s\".".formatted(provider.name(), what, text),
+                "Allowed values are, for instance: " + instead);
     }
 
     /** Whether one of these says something of somebody's rights. */

@@ -32,7 +32,8 @@ final class Groups {
             URI graph = claims.graph()
                     .orElseThrow(() -> new ProviderException(
                             Reason.GROUPS,
-                            "The groups of %s are too many for the token: give the application only those that it needs, or set graph"
+                            ("The token does not list the groups of %s, because there are too many: assign only the"
+                                            + " required groups to the application, or set graph")
                                     .formatted(subject)));
             return texts(json(client.graphGroups(graph, access)).get("value"));
         }
@@ -41,7 +42,7 @@ final class Groups {
             if (more.isPresent()) {
                 Map<String, Object> info = json(more.get());
                 if (!token.getSubject().equals(info.get("sub"))) {
-                    throw new ProviderException(Reason.SUBJECT, "user info is of " + info.get("sub"));
+                    throw new ProviderException(Reason.SUBJECT, "The userinfo response belongs to " + info.get("sub"));
                 }
                 return read(info::get);
             }
@@ -85,7 +86,7 @@ final class Groups {
         try {
             return JSONObjectUtils.parse(text);
         } catch (ParseException e) {
-            throw new ProviderException(Reason.ANSWER, "What it says of the person is no JSON");
+            throw new ProviderException(Reason.ANSWER, "The userinfo response is not valid JSON");
         }
     }
 }

@@ -31,8 +31,11 @@ final class IdToken {
             throws ProviderException {
         JWTClaimsSet claims = token.claims();
         issued(claims, provider, now, skew);
-        require(now.isBefore(moment(claims.getExpirationTime(), "exp").plus(skew)), Reason.EXPIRED, "exp is over");
-        require(same(nonce, text(claims, "nonce")), Reason.NONCE, "the nonce is another one");
+        require(
+                now.isBefore(moment(claims.getExpirationTime(), "exp").plus(skew)),
+                Reason.EXPIRED,
+                "exp is in the past");
+        require(same(nonce, text(claims, "nonce")), Reason.NONCE, "the nonce does not match");
         subject(claims, provider);
         hash(token, access);
         demands(claims, provider.demands());
@@ -62,13 +65,13 @@ final class IdToken {
     /** Who it is about: what never changes and never becomes somebody else's. */
     static String subject(JWTClaimsSet claims, ProviderSettings provider) throws ProviderException {
         String sub = text(claims, "sub");
-        require(!sub.isBlank() && sub.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "there is no sub");
+        require(!sub.isBlank() && sub.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "the claim sub is missing");
         if (provider.kind() != ProviderSettings.Kind.ENTRA) {
             return sub;
         }
         // The sub of Entra is another one for each program; its oid is the person's in the directory.
         String oid = text(claims, "oid");
-        require(!oid.isBlank() && oid.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "there is no oid");
+        require(!oid.isBlank() && oid.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "the claim oid is missing");
         return oid;
     }
 
@@ -79,7 +82,7 @@ final class IdToken {
             require(
                     right != null && same(right.getValue(), told.toString()),
                     Reason.AT_HASH,
-                    "at_hash is of another access token");
+                    "at_hash does not match the access token");
         }
     }
 
@@ -96,7 +99,7 @@ final class IdToken {
 
     private static Instant moment(@Nullable Date date, String claim) throws ProviderException {
         if (date == null) {
-            throw new ProviderException(Reason.TOKEN, "there is no " + claim);
+            throw new ProviderException(Reason.TOKEN, "missing claim: " + claim);
         }
         return date.toInstant();
     }

@@ -33,19 +33,19 @@ record LogoutToken(
         Date ends = claims.getExpirationTime();
         if (issued.toInstant().plus(GOOD_FOR).plus(skew).isBefore(now)
                 || (ends != null && ends.toInstant().plus(skew).isBefore(now))) {
-            throw new ProviderException(Reason.EXPIRED, "it is too old");
+            throw new ProviderException(Reason.EXPIRED, "the logout token is too old");
         }
         if (!(claims.getClaim("events") instanceof Map<?, ?> events) || !(events.get(EVENT) instanceof Map<?, ?>)) {
-            throw new ProviderException(Reason.LOGOUT, "events does not say that somebody signed out");
+            throw new ProviderException(Reason.LOGOUT, "the claim events contains no sign-out");
         }
         if (claims.getClaim("nonce") != null) {
-            throw new ProviderException(Reason.LOGOUT, "it has a nonce, as an ID token does");
+            throw new ProviderException(Reason.LOGOUT, "the logout token has a nonce, which is not allowed");
         }
         String id = IdToken.text(claims, "jti");
         String sid = IdToken.text(claims, "sid");
         String subject = claims.getClaim("sub") == null ? "" : IdToken.subject(claims, provider);
         if (id.isBlank() || id.length() > LONGEST || (sid.isBlank() && subject.isBlank())) {
-            throw new ProviderException(Reason.LOGOUT, "it has no jti, or neither sid nor sub");
+            throw new ProviderException(Reason.LOGOUT, "the logout token has no jti, or neither sid nor sub");
         }
         return new LogoutToken(id, sid.isBlank() ? null : sid, subject.isBlank() ? null : subject);
     }

@@ -88,7 +88,7 @@ final class PendingSignIns {
                     > 0;
         });
         if (!room) {
-            throw new ProviderException(Reason.BUSY, MOST + " sign-ins are under way");
+            throw new ProviderException(Reason.BUSY, MOST + " sign-ins are already in progress");
         }
         return pending;
     }
@@ -105,7 +105,7 @@ final class PendingSignIns {
                         .bind("now", database.now())
                         .execute());
         if (taken == 0) {
-            throw new ProviderException(Reason.STATE, "No sign-in of this browser has this state");
+            throw new ProviderException(Reason.STATE, "This browser has no sign-in with this state");
         }
         return new Pending(state, browser);
     }

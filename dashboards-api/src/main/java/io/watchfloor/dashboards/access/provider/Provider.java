@@ -33,7 +33,7 @@ record Provider(ProviderSettings settings, Optional<String> secret, Optional<Str
                 settings.scim().file(),
                 environment);
         if (token.filter(text -> text.length() < SHORTEST_TOKEN).isPresent()) {
-            throw missing(settings, "scim-token", "It has fewer than %d characters".formatted(SHORTEST_TOKEN));
+            throw missing(settings, "scim-token", "the token has fewer than %d characters".formatted(SHORTEST_TOKEN));
         }
         return new Provider(settings, secret, token, GroupAccess.of(settings));
     }
@@ -65,7 +65,7 @@ record Provider(ProviderSettings settings, Optional<String> secret, Optional<Str
     private static StartFailure missing(ProviderSettings settings, String what, String why) {
         return new StartFailure(
                 "providers.secret",
-                "The %s of the provider %s cannot be used: %s.".formatted(what, settings.name(), why),
+                "The %s of the identity provider %s cannot be used: %s.".formatted(what, settings.name(), why),
                 "Correct watchfloor.providers.%1$s.%2$s-env or %2$s-file.".formatted(settings.name(), what));
     }
 

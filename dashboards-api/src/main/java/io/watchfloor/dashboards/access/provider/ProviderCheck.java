@@ -16,34 +16,36 @@ final class ProviderCheck {
         List<SingleSignOn.Finding> findings = new ArrayList<>();
         try {
             OIDCProviderMetadata one = client.describe(now);
-            findings.add(good("description", "its issuer is " + one.getIssuer()));
+            findings.add(good("description", "issuer is " + one.getIssuer()));
             findings.add(
                     one.getResponseTypes() == null || one.getResponseTypes().contains(ResponseType.CODE)
-                            ? good("code flow", "it knows the response type code")
-                            : bad("code flow", "it does not list the response type code"));
+                            ? good("code flow", "response type code is supported")
+                            : bad("code flow", "response type code is not listed"));
             findings.add(
                     one.getCodeChallengeMethods() == null
                                     || one.getCodeChallengeMethods().contains(CodeChallengeMethod.S256)
-                            ? good("PKCE", "it knows S256, or does not say")
-                            : bad("PKCE", "it does not list S256"));
+                            ? good("PKCE", "S256 is supported, or not stated")
+                            : bad("PKCE", "S256 is not listed"));
             findings.add(
                     one.supportsAuthorizationResponseIssuerParam()
-                            ? good("issuer", "its answers name it (RFC 9207)")
-                            : good("issuer", "its answers do not name it; its own callback tells it from others"));
+                            ? good("issuer", "answers name the issuer (RFC 9207)")
+                            : good(
+                                    "issuer",
+                                    "answers do not name the issuer; the provider's own callback address identifies it"));
             findings.add(
                     one.supportsBackChannelLogout()
-                            ? good("sign-out", "it tells when somebody signs out there")
+                            ? good("sign-out", "the provider reports sign-outs (back-channel logout)")
                             : good(
                                     "sign-out",
-                                    "it does not tell when somebody signs out there: sessions end by themselves"));
-            findings.add(good("keys", "it publishes " + client.keys().refresh()));
+                                    "the provider does not report sign-outs: sessions end only when they expire"));
+            findings.add(good("keys", "published keys: " + client.keys().refresh()));
         } catch (ProviderException e) {
             findings.add(bad("reach", e.reason().code() + ": " + e.getMessage()));
         }
         findings.add(
                 provider.secret().isPresent()
-                        ? good("secret", "it is set")
-                        : good("secret", "none is set: the center is a public client there"));
+                        ? good("secret", "a client secret is set")
+                        : good("secret", "no client secret is set: the center is a public client"));
         return findings;
     }
 

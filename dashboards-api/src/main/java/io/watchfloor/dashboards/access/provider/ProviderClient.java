@@ -82,7 +82,8 @@ final class ProviderClient {
             return known;
         }
         if (!waited(() -> asking.tryLock(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
-            throw new ProviderException(Reason.BUSY, "It is being asked for its description, and does not answer");
+            throw new ProviderException(
+                    Reason.BUSY, "The provider's metadata is being requested, and the provider does not answer");
         }
         try {
             return described(clock.instant());
@@ -140,7 +141,7 @@ final class ProviderClient {
             described = fetched;
             return fetched;
         } catch (ParseException e) {
-            throw new ProviderException(Reason.METADATA, at + " is no description of a provider: " + e.getMessage());
+            throw new ProviderException(Reason.METADATA, at + " is not provider metadata: " + e.getMessage());
         }
     }
 
@@ -148,7 +149,7 @@ final class ProviderClient {
         if (!issuer.toString().equals(one.getIssuer().getValue())) {
             throw new ProviderException(
                     Reason.METADATA,
-                    "It says that its issuer is %s, and the settings say %s".formatted(one.getIssuer(), issuer));
+                    "The issuer in the metadata is %s, but the settings name %s".formatted(one.getIssuer(), issuer));
         }
         for (URI endpoint : new URI[] {
             one.getAuthorizationEndpointURI(),
@@ -157,11 +158,12 @@ final class ProviderClient {
             one.getUserInfoEndpointURI()
         }) {
             if (endpoint != null && "https".equals(issuer.getScheme()) && !"https".equals(endpoint.getScheme())) {
-                throw new ProviderException(Reason.METADATA, endpoint + " does not begin with https");
+                throw new ProviderException(Reason.METADATA, endpoint + " does not start with https");
             }
         }
         if (one.getAuthorizationEndpointURI() == null || one.getTokenEndpointURI() == null) {
-            throw new ProviderException(Reason.METADATA, "It names no authorization endpoint or no token endpoint");
+            throw new ProviderException(
+                    Reason.METADATA, "The metadata contains no authorization endpoint or no token endpoint");
         }
     }
 
@@ -199,15 +201,17 @@ final class ProviderClient {
             if (!parsed.indicatesSuccess()) {
                 throw new ProviderException(
                         Reason.CODE,
-                        "It refused the code: " + parsed.toErrorResponse().getErrorObject());
+                        "The provider rejected the code: "
+                                + parsed.toErrorResponse().getErrorObject());
             }
             OIDCTokens tokens = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens();
             if (tokens.getIDTokenString() == null) {
-                throw new ProviderException(Reason.ANSWER, "It answered without an ID token");
+                throw new ProviderException(Reason.ANSWER, "The answer contains no ID token");
             }
             return tokens;
         } catch (ParseException e) {
-            throw new ProviderException(Reason.ANSWER, "Its answer to the code cannot be read: " + e.getMessage());
+            throw new ProviderException(
+                    Reason.ANSWER, "The answer of the token endpoint cannot be read: " + e.getMessage());
         }
     }
 
@@ -240,7 +244,7 @@ final class ProviderClient {
 
     private EgressAnswer answer(EgressRequest request) throws ProviderException {
         if (!waited(() -> slots.tryAcquire(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
-            throw new ProviderException(Reason.BUSY, "Too many requests to providers are under way");
+            throw new ProviderException(Reason.BUSY, "Too many requests to identity providers are in progress");
         }
         try {
             return egress.send(request);

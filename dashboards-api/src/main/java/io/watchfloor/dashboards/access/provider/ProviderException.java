@@ -9,46 +9,64 @@ public final class ProviderException extends Exception {
 
     /** Why, as people and programs are told. */
     public enum Reason {
-        UNKNOWN(404, "provider.unknown", "No identity provider has this name here."),
-        BUSY(503, "provider.busy", "Too many people are signing in at once. Try again in a minute."),
-        UNREACHABLE(502, "provider.unreachable", "The identity provider does not answer. Sign in another way."),
-        METADATA(502, "provider.metadata", "The identity provider describes itself wrongly."),
-        ANSWER(502, "provider.answer", "The identity provider's answer makes no sense."),
-        STATE(403, "provider.state", "This sign-in was not begun in this browser, or took too long. Begin again."),
-        MIXED_UP(403, "provider.mixed-up", "This answer comes from another provider than the one that was asked."),
-        DENIED(403, "provider.denied", "The identity provider did not let you in."),
-        CODE(403, "provider.code", "The identity provider does not know this sign-in, or it was used already."),
-        TOKEN(403, "provider.token", "The identity provider's token cannot be read."),
+        UNKNOWN(404, "provider.unknown", "No identity provider is configured with this name."),
+        BUSY(503, "provider.busy", "Too many sign-ins are in progress. Try again in a minute."),
+        UNREACHABLE(502, "provider.unreachable", "The identity provider does not answer. Use another sign-in method."),
+        METADATA(502, "provider.metadata", "The metadata of the identity provider is invalid. Tell an administrator."),
+        ANSWER(502, "provider.answer", "The answer of the identity provider is invalid. Tell an administrator."),
+        STATE(403, "provider.state", "This sign-in was not started in this browser, or took too long. Start again."),
+        MIXED_UP(
+                403,
+                "provider.mixed-up",
+                "The answer comes from another identity provider than the requested one. Start again."),
+        DENIED(403, "provider.denied", "The identity provider rejected the sign-in."),
+        CODE(
+                403,
+                "provider.code",
+                "The identity provider rejected the code of this sign-in, or it was already used. Start" + " again."),
+        TOKEN(403, "provider.token", "The token of the identity provider cannot be read. Tell an administrator."),
         ALGORITHM(
                 403,
                 "provider.algorithm",
-                "The identity provider's token is not signed in a way that proves anything."),
-        KEY(403, "provider.key", "The identity provider's token is signed with a key that it does not publish."),
-        SIGNATURE(403, "provider.signature", "The identity provider's token is not signed by it."),
-        ISSUER(403, "provider.issuer", "The token is of another identity provider."),
-        AUDIENCE(403, "provider.audience", "The token is for another program."),
-        EXPIRED(403, "provider.expired", "The token is too old."),
-        NOT_YET(403, "provider.not-yet", "The token is from the future: a clock is wrong."),
-        NONCE(403, "provider.nonce", "The token is of another sign-in."),
-        SUBJECT(403, "provider.subject", "The token does not say whose it is."),
-        AT_HASH(403, "provider.at-hash", "The tokens do not belong to each other."),
-        TENANT(403, "provider.tenant", "You are of another organisation."),
-        ACR(403, "provider.acr", "You must sign in there in a stronger way, such as with a second factor."),
-        AMR(403, "provider.amr", "You must sign in there in a stronger way, such as with a second factor."),
-        GROUPS(403, "provider.groups-overage", "You are in more groups than the token holds. Tell an administrator."),
-        NO_ROLE(403, "provider.no-role", "None of your groups lets you in here. Ask an administrator."),
+                "The signature algorithm of the identity provider's token is not accepted. Tell an"
+                        + " administrator."),
+        KEY(
+                403,
+                "provider.key",
+                "The token is signed with a key that the identity provider does not publish. Tell an"
+                        + " administrator."),
+        SIGNATURE(
+                403,
+                "provider.signature",
+                "The signature of the identity provider's token is invalid. Tell an administrator."),
+        ISSUER(403, "provider.issuer", "The token was issued by another identity provider."),
+        AUDIENCE(403, "provider.audience", "The token was issued for another application."),
+        EXPIRED(403, "provider.expired", "The token has expired. Start again."),
+        NOT_YET(403, "provider.not-yet", "The token is not valid yet: a clock is wrong. Tell an administrator."),
+        NONCE(403, "provider.nonce", "The token belongs to another sign-in. Start again."),
+        SUBJECT(403, "provider.subject", "The token contains no user id. Tell an administrator."),
+        AT_HASH(403, "provider.at-hash", "The ID token does not match the access token."),
+        TENANT(403, "provider.tenant", "Your account belongs to another organization."),
+        ACR(403, "provider.acr", "A stronger sign-in is required at the identity provider, such as a second factor."),
+        AMR(403, "provider.amr", "A stronger sign-in is required at the identity provider, such as a second factor."),
+        GROUPS(
+                403,
+                "provider.groups-overage",
+                "You are a member of more groups than the token can list. Tell an administrator."),
+        NO_ROLE(403, "provider.no-role", "None of your groups has access. Ask an administrator."),
         NAME(
                 403,
                 "provider.name",
-                "The identity provider gives you no name that an account can have here. Tell an administrator."),
-        NAME_TAKEN(403, "provider.name-taken", "Somebody of your name is here already. Ask an administrator."),
+                "The identity provider sends a user name that is not allowed here. Tell an administrator."),
+        NAME_TAKEN(403, "provider.name-taken", "An account with your user name already exists. Ask an administrator."),
         DISABLED(403, "provider.disabled", "Your account is disabled. Ask an administrator."),
         LAST_ADMINISTRATOR(
                 403,
                 "provider.last-administrator",
-                "Your groups no longer make you administrator, but nobody else is. Let somebody else in first."),
-        REPLAY(400, "provider.replay", "This message was taken already."),
-        LOGOUT(400, "provider.logout", "This is no message that ends a session.");
+                "Your groups no longer grant the administrator role, but you are the last administrator."
+                        + " Add another administrator first."),
+        REPLAY(400, "provider.replay", "This message was already received."),
+        LOGOUT(400, "provider.logout", "The message is not a valid logout token.");
 
         private final int status;
         private final String code;

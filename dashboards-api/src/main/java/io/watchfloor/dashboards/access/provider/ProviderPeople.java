@@ -54,7 +54,8 @@ final class ProviderPeople {
             if (link.isPresent()) {
                 shutOut(provider, link.get().person(), by);
             }
-            throw new ProviderException(Reason.NO_ROLE, "No group of " + name + " is in the provider's access");
+            throw new ProviderException(
+                    Reason.NO_ROLE, "No group of " + name + " is listed in the access settings of the provider");
         }
         String person =
                 link.isPresent() ? link.get().person() : introduce(provider, subject, name, granted.get(), adopts, by);
@@ -87,14 +88,15 @@ final class ProviderPeople {
             throws ProviderException {
         boolean here = roster.find(name).isPresent();
         if (here && !adopts) {
-            throw new ProviderException(Reason.NAME_TAKEN, name + " is here already, and adopts is off");
+            throw new ProviderException(Reason.NAME_TAKEN, name + " already exists, and the setting adopts is off");
         }
         Optional<String> refusal = here ? Optional.empty() : AccountNamePolicy.refusal(name);
         if (refusal.isPresent()) {
-            throw new ProviderException(Reason.NAME, "No account can be called " + name + ": it " + refusal.get());
+            throw new ProviderException(
+                    Reason.NAME, "The account name " + name + " is not allowed: it " + refusal.get());
         }
         if (!here && !(roster.add(name, granted.role(), false, by) instanceof AccountReply.Done)) {
-            throw new ProviderException(Reason.NAME_TAKEN, name + " is too like somebody who is here already");
+            throw new ProviderException(Reason.NAME_TAKEN, name + " is too similar to an existing account name");
         }
         boolean linked = database.jdbi().inTransaction(handle -> {
             int rows = handle.createUpdate("""
@@ -112,7 +114,7 @@ final class ProviderPeople {
             return rows > 0;
         });
         if (!linked) {
-            throw new ProviderException(Reason.NAME_TAKEN, name + " is another one there");
+            throw new ProviderException(Reason.NAME_TAKEN, name + " belongs to another user of the provider");
         }
         return name;
     }
@@ -123,7 +125,11 @@ final class ProviderPeople {
             try {
                 shutOut(provider, link.person(), actor(provider, address));
             } catch (ProviderException e) {
-                LOG.warn("{} is gone at the provider {} and stays here: {}", link.person(), provider, e.getMessage());
+                LOG.warn(
+                        "{} no longer exists at the identity provider {} but stays enabled here: {}",
+                        link.person(),
+                        provider,
+                        e.getMessage());
             }
         });
     }
@@ -153,7 +159,7 @@ final class ProviderPeople {
                     account.get().version(),
                     actor(provider, address));
             if (reply instanceof AccountReply.Refused refused) {
-                LOG.warn("The rights of {} stay as they are: {}", person, refused.reason());
+                LOG.warn("The rights of {} were not changed: {}", person, refused.reason());
             }
         }
     }
@@ -178,7 +184,7 @@ final class ProviderPeople {
         if (reply instanceof AccountReply.Refused refused
                 && refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR) {
             throw new ProviderException(
-                    Reason.LAST_ADMINISTRATOR, person + " is the last administrator, and no group lets them in");
+                    Reason.LAST_ADMINISTRATOR, person + " is the last administrator, and would lose all rights");
         }
         if (reply instanceof AccountReply.Done done && done.changed()) {
             database.jdbi()

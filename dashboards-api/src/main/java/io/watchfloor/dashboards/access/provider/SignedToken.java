@@ -41,7 +41,7 @@ record SignedToken(JWTClaimsSet claims, JWSAlgorithm algorithm) {
         SignedJWT token = parse(text);
         JWSHeader header = token.getHeader();
         if (!ALLOWED.contains(header.getAlgorithm())) {
-            throw new ProviderException(Reason.ALGORITHM, "It is signed with " + header.getAlgorithm());
+            throw new ProviderException(Reason.ALGORITHM, "The token is signed with " + header.getAlgorithm());
         }
         List<PublicKey> candidates = keys.of(header);
         if (candidates.isEmpty()) {
@@ -52,23 +52,23 @@ record SignedToken(JWTClaimsSet claims, JWSAlgorithm algorithm) {
                 return new SignedToken(claims(token), header.getAlgorithm());
             }
         }
-        throw new ProviderException(Reason.SIGNATURE, "The signature is not of the key " + header.getKeyID());
+        throw new ProviderException(Reason.SIGNATURE, "The signature does not match the key " + header.getKeyID());
     }
 
     private static SignedJWT parse(String text) throws ProviderException {
         if (text.length() > LONGEST) {
-            throw new ProviderException(Reason.TOKEN, "It has more than " + LONGEST + " characters");
+            throw new ProviderException(Reason.TOKEN, "The token has more than " + LONGEST + " characters");
         }
         try {
             JWT token = JWTParser.parse(text);
             return switch (token) {
                 case SignedJWT signed -> signed;
-                case PlainJWT plain -> throw new ProviderException(Reason.ALGORITHM, "It is not signed");
-                case EncryptedJWT sealed -> throw new ProviderException(Reason.TOKEN, "It is encrypted");
-                default -> throw new ProviderException(Reason.TOKEN, "It is no token of a known kind");
+                case PlainJWT plain -> throw new ProviderException(Reason.ALGORITHM, "The token is not signed");
+                case EncryptedJWT sealed -> throw new ProviderException(Reason.TOKEN, "The token is encrypted");
+                default -> throw new ProviderException(Reason.TOKEN, "The token type is unknown");
             };
         } catch (ParseException e) {
-            throw new ProviderException(Reason.TOKEN, "It is no JSON Web Token: " + e.getMessage());
+            throw new ProviderException(Reason.TOKEN, "Not a JSON Web Token: " + e.getMessage());
         }
     }
 
@@ -84,7 +84,7 @@ record SignedToken(JWTClaimsSet claims, JWSAlgorithm algorithm) {
         try {
             return token.getJWTClaimsSet();
         } catch (ParseException e) {
-            throw new ProviderException(Reason.TOKEN, "Its claims cannot be read: " + e.getMessage());
+            throw new ProviderException(Reason.TOKEN, "The claims cannot be read: " + e.getMessage());
         }
     }
 }

@@ -86,7 +86,7 @@ final class SigningKeys {
             }
             failedAt = now;
             LOG.warn(
-                    "The provider does not answer: its keys of {} are used until {}. {}",
+                    "The identity provider does not answer: its keys from {} are used until {}. {}",
                     fetchedAt,
                     fetchedAt.plus(GOOD_FOR).plus(GRACE),
                     e.getMessage());
@@ -107,7 +107,7 @@ final class SigningKeys {
             fetchedAt = now;
             return set;
         } catch (ParseException e) {
-            throw new ProviderException(Reason.METADATA, "Its keys are no JSON Web Key Set: " + e.getMessage());
+            throw new ProviderException(Reason.METADATA, "Not a JSON Web Key Set: " + e.getMessage());
         }
     }
 

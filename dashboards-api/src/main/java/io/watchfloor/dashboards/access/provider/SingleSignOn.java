@@ -200,11 +200,12 @@ public final class SingleSignOn {
             At at, Map<String, List<String>> query, Optional<String> browser, SignInOrigin whence, URI callback)
             throws ProviderException {
         ProviderSettings provider = at.provider.settings();
-        String state = one(query, "state").orElseThrow(() -> new ProviderException(Reason.STATE, "There is no state"));
+        String state = one(query, "state")
+                .orElseThrow(() -> new ProviderException(Reason.STATE, "The parameter state is missing"));
         PendingSignIns.Pending begun = pending.take(
                 provider.name(),
                 state,
-                browser.orElseThrow(() -> new ProviderException(Reason.STATE, "The browser has no cookie")));
+                browser.orElseThrow(() -> new ProviderException(Reason.STATE, "The browser sent no sign-in cookie")));
         try {
             return proven(at, begun, query, whence, callback);
         } catch (ProviderException e) {
@@ -222,13 +223,14 @@ public final class SingleSignOn {
         if (told.isEmpty()
                 ? at.client.description().supportsAuthorizationResponseIssuerParam()
                 : !told.get().equals(issuer)) {
-            throw new ProviderException(Reason.MIXED_UP, "iss of the answer is " + told.orElse("missing"));
+            throw new ProviderException(Reason.MIXED_UP, "iss in the answer is " + told.orElse("missing"));
         }
         Optional<String> error = one(query, "error");
         if (error.isPresent()) {
-            throw new ProviderException(Reason.DENIED, "It answered " + error.get());
+            throw new ProviderException(Reason.DENIED, "The provider answered " + error.get());
         }
-        String code = one(query, "code").orElseThrow(() -> new ProviderException(Reason.ANSWER, "There is no code"));
+        String code = one(query, "code")
+                .orElseThrow(() -> new ProviderException(Reason.ANSWER, "The parameter code is missing"));
         OIDCTokens tokens = at.client.redeem(code, begun.verifier(), callback);
         SignedToken token = SignedToken.of(tokens.getIDTokenString(), at.client.keys());
         IdToken.check(
@@ -245,9 +247,10 @@ public final class SingleSignOn {
         String name = PersonName.of(IdToken.text(claims, provider.claims().name()))
                 .orElseThrow(() -> new ProviderException(
                         Reason.NAME,
-                        "The claim %s is no name".formatted(provider.claims().name())));
+                        "The claim %s contains no user name"
+                                .formatted(provider.claims().name())));
         if (provisioning.shutOut(provider.name(), subject, name)) {
-            throw new ProviderException(Reason.DISABLED, "SCIM says that " + name + " is inactive");
+            throw new ProviderException(Reason.DISABLED, " is inactive according to SCIM");
         }
         provisioning.groups(provider.name(), subject, name).ifPresent(groups::addAll);
         String person = known.admit(
@@ -258,7 +261,7 @@ public final class SingleSignOn {
                         new SessionProof.ProviderSession(provider.name(), sid.isEmpty() ? null : sid),
                         whence,
                         verifiedAt(claims, provider))
-                .orElseThrow(() -> new ProviderException(Reason.DISABLED, person + " may not come in"));
+                .orElseThrow(() -> new ProviderException(Reason.DISABLED, person + " is disabled or removed"));
     }
 
     /** Only where the settings demand how people prove who they are does the provider's word stand for presence. */
@@ -291,7 +294,7 @@ public final class SingleSignOn {
             // Together: a message whose sessions could not be ended is no replay when the provider sends it again.
             int ended = database.jdbi().inTransaction(handle -> {
                 if (!known.first(handle, name, logout.id())) {
-                    throw new ProviderException(Reason.REPLAY, "The message " + logout.id() + " came before");
+                    throw new ProviderException(Reason.REPLAY, "The message " + logout.id() + " was already received");
                 }
                 return person == null && logout.sid() == null
                         ? 0
@@ -331,7 +334,7 @@ public final class SingleSignOn {
     private At at(String name) throws ProviderException {
         At at = providers.get(name);
         if (at == null) {
-            throw new ProviderException(Reason.UNKNOWN, "No provider is called " + name);
+            throw new ProviderException(Reason.UNKNOWN, "No identity provider is named " + name);
         }
         return at;
     }
@@ -359,7 +362,7 @@ public final class SingleSignOn {
     private static Optional<String> one(Map<String, List<String>> query, String name) throws ProviderException {
         List<String> values = query.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new ProviderException(Reason.ANSWER, name + " is there twice");
+            throw new ProviderException(Reason.ANSWER, name + "The parameter " + name + " occurs twice");
         }
         return values.stream().findFirst();
     }

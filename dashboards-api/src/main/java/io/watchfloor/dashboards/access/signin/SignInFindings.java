@@ -41,12 +41,12 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
         RiskAction follows = RiskAction.ALLOW;
         if (before.any() && !before.device()) {
             signs.add(NEW_DEVICE);
-            because.add("This browser was not used before.");
+            because.add("The browser is new for this user.");
             follows = max(follows, settings.newDevice());
         }
         if (before.any() && !before.network()) {
             signs.add(NEW_NETWORK);
-            because.add("Nobody signed in as this person from the network %s before.".formatted(network));
+            because.add("The network %s is new for this user.".formatted(network));
             follows = max(follows, settings.newNetwork());
         }
         Optional<String> travel = here.flatMap(place -> travel(settings, place, before, now));
@@ -57,7 +57,7 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
         }
         if (refusals >= MANY_REFUSALS) {
             signs.add(REFUSALS_BEFORE);
-            because.add("%d attempts from this address were refused within ten minutes before.".formatted(refusals));
+            because.add("%d attempts from this address were rejected in the ten minutes before.".formatted(refusals));
             follows = max(follows, settings.refusalsBefore());
         }
         return new SignInFindings(
@@ -82,7 +82,7 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
                     double hours = Math.max(time.toSeconds(), 1) / 3600.0;
                     return km > FAR_KM && km / hours > settings.fastest()
                             ? Optional.of(
-                                    "%s is %.0f km from %s, where this person signed in %d minutes before: nobody travels as fast."
+                                    "Impossible travel: %s is %.0f km from %s, where this user signed in %d minutes before."
                                             .formatted(here.name(), km, there.name(), time.toMinutes()))
                             : Optional.empty();
                 });

@@ -139,7 +139,7 @@ public final class AlertReadModel {
         try {
             return MAPPER.writeValueAsString(alert);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An alert can always be written", e);
+            throw new IllegalStateException("The alert could not be written as JSON", e);
         }
     }
 
@@ -196,7 +196,8 @@ public final class AlertReadModel {
         try {
             return MAPPER.readValue(text, Alert.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The board holds an alert of another shape: fold the journal anew", e);
+            throw new IllegalStateException(
+                    "An alert in the projection has an unknown format: rebuild the projections", e);
         }
     }
 

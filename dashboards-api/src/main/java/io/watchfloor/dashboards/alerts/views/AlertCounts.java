@@ -6,28 +6,35 @@ import java.time.Instant;
 import java.util.List;
 
 /** How many alerts match, by rule and by asset. */
-@Meaning("How many alerts match, by rule and by asset.")
+@Meaning("Numbers of alerts by rule and by asset.")
 public record AlertCounts(
-        @Meaning("All that match.") long alerts,
-        @Meaning("Those with the most alerts first.") List<OfRule> rules,
-        @Meaning("How many rules there are, listed or not.") long ruleCount,
-        @Meaning("Those with the most alerts first.") List<OfAsset> assets,
+        @Meaning("Number of all matching alerts.") long alerts,
+        @Meaning("Rules with the most alerts first.") List<OfRule> rules,
 
-        @Meaning("How many assets there are, listed or not.")
+        @Meaning("Number of all rules, including those not listed.")
+        long ruleCount,
+
+        @Meaning("Assets with the most alerts first.") List<OfAsset> assets,
+
+        @Meaning("Number of all assets, including those not listed.")
         long assetCount) {
 
     /** One rule's alerts. */
-    @Meaning("The alerts of one rule.")
+    @Meaning("Number of alerts of a rule.")
     public record OfRule(
             @Meaning("ID of the rule.") String rule,
             String title,
-            @Meaning("Of its gravest alert.") Level level,
+            @Meaning("Highest level of these alerts.") Level level,
             long alerts,
             long assets,
             Instant lastSeen) {}
 
     /** One asset's alerts. */
-    @Meaning("The alerts of one asset.")
+    @Meaning("Number of alerts of an asset.")
     public record OfAsset(
-            String asset, @Meaning("Of its gravest alert.") Level level, long alerts, long rules, Instant lastSeen) {}
+            String asset,
+            @Meaning("Highest level of these alerts.") Level level,
+            long alerts,
+            long rules,
+            Instant lastSeen) {}
 }

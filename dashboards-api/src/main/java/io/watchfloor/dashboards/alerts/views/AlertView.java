@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The current state of an alert. */
-@Meaning("Detections of one asset and one rule, with an exact count.")
+@Meaning("An alert: all detections of one rule on one asset, with an exact count.")
 public record AlertView(
         String id,
         String rule,
@@ -27,15 +27,15 @@ public record AlertView(
     public record Grade(
             Level level,
 
-            @Meaning("Why it is graver than its rule says; null when it is not.") @Nullable
+            @Meaning("Why the level is higher than the rule's; null if it is not.") @Nullable
             Raised raised) {}
 
     /** Where it belongs. */
     public record Membership(
             @JsonProperty("case") @Nullable String caseId,
 
-            @Meaning("Why it belongs to its case: its strongest links to other alerts there, in words. Empty for the"
-                    + " alert that opened it, and without a case.")
+            @Meaning("Why the alert belongs to its case: its strongest links to other alerts of the case, as"
+                    + " text. Empty for the alert that opened the case, and without a case.")
             List<String> links) {
 
         public Membership {
@@ -44,10 +44,11 @@ public record AlertView(
     }
 
     /** What made it graver. */
-    @Meaning("Why an alert is graver than its rule says: what people said of its asset when it opened.")
+    @Meaning(
+            "Why the level of the alert is higher than its rule's: details of its asset at the time" + " of the alert.")
     public record Raised(
-            @Meaning("The rule's level.") Level from,
-            @Meaning("In words about the asset.") List<String> because) {}
+            @Meaning("Level of the rule.") Level from,
+            @Meaning("Reason, as text about the asset.") List<String> because) {}
 
     public @Nullable String caseId() {
         return membership.caseId();

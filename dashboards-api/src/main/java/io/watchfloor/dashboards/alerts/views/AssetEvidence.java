@@ -5,11 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** Holds on an asset's evidence, and its erasures. */
-@Meaning("Holds on an asset's evidence, and its erasures.")
+@Meaning("Legal holds on an asset's evidence, and its erasures.")
 public record AssetEvidence(String asset, List<HoldView> holds, List<ErasureView> erasures) {
 
     /** A legal hold: somebody needs the evidence kept. */
-    @Meaning("Somebody needs the evidence kept.")
+    @Meaning("A legal hold: the evidence must be kept.")
     public record HoldView(
-            @Meaning("Such as a file number.") String matter, String by, String reason, Instant at) {}
+            @Meaning("Reference of the matter, such as a file number.")
+            String matter,
+
+            String by,
+            String reason,
+            Instant at) {}
 }

@@ -7,20 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a correlation counted. */
-@Meaning(
-        "What a correlation asks for, and the records that it counted, in groups. Only records that are kept are in a group.")
+@Meaning("The condition of a correlation rule and the records that it counted, in groups. Only"
+        + " stored records are included.")
 public record CorrelationCountView(
-        @Meaning("What it asks for, in words.") String says, List<Group> groups) {
+        @Meaning("The condition as text.") String says, List<Group> groups) {
 
     /** Records of one rule with the same values. */
-    @Meaning("Records that one rule matched, with the same values in the fields that the correlation looks at.")
+    @Meaning("Records that matched one rule and have the same values in the grouping fields of the"
+            + " correlation rule.")
     public record Group(
-            @Meaning("The rule's id; null when none of its rules matches the record now.") @Nullable
+            @Meaning("ID of the rule; null if no rule of the correlation matches the record now.") @Nullable
             String rule,
 
             @Nullable String title,
             String asset,
-            @Meaning("Field and value.") Map<String, String> values,
+            @Meaning("Field names and values.") Map<String, String> values,
             long count,
             Instant firstSeen,
             Instant lastSeen) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One detection on a timeline. */
-@Meaning("One detection, on a time line.")
+@Meaning("A detection on the timeline.")
 public record DetectionView(
         Instant time,
         Kind kind,
@@ -20,10 +20,10 @@ public record DetectionView(
         String asset,
         String record,
 
-        @Meaning("Tactics of the rule, such as lateral movement, in the order of an attack.")
+        @Meaning("ATT&CK tactics of the rule, such as lateral movement, in the order of an attack.")
         List<String> tactics,
 
-        @Meaning("What its time was before; absent when it was not corrected.")
+        @Meaning("The original time; absent if the time was not corrected.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         TimeCorrection corrected) {

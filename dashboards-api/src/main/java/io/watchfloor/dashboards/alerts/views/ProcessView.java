@@ -7,24 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A process and what it started. */
-@Meaning("A process that a record names, and the processes that it started, in order of time.")
+@Meaning("A process in a record, and the processes that it started, ordered by time.")
 public record ProcessView(
         String image,
         @Nullable String commandLine,
         @Nullable String user,
         @Nullable String pid,
 
-        @Meaning("When it started; null when only its child tells of it.") @Nullable
+        @Meaning("Start time; null if the process is only known as a parent.") @Nullable
         Instant startedAt,
 
-        @Meaning("The alerts whose records name it.") List<AlertName> alerts,
+        @Meaning("Alerts whose records contain the process.")
+        List<AlertName> alerts,
+
         List<ProcessView> children) {
 
     /** Enough of an alert to name it. */
-    @Meaning("Enough of an alert to name it.")
+    @Meaning("Summary of an alert.")
     public record AlertName(String id, String title, Level level) {}
 
     /** The processes of one asset. */
-    @Meaning("The processes of one asset of which a parent is known.")
+    @Meaning("The processes of an asset that have a known parent or child.")
     public record OfAsset(String asset, List<ProcessView> processes) {}
 }

@@ -7,29 +7,31 @@ import io.watchfloor.sigma.explain.ReasonText;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a rule asked for and a record contained. */
-@Meaning("One thing that a rule asked for and a record had.")
+@Meaning("A condition of a rule that a record matched.")
 public record ReasonView(
-        @Meaning("The search in the rule's detection.") String selection,
+        @Meaning("Name of the search in the rule's detection.")
+        String selection,
+
         String field,
 
-        @Meaning("How the value was compared, in Sigma's words; empty for the whole value.")
+        @Meaning("Sigma modifiers of the comparison; empty for equality.")
         String modifier,
 
         String pattern,
 
-        @Meaning("The value that was found, cut when it is long; null when there is none.") @Nullable
+        @Meaning("The matched value, shortened if it is long; null if there is none.") @Nullable
         String value,
 
-        @Meaning("What was asked for, in words; begins with the field.")
+        @Meaning("The condition as text; starts with the field name.")
         String says,
 
-        @Meaning("The part of the value that was asked for; absent when none stands out.")
+        @Meaning("The matching part of the value; absent if no part stands out.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         Part matched) {
 
     /** A part of a value. */
-    @Meaning("A part of a value: from the first index to before the last one, in UTF-16 units.")
+    @Meaning("A part of a value: start index and end index (exclusive), in UTF-16 units.")
     public record Part(int from, int to) {}
 
     public static ReasonView of(MatchReason because) {

@@ -8,36 +8,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record that proves an alert. */
-@Meaning("A record that proves an alert.")
+@Meaning("A record of the evidence of an alert.")
 public record TelemetryView(
         @Meaning("sensor/epoch/sequence") String record,
         Instant time,
 
-        @Meaning("As the sensor sent it; null when it cannot be read any more.") @Nullable
+        @Meaning("The record as sent by the sensor; null if it can no longer be read.") @Nullable
         String raw,
 
-        @Meaning(
-                "What the rule, or a rule that a correlation counts, asked for and the record had; absent when that is not known.")
+        @Meaning("The conditions of the rule, or of a rule that a correlation counts, that the record"
+                + " matched; absent if unknown.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<ReasonView> because,
 
-        @Meaning("What the record holds encoded; absent when that is nothing.")
+        @Meaning("Decoded content of encoded fields; absent if there are none.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<DecodedTextView> decoded,
 
-        @Meaning("When the evidence was erased, by whom and why; absent when it was not.")
+        @Meaning("When the evidence was erased, by whom and why; absent if it was not erased.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         ErasureView erased,
 
-        @Meaning("True when the record's key does not fit it; absent otherwise.")
+        @Meaning("True if the record cannot be decrypted with its key; absent otherwise.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         Boolean damaged,
 
-        @Meaning("What its time was before; absent when it was not corrected.")
+        @Meaning("The original time; absent if the time was not corrected.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         TimeCorrection corrected) {

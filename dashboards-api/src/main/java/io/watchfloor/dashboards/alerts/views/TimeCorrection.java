@@ -5,11 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a time was before it was corrected. */
-@Meaning("What a time was before it was corrected, because the clock that gave it is off for certain.")
+@Meaning("The original time of a record whose time was corrected because its clock is wrong.")
 public record TimeCorrection(
-        @Meaning("As the sensor or its host recorded it.") Instant recorded,
+        @Meaning("Time as recorded by the sensor or its host.")
+        Instant recorded,
 
-        @Meaning("Added to it; positive when that clock is slow.")
+        @Meaning("Milliseconds added to the time; positive if the clock is slow.")
         long byMillis) {
 
     /** @return null when nothing was corrected */

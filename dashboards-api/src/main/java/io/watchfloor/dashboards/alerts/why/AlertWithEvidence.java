@@ -10,12 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An alert with the telemetry that proves it, and the rule. */
-@Meaning("An alert with the telemetry that proves it, latest first, and what the rule says of itself.")
+@Meaning("An alert with its evidence, latest first, and the description of its rule.")
 public record AlertWithEvidence(
         @JsonUnwrapped AlertView alert,
         WhyView.Credit credit,
 
-        @Meaning("What a correlation counted; absent for a rule.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        @Meaning("Records counted by a correlation rule; absent for other rules.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         CorrelationCountView counted,
 
         List<TelemetryView> telemetry) {}

@@ -99,7 +99,7 @@ record CorrelationCount(CorrelationRule correlation, List<Rule> rules) {
             case EVENT_COUNT -> number + (number.endsWith(" 1") ? " record" : " records");
             case VALUE_COUNT -> number + " different values of " + fields;
             case TEMPORAL -> rules.size() < 2 ? "a match of its rule" : "matches of its rules";
-            case TEMPORAL_ORDERED -> "matches of its rules, one after the other,";
+            case TEMPORAL_ORDERED -> "matches of its rules in this order";
             case VALUE_SUM -> "a sum of " + fields + " of " + number;
             case VALUE_AVG -> "an average of " + fields + " of " + number;
             case VALUE_PERCENTILE -> "a percentile of " + fields + " of " + number;

@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a case exists. */
-@Meaning("From the raw telemetry through rule and alert to the pages.")
+@Meaning("The evidence chain of a case: raw telemetry, rules, alerts and notifications.")
 public record WhyView(
         @JsonProperty("case") CaseName of,
         List<Link> chain,
@@ -28,7 +28,7 @@ public record WhyView(
         List<NotificationView> pages) {
 
     /** The case concerned. */
-    @Meaning("Which case.")
+    @Meaning("The case.")
     public record CaseName(String id, long number, String title, Level severity, Instant openedAt) {
 
         public static CaseName of(CaseView found) {
@@ -43,12 +43,12 @@ public record WhyView(
     }
 
     /** One alert with its proof and its rule. */
-    @Meaning("One alert with its proof and its rule.")
+    @Meaning("An alert with its evidence and its rule.")
     public record Link(
             List<TelemetryView> telemetry,
             Credit rule,
 
-            @Meaning("What a correlation counted; absent for a rule.")
+            @Meaning("Records counted by a correlation rule; absent for other rules.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             CorrelationCountView counted,
@@ -56,13 +56,12 @@ public record WhyView(
             AlertView alert) {}
 
     /** The rule, with the attribution that a match must show. */
-    @Meaning(
-            "The rule, with what a match of it must name; of a rule that does not judge any more only id and title are known.")
+    @Meaning("The rule with its match details; if the rule is no longer active, only id and title.")
     public record Credit(
             String id,
             String title,
             @JsonUnwrapped @Nullable Known known,
-            @Meaning("Whether it judges now.") boolean active,
+            @Meaning("Whether the rule is active.") boolean active,
             List<AttackView> attack) {}
 
     /** Details of an active rule. */

@@ -79,7 +79,7 @@ public final class Field {
         String values = String.join(", ", choices());
         return Stream.of(
                         meaning == null ? label() + "." : meaning.value(),
-                        values.isEmpty() ? "" : "One of " + values + ".")
+                        values.isEmpty() ? "" : "Allowed values: " + values + ".")
                 .filter(text -> !text.isEmpty())
                 .reduce((one, other) -> one + " " + other)
                 .orElseThrow();

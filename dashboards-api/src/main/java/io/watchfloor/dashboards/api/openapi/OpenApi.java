@@ -95,7 +95,7 @@ public final class OpenApi {
             all.add(route.operation().parameters().stream()
                     .filter(one -> one.place().equals("path") && one.name().equals(inPath.group(1)))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("%s %s does not say what {%s} is."
+                    .orElseThrow(() -> new IllegalStateException("%s %s does not describe the parameter {%s}."
                             .formatted(route.method(), route.path(), inPath.group(1)))));
         }
         route.operation().parameters().stream()
@@ -160,7 +160,7 @@ public final class OpenApi {
         members.putObject("total")
                 .put("type", "integer")
                 .put("minimum", 0)
-                .put("description", "Of the whole list; told with its first part.");
+                .put("description", "Size of the whole list; only in the first part.");
         list.putArray("required").add("items");
         return list;
     }

@@ -65,7 +65,7 @@ public record Operation(
     /** With the version as the entity tag for {@code If-Match}. */
     public Operation answersVersioned(Class<?> type) {
         return replies(
-                new Reply(200, "As it is now.", Content.of(type), Map.of("ETag", "The version, such as \"7\".")));
+                new Reply(200, "The current state.", Content.of(type), Map.of("ETag", "Version, such as \"7\".")));
     }
 
     /** A list, with the parameters {@code limit} and {@code cursor}. */
@@ -73,12 +73,12 @@ public record Operation(
         return with(Parameter.LIMIT, Parameter.CURSOR)
                 .replies(new Reply(
                         200,
-                        "A part of the list; nextCursor is absent at its end.",
+                        "A part of the list. nextCursor is absent in the last part.",
                         Content.listOf(type),
                         Map.of(
                                 REBUILDING,
-                                "Percent of the journal that is read, such as 37, while the read models are rebuilt after a start or a"
-                                        + " restore: until then a list is incomplete, and an empty one means \"not known yet\"."
+                                "Percentage of the journal that was read, such as 37, while projections are rebuilt after"
+                                        + " a start or a restore. Until then lists are incomplete, and an empty list may be wrong."
                                         + " Absent otherwise.")));
     }
 
@@ -87,7 +87,7 @@ public record Operation(
     }
 
     public Operation answersNothing() {
-        return replies(new Reply(204, "Done, or done already.", null, Map.of()));
+        return replies(new Reply(204, "The change was made, now or by an earlier request.", null, Map.of()));
     }
 
     public Operation replies(Reply reply) {

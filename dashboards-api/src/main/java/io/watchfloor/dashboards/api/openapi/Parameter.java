@@ -34,7 +34,7 @@ public record Parameter(
     public static final Parameter LIMIT = new Parameter(
             "limit",
             "query",
-            "At most so many items.",
+            "Maximum number of items.",
             node().put("type", "integer")
                     .put("minimum", 1)
                     .put("maximum", MOST_ITEMS)
@@ -43,16 +43,19 @@ public record Parameter(
             "limit");
 
     public static final Parameter CURSOR =
-            query("cursor", "nextCursor of the answer before.").as("cursor");
+            query("cursor", "nextCursor of the previous answer.").as("cursor");
 
     public static final Parameter IDEMPOTENCY_KEY = header(
                     "Idempotency-Key",
-                    "A repeat under the same key changes nothing twice; with another body it is refused: 422 request.key-reused.",
+                    "A repeated request with the same key has no further effect. With another body it is"
+                            + " rejected: 422 request.key-reused.",
                     200)
             .as("idempotencyKey");
 
     public static final Parameter IF_MATCH = header(
-                    "If-Match", "The version that you saw, such as \"7\": 412 when it has changed since.", 100)
+                    "If-Match",
+                    "Version that you loaded, such as \"7\". Rejected with 412 if it has changed since.",
+                    100)
             .as("ifMatch");
 
     /** Any text. */

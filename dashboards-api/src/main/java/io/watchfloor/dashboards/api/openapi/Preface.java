@@ -30,19 +30,19 @@ final class Preface {
 
     private static Map<String, String> subjects() {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("cases", "Cases, and what people do with them.");
-        all.put("alerts", "Alerts with the telemetry that proves them.");
-        all.put("assets", "What is defended.");
-        all.put("identities", "What is the same as what.");
-        all.put("aliases", "What people say is the same: the operator's table.");
-        all.put("pages", "Who was told, and what came of each attempt.");
+        all.put("cases", "Cases and operations on them.");
+        all.put("alerts", "Alerts and their evidence.");
+        all.put("assets", "Hosts, accounts and other protected assets.");
+        all.put("identities", "Entities and their aliases.");
+        all.put("aliases", "Alias table, maintained by users.");
+        all.put("pages", "Notifications and their delivery attempts.");
         all.put("rules", "Active rules.");
-        all.put("rule-packs", "Rules given to the running center.");
-        all.put("sensors", "Who reports, and how sensors are enrolled.");
-        all.put("telemetry", "Telemetry in.");
-        all.put("stream", "What changes, as it changes.");
-        all.put("people", "Who is let in, and as what.");
-        all.put("signin", "Signing in and out.");
+        all.put("rule-packs", "Rule packs uploaded to the center.");
+        all.put("sensors", "Sensors, enrollment and configuration.");
+        all.put("telemetry", "Telemetry ingest.");
+        all.put("stream", "Live stream of changes.");
+        all.put("people", "Accounts, rights, API tokens and invitations.");
+        all.put("signin", "Sign-in and sign-out.");
         all.put("center", "The status of the center.");
         return all;
     }
@@ -63,10 +63,13 @@ final class Preface {
         ObjectNode info = json.putObject("info");
         info.put("title", "Watchfloor")
                 .put("version", "v1")
-                .put("summary", "What people and programs ask the center.")
+                .put("summary", "API of the Watchfloor center.")
                 .put("description", TEXT);
         info.putObject("license").put("name", "Apache-2.0").put("identifier", "Apache-2.0");
-        json.putArray("servers").addObject().put("url", "/").put("description", "The center that serves this.");
+        json.putArray("servers")
+                .addObject()
+                .put("url", "/")
+                .put("description", "The center that serves this document.");
         ArrayNode tags = json.putArray("tags");
         SUBJECTS.forEach((name, meaning) -> {
             if (routes.stream().anyMatch(route -> subject(route.path()).equals(name))) {
@@ -81,18 +84,18 @@ final class Preface {
 
     static ObjectNode securitySchemes() {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
-        all.putObject("token").put("type", "http").put("scheme", "bearer").put("description", "A person's API token.");
+        all.putObject("token").put("type", "http").put("scheme", "bearer").put("description", "API token of a person.");
         all.putObject("session")
                 .put("type", "apiKey")
                 .put("in", "cookie")
                 .put("name", "watchfloor_session")
                 .put(
                         "description",
-                        "A browser's session. What changes something must come from Watchfloor's own page.");
+                        "Browser session. Requests that change something must come from Watchfloor's own page.");
         all.putObject("sensor")
                 .put("type", "http")
                 .put("scheme", "bearer")
-                .put("description", "A sensor's credential.");
+                .put("description", "Credential of a sensor.");
         return all;
     }
 }

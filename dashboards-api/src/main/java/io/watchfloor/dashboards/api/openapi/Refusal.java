@@ -4,18 +4,18 @@ import java.util.Locale;
 
 /** Refusals that every route may give, by status. */
 enum Refusal {
-    BAD_REQUEST(400, "A parameter, a header or the body is wrong; field names it."),
-    SIGNED_OUT(401, "You are not signed in, or not any more; reason says why."),
-    FORBIDDEN(403, "Your role may not do this, or the request comes from a page of another site."),
-    UNKNOWN(404, "There is no such thing."),
-    CONFLICT(409, "What is there does not allow it."),
-    STALE(412, "It has changed since you saw it."),
-    TOO_LARGE(413, "The body is larger than this route takes."),
-    WRONG_TYPE(415, "The body is a form or plain text, which this route does not take."),
-    UNPROCESSABLE(422, "The body is well formed, but cannot be honoured."),
-    TOO_MANY(429, "There is no room now; Retry-After says when to send it again."),
-    UNAVAILABLE(503, "The center cannot answer now; Retry-After says when to try again."),
-    SILENT(504, "It is not known whether this was done. Send the same again.");
+    BAD_REQUEST(400, "A parameter, a header or the body is invalid; `field` names it."),
+    SIGNED_OUT(401, "You are not signed in, or the sign-in has ended; `reason` explains why."),
+    FORBIDDEN(403, "Your role does not allow this, or the request comes from a page of another site."),
+    UNKNOWN(404, "The resource does not exist."),
+    CONFLICT(409, "The current state does not allow the request."),
+    STALE(412, "The resource has changed since you loaded it."),
+    TOO_LARGE(413, "The body exceeds the size limit of this route."),
+    WRONG_TYPE(415, "The body is a form or plain text, which this route does not accept."),
+    UNPROCESSABLE(422, "The body is well formed, but its content is not allowed."),
+    TOO_MANY(429, "The limit of requests is reached. Retry-After names the waiting time."),
+    UNAVAILABLE(503, "The center cannot answer now. Retry-After names the waiting time."),
+    SILENT(504, "The request may or may not have been executed. Send the same request again.");
 
     private final int status;
     private final String meaning;
@@ -31,7 +31,7 @@ enum Refusal {
                 return one;
             }
         }
-        throw new IllegalStateException("No refusal has the status " + status);
+        throw new IllegalStateException("No standard refusal has the status " + status);
     }
 
     int status() {

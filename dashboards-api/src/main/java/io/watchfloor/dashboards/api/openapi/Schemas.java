@@ -56,7 +56,7 @@ public final class Schemas {
             }
             case WildcardType any -> of(any.getUpperBounds()[0]);
             case Class<?> plain -> ofClass(plain);
-            default -> throw new IllegalArgumentException("No schema is known for " + type);
+            default -> throw new IllegalArgumentException("No schema for " + type);
         };
     }
 
@@ -102,7 +102,7 @@ public final class Schemas {
             schema.setAll(type.isEnum() ? enumeration(type) : type.isRecord() ? record(type) : alternatives(type));
         } else if (other != type) {
             throw new IllegalStateException(
-                    "Both %s and %s would be described as %s: rename one.".formatted(other, type, name));
+                    "%s and %s have the same schema name %s: rename one.".formatted(other, type, name));
         }
         return name;
     }
@@ -129,7 +129,7 @@ public final class Schemas {
     private ObjectNode alternatives(Class<?> type) {
         Class<?>[] permitted = type.getPermittedSubclasses();
         if (permitted == null) {
-            throw new IllegalArgumentException("No schema is known for " + type);
+            throw new IllegalArgumentException("No schema for " + type);
         }
         ObjectNode schema = node();
         for (Class<?> one : permitted) {

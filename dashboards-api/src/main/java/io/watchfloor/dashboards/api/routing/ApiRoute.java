@@ -36,7 +36,8 @@ public record ApiRoute(
     private static final long LARGEST_BODY = 64 * 1024;
 
     private static final String DANGEROUS =
-            "Your role may not do this, or it needs your passkey again: access.step-up, access.step-up-token.";
+            "Your role does not allow this, or a new passkey check is required: access.step-up,"
+                    + " access.step-up-token.";
 
     /** Anybody may send it, so the limit is just enough for a token and a name. */
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
@@ -47,7 +48,7 @@ public record ApiRoute(
 
     /** Nobody may, unless a verb is named: a table with such a route does not start. */
     void check() {
-        Objects.requireNonNull(needs, () -> "The route %s %s names no right.".formatted(method, path));
+        Objects.requireNonNull(needs, () -> "The route %s %s has no required right.".formatted(method, path));
     }
 
     /** For who sees the assets of every group. */
@@ -72,7 +73,7 @@ public record ApiRoute(
     /** Not bound to what handles it yet. */
     public static ApiRoute unbound(String method, String path, Verb needs) {
         return new ApiRoute(method, path, needs, call -> {
-            throw new IllegalStateException("Nothing handles %s yet".formatted(call.action()));
+            throw new IllegalStateException("No handler for %s".formatted(call.action()));
         });
     }
 

@@ -215,8 +215,8 @@ public final class ApiRoutes {
                 throw Problem.of(
                                 403,
                                 "access.foreign-origin",
-                                "This request comes from another site. Do it in Watchfloor's own page at its public"
-                                        + " address (watchfloor.http.public-address), or use an API token.")
+                                "The request comes from a page of another site. Use Watchfloor's own page at its public"
+                                        + " address (watchfloor.http.public-address), or an API token.")
                         .asException();
             case Access.Decision.Forbidden forbidden -> {
                 Peer.of(request).line().authenticated();
@@ -261,14 +261,14 @@ public final class ApiRoutes {
             return Problem.of(
                             404,
                             "request.unknown-path",
-                            "There is nothing at %s. /api/docs lists the routes.".formatted(path))
+                            "No route has the path %s. /api/docs lists the routes.".formatted(path))
                     .response();
         }
         String allowed = String.join(", ", methods);
         return Problem.of(
                         405,
                         "request.method",
-                        "This address takes %s, not %s."
+                        "The path supports %s, not %s."
                                 .formatted(allowed, request.method().name()))
                 .response()
                 .addHeader(Answers.header("Allow", allowed));
@@ -308,8 +308,8 @@ public final class ApiRoutes {
                 Problem.of(
                         503,
                         "server.no-answer",
-                        "There was no answer in time, and it is not known whether this was done. Repeat it with the"
-                                + " same Idempotency-Key.");
+                        "The request was not answered in time, and may or may not have been executed. Repeat it"
+                                + " with the same Idempotency-Key.");
             default -> databaseProblem(failure).orElseGet(() -> broken(request, failure));
         };
     }
@@ -325,15 +325,15 @@ public final class ApiRoutes {
                 return Optional.of(Problem.of(
                         503,
                         "query.timeout",
-                        "The database stopped this request because it took too long. Use longer or more exact words, or a"
-                                + " narrower filter."));
+                        "The database stopped the request because it took too long. Use more specific search"
+                                + " terms or a narrower filter."));
             }
         }
         return Optional.empty();
     }
 
     private static Problem busy() {
-        return Problem.of(503, "server.busy", "Too many requests wait for the database. Try again in a second.");
+        return Problem.of(503, "server.busy", "Too many requests are waiting for the database. Try again in a second.");
     }
 
     private static Problem broken(HttpRequest request, Throwable failure) {

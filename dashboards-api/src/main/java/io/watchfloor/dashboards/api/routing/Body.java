@@ -62,7 +62,7 @@ public final class Body {
                 | InstantiationException
                 | IllegalAccessException
                 | InvocationTargetException e) {
-            throw new IllegalStateException(type + " cannot be a body", e);
+            throw new IllegalStateException(type + " cannot be a request body", e);
         }
     }
 
@@ -73,7 +73,7 @@ public final class Body {
                 throw Problem.field(
                                 "body.unknown-field",
                                 field,
-                                "There is no field %s here. The body takes %s."
+                                "The field %s is unknown. Allowed fields: %s."
                                         .formatted(field, names.isEmpty() ? "none" : String.join(", ", names)))
                         .asException();
             }
@@ -96,10 +96,10 @@ public final class Body {
                     : " (line %d, column %d)"
                             .formatted(
                                     e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-            throw Problem.of(400, "body.not-json", "The body is not JSON%s. Send a JSON object.".formatted(where))
+            throw Problem.of(400, "body.not-json", "The body is not valid JSON%s. Send a JSON object.".formatted(where))
                     .asException();
         } catch (IOException e) {
-            throw Problem.of(400, "body.not-json", "The body is not JSON. Send a JSON object.")
+            throw Problem.of(400, "body.not-json", "The body is not valid JSON. Send a JSON object.")
                     .asException();
         }
     }
@@ -112,7 +112,8 @@ public final class Body {
         }
         Object value = given.isNull() || given.isMissingNode() ? null : value(name, given, member);
         if (value == null && !Schemas.nullable(member)) {
-            throw Problem.field("body.missing-field", name, "The field %s is missing. Give it a value.".formatted(name))
+            throw Problem.field(
+                            "body.missing-field", name, "The field %s is missing. Add it to the body.".formatted(name))
                     .asException();
         }
         return value;
@@ -155,7 +156,7 @@ public final class Body {
         if (type.isEnum()) {
             return word(name, given, type.getEnumConstants());
         }
-        throw new IllegalStateException("No body can have a member " + member);
+        throw new IllegalStateException("Unsupported type of a body member: " + member);
     }
 
     /** What kind of records the list holds; null when it holds texts. */
@@ -175,7 +176,7 @@ public final class Body {
         List<Record> parts = new ArrayList<>();
         for (JsonNode one : given) {
             if (!(one instanceof ObjectNode object)) {
-                throw wrong(field, "Each of %s must be an object.".formatted(field));
+                throw wrong(field, "Each element of %s must be an object.".formatted(field));
             }
             parts.add(new Body(object).as(type));
         }
@@ -186,7 +187,7 @@ public final class Body {
         if (!(given instanceof ObjectNode object) || object.size() > bounds.most()) {
             throw wrong(
                     field,
-                    "%s must be an object of at most %d texts, such as {\"a\": \"b\"}."
+                    "%s must be an object with at most %d text values, such as {\"a\": \"b\"}."
                             .formatted(field, bounds.most()));
         }
         Map<String, String> all = new TreeMap<>();
@@ -220,7 +221,7 @@ public final class Body {
     private static Bounds bounds(RecordComponent member) {
         Bounds bounds = member.getAnnotation(Bounds.class);
         if (bounds == null) {
-            throw new IllegalStateException(member + " of a body has no bounds");
+            throw new IllegalStateException(member + " has no @Bounds");
         }
         return bounds;
     }
@@ -233,7 +234,7 @@ public final class Body {
         String text = given.asText().strip();
         if (text.length() > longest) {
             throw wrong(
-                    field, "%s takes at most %d characters, this one has %d.".formatted(field, longest, text.length()));
+                    field, "%s must have at most %d characters, but has %d.".formatted(field, longest, text.length()));
         }
         if (controls(text)) {
             throw wrong(field, "%s must not contain control characters.".formatted(field));
@@ -277,7 +278,8 @@ public final class Body {
         for (JsonNode one : given) {
             if (!one.isTextual() || one.asText().isBlank() || one.asText().length() > bounds.longest()) {
                 throw wrong(
-                        field, "Each of %s must be a text of 1 to %d characters.".formatted(field, bounds.longest()));
+                        field,
+                        "Each element of %s must be a text of 1 to %d characters.".formatted(field, bounds.longest()));
             }
             if (controls(one.asText().strip())) {
                 throw wrong(field, "%s must not contain control characters.".formatted(field));

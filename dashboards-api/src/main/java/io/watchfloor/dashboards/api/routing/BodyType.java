@@ -27,7 +27,8 @@ final class BodyType {
                 : Optional.of(Problem.of(
                         415,
                         "request.body-type",
-                        "This address takes no body of the type %s. Send JSON, as Content-Type: application/json."
+                        ("The path does not accept a body of the type %s. Send JSON with Content-Type:"
+                                        + " application/json.")
                                 .formatted(name)));
     }
 }

@@ -37,7 +37,7 @@ public record Call(
     public String path(String name) {
         String value = path.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("The route has no {" + name + "}");
+            throw new IllegalArgumentException("The route has no parameter {" + name + "}");
         }
         return value;
     }
@@ -48,7 +48,7 @@ public record Call(
 
     /** Who sends it, and with what. */
     public AuthenticationResult.Known known() {
-        return sender.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
+        return sender.orElseThrow(() -> new IllegalStateException("The route requires no right"));
     }
 
     /** When the person last proved to be present in this session; null when that is not known. */
@@ -99,7 +99,8 @@ public record Call(
                 : Optional.of(Problem.of(
                         403,
                         "access.scope",
-                        "This is about assets of every group, and %s sees some groups only. Ask an administrator."
+                        ("This operation affects assets of all groups, but the scope of %s is limited to some"
+                                        + " groups. Ask an administrator.")
                                 .formatted(person().name())));
     }
 
@@ -132,7 +133,7 @@ public record Call(
         Operation operation = route.operation();
         if (operation == null || !operation.takesBody(type)) {
             throw new IllegalStateException(
-                    "%s %s does not say that it takes %s.".formatted(route.method(), route.path(), type));
+                    "%s %s does not declare the parameter %s.".formatted(route.method(), route.path(), type));
         }
         return Body.of(bytes, type);
     }
@@ -152,7 +153,7 @@ public record Call(
             throw Problem.field(
                             "request.if-match",
                             "If-Match",
-                            "If-Match must be the version of the %s that you saw, such as \"7\".".formatted(of))
+                            "If-Match must be the version of the %s that you loaded, such as \"7\".".formatted(of))
                     .asException();
         }
         return Long.valueOf(digits);

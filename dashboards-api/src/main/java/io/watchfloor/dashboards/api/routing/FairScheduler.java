@@ -104,7 +104,8 @@ public final class FairScheduler {
             throw Problem.of(
                             429,
                             bounds.kind() + ".too-many",
-                            "%d requests of %s run or wait already. Wait for their answers, then ask again."
+                            ("%d requests of %s are running or waiting, which is the limit. Wait for their answers,"
+                                            + " then send the request again.")
                                     .formatted(bounds.ofAPerson() + bounds.waitingOfAPerson(), call.person()))
                     .asException();
         }
@@ -129,7 +130,7 @@ public final class FairScheduler {
                 .completeExceptionally(Problem.of(
                                 503,
                                 bounds.kind() + ".busy",
-                                "Too many requests wait for the database. Try again in a second.")
+                                "Too many requests are waiting for the database. Try again in a second.")
                         .asException());
     }
 

@@ -35,7 +35,8 @@ public final class KeyGate implements Gate {
                 : Optional.of(new Problem(
                         422,
                         "request.key-reused",
-                        "This Idempotency-Key came with another body before, so nothing was changed. Use a new key for another request.",
+                        "This Idempotency-Key was used with another body, so nothing was changed. Use a new key"
+                                + " for another request.",
                         Map.of("field", "Idempotency-Key")));
     }
 

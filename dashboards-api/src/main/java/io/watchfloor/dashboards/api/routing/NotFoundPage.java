@@ -8,8 +8,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class NotFoundPage {
 
     private static final String CONTENT = """
-            <h1>There is nothing at this address</h1>
-            <p>Check that the address was copied whole.</p>
+            <h1>Page not found</h1>
+            <p>Check that the address is complete.</p>
             <p><a class="button" href="/">Open the queue</a></p>
         """;
 

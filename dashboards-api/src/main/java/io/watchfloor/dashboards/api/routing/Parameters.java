@@ -50,7 +50,7 @@ public final class Parameters {
                 throw Problem.field(
                                 "query.unknown-parameter",
                                 name,
-                                "Unknown query parameter %s. This path takes %s."
+                                "The query parameter %s is unknown. Allowed parameters: %s."
                                         .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)))
                         .asException();
             }
@@ -58,7 +58,7 @@ public final class Parameters {
                 throw Problem.field(
                                 "query.repeated-parameter",
                                 name,
-                                "The query has %s more than once. Send it once.".formatted(name))
+                                "The query parameter %s occurs more than once. Send it once.".formatted(name))
                         .asException();
             }
         });
@@ -98,7 +98,7 @@ public final class Parameters {
             throw Problem.field(
                             "query.too-long",
                             WORDS,
-                            "q must have at most %d characters. Use the most exact words."
+                            "q must have at most %d characters. Keep the most specific search terms."
                                     .formatted(SearchWords.LONGEST))
                     .asException();
         }
@@ -106,7 +106,8 @@ public final class Parameters {
             throw Problem.field(
                             "query.too-many-words",
                             WORDS,
-                            "q must have at most %d words. Use the most exact ones.".formatted(SearchWords.MOST))
+                            "q must have at most %d words. Keep the most specific search terms."
+                                    .formatted(SearchWords.MOST))
                     .asException();
         }
         return text;
@@ -151,7 +152,8 @@ public final class Parameters {
         return Problem.field(
                 "query.cursor",
                 "cursor",
-                "This cursor does not belong to this list. Take nextCursor of the answer before, or leave it out.");
+                "The cursor does not belong to this list. Use nextCursor of the previous answer, or omit"
+                        + " the parameter.");
     }
 
     /** A moment, or null. */
@@ -203,7 +205,7 @@ public final class Parameters {
                         .orElseThrow(() -> Problem.field(
                                         "query.value",
                                         name,
-                                        "%s cannot be %s. It must be one of %s."
+                                        "%s must not be %s. Allowed values: %s."
                                                 .formatted(name, word, String.join(", ", possible)))
                                 .asException()))
                 .collect(Collectors.toList());

@@ -60,10 +60,7 @@ public record Problem(
     }
 
     public static Problem unknown(String what, String id) {
-        return of(
-                404,
-                what + ".unknown",
-                "There is no %s with the id %s. List them to see their ids.".formatted(what, id));
+        return of(404, what + ".unknown", "No %s has the id %s. List them to see their ids.".formatted(what, id));
     }
 
     /** @param field the member of the body, the parameter or the header that is wrong */
@@ -76,8 +73,7 @@ public record Problem(
         return of(
                 400,
                 "request.malformed",
-                "The address of this request is not well formed. Encode what is not a letter or a digit, such as %20"
-                        + " for a space.");
+                "The address of the request is malformed. Encode special characters, such as %20 for a" + " space.");
     }
 
     /** @param reference identifies the failure in the log */
@@ -85,8 +81,8 @@ public record Problem(
         return new Problem(
                 500,
                 "server.failure",
-                "The center failed here; nothing is known to be lost. Try again, and give the administrator the"
-                        + " reference.",
+                "The request failed because of an internal error. No data is known to be lost. Try again,"
+                        + " and give the reference to an administrator.",
                 Map.of("reference", reference));
     }
 
@@ -104,10 +100,10 @@ public record Problem(
     public static Problem signedOut(CredentialStatus why) {
         String advice = switch (why) {
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
-                " An administrator makes another one: watchfloor people token NAME.";
+                " An administrator can create a new token: watchfloor people token NAME.";
             case PERSON_DISABLED, PERSON_REMOVED -> " Ask an administrator.";
             case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER, SESSION_WAITS ->
-                " Open a one-time link, or send an API token as a bearer token.";
+                " Open a one-time sign-in link, or send an API token as a bearer token.";
         };
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
@@ -118,7 +114,8 @@ public record Problem(
         return new Problem(
                 429,
                 "access.too-many-attempts",
-                "Too many wrong attempts came from your address. Wait %d s, and check what you send: what is right is taken at once."
+                ("Too many failed attempts came from your address. Wait %d s, and check your credentials;"
+                                + " valid credentials are accepted at once.")
                         .formatted(seconds),
                 Map.of(RETRY, Long.toString(seconds)));
     }
@@ -128,7 +125,8 @@ public record Problem(
         return new Problem(
                 403,
                 "access.token-scope",
-                "This needs the right %s, which your token is not for. Use another token, or make one with this scope."
+                ("This operation needs the right %s, which your token does not include. Use another token,"
+                                + " or create a token with this scope.")
                         .formatted(needed.text()),
                 Map.of("right", needed.text()));
     }
@@ -142,7 +140,8 @@ public record Problem(
         return new Problem(
                 403,
                 "access.forbidden",
-                "This needs the right %s, which has: %s. %s is %s. Ask an administrator."
+                ("This operation needs the right %s, which these roles have: %s. %s has the role %s. Ask"
+                                + " an administrator.")
                         .formatted(
                                 needed.text(), who, person.name(), person.role().text()),
                 Map.of("right", needed.text()));

@@ -29,7 +29,7 @@ public final class RequestKey {
             throw Problem.field(
                             "request.idempotency-key",
                             "Idempotency-Key",
-                            "Idempotency-Key has more than %d characters. Send a shorter one.".formatted(LONGEST))
+                            "Idempotency-Key must have at most %d characters.".formatted(LONGEST))
                     .asException();
         }
         return key;
@@ -51,9 +51,10 @@ public final class RequestKey {
         return Problem.of(
                 409,
                 "request.repeated",
-                "This request was done before, and %s was used or has ended since. Its secret is not shown again: send another"
+                ("The request was executed before, and %s was used or has ended since. Its secret is not"
+                                        + " shown again. Send another")
                                 .formatted(what)
-                        + " Idempotency-Key to make another one.");
+                        + " Idempotency-Key to create another one.");
     }
 
     private static String hash(String text) {

@@ -102,8 +102,8 @@ final class RouteAudit {
             return Problem.of(
                             503,
                             "audit.not-written",
-                            "This was done, but could not be written to the audit log. Tell an administrator, and look whether it"
-                                    + " is as you want it before you repeat it.")
+                            "The change was made, but could not be written to the audit log. Tell an administrator,"
+                                    + " and check the result before you repeat the request.")
                     .response();
         }
         if (response != null) {
@@ -119,7 +119,7 @@ final class RouteAudit {
         } catch (RuntimeException e) {
             metrics.notTakenDown();
             LOG.error(
-                    "Not written to the audit log: {} {} {}, {}",
+                    "Could not write to the audit log: {} {} {}, {}",
                     entry.actor(),
                     entry.action(),
                     entry.object(),

@@ -22,7 +22,7 @@ public final class ScopedTokenPolicy implements Gate {
                 ? Optional.of(Problem.of(
                         403,
                         "access.token-bounded",
-                        "Your token is for %s alone, and changes nothing of your account. Sign in without it."
+                        "Your token is limited to %s and cannot change your account. Sign in without the token."
                                 .formatted(call.token().orElseThrow().scopes().texts())))
                 : Optional.empty();
     }

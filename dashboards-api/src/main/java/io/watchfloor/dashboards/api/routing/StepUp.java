@@ -57,14 +57,15 @@ public final class StepUp implements Gate {
                 new Problem(
                         403,
                         "access.step-up",
-                        "This needs your passkey again: show it, then repeat the request.",
+                        "This operation needs a new passkey check. Show your passkey, then repeat the request.",
                         Map.of("within", settings.stepUpWithin().toString()));
             case Credential.OfToken token ->
                 Problem.of(
                         403,
                         "access.step-up-token",
-                        "This needs your passkey, which this token cannot show. Make a token for administration on the page My account:"
-                                + " it lasts as long as a session. Programs use the token of a service account.");
+                        "This operation needs a passkey check, which this token does not include. Create a token"
+                                + " for administration on the page My account; it is valid as long as a session. Programs"
+                                + " should use a token of a service account.");
         };
     }
 }

@@ -19,7 +19,7 @@ public final class Times {
     public static Instant parse(String text) {
         Instant time = Instant.parse(text);
         if (time.isBefore(FIRST) || time.isAfter(LAST)) {
-            throw new DateTimeException("out of bounds: " + text);
+            throw new DateTimeException("out of range: " + text);
         }
         return time;
     }

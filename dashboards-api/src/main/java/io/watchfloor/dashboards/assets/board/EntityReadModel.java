@@ -128,7 +128,9 @@ public final class EntityReadModel {
         if (resolved.entity().equals(thing)) {
             return null;
         }
-        return resolved.how().isEmpty() ? "which is %s by its spelling".formatted(resolved.entity()) : resolved.how();
+        return resolved.how().isEmpty()
+                ? "which is the same name as %s in another spelling".formatted(resolved.entity())
+                : resolved.how();
     }
 
     private static Link link(EntityAliases.Found<Said> found) {
@@ -153,7 +155,7 @@ public final class EntityReadModel {
     /** A name without a dot or with one may be a domain or a file, too. */
     private static @Nullable Hub hub(Handle handle, Entity thing) {
         if (WellKnown.isHub(thing)) {
-            return new Hub("it is there on every network", null);
+            return new Hub("common to all networks", null);
         }
         Stream<EntityKind> kinds = thing.kind() == EntityKind.HOST
                 ? Stream.of(EntityKind.DOMAIN, EntityKind.FILE_NAME)
@@ -172,7 +174,7 @@ public final class EntityReadModel {
         String told = String.join(", ", assets.subList(0, Math.min(ASSETS_TOLD, assets.size())));
         int more = assets.size() - ASSETS_TOLD;
         return new Hub(
-                "alerts of %d assets share it within a day: %s%s"
+                "shared by alerts of %d assets within a day: %s%s"
                         .formatted(assets.size(), told, more > 0 ? " and %d more".formatted(more) : ""),
                 SqlTimestamps.of(row, "since"));
     }

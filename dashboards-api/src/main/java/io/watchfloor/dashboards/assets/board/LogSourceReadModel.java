@@ -163,7 +163,7 @@ public final class LogSourceReadModel {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has MD5", e);
+            throw new IllegalStateException("MD5 is not available", e);
         }
     }
 

@@ -24,23 +24,26 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "identities",
-        description = "Tells what a name is the same as, and lets people say that two things are the same.",
+        description = "Shows and edits aliases: names, addresses and accounts of the same entity.",
         modelTransformer = OperationCommands.class)
 public final class AliasesCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "show", description = "What a name is at a time, and all that it is the same as.")
+    @Command(name = "show", description = "Shows an entity and its aliases at a time.")
     int show(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--at", paramLabel = "TIME", description = "Such as 2026-11-24T22:00:00Z; without it now.")
+            @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "Time such as 2026-11-24T22:00:00Z. Defaults to now.")
                     @Nullable
                     String at,
             @Parameters(
                             paramLabel = "VALUE",
-                            description = "A host's name, an address or an account such as CORP\\brandt.")
+                            description = "Name of a host, an address, or an account such as CORP\\brandt.")
                     String value) {
         JsonNode found = center.connect()
                 .get("/identities/" + Center.segment(value) + Center.query(UnprocessedCalls.query("at", at)));
@@ -65,7 +68,7 @@ public final class AliasesCommand {
         if (standsFor.hasNonNull("how")) {
             ApiValueText.line(
                     out(),
-                    "It stands for %s %s (%s %%): %s."
+                    "Alias of %s %s (%s %%): %s."
                             .formatted(
                                     ApiValueText.text(standsFor, "kind"),
                                     ApiValueText.text(standsFor, "value"),
@@ -76,57 +79,60 @@ public final class AliasesCommand {
             ApiValueText.line(out(), "Asset: " + ApiValueText.list(standsFor.path("assets"), "id"));
         }
         if (found.path("ambiguous").asBoolean()) {
-            ApiValueText.line(out(), "It stands for several things at once, so it links nothing.");
+            ApiValueText.line(
+                    out(), "Ambiguous: it is an alias of several entities, so it is not used for correlation.");
         }
         if (found.hasNonNull("hub")) {
-            ApiValueText.line(out(), "It links nothing: " + ApiValueText.text(found.path("hub"), "why") + ".");
+            ApiValueText.line(out(), "Not used for correlation: " + ApiValueText.text(found.path("hub"), "why") + ".");
         }
         if (found.path("same").isEmpty()) {
-            ApiValueText.line(out(), "Nobody says that it is the same as anything else then.");
+            ApiValueText.line(out(), "No aliases at that time.");
             return;
         }
         Template.table(
-                        "SAME AS {value} | KIND {kind} | CERTAINTY {certainty} % | FROM {@from} | TO {@to} | BY {source}"
-                                + " | TOLD BY {row?row {row}|{asset}} | VIA {via}",
+                        "ALIAS {value} | KIND {kind} | CERTAINTY {certainty} % | FROM {@from} | TO {@to} | REASON"
+                                + " {source} | SOURCE {row?row {row}|{asset}} | VIA {via}",
                         found.path("same"))
                 .print(out());
         if (found.path("more").asLong() > 0) {
-            out().println("And %d more.".formatted(found.path("more").asLong()));
+            out().println("%d more aliases are not shown."
+                    .formatted(found.path("more").asLong()));
         }
     }
 
-    @Command(name = "remove", description = "Takes a row back. What it joined stays joined.")
+    @Command(name = "remove", description = "Removes a row of the alias table. Cases that it joined stay joined.")
     int remove(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "ROW", description = "Its number, as list shows it.") long row) {
+            @Parameters(paramLabel = "ROW", description = "Number of the row, as shown by list.") long row) {
         center.connect().delete("/aliases/" + row);
         answer.say(
                 out(),
                 Center.JSON.createObjectNode().put("id", row).put("removed", true),
-                "Row %d is taken back.".formatted(row));
+                "Row %d was removed.".formatted(row));
         return ExitCode.DONE;
     }
 
     @Command(
             name = "import",
             description = {
-                "Adds the rows of a CSV file, all of them or none. Its first line names the columns.",
-                "Columns: a, b, reason, and some of certainty, from, to. When a row is wrong, each is told with its line."
+                "Imports the rows of a CSV file, all of them or none. The first line names the columns.",
+                "Columns: a, b, reason, and some of certainty, from, to. Invalid rows are printed with"
+                        + " their line number."
             })
     int importFile(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--dry-run", description = "Says what it would do, and changes nothing.") boolean dry,
-            @Parameters(paramLabel = "FILE", description = "In UTF-8.") Path file) {
+            @Option(names = "--dry-run", description = "Show the result without storing it.") boolean dry,
+            @Parameters(paramLabel = "FILE", description = "File in UTF-8.") Path file) {
         JsonNode done =
                 center.connect().postBytes("/aliases/import" + (dry ? "?dry=true" : ""), bytes(file), "text/csv");
         answer.say(
                 out(),
                 done,
                 (dry
-                                ? "%s rows would be added, %s are there already. Nothing was changed."
-                                : "%s rows added, %s were there.")
+                                ? "Dry run: %s rows would be added, %s already exist. Nothing was changed."
+                                : "%s rows added, %s already existed.")
                         .formatted(ApiValueText.text(done, "added"), ApiValueText.text(done, "unchanged")));
         return ExitCode.DONE;
     }
@@ -135,7 +141,11 @@ public final class AliasesCommand {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new StartFailure("identities.file", "The file " + file + " cannot be read.", "Check its name.", e);
+            throw new StartFailure(
+                    "identities.file",
+                    "The file " + file + " cannot be read.",
+                    "Check the name and the permissions of the file.",
+                    e);
         }
     }
 

@@ -58,9 +58,10 @@ final class AssetImport {
         faults.forEach(one -> err.println(EscapedMessageConverter.escape(
                 "%s, line %d: %s".formatted(file.getFileName(), one.line(), one.why()))));
         err.flush();
-        out.println(
-                (dry ? "%s would be described, %s would be refused. Nothing was changed." : "%s described, %s refused.")
-                        .formatted(Plural.of(done, "asset"), Plural.of(faults.size(), "line")));
+        out.println((dry
+                        ? "Dry run: %s would be changed, %s would be rejected. Nothing was changed."
+                        : "%s changed, %s rejected.")
+                .formatted(Plural.of(done, "asset"), Plural.of(faults.size(), "line")));
         return faults.isEmpty() ? ExitCode.DONE : ExitCode.NO;
     }
 
@@ -98,9 +99,13 @@ final class AssetImport {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (CharacterCodingException e) {
-            throw new StartFailure("assets.file", file + " is not UTF-8.", "Save it as UTF-8.", e);
+            throw new StartFailure("assets.file", file + " is not UTF-8.", "Save the file as UTF-8.", e);
         } catch (IOException e) {
-            throw new StartFailure("assets.file", "The file " + file + " cannot be read.", "Check its name.", e);
+            throw new StartFailure(
+                    "assets.file",
+                    "The file " + file + " cannot be read.",
+                    "Check the name and the permissions of the file.",
+                    e);
         }
     }
 }

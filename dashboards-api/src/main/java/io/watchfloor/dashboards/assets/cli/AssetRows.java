@@ -55,14 +55,14 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
             try {
                 JsonNode read = Center.JSON.readTree(text);
                 if (!(read instanceof ObjectNode object)) {
-                    faults.add(new Fault(line, "This is not a JSON object."));
+                    faults.add(new Fault(line, "The line is not a JSON object."));
                     return;
                 }
                 String asset = object.path("asset").asText("");
                 object.remove("asset");
                 add(line, asset, object);
             } catch (JsonProcessingException e) {
-                faults.add(new Fault(line, "This is not JSON: " + e.getOriginalMessage()));
+                faults.add(new Fault(line, "The line is not valid JSON: " + e.getOriginalMessage()));
             }
         }
 
@@ -80,8 +80,8 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
                     || Set.copyOf(names).size() < names.size()) {
                 faults.add(new Fault(
                         all.getFirst().number(),
-                        "The first line must name the columns, each once: asset, and some of tags, criticality, owner"
-                                + " and group. It says: " + String.join(", ", names) + "."));
+                        "The first line must name each column once: asset, and some of tags, criticality, owner"
+                                + " and group. It contains: " + String.join(", ", names) + "."));
                 return;
             }
             all.subList(1, all.size()).forEach(line -> row(line, names));
@@ -91,7 +91,7 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
             if (line.cells().size() != names.size()) {
                 faults.add(new Fault(
                         line.number(),
-                        "This line has %d cells, and the first one names %d columns."
+                        "The line has %d cells, but the first line names %d columns."
                                 .formatted(line.cells().size(), names.size())));
                 return;
             }
@@ -113,9 +113,9 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
         private void add(int line, String asset, ObjectNode body) {
             Integer before = lines.putIfAbsent(asset.toLowerCase(Locale.ROOT), line);
             if (asset.isBlank()) {
-                faults.add(new Fault(line, "This line names no asset."));
+                faults.add(new Fault(line, "The line names no asset."));
             } else if (before != null) {
-                faults.add(new Fault(line, "Line %d names %s already.".formatted(before, asset)));
+                faults.add(new Fault(line, "Line %d already names %s.".formatted(before, asset)));
             } else {
                 rows.add(new Row(line, asset, body));
             }

@@ -24,20 +24,20 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "assets",
-        description = "Lists, shows and describes the assets of a running center; keeps or erases their evidence.",
+        description = "Lists, shows and edits assets; holds or erases their evidence.",
         modelTransformer = OperationCommands.class)
 public final class AssetsCommand {
 
-    private static final String NEW = "Also an asset that never reported, such as a honeytoken.";
-    private static final String ID = "kind:name, or the name of a host.";
+    private static final String NEW = "Also allow an asset that never reported, such as a honeytoken.";
+    private static final String ID = "ID of the asset (kind:name), or the name of a host.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "show", description = "One asset.")
+    @Command(name = "show", description = "Shows an asset.")
     int show(
             @Mixin CenterOptions center,
-            @Option(names = "--json", description = "As the API gives it.") boolean json,
+            @Option(names = "--json", description = "Prints the JSON answer of the API.") boolean json,
             @Parameters(paramLabel = "ID", description = ID) String id) {
         print(json, center.connect().get("/assets/" + Center.segment(full(id))));
         return ExitCode.DONE;
@@ -46,8 +46,8 @@ public final class AssetsCommand {
     @Command(
             name = "blind-spots",
             description = {
-                "What comes of each asset, and how many active rules have nothing to look at there.",
-                "With an ID: which log sources come of it, and which never came although rules look at them."
+                "Shows the detection coverage of each asset: log sources, and rules without data.",
+                "With an ID: log sources of the asset, and log sources that rules need but the asset" + " never sent."
             })
     int blindSpots(
             @Mixin CenterOptions center,
@@ -64,7 +64,9 @@ public final class AssetsCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "set", description = "Says what an asset is. What is left out stays as it is; \"\" takes it away.")
+    @Command(
+            name = "set",
+            description = "Edits the details of an asset. Omitted details do not change; \"\" removes a detail.")
     int set(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -72,8 +74,8 @@ public final class AssetsCommand {
                             names = "--tags",
                             paramLabel = "TAGS",
                             description =
-                                    "All of its tags, with commas: sensitive, honeytoken, vip, scanner, jump-host,"
-                                            + " service-account.")
+                                    "All tags of the asset, separated by commas: sensitive, honeytoken, vip, scanner,"
+                                            + " jump-host, service-account.")
                     @Nullable
                     String tags,
             @Option(names = "--criticality", paramLabel = "LEVEL", description = "low, medium, high or critical.")
@@ -105,15 +107,17 @@ public final class AssetsCommand {
     @Command(
             name = "import",
             description = {
-                "Describes the assets of a file: CSV whose first line names its columns, or one JSON object a line.",
-                "Columns: asset, tags, criticality, owner, group. A column that is left out stays as it is, an empty cell"
-                        + " takes away. What is refused is told with its line, the others are done; then the status is 1."
+                "Edits the assets in a file: CSV whose first line names its columns, or one JSON object" + " per line.",
+                "Columns: asset, tags, criticality, owner, group. A missing column leaves the detail"
+                        + " unchanged; an empty cell removes it. Rejected lines are printed with their number, the"
+                        + " other lines are applied, and the exit code is 1."
             })
     int importFile(
             @Mixin CenterOptions center,
-            @Option(names = "--dry-run", description = "Says what would be refused, and changes nothing.") boolean dry,
+            @Option(names = "--dry-run", description = "Show which lines would be rejected, without changes.")
+                    boolean dry,
             @Option(names = "--new", description = NEW) boolean unheard,
-            @Parameters(paramLabel = "FILE", description = "In UTF-8.") Path file) {
+            @Parameters(paramLabel = "FILE", description = "File in UTF-8.") Path file) {
         return new AssetImport(
                         center.connect(),
                         spec.commandLine().getOut(),
@@ -124,21 +128,21 @@ public final class AssetsCommand {
     @Command(
             name = "same",
             description = {
-                "Says that an asset is another one: one host under two names. What comes under the first name goes to the"
-                        + " second asset from now on.",
-                "Alerts, cases and evidence that are there stay where they are. --end takes it back."
+                "Merges a duplicate asset: one host with two names. Later records of the first asset are"
+                        + " added to the second asset.",
+                "Existing alerts, cases and evidence stay where they are. --end undoes the merge."
             })
     int same(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
             @Option(names = "--reason", required = true, description = "Why.") String reason,
-            @Option(names = "--end", description = "Takes it back: the asset is itself.") boolean end,
+            @Option(names = "--end", description = "Undo the merge.") boolean end,
             @Parameters(paramLabel = "ID", index = "0", description = ID) String id,
-            @Parameters(paramLabel = "OTHER", index = "1", arity = "0..1", description = "The asset that it is.")
+            @Parameters(paramLabel = "OTHER", index = "1", arity = "0..1", description = "ID of the asset that stays.")
                     @Nullable
                     String other) {
         if (end == (other != null)) {
-            throw new ParameterException(spec.commandLine(), "Name the other asset, or take it back with --end.");
+            throw new ParameterException(spec.commandLine(), "Name the other asset, or undo the merge with --end.");
         }
         Center connected = center.connect();
         String path = "/assets/" + Center.segment(full(id));

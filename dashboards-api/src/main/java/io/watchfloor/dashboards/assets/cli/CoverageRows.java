@@ -21,8 +21,9 @@ final class CoverageRows {
                 "/blind-spots",
                 Map.of(),
                 out,
-                "ASSET {id} | LAST SEEN {@lastSeen} | SHOWS {products*} | LOG SOURCES {sources} | RULES SERVED {rules.served}"
-                        + " | FIELDS MISSING {rules.missingFields} | SILENT {rules.silent} | BLIND {rules.blind}");
+                "ASSET {id} | LAST SEEN {@lastSeen} | PLATFORM {products*} | LOG SOURCES {sources} |"
+                        + " RULES COVERED {rules.served} | FIELDS MISSING {rules.missingFields} | STOPPED REPORTING"
+                        + " {rules.silent} | RULES WITHOUT DATA {rules.blind}");
     }
 
     static void one(JsonNode asset, boolean json, PrintWriter out) {
@@ -45,8 +46,8 @@ final class CoverageRows {
 
     private static String state(JsonNode missing) {
         return missing.path("reason").asText().equals("fields")
-                ? "fields never came: " + ApiValueText.list(missing.path("fields"), "")
-                : "never came";
+                ? "fields never seen: " + ApiValueText.list(missing.path("fields"), "")
+                : "never seen";
     }
 
     private static String source(JsonNode one) {
@@ -54,6 +55,6 @@ final class CoverageRows {
                 .filter(one::hasNonNull)
                 .map(part -> one.path(part).asText())
                 .collect(Collectors.joining(" "));
-        return text.isEmpty() ? "of no known kind" : text;
+        return text.isEmpty() ? "unknown log source" : text;
     }
 }

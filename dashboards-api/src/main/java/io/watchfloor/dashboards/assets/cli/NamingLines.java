@@ -14,7 +14,7 @@ final class NamingLines {
             String from = ApiValueText.time(said, "from");
             String span = said.hasNonNull("until") ? from + " to " + ApiValueText.time(said, "until") : "since " + from;
             table.row(
-                    "called, says its sensor",
+                    "name reported by sensor",
                     "%s; %s (%s, %s)"
                             .formatted(
                                     ApiValueText.list(said.path("names"), "name"),
@@ -25,8 +25,8 @@ final class NamingLines {
         JsonNode same = naming.path("sameAs");
         if (same.isObject()) {
             String state = same.path("ending").asBoolean()
-                    ? "taken back, not answered yet"
-                    : same.hasNonNull("since") ? "since " + ApiValueText.time(same, "since") : "not answered yet";
+                    ? "undo requested, not confirmed yet"
+                    : same.hasNonNull("since") ? "since " + ApiValueText.time(same, "since") : "not confirmed yet";
             table.row(
                     "is",
                     "%s, %s, by %s: %s"

@@ -33,7 +33,8 @@ final class AliasFile {
             throw refused(
                     1,
                     "alias.file-empty",
-                    "The file holds no row. Its first line names the columns: " + String.join(",", COLUMNS) + ".");
+                    "The file contains no rows. The first line must name the columns: " + String.join(",", COLUMNS)
+                            + ".");
         }
         List<String> names = lines.getFirst().cells().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
@@ -44,13 +45,14 @@ final class AliasFile {
             throw refused(
                     lines.getFirst().number(),
                     "alias.file-columns",
-                    "The first line must name the columns, each once: a, b and reason, and some of certainty, from and to.");
+                    "The first line must name each column once: a, b and reason, and some of certainty, from"
+                            + " and to.");
         }
         if (lines.size() - 1 > AliasTable.MOST_ROWS) {
             throw refused(
                     lines.get(AliasTable.MOST_ROWS + 1).number(),
                     "alias.table-full",
-                    "The table takes %d rows, and the file has %d. Leave some out."
+                    "The alias table is limited to %d rows, but the file has %d. Remove rows from the file."
                             .formatted(AliasTable.MOST_ROWS, lines.size() - 1));
         }
         List<AliasClaim> claims = new ArrayList<>();
@@ -65,7 +67,8 @@ final class AliasFile {
             throw refused(
                     line.number(),
                     "alias.file-cells",
-                    "This line has %d cells, and the first one names %d columns. Put a text with a comma into quotes."
+                    ("The line has %d cells, but the first line names %d columns. Put texts with commas in"
+                                    + " quotes.")
                             .formatted(line.cells().size(), names.size()));
         }
         Map<String, String> cells = new HashMap<>();
@@ -97,7 +100,7 @@ final class AliasFile {
         return new Problem(
                         422,
                         "alias.import-refused",
-                        "Nothing was taken. Line %d: %s".formatted(line, message),
+                        "No rows were imported. Line %d: %s".formatted(line, message),
                         List.of(new ProblemJson.Item("", line, 0, code, message)),
                         Map.of())
                 .asException();

@@ -33,58 +33,55 @@ public final class AliasRoutes {
 
     public static final List<ApiOperation<AliasRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/aliases", Verb.READ, AliasRoutes::list)
-                    .is(Operation.of("listAliases", "What people say is the same")
-                            .with(Parameter.query("q", "Words in the names, the reason or who said it."))
+                    .is(Operation.of("listAliases", "List the rows of the alias table")
+                            .with(Parameter.query("q", "Search text in the names, the reason or the author."))
                             .lists(AliasView.class)
-                            .command(Command.of(
-                                            "identities list [OPTIONS]",
-                                            "The operator's table: what people say is the same.")
+                            .command(Command.of("identities list [OPTIONS]", "Lists the alias table.")
                                     .rows(
-                                            "ROW {id} | THIS {a.value} | IS {b.value} | CERTAINTY {certainty} % | FROM {@from} | TO {@to} | SAID"
-                                                    + " BY {by} | AT {@at} | REASON {reason}"))),
+                                            "ROW {id} | NAME {a.value} | ALIAS OF {b.value} | CERTAINTY {certainty} % | FROM {@from}"
+                                                    + " | TO {@to} | ADDED BY {by} | AT {@at} | REASON {reason}"))),
             ApiOperation.reading("POST", "/api/v1/aliases", Verb.RESPOND, AliasRoutes::add)
                     .ofEveryGroup()
-                    .is(Operation.of("addAlias", "Say that two things are the same for a time")
-                            .text("From then on alerts are linked by it; open cases that it links become one."
-                                    + " What is said already is answered as it stands.")
+                    .is(Operation.of("addAlias", "Add an alias: two names of the same entity for a period")
+                            .text("Alerts are then linked by the alias, and open cases that it links are merged. An"
+                                    + " identical row is not added again but returned.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(RequestBodies.NewAlias.class)
                             .answers(AliasView.class)
                             .refuses(
                                     409,
-                                    "alias.table-full: the table takes 10,000 rows. alias.taken-back: somebody"
-                                            + " removed what a repeated request had added.")
+                                    "alias.table-full: the table is limited to 10,000 rows. alias.taken-back: the row that a"
+                                            + " repeated request added was removed.")
                             .refuses(
                                     422,
-                                    "alias.unreadable, alias.kinds, alias.itself, alias.well-known,"
-                                            + " alias.certainty, alias.time or alias.reason: field names what is"
-                                            + " wrong.")
+                                    "alias.unreadable, alias.kinds, alias.itself, alias.well-known, alias.certainty,"
+                                            + " alias.time or alias.reason: `field` names the invalid value.")
                             .command(Command.of(
                                             "identities add A=a B=b [OPTIONS]",
-                                            "Says that two things are the same: alerts are linked by it from then on.")
-                                    .prints("Row {id}: {a.value} is {b.value}."))),
+                                            "Adds an alias: alerts are then linked by it.")
+                                    .prints("Row {id}: {a.value} is an alias of {b.value}."))),
             ApiOperation.reading("POST", "/api/v1/aliases/import", Verb.RESPOND, AliasRoutes::importFile)
                     .ofEveryGroup()
                     .withBodyOf(AliasFile.LARGEST)
-                    .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
+                    .is(Operation.of("importAliases", "Import aliases from a CSV file, all rows or none")
                             .text("The first line names the columns: a, b and reason, and some of certainty,"
                                     + " from and to.")
                             .with(
-                                    Parameter.query("dry", "true: only says what it would do.")
+                                    Parameter.query("dry", "true: show the result without storing it.")
                                             .oneOf(YES),
                                     Parameter.IDEMPOTENCY_KEY)
                             .takes(true, Content.text("text/csv"))
                             .answers(AliasView.Import.class)
                             .refuses(
                                     422,
-                                    "alias.import-refused: nothing was taken. problems has an item for each row that is"
-                                            + " wrong, 50 at most, with its line and code.")),
+                                    "alias.import-refused: no rows were imported. `problems` lists at most 50 invalid rows"
+                                            + " with line and code.")),
             ApiOperation.reading("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, AliasRoutes::remove)
                     .ofEveryGroup()
-                    .is(Operation.of("removeAlias", "Take a row back")
-                            .text("It links nothing from then on. What it joined stays joined.")
+                    .is(Operation.of("removeAlias", "Remove an alias")
+                            .text("The alias is no longer used for correlation. Cases that it joined stay joined.")
                             .with(
-                                    Parameter.path("id", "The row's id.").like("^[0-9]{1,18}$"),
+                                    Parameter.path("id", "ID of the row.").like("^[0-9]{1,18}$"),
                                     Parameter.IDEMPOTENCY_KEY)
                             .answersNothing()));
 
@@ -133,7 +130,7 @@ public final class AliasRoutes {
             throw Problem.of(
                             409,
                             "alias.taken-back",
-                            "This request was done before, and somebody took the row back since. Say it anew under"
+                            "The request was executed before, and the row was removed since. Add it again with"
                                     + " another Idempotency-Key.")
                     .asException();
         }
@@ -173,7 +170,7 @@ public final class AliasRoutes {
         return new Problem(
                 422,
                 "alias.import-refused",
-                "Nothing was taken: %d %s wrong.%s%s"
+                "No rows were imported: %d %s invalid.%s%s"
                         .formatted(
                                 refused.wrong(),
                                 refused.wrong() == 1 ? "row is" : "rows are",

@@ -45,39 +45,44 @@ public final class AssetRoutes {
     private static final List<String> CRITICALITIES = Criticality.texts();
     private static final List<String> SORTS = List.of("id", "risk");
 
-    static final Parameter ID =
-            Parameter.path("id", "kind:name; host: may be left out.").as("asset");
+    static final Parameter ID = Parameter.path("id", "ID of an asset, `kind:name`. The prefix `host:` may be omitted.")
+            .as("asset");
 
     public static final List<ApiOperation<AssetRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/assets", Verb.READ, AssetRoutes::list)
-                    .is(Operation.of("listAssets", "Assets that ever reported, or that somebody described")
-                            .with(
-                                    Parameter.query("kind", "One kind.").oneOf(KINDS),
-                                    Parameter.query("q", "Words in the id, the owner or the group."),
-                                    Parameter.query("tag", "One tag.").oneOf(TAGS),
-                                    Parameter.query("criticality", "One criticality.")
-                                            .oneOf(CRITICALITIES),
-                                    Parameter.query("sort", "By id, which is usual, or the riskiest first.")
-                                            .oneOf(SORTS))
-                            .lists(AssetView.class)
-                            .command(Command.of(
-                                            "assets list --tag=tag --criticality=criticality",
-                                            "Lists assets, riskiest first.")
-                                    .sends("sort", "risk")
-                                    .rows(
-                                            "ASSET {id}{naming.sameAs.since? (is {naming.sameAs.asset} since {@naming.sameAs.since})} | RISK"
-                                                    + " {risk} | OPEN ALERTS {openAlerts} | CRITICALITY {criticality} | TAGS {tags~name} | LAST SEEN"
-                                                    + " {@lastSeen} | SENSORS {sensors~id}"))),
+                    .is(
+                            Operation.of("listAssets", "List assets that have reported or that a user described")
+                                    .with(
+                                            Parameter.query("kind", "Kind of asset.")
+                                                    .oneOf(KINDS),
+                                            Parameter.query("q", "Search text in the id, the owner or the group."),
+                                            Parameter.query("tag", "A tag.").oneOf(TAGS),
+                                            Parameter.query("criticality", "A criticality.")
+                                                    .oneOf(CRITICALITIES),
+                                            Parameter.query("sort", "Sort by id (default) or by risk, highest first.")
+                                                    .oneOf(SORTS))
+                                    .lists(AssetView.class)
+                                    .command(
+                                            Command.of(
+                                                            "assets list --tag=tag --criticality=criticality",
+                                                            "Lists assets sorted by risk.")
+                                                    .sends("sort", "risk")
+                                                    .rows(
+                                                            "ASSET {id}{naming.sameAs.since? (merged into {naming.sameAs.asset} since"
+                                                                    + " {@naming.sameAs.since})} | RISK {risk} | OPEN ALERTS {openAlerts} | CRITICALITY"
+                                                                    + " {criticality} | TAGS {tags~name} | LAST SEEN {@lastSeen} | SENSORS {sensors~id}"))),
             ApiOperation.get("/api/v1/assets/{id}", Verb.READ, AssetRoutes::one)
-                    .is(Operation.of("getAsset", "One asset").with(ID).answersVersioned(AssetView.class)),
+                    .is(Operation.of("getAsset", "Get an asset").with(ID).answersVersioned(AssetView.class)),
             ApiOperation.get("/api/v1/assets/{id}/timeline", Verb.READ, AssetRoutes::timeline)
-                    .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
+                    .is(Operation.of(
+                                    "getAssetTimeline",
+                                    "Get the detections on an asset, ordered by the time of their telemetry")
                             .with(ID)
                             .lists(DetectionView.class)),
             ApiOperation.<AssetRoutes>of("GET", "/api/v1/assets/{id}/state", Verb.READ, AssetRoutes::state)
                     .is(Operation.of(
                                     "getAssetState",
-                                    "What the asset's entity remembers: watermarks, open windows, open alerts")
+                                    "Get the detection state of an asset: watermarks, open correlation windows, open alerts")
                             .with(ID)
                             .answers(AssetState.class)));
 

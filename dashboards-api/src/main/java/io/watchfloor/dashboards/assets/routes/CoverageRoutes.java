@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class CoverageRoutes {
 
     private static final Parameter WORDS =
-            Parameter.query("q", "Words in the id, the owner or the group of the asset.");
+            Parameter.query("q", "Search text in the id, the owner or the group of the asset.");
 
     private final ReadModelStore boards;
     private final Supplier<RulePack> pack;
@@ -41,19 +41,17 @@ public final class CoverageRoutes {
                 ApiRoute.get("/api/v1/blind-spots", Verb.READ, this::list)
                         .is(Operation.of(
                                         "listBlindSpots",
-                                        "What comes of each asset and what the active rules would need, most blind first")
+                                        "List the detection coverage of all assets, largest gaps first")
                                 .with(WORDS)
                                 .lists(CoverageView.Row.class)),
                 ApiRoute.get("/api/v1/log-sources", Verb.READ, this::sources)
                         .is(Operation.of(
                                         "listLogSources",
-                                        "Log sources that active rules look at or that come, and of how many assets")
+                                        "List log sources that active rules need or that report, with the number of assets")
                                 .with(WORDS)
                                 .lists(CoverageView.OfCenter.class)),
                 ApiRoute.get("/api/v1/assets/{id}/blind-spots", Verb.READ, this::one)
-                        .is(Operation.of(
-                                        "getBlindSpots",
-                                        "What comes of one asset, and what the active rules would need")
+                        .is(Operation.of("getBlindSpots", "Get the detection coverage of an asset")
                                 .with(AssetRoutes.ID)
                                 .answers(CoverageView.class)));
     }

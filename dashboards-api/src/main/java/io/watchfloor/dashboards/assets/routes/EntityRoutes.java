@@ -26,7 +26,7 @@ public final class EntityRoutes {
 
     private static final Parameter VALUE = Parameter.path(
             "value",
-            "A host's name, an address or an account, or anything with its kind in front, such as domain:evil.example.");
+            "Name of a host, an address or an account; other kinds need a prefix, such as" + " domain:evil.example.");
 
     private final ReadModelStore boards;
     private final Clock clock;
@@ -39,19 +39,18 @@ public final class EntityRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/identities/{value}", Verb.READ, this::find)
-                        .is(Operation.of("getIdentity", "What a name is at a time, and all that it is the same as")
-                                .text("Something of which nothing is known stands for itself.")
-                                .with(
-                                        VALUE,
-                                        Parameter.query(
-                                                "at", "By the time of telemetry, in UTC; now when it is left out."))
+                        .is(Operation.of("getIdentity", "Get an entity and its aliases at a time")
+                                .text("An entity without aliases is returned as itself.")
+                                .with(VALUE, Parameter.query("at", "Time of the telemetry in UTC. Defaults to now."))
                                 .answers(EntityView.class)
                                 .refuses(
                                         400,
-                                        "identity.unreadable: the value names nothing. query.value: at is no time.")),
+                                        "identity.unreadable: the value is not the name of an entity. query.value: `at` is not a"
+                                                + " valid time.")),
                 ApiRoute.get("/api/v1/assets/{id}/names", Verb.READ, this::names)
                         .is(Operation.of(
-                                        "getAssetNames", "Names and addresses of the asset over time, the latest first")
+                                        "getAssetNames",
+                                        "Get the names and addresses of an asset over time, latest first")
                                 .with(AssetRoutes.ID)
                                 .lists(NameView.class)));
     }
@@ -62,8 +61,8 @@ public final class EntityRoutes {
                 .orElseThrow(() -> Problem.field(
                                 "identity.unreadable",
                                 "value",
-                                "This names nothing. Write a name such as ws-017, an address such as 192.0.2.17, or an"
-                                        + " account with its domain such as CORP\\brandt.")
+                                "The value is not the name of an entity. Use a host name such as ws-017, an address such"
+                                        + " as 192.0.2.17, or an account with its domain such as CORP\\brandt.")
                         .asException());
         Instant asked = call.query().time("at");
         Instant at = asked == null ? clock.instant() : asked;

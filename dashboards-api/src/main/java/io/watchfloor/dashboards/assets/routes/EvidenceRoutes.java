@@ -41,14 +41,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class EvidenceRoutes {
 
     private static final Parameter MATTER =
-            Parameter.path("matter", "For what it is kept, such as a file number: up to 100 characters.");
+            Parameter.path("matter", "Reference of the matter, such as a file number; at most 100 characters.");
 
     private static final Duration ERASURE_WAIT = Duration.ofSeconds(10);
 
     private static final String EVIDENCE = "/api/v1/assets/{id}/evidence";
 
     private static final String ROWS =
-            "WHAT {matter?hold|erased} | MATTER {matter|} | BY {by} | AT {@at} | REASON {reason}";
+            "EVENT {matter?hold|erased} | MATTER {matter|} | BY {by} | AT {@at} | REASON {reason}";
 
     public static final List<ApiOperation<EvidenceRoutes>> OPERATIONS = List.of(
             ApiOperation.of(
@@ -56,43 +56,48 @@ public final class EvidenceRoutes {
                             EVIDENCE,
                             Verb.READ,
                             (EvidenceRoutes own, Call call) -> own.describe(own.asset(call)))
-                    .is(Operation.of("getAssetEvidence", "Holds on the asset's evidence, and its erasures")
+                    .is(Operation.of("getAssetEvidence", "Get the legal holds on an asset's evidence, and its erasures")
                             .with(AssetRoutes.ID)
                             .answers(AssetEvidence.class)
                             .command(Command.of(
                                             "assets evidence ID",
-                                            "Lists holds on an asset's evidence, and its erasures.")
+                                            "Lists the legal holds on an asset's evidence, and its erasures.")
                                     .rows("holds,erasures", ROWS))),
             ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::hold)
-                    .is(Operation.of("holdAssetEvidence", "Keep the asset's evidence for a matter: it cannot be erased")
+                    .is(Operation.of(
+                                    "holdAssetEvidence",
+                                    "Place a legal hold on an asset's evidence: it cannot be erased")
                             .with(AssetRoutes.ID, MATTER)
                             .takes(RequestBodies.Reason.class)
                             .answers(AssetEvidence.class)
                             .command(Command.of(
                                             "assets hold ID --matter=matter --reason=reason",
-                                            "Keeps an asset's evidence: while there is a hold, nobody can erase it.")
+                                            "Places a legal hold on an asset's evidence: it cannot be erased while a hold exists.")
                                     .rows("holds,erasures", ROWS))),
             ApiOperation.of("DELETE", EVIDENCE + "/holds/{matter}", Verb.ADMINISTER, EvidenceRoutes::release)
                     .asDangerous()
-                    .is(Operation.of("releaseAssetEvidence", "Release a hold")
+                    .is(Operation.of("releaseAssetEvidence", "Release a legal hold")
                             .with(AssetRoutes.ID, MATTER)
-                            .refuses(400, "The matter is wrong.")
+                            .refuses(400, "The matter is invalid.")
                             .answersNothing()
-                            .command(Command.of("assets release ID --matter=matter", "Releases a hold.")
+                            .command(Command.of("assets release ID --matter=matter", "Releases a legal hold.")
                                     .then(EVIDENCE)
                                     .rows("holds,erasures", ROWS))),
             ApiOperation.of("POST", EVIDENCE + "/erase", Verb.ADMINISTER, EvidenceRoutes::erase)
                     .asDangerous()
                     .is(Operation.of(
                                     "eraseAssetEvidence",
-                                    "Destroy the key of the asset's evidence so far: nobody can read it again")
+                                    "Erase the existing evidence of an asset permanently by destroying its key")
                             .with(AssetRoutes.ID)
                             .takes(RequestBodies.Reason.class)
                             .answers(AssetEvidence.class)
-                            .refuses(409, "evidence.held: somebody needs it kept; matters names for what.")
+                            .refuses(
+                                    409,
+                                    "evidence.held: the evidence is under legal hold; `matters` names the matters.")
                             .command(Command.of(
                                             "assets erase ID --reason=reason --yes",
-                                            "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases stay.")
+                                            "Erases the existing evidence of an asset permanently by destroying its key. Detections,"
+                                                    + " alerts and cases stay.")
                                     .rows("holds,erasures", ROWS))));
 
     private final ReadModelStore boards;
@@ -134,7 +139,8 @@ public final class EvidenceRoutes {
             throw Problem.field(
                             "evidence.matter",
                             "matter",
-                            "A matter has up to 100 characters, such as a file number, and no control characters.")
+                            "A matter must have at most 100 characters, such as a file number, and no control"
+                                    + " characters.")
                     .asException();
         }
         return matter;
@@ -182,7 +188,7 @@ public final class EvidenceRoutes {
                 throw Problem.of(
                                 404,
                                 "evidence.unknown-hold",
-                                "There is no hold for %s. GET the asset's evidence to see its holds."
+                                "No legal hold exists for the matter %s. GET the asset's evidence to list its holds."
                                         .formatted(none.matter()))
                         .asException();
         });
@@ -193,8 +199,8 @@ public final class EvidenceRoutes {
         return new Problem(
                 409,
                 "evidence.held",
-                ("This evidence must be kept and was not erased: it is held for %s. An administrator can release a"
-                                + " hold that is no longer needed.")
+                ("The evidence is under legal hold for %s and was not erased. An administrator can release"
+                                + " a hold that is no longer needed.")
                         .formatted(matters),
                 Map.of("matters", matters));
     }

@@ -50,26 +50,25 @@ public final class NamingRoutes {
         String sameAs = "/api/v1/assets/{id}/same-as";
         return List.of(
                 new ApiRoute("PUT", sameAs, Verb.RESPOND, this::decide)
-                        .is(Operation.of(
-                                        "sayAssetIsSame",
-                                        "Say that this asset is another one: one host under two names")
-                                .text("Records that come under this name go to the other asset from now on, and each"
-                                        + " is judged once. Alerts, cases and evidence that are there stay where"
-                                        + " they are. An asset that is itself another one is followed: naming says"
-                                        + " which one it is.")
+                        .is(Operation.of("sayAssetIsSame", "Merge a duplicate asset: one host with two names")
+                                .text(
+                                        "Later records of this asset are added to the other asset, and each record is evaluated"
+                                                + " once. Existing alerts, cases and evidence stay where they are. If the other asset is"
+                                                + " itself merged, its target is used; `naming` shows it.")
                                 .with(AssetRoutes.ID, Parameter.IDEMPOTENCY_KEY)
                                 .takes(RequestBodies.Sameness.class)
                                 .answersVersioned(AssetView.class)
                                 .refuses(
                                         409,
-                                        "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or"
-                                                + " -settling: what stands against it.")),
+                                        "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or -settling: why the"
+                                                + " assets cannot be merged.")),
                 new ApiRoute("DELETE", sameAs, Verb.RESPOND, this::end)
-                        .is(Operation.of("sayAssetIsItself", "Take back that this asset is another one")
-                                .text("Later records under this name come to this asset again. The center then joins"
-                                        + " these two by itself no more.")
+                        .is(Operation.of("sayAssetIsItself", "Undo the merge of a duplicate asset")
+                                .text(
+                                        "Later records with this name are added to this asset again. The center no longer merges"
+                                                + " the two assets automatically.")
                                 .with(AssetRoutes.ID, REASON, Parameter.IDEMPOTENCY_KEY)
-                                .refuses(409, "asset.same-none: it is itself already.")
+                                .refuses(409, "asset.same-none: the asset is not merged.")
                                 .answersNothing()));
     }
 
@@ -135,7 +134,8 @@ public final class NamingRoutes {
             case NamingReply.Refused refused ->
                 throw Problem.refused(refused.code(), refused.reason(), Map.of())
                         .asException();
-            case NamingReply.Heard heard -> throw new IllegalStateException("A decision is not only heard");
+            case NamingReply.Heard heard ->
+                throw new IllegalStateException("Unexpected reply to a decision about an asset");
         });
     }
 

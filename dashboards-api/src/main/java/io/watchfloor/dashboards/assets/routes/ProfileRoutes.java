@@ -50,33 +50,34 @@ public final class ProfileRoutes {
 
     public static final List<ApiOperation<ProfileRoutes>> OPERATIONS = List.of(
             ApiOperation.<ProfileRoutes>of("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, ProfileRoutes::change)
-                    .is(Operation.of("describeAsset", "Say what an asset is: tags, criticality, owner, group")
-                            .text("A part that is left out stays as it is; an empty one, or null, is taken away."
-                                    + " Without If-Match the last word stands, and the asset's activity keeps the"
-                                    + " former one. It raises the level of alerts that open later: by one for"
-                                    + " criticality high or critical, or the tags sensitive or honeytoken; on a"
-                                    + " honeytoken to high at least.")
+                    .is(Operation.of("describeAsset", "Edit the details of an asset: tags, criticality, owner, group")
+                            .text(
+                                    "Omitted details do not change; an empty value or null removes a detail. Without If-Match"
+                                            + " the last change wins, and the asset's activity keeps the previous value. The details"
+                                            + " raise the level of later alerts: by one level for criticality high or critical, or for"
+                                            + " the tags sensitive or honeytoken; on a honeytoken to at least high.")
                             .with(
                                     AssetRoutes.ID,
-                                    Parameter.query("new", "true: also an asset that never reported.")
+                                    Parameter.query("new", "true: also allow an asset that never reported.")
                                             .oneOf(YES),
-                                    Parameter.query("dry", "true: answers what it would be, and changes nothing.")
+                                    Parameter.query("dry", "true: show the result without storing it.")
                                             .oneOf(YES),
                                     Parameter.IDEMPOTENCY_KEY,
                                     Parameter.IF_MATCH)
                             .takes(RequestBodies.AssetDescription.class)
                             .answersVersioned(AssetView.class)
-                            .refuses(412, "asset.stale-version: somebody described it since you looked.")
+                            .refuses(412, "asset.stale-version: the asset was changed since you loaded it.")
                             .refuses(
                                     422,
-                                    "asset.tag-unknown or asset.criticality-unknown: there is no such word;"
-                                            + " nearest names the closest one.")),
+                                    "asset.tag-unknown or asset.criticality-unknown: the value is not allowed; `nearest`"
+                                            + " names the most similar value.")),
             ApiOperation.get("/api/v1/assets/{id}/activity", Verb.READ, ProfileRoutes::activity)
-                    .is(Operation.of("getAssetActivity", "What people said of the asset, oldest first")
+                    .is(Operation.of("getAssetActivity", "Get the change history of an asset, oldest first")
                             .with(AssetRoutes.ID)
                             .lists(ActivityView.class)
-                            .command(Command.of("assets history ID", "What people said of an asset, oldest first.")
-                                    .rows("AT {@at} | BY {by} | WHAT {text}"))));
+                            .command(Command.of(
+                                            "assets history ID", "Shows the change history of an asset, oldest first.")
+                                    .rows("AT {@at} | BY {by} | CHANGE {text}"))));
 
     private final ReadModelStore boards;
     private final AssetProfileService desk;
@@ -152,7 +153,7 @@ public final class ProfileRoutes {
             throw new Problem(
                             403,
                             "access.scope",
-                            "%s sees the groups %s only: an asset must stay in one of them."
+                            "The scope of %s is limited to the groups %s: the asset must stay in one of them."
                                     .formatted(call.person().name(), String.join(", ", scope.groups())),
                             Map.of("field", "group"))
                     .asException();
@@ -199,7 +200,7 @@ public final class ProfileRoutes {
         throw new Problem(
                         422,
                         "asset." + what + "-unknown",
-                        "There is no %s \"%s\".%s It can be %s."
+                        "The %s \"%s\" does not exist.%s Allowed values: %s."
                                 .formatted(
                                         what,
                                         word,
@@ -214,8 +215,8 @@ public final class ProfileRoutes {
         return Problem.of(
                 404,
                 "asset.unknown",
-                ("No asset %s has reported. Check the name; to describe an asset before it reports, such as a"
-                                + " honeytoken, send new=true.")
+                ("No asset %s has reported. Check the name. To describe an asset before it reports, such"
+                                + " as a honeytoken, send new=true.")
                         .formatted(id));
     }
 
@@ -223,7 +224,8 @@ public final class ProfileRoutes {
         return new Problem(
                 412,
                 "asset.stale-version",
-                "Somebody described this asset since you loaded it (version %d, you sent %d). Load it again and repeat."
+                ("The asset was changed since you loaded it (current version %d, you sent %d). Load it"
+                                + " again and repeat the change.")
                         .formatted(now, sent),
                 Map.of("version", Long.toString(now)));
     }

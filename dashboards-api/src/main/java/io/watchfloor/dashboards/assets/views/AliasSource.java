@@ -5,21 +5,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who says that two things are the same, and for which time. */
-@Meaning("Who says that two things are the same, and for which time.")
+@Meaning("The source of an alias, and its period.")
 public record AliasSource(
-        @Meaning("By the time of telemetry; null: always.") @Nullable
+        @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
         Instant from,
 
-        @Meaning("Null: until further notice.") @Nullable Instant to,
+        @Meaning("End, by the time of the telemetry; null: no end.") @Nullable
+        Instant to,
 
-        @Meaning("As a part of a sentence, such as: its own connections.")
+        @Meaning("Source as part of a sentence, such as: its own connections.")
         String source,
 
-        @Meaning("The asset whose telemetry tells it.") @Nullable
+        @Meaning("The asset whose telemetry contains the alias.") @Nullable
         String asset,
 
-        @Meaning("The row of the operator's table.") @Nullable
-        Long row) {
+        @Meaning("Row of the alias table.") @Nullable Long row) {
 
     /** What nobody says, because it can be read from the names. */
     public static final AliasSource SPELLING = new AliasSource(null, null, "its spelling", null, null);

@@ -6,20 +6,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the operator's table. */
-@Meaning("A row of the operator's table: two things are the same for a time.")
+@Meaning("A row of the alias table: two names of the same entity for a period.")
 public record AliasView(
         long id,
 
-        @Meaning("The passing one: an address, another name.")
-        EntityName a,
+        @Meaning("The alias: an address, or another name.") EntityName a,
 
-        @Meaning("What it is.") EntityName b,
-        @Meaning("In percent.") int certainty,
+        @Meaning("The entity of which it is an alias.") EntityName b,
+        @Meaning("Certainty in percent.") int certainty,
 
-        @Meaning("By the time of telemetry; null: always.") @Nullable
+        @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
         Instant from,
 
-        @Meaning("Null: until further notice.") @Nullable Instant to,
+        @Meaning("End, by the time of the telemetry; null: no end.") @Nullable
+        Instant to,
 
         @JsonUnwrapped Said said) {
 
@@ -27,10 +27,10 @@ public record AliasView(
     public record Said(String reason, String by, Instant at) {}
 
     /** What an import did. */
-    @Meaning("What an import of rows did, or would do.")
+    @Meaning("Result of an import of aliases, or of its dry run.")
     public record Import(
             int added,
 
-            @Meaning("Rows that say what the table says already.")
+            @Meaning("Rows that already exist in the table.")
             int unchanged) {}
 }

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
 /** Missing records of a sensor, as its assets and their cases show them. */
-@Meaning("Records of a sensor that are missing.")
+@Meaning("A gap in the records of a sensor.")
 public record AssetGap(
         String sensor,
         @Meaning("16 hex digits.") String epoch,

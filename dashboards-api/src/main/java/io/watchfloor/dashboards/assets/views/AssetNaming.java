@@ -19,17 +19,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How an asset's host is called, and which other asset it is. */
-@Meaning("How the asset's host is called, by its sensors, and which other asset it is.")
+@Meaning("Names of the asset's host as reported by its sensors, and its merges with duplicate" + " assets.")
 public record AssetNaming(
-        @Meaning("What its sensors said, oldest first; without until it stands.")
+        @Meaning("Names reported by its sensors, oldest first; the current name has no `until`.")
         List<Said> said,
 
-        @Meaning("The asset that judges what comes under this name.") @Nullable
+        @Meaning("The asset into which this asset was merged.") @Nullable
         SameAs sameAs,
 
-        @Meaning("The other names whose records come here.") List<StandsForName> standsFor,
+        @Meaning("Duplicate assets that were merged into this asset.")
+        List<StandsForName> standsFor,
 
-        @Meaning("Who decided what about its names, the latest 20, oldest first.")
+        @Meaning("The latest 20 merge decisions, oldest first.")
         List<Happened> history) {
 
     private static final int MOST_HAPPENED = 20;
@@ -48,16 +49,17 @@ public record AssetNaming(
     public record SameAs(
             @Meaning("kind:name") String asset,
 
-            @Meaning("Who decided it: a person, or sensor and its id.")
-            String by,
+            @Meaning("A user, or `sensor` and its id.") String by,
 
             String reason,
-            @Meaning("When it was decided.") Instant at,
+            @Meaning("Time of the decision.") Instant at,
 
-            @Meaning("When the other asset agreed; its records go there since. Null until then.") @Nullable
+            @Meaning("When the other asset confirmed the merge and started to receive the records; null until"
+                    + " then.")
+            @Nullable
             Instant since,
 
-            @Meaning("It was taken back, and the other asset has not answered yet.")
+            @Meaning("Whether the merge was undone and the other asset has not confirmed it yet.")
             boolean ending) {}
 
     /** That another asset is this one. */
@@ -75,7 +77,7 @@ public record AssetNaming(
             case SameAnswered answered -> now.answered(answered);
             case SameEnding ending -> now.ending(ending);
             case SameEnded ended ->
-                now.is(null, new Happened(ended.at(), null, "is itself again: its records come here"));
+                now.is(null, new Happened(ended.at(), null, "merge undone: records are added to this asset again"));
             case StandsFor stands -> now.stands(stands);
             case StandsNoMore ended -> now.standsNoMore(ended);
         };
@@ -97,7 +99,7 @@ public record AssetNaming(
 
     private AssetNaming asked(SameAsked event) {
         DecisionOrigin made = event.made();
-        String instead = event.insteadOf() == null ? "" : ", which is what %s is".formatted(event.insteadOf());
+        String instead = event.insteadOf() == null ? "" : ", into which %s was merged".formatted(event.insteadOf());
         return is(
                 new SameAs(event.with(), made.by(), made.why(), made.at(), null, false),
                 new Happened(made.at(), made.by(), "is %s%s: %s".formatted(event.with(), instead, made.why())));
@@ -108,11 +110,11 @@ public record AssetNaming(
         if (asked == null || event.refusal() != null) {
             return is(
                     null,
-                    new Happened(event.at(), null, "stays itself: %s (%s)".formatted(event.with(), event.refusal())));
+                    new Happened(event.at(), null, "not merged: %s (%s)".formatted(event.with(), event.refusal())));
         }
         return is(
                 new SameAs(asked.asset, asked.by, asked.reason, asked.at, event.at(), false),
-                new Happened(event.at(), null, "its records go to %s from now on".formatted(event.with())));
+                new Happened(event.at(), null, "merged: records are now added to %s".formatted(event.with())));
     }
 
     private AssetNaming ending(SameEnding event) {
@@ -120,7 +122,7 @@ public record AssetNaming(
         DecisionOrigin ended = event.ended();
         return is(
                 now == null ? null : new SameAs(now.asset, now.by, now.reason, now.at, now.since, true),
-                new Happened(ended.at(), ended.by(), "is not %s: %s".formatted(event.with(), ended.why())));
+                new Happened(ended.at(), ended.by(), "merge into %s undone: %s".formatted(event.with(), ended.why())));
     }
 
     private AssetNaming stands(StandsFor event) {
@@ -134,7 +136,7 @@ public record AssetNaming(
                 sameAs,
                 others,
                 with(new Happened(
-                        made.at(), made.by(), "stands for %s, too: %s".formatted(event.asset(), made.why()))));
+                        made.at(), made.by(), "%s merged into this asset: %s".formatted(event.asset(), made.why()))));
     }
 
     private AssetNaming standsNoMore(StandsNoMore event) {
@@ -144,7 +146,7 @@ public record AssetNaming(
                 standsFor.stream()
                         .filter(one -> !one.asset.equals(event.asset()))
                         .toList(),
-                with(new Happened(event.at(), null, "stands for %s no more".formatted(event.asset()))));
+                with(new Happened(event.at(), null, "merge of %s undone".formatted(event.asset()))));
     }
 
     private AssetNaming is(@Nullable SameAs now, Happened happened) {

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /** What the asset's entity remembers. */
-@Meaning("What the asset's entity remembers.")
+@Meaning("The detection state of an asset.")
 public record AssetState(
         String asset,
-        @Meaning("Revision of the rules that it judges by.") long ruleSet,
+        @Meaning("Revision of the active rules.") long ruleSet,
 
-        @Meaning("By stream (sensor/epoch): the highest sequence that is judged and journaled.")
+        @Meaning("Highest sequence that is evaluated and stored, by stream (sensor/epoch).")
         Map<String, Long> watermarks,
 
         List<OpenWindow> windows,
         @Meaning("Ids.") List<String> openAlerts,
-        @Meaning("Alerts that no case has yet.") int unplacedAlerts) {
+        @Meaning("Alerts that are not in a case yet.") int unplacedAlerts) {
 
     /** What one correlation remembers of one group. */
-    @Meaning("What one correlation remembers of one group.")
+    @Meaning("State of a correlation rule for one group.")
     public record OpenWindow(String rule, int members, Map<String, String> group) {}
 }

@@ -11,16 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an asset shows of what the active rules look at, source by source. */
-@Meaning("What an asset shows of what the active rules look at, source by source.")
+@Meaning("Detection coverage of an asset by log source.")
 public record CoverageView(
         @JsonUnwrapped Row asset,
 
-        @Meaning("Log sources that came of it, the latest first.")
-        List<Arriving> arrives,
+        @Meaning("Log sources that report, latest first.") List<Arriving> arrives,
 
-        @Meaning(
-                "Log sources of its products that active rules look at and that never came of it, or without fields that the rules need; those of most rules first."
-                        + " Either they are not collected, or nothing of the kind has happened.")
+        @Meaning("Log sources of its products that active rules need and that never reported, or that lack"
+                + " required fields; those of most rules first. Either they are not collected, or no such"
+                + " event has happened.")
         List<Wanted> missing) {
 
     /** Why rules have nothing to match. */
@@ -30,72 +29,82 @@ public record CoverageView(
     }
 
     /** An asset in the list of them. */
-    @Meaning("How much of what the active rules look at comes of an asset.")
+    @Meaning("Detection coverage of an asset: counts of active rules with and without data.")
     public record Row(
             @JsonUnwrapped AssetName name,
             @Nullable Instant lastSeen,
 
-            @Meaning("Such as windows: of what came of it.") List<String> products,
+            @Meaning("Platforms, such as windows, according to its log sources.")
+            List<String> products,
 
-            @Meaning("Log sources that came of it within a day.")
+            @Meaning("Number of log sources that reported within a day.")
             int sources,
 
-            @Meaning(
-                    "Whether records of no known kind came of it within a day: rules that name a log source do not look at them.")
+            @Meaning("Whether records without a known log source arrived within a day; rules for a log source"
+                    + " do not evaluate them.")
             boolean unrecognised,
 
             RulesSeen rules) {}
 
     /** The active rules of an asset's products, by whether they have something to look at. */
-    @Meaning("Active rules for what came of the asset, or could come of its products.")
+    @Meaning("Number of active rules that apply to the asset's log sources or platforms.")
     public record RulesSeen(
-            @Meaning("Their log source came within a day, with the fields that they need.")
+            @Meaning("Rules whose log source reported within a day with all required fields.")
             int served,
 
-            @Meaning("Their log source came within a day, and fields that they need did not.")
+            @Meaning("Rules whose log source reported within a day without all required fields.")
             int missingFields,
 
-            @Meaning("Their log source came before, and not within a day.")
+            @Meaning("Rules whose log source reported before, but not within a day.")
             int silent,
 
-            @Meaning("Their log source never came.") int blind) {}
+            @Meaning("Rules whose log source never reported.")
+            int blind) {}
 
     /** A log source that came. */
-    @Meaning("A log source that came. Without a product, a category and a service: records of no known kind.")
+    @Meaning("A log source that reports. Without product, category and service: records without a"
+            + " known log source.")
     public record Arriving(
             @JsonUnwrapped Source source,
             Instant firstSeen,
             Instant lastSeen,
-            @Meaning("About how many.") long records,
-            @Meaning("Active rules that look at it.") int rules,
+            @Meaning("Approximate number of records.") long records,
 
-            @Meaning("Whether it came before, and not within a day.")
+            @Meaning("Number of active rules for the log source.")
+            int rules,
+
+            @Meaning("Whether it reported before, but not within a day.")
             boolean silent) {}
 
     /** A log source that rules look at and that did not come, or not with the fields that they need. */
-    @Meaning("A log source that active rules look at.")
+    @Meaning("A log source that active rules need.")
     public record Wanted(
             @JsonUnwrapped Source source,
 
-            @Meaning("source: it never came. fields: it came within a day, and fields that these rules need did not.")
+            @Meaning("source: it never reported. fields: it reported within a day without required fields.")
             Reason reason,
 
-            @Meaning("Active rules that look at it.") int rules,
-            @Meaning("How many of each level.") Map<String, Integer> levels,
+            @Meaning("Number of active rules for the log source.")
+            int rules,
 
-            @Meaning("Fields that did not come, those that most rules need first; at most 20.")
+            @Meaning("Number of rules by level.") Map<String, Integer> levels,
+
+            @Meaning("Required fields that never arrived, those of most rules first; at most 20.")
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> fields) {}
 
     /** A log source that rules look at, or that comes. */
-    @Meaning("A log source that active rules look at, or that comes.")
+    @Meaning("A log source that active rules need or that reports.")
     public record OfCenter(
             @Meaning("product/category/service") String id,
             @JsonUnwrapped Source source,
-            @Meaning("Active rules that look at it.") int rules,
-            @Meaning("How many of each level.") Map<String, Integer> levels,
 
-            @Meaning("Assets of which it came within a day.")
+            @Meaning("Number of active rules for the log source.")
+            int rules,
+
+            @Meaning("Number of rules by level.") Map<String, Integer> levels,
+
+            @Meaning("Number of assets that sent it within a day.")
             int assets,
 
             @Nullable Instant lastSeen) {}

@@ -6,7 +6,7 @@ import io.watchfloor.ops.asset.entity.EntityKind;
 import java.util.Locale;
 
 /** A host, an address, an account or another thing, in its canonical spelling. */
-@Meaning("A thing in its canonical spelling.")
+@Meaning("An entity in its normalized spelling.")
 public record EntityName(
         @Meaning("host, address, account, hash, file-name, domain, url or asset.")
         String kind,

@@ -7,51 +7,53 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a name is at a time, and all that it is the same as. */
-@Meaning("What a name is at a time, and all that it is the same as.")
+@Meaning("An entity and its aliases at a time.")
 public record EntityView(
         EntityName thing,
-        @Meaning("The time that was asked for.") Instant at,
+        @Meaning("The requested time.") Instant at,
 
-        @Meaning("What alerts that name it are linked by.") StandsFor standsFor,
+        @Meaning("The entity by which alerts are correlated.")
+        StandsFor standsFor,
 
-        @Meaning("Whether it stands for several things at once: then it links nothing.")
+        @Meaning("Whether the name is an alias of several entities; it is then not used for correlation.")
         boolean ambiguous,
 
-        @Meaning("Why it links nothing, if it does not.") @Nullable
+        @Meaning("Why it is not used for correlation; null if it is.") @Nullable
         Hub hub,
 
-        @Meaning("All that it is the same as then: nearest first, then the most certain.")
+        @Meaning("All aliases at that time: nearest first, then most certain.")
         List<Link> same,
 
-        @Meaning("How many more there are.") long more) {
+        @Meaning("Number of further aliases.") long more) {
 
     /** What a name stands for. */
-    @Meaning("What a name stands for: itself, when nothing else is known.")
+    @Meaning("The entity of which the name is an alias; the name itself without aliases.")
     public record StandsFor(
             @JsonUnwrapped EntityName thing,
-            @Meaning("In percent.") int certainty,
+            @Meaning("Certainty in percent.") int certainty,
 
-            @Meaning("Why, as a part of a sentence; null for the name itself.") @Nullable
+            @Meaning("Reason as part of a sentence; null for the name itself.") @Nullable
             String how,
 
-            @Meaning("Ids of the assets with this name.") List<String> assets) {}
+            @Meaning("IDs of the assets with this name.") List<String> assets) {}
 
     /** A thing that links nothing. */
-    @Meaning("A thing that everybody shares: it links nothing.")
+    @Meaning("A name that many entities share; it is not used for correlation.")
     public record Hub(
             String why,
 
-            @Meaning("By the time of telemetry; null: always.") @Nullable
+            @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
             Instant from) {}
 
     /** One thing that it is the same as. */
-    @Meaning("One thing that it is the same as.")
+    @Meaning("An alias.")
     public record Link(
             @JsonUnwrapped EntityName thing,
-            @Meaning("Of the whole way, in percent.") int certainty,
 
-            @Meaning("The thing on this way to which the source says it is the same.")
-            String via,
+            @Meaning("Certainty of all steps together, in percent.")
+            int certainty,
+
+            @Meaning("The preceding alias of the chain.") String via,
 
             @JsonUnwrapped AliasSource said) {}
 }

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** A name that an asset had for a time. */
-@Meaning("A name that a thing has for a time.")
+@Meaning("An alias with its period.")
 public record NameView(
-        @Meaning("The passing one: an address, another name.")
-        EntityName name,
+        @Meaning("The alias: an address, or another name.") EntityName name,
 
-        @Meaning("What it names.") EntityName owner,
-        @Meaning("In percent.") int certainty,
+        @Meaning("The entity of which it is an alias.") EntityName owner,
+        @Meaning("Certainty in percent.") int certainty,
         @JsonUnwrapped AliasSource said) {}

@@ -25,10 +25,10 @@ public record AuditRecord(long seq, Instant at, List<String> texts) {
 
     public AuditRecord {
         if (texts.size() != AuditField.values().length) {
-            throw new IllegalArgumentException("A record has %d texts".formatted(texts.size()));
+            throw new IllegalArgumentException("A record with %d texts".formatted(texts.size()));
         }
         if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
-            throw new IllegalArgumentException("No record is of " + at);
+            throw new IllegalArgumentException("Unknown record version: " + at);
         }
         texts = List.copyOf(texts);
     }

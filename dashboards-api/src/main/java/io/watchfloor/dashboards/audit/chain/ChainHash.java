@@ -26,7 +26,7 @@ public record ChainHash(String hex) {
 
     public ChainHash {
         if (!isHash(hex)) {
-            throw new IllegalArgumentException("No hash: 64 hexadecimal digits in lower case are one");
+            throw new IllegalArgumentException("Not a hash of 64 lower-case hexadecimal digits");
         }
     }
 

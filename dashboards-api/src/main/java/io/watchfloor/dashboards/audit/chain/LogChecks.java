@@ -77,7 +77,7 @@ public final class LogChecks {
                         : know(begin.from() - 1, new Known(begin.previous(), false, source, line));
             }
             case null, default ->
-                flaw(LogFlaw.Kind.UNREADABLE, source, line, 0, "This is no signed head of an audit log.");
+                flaw(LogFlaw.Kind.UNREADABLE, source, line, 0, "The line is not a signed head of an audit log.");
         };
     }
 
@@ -92,7 +92,7 @@ public final class LogChecks {
                     source,
                     line,
                     head.seq(),
-                    "The signature of the head at record %d is wrong: the line was changed or made up."
+                    "The signature of the head at record %d is invalid: the line was changed or forged."
                             .formatted(head.seq()));
         }
         if (!keys.isEmpty() && !keys.contains(head.key())) {
@@ -101,7 +101,7 @@ public final class LogChecks {
                     source,
                     line,
                     head.seq(),
-                    "The head at record %d is signed by a key that is not among yours: %s."
+                    "The head at record %d is signed with a key that is not among the given keys: %s."
                             .formatted(head.seq(), head.key()));
         }
         signers.add(head.key());
@@ -116,7 +116,8 @@ public final class LogChecks {
                     one.source(),
                     one.line(),
                     seq,
-                    "Record %d has another hash than in %s:%d: the log was written twice from there or before."
+                    ("The hash of record %d differs from the one in %s:%d: the log was rewritten from this"
+                                    + " record or an earlier one.")
                             .formatted(seq, other.source(), other.line()));
         }
         if (other != null && one.signed()) {
@@ -150,8 +151,8 @@ public final class LogChecks {
         if (line.isEmpty()) {
             return flaw(
                     LogFlaw.Kind.UNREADABLE,
-                    "This line is not as the center writes it: it was changed, or is of another program."
-                            + (reading.next > 0 ? " Record %d is due here.".formatted(reading.next) : ""));
+                    "The line does not have the format of the center: it was changed, or written by another"
+                            + " program." + (reading.next > 0 ? " Expected record %d.".formatted(reading.next) : ""));
         }
         return switch (line.get()) {
             case LogLine.Begin begin -> first(begin);
@@ -162,7 +163,7 @@ public final class LogChecks {
 
     private Optional<LogFlaw> first(LogLine.Begin begin) {
         if (reading.previous != null) {
-            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "A second log begins here: give each file by itself.");
+            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "A second log starts here: pass each log as a separate file.");
         }
         reading.from = begin.from();
         reading.next = begin.from();
@@ -172,10 +173,12 @@ public final class LogChecks {
             return foreign;
         }
         if (begin.from() < 1) {
-            return flaw(LogFlaw.Kind.CHANGED, "No record has the number %d.".formatted(begin.from()));
+            return flaw(LogFlaw.Kind.CHANGED, "%d is not a valid record number.".formatted(begin.from()));
         }
         if (begin.from() == 1 && !begin.previous().equals(ChainHash.beginning(begin.chain()))) {
-            return flaw(LogFlaw.Kind.CHANGED, "The log does not begin as the chain %s does.".formatted(begin.chain()));
+            return flaw(
+                    LogFlaw.Kind.CHANGED,
+                    "The log does not start with the first record of the chain %s.".formatted(begin.chain()));
         }
         return fitsKnown(begin.from() - 1, begin.previous().bytes());
     }
@@ -183,10 +186,10 @@ public final class LogChecks {
     private Optional<LogFlaw> record(LogLine.Entry entry) {
         byte[] previous = reading.previous;
         if (previous == null) {
-            return flaw(LogFlaw.Kind.MISSING, "The line that begins a log is missing.");
+            return flaw(LogFlaw.Kind.MISSING, "The start line of the log is missing.");
         }
         if (reading.ended) {
-            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "Records stand behind the end of the log.");
+            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "Records follow the end line of the log.");
         }
         AuditRecord record = entry.record();
         long due = reading.next;
@@ -200,13 +203,14 @@ public final class LogChecks {
         if (record.seq() < due) {
             return flaw(
                     LogFlaw.Kind.OUT_OF_ORDER,
-                    "Record %d stands where record %d is due: it was repeated, inserted or moved."
+                    "Found record %d where record %d is expected: it was repeated, inserted or moved."
                             .formatted(record.seq(), due));
         }
         if (!link.holds(ChainHash.of(previous), record, entry.hash())) {
             return flaw(
                     LogFlaw.Kind.CHANGED,
-                    "Record %d was changed: its hash does not follow from it and the record before it.".formatted(due));
+                    "Record %d was changed: its hash does not match its content and the previous record."
+                            .formatted(due));
         }
         byte[] hash = entry.hash().bytes();
         reading.previous = hash;
@@ -218,18 +222,18 @@ public final class LogChecks {
     private Optional<LogFlaw> last(SignedHead head) {
         byte[] previous = reading.previous;
         if (previous == null || reading.ended) {
-            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "The end of a log stands where none is.");
+            return flaw(LogFlaw.Kind.OUT_OF_ORDER, "An end line of a log is in an unexpected place.");
         }
         reading.ended = true;
         if (head.seq() != reading.next - 1) {
             return flaw(
                     LogFlaw.Kind.TRUNCATED,
-                    "The log ends at record %d, and %d were exported.".formatted(reading.next - 1, head.seq()));
+                    "The log ends at record %d, but %d records were exported.".formatted(reading.next - 1, head.seq()));
         }
         if (!head.hash().equals(ChainHash.of(previous))) {
             return flaw(
                     LogFlaw.Kind.FORKED,
-                    "Record %d is not the one that the export ended with: the records up to it were written anew."
+                    "Record %d differs from the last record of the export: the records up to it were rewritten."
                             .formatted(head.seq()));
         }
         return head(reading.source, reading.line, head);
@@ -241,8 +245,8 @@ public final class LogChecks {
             return flaw(
                     LogFlaw.Kind.TRUNCATED,
                     reading.previous == null
-                            ? "The file holds no audit log."
-                            : "The log breaks off after record %d: its end is missing.".formatted(reading.next - 1));
+                            ? "The file contains no audit log."
+                            : "The log ends after record %d without an end line.".formatted(reading.next - 1));
         }
         parts.add(new Part(reading.source, reading.from, reading.next - 1));
         return Optional.empty();
@@ -259,7 +263,7 @@ public final class LogChecks {
                         part.source(),
                         1,
                         last + 1,
-                        "Records %d to %d are in none of the files.".formatted(last + 1, part.from() - 1));
+                        "Records %d to %d are missing in all files.".formatted(last + 1, part.from() - 1));
             }
             last = Math.max(last, part.last());
         }
@@ -270,7 +274,8 @@ public final class LogChecks {
                         entry.getValue().source(),
                         entry.getValue().line(),
                         last + 1,
-                        "The log reached record %d when this head was signed, and ends at %d: later records are cut off."
+                        ("The log had record %d when this head was signed, but ends at %d: later records were"
+                                        + " removed.")
                                 .formatted(entry.getKey(), last));
             }
         }
@@ -304,7 +309,7 @@ public final class LogChecks {
                 ? Optional.empty()
                 : flaw(
                         LogFlaw.Kind.FORKED,
-                        "Record %d is not the one of %s:%d: the records up to it were written anew."
+                        "Record %d differs from the record in %s:%d: the records up to it were rewritten."
                                 .formatted(seq, known.source(), known.line()));
     }
 
@@ -319,7 +324,8 @@ public final class LogChecks {
                         source,
                         line,
                         0,
-                        "This is of the chain %s, and the rest of %s: another center wrote it.".formatted(name, chain));
+                        "The file belongs to the chain %s, the others to %s: another center wrote it."
+                                .formatted(name, chain));
     }
 
     private Optional<LogFlaw> flaw(LogFlaw.Kind kind, String what) {

@@ -69,7 +69,7 @@ final class PlainRecord {
             digest.update(encoded, 0, length);
             digest.digest(computed, 0, HASH_BYTES);
         } catch (DigestException e) {
-            throw new IllegalStateException("32 bytes take a SHA-256", e);
+            throw new IllegalStateException("A SHA-256 hash must have 32 bytes", e);
         }
         if (!stated(at - END.length - 2 * HASH_BYTES)) {
             return false;

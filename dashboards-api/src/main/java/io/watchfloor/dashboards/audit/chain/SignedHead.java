@@ -39,7 +39,7 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
             signature.update(message(chain, seq, hash, at, key));
             return new SignedHead(chain, seq, hash, at, key, Base64.getEncoder().encodeToString(signature.sign()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The audit key does not sign", e);
+            throw new IllegalStateException("The audit key cannot sign", e);
         }
     }
 

@@ -9,40 +9,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a node found in the audit log, and what was signed. */
-@Meaning("What this node found when it last followed the audit log, and what the nodes signed.")
+@Meaning("Verification of the audit log on this node, and the signed heads of all nodes.")
 public record AuditHeadsView(
-        @Meaning("The last record that follows from those before it.")
-        long checkedThrough,
+        @Meaning("Number of the last verified record.") long checkedThrough,
 
         Instant checkedAt,
 
-        @Meaning("What is wrong with the log; null when nothing is.") @Nullable
+        @Meaning("The problem of the log; null if it is intact.") @Nullable
         String broken,
 
-        @Meaning("Where this node keeps signed heads.") List<Place> places,
+        @Meaning("Places where this node stores signed heads.")
+        List<Place> places,
 
-        @Meaning("The latest ones of all nodes, the newest first.")
+        @Meaning("Latest signed heads of all nodes, newest first.")
         List<Head> heads) {
 
     /** A place for signed heads. */
-    @Meaning("A place outside of the database where signed heads are kept.")
+    @Meaning("A place outside the database where signed heads are stored.")
     public record Place(
             @Meaning("file, syslog or post.") String name,
 
-            @Meaning("The number of the last record whose head it took since the node began; 0 for none.")
+            @Meaning("Number of the last record whose head was stored since the node started; 0 for none.")
             long keptThrough,
 
-            @Meaning("Why it did not take the latest one; null when it did.") @Nullable
+            @Meaning("Why the latest head was not stored; null if it was.") @Nullable
             String problem) {}
 
     /** A signed head. */
-    @Meaning("A node's word that the log ended so.")
+    @Meaning("A signed head: a node confirms the last record of the log at a time.")
     public record Head(
             long seq,
             Instant at,
             String hash,
 
-            @Meaning("The beginning of the SHA-256 of the node's public key, as watchfloor audit key prints it.")
+            @Meaning("First characters of the SHA-256 of the node's public key, as printed by watchfloor audit"
+                    + " key.")
             String key) {}
 
     public static AuditHeadsView of(AuditState state, List<SignedHead> heads) {

@@ -7,9 +7,9 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
 /** A record of the audit log. */
-@Meaning("Something that somebody did, or read where reading is restricted. Texts are empty where nothing is known.")
+@Meaning("A change by a user, or a read where reads are recorded. Unknown values are empty.")
 public record AuditRecordView(
-        @Meaning("1 for the center's first one, then without a gap.")
+        @Meaning("Number of the record, starting at 1, without gaps.")
         long seq,
 
         Instant at,
@@ -22,24 +22,23 @@ public record AuditRecordView(
 
         String before,
 
-        @Meaning("What it is now, or what was asked for.") String after,
+        @Meaning("New value, or the request.") String after,
 
-        @Meaning("In the person's words.") String reason,
+        @Meaning("Reason given by the user.") String reason,
 
-        @Meaning("done, or the code of the refusal.") String outcome,
+        @Meaning("done, or an error code.") String outcome,
 
-        @Meaning("SHA-256 over the hash before it and the record, in hexadecimal.")
+        @Meaning("SHA-256 over the previous hash and the record, in hexadecimal.")
         String hash) {
 
     /** Who did it. */
-    @Meaning("Who did it, and with what proof.")
+    @Meaning("User and sign-in of the change.")
     public record By(
-            @Meaning("The person, or the center.") String name,
+            @Meaning("Name of the user, or the center.") String name,
 
-            @Meaning("The id of the session or the API token.")
-            String via,
+            @Meaning("ID of the session or the API token.") String via,
 
-            @Meaning("Where the request came from.") String address) {}
+            @Meaning("Client address.") String address) {}
 
     public static AuditRecordView of(LogLine.Entry entry) {
         AuditRecord record = entry.record();

@@ -28,49 +28,52 @@ public final class AuditRoutes {
 
     private static final int HEADS = 100;
 
-    private static final Parameter FROM = Parameter.query("from", "A time in UTC: records of then and later.");
-    private static final Parameter TO = Parameter.query("to", "A time in UTC: records before then.");
+    private static final Parameter FROM = Parameter.query("from", "Only records at or after this time (UTC).");
+    private static final Parameter TO = Parameter.query("to", "Only records before this time (UTC).");
 
     private static final String RECORDS =
-            "RECORD {seq} | AT {@at} | WHO {by.name} | ACTION {action} | OBJECT {object} | BEFORE {before}"
-                    + " | AFTER {after} | OUTCOME {outcome} | REASON {reason}";
+            "RECORD {seq} | AT {@at} | USER {by.name} | ACTION {action} | OBJECT {object} | BEFORE"
+                    + " {before} | AFTER {after} | OUTCOME {outcome} | REASON {reason}";
 
     public static final List<ApiOperation<AuditRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/audit", Verb.AUDIT, AuditRoutes::list)
-                    .is(Operation.of("listAudit", "Who did what, the newest first")
-                            .text("Reading this is written down, too.")
+                    .is(Operation.of("listAudit", "List audit records, newest first")
+                            .text("Reading the audit log is also recorded.")
                             .with(
-                                    Parameter.query("actor", "A person's name."),
-                                    Parameter.query("action", "An action, or how it begins, such as people."),
-                                    Parameter.query("object", "A part of it, such as case:7."),
+                                    Parameter.query("actor", "Name of a user."),
+                                    Parameter.query("action", "An action or its prefix, such as people."),
+                                    Parameter.query("object", "Part of the object, such as case:7."),
                                     FROM,
                                     TO,
-                                    Parameter.query("q", "Words that all occur somewhere in the record."))
+                                    Parameter.query("q", "Search terms; a record must contain all of them."))
                             .lists(AuditRecordView.class)
                             .command(Command.of(
                                             "audit list --actor=actor --action=action --object=object --from=from --to=to",
-                                            "Who did what, the newest first. Reading it is written down, too.")
+                                            "Lists audit records, newest first. Reading is also recorded.")
                                     .rows(RECORDS))
                             .command(Command.of(
                                             "audit search WORDS=q --actor=actor --action=action --object=object --from=from --to=to",
-                                            "Records in which all of the words occur, the newest first.")
+                                            "Lists audit records that contain all search terms, newest first.")
                                     .rows(RECORDS))),
             ApiOperation.get("/api/v1/audit/heads", Verb.AUDIT, AuditRoutes::heads)
-                    .is(Operation.of("getAuditHeads", "Whether the log is whole, and what the nodes signed")
+                    .is(Operation.of(
+                                    "getAuditHeads", "Get the verification state of the audit log and its signed heads")
                             .answers(AuditHeadsView.class)),
             ApiOperation.get("/api/v1/audit/export", Verb.AUDIT, AuditRoutes::export)
                     .asDangerous()
-                    .is(Operation.of("exportAudit", "The log as a file that can be checked without the center")
+                    .is(Operation.of(
+                                    "exportAudit",
+                                    "Export the audit log as a file that can be verified without the center")
                             .text(
-                                    "One JSON object a line: where it begins, each record with its hash, and the end, signed"
-                                            + " by this node. watchfloor audit verify checks it.")
+                                    "One JSON object per line: the start, each record with its hash, and the end, signed by"
+                                            + " this node. Verify the file with watchfloor audit verify.")
                             .with(FROM, TO)
                             .replies(new Reply(
                                     200,
-                                    "The log.",
+                                    "The audit log.",
                                     Content.text("application/x-ndjson"),
-                                    Map.of(AuditExport.RECORDS, "How many records it has.")))
-                            .refuses(409, "audit.empty: nothing was written down yet.")));
+                                    Map.of(AuditExport.RECORDS, "Number of records.")))
+                            .refuses(409, "audit.empty: the log contains no records.")));
 
     private final AuditReading reading;
     private final AuditLog log;
@@ -114,7 +117,7 @@ public final class AuditRoutes {
         Parameters query = call.query();
         AuditLog.Head head = log.head()
                 .orElseThrow(() -> Problem.of(
-                                409, "audit.empty", "Nothing was written down yet, so there is nothing to export.")
+                                409, "audit.empty", "The audit log contains no records, so there is nothing to export.")
                         .asException());
         return new AuditExport(reading, guard, threads).answer(head, query.time("from"), query.time("to"));
     }

@@ -12,6 +12,6 @@ class ApiRouteTest {
     void aRouteThatNamesNoRightDoesNotStart() {
         ApiRoute.get("/api/v1/some", Verb.READ, call -> Answers.noContent()).check();
         ApiRoute route = ApiRoute.get("/api/v1/some", null, call -> Answers.noContent());
-        assertThatThrownBy(route::check).hasMessage("The route GET /api/v1/some names no right.");
+        assertThatThrownBy(route::check).hasMessage("The route GET /api/v1/some has no required right.");
     }
 }

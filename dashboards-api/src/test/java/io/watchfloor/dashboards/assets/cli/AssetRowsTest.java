@@ -58,14 +58,14 @@ class AssetRowsTest {
                 app01,z
                 db01
                 """)).isEqualTo("""
-                3 This line names no asset.
-                4 Line 2 names app01 already.
-                5 This line has 1 cells, and the first one names 2 columns.
+                3 The line names no asset.
+                4 Line 2 already names app01.
+                5 The line has 1 cells, but the first line names 2 columns.
                 """);
         assertThat(faults("{\"asset\":\"a\"}\n[1]\n{\"asset\":"))
-                .startsWith("2 This is not a JSON object.\n3 This is not JSON: ");
-        assertThat(faults("name,owner\napp01,x")).startsWith("1 The first line must name the columns");
-        assertThat(faults("asset,asset\napp01,x")).startsWith("1 The first line must name the columns");
+                .startsWith("2 The line is not a JSON object.\n3 The line is not valid JSON: ");
+        assertThat(faults("name,owner\napp01,x")).startsWith("1 The first line must name each column once");
+        assertThat(faults("asset,asset\napp01,x")).startsWith("1 The first line must name each column once");
         assertThat(AssetRows.of("")).isEqualTo(AssetRows.of("asset,owner\n"));
     }
 }

@@ -51,9 +51,10 @@ public final class ApprovalGate implements Gate {
         if (!unknown.isEmpty()) {
             throw new StartFailure(
                     "approval.unknown-operation",
-                    "watchfloor.approval names operations that there are not, or that cannot wait: %s."
+                    ("watchfloor.approval names unknown operations or operations that cannot wait for"
+                                    + " approval: %s.")
                             .formatted(String.join(", ", unknown)),
-                    "Name them as /api/docs does, such as removePerson.");
+                    "Use operation names from /api/docs, such as removePerson.");
         }
     }
 
@@ -115,14 +116,15 @@ public final class ApprovalGate implements Gate {
                 Optional.of(Problem.of(
                         429,
                         "approval.too-many",
-                        "Too many approvals wait for you, or were denied or not answered within half an hour. If you did not ask for"
-                                + " them, tell an administrator."));
+                        "Too many of your approval requests are open, or were denied or expired within half an"
+                                + " hour. If you did not send them, tell an administrator."));
             case Approvals.Asked.NoOtherSession none ->
                 Optional.of(Problem.of(
                         403,
                         "approval.no-other-session",
-                        "This needs a word from another session of yours, and there is none that is older than this one or was opened"
-                                + " with a passkey or your identity provider. Sign in on another device."));
+                        "This operation needs an approval in another session of yours. No session is older than"
+                                + " this one or was opened with a passkey or your identity provider. Sign in on another"
+                                + " device."));
         };
     }
 
@@ -147,7 +149,8 @@ public final class ApprovalGate implements Gate {
             return new Problem(
                     403,
                     "approval.second-person",
-                    "A second person with the right %s has to approve this (%s). Repeat the request when they have."
+                    ("A second person with the right %s has to approve this operation (%s). Repeat the request"
+                                    + " after the approval.")
                             .formatted(one.wish().needs().text(), one.id()),
                     more);
         }
@@ -155,14 +158,15 @@ public final class ApprovalGate implements Gate {
             return new Problem(
                     403,
                     "approval.waits",
-                    "This waits for your other session. Repeat the request when you have approved it there.",
+                    "This operation needs an approval in another session of yours. Repeat the request after"
+                            + " you approved it there.",
                     more);
         }
         more.put("number", waits.number());
         return new Problem(
                 403,
                 "approval.number-needed",
-                "Type %s in your other session, on its page Approvals. Then repeat the request."
+                "Enter %s on the Approvals page in another session of yours. Then repeat the request."
                         .formatted(waits.number()),
                 more);
     }

@@ -23,36 +23,36 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /approvals}: what waits for one's word, and giving or denying it. */
 public final class ApprovalRoutes {
 
-    private static final Parameter ID = Parameter.path("id", "The approval's id.");
+    private static final Parameter ID = Parameter.path("id", "ID of the approval.");
 
     public static final List<ApiOperation<ApprovalRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/approvals", Verb.SELF, ApprovalRoutes::list)
-                    .is(
-                            Operation.of(
-                                            "listApprovals",
-                                            "What waits for your word, and what you asked for within a day")
-                                    .lists(ApprovalView.class)
-                                    .command(
-                                            Command.of("approvals list")
-                                                    .rows(
-                                                            "ID {id} | STATE {state} | WHO {person} | WHAT {role?be {role} for {minutes} min|{action}} | ABOUT"
-                                                                    + " {object} | FROM {address} | UNTIL {@expiresAt} | YOURS TO GIVE {mayApprove?{kind=number?with --number|yes}}"))),
+                    .is(Operation.of(
+                                    "listApprovals",
+                                    "List approvals: requests waiting for your decision, and your own requests of the last day")
+                            .lists(ApprovalView.class)
+                            .command(Command.of("approvals list")
+                                    .rows(
+                                            "ID {id} | STATE {state} | REQUESTED BY {person} | OPERATION {role?role {role} for"
+                                                    + " {minutes} min|{action}} | OBJECT {object} | FROM {address} | EXPIRES {@expiresAt} | YOU"
+                                                    + " CAN APPROVE {mayApprove?{kind=number?with --number|yes}}"))),
             ApiOperation.get("/api/v1/approvals/{id}", Verb.SELF, ApprovalRoutes::find)
-                    .is(Operation.of("getApproval", "One approval").with(ID).answers(ApprovalView.class)),
+                    .is(Operation.of("getApproval", "Get an approval").with(ID).answers(ApprovalView.class)),
             ApiOperation.reading("POST", "/api/v1/approvals/{id}/approve", Verb.SELF, ApprovalRoutes::approve)
-                    .is(Operation.of("approve", "Gives your word: whoever asked repeats the request then")
-                            .text("What a second person approves, and a role for a time, ask for your passkey again.")
+                    .is(Operation.of("approve", "Approve a request; its sender can then repeat it")
+                            .text(
+                                    "Approving as a second person, or approving a temporary role, requires a new passkey check.")
                             .with(ID)
                             .takes(RequestBodies.Word.class)
                             .answers(ApprovalView.class)
                             .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
-                            .refuses(409, "approval.over, or approval.number: wrong digits end it.")
+                            .refuses(409, "approval.over, or approval.number: wrong digits cancel the request.")
                             .command(Command.of(
                                             "approvals approve ID --number=digits",
-                                            "Gives your word. Whoever asked repeats the request then.")
-                                    .prints("{action} of {person} is approved."))),
+                                            "Approves a request. Its sender can then repeat it.")
+                                    .prints("{action} by {person} was approved."))),
             ApiOperation.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, ApprovalRoutes::deny)
-                    .is(Operation.of("deny", "Ends a request: somebody else's, or your own")
+                    .is(Operation.of("deny", "Deny a request of another person, or cancel your own")
                             .with(ID)
                             .takes(RequestBodies.Nothing.class)
                             .answers(ApprovalView.class)
@@ -60,8 +60,8 @@ public final class ApprovalRoutes {
                             .refuses(409, "approval.over.")
                             .command(Command.of(
                                             "approvals deny ID",
-                                            "Ends a request. Do it when you do not know of it, and tell an administrator.")
-                                    .prints("{action} of {person} is denied."))));
+                                            "Denies a request. If you do not recognize the request, also tell an administrator.")
+                                    .prints("{action} by {person} was denied."))));
 
     private final Approvals approvals;
     private final ReadModelStore boards;

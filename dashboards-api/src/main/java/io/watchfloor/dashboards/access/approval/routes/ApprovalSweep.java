@@ -33,7 +33,7 @@ public final class ApprovalSweep {
                 changed.run();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Approvals whose time is over could not be ended, next try in {}: {}", EVERY, e.toString());
+            LOG.warn("Expired approvals could not be ended, next attempt in {}: {}", EVERY, e.toString());
         }
     }
 }

@@ -10,53 +10,55 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for somebody's word, or waited. */
-@Meaning("What waits for somebody's word, or waited.")
+@Meaning("An approval request and its decision.")
 public record ApprovalView(
         String id,
 
-        @Meaning(
-                "number: the person's other session types the digits that this one shows. second: a second person with the right"
-                        + " agrees. elevation: somebody who has all rights of the role gives it for a time.")
+        @Meaning("number: approved in another session of the same person by entering two digits. second:"
+                + " approved by a second person with the right. elevation: a temporary role, approved by a"
+                + " person with all rights of the role.")
         Kind kind,
 
-        @Meaning("used: the action was done, or was tried. ended: a role that was given up.")
+        @Meaning("used: the approved operation was executed or attempted. ended: the temporary role was" + " given up.")
         State state,
 
         @JsonUnwrapped Asking asking,
 
-        @Meaning("Whether you could approve it with what you use now, as far as is known.")
+        @Meaning("Whether your current session or token can approve it.")
         boolean mayApprove,
 
         @JsonUnwrapped Wish wish,
         @JsonUnwrapped Device from,
         Instant askedAt,
 
-        @Meaning("Until then it can be given and, for an action, used.")
+        @Meaning("Expiry of the request and of its approval.")
         Instant expiresAt,
 
         @JsonUnwrapped Decision decision) {
 
     /** Who asks. */
     public record Asking(
-            @Meaning("Who asks.") String person,
+            @Meaning("Person who sent the request.") String person,
 
-            @Meaning("Whether the session or token that you use now asked for it: then another one approves it.")
+            @Meaning("Whether your current session or token sent the request; another one has to approve it.")
             boolean here) {}
 
     /** What is to be approved, and why. */
     public record Wish(
-            @Meaning("The operation, as the description of the API names it.")
+            @Meaning("Name of the operation in the API description.")
             String action,
 
-            @Meaning("What it is about.") String object,
+            @Meaning("Object of the operation.") String object,
 
-            @Meaning("The body of the request, without secrets.")
+            @Meaning("Body of the request, without secrets.")
             String asked,
 
-            @Meaning("Why, if that was said.") String reason,
-            @Meaning("Of an elevation.") @Nullable Role role,
+            @Meaning("Reason for the request, if given.") String reason,
 
-            @Meaning("Of an elevation, how long the role is given.") @Nullable
+            @Meaning("The requested temporary role.") @Nullable
+            Role role,
+
+            @Meaning("Duration of the temporary role in minutes.") @Nullable
             Long minutes) {
 
         private static Wish of(Approval.Wish wish) {
@@ -73,9 +75,9 @@ public record ApprovalView(
 
     /** Where the request came from. */
     public record Device(
-            @Meaning("Where the request came from.") String address,
+            @Meaning("Client address of the request.") String address,
 
-            @Meaning("What the browser or program says that it is.")
+            @Meaning("Browser or program according to its user agent.")
             String device) {}
 
     /** What was decided, once it was. */
@@ -83,8 +85,7 @@ public record ApprovalView(
             @Nullable String decidedBy,
             @Nullable Instant decidedAt,
 
-            @Meaning("Of an elevation that was given.") @Nullable
-            Instant endsAt) {
+            @Meaning("End of the temporary role.") @Nullable Instant endsAt) {
 
         private static Decision of(Approval.@Nullable Decision decision) {
             return decision == null

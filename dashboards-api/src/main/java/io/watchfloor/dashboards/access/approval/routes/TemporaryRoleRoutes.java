@@ -32,37 +32,36 @@ public final class TemporaryRoleRoutes {
                             Verb.LEAD,
                             (TemporaryRoleRoutes own, Call call) -> Answers.json(TemporaryRolesView.of(
                                     own.elevations.inForce(), own.elevations.standingAdministrators())))
-                    .is(Operation.of(
-                                    "listElevations",
-                                    "Who has another role for a time, and who is an administrator all the time")
+                    .is(Operation.of("listElevations", "List temporary roles and permanent administrators")
                             .answers(TemporaryRolesView.class)
-                            .command(Command.of(
-                                            "elevations list",
-                                            "Who has another role now, and who is an administrator all the time.")
-                                    .rows(
-                                            "inForce",
-                                            "ID {id} | WHO {person} | IS {role} | UNTIL {@endsAt} | GIVEN BY {givenBy} | WHY {reason}")
-                                    .prints("Administrators all the time: {standingAdministrators*}"))),
+                            .command(
+                                    Command.of("elevations list", "Lists temporary roles and permanent administrators.")
+                                            .rows(
+                                                    "inForce",
+                                                    "ID {id} | PERSON {person} | ROLE {role} | UNTIL {@endsAt} | APPROVED BY {givenBy} |"
+                                                            + " REASON {reason}")
+                                            .prints("Permanent administrators: {standingAdministrators*}"))),
             ApiOperation.reading("POST", "/api/v1/elevations", Verb.SELF, TemporaryRoleRoutes::ask)
-                    .is(Operation.of("askElevation", "Asks for another role for a time")
+                    .is(Operation.of("askElevation", "Request a temporary role")
                             .text(
-                                    "Somebody who has all its rights has to approve it. Its rights come on top of yours, and its"
-                                            + " usual clearance if that is higher; what you see of groups stays as it is.")
+                                    "A person with all rights of the role has to approve the request. The rights are added to"
+                                            + " yours, and so is the default clearance of the role if it is higher; your scope does not"
+                                            + " change.")
                             .takes(RequestBodies.NewElevation.class)
                             .answers(ApprovalView.class)
-                            .refuses(409, "elevation.asked: one waits already.")
+                            .refuses(409, "elevation.asked: another request of yours is open.")
                             .command(Command.of(
                                             "elevations ask ROLE=role --minutes=minutes:60 --reason=reason",
-                                            "Asks for a role. Somebody who has all its rights approves it.")
-                                    .prints("Asked: {id}. It waits until {@expiresAt} for somebody to approve it."))),
+                                            "Requests a temporary role. A person with all rights of the role has to approve it.")
+                                    .prints("Request {id} was sent. It expires at {@expiresAt}."))),
             ApiOperation.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, TemporaryRoleRoutes::end)
-                    .is(Operation.of("endElevation", "Ends a role that was given for a time: your own, or as a lead")
-                            .with(Parameter.path("id", "Of the approval that gave it."))
+                    .is(Operation.of("endElevation", "End a temporary role: your own, or as a lead another person's")
+                            .with(Parameter.path("id", "ID of the approval of the temporary role."))
                             .answersNothing()
                             .command(Command.of(
                                             "elevations end ID",
-                                            "Ends a role before its time: your own, or as a lead somebody else's.")
-                                    .prints("Role {$id} has ended."))));
+                                            "Ends a temporary role early: your own, or as a lead another person's.")
+                                    .prints("Temporary role {$id} was ended."))));
 
     private final Approvals approvals;
     private final TemporaryRoles elevations;
@@ -100,13 +99,14 @@ public final class TemporaryRoleRoutes {
         if (asked.minutes() < 1 || time.compareTo(settings.longestElevation()) > 0) {
             throw Body.wrong(
                     "minutes",
-                    "minutes is from 1 to %d here (watchfloor.approval.longest-elevation)."
+                    "minutes must be from 1 to %d (watchfloor.approval.longest-elevation)."
                             .formatted(settings.longestElevation().toMinutes()));
         }
         if (call.person().bearer().verbs().containsAll(asked.role().verbs())) {
             throw Body.wrong(
                     "role",
-                    "You have all rights of %s already.".formatted(asked.role().text()));
+                    "You already have all rights of the role %s."
+                            .formatted(asked.role().text()));
         }
         Approval.Wish wish = new Approval.Wish(
                 call.action(),
@@ -131,7 +131,7 @@ public final class TemporaryRoleRoutes {
         return Problem.of(
                         409,
                         "elevation.asked",
-                        "You have asked for a role already. Take that back, or wait for the answer.")
+                        "You already have an open request for a role. Cancel it, or wait for the decision.")
                 .asException();
     }
 
@@ -140,8 +140,7 @@ public final class TemporaryRoleRoutes {
             throw new Problem(
                             404,
                             "elevation.unknown",
-                            "No role that was given for a time and is in force has the id %s."
-                                    .formatted(call.path("id")),
+                            "No active temporary role has the id %s.".formatted(call.path("id")),
                             Map.of())
                     .asException();
         }

@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who has more rights than usual now, and who always has all. */
-@Meaning("Who has another role for a time, and who is an administrator all the time.")
+@Meaning("Temporary roles and permanent administrators.")
 public record TemporaryRolesView(
-        @Meaning("In force now, by name.") List<Elevation> inForce,
+        @Meaning("Active temporary roles, by name.") List<Elevation> inForce,
 
-        @Meaning("Administrators who are it all the time. Fewer are better: let others ask for it when they need it.")
+        @Meaning("Permanent administrators. Keep their number small: use temporary roles where possible.")
         List<String> standingAdministrators) {
 
     /** One role that is given for a time. */

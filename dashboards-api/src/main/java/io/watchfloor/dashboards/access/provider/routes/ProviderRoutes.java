@@ -79,41 +79,47 @@ public final class ProviderRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 slow("GET", "/auth/providers/{name}", Verb.NONE, this::begin)
-                        .is(Operation.of("beginAtProvider", "Begins a sign-in at an identity provider")
+                        .is(Operation.of("beginAtProvider", "Start a sign-in at an identity provider")
                                 .with(NAME)
                                 .replies(new Reply(
-                                        303, "To the provider.", null, Map.of("Location", "The provider's page.")))
+                                        303,
+                                        "Redirect to the identity provider.",
+                                        null,
+                                        Map.of("Location", "Address of the identity provider.")))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable or provider.metadata.")),
                 slow("GET", "/auth/providers/{name}/callback", Verb.NONE, this::finish)
-                        .is(Operation.of("finishAtProvider", "Where the provider sends the browser back to: signs in")
+                        .is(Operation.of(
+                                        "finishAtProvider",
+                                        "Finish a sign-in: redirect target of the identity provider")
                                 .with(
                                         NAME,
-                                        Parameter.query("code", "From the provider; works once."),
-                                        Parameter.query("state", "As it was begun."),
-                                        Parameter.query("iss", "Who answers (RFC 9207)."),
-                                        Parameter.query("error", "Why the provider did not let the person in."))
+                                        Parameter.query("code", "Authorization code of the provider; works once."),
+                                        Parameter.query("state", "State of the sign-in."),
+                                        Parameter.query("iss", "Issuer of the answer (RFC 9207)."),
+                                        Parameter.query("error", "Error from the provider."))
                                 .replies(new Reply(
-                                        303, "To the page, signed in.", null, Map.of("Location", "The page.")))
+                                        303,
+                                        "Signed in; redirect to the page.",
+                                        null,
+                                        Map.of("Location", "Address of the page.")))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable, provider.metadata or provider.answer.")),
                 slow("POST", "/auth/providers/{name}/logout", Verb.NONE, this::signedOutThere)
                         .withBodyOf(LARGEST_MESSAGE)
                         .is(Operation.of(
                                         "signedOutAtProvider",
-                                        "For providers: somebody signed out there, and does so here (back-channel logout)")
+                                        "Back-channel logout: an identity provider ends the sessions of a person")
                                 .with(NAME)
                                 .takes(true, Content.text("application/x-www-form-urlencoded"))
-                                .replies(new Reply(200, "Their sessions have ended.", null, Map.of()))
+                                .replies(new Reply(200, "The sessions of the person were ended.", null, Map.of()))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable or provider.metadata.")),
                 ApiRoute.get("/api/v1/providers", Verb.ADMINISTER, this::list)
-                        .is(Operation.of("listProviders", "Identity providers, and how they do on this node")
+                        .is(Operation.of("listProviders", "List identity providers and their state on this node")
                                 .lists(ProviderView.class)),
                 slow("POST", "/api/v1/providers/{name}/check", Verb.ADMINISTER, this::check)
-                        .is(Operation.of(
-                                        "checkProvider",
-                                        "Asks a provider how it describes itself, and says whether it fits")
+                        .is(Operation.of("checkProvider", "Check the metadata and keys of an identity provider")
                                 .with(NAME)
                                 .answers(ProviderView.Check.class)));
     }

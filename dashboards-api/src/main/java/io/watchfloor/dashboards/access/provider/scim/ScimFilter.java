@@ -51,7 +51,7 @@ final class ScimFilter {
         String key = kind == Kind.USER ? "username" : "displayname";
         String name = attribute.toLowerCase(Locale.ROOT);
         if (value.isEmpty()) {
-            throw ScimException.value("The filter asks for an empty " + attribute + ".");
+            throw ScimException.value("The filter contains an empty value for " + attribute + ".");
         }
         if (name.equals(key)) {
             return sought.withKey(value);
@@ -77,6 +77,7 @@ final class ScimFilter {
         return new ScimException(
                 400,
                 "invalidFilter",
-                "Filters are ATTRIBUTE eq \"VALUE\" of userName, displayName, externalId, id, emails or members, joined by and.");
+                "Supported filters: ATTRIBUTE eq \"VALUE\" for userName, displayName, externalId, id,"
+                        + " emails or members, joined by and.");
     }
 }

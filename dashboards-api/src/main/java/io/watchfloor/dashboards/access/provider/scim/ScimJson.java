@@ -97,7 +97,7 @@ final class ScimJson {
         return switch (active.asText("true").toLowerCase(Locale.ROOT)) {
             case "true", "" -> true;
             case "false" -> false;
-            default -> throw ScimException.value("active is true or false.");
+            default -> throw ScimException.value("active must be true or false.");
         };
     }
 

@@ -41,13 +41,13 @@ final class ScimPatch {
         JsonNode operations = body.path("Operations");
         if (!operations.isArray() || operations.isEmpty() || operations.size() > MOST_OPERATIONS) {
             throw new ScimException(
-                    400, "invalidSyntax", "Operations must hold 1 to " + MOST_OPERATIONS + " operations.");
+                    400, "invalidSyntax", "Operations must contain 1 to " + MOST_OPERATIONS + " operations.");
         }
         for (JsonNode one : operations) {
             String verb = one.path("op").asText().toLowerCase(Locale.ROOT);
             String path = one.path("path").asText();
             if (!Set.of("add", "replace", "remove").contains(verb)) {
-                throw new ScimException(400, "invalidSyntax", "op is add, replace or remove.");
+                throw new ScimException(400, "invalidSyntax", "op must be add, replace or remove.");
             }
             if (!path.isEmpty()) {
                 at(verb, path, one.path("value"));
@@ -70,7 +70,7 @@ final class ScimPatch {
             return;
         }
         if (!matcher.matches()) {
-            throw new ScimException(400, "invalidPath", "This path is not understood: " + shortened(path));
+            throw new ScimException(400, "invalidPath", "Unsupported path: " + shortened(path));
         }
         String attribute = matcher.group(2);
         if (attribute.equalsIgnoreCase("members")) {
@@ -105,7 +105,7 @@ final class ScimPatch {
                     member.isTextual() ? member.asText() : member.path("value").asText());
         }
         if (named.size() > MOST_MEMBERS) {
-            throw new ScimException(400, "tooMany", "At most " + MOST_MEMBERS + " members at once.");
+            throw new ScimException(400, "tooMany", "At most " + MOST_MEMBERS + " members are allowed in one request.");
         }
         if (verb.equals("remove") && named.isEmpty()) {
             all = true;

@@ -169,14 +169,14 @@ public final class ScimRoutes {
                 return shown(200, provider, kind, call, done(outcome, kind).id());
             }
         }
-        throw new ScimException(409, "", "Others change this at the same time. Send it again.");
+        throw new ScimException(409, "", "The resource is being changed by another request. Send the request again.");
     }
 
     private static ScimRecord matching(Call call, ScimRecord now) {
         String wanted = wanted(call);
         if (!wanted.equals("*") && !wanted.equals(ScimJson.version(now))) {
             throw new ScimException(
-                    412, "", "It is of version %s now. Read it again.".formatted(ScimJson.version(now)));
+                    412, "", "The current version is %s. Read the resource again.".formatted(ScimJson.version(now)));
         }
         return now;
     }
@@ -233,15 +233,18 @@ public final class ScimRoutes {
                 throw new ScimException(
                         409,
                         "uniqueness",
-                        "There is another one with this " + (kind == Kind.USER ? "userName" : "displayName") + ".");
+                        "Another resource has the same value for " + (kind == Kind.USER ? "userName" : "displayName")
+                                + ".");
             case Outcome.Unknown gone -> throw unknown();
-            case Outcome.Stale stale -> throw new ScimException(409, "", "It has changed meanwhile. Read it again.");
-            case Outcome.TooMany many -> throw new ScimException(400, "tooMany", "No more users and groups are taken.");
+            case Outcome.Stale stale ->
+                throw new ScimException(409, "", "The resource was changed in the meantime. Read it again.");
+            case Outcome.TooMany many ->
+                throw new ScimException(400, "tooMany", "The limit of users and groups is reached.");
         };
     }
 
     private static ScimException unknown() {
-        return new ScimException(404, "", "There is none with this id.");
+        return new ScimException(404, "", "No resource has this id.");
     }
 
     private static ObjectNode body(Call call) {
@@ -261,7 +264,7 @@ public final class ScimRoutes {
         boolean good =
                 kind == Kind.USER ? PersonName.of(text).filter(text::equals).isPresent() : !text.isBlank();
         if (!good) {
-            throw ScimException.value(name + " must be a plain text, of at most 100 characters for users.");
+            throw ScimException.value(name + " must be text, for users of at most 100 characters.");
         }
         return text;
     }
@@ -270,7 +273,7 @@ public final class ScimRoutes {
         JsonNode value = resource.path(name);
         String text = value.isNull() ? "" : value.asText();
         if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
-            throw ScimException.value(name + " is too long, or has characters that cannot be seen.");
+            throw ScimException.value(name + " is too long or contains invisible characters.");
         }
         return text;
     }
@@ -285,7 +288,7 @@ public final class ScimRoutes {
             return instead;
         }
         if (!text.matches("-?\\d{1,9}")) {
-            throw ScimException.value(name + " is a number.");
+            throw ScimException.value(name + " must be a number.");
         }
         return Integer.parseInt(text);
     }

@@ -7,9 +7,10 @@ import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.ops.platform.limits.Edge;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,38 +22,57 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The port for people, scripts and sensors. It is tried before anything else starts, so that a taken port is reported
- * at once, and not after the database has started.
+ * The port for people, scripts and sensors. It is reserved before anything else starts: a port in use is reported at
+ * once, and the system gives the port to no other program while the database starts.
+ *
+ * @param reservation bound but not listening, so that clients are rejected until {@link #serve}; closed just before the
+ *     server binds
  */
-record HttpPort(String bind, int port, boolean encrypted) {
+record HttpPort(String bind, int port, boolean encrypted, Socket reservation) implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
-    /** @throws StartFailure {@code http.port-in-use} or {@code http.address} */
-    static HttpPort free(HttpSettings settings) {
-        try (ServerSocket trial = new ServerSocket()) {
-            trial.setReuseAddress(true);
-            trial.bind(new InetSocketAddress(settings.bind(), settings.port()));
-            return new HttpPort(settings.bind(), trial.getLocalPort(), settings.encrypted());
+    /**
+     * @param port 0 takes any free one
+     * @throws StartFailure {@code http.port-in-use} or {@code http.address}
+     */
+    static HttpPort reserve(String bind, int port, boolean encrypted) {
+        Socket reservation = new Socket();
+        try {
+            reservation.setReuseAddress(true);
+            reservation.bind(new InetSocketAddress(bind, port));
+            return new HttpPort(bind, reservation.getLocalPort(), encrypted, reservation);
         } catch (IOException e) {
-            throw taken(settings.bind(), settings.port(), e);
+            closed(reservation);
+            throw taken(bind, port, e);
         }
+    }
+
+    private static void closed(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed(reservation);
     }
 
     private static StartFailure taken(String bind, int port, Exception cause) {
         if (String.valueOf(cause.getMessage()).contains("assign requested address")) {
             return new StartFailure(
                     "http.address",
-                    "Cannot listen on %s: no network interface has this address.".formatted(bind),
-                    "Use an address of this machine with --bind ADDR: 127.0.0.1 for local access only,"
-                            + " 0.0.0.0 for all networks.",
+                    "Cannot listen on %s: this machine does not have that address.".formatted(bind),
+                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network.",
                     cause);
         }
         return new StartFailure(
                 "http.port-in-use",
                 "Cannot listen on %s:%d: %s.".formatted(bind, port, cause.getMessage()),
-                "Another program may use the port. Choose another port with --port N (0 for any free"
-                        + " port), or stop that program.",
+                "Another program may use the port: choose one with --port N (0 takes any free one), or stop that program.",
                 cause);
     }
 
@@ -77,15 +97,15 @@ record HttpPort(String bind, int port, boolean encrypted) {
             PrometheusRegistry registry,
             Runnable letGo,
             ShutdownSteps endings) {
+        close();
         try {
             HttpServer server = HttpServer.start(system, settings, port, identity, edge, route, registry);
             endings.add(
-                    "the HTTP port",
-                    () -> server.stop(DRAIN).toCompletableFuture().get());
+                    "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
             // Streams do not end by themselves: the port would wait for them.
-            endings.add("the live streams", letGo::run);
+            endings.add("the streams", letGo::run);
             // A node that is removed from its cluster must accept nothing more while its entities stop.
-            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the HTTP port", () -> {
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the port", () -> {
                 letGo.run();
                 return server.stop(DRAIN).thenApply(stopped -> Done.getInstance());
             });

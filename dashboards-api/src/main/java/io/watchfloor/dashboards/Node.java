@@ -124,7 +124,11 @@ public final class Node implements AutoCloseable {
             Optional<ServerTls> certificate = PortCertificate.open(settings, clock);
             certificate.ifPresent(shown -> endings.add("the certificate watcher", shown::close));
             ownCa = PortCertificate.ownCa(settings);
-            HttpPort port = HttpPort.free(settings.http());
+            HttpPort port = HttpPort.reserve(
+                    settings.http().bind(),
+                    settings.http().port(),
+                    settings.http().encrypted());
+            endings.add("the reservation of the port", port::close);
             address = port.address();
             publicAddress = settings.http().publicAddress().orElse(address);
             reception = EnrollmentInfo.of(settings, publicAddress, ownCa);

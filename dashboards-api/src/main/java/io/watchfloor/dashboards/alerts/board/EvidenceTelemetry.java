@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.alerts.board;
 
 import io.watchfloor.config.database.SqlTimestamps;
-import io.watchfloor.dashboards.alerts.views.ReasonView;
+import io.watchfloor.dashboards.alerts.views.MatchReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.alerts.views.TimeCorrection;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -89,7 +89,7 @@ final class EvidenceTelemetry {
         return view.with(TimeCorrection.of(kept.time(), kept.correctedBy()));
     }
 
-    private static @Nullable List<ReasonView> because(StoredProof kept, EvidenceRecord proof) {
+    private static @Nullable List<MatchReasonView> because(StoredProof kept, EvidenceRecord proof) {
         List<MatchReason> because = proof.because().get(kept.rule());
         if (because != null && !because.isEmpty()) {
             return views(because);
@@ -97,7 +97,7 @@ final class EvidenceTelemetry {
         return kept.because() == null ? null : views(Json.readList(kept.because(), MatchReason.class));
     }
 
-    private static List<ReasonView> views(List<MatchReason> because) {
-        return because.stream().map(ReasonView::of).toList();
+    private static List<MatchReasonView> views(List<MatchReason> because) {
+        return because.stream().map(MatchReasonView::of).toList();
     }
 }

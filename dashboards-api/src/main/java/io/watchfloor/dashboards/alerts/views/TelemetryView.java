@@ -20,7 +20,7 @@ public record TelemetryView(
                 + " matched; absent if unknown.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        List<ReasonView> because,
+        List<MatchReasonView> because,
 
         @Meaning("Decoded content of encoded fields; absent if there are none.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,7 +42,8 @@ public record TelemetryView(
         @Nullable
         TimeCorrection corrected) {
 
-    public static TelemetryView legible(String record, Instant time, String raw, @Nullable List<ReasonView> because) {
+    public static TelemetryView legible(
+            String record, Instant time, String raw, @Nullable List<MatchReasonView> because) {
         return new TelemetryView(record, time, raw, because, null, null, null, null);
     }
 
@@ -60,7 +61,7 @@ public record TelemetryView(
     }
 
     /** With what was found out about it. */
-    public TelemetryView explained(List<ReasonView> reasons, List<DecodedTextView> texts) {
+    public TelemetryView explained(List<MatchReasonView> reasons, List<DecodedTextView> texts) {
         return new TelemetryView(
                 record,
                 time,

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.alerts.why;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.CorrelationCountView;
 import io.watchfloor.dashboards.alerts.views.DecodedTextView;
-import io.watchfloor.dashboards.alerts.views.ReasonView;
+import io.watchfloor.dashboards.alerts.views.MatchReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView.AlertReason;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -37,7 +37,7 @@ public record AlertExplanation(
     }
 
     AlertReason reason() {
-        List<ReasonView> because = telemetry().stream()
+        List<MatchReasonView> because = telemetry().stream()
                 .flatMap(view -> Optional.ofNullable(view.because()).stream())
                 .findFirst()
                 .orElse(List.of());
@@ -60,7 +60,7 @@ public record AlertExplanation(
      * What was run tells most, and of the rest the longest pattern, since it is rarest. What is absent, or only names the
      * kind of the record, tells least.
      */
-    private static int tells(ReasonView because) {
+    private static int tells(MatchReasonView because) {
         String field = because.field();
         if (because.matched() == null || KIND.contains(field)) {
             return 0;

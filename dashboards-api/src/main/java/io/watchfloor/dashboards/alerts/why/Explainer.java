@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.alerts.why;
 
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.DecodedTextView;
+import io.watchfloor.dashboards.alerts.views.MatchReasonView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
-import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.alerts.why.AlertExplanation.Proven;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
@@ -100,18 +100,18 @@ public final class Explainer {
 
     private static Proven proven(TelemetryView view, List<Rule> rules, TelemetryReader reader) {
         Optional<Telemetry> read = read(view, reader);
-        List<ReasonView> because = view.because() == null
+        List<MatchReasonView> because = view.because() == null
                 ? read.map(telemetry -> because(telemetry, rules)).orElse(List.of())
                 : view.because();
         return new Proven(view.explained(because, read.map(Explainer::decoded).orElse(List.of())), read);
     }
 
-    private static List<ReasonView> because(Telemetry telemetry, List<Rule> rules) {
+    private static List<MatchReasonView> because(Telemetry telemetry, List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> Explanation.mayMatch(rule, telemetry))
                 .findFirst()
                 .map(rule -> Explanation.of(rule, telemetry).stream()
-                        .map(ReasonView::of)
+                        .map(MatchReasonView::of)
                         .toList())
                 .orElse(List.of());
     }

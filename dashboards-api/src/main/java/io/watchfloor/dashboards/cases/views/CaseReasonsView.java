@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.cases.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.dashboards.alerts.views.DecodedTextView;
+import io.watchfloor.dashboards.alerts.views.MatchReasonView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
-import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record CaseReasonsView(
             String alert,
 
             @Meaning("At most three, most significant first.")
-            List<ReasonView> because,
+            List<MatchReasonView> because,
 
             @Meaning("The condition of a correlation rule as text; absent for other rules.")
             @JsonInclude(JsonInclude.Include.NON_NULL)

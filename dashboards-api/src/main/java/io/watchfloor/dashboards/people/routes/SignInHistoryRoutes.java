@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.people.views.PendingSignInView;
-import io.watchfloor.dashboards.people.views.SignInView;
+import io.watchfloor.dashboards.people.views.SignInRecordView;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class SignInHistoryRoutes {
                         .is(Operation.of(
                                         "listMySignIns",
                                         "List your sign-in history with unusual sign-ins, latest first")
-                                .lists(SignInView.class)),
+                                .lists(SignInRecordView.class)),
                 // The secret in the session's cookie is the proof; a session that waits opens nothing else.
                 ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
                         .is(Operation.of("getWaiting", "Get whether this browser's sign-in waits for another session")
@@ -40,8 +40,9 @@ public final class SignInHistoryRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<SignInView> items =
-                history.of(call.person().name()).stream().map(SignInView::of).toList();
+        List<SignInRecordView> items = history.of(call.person().name()).stream()
+                .map(SignInRecordView::of)
+                .toList();
         return Answers.list(ResultPage.cut(
                 items,
                 one -> "%019d".formatted(Long.MAX_VALUE - one.id()),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.CorrelationCountView;
+import io.watchfloor.dashboards.alerts.views.MatchReasonView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
-import io.watchfloor.dashboards.alerts.views.ReasonView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
 import io.watchfloor.sigma.explain.MatchReason;
@@ -76,7 +76,7 @@ class ExplainerTest {
         TelemetryView shown =
                 EXPLAINER.explain(alert, List.of(record(1, raw))).telemetry().getFirst();
 
-        assertThat(shown.because()).extracting(ReasonView::says).anyMatch(says -> says.startsWith("CommandLine "));
+        assertThat(shown.because()).extracting(MatchReasonView::says).anyMatch(says -> says.startsWith("CommandLine "));
         assertThat(shown.decoded()).hasSize(1).allSatisfy(decoded -> {
             assertThat(decoded.field()).isEqualTo("CommandLine");
             assertThat(decoded.text()).isEqualTo(command);
@@ -86,7 +86,7 @@ class ExplainerTest {
 
     @Test
     void whatWasStoredWithTheMatchStands() {
-        List<ReasonView> stored = List.of(ReasonView.of(new MatchReason("s", "F", "contains", "x", "axb")));
+        List<MatchReasonView> stored = List.of(MatchReasonView.of(new MatchReason("s", "F", "contains", "x", "axb")));
         TelemetryView view = TelemetryView.legible("s/1/1", START, "{\"F\":\"other\"}", stored);
         assertThat(EXPLAINER
                         .explain(alert("No Such Rule"), List.of(view))

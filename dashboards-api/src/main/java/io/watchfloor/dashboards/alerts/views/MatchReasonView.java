@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that a rule asked for and a record contained. */
 @Meaning("A condition of a rule that a record matched.")
-public record ReasonView(
+public record MatchReasonView(
         @Meaning("Name of the search in the rule's detection.")
         String selection,
 
@@ -34,8 +34,8 @@ public record ReasonView(
     @Meaning("A part of a value: start index and end index (exclusive), in UTF-16 units.")
     public record Part(int from, int to) {}
 
-    public static ReasonView of(MatchReason because) {
-        return new ReasonView(
+    public static MatchReasonView of(MatchReason because) {
+        return new MatchReasonView(
                 because.selection(),
                 because.field(),
                 because.modifier(),

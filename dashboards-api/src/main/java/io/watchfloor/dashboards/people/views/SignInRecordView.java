@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One sign-in of a person. */
 @Meaning("A past sign-in with its address and method, and the reasons why it was unusual.")
-public record SignInView(
+public record SignInRecordView(
         long id,
         Instant at,
 
@@ -31,8 +31,8 @@ public record SignInView(
 
         @Meaning("Consequence: allow, step-up or approval.") String follows) {
 
-    public static SignInView of(SignInHistory.SignIn one) {
-        return new SignInView(
+    public static SignInRecordView of(SignInHistory.SignIn one) {
+        return new SignInRecordView(
                 one.id(),
                 one.at(),
                 one.method(),

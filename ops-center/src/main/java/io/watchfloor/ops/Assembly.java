@@ -99,8 +99,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires a node's part of the watch: makes every part, hands each what it needs, and registers the entities. {@link OpsCenter} is what
- * others ask.
+ * Wires a node's detection and case handling: creates the components, passes each its dependencies, and registers the
+ * entities. {@link OpsCenter} is the interface for other modules.
  */
 final class Assembly implements AutoCloseable {
 
@@ -109,7 +109,7 @@ final class Assembly implements AutoCloseable {
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
     private static final Duration DIGEST_LOST_AFTER = Duration.ofSeconds(20);
 
-    /** Before the cases of a digest count it as lost. */
+    /** Shorter than {@link #DIGEST_LOST_AFTER}, so that the pager reports a lost digest before its cases do. */
     private static final Duration SENDER_LOST_AFTER = Duration.ofSeconds(15);
 
     private static final int PAGES_PER_PERSON_AND_MINUTE = 4;
@@ -146,10 +146,10 @@ final class Assembly implements AutoCloseable {
     private final AutomationProjection automation;
 
     /**
-     * @param publicAddress where people reach the center, without a trailing slash
-     * @param links by which people take a case from its message
-     * @param people whom the center knows
-     * @param door is placed between the gate and the assets
+     * @param publicAddress the center's public address, without a trailing slash
+     * @param links makes acknowledge links for messages
+     * @param people the people with an account
+     * @param door wraps the client that sends records to assets
      */
     Assembly(
             ActorSystem<?> system,
@@ -264,7 +264,10 @@ final class Assembly implements AutoCloseable {
         messages.hearAliases(changes);
     }
 
-    /** So that rights can tell who sees what is detected in the center itself. Repeats change nothing; people may change it. */
+    /**
+     * Puts the center's own asset into its asset group, so that access rights apply to detections about the center
+     * itself. Repeats change nothing; users may change the group.
+     */
     private void nameOwnGroup() {
         AssetKey own = AssetKey.of(CenterAsset.ID);
         var unused = messages.asset(own)
@@ -286,7 +289,7 @@ final class Assembly implements AutoCloseable {
                 });
     }
 
-    /** A node alone on its database has no name, whatever its port; nodes of a cluster are named by their addresses. */
+    /** A single node has no name, whatever its port; nodes of a cluster are named by their addresses. */
     private static NodeName nodeName(ClusterSettings cluster) {
         return new NodeName(
                 cluster.seedNodes().isEmpty() ? "" : cluster.self(),
@@ -304,7 +307,9 @@ final class Assembly implements AutoCloseable {
         return loading.pipelines();
     }
 
-    /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */
+    /**
+     * Activates new rule packs and, on a node with the ops role, starts the projections, the outbox sweeper and ingest.
+     */
     void start() {
         rules.start();
         if (!judges) {
@@ -324,7 +329,7 @@ final class Assembly implements AutoCloseable {
         onCall.start();
     }
 
-    /** Who would be told of a case now. */
+    /** Who would be notified of a case now. */
     NotificationCoverage reach() {
         if (!judges) {
             return NotificationCoverage.UNKNOWN;

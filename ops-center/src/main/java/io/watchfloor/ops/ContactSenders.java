@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Makes the senders that the settings ask for. */
+/** Creates the senders that the settings configure. */
 public final class ContactSenders implements AutoCloseable {
 
     private final List<MessageSender> senders = new ArrayList<>();
     private final Optional<MailSender> mail;
 
-    /** @param publicAddress where people and gateways reach the center, without a trailing slash */
+    /** @param publicAddress the center's public address, without a trailing slash */
     ContactSenders(ContactSettings settings, EgressClient egress, String publicAddress, Clock clock) {
         this.mail = settings.email().map(email -> new MailSender(server(email, settings.inbox()), egress));
         mail.ifPresent(senders::add);
@@ -39,8 +39,8 @@ public final class ContactSenders implements AutoCloseable {
     }
 
     /**
-     * @param more of another part
-     * @param heard told of each attempt that ended
+     * @param more an additional sender
+     * @param heard called after each attempt with its result
      */
     Senders with(MessageSender more, BiConsumer<Contact, DeliveryResult> heard) {
         List<MessageSender> all = new ArrayList<>(senders);
@@ -80,7 +80,7 @@ public final class ContactSenders implements AutoCloseable {
                 settings.receipt(),
                 settings.segments(),
                 timeout);
-        // Without a token no place of the gateway holds a callback: the settings are checked for that.
+        // Without a token the gateway's templates contain no callback placeholder: the settings check ensures that.
         ReceiptLinks links = new ReceiptLinks(publicAddress, way, token.isEmpty() ? "none" : token);
         return HttpSender.gateway(egress, clock, gateway, links::link);
     }

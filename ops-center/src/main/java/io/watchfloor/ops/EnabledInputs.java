@@ -42,7 +42,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The doors of a node that judges, as its settings open them. */
+/** The push inputs of a node with the ops role, as its settings enable them. */
 final class EnabledInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnabledInputs.class);
@@ -75,7 +75,7 @@ final class EnabledInputs implements AutoCloseable {
         this.way = new InputGate(gate, doors, senders, settings.ingest().body().maxRecords(), random, clock, executor);
     }
 
-    /** The doors over HTTP. */
+    /** The HTTP inputs. */
     Route route(BodyReader bodies, IngestSettings limits, Executor executor) {
         return new InputPaths(
                         settings.web(), new HttpInput.Shared(senders, way, doors, bodies, limits, executor), clock)
@@ -83,11 +83,10 @@ final class EnabledInputs implements AutoCloseable {
     }
 
     /**
-     * Opens the ports, once the node can judge. Blocks.
+     * Opens the ports, once the node can evaluate records. Blocks.
      *
-     * @param shown by the node's own port
-     * @param made asked for what ports for TLS show when the node's own port shows nothing
-     * @throws StartFailure {@code input.port}, {@code input.assets}
+     * @param shown the certificate of the node's own port
+     * @param made called for a certificate for TLS ports if the node's own port has none
      */
     void open(Optional<ServerTls> shown, Supplier<ServerTls> made) {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
@@ -148,7 +147,10 @@ final class EnabledInputs implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more; what is on its way goes on. All close at once. Blocks for some seconds at most. */
+    /**
+     * Stops accepting records and lets pending ones finish. Closes all ports in parallel. Blocks for at most some
+     * seconds.
+     */
     @Override
     public void close() {
         try {
@@ -160,7 +162,7 @@ final class EnabledInputs implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more, and does not wait: what is on its way stays with its senders, or is lost. */
+    /** Stops accepting records without waiting: pending records stay with their senders or are lost. */
     void cut() {
         List<Thread> unused = closing();
     }

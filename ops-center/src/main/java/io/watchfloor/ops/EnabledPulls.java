@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The doors that pull, as the settings open them. */
+/** The pull inputs, as the settings enable them. */
 final class EnabledPulls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnabledPulls.class);
@@ -22,7 +22,7 @@ final class EnabledPulls implements AutoCloseable {
         this.pulls = pulls;
     }
 
-    /** Begins, once the node can judge. Blocks. */
+    /** Starts pulling, once the node can evaluate records. Blocks. */
     void open() {
         if (settings.cloudTrail().on()) {
             EnabledInputs.check("cloudtrail", settings.cloudTrail().assets());

@@ -55,12 +55,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes messages through sharding: each room names its neighbours, and here is who they are. It is the only place that
- * knows them all, so that none of them knows another.
+ * Routes messages between entities through cluster sharding. Implements the outbound interface of every entity type, so
+ * that no entity type depends on another.
  */
 final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutbound, TriageOutbound, CaseOutbound {
 
-    /** Keeps messages below the remoting frame limit, whatever the members contain. */
+    /** Keeps a message below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
 
     private static final String FROM_ASSET = "asset:";
@@ -72,10 +72,10 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
     private final Duration askTimeout;
 
     /**
-     * How people are paged.
+     * How notifications are sent.
      *
-     * @param readers who may read which case, as this node knows now
-     * @param told whether there is a receiver in the settings
+     * @param readers who may read which case, as known to this node
+     * @param told whether the settings contain a webhook
      */
     record Paging(NotificationDispatcher dispatch, Supplier<CaseReaders> readers, boolean told) {}
 
@@ -317,7 +317,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
         asset(key(asset)).tell(new AssetCommand.EndFolding(caseId, alerts));
     }
 
-    /** Without a receiver there is nothing to limit: the page goes at once and fails with the reason. */
+    /** Without a webhook no limit applies: the notification is sent at once and fails with the reason. */
     @Override
     public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
         if (!paging.told() && page.contact().equals(Notification.WEBHOOK)) {

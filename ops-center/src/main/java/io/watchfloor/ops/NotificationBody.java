@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a page about one case, and what the pager needs to put the case into a digest. */
+/** The payload of a notification about one case, and the case's data for a digest. */
 final class NotificationBody {
 
     private NotificationBody() {}
 
-    /** What a recipient may read of a case. */
+    /** The parts of a case that a recipient may read. */
     private record Shown(
             String title,
             List<String> assets,
@@ -86,7 +86,7 @@ final class NotificationBody {
             CaseReaders readers,
             @Nullable String traceparent) {
         Shown shown = Shown.of(summary, page.to(), readers);
-        // Who may not read the case may not take it either.
+        // A recipient who may not read the case may not acknowledge it either.
         String acknowledge = page.kind() == Notification.Kind.OPENED && mayRead(summary, page.to(), readers)
                 ? by.links().link(summary.id(), page.round(), page.to(), page.queuedAt())
                 : null;
@@ -131,7 +131,7 @@ final class NotificationBody {
         };
     }
 
-    /** @param publicAddress where people reach the center, for the link, without a trailing slash */
+    /** @param publicAddress the center's public address for the link, without a trailing slash */
     static ObjectNode of(
             ObjectMapper json, CaseSummary summary, Notification page, String publicAddress, CaseReaders readers) {
         Shown shown = Shown.of(summary, page.to(), readers);

@@ -12,16 +12,16 @@ import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * By what a node tells people.
+ * The senders of a node.
  *
- * @param pushKeys by which browsers know the center
- * @param ways end with it
+ * @param pushKeys the key by which browsers authenticate the center
+ * @param ways closed with this object
  */
 public record Notifiers(Senders senders, PushKeys pushKeys, ContactSenders ways) implements AutoCloseable {
 
     /**
-     * @param publicAddress where people reach the center, without a trailing slash
-     * @param blocking runs what waits for the database
+     * @param publicAddress the center's public address, without a trailing slash
+     * @param blocking runs the database calls
      */
     public static Notifiers of(
             ContactSettings settings,

@@ -57,7 +57,10 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
-/** A node's part of the watch. Start it once its database is migrated, and close it before its actor system ends. */
+/**
+ * A node's detection and case handling. Start it after the database migration, and close it before the actor system
+ * stops.
+ */
 public final class OpsCenter implements AutoCloseable {
 
     private static final Duration PEOPLE_WAIT = Duration.ofSeconds(10);
@@ -68,13 +71,13 @@ public final class OpsCenter implements AutoCloseable {
     private final NodeInputs doors;
 
     /**
-     * Assembles the watch and registers its entities; {@link #start} starts its work.
+     * Wires the components and registers the entities; {@link #start} starts their work.
      *
-     * @param publicAddress where people reach the center, without a trailing slash
-     * @param egress sends pages
-     * @param links by which people take a case from its message
-     * @param people whom the center knows
-     * @param door is placed between the gate and the assets: the identity, except in fault tests
+     * @param publicAddress the center's public address, without a trailing slash
+     * @param egress sends notifications
+     * @param links makes acknowledge links for messages
+     * @param people the people with an account
+     * @param door wraps the client that sends records to assets: the identity, except in fault tests
      */
     public OpsCenter(
             ActorSystem<?> system,
@@ -106,24 +109,26 @@ public final class OpsCenter implements AutoCloseable {
         this.doors = new NodeInputs(watch.doors.doors, settings.cluster().name(), database);
     }
 
-    /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */
+    /**
+     * Activates new rule packs and, on a node with the ops role, starts the projections, the outbox sweeper and ingest.
+     */
     public void start() {
         watch.start();
     }
 
     /**
-     * Adds a fold of the journal, woken after each commit of this node.
+     * Adds a projection of the journal, woken after each commit on this node.
      *
-     * @param name of its position, never to be changed
-     * @param afterCommit run after each transaction that folded events
+     * @param name of its position in the journal; must never change
+     * @param afterCommit runs after each transaction that projected events
      */
     public void fold(String name, ProjectionHandler reader, Runnable afterCommit) {
         watch.folds.add(name, reader, afterCommit);
     }
 
     /**
-     * The sensors' ways in, {@code /api/v1/uplink} and {@code /api/v1/telemetry}, and the doors over HTTP; a node that
-     * does not judge answers that it has none.
+     * The sensors' routes, {@code /api/v1/uplink} and {@code /api/v1/telemetry}, and the HTTP inputs; a node without
+     * the ops role rejects all requests.
      */
     public Route sensorRoute() {
         return watch.judges
@@ -131,101 +136,104 @@ public final class OpsCenter implements AutoCloseable {
                 : Ingest.elsewhere(watch.metrics);
     }
 
-    /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /** Sends a command to a case; fails with a timeout after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         return watch.messages.caseOf(new CaseId(id)).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** Asks triage about two cases; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /** Sends triage a command about two cases; fails with a timeout after {@code PEOPLE_WAIT}. */
     public CompletionStage<TriageReply> askTriage(Function<ActorRef<TriageReply>, TriageCommand> command) {
         return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** Asks triage for a case by hand; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /** Sends triage a command to create a case manually; fails with a timeout after {@code PEOPLE_WAIT}. */
     public CompletionStage<OpeningReply> openByHand(
             Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> command) {
         return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** The detection state of an asset; an unknown asset has an empty one. */
+    /** The detection state of an asset; an unknown asset has an empty state. */
     public CompletionStage<AssetStatus> askAsset(AssetKey key) {
         return watch.messages.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
     }
 
-    /** Asks for holds on an asset's evidence, or its erasure; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /**
+     * Sends an asset a command about legal holds or erasure of its evidence; fails with a timeout after {@code
+     * PEOPLE_WAIT}.
+     */
     public CompletionStage<EvidenceReply> askEvidence(
             AssetKey key, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** Changes what people say of an asset; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /** Changes an asset's details; fails with a timeout after {@code PEOPLE_WAIT}. */
     public CompletionStage<ProfileReply> askProfile(
             AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** What people say is the same thing. */
+    /** The alias table. */
     public AliasTable aliases() {
         return watch.aliases;
     }
 
-    /** Changes which asset an asset is; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /** Merges duplicate assets or undoes a merge; fails with a timeout after {@code PEOPLE_WAIT}. */
     public CompletionStage<NamingReply> askNames(
             AssetKey key, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** By what this node tells people. */
+    /** The senders of this node. */
     public Notifiers telling() {
         return watch.telling;
     }
 
-    /** The rules that this node judges with now. */
+    /** The current evaluator with the active rules. */
     public Evaluator judge() {
         return watch.rules.judge();
     }
 
-    /** The current rules, and those that were refused. */
+    /** The active rules, and the rejected ones. */
     public RuleLoadResult rules() {
         return watch.rules.loading();
     }
 
-    /** The rule packs that people added to the center. */
+    /** The rule packs that users installed. */
     public RulePackStore packs() {
         return watch.shelf;
     }
 
-    /** The revision of the packs that this node judges with. */
+    /** The revision of the packs that the evaluator uses. */
     public long packsRevision() {
         return watch.rules.packsRevision();
     }
 
-    /** Where a changed pack is tried before the change is decided. */
+    /** Tests a changed pack before the change is decided. */
     public PackTrials packTrials() {
         return watch.rules.trials();
     }
 
-    /** Health of this node's folds of the journal. */
+    /** Health of this node's projections of the journal. */
     public List<ProjectionHealth> folds() {
         return watch.folds.health();
     }
 
-    /** How far this node's projections of the journal are behind it. Start it once all of them are added. */
+    /** How far this node's projections are behind the journal. Start it after all projections were added. */
     public ProjectionWatch projections() {
         return watch.projections;
     }
 
-    /** Who would be told of a case now, as far as this node pages people. */
+    /** Who would be notified of a case now, as far as this node sends notifications. */
     public NotificationCoverage reach() {
         return watch.reach();
     }
 
-    /** Whether this node judges and pages. */
+    /** Whether this node has the ops role: evaluates records and sends notifications. */
     public boolean judges() {
         return watch.judges;
     }
 
-    /** Whether entities answer: the center's own asset is asked. */
+    /** Checks that entities answer, by a query to the center's own asset. */
     public HealthCheck entitiesAnswer() {
         return () -> {
             try {
@@ -242,12 +250,12 @@ public final class OpsCenter implements AutoCloseable {
         };
     }
 
-    /** Who is told, as this node knows it now: what people wrote, and what holds where they wrote nothing. */
+    /** The current on-call configuration, with the built-in policy where none is configured. */
     public OnCallConfiguration oncall() {
         return watch.book.get();
     }
 
-    /** Limits on what senders may cost this node: sensors and people share one budget. */
+    /** Rate limits for requests of sensors and users, who share one budget. */
     public Edge edge() {
         return watch.edge;
     }
@@ -257,10 +265,10 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /**
-     * Opens the doors that are ports or pull, on a node that judges, once it can. Blocks.
+     * Opens the inputs that listen on ports or pull, on a node with the ops role. Blocks.
      *
-     * @param shown by the node's own port
-     * @param made asked for what ports for TLS show when the node's own port shows nothing
+     * @param shown the certificate of the node's own port
+     * @param made called for a certificate for TLS ports if the node's own port has none
      */
     public void openDoors(Optional<ServerTls> shown, Supplier<ServerTls> made) {
         if (watch.judges) {
@@ -270,7 +278,7 @@ public final class OpsCenter implements AutoCloseable {
         }
     }
 
-    /** The doors of this node and of the others, and what each counts. */
+    /** The inputs of all nodes, and their counters. */
     public NodeInputs doors() {
         return doors;
     }
@@ -280,9 +288,10 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /**
-     * Lets a port ask sensors for their certificates. Call it before the port opens: a sensor that is not asked cannot prove who it is.
+     * Makes a port request client certificates from sensors. Call it before the port opens: otherwise a sensor cannot
+     * authenticate.
      *
-     * @param told whether proxies ask for them, too
+     * @param told whether proxies request client certificates too
      */
     public void recognizeSensors(Optional<ServerTls> port, boolean told) {
         if (port.isPresent() || told) {
@@ -296,8 +305,9 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /**
-     * Closes the doors and disconnects the sensors before the node leaves its cluster. A node that ends in order waits for what is on its
-     * way; one that its cluster removes must take nothing more while its entities stop.
+     * Closes the inputs and disconnects the sensors before the node leaves its cluster. On an orderly stop, pending
+     * records finish first; a node that the cluster removes must stop accepting at once, because its entities are
+     * stopping.
      */
     public void letGo() {
         doors.close();

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jdbi.v3.core.Jdbi;
 
-/** This node's folds of the journal. */
+/** The projections of the journal on this node. */
 final class Projections implements AutoCloseable {
 
     private final ActorSystem<?> system;
@@ -23,14 +23,14 @@ final class Projections implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Starts one more. */
+    /** Starts another projection. */
     void add(String name, ProjectionHandler reader, Runnable afterCommit) {
         JournalProjection fold = new JournalProjection(name, database, system, reader, afterCommit, clock);
         running.add(fold);
         fold.start();
     }
 
-    /** Something was committed on this node: they need not wait for their next poll. */
+    /** Wakes the projections after a commit on this node, so that they need not wait for their next poll. */
     void wake() {
         running.forEach(JournalProjection::wake);
     }

@@ -1,6 +1,7 @@
 /**
- * The assembled watch: {@link io.watchfloor.ops.OpsCenter} is what others ask, {@code Assembly} wires a node's entities, way in,
- * folds and sweeper, and {@code MessageRouter} says who tells whom. Above every {@code ops} package, below {@code dashboards}.
+ * The assembled back end: {@link io.watchfloor.ops.OpsCenter} is the interface for other modules, {@code Assembly}
+ * wires the components of a node, and {@code MessageRouter} routes messages between entities. Above every {@code ops}
+ * package, below {@code dashboards}.
  */
 @NullMarked
 package io.watchfloor.ops;

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How far the attack of a case has come along the kill chain, and what its severity is at least because of that.
+ * The progress of a case's attack along the kill chain, and the minimum severity that follows from it.
  *
- * @param tactics of all its alerts, also those that the case no longer holds in full
+ * @param tactics of all alerts, including those that the case no longer stores in full
  * @param reasons in the order in which they were found, each kind once
  */
 public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
@@ -29,23 +29,23 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     private static final int MANY_TACTICS = 3;
     private static final int MANY_ASSETS = 2;
 
-    /** How the sentence begins that a case and its parts need not say each. */
+    /** Start of the reason {@link Kind#SPREAD}; lets a view drop the same reason of merged cases. */
     public static final String SPREAD_WORDS = "Multi-stage attack (";
 
     private static final String DOMAIN_CONTROLLER = "domain-controller:";
 
-    /** What a severity follows from, beside the levels of the alerts. */
+    /** Reasons for a severity above that of the alerts. */
     public enum Kind {
-        /** Three tactics or more, on two assets or more. */
+        /** At least 3 tactics on at least 2 assets. */
         SPREAD,
-        /** A grave alert of the last tactic: the attack has come to what it is for. */
+        /** An alert of severity high or critical with the tactic impact. */
         IMPACT,
-        /** A grave alert of credential access or impact on a domain controller. */
+        /** An alert of severity high or critical with credential access or impact on a domain controller. */
         DOMAIN
     }
 
     /**
-     * Why the severity is at least so high.
+     * A reason for a minimum severity.
      *
      * @param words a sentence
      */
@@ -68,10 +68,10 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     /**
-     * What is still true when alerts have left. Of alerts that the case does not hold in full nothing is known any more, so
-     * with them all of it stays.
+     * The progress after alerts were removed. If the case does not store all alerts in full, the progress stays
+     * unchanged, because it cannot be recomputed.
      *
-     * @param left without the alerts that have left, with the progress of before
+     * @param left the remaining alerts, with the previous progress
      */
     static AttackProgress left(CaseAlerts left) {
         AttackProgress before = left.progress();
@@ -91,9 +91,9 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     /**
-     * What alerts that came in say, as far as it was not known before.
+     * The new reasons that follow from added alerts.
      *
-     * @param all of the case, with those that came in
+     * @param all all alerts of the case, including the added ones
      */
     static List<Reason> found(CaseAlerts all, List<Alert> fresh) {
         Set<Kind> known = all.progress().reasons().stream().map(Reason::kind).collect(Collectors.toSet());
@@ -139,8 +139,8 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     /**
-     * Only of alerts that are grave themselves: many a lesser rule names impact or credential access for what happens on
-     * every network, such as a service that stops or a wrong password.
+     * Only alerts of severity high or critical: many less severe rules have impact or credential access for everyday
+     * events, such as a stopped service or a wrong password.
      */
     private static Optional<Alert> gravest(List<Alert> fresh, Predicate<Alert> which) {
         return fresh.stream()

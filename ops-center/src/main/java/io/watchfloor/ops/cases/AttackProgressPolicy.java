@@ -16,12 +16,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What follows for the severity of a case from the alerts that came in. */
+/** Computes the severity that follows from the attack's progress when alerts are added. */
 final class AttackProgressPolicy {
 
     private AttackProgressPolicy() {}
 
-    /** Alerts that came at once with those that open it have joined them, by links that must not be lost. */
+    /**
+     * Splits the opening: alerts that are linked to the opening ones are added by a separate event, so that their links
+     * are stored.
+     */
     static List<CaseEvent> opening(Opened all, SortedMap<String, List<String>> links) {
         List<Alert> linked = all.alerts().stream()
                 .filter(alert -> !links.getOrDefault(alert.id(), List.of()).isEmpty())
@@ -36,10 +39,7 @@ final class AttackProgressPolicy {
                 new AlertsJoined(linked, of(linked, links), all.at()));
     }
 
-    /**
-     * The events by which alerts came in, and after them how far the attack has come with these alerts. A flood has
-     * nothing of an attack.
-     */
+    /** The events that added alerts, followed by the attack's progress. Floods have no progress. */
     static List<CaseEvent> and(Case before, List<CaseEvent> cameIn, List<Alert> fresh, Instant now) {
         List<CaseEvent> all = new ArrayList<>(cameIn);
         Case after = before.applyAll(cameIn);
@@ -55,7 +55,7 @@ final class AttackProgressPolicy {
         return all;
     }
 
-    /** Adopted alerts are no news by themselves; that the attack has come further with them is. */
+    /** Adopted alerts alone cause no update; attack progress by them does. */
     static List<CaseEvent> adopted(Case before, AlertsAdopted adopted, Instant now) {
         List<CaseEvent> all = and(before, List.of(adopted), adopted.alerts(), now);
         Case after = before.applyAll(all);
@@ -75,7 +75,7 @@ final class AttackProgressPolicy {
                 : Optional.empty();
     }
 
-    /** Why the severity is higher than this now, apart from the alerts' own levels. */
+    /** The reasons for a severity above {@code from}, apart from the alerts' own severities. */
     static List<String> raising(Level from, List<CaseEvent> events) {
         return events.stream()
                 .flatMap(event -> event instanceof Progressed progressed
@@ -90,7 +90,7 @@ final class AttackProgressPolicy {
         return other != null && other.compareTo(one) > 0 ? other : one;
     }
 
-    /** Only what is said of these alerts. */
+    /** The links of these alerts. */
     static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
         SortedMap<String, List<String>> theirs = new TreeMap<>(links);
         theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());

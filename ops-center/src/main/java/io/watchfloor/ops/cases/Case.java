@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts that belong to one attack, and the work on them. Acknowledgement is monotone within a round: once it is in the
- * journal, only a new round, which has its own event, removes it.
+ * Alerts that belong to one attack, and the work on them. Within an escalation round an acknowledgement is never
+ * removed: only a new round, which has its own event, clears it.
  *
- * @param closing null until somebody closes the case
+ * @param closing null until a user closes the case
  */
 public record Case(
         Identity identity,
@@ -43,32 +43,32 @@ public record Case(
         Relations relations,
         CaseSharing marking) {
 
-    /** Older snapshots have no marking. */
+    /** Fills in the marking, which old snapshots lack. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Case {
         marking = marking == null ? CaseSharing.USUAL : marking;
     }
 
-    /** Triage, as the neighbour to notify of the end. */
+    /** Recipient id of the message to triage that the case ended. */
     public static final String TRIAGE_ENDED = "triage:ended";
 
-    /** Triage, as the neighbour to notify of the reopening. */
+    /** Recipient id of the message to triage that the case was reopened. */
     public static final String TRIAGE_REOPENED = "triage:reopened";
 
-    /** Triage, as the neighbour to notify of who has the case; the person follows. */
+    /** Recipient id prefix of the message to triage with the case's holder; the person's name follows. */
     public static final String TRIAGE_TOUCHED = "triage:touched:";
 
     private static final int OBSERVABLES_SHOWN = 200;
 
     /**
-     * What stays the same once the case is open.
+     * Properties that never change after the case opened.
      *
      * @param number 0 until the case opens
      * @param asset of the first alert
-     * @param flood the sensor whose flood of alerts it gathers, or {@code rule:} and the rule's id for a
-     *     campaign; null for a case of an incident
-     * @param risk why it opened when no alert had the level for it
-     * @param byHand the person who opened it; null when it opened by itself
+     * @param flood the sensor whose alert flood the case collects, or {@code rule:} and the rule's id for a campaign;
+     *     null for a case of an incident
+     * @param risk the risk score that opened the case; null if an alert's severity did
+     * @param byHand the person who created the case; null if triage opened it
      */
     public record Identity(
             CaseId id,
@@ -100,7 +100,7 @@ public record Case(
         return identity.id();
     }
 
-    /** Its own severity, or that of its worst part. */
+    /** The case's own severity or the highest severity of its merged cases, if that is higher. */
     Level gravity() {
         return relations.severity().filter(part -> part.compareTo(severity) > 0).orElse(severity);
     }
@@ -109,7 +109,7 @@ public record Case(
         return relations.whole() != null;
     }
 
-    /** A part is merged, whatever it was before and is again after a split. */
+    /** MERGED for a merged case, otherwise the case's own status, which applies again after an unmerge. */
     public CaseStatus shownStatus() {
         return merged() ? CaseStatus.MERGED : status;
     }
@@ -124,13 +124,13 @@ public record Case(
     }
 
     /**
-     * Alerts come in.
+     * Adds alerts from triage. Must not be called on an ended case.
      *
-     * @param fromFlood the sensor whose flood opens the case, or {@code rule:} and the rule's id for a
-     *     campaign; null when it is a case of an incident
-     * @param because the risk that opens it when no alert has the level for it
-     * @param links by alert: why it belongs to the case, in words
-     * @return what changed; empty when the case already has the alerts. Must not be called on an ended case.
+     * @param fromFlood the sensor whose alert flood opens the case, or {@code rule:} and the rule's id for a campaign;
+     *     null for a case of an incident
+     * @param because the risk score that opens the case; null if an alert's severity does
+     * @param links by alert: why the alert belongs to the case, as text
+     * @return the events; empty if the case already has all alerts
      */
     public List<CaseEvent> admit(
             long caseNumber,
@@ -155,9 +155,10 @@ public record Case(
     }
 
     /**
-     * A person opens the case and has it: nobody is paged for what they look at already.
+     * Opens a case that a person created. The creator acknowledges it at once, so that no notification is sent. Must
+     * not be called on an ended case.
      *
-     * @return what changed; empty when it is open already. Must not be called on an ended case.
+     * @return the events; empty if the case is already open
      */
     List<CaseEvent> openedBy(ManualCase byHand, long caseNumber, List<Alert> offered, Instant now) {
         if (opened()) {
@@ -170,10 +171,10 @@ public record Case(
     }
 
     /**
-     * Takes over alerts that were there before and belonged to no case. They are no news: nobody is paged for them.
+     * Adds earlier alerts that belonged to no case. They cause no notification.
      *
      * @param missing how many more there were
-     * @return what changed; empty when the case already has the alerts
+     * @return the events; empty if the case already has all alerts
      */
     Optional<AlertsAdopted> adopt(
             List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
@@ -183,7 +184,7 @@ public record Case(
                 : Optional.of(new AlertsAdopted(fresh, missing, AttackProgressPolicy.of(fresh, links), now));
     }
 
-    /** Without what the case has, and without what a person has moved into another one. */
+    /** The alerts that the case does not have and that no user moved to another case. */
     private List<Alert> fresh(List<Alert> offered) {
         return alerts.fresh(offered).stream()
                 .filter(alert -> !relations.isElsewhere(alert.id()))
@@ -191,10 +192,10 @@ public record Case(
     }
 
     /**
-     * Worse news for the person who has taken the case: a severity higher than now, or a new rule of the top level.
-     * Until somebody takes the case, the pages of its round carry such news; of a part, its whole hears.
+     * An urgent update for an acknowledged case: the severity rises, or an alert of a new critical rule arrives. Before
+     * the acknowledgement the round's notifications cover this; a merged case reports to its parent instead.
      *
-     * @param events by which the alerts came in
+     * @param events by which the alerts were added
      */
     private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, Instant now) {
         Level from = gravity();
@@ -209,7 +210,7 @@ public record Case(
                 : Optional.of(new Worsened(from, to, what, now));
     }
 
-    /** Titles of the alerts that are worse than what is there. */
+    /** Titles of alerts with a severity above the case's, and of critical alerts of rules that are new to the case. */
     List<String> worse(List<Alert> fresh) {
         return fresh.stream()
                 .filter(alert -> alert.level().compareTo(gravity()) > 0
@@ -224,17 +225,17 @@ public record Case(
         return alerts.holds(alert);
     }
 
-    /** Whether an attempt to deliver this page may start: checked before each attempt, retries included. */
+    /** The notification, if an attempt to deliver it may start; checked before each attempt and retry. */
     public Optional<Notification> deliverable(String page) {
         return paging.deliverable(page, status, merged());
     }
 
-    /** @return what changed; empty for a page that is settled or forgotten */
+    /** @return the events; empty if the notification is settled or no longer stored */
     public Optional<CaseEvent> attempted(String page, Notification.Attempt attempt, RetryPolicy tries) {
         return paging.attempt(page, attempt, tries);
     }
 
-    /** @return what changed; empty when it says nothing new, or of a page that is forgotten */
+    /** @return the events; empty if the report changes nothing or the notification is no longer stored */
     Optional<CaseEvent> received(CaseCommand.Receipt receipt) {
         return paging.receive(receipt);
     }
@@ -246,12 +247,12 @@ public record Case(
                 : Optional.empty();
     }
 
-    /** What people are told of until somebody answers; of a part, its whole tells. */
+    /** The subject of the running escalation; empty for a merged case, whose parent notifies. */
     Optional<EscalationTrigger> news() {
         return merged() ? Optional.empty() : paging.news(id(), status, holder.acknowledgedBy());
     }
 
-    /** What people are paged about, if about anything. */
+    /** The kind of notification of the running escalation; null if none runs. */
     Notification.@Nullable Kind pages() {
         return news().map(EscalationTrigger::kind).orElse(null);
     }
@@ -260,7 +261,7 @@ public record Case(
         return alerts.on(neighbour);
     }
 
-    /** The sensor whose telemetry opened it. */
+    /** The sensor whose telemetry opened the case. */
     String sensor() {
         return alerts.shown().isEmpty()
                 ? ""
@@ -382,7 +383,7 @@ public record Case(
         return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, relations, now);
     }
 
-    /** @param request null when the person's program sent no id */
+    /** @param request null if the client sent no id */
     Case handled(@Nullable String request) {
         return request == null ? this : with(ledger.handled(request));
     }

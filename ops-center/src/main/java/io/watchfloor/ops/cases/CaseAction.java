@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** People's actions on a case. On the wire in lower case, as the route of that name. */
+/** The actions of users on a case. The API uses the names in lower case. */
 public enum CaseAction {
     ACKNOWLEDGE(CaseStatus::open, now -> now.holder().acknowledgedBy() == null),
     SNOOZE(CaseStatus::open),
@@ -71,7 +71,7 @@ public enum CaseAction {
         this(Verb.RESPOND, decider, fits, also);
     }
 
-    /** @param also what else it depends on, for {@link #allowed} */
+    /** @param also further conditions, for {@link #allowed} */
     CaseAction(Verb needs, Decider decider, Predicate<CaseStatus> fits, Predicate<CaseSummary> also) {
         this.needs = needs;
         this.decider = decider;
@@ -87,22 +87,22 @@ public enum CaseAction {
         return from != CaseStatus.MERGED;
     }
 
-    /** Whether the outer contract's state machine allows this move from a status. */
+    /** Whether the status allows the action, by the state machine of the API. */
     boolean fits(CaseStatus from) {
         return fits.test(from);
     }
 
-    /** Whether it is about two cases: triage decides it, not the case. */
+    /** Whether the action involves two cases, so that triage decides instead of the case. */
     public boolean isAboutTwo() {
         return decider == Decider.TRIAGE;
     }
 
-    /** The right that it needs. */
+    /** The right that the action requires. */
     public Verb needs() {
         return needs;
     }
 
-    /** The actions that would change the case now, for somebody with every right. */
+    /** The actions that would change the case now, for a user with all rights. */
     public static List<CaseAction> allowed(CaseSummary now) {
         return Arrays.stream(values())
                 .filter(action -> action.fits(now.heading().status()) && action.also.test(now))
@@ -114,7 +114,7 @@ public enum CaseAction {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such action */
+    /** @throws IllegalArgumentException if the action is unknown */
     @JsonCreator
     public static CaseAction of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of a case: a bounded number in full; of the others only what is needed to count them once and to notify
- * their assets of the end. The boards list them all.
+ * The alerts of a case: at most {@value #MOST_SHOWN} in full, the others only with the ids needed for counting and for
+ * notifying their assets when the case ends. The projections list all alerts.
  *
- * @param shown the first {@value #FIRST_SHOWN}, the latest, and between them the gravest
- * @param others in the order in which they joined
- * @param progress how far the attack has come with all of them
+ * @param shown the first {@value #FIRST_SHOWN}, the latest, and the most severe between them
+ * @param others in the order in which they were added
+ * @param progress the attack's progress by all alerts
  */
 public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress progress) {
 
@@ -31,7 +31,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
 
     static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of(), AttackProgress.NONE);
 
-    /** A case that was stored before anybody reckoned its progress has none; the tactics are those that it still holds. */
+    /** Reads snapshots from before progress existed: computes the tactics from the stored alerts. */
     @JsonCreator
     static CaseAlerts read(
             @JsonProperty("shown") List<Alert> shown,
@@ -45,10 +45,10 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return alerts.stream().flatMap(alert -> alert.rule().tactics().stream()).toList();
     }
 
-    /** An alert of which the case holds only this much. */
+    /** The ids of an alert that is not stored in full. */
     public record Member(String alert, String asset) {}
 
-    /** @return those that are not in the case yet, each once */
+    /** @return the alerts that are not in the case yet, each once */
     List<Alert> fresh(List<Alert> offered) {
         Set<String> in = new HashSet<>();
         shown.forEach(alert -> in.add(alert.id()));
@@ -78,7 +78,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return new CaseAlerts(shown, others, progress.because(reasons));
     }
 
-    /** With the progress that the alerts which stay still show. */
+    /** Removes alerts, and recomputes the progress from the remaining ones. */
     CaseAlerts without(Collection<String> gone) {
         CaseAlerts left = new CaseAlerts(
                 shown.stream().filter(alert -> !gone.contains(alert.id())).toList(),
@@ -87,7 +87,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return new CaseAlerts(left.shown, left.others, AttackProgress.left(left));
     }
 
-    /** The worst of its alerts, or more because of how far the attack has come; empty without alerts. */
+    /** The highest severity of the alerts or of the attack's progress; empty without alerts. */
     Optional<Level> gravity() {
         return Stream.concat(
                         shown.stream().map(Alert::level),
@@ -95,7 +95,10 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
                 .max(Comparator.naturalOrder());
     }
 
-    /** The oldest alert after the first ones that is not of the highest level; the oldest one when all are. */
+    /**
+     * The index of the alert to drop: the oldest after the first {@value #FIRST_SHOWN} whose severity is not the
+     * highest, or the oldest of them.
+     */
     private static int leastTelling(List<Alert> all) {
         Level highest = highest(all).orElseThrow();
         for (int at = FIRST_SHOWN; at < MOST_SHOWN; at++) {
@@ -110,7 +113,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return alerts.stream().map(Alert::level).max(Comparator.naturalOrder());
     }
 
-    /** Why alerts are graver than their rules say: a sentence for each, the gravest first. */
+    /** Sentences that explain why alerts have a higher severity than their rules, the most severe first. */
     List<String> raised() {
         return shown.stream()
                 .filter(alert -> alert.raised() != null)
@@ -143,14 +146,14 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return shown.size() + others.size();
     }
 
-    /** The assets of all alerts, each once, in the order in which they joined as far as that is known. */
+    /** The assets of all alerts, each once, in the order in which they were added as far as known. */
     public List<String> assets() {
         return Stream.concat(shown.stream().map(Alert::asset), others.stream().map(Member::asset))
                 .distinct()
                 .toList();
     }
 
-    /** The ids of its alerts on this asset. */
+    /** The ids of the alerts on this asset. */
     List<String> on(String asset) {
         return Stream.concat(
                         shown.stream()

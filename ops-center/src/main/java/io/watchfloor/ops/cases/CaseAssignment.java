@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people who have the case.
+ * The people responsible for a case.
  *
- * @param acknowledged in this round; null while nobody has
+ * @param acknowledged in this round; null while unacknowledged
  */
 public record CaseAssignment(
         @Nullable String assignee, @Nullable Acknowledgement acknowledged) {
 
     static final CaseAssignment NOBODY = new CaseAssignment(null, null);
 
-    /** The person who answered the pages of the round, and when. */
+    /** The person who acknowledged the case in this round, and when. */
     public record Acknowledgement(String by, Instant at) {}
 
     public @Nullable String acknowledgedBy() {
@@ -24,7 +24,7 @@ public record CaseAssignment(
         return acknowledged == null ? null : acknowledged.at();
     }
 
-    /** Who acknowledges a case that nobody has been assigned also gets it assigned. */
+    /** Records an acknowledgement; it also assigns an unassigned case. */
     CaseAssignment acknowledged(String by, Instant at) {
         return new CaseAssignment(assignee == null ? by : assignee, new Acknowledgement(by, at));
     }
@@ -33,14 +33,14 @@ public record CaseAssignment(
         return new CaseAssignment(person, acknowledged);
     }
 
-    /** What the one had, the other has; what nobody had is the other's to take. */
+    /** Replaces a person by another in the acknowledgement and the assignment; also assigns an unassigned case. */
     CaseAssignment takenOver(String from, String by, Instant at) {
         boolean held = acknowledged != null && acknowledged.by().equals(from);
         boolean assigned = assignee == null || assignee.equals(from);
         return new CaseAssignment(assigned || held ? by : assignee, held ? new Acknowledgement(by, at) : acknowledged);
     }
 
-    /** The assignee stays, for the next round. */
+    /** Removes the acknowledgement; the assignee stays for the next round. */
     CaseAssignment released() {
         return new CaseAssignment(assignee, null);
     }

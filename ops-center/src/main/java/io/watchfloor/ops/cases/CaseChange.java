@@ -34,7 +34,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** How one event changes a case. */
+/** Applies an event to a case. */
 final class CaseChange {
 
     private CaseChange() {}
@@ -129,7 +129,7 @@ final class CaseChange {
         return held.with(now.paging().cancel().withHold(new CaseEscalation.Hold(done.at(), null, done.until(), true)));
     }
 
-    /** Nobody has it any more. */
+    /** Starts a new round without a holder. */
     private static Case newRound(Case now, int round, Instant at) {
         return now.with(CaseStatus.NEW)
                 .with(now.holder().released())
@@ -140,7 +140,7 @@ final class CaseChange {
         return progress(now.with(now.holder().assigned(done.assignee())), done.by());
     }
 
-    /** The first note or assignment by the one who acknowledged starts the work. */
+    /** The first note or assignment by the person who acknowledged sets the status to IN_PROGRESS. */
     private static Case progress(Case now, String person) {
         return now.status() == CaseStatus.ACKNOWLEDGED
                         && Objects.equals(person, now.holder().acknowledgedBy())
@@ -148,7 +148,7 @@ final class CaseChange {
                 : now;
     }
 
-    /** Resolving a case also confirms that it got worse. */
+    /** Resolving a case also acknowledges its urgent update. */
     private static Case resolve(Case now, Resolved done) {
         SortedSet<String> neighbours = new TreeSet<>(List.of(Case.TRIAGE_ENDED));
         neighbours.addAll(now.alerts().assets());
@@ -161,7 +161,7 @@ final class CaseChange {
                         .withHold(null));
     }
 
-    /** A part keeps what it is: nobody is paged for it, that is all. */
+    /** A merged case keeps its state, except that its notifications are cancelled. */
     private static Case relate(Case now, RelationChange change) {
         Case after = now.with(now.relations().after(change, now.id()));
         Relations.Whole whole = now.relations().whole();
@@ -175,7 +175,8 @@ final class CaseChange {
             }
             case WHOLE_ENDED ->
                 after.with(after.ledger().owingAlso(after.alerts().assets()));
-            // It had ended when triage decided: the part must hear of the end, too.
+            // This case ended before triage decided the merge, so triage must be notified of the end, and through it
+            // the merged case.
             case TOOK_PART ->
                 now.status().open() ? after : after.with(after.ledger().owingNow(Case.TRIAGE_ENDED, Case.TRIAGE_ENDED));
             case LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME -> after;

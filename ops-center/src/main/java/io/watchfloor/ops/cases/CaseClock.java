@@ -15,10 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a case by the passing of time, and by what people do: whom it tells, and until when somebody has it. */
+/**
+ * Computes the events that follow from time and from user actions: escalation steps, warnings, and the expiry of
+ * acknowledgements.
+ */
 final class CaseClock {
 
-    /** A policy has fewer steps; the rest comes with the next tick. */
+    /** Most steps in one commit; policies have fewer, and the next tick continues. */
     private static final int MOST_AT_ONCE = 50;
 
     private final OnCallConfiguration book;
@@ -27,14 +30,14 @@ final class CaseClock {
         this.book = book;
     }
 
-    /** @param since when that was decided */
+    /** @param since when the due time was decided */
     record Due(Instant since, Instant at) {}
 
     Escalation escalation(Case now) {
         return new Escalation(PolicyFacts.of(now.gravity(), now.alerts().assets(), now.techniques(), book), book);
     }
 
-    /** When the next step is due. */
+    /** When the next escalation step is due. */
     @Nullable
     Due nextStep(Case now) {
         EscalationTrigger news = now.news().orElse(null);
@@ -46,7 +49,7 @@ final class CaseClock {
         return escalation(now).dueAt(news).map(at -> new Due(since, at)).orElse(null);
     }
 
-    /** When a hold ends, or its holder is warned. */
+    /** When the acknowledgement or snooze expires, or the holder is warned. */
     static @Nullable Due nextOfHold(Case now) {
         CaseEscalation.Hold hold = now.paging().hold();
         if (hold == null || now.merged() || !now.status().open()) {
@@ -57,9 +60,9 @@ final class CaseClock {
     }
 
     /**
-     * Everything that is due.
+     * All events that are due.
      *
-     * @param reached the time that has come at least, whatever the clock says
+     * @param reached a time that has passed even if the clock was set back since
      */
     List<CaseEvent> due(Case before, Instant at, Instant reached) {
         List<CaseEvent> events = new ArrayList<>();
@@ -69,7 +72,7 @@ final class CaseClock {
         return events;
     }
 
-    /** Several at once when a step does not wait for the one before, or when one could tell nobody. */
+    /** Several steps, if a step has no delay or reaches no one. */
     private void steps(List<CaseEvent> events, Case before, Instant at, Instant latest) {
         Case now = before;
         Instant reached = latest;
@@ -119,7 +122,7 @@ final class CaseClock {
         return events;
     }
 
-    /** What follows from what a person did. */
+    /** The events that follow from a user's action. */
     List<CaseEvent> after(Case now, CaseEvent done, String by, Instant at) {
         List<CaseEvent> events = new ArrayList<>();
         if (moves(now, done, by)) {
@@ -143,7 +146,10 @@ final class CaseClock {
         return events;
     }
 
-    /** Whoever takes over a case that nobody has is told of it as the one before was; the policy goes on as it would have. */
+    /**
+     * A person who takes over a shift receives the notifications of an unacknowledged case that the previous person
+     * received; the policy continues unchanged.
+     */
     private Optional<CaseEvent> takenOver(Case now, CaseEvent.TakenOver over, Instant at) {
         return now.status() == CaseStatus.NEW
                 ? now.news()
@@ -153,7 +159,7 @@ final class CaseClock {
                 : Optional.empty();
     }
 
-    /** The work of whoever has the case moves the end of their hold; so does whatever moves its status. */
+    /** Activity of the holder extends the acknowledgement; so does any change of status. */
     private static boolean moves(Case now, CaseEvent done, String by) {
         CaseEscalation.Hold hold = now.paging().hold();
         boolean snoozed = hold != null && hold.snoozed();
@@ -164,7 +170,7 @@ final class CaseClock {
                         || by.equals(now.holder().acknowledgedBy()));
     }
 
-    /** Receivers that keep an incident of their own hear what became of it. */
+    /** Notifies receivers that keep an incident of their own that the case was acknowledged or resolved. */
     static List<CaseEvent> tell(Case now, Notification.Kind kind, Instant at) {
         return now.paging().keepingState(kind).stream()
                 .<CaseEvent>map(page -> new CaseEvent.PageQueued(followUp(now, page, kind, at), at))

@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** What others may send to a case. */
+/** The commands of a case. */
 public sealed interface CaseCommand extends CaseMessage {
 
     /**
-     * A person's command. Answered with {@link CaseReply.Done} once it is committed, even when a repeat changes
-     * nothing, or with {@link CaseReply.Refused}.
+     * A user's command. Answered with {@link CaseReply.Done} after the commit, also if a repeat changes nothing, or
+     * with {@link CaseReply.Refused}.
      */
     sealed interface ByPerson extends CaseCommand {
 
@@ -28,7 +28,7 @@ public sealed interface CaseCommand extends CaseMessage {
 
         ActorRef<CaseReply> replyTo();
 
-        /** The case decides by its right and its moves. */
+        /** The action whose right and status rules apply to the command. */
         default CaseAction action() {
             return switch (this) {
                 case Acknowledge command -> CaseAction.ACKNOWLEDGE;
@@ -49,12 +49,12 @@ public sealed interface CaseCommand extends CaseMessage {
     }
 
     /**
-     * The person who asks, and the request's key and version.
+     * The user, and the request's idempotency key and version.
      *
-     * @param by name of the person
-     * @param id the request's idempotency key, if it has one
-     * @param version the version that the person saw, if the command depends on it
-     * @param warrant what the case decides by whether the person may; without one it refuses
+     * @param by name of the user
+     * @param id the idempotency key, if the request has one
+     * @param version the version that the user saw, if the command depends on it
+     * @param warrant the user's rights, by which the case decides; without it the case refuses
      */
     record Request(
             String by,
@@ -63,33 +63,34 @@ public sealed interface CaseCommand extends CaseMessage {
             @Nullable CommandAuthorization warrant) {}
 
     /**
-     * @param round the one that the person was told of, when they answer a message: refused once it is over
-     * @param through what they do it with when it is not the page, such as the link in a message; else null
+     * @param round the escalation round of the message that the user answers; refused if a newer round started; null
+     *     for the page
+     * @param through how the user acknowledged, such as by the link in a message; null for the page
      */
     record Acknowledge(@Nullable Integer round, @Nullable String through, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {
 
-        /** Whatever the round is, on the page. */
+        /** Acknowledges on the page, in any round. */
         public Acknowledge(Request request, ActorRef<CaseReply> replyTo) {
             this(null, null, request, replyTo);
         }
     }
 
-    /** Put it off until then: it is told anew when the time has come. */
+    /** Snoozes the case: it becomes new again and notifies at this time. */
     record Snooze(Instant until, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {}
 
     /**
-     * At the end of a shift, the asker takes what this person has in hand, or was told of.
+     * Takes over the case from another person at the end of a shift.
      *
-     * @param from who hands over
+     * @param from the person who hands over
      */
     record TakeOver(String from, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     /**
-     * Somebody has seen that the case got worse.
+     * Acknowledges the urgent update.
      *
-     * @param news how many pieces of worse news they have seen; null confirms all
+     * @param news number of updates that the user has seen; null acknowledges all
      */
     record Confirm(@Nullable Integer news, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
@@ -109,10 +110,10 @@ public sealed interface CaseCommand extends CaseMessage {
 
     record Reopen(String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
-    /** How far the case may be told. */
+    /** Sets the TLP marking. */
     record Mark(Tlp tlp, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
-    /** @param people who alone may see the case, with whoever says so; empty lifts the restriction */
+    /** @param people the only people who may see the case, in addition to the user; empty removes the restriction */
     record Restrict(List<String> people, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {}
 
@@ -120,17 +121,17 @@ public sealed interface CaseCommand extends CaseMessage {
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
 
     /**
-     * Triage brings alerts. Confirmed or returned through {@link CaseOutbound}.
+     * Triage adds alerts. Confirmed or returned through {@link CaseOutbound}.
      *
      * @param asset of the first alert, {@code kind:name}
-     * @param flood the sensor whose flood of alerts the case gathers, or {@code rule:} and the rule's id for a
-     *     campaign; null for a case of an incident
-     * @param adopted alerts that came before the case and belonged to none
+     * @param flood the sensor whose alert flood the case collects, or {@code rule:} and the rule's id for a campaign;
+     *     null for a case of an incident
+     * @param adopted earlier alerts that belonged to no case
      * @param missing how many more of these there were, when the case opens
-     * @param risk why the case opens when no alert has the level for it
-     * @param links by alert: why it belongs to the case, in words; nothing for the one that opens it
-     * @param byHand the person who opens it
-     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
+     * @param risk the risk score that opens the case; null if an alert's severity does
+     * @param links by alert: why the alert belongs to the case, as text; empty for the alert that opens it
+     * @param byHand the person who created the case
+     * @param traceparent the trace of the batch with the latest of these alerts, if it is traced
      */
     record Admit(
             long number,
@@ -145,13 +146,15 @@ public sealed interface CaseCommand extends CaseMessage {
             @Nullable String traceparent)
             implements CaseCommand {}
 
-    /** Triage tells of the case's relations, in order. Confirmed through {@link CaseOutbound}. */
+    /**
+     * Changes of the case's relations to other cases, in order, from triage. Confirmed through {@link CaseOutbound}.
+     */
     record Relate(List<RelationChange> changes) implements CaseCommand {}
 
     /**
-     * A part tells its whole how bad it is. Confirmed through {@link CaseOutbound}.
+     * A merged case reports its severity to its parent. Confirmed through {@link CaseOutbound}.
      *
-     * @param since the decision that made it a part
+     * @param since number of the merge decision
      */
     record HearPart(CaseId part, long since, Relations.News news) implements CaseCommand {
 
@@ -160,18 +163,18 @@ public sealed interface CaseCommand extends CaseMessage {
         }
     }
 
-    /** A neighbour confirms what it was told, such as the end. */
+    /** A recipient confirms a message, such as that the case ended. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}
 
     /**
-     * Word from behind the receiver of a page. Answered with {@link CaseReply.Done}, also when it says nothing new.
+     * A delivery report for a notification. Answered with {@link CaseReply.Done}, also if it changes nothing.
      *
      * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
      */
     record Receipt(String page, Notification.Status status, String words, Instant at, ActorRef<CaseReply> replyTo)
             implements CaseCommand {}
 
-    /** Something is overdue, or a page is due: do it. */
+    /** Makes the case process everything that is due, such as a notification. */
     enum Wake implements CaseCommand {
         WAKE
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person's command does to a case: an event, nothing (a repeat), or a refusal. {@link CaseAction} lists the
- * moves from each status.
+ * The result of a user's command: an event, a repeat that changes nothing, or a refusal. {@link CaseAction} lists the
+ * actions that each status allows.
  */
 sealed interface CaseDecision {
 
@@ -20,17 +20,17 @@ sealed interface CaseDecision {
 
     record Change(CaseEvent event) implements CaseDecision {}
 
-    /** A repeat: answered as if it had just been done. */
+    /** A repeated request: answered like the first. */
     enum Repeat implements CaseDecision {
         REPEAT
     }
 
-    /** The person may not. */
+    /** The user lacks the right. */
     record Denial(Decision.Reason reason) implements CaseDecision {}
 
     record Refusal(String code, String message, @Nullable String holder) implements CaseDecision {}
 
-    /** Triage brings alerts: the case opens, or they join it. Must not be called on an ended case. */
+    /** Triage adds alerts: the first open the case. Must not be called on an ended case. */
     static List<CaseEvent> admit(Case now, CaseCommand.Admit admit, Instant at) {
         List<CaseEvent> changes = new ArrayList<>(
                 admit.byHand() != null && !now.opened()
@@ -129,7 +129,7 @@ sealed interface CaseDecision {
                 : new Change(new CaseEvent.Marked(request.by(), mark.tlp(), request.id(), at));
     }
 
-    /** Who restricts a case stays in, so that it is never without anybody. */
+    /** The user who restricts a case always keeps access, so that at least one person has it. */
     private static CaseDecision restrict(Case now, CaseCommand.Restrict restrict, Instant at) {
         CaseCommand.Request request = restrict.request();
         SortedSet<String> people = new TreeSet<>(restrict.people());
@@ -169,7 +169,7 @@ sealed interface CaseDecision {
                         holder);
     }
 
-    /** Whoever has the case may put it off; who puts off one that nobody has, has it. */
+    /** The holder may snooze the case; a user who snoozes an unacknowledged case becomes its holder. */
     private static CaseDecision snooze(Case now, CaseCommand.Snooze asked, Instant at) {
         String by = asked.request().by();
         String holder = now.holder().acknowledgedBy();
@@ -193,7 +193,7 @@ sealed interface CaseDecision {
                 by, asked.until(), asked.reason(), asked.request().id(), at));
     }
 
-    /** What somebody else has got in between stays with them. */
+    /** Refuses if another person holds the case by now. */
     private static CaseDecision takeOver(Case now, CaseCommand.TakeOver asked, Instant at) {
         String by = asked.request().by();
         String from = asked.from();
@@ -214,7 +214,9 @@ sealed interface CaseDecision {
                         has);
     }
 
-    /** Any responder may: whoever looks at the case at night must not be paged again. */
+    /**
+     * Any responder may acknowledge the update, so that a person who looks at the case at night is not notified again.
+     */
     private static CaseDecision confirm(
             Case now, @Nullable Integer news, String by, @Nullable String request, Instant at) {
         UrgentUpdate worsening = now.paging().worsening();

@@ -11,36 +11,36 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Tells a case's neighbours what they have not confirmed yet: each once, and so many at once that their answers fit into
- * the entity's stash beside what people ask. A case of a thousand assets would drown in answers otherwise, because each
- * answer is a commit, and what follows a commit is to tell what is still owed.
+ * Sends a case's pending messages to triage, assets and the parent case: each once, and at most {@value #TOLD_AT_ONCE}
+ * at a time. The answers of a case with a thousand assets would otherwise overflow the entity's stash, because each
+ * answer is a commit, and each commit sends the pending messages again.
  */
 final class CaseDeliveries {
 
     private static final String TRIAGE = "triage:";
 
-    /** Neighbours told at once. */
+    /** Most recipients with an unconfirmed message at a time. */
     static final int TOLD_AT_ONCE = 32;
 
     private final CaseOutbound neighbours;
     private final ActorRef<? super CaseMessage> self;
 
-    /** Told, and not confirmed yet. */
+    /** Recipients of sent, unconfirmed messages. */
     private final Set<String> told = new HashSet<>();
 
-    /** Confirmed, and not journaled yet: what arrives during one commit shares the next. */
+    /** Confirmations that are not journaled yet: those that arrive during one commit share the next. */
     private final Set<String> confirmed = new LinkedHashSet<>();
 
-    /** @param self is told of what nobody needs to hear, and that confirmations wait */
+    /** @param self receives confirmations for messages without a recipient, and the request to journal confirmations */
     CaseDeliveries(CaseOutbound neighbours, ActorRef<? super CaseMessage> self) {
         this.neighbours = neighbours;
         this.self = self;
     }
 
-    /** Tells those who do not know yet that they are owed something, as far as there is room for their answers. */
+    /** Sends pending messages, up to the limit. */
     void tell(Case now) {
         told.retainAll(now.ledger().unconfirmed());
-        // Triage and the whole first: they are few, and people see what follows.
+        // Triage and the parent case first: they are few, and their effects are visible to users.
         List<String> next = now.ledger().unconfirmed().stream()
                 .filter(neighbour -> !told.contains(neighbour))
                 .sorted(Comparator.comparing(CaseDeliveries::isAsset))
@@ -56,26 +56,26 @@ final class CaseDeliveries {
         }
     }
 
-    /** What was told may be lost: it is told again. */
+    /** Forgets what was sent, because it may be lost: it is sent again. */
     void forget() {
         told.clear();
     }
 
-    /** After a failed commit, what was confirmed meanwhile may be lost. */
+    /** After a failed commit, confirmations may be lost. */
     void recovered() {
         told.clear();
         confirmed.clear();
     }
 
-    /** A neighbour confirms; journaled with the next {@link #journal}. */
+    /** Records a confirmation; the next {@link #journal} returns its event. */
     void confirm(Case now, String neighbour) {
-        // Each sends the message, because an earlier one may have been dropped; what it finds journaled costs nothing.
+        // Every confirmation sends the message, because an earlier one may have been dropped; a repeat writes nothing.
         if (now.ledger().unconfirmed().contains(neighbour) && confirmed.add(neighbour)) {
             self.tell(CaseMessage.Confirmed.JOURNAL);
         }
     }
 
-    /** What was confirmed since the last time. */
+    /** The events of the confirmations since the last call. */
     List<CaseEvent> journal(Case now, Instant at) {
         List<CaseEvent> events = new ArrayList<>();
         Case state = now;
@@ -104,7 +104,10 @@ final class CaseDeliveries {
         }
     }
 
-    /** A flood case gathers no more alerts once it ended, so triage need not know: a new flood opens another case. */
+    /**
+     * A flood case collects no further alerts after it ended, so triage is not notified: a new flood opens another
+     * case.
+     */
     private void tellOfReopening(Case now) {
         Case.Identity of = now.identity();
         if (of.flood() == null) {

@@ -29,14 +29,14 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
 /**
- * The shell of {@link Case}: people's commands, the alerts that triage brings, and the escalation clock. The clock's deadlines
- * follow from the journal, so a restart neither forgets nor doubles a page.
+ * The actor of a {@link Case}: user commands, alerts from triage, and the escalation timer. Deadlines are computed from
+ * the journal, so a restart neither loses nor repeats a notification.
  */
 public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case> {
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
-    /** An unanswered case repeats its page each minute: this keeps the events to replay few when it is loaded. */
+    /** An unacknowledged case adds events every minute; frequent snapshots keep replay short. */
     private static final int SNAPSHOT_EVERY = 50;
 
     private final CaseId id;
@@ -46,9 +46,9 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     private final CaseDeliveries notices;
 
     /**
-     * What all case entities of a node share.
+     * The dependencies that all case entities of a node share.
      *
-     * @param book who is told, as it is now
+     * @param book returns the current on-call configuration
      * @param committed called after each commit
      */
     public record Surroundings(
@@ -115,7 +115,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         };
     }
 
-    /** What a message brought may be lost, as may the message that was to journal it: everything owed is done again. */
+    /**
+     * Redoes everything that is pending, because messages may have been lost, including those to journal a
+     * confirmation.
+     */
     private ReplyEffect<CaseEvent, Case> wake(Case now) {
         pages.forget();
         notices.forget();
@@ -134,7 +137,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                 .thenNoReply();
     }
 
-    /** What a page's attempt comes to may make the next step due. */
+    /** The result of an attempt may make the next step due. */
     private ReplyEffect<CaseEvent, Case> turn(Case now, CaseNotifications.Turn turn) {
         if (turn.events().isEmpty()) {
             return Effect().noReply();
@@ -177,7 +180,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         };
     }
 
-    /** What waits for a digest says what its recipient might read before. */
+    /**
+     * Offers queued notifications again after a change of the marking, because a queued text may contain what its
+     * recipient may no longer read.
+     */
     private void offerAgain(Case before, Case after) {
         if (!before.marking().equals(after.marking())) {
             pages.forget();
@@ -197,7 +203,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return new CaseClock(surroundings.book().get());
     }
 
-    /** A case that has not opened yet answers nothing: triage tells it again. */
+    /** A case that has not opened yet does not answer; triage repeats the message. */
     private ReplyEffect<CaseEvent, Case> relate(Case now, CaseCommand.Relate relate) {
         return now.opened()
                 ? persistThen(
@@ -209,7 +215,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                 : Effect().noReply();
     }
 
-    /** Receivers that keep an incident of their own for a part have nothing to do with it any more. */
+    /** Notifies receivers that keep an incident of their own that a merged case is resolved for them. */
     private List<CaseEvent> related(Case now, CaseCommand.Relate relate) {
         List<CaseEvent> events = new ArrayList<>(RelationHandler.relate(now, relate.changes(), instant()));
         Case after = now.applyAll(events);
@@ -219,7 +225,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return events;
     }
 
-    /** What is told of no part of this case is not confirmed: triage may tell of the part later. */
+    /**
+     * Reports of a case that is not merged into this one are not confirmed: triage's message about the merge may still
+     * arrive.
+     */
     private ReplyEffect<CaseEvent, Case> hear(Case now, CaseCommand.HearPart heard) {
         return persistThen(
                 now,
@@ -294,7 +303,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return events;
     }
 
-    /** @param reached the time that has come at least, however the clock was set meanwhile */
+    /** @param reached a time that has passed even if the clock was set back since */
     private List<CaseEvent> due(Case now, Instant reached) {
         return now.opened() ? clock().due(now, instant(), reached) : List.of();
     }
@@ -314,7 +323,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             case CaseCommand.ByPerson asked -> asked.replyTo().tell(refused);
             case CaseCommand.Describe describe -> describe.replyTo().tell(refused);
             case CaseCommand.Receipt receipt -> receipt.replyTo().tell(refused);
-            default -> {} // Its sender repeats it until it is confirmed.
+            default -> {} // The sender repeats the message until it is confirmed.
         }
     }
 
@@ -323,7 +332,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         resume(now);
     }
 
-    /** Does everything that the state still owes: timers, due attempts, notices that nobody has confirmed. */
+    /** Processes everything that is pending: timers, due attempts, unconfirmed messages. */
     private void resume(Case now) {
         if (now.opened()) {
             pages.resume(now);

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How people are paged about a case: in rounds while nobody has it, and again when it gets worse.
+ * The escalation state of a case: rounds while it is unacknowledged, and urgent updates afterwards.
  *
- * @param worsening the latest one, if the case ever got worse while somebody worked on it
- * @param count of all pages of the case
- * @param pages the latest {@value #PAGES_KEPT} pages, and those before that are still to be delivered
- * @param climb how far the news has come up its policy; null before its first step
- * @param hold until when somebody has the case; null while that has no end
+ * @param worsening the latest urgent update; null if there was none
+ * @param count number of all notifications of the case
+ * @param pages the latest {@value #PAGES_KEPT} notifications, and earlier ones that are still to be delivered
+ * @param climb the progress through the policy; null before its first step
+ * @param hold when the acknowledgement or snooze expires; null if it does not
  */
 public record CaseEscalation(
         Round round,
@@ -41,22 +41,22 @@ public record CaseEscalation(
     private static final int PAGES_KEPT = 30;
 
     /**
-     * The time from the opening, or from a reopening, to the next end.
+     * An escalation round, from the opening or a reopening to the next end.
      *
-     * @param number 1 at the opening, plus one at each reopening; 0 before the case opens
-     * @param lastStep the latest page's step in this round
+     * @param number 1 at the opening, plus 1 at each further round; 0 before the case opens
+     * @param lastStep the latest step in this round
      */
     public record Round(int number, Instant startedAt, int lastStep) {}
 
     /**
-     * Somebody has the case, until then.
+     * The expiry of an acknowledgement or a snooze.
      *
-     * @param warnAt when they are warned; null when they are not, or have been
-     * @param snoozed whether they put it off, so that it is due then; otherwise because nothing moves
+     * @param warnAt when the holder is warned; null if no warning is due
+     * @param snoozed whether a user snoozed the case; false for the acknowledgement timeout
      */
     public record Hold(Instant at, @Nullable Instant warnAt, Instant until, boolean snoozed) {}
 
-    /** What people are told of until somebody answers, if of anything. */
+    /** The subject of the running escalation, if one runs. */
     Optional<EscalationTrigger> news(CaseId caseId, CaseStatus status, @Nullable String holder) {
         if (round.number() == 0) {
             return Optional.empty();
@@ -100,7 +100,7 @@ public record CaseEscalation(
         return climb != null && climb.kind() == kind && climb.number() == number ? climb : null;
     }
 
-    /** Whether an attempt to deliver it may start now. */
+    /** The notification, if an attempt to deliver it may start now. */
     Optional<Notification> deliverable(String page, CaseStatus status, boolean merged) {
         return page(page)
                 .filter(one -> one.queued() && one.round() == round.number())
@@ -144,7 +144,7 @@ public record CaseEscalation(
         };
     }
 
-    /** Nobody has the case: what its former holder was to be told is of no use any more. */
+    /** Starts a round: the case has no holder, so warnings to the previous one are cancelled. */
     CaseEscalation startRound(int number, Instant at) {
         return new CaseEscalation(new Round(number, at, 0), worsening, count, pages, null, null).cancel();
     }
@@ -155,14 +155,16 @@ public record CaseEscalation(
         return new CaseEscalation(round, now, count, pages, goesOn ? climb : null, hold);
     }
 
-    /** Also ends the pages about it. */
+    /** Acknowledges the urgent update and cancels its notifications. */
     CaseEscalation confirmWorsening(String by, Instant at) {
         return worsening != null && worsening.isOpen()
                 ? new CaseEscalation(round, worsening.confirmed(by, at), count, pages, null, hold).cancel()
                 : this;
     }
 
-    /** A page of its own, or, from before there were policies, a step to the one receiver. */
+    /**
+     * Adds a single notification. In journals from before policies it can also be an escalation step to the webhook.
+     */
     CaseEscalation queue(Notification page) {
         return page.kind().escalates() ? stepped(page.kind(), page.step(), List.of(page), null) : with(List.of(page));
     }
@@ -190,7 +192,7 @@ public record CaseEscalation(
                 hold);
     }
 
-    /** Who is told anew by the same contact need not be told what is older. */
+    /** Cancels queued notifications that a newer one to the same contact replaces. */
     private CaseEscalation superseded(List<Notification> more) {
         return withPages(pages.stream()
                 .map(page -> page.queued()
@@ -218,7 +220,10 @@ public record CaseEscalation(
         return new CaseEscalation(round, worsening, count + more.size(), List.copyOf(kept), climb, hold);
     }
 
-    /** Not what is still to be delivered, nor the last that a receiver which keeps state has heard. */
+    /**
+     * Whether a notification can be forgotten: neither pending, nor the latest to a receiver that keeps an incident of
+     * its own.
+     */
     private static boolean mayGo(List<Notification> all, int at) {
         Notification page = all.get(at);
         return !page.queued()
@@ -228,7 +233,10 @@ public record CaseEscalation(
                                 .anyMatch(later -> later.contact().equals(page.contact())));
     }
 
-    /** Receivers that keep an incident of their own, and may have heard of the case in this round. */
+    /**
+     * The latest notification of each receiver that keeps an incident of its own and may have received one in this
+     * round.
+     */
     List<Notification> keepingState(Notification.Kind tell) {
         Map<String, Notification> byContact = new LinkedHashMap<>();
         pages.stream()
@@ -254,7 +262,10 @@ public record CaseEscalation(
                 .missed(event.page(), event.forward(), event.at());
     }
 
-    /** What did not arrive brings the recipient's next contact forward; after the last one, the next step. */
+    /**
+     * If a notification did not arrive, the recipient's next contact is due at once; after the last contact, the next
+     * step.
+     */
     private CaseEscalation missed(String id, @Nullable String forward, Instant at) {
         if (forward != null) {
             return each(forward, page -> page.broughtForward(at));
@@ -265,7 +276,7 @@ public record CaseEscalation(
                 : this;
     }
 
-    /** The recipient's next page that waits for its time, now that this one is given up. */
+    /** The recipient's next delayed notification, after this one failed finally. */
     private @Nullable String forward(Notification gone, Instant at) {
         return gone.givenUp()
                 ? step(gone)
@@ -288,7 +299,7 @@ public record CaseEscalation(
                 : round.lastStep() == page.step() && round.number() == page.round();
     }
 
-    /** A channel that took it does not stand for a person that was not reached. */
+    /** If the step notifies people, a delivery to a channel does not count as reaching someone. */
     private boolean reachesNobody(Notification gone) {
         boolean people = step(gone).anyMatch(page -> page.to().kind() == Recipient.Kind.PERSON);
         return step(gone)

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a case's journal holds. Each event has its time; people's actions also have the person and the id of their
- * request, so that a repeated request changes nothing twice.
+ * The journal events of a case. Each has its time; events of user actions also have the user and the request id, so
+ * that a repeated request changes nothing.
  */
 public sealed interface CaseEvent {
 
@@ -26,10 +26,10 @@ public sealed interface CaseEvent {
     /**
      * The case opened; escalation round 1 starts.
      *
-     * @param flood the sensor whose flood of alerts it gathers, or {@code rule:} and the rule's id for a
-     *     campaign; null for a case of an incident
-     * @param risk the reason when no alert has the level that opens a case
-     * @param byHand the person who opened it; null when it opened by itself
+     * @param flood the sensor whose alert flood the case collects, or {@code rule:} and the rule's id for a campaign;
+     *     null for a case of an incident
+     * @param risk the risk score that opened the case; null if an alert's severity did
+     * @param byHand the person who created the case; null if triage opened it
      */
     record Opened(
             long number,
@@ -42,26 +42,26 @@ public sealed interface CaseEvent {
             implements CaseEvent {}
 
     /**
-     * Further alerts joined it.
+     * Alerts were added.
      *
-     * @param links by alert: why it belongs to the case, in words
+     * @param links by alert: why the alert belongs to the case, as text
      */
     record AlertsJoined(List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) implements CaseEvent {}
 
     /**
-     * It took over what had happened before and belonged to no case: at its opening, or when it turned out later to be
-     * linked. Nobody is paged for that.
+     * Earlier alerts without a case were added, when the case opened or a link was found later. They cause no
+     * notification.
      *
-     * @param missing how many more there were, beyond what triage keeps
-     * @param links by alert: why it belongs to the case, in words
+     * @param missing number of further such alerts that triage no longer stores
+     * @param links by alert: why the alert belongs to the case, as text
      */
     record AlertsAdopted(List<Alert> alerts, int missing, SortedMap<String, List<String>> links, Instant at)
             implements CaseEvent {}
 
     /**
-     * A person has taken it: no attempt to page starts in this round any more.
+     * A user acknowledged the case: no attempt to notify starts in this round any more.
      *
-     * @param through what they did it with when it was not the page, such as the link in a message; else null
+     * @param through how the user acknowledged, such as by the link in a message; null for the page
      */
     record Acknowledged(
             String by,
@@ -70,7 +70,7 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {
 
-        /** On the page. */
+        /** An acknowledgement on the page. */
         public Acknowledged(String by, int round, @Nullable String request, Instant at) {
             this(by, round, null, request, at);
         }
@@ -84,9 +84,9 @@ public sealed interface CaseEvent {
             String by, Level severity, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
-     * The work moved on: started, held, resumed or contained.
+     * The status changed: started, put on hold, resumed or contained.
      *
-     * @param verb the verb that moved it
+     * @param verb the action that changed the status
      */
     record StatusChanged(
             String by,
@@ -105,32 +105,32 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {}
 
-    /** The case is open again, with a new escalation round. */
+    /** The case was reopened, with a new escalation round. */
     record Reopened(
             String by, String reason, int round, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
-     * It got worse while somebody worked on it: people are paged until one of them confirms.
+     * An urgent update of an acknowledged case: responders are notified until one acknowledges the update.
      *
-     * @param what titles of the alerts that made it worse, and sentences of why else it is worse
+     * @param what titles of the alerts that caused the update, and further reasons as sentences
      */
     record Worsened(Level from, Level to, List<String> what, Instant at) implements CaseEvent {}
 
     /**
-     * The attack has come further: the severity follows from more than the levels of the alerts.
+     * The attack progressed, so that the severity is higher than that of the alerts.
      *
-     * @param severity from now on
-     * @param reasons those that are new
+     * @param severity the new severity
+     * @param reasons the new reasons
      */
     record Progressed(Level severity, List<AttackProgress.Reason> reasons, Instant at) implements CaseEvent {}
 
-    /** A person said how far the case may be told. */
+    /** A user set the TLP marking. */
     record Marked(String by, Tlp tlp, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
-     * A person restricted the case to people, or lifted that.
+     * A user restricted the case to people, or removed the restriction.
      *
-     * @param people who alone may see it, in the order of their names; empty when anybody with the rights may
+     * @param people the only people who may see the case, sorted by name; empty if the restriction was removed
      */
     record Restricted(
             String by,
@@ -139,60 +139,60 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {}
 
-    /** A person has seen that it got worse: no attempt to page about this starts any more. */
+    /** A user acknowledged the urgent update: no attempt to notify about it starts any more. */
     record WorseningConfirmed(
             String by, int worsening, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
-     * Triage told it of its relation to another case.
+     * Triage changed the relation to another case.
      *
-     * @param pages what people are paged about again, now that it left its whole; else null
-     * @param notices how many neighbours have yet to confirm something after it
+     * @param pages the kind of notification that resumes after an unmerge; null if none
+     * @param notices number of recipients that have yet to confirm a message after this event
      */
     record Related(RelationChange change, Notification.@Nullable Kind pages, int notices, Instant at)
             implements CaseEvent {}
 
     /**
-     * A person moved alerts out of it.
+     * A user moved alerts out of the case.
      *
-     * @param severity of the case without them
+     * @param severity of the case without these alerts
      */
     record AlertsLeft(RelationChange change, Level severity, Instant at) implements CaseEvent {}
 
     /**
-     * A person moved alerts into it.
+     * A user moved alerts into the case.
      *
-     * @param ended whether it had ended before it heard: their assets must hear of the end, too
+     * @param ended whether the case had already ended, so that the alerts' assets must be notified of the end
      */
     record AlertsCame(RelationChange change, boolean ended, Instant at) implements CaseEvent {}
 
-    /** As a part it has something to tell its whole. */
+    /** As a merged case, it has news for its parent case. */
     record NewsForWhole(Relations.News news, Instant at) implements CaseEvent {}
 
-    /** A part of it told how bad it is. */
+    /** A merged case reported its severity. */
     record PartNews(CaseName part, Relations.News news, Instant at) implements CaseEvent {}
 
-    /** Somebody has it in hand, whom triage does not know of yet. */
+    /** The case has a new holder, of whom triage is not notified yet. */
     record Touched(String by, Instant at) implements CaseEvent {}
 
-    /** A person has taken over what another had in hand, at the end of a shift. */
+    /** A person took over the case from another at the end of a shift. */
     record TakenOver(String by, String from, @Nullable String request, Instant at) implements CaseEvent {}
 
-    /** A page of its own is to be sent, such as a warning; the journal holds the intent before the first attempt. */
+    /** A single notification is queued, such as a warning; the journal records it before the first attempt. */
     record PageQueued(Notification page, Instant at) implements CaseEvent {}
 
     /**
-     * A step of the policy fell due: these are to be told, and by which contacts when. Later attempts follow from this, whatever
-     * becomes of policies and schedules.
+     * An escalation step was due and made notifications. Later attempts use them, even if policies and schedules
+     * change.
      *
-     * @param kind what it is about
-     * @param step counts them within the round, or the worsening, from 1
-     * @param index the policy's step, from 0; the number of its steps means the fallback
-     * @param turn how often the policy has begun again, from 0
-     * @param pages empty when nobody could be told
-     * @param passed who was to be told and was not, and why: a sentence each
-     * @param more whether a further step comes before the policy begins again
-     * @param nextAt when the next step falls due; null when there is none
+     * @param kind the subject
+     * @param step counts the steps of the round or of the urgent update, from 1
+     * @param index the policy's step, from 0; the number of steps means the fallback
+     * @param turn how often the policy was repeated, from 0
+     * @param pages empty if no one could be notified
+     * @param passed recipients that were skipped, and why: a sentence each
+     * @param more whether another step follows before the policy is repeated
+     * @param nextAt when the next step is due; null if there is none
      */
     record Escalated(
             Notification.Kind kind,
@@ -229,17 +229,19 @@ public sealed interface CaseEvent {
     }
 
     /**
-     * An attempt to deliver a page starts. When its end is not in the journal, it may or may not have arrived.
+     * An attempt to deliver a notification starts. If the journal has no result, the message may or may not have
+     * arrived.
      *
-     * @param key what the attempt carries
+     * @param key the idempotency key of the attempt
      */
     record PageStarted(String page, String key, Instant at) implements CaseEvent {}
 
     /**
-     * Word from behind the receiver of a page.
+     * A delivery report for a notification.
      *
      * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
-     * @param forward the recipient's next page, which is due at once because this one did not arrive; else null
+     * @param forward the recipient's next notification, which is due at once because this one did not arrive; null if
+     *     none
      */
     record PageReceived(
             String page,
@@ -249,21 +251,21 @@ public sealed interface CaseEvent {
             Instant at) implements CaseEvent {}
 
     /**
-     * Its holder has it so long, unless something moves.
+     * The acknowledgement expires at this time unless there is activity.
      *
-     * @param warnAt when the holder is warned; null once they have been
+     * @param warnAt when the holder is warned; null after the warning
      */
     record HeldUntil(String holder, @Nullable Instant warnAt, Instant until, Instant at) implements CaseEvent {}
 
     /**
-     * Nothing moved for too long: nobody has the case any more, and a new escalation round starts.
+     * The acknowledgement expired without activity: the case has no holder, and a new escalation round starts.
      *
-     * @param holder who had it
-     * @param round the new one
+     * @param holder the previous holder
+     * @param round the new round
      */
     record AcknowledgementExpired(String holder, int round, Instant at) implements CaseEvent {}
 
-    /** A person put it off; if nobody had it, they have it now. */
+    /** A user snoozed the case, and became its holder if it had none. */
     record Snoozed(
             String by,
             Instant until,
@@ -271,13 +273,14 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {}
 
-    /** The time that it was put off to has come: nobody has it, and a new escalation round starts. */
+    /** The snooze ended: the case has no holder, and a new escalation round starts. */
     record Woken(String by, int round, Instant at) implements CaseEvent {}
 
     /**
-     * One attempt to deliver a page ended.
+     * An attempt to deliver a notification ended.
      *
-     * @param forward the recipient's next page, which is due at once because this one is given up; else null
+     * @param forward the recipient's next notification, which is due at once because this one failed finally; null if
+     *     none
      */
     record PageAttempted(
             String page,
@@ -286,16 +289,16 @@ public sealed interface CaseEvent {
             @Nullable String forward,
             Instant at) implements CaseEvent {
 
-        /** Brings nothing forward. */
+        /** An attempt after which no other notification becomes due. */
         public PageAttempted(String page, Notification.Attempt attempt, Notification.Status status, Instant at) {
             this(page, attempt, status, null, at);
         }
     }
 
     /**
-     * A neighbour (triage, an asset or the whole) has confirmed what the case had to tell it.
+     * A recipient (triage, an asset or the parent case) confirmed a message of the case.
      *
-     * @param left how many others have yet to confirm
+     * @param left number of recipients that have yet to confirm
      */
     record NoticeConfirmed(String neighbour, int left, Instant at) implements CaseEvent {}
 }

@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What happened, as far as it must be known again, and what the case still owes.
+ * The case's version, the processed requests, and the messages that recipients have not confirmed.
  *
  * @param version counts events
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
- * @param unconfirmed neighbours that have not yet confirmed what the case had to tell them
+ * @param unconfirmed recipients that have not yet confirmed a message of the case
  */
 public record CaseLedger(long version, Instant updatedAt, List<String> requests, SortedSet<String> unconfirmed) {
 
@@ -30,7 +30,7 @@ public record CaseLedger(long version, Instant updatedAt, List<String> requests,
         return new CaseLedger(version, updatedAt, requests, neighbours);
     }
 
-    /** Also to this one; what was owed under the same prefix no longer is. */
+    /** Adds a pending message; replaces pending messages whose recipient id has the same prefix. */
     CaseLedger owingNow(String prefix, String neighbour) {
         SortedSet<String> all = new TreeSet<>(owingNothing(prefix).unconfirmed());
         all.add(neighbour);

@@ -4,38 +4,38 @@ import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import java.time.Instant;
 
-/** What a case's entity receives: commands of others, and what it tells itself. */
+/** The messages of the case actor: commands of others and its own timers and results. */
 sealed interface CaseMessage permits CaseCommand, CaseMessage.Internal {
 
-    /** What the entity tells itself. No serializer knows it, so nobody else can send it. */
+    /** Messages that the actor sends to itself. They have no serializer, so others cannot send them. */
     sealed interface Internal extends CaseMessage {}
 
     /**
-     * Something is due.
+     * A deadline passed.
      *
-     * @param due when, however the clock was set meanwhile
+     * @param due the deadline; it counts as passed even if the clock was set back since
      */
     record Clock(Instant due) implements Internal {}
 
-    /** The node may have died in the middle of attempts: what they came to is not known. */
+    /** The actor started: attempts that were pending before have an unknown result. */
     enum Interrupted implements Internal {
         ATTEMPTS
     }
 
-    /** The pager has not said how an attempt ended. */
+    /** The pager did not report the result of an attempt in time. */
     record Lost(String page) implements Internal {}
 
-    /** Neighbours confirmed what they were told: journal it. */
+    /** Recipients confirmed messages: journal the confirmations. */
     enum Confirmed implements Internal {
         JOURNAL
     }
 
-    /** An attempt to deliver a page ended. */
+    /** An attempt to deliver a notification ended. */
     record Attempted(String page, Notification.Attempt attempt) implements Internal {}
 
-    /** The pager's answer about a page that this case offered. */
+    /** The pager's answer about an offered notification. */
     record FromPager(PagerReply reply) implements Internal {}
 
-    /** The pause before the next attempt for this page is over. */
+    /** The pause before the notification's next attempt is over. */
     record Retry(String page) implements Internal {}
 }

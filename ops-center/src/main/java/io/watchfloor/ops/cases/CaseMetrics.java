@@ -9,7 +9,7 @@ import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
 
-/** Whether people are paged, and how soon. */
+/** Metrics of notification attempts, delivery times and denied commands. */
 public final class CaseMetrics {
 
     private static final double NANOS = 1e9;

@@ -25,15 +25,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell's part that has to do with pages: when they are due, what the pager says, which attempts are under way. An attempt is
- * journaled before it starts, in the turn in which the page is still to be delivered, so that none starts after an acknowledgement and
- * none is forgotten by a crash.
+ * The notification part of the case actor: due times, the pager's answers, and pending attempts. An attempt is
+ * journaled before it starts, in the same step that checks that the notification is still to be sent. So no attempt
+ * starts after an acknowledgement, and a crash loses none.
  */
 final class CaseNotifications {
 
     private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    /** A sender of mail or to a gateway has a time-out of its own; the pager watches that of a digest. */
+    /** E-mail and gateway senders have their own timeouts; the pager watches the timeout of a digest. */
     private static final Duration SENDERS_TAKE = Duration.ofMinutes(1);
 
     private static final String STEP = "step";
@@ -50,10 +50,10 @@ final class CaseNotifications {
     private final Shell shell;
     private final TracedNotification traced = new TracedNotification();
 
-    /** What its entity is to it: timers, and what comes back to it as messages. */
+    /** The actor functions that this class needs: timers, and messages to the actor itself. */
     interface Shell {
 
-        /** Replaces a timer of this name. */
+        /** Starts a timer; replaces a timer of the same name. */
         void start(String name, CaseMessage message, Duration left);
 
         void cancel(String name);
@@ -62,20 +62,25 @@ final class CaseNotifications {
 
         void tell(CaseMessage message);
 
-        /** Tells it how an attempt ended. */
+        /** Sends the result of an attempt to the actor. */
         void pipe(CompletionStage<Notification.Attempt> attempt, Function<Notification.Attempt, CaseMessage> message);
 
-        /** Where the pager answers. */
+        /** The reply address for the pager. */
         ActorRef<PagerReply> pager();
     }
 
-    /** Pages whose attempt this incarnation has started, alone or by a digest: of any other the end is not known. After commits only. */
+    /**
+     * Notifications with an attempt that this actor instance started; the results of other pending attempts are
+     * unknown. Changed only after commits.
+     */
     private final Set<String> underWay = new HashSet<>();
 
-    /** How attempts ended, until that is stored: a failed write must not make an attempt ambiguous whose end is known. */
+    /** Results of attempts that are not stored yet: if the write fails, the attempt must not become ambiguous. */
     private final Map<String, Notification.Attempt> ends = new HashMap<>();
 
-    /** Pages offered to their pager. They are offered again on a wake-up, because the answer, or the pager, may be lost. */
+    /**
+     * Notifications offered to their pager. Offered again on a wake-up, because the answer or the pager may be lost.
+     */
     private final Set<String> offered = new HashSet<>();
 
     CaseNotifications(CaseEntity.Surroundings surroundings, Shell shell) {
@@ -83,7 +88,7 @@ final class CaseNotifications {
         this.shell = shell;
     }
 
-    /** The shell of an actor. */
+    /** Adapts an actor context. */
     static Shell of(CaseEntity.Surroundings of, ActorContext<CaseMessage> context, TimerScheduler<CaseMessage> timers) {
         ActorRef<PagerReply> pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
         return new Shell() {
@@ -129,13 +134,13 @@ final class CaseNotifications {
         };
     }
 
-    /** What is to be journaled, and what is to be done once it is. */
+    /** Events to journal, and an action for after the commit. */
     record Turn(List<CaseEvent> events, Runnable then) {
 
         static final Turn NOTHING = new Turn(List.of(), () -> {});
     }
 
-    /** Attempts that a crash cut off end here, and those whose end a failed write did not store. */
+    /** Ends attempts that a crash interrupted, and attempts whose result a failed write did not store. */
     Turn interrupted(Case now) {
         Instant at = surroundings.clock().instant();
         List<CaseEvent> events = new ArrayList<>();
@@ -187,12 +192,15 @@ final class CaseNotifications {
                 });
     }
 
-    /** Whether no attempt of it is under way. Only asks: the write that starts the attempt may fail. */
+    /**
+     * Whether no attempt of the notification is pending. Changes nothing, because the write that starts the attempt may
+     * fail.
+     */
     private boolean isFree(String page) {
         return !underWay.contains(page);
     }
 
-    /** The pager asks each case before a digest goes out. */
+    /** Answers the pager's question whether the notification is in its digest. */
     private Turn claimed(Case now, PagerReply.Claim claim) {
         Notification deliverable = now.deliverable(claim.page()).orElse(null);
         boolean comes = deliverable != null
@@ -268,17 +276,17 @@ final class CaseNotifications {
                 .orElse(Turn.NOTHING);
     }
 
-    /** What came in with a traced batch. */
+    /** Records the trace of the batch that made notifications. */
     void made(List<CaseEvent> events, Span span) {
         traced.made(events, span);
     }
 
-    /** What was said may be lost: it is said again. */
+    /** Forgets the offers, because they may be lost: they are made again. */
     void forget() {
         offered.clear();
     }
 
-    /** Sets the timers, and offers what is due. */
+    /** Sets the timers, and offers due notifications. */
     void resume(Case now) {
         time(STEP, new CaseClock(surroundings.book().get()).nextStep(now));
         time(HOLD, CaseClock.nextOfHold(now));
@@ -295,7 +303,7 @@ final class CaseNotifications {
         }
     }
 
-    /** Who knows how an attempt ended may be gone, and the message that says it may be dropped. */
+    /** Starts a timeout for a pending attempt: the sender may be gone, and its result message may be dropped. */
     private void watch(String page, Notification.Start start) {
         if (!shell.isActive(LOST + page)) {
             boolean alone = start.key().equals(page);

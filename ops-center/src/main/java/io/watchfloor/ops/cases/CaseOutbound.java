@@ -11,48 +11,48 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a case tells: triage, assets, its whole and parts, and the pager. Messages may be lost: the case repeats them until
- * they are confirmed.
+ * The messages that a case sends to triage, assets, its parent and merged cases, and the pager. Messages may be lost:
+ * the case repeats them until they are confirmed.
  */
 public interface CaseOutbound {
 
-    /** Tells triage that the case has these alerts. */
+    /** Confirms to triage that the case has these alerts. */
     void admitted(CaseId caseId, List<String> alerts);
 
-    /** Tells triage that the case ended before these alerts came. */
+    /** Returns alerts to triage that arrived after the case ended. */
     void returned(CaseId caseId, List<String> alerts);
 
-    /** Tells triage that no alert joins any more; confirmed as {@link Case#TRIAGE_ENDED}. */
+    /** Notifies triage that the case accepts no more alerts; confirmed as {@link Case#TRIAGE_ENDED}. */
     void ended(CaseId caseId);
 
-    /** Tells triage that alerts may join again; confirmed as {@link Case#TRIAGE_REOPENED}. */
+    /** Notifies triage that the case accepts alerts again; confirmed as {@link Case#TRIAGE_REOPENED}. */
     void reopened(CaseId caseId, long number, List<Alert> alerts);
 
-    /** Tells triage who has the case; confirmed as {@link Case#TRIAGE_TOUCHED} with the person behind it. */
+    /** Notifies triage of the case's holder; confirmed as {@link Case#TRIAGE_TOUCHED} followed by the name. */
     void touched(CaseId caseId, String by);
 
-    /** Tells triage that the case has heard of its relations up to this decision. */
+    /** Confirms to triage the relation changes up to this decision. */
     void related(CaseId caseId, long through);
 
-    /** Tells the whole how bad this part is; confirmed with the notice as the neighbour. */
+    /** Reports this merged case's severity to the parent case; confirmed with the notice as recipient id. */
     void tellWhole(CaseId part, Relations.Whole whole);
 
-    /** Tells a part that its whole has heard it. */
+    /** Confirms to a merged case that its parent received the report. */
     void partHeard(CaseId part, String notice);
 
-    /** Tells an asset to fold no more detections into these alerts; confirmed with the asset as the neighbour. */
+    /** Makes an asset stop grouping detections into these alerts; confirmed with the asset as recipient id. */
     void endFolding(CaseId caseId, String asset, List<String> alerts);
 
-    /** Asks the pager of the page's contact whether it may go alone. */
+    /** Asks the contact's pager whether the notification may be sent alone. */
     void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo);
 
-    /** Tells the pagers of these contacts to drop the pages of this case. */
+    /** Makes the pagers of these contacts drop this case's notifications. */
     void withdraw(CaseId caseId, Set<String> contacts);
 
     /**
-     * Makes one attempt to deliver a page. The stage never fails: an error is an outcome.
+     * Makes one attempt to deliver a notification. The stage never fails: an error is an outcome.
      *
-     * @param traceparent the attempt's, if it is traced
+     * @param traceparent of the attempt, if it is traced
      */
     CompletionStage<Notification.Attempt> page(CaseSummary summary, Notification page, @Nullable String traceparent);
 }

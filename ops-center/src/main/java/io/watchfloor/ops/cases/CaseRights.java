@@ -8,7 +8,7 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 
 /**
- * Whether the sender of a command may do it to a case: the case asks itself, so that a route that forgot to is refused all the same.
+ * Checks whether the sender may do a command. The case checks again, so that a route without a check is refused too.
  */
 final class CaseRights {
 

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a case may be told.
+ * The TLP marking and the restriction of a case.
  *
- * @param people who alone may see it; null when it is not restricted
+ * @param people the only people who may see the case; null if it is not restricted
  */
 public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
 
-    /** Most people whom a restricted case names. */
+    /** Most people of a restriction. */
     public static final int MOST_PEOPLE = 100;
 
     public static final CaseSharing USUAL = new CaseSharing(Tlp.USUAL, null);
@@ -27,7 +27,7 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
         return new CaseSharing(now, people);
     }
 
-    /** @param now nobody lifts the restriction */
+    /** @param now empty removes the restriction */
     CaseSharing restricted(Collection<String> now) {
         return new CaseSharing(tlp, now.isEmpty() ? null : new TreeSet<>(now));
     }

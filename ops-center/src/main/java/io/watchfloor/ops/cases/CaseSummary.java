@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case as people see it.
+ * A case as shown to users.
  *
- * @param version counts the case's events; a command that names a stale version is refused
+ * @param version counts the case's events; a command with an older version is refused
  */
 public record CaseSummary(
         Case.Identity identity,
@@ -25,21 +25,22 @@ public record CaseSummary(
         long version) {
 
     /**
-     * What a person reads first.
+     * The heading of a case.
      *
-     * @param raised sentences: which parts are worse than the case's own alerts; which alerts are graver than their rules
-     *     say, and why; the gravest first
+     * @param raised reasons for the severity, the most severe first: more severe merged cases, attack progress, and
+     *     alerts with a higher severity than their rules
      */
     public record Heading(String title, CaseStatus status, Level severity, List<String> raised) {}
 
     /**
-     * The progress of paging.
+     * The state of the escalation.
      *
-     * @param round 1 at the opening, plus one at each reopening
-     * @param nextPageAt null when no page is due
-     * @param heldUntil when the acknowledgement ends because nothing moves; null when it does not
-     * @param snoozedUntil when it is told anew, after a person put it off; null when nobody did
-     * @param untold why the latest step could tell nobody: a sentence for each who was passed over; empty when somebody was told
+     * @param round 1 at the opening, plus 1 at each further round
+     * @param nextPageAt null if no notification is due
+     * @param heldUntil when the acknowledgement expires without activity; null if it does not
+     * @param snoozedUntil when the snooze ends; null if the case is not snoozed
+     * @param untold why the latest step reached no one: a sentence for each skipped recipient; empty if it reached
+     *     someone
      */
     public record Rounds(
             Instant updatedAt,
@@ -51,10 +52,10 @@ public record CaseSummary(
             List<String> untold) {}
 
     /**
-     * What the case gathers. The counts are of everything; the lists are of the alerts that it holds in full.
+     * The content of a case. The counts include all alerts; the lists include the alerts that the case stores in full.
      *
-     * @param attack ATT&CK technique ids
-     * @param sensor the one whose telemetry opened it
+     * @param attack ATT&amp;CK technique ids
+     * @param sensor the sensor whose telemetry opened the case
      */
     public record Contents(
             int alertCount,

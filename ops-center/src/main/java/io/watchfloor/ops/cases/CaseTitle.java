@@ -3,12 +3,12 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.detection.alert.Alert;
 import java.util.Comparator;
 
-/** What a case is called. */
+/** Builds the title of a case. */
 final class CaseTitle {
 
     private CaseTitle() {}
 
-    /** The title of the rule with the highest level, the first of several; and how far it spread. */
+    /** The title of the first alert with the highest severity, and the number of assets. */
     static String of(Case one) {
         String flood = one.identity().flood();
         int assets = one.alerts().assets().size();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The verbs that only move a case's status. */
+/** The actions that only change a case's status. */
 public enum CaseVerb {
     START("started", CaseAction.START, CaseStatus.IN_PROGRESS),
     HOLD("put on hold", CaseAction.HOLD, CaseStatus.ON_HOLD),

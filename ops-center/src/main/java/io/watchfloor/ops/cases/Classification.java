@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What a closed case turned out to be. */
+/** The classification of a closed case. */
 public enum Classification {
     TRUE_POSITIVE("truePositive"),
     BENIGN_TRUE_POSITIVE("benignTruePositive"),

@@ -16,18 +16,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who would be told of a case, when and why, if nobody answered and each page arrived.
+ * A preview of the escalation of a case, assuming that no one acknowledges and every notification arrives.
  *
- * @param from when the round began, or would
- * @param running whether that is the round that runs
+ * @param from start of the round
+ * @param running whether the round is the current one
  */
 public record EscalationPreview(String policy, Urgency urgency, Instant from, boolean running, List<Foretold> steps) {
 
     /**
-     * Looks ahead.
+     * Previews the escalation of a case.
      *
-     * @param at when a new round would begin; null for what comes next in the round that runs, or, when people are told of nothing, of a
-     *     round that began now
+     * @param at start of a new round; null for the next steps of the current round or, if none runs, of a round that
+     *     starts now
      */
     public static EscalationPreview of(Case of, OnCallConfiguration book, @Nullable Instant at, Instant now) {
         Escalation escalation = new CaseClock(book).escalation(of);
@@ -45,7 +45,7 @@ public record EscalationPreview(String policy, Urgency urgency, Instant from, bo
                 escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
     }
 
-    /** Of a case with these facts whose first round began then. */
+    /** Previews the first round of a case with these properties. */
     public static EscalationPreview of(PolicyFacts facts, OnCallConfiguration book, Instant from) {
         Escalation escalation = new Escalation(facts, book);
         EscalationTrigger news =
@@ -54,7 +54,7 @@ public record EscalationPreview(String policy, Urgency urgency, Instant from, bo
                 escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
     }
 
-    /** What the latest step has decided and is still to come. */
+    /** The notifications of the latest step that are still pending. */
     private static List<Foretold> underWay(Case of, EscalationTrigger news) {
         EscalationProgress climb = news.climb();
         List<Notification> waiting = of.paging().pages().stream()

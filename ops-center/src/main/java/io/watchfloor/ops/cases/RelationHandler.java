@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a case does when it becomes a part, gets one, or hears of one. */
+/** Computes the events of a case when it is merged, gets a merged case, or receives reports of one. */
 final class RelationHandler {
 
     private RelationHandler() {}
 
-    /** @return what changed; nothing of what the case has heard before */
+    /** @return the events; changes that the case already processed are skipped */
     static List<CaseEvent> relate(Case before, List<RelationChange> changes, Instant now) {
         List<CaseEvent> events = new ArrayList<>();
         Case state = before;
@@ -56,13 +56,13 @@ final class RelationHandler {
         return events;
     }
 
-    /** Who moves alerts knows of them; others who have the case are told when it is worse for them. */
+    /** A holder who moved the alerts needs no update; other holders get one if the severity rises. */
     private static List<CaseEvent> moved(Case before, RelationChange change, Instant now) {
         return switch (change.kind()) {
             case ALERTS_LEFT -> {
                 CaseAlerts left = before.alerts().without(Relations.ids(change));
                 Level worst = before.alerts().gravity().orElse(before.severity());
-                // A person's own grading stands.
+                // A severity that a user set stays.
                 Level after = before.severity() == worst ? left.gravity().orElse(worst) : before.severity();
                 yield List.of(new AlertsLeft(change, after, now));
             }
@@ -91,7 +91,7 @@ final class RelationHandler {
         };
     }
 
-    /** A part has got worse: its whole hears of it. */
+    /** Reports an urgent update of a merged case to its parent. */
     static Optional<CaseEvent> news(Case part, Level severity, List<String> what, Instant now) {
         Relations.Whole whole = part.relations().whole();
         return whole == null ? Optional.empty() : Optional.of(news(whole, severity, what, now));
@@ -102,10 +102,10 @@ final class RelationHandler {
     }
 
     /**
-     * A part tells how bad it is.
+     * Processes a merged case's report.
      *
-     * @param since the decision that made it a part
-     * @return what changed; nothing for a repeat, or for a case that is no part
+     * @param since number of the merge decision
+     * @return the events; empty for a repeat, and if the sender is not merged into this case
      */
     static List<CaseEvent> hear(Case before, CaseId part, long since, Relations.News news, Instant now) {
         Optional<Relations.Part> known =
@@ -135,7 +135,7 @@ final class RelationHandler {
         return events;
     }
 
-    /** Who merged the cases knows of it; so does nobody when the center did. */
+    /** Whether the holder gets an update: always if triage merged the cases; not for the holder's own merge. */
     private static boolean isToldOf(Case before, Relations.Part part, boolean worse) {
         String by = part.cause().by();
         if (part.heard() > 0) {
@@ -144,7 +144,7 @@ final class RelationHandler {
         return by == null || (worse && !by.equals(before.holder().acknowledgedBy()));
     }
 
-    /** @return tells triage who has the case, when that is new; empty once the case has ended */
+    /** @return an event that notifies triage of the holder, if that changed; empty after the case ended */
     static Optional<CaseEvent> touched(Case now, String by, Instant at) {
         String holder = holder(now, by);
         return now.status().open() && !Objects.equals(holder, now.relations().touchedBy())

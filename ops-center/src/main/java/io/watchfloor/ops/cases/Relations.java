@@ -16,15 +16,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a case belongs to others, as triage told it. A merge changes nothing else of a case, so a split gives back what
- * was there.
+ * The relations of a case to other cases, as decided by triage. A merge changes nothing else in a case, so an unmerge
+ * restores the previous state.
  *
- * @param heard the latest of triage's decisions
- * @param touchedBy the person whom triage knows to have touched the case; null when nobody has since it opened
- * @param whole null for a case of its own
- * @param parts in the order in which they came
- * @param departed alerts that a person moved out of it, the latest {@value #DEPARTED_KEPT}
- * @param proposed cases with which it may be one attack: a person decides
+ * @param heard number of triage's latest processed decision
+ * @param touchedBy the holder that triage knows; null if no one has touched the case since it opened
+ * @param whole the parent case; null if the case is not merged
+ * @param parts the merged cases, in the order in which they were merged
+ * @param departed the latest {@value #DEPARTED_KEPT} alerts that users moved out of the case
+ * @param proposed merge suggestions: cases that may belong to the same attack, about which a user decides
  */
 public record Relations(
         long heard,
@@ -39,25 +39,25 @@ public record Relations(
 
     private static final int DEPARTED_KEPT = 200;
 
-    /** What was stored before proposals and moves has none. */
+    /** Fills in fields that old snapshots lack. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Relations {
         proposed = proposed == null ? List.of() : proposed;
         departed = departed == null ? List.of() : departed;
     }
 
-    /** News that the whole has not confirmed yet: titles of the latest. */
+    /** Most titles in an unconfirmed report to the parent. */
     private static final int TITLES_KEPT = 10;
 
-    /** What a case owes its whole begins like this. */
+    /** Prefix of the recipient id of reports to the parent. */
     static final String WHOLE_NOTICE = "whole:";
 
     /**
-     * The case that this one is a part of.
+     * The parent case of a merged case.
      *
-     * @param since the decision that made it one
-     * @param ended whether the whole has ended since: no alert joins any more
-     * @param news the latest of what the whole is told
+     * @param since number of the merge decision
+     * @param ended whether the parent has ended, so that no alert is added any more
+     * @param news the latest report to the parent
      */
     public record Whole(CaseName name, long since, boolean ended, ChangeOrigin cause, News news) {
 
@@ -71,11 +71,11 @@ public record Relations(
     }
 
     /**
-     * What a part tells its whole.
+     * A merged case's report to its parent.
      *
-     * @param number counts up from 1, which tells of the part itself; 0 before
-     * @param severity of the part with its own parts
-     * @param what titles of what is new and bad
+     * @param number counts up from 1, the report of the merge itself; 0 before
+     * @param severity of the merged case, including cases merged into it
+     * @param what titles of new, severe alerts
      */
     public record News(int number, Level severity, List<String> what) {
 
@@ -83,28 +83,28 @@ public record Relations(
     }
 
     /**
-     * A case that is a part of this one.
+     * A case that is merged into this one.
      *
-     * @param heard the latest of its news
-     * @param graded whether a person has graded the whole since: the part's severity no longer raises it
+     * @param heard number of its latest processed report
+     * @param graded whether a user has set the parent's severity since, so that the merged case no longer raises it
      */
     public record Part(CaseName name, long since, int heard, Level severity, boolean graded, ChangeOrigin cause) {}
 
-    /** What a person says of this case and another one. */
+    /** A user's link to another case. */
     public record Linked(LinkKind kind, CaseName other, ChangeOrigin cause) {}
 
     /**
-     * A case of somebody else that may be the same attack.
+     * A merge suggestion: a case of another holder that may belong to the same attack.
      *
-     * @param since the decision that proposed it
-     * @param links why, in words
+     * @param since number of the decision that suggested the merge
+     * @param links the reasons, as text
      */
     public record Proposed(CaseName other, long since, List<String> links, Instant at) {}
 
     /**
-     * An alert that a person moved out of the case.
+     * An alert that a user moved out of the case.
      *
-     * @param to null when it belongs to no case since
+     * @param to null if the alert belongs to no case since
      */
     public record Departed(
             String alert,
@@ -121,12 +121,12 @@ public record Relations(
         return alerts(change).stream().map(Alert::id).toList();
     }
 
-    /** Whether the alert is in another case, as a person decided: what brought it here came late. */
+    /** Whether a user moved the alert to another case, so that a late delivery is ignored. */
     boolean isElsewhere(String alert) {
         return departed.stream().anyMatch(one -> one.alert().equals(alert) && one.to() != null);
     }
 
-    /** Alerts are here again, or for the first time. */
+    /** Alerts were added or moved back. */
     Relations returned(List<String> alerts) {
         return departed.isEmpty()
                 ? this
@@ -157,12 +157,12 @@ public record Relations(
                 .findFirst();
     }
 
-    /** The highest severity of parts that a person has not graded over. */
+    /** The highest severity of merged cases, without those after which a user set the severity. */
     Optional<Level> severity() {
         return parts.stream().filter(one -> !one.graded()).map(Part::severity).max(Comparator.naturalOrder());
     }
 
-    /** @param own the case */
+    /** @param own the id of this case */
     Relations after(RelationChange change, CaseId own) {
         CaseName other = change.other();
         return switch (change.kind()) {
@@ -249,7 +249,7 @@ public record Relations(
         return new Relations(heard, by, whole, parts, links, proposed, departed);
     }
 
-    /** Adds what the whole has not confirmed yet. */
+    /** Adds to the report that the parent has not confirmed yet. */
     Relations telling(News next, boolean unconfirmed) {
         if (whole == null) {
             return this;
@@ -273,7 +273,7 @@ public record Relations(
                 : one);
     }
 
-    /** A person graded the whole: their word stands until it gets worse again. */
+    /** A user set the parent's severity: it applies until a merged case reports again. */
     Relations graded() {
         return withParts(one -> new Part(one.name(), one.since(), one.heard(), one.severity(), true, one.cause()));
     }

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The latest pages made due by a traced batch. Their later attempts are traced, too, unless the case is unloaded before. */
+/**
+ * Remembers which notifications a traced batch caused, so that their later attempts are traced too, until the case is
+ * unloaded.
+ */
 final class TracedNotification {
 
     private final Set<String> ids = new HashSet<>();
     private @Nullable String traceparent;
 
-    /** What came in with a batch. */
+    /** Records the notifications among the events. */
     void made(List<CaseEvent> events, Span span) {
         for (CaseEvent event : events) {
             if (event instanceof CaseEvent.Escalated escalated) {

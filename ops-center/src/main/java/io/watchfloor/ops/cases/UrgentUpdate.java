@@ -8,16 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case got worse while somebody worked on it. People are paged until one of them confirms; worse news in the meantime
- * is added to it.
+ * An urgent update: the case escalated after it was acknowledged. Responders are notified until one acknowledges the
+ * update; further news is added to it.
  *
- * @param number 1 for the first of its case, then counting up
- * @param news how often worse news came, 1 at the start: a confirmation says how many of them the person has seen
- * @param at when it began
- * @param from the severity before; {@code to} is the severity now
- * @param what titles of the alerts that made it worse, the latest {@value #TITLES_KEPT}
- * @param lastStep the latest page's step
- * @param confirmed null until somebody confirms
+ * @param number counts the updates of the case, from 1
+ * @param news counts the news in this update, from 1; an acknowledgement states how many of them the user has seen
+ * @param at start of the update
+ * @param from severity before the update
+ * @param to current severity
+ * @param what titles of the alerts that caused the update, the latest {@value #TITLES_KEPT}
+ * @param lastStep the latest escalation step
+ * @param confirmed null until a user acknowledges
  */
 public record UrgentUpdate(
         int number,
@@ -32,7 +33,7 @@ public record UrgentUpdate(
 
     private static final int TITLES_KEPT = 10;
 
-    /** The person who confirmed it, and when. */
+    /** The user who acknowledged the update, and when. */
     public record Confirmation(String by, Instant at) {}
 
     @JsonIgnore

@@ -1,6 +1,6 @@
 /**
- * People's work: the case, its verbs and its pages. Receives alerts from {@code incident.triage} and pages people through
- * {@code paging.escalation}.
+ * Case work: the case, its actions and its notifications. Receives alerts from {@code incident.triage} and notifies
+ * people through {@code paging.escalation}.
  */
 @NullMarked
 package io.watchfloor.ops.cases;

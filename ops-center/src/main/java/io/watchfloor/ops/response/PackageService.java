@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes packages from sensors, and lets go of those that were kept long enough. */
+/** Receives investigation packages from sensors, and deletes packages after their retention time. */
 public final class PackageService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackageService.class);

@@ -19,12 +19,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sensors collected, kept in the database as the parts in which it came: each node has it, and a backup. A package counts when all of
- * it is here and has the hash that the sensor told; who read it is told in the case's activity, as everything that happens to it.
+ * Investigation packages from sensors, stored in the database in the parts in which they arrive, so that each node and
+ * each backup has them. A package is complete when all bytes have arrived and match the SHA-256 that the sensor
+ * announced. The case's activity lists its receipt, downloads and deletion.
  */
 public final class PackageStore {
 
-    /** The sensor may still send: what it says too late counts, too. */
+    /** States in which the sensor may still send the package, including after a timeout. */
     private static final Set<State> OPEN =
             EnumSet.of(State.SENT, State.RUNNING, State.TIMED_OUT, State.CANCEL_PENDING, State.CANCEL_SENT);
 
@@ -32,11 +33,11 @@ public final class PackageStore {
     private final ResponseSettings settings;
 
     /**
-     * How much of a package is here.
+     * The received part of a package.
      *
-     * @param total bytes
-     * @param completedAt null until all of it is here
-     * @param droppedAt null as long as it is kept
+     * @param total size of the package in bytes
+     * @param completedAt null until the package is complete
+     * @param droppedAt null until the package is deleted
      */
     public record Held(
             String response,
@@ -52,17 +53,17 @@ public final class PackageStore {
     }
 
     /**
-     * Which part of a package a sensor sends.
+     * A part that a sensor sends.
      *
-     * @param offset of its first byte
-     * @param total bytes of the package
+     * @param offset of the part's first byte
+     * @param total size of the package in bytes
      * @param sha256 of the package
      */
     public record Part(String response, long offset, long total, String sha256) {}
 
-    /** What the sensor is answered. */
+    /** The answer to the sensor. */
     public sealed interface Answer {
-        /** @param received the next part begins there */
+        /** @param received offset of the next part */
         record Received(long received, boolean complete) implements Answer {}
 
         record Refused(int status, String code, String detail) implements Answer {}
@@ -73,7 +74,7 @@ public final class PackageStore {
         this.settings = settings;
     }
 
-    /** Takes the part if it is the next one; says in any case what is the next one. */
+    /** Stores the part if it is the next one; in any case answers the offset of the next part. */
     Answer take(String sensor, Part part, byte[] bytes, Instant now) {
         return database.inTransaction(handle -> {
             Optional<ResponseStore.Kept> asked = handle.createQuery("SELECT id FROM response WHERE id = :id FOR UPDATE")
@@ -113,7 +114,7 @@ public final class PackageStore {
             if (tooMuch.isPresent()) {
                 return tooMuch.get();
             }
-            begin(handle, part, now); // Anew, if the sensor had to pack it again.
+            begin(handle, part, now); // Starts again if the sensor had to pack the files again.
         }
         long received = here == null ? 0 : here.received();
         if (bytes.length == 0 || part.offset() != received) {
@@ -208,7 +209,7 @@ public final class PackageStore {
                 .execute();
     }
 
-    /** Its sensor does not send the rest. What came as a whole stays. */
+    /** Deletes an incomplete package, because its sensor does not send the rest. A complete package stays. */
     static void forgetPart(Handle handle, String response) {
         if (find(handle, response).filter(held -> held.completedAt() == null).isPresent()) {
             clear(handle, response);
@@ -237,7 +238,7 @@ public final class PackageStore {
                 .findOne();
     }
 
-    /** The part that begins there; empty at the end. */
+    /** The part at this offset; empty at the end. */
     public Optional<byte[]> part(String response, long offset) {
         return database.withHandle(handle -> part(handle, response, offset));
     }
@@ -250,7 +251,7 @@ public final class PackageStore {
                 .findOne();
     }
 
-    /** Somebody reads it: that is a part of its history. */
+    /** Reads a package for a user, and records the download in the case's activity. */
     public Optional<Held> read(String response, String by, Instant now) {
         return database.inTransaction(handle -> {
             Optional<Held> held = find(handle, response).filter(Held::isThere);
@@ -269,9 +270,9 @@ public final class PackageStore {
     }
 
     /**
-     * Lets go of what was kept long enough, and of what never became whole.
+     * Deletes packages after their retention time, including incomplete ones.
      *
-     * @return of how many packages
+     * @return the number of deleted packages
      */
     int dropOld(Instant now) {
         return database.inTransaction(handle -> {

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One response action. That something was done is only ever said by the sensor, which shows what it saw; the center says what it asked, and
- * that no answer came. The sensor undoes it when its time is over, whether or not the center is there.
+ * A response action. Only the sensor reports that something was done, with evidence; the center reports what it sent
+ * and that an answer is missing. The sensor undoes the action when it expires, even without a connection to the center.
  *
- * @param dueAt when something is to be done about it; null when nothing is
- * @param expiresAt until then the sensor may begin, and say what came of it; null once it has
- * @param revertAt when the sensor undoes it by itself, as it says
- * @param heard the number of the last step that the sensor told
+ * @param dueAt when the next step is due; null if none is
+ * @param expiresAt until when the sensor may start and report a result; null after the result
+ * @param revertAt when the sensor will undo the action by itself, as reported by the sensor
+ * @param heard number of the latest step that the sensor reported
  */
 public record Response(
         What what,
@@ -35,14 +35,14 @@ public record Response(
         @Nullable Instant revertAt,
         int heard) {
 
-    /** The sensor remembers an order's id, so one that may be lost is sent again. */
+    /** Pause before the action is sent again. The sensor recognises repeats by their id. */
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
 
     /**
-     * What is asked.
+     * The requested action.
      *
-     * @param kind as {@link ActionKind} names it
-     * @param limit so long after it is done the sensor undoes it; for one without an inverse: how long it may take
+     * @param kind name of an {@link ActionKind}
+     * @param limit how long the action stays in effect; for an action that cannot be undone, how long it may run
      */
     public record What(String id, String sensor, String kind, SortedMap<String, String> arguments, Duration limit) {
         public What {
@@ -54,31 +54,31 @@ public record Response(
         }
     }
 
-    /** What became of it. */
+    /** The state of a response action. */
     public enum State implements WireText {
-        /** It goes to the sensor as soon as that is connected. */
+        /** Will be sent when the sensor is connected. */
         APPROVED,
-        /** The sensor has not said yet that it has it. */
+        /** Sent; the sensor has not confirmed it. */
         SENT,
         RUNNING,
         SUCCEEDED,
         FAILED,
-        /** The sensor did nothing: its own configuration, or what it knows of its host, does not allow it. */
+        /** The sensor did nothing, because its configuration or its host does not allow the action. */
         REFUSED,
-        /** The sensor did not say in time what came of it. If it says so later, that counts. */
+        /** The sensor reported no result in time. A later result still counts. */
         TIMED_OUT,
-        /** A person does not want it any more: the sensor is told as soon as it is connected. */
+        /** A user requested the cancellation, which will be sent when the sensor is connected. */
         CANCEL_PENDING,
-        /** The sensor is told. What it did meanwhile counts. */
+        /** The cancellation was sent. What the sensor did meanwhile still counts. */
         CANCEL_SENT,
-        /** It was cancelled before it was sent, or the sensor says that it did not do it, or stopped. */
+        /** Cancelled before it was sent, or the sensor reported that it did not start or that it stopped. */
         CANCELLED,
-        /** The inverse goes to the sensor as soon as that is connected. */
+        /** The undo will be sent when the sensor is connected. */
         REVERT_PENDING,
         REVERT_SENT,
-        /** It was undone: a person wanted it, or its time was over. */
+        /** Undone, on a user's request or because the action expired. */
         REVERTED,
-        /** The sensor could not undo it, and goes on trying. */
+        /** The sensor failed to undo the action, and retries. */
         REVERT_FAILED;
 
         public static State of(String text) {
@@ -89,14 +89,14 @@ public record Response(
     private static final Set<State> UNDOABLE =
             EnumSet.of(State.SENT, State.RUNNING, State.SUCCEEDED, State.TIMED_OUT, State.REVERT_FAILED);
 
-    /** What has no inverse is stopped, as long as the sensor may not have ended it. */
+    /** States in which an action that cannot be undone can be stopped. */
     private static final Set<State> STOPPABLE = EnumSet.of(State.SENT, State.RUNNING, State.TIMED_OUT);
 
     private static final Set<State> BEING_STOPPED = EnumSet.of(State.CANCEL_PENDING, State.CANCEL_SENT);
 
     private static final Set<State> BEING_UNDONE = EnumSet.of(State.REVERT_PENDING, State.REVERT_SENT);
 
-    /** It goes on. */
+    /** A change of state. */
     public record Step(
             State state,
             String words,
@@ -104,12 +104,15 @@ public record Response(
             @Nullable Instant expiresAt,
             @Nullable Instant revertAt) {}
 
-    /** @param patience how long it waits for its sensor */
+    /** @param patience how long the action waits for its sensor */
     static Step approved(String words, Instant now, Duration patience) {
         return new Step(State.APPROVED, words, now, now.plus(patience), null);
     }
 
-    /** What is due now. A step to {@link State#SENT} or {@link State#REVERT_SENT} is sent by whoever commits it. */
+    /**
+     * The step that is due now. The caller that commits a step to {@link State#SENT}, {@link State#REVERT_SENT} or
+     * {@link State#CANCEL_SENT} sends it.
+     */
     Optional<Step> due(Instant now) {
         if (dueAt == null || dueAt.isAfter(now)) {
             return Optional.empty();
@@ -155,12 +158,12 @@ public record Response(
         return new Step(State.TIMED_OUT, words, null, null, null);
     }
 
-    /** Whether its latest step is to be sent. */
+    /** Whether the latest step must be sent to the sensor. */
     boolean goesOut() {
         return state == State.SENT || state == State.REVERT_SENT || state == State.CANCEL_SENT;
     }
 
-    /** What its latest step asks of the sensor. */
+    /** The call for the latest step. */
     Call call() {
         return switch (state) {
             case REVERT_SENT -> Call.INVERSE;
@@ -169,16 +172,16 @@ public record Response(
         };
     }
 
-    /** What is sent. */
+    /** The frame for the sensor. */
     Order order() {
         return new Order(
                 what.id(), call(), what.kind(), what.arguments(), what.limit().toMillis());
     }
 
     /**
-     * The sensor says what it did. Empty when it said so before.
+     * Records a report of the sensor. Empty for a repeat.
      *
-     * @param patience how long after its time the sensor may say what came of it
+     * @param patience how long after the action's time limit the sensor may report a result
      */
     Optional<Step> said(Outcome outcome, Instant now, Duration patience) {
         if (outcome.number() <= heard) {
@@ -207,7 +210,7 @@ public record Response(
         return now.plus(what.reversible() ? patience : what.limit().plus(patience));
     }
 
-    /** A person wants it undone. */
+    /** A user requests to undo the action. Empty if it cannot be undone now. */
     public Optional<Step> revert(String by, Instant now) {
         return what.reversible() && UNDOABLE.contains(state)
                 ? Optional.of(new Step(
@@ -215,7 +218,7 @@ public record Response(
                 : Optional.empty();
     }
 
-    /** A person does not want it. Empty where the sensor has ended it, or where it is undone instead. */
+    /** A user cancels the action. Empty if it has ended, or must be undone instead. */
     public Optional<Step> cancel(String by, Instant now) {
         if (state == State.APPROVED) {
             return Optional.of(new Step(State.CANCELLED, "%s cancelled the action.".formatted(by), null, null, null));
@@ -225,20 +228,20 @@ public record Response(
                         State.CANCEL_PENDING,
                         "%s requested to cancel the action.".formatted(by),
                         now,
-                        now.plus(what.limit()), // It does not go on for longer.
+                        now.plus(what.limit()), // The action ends by then anyway.
                         null))
                 : Optional.empty();
     }
 
-    /** Whether only a sensor that understands being told to stop can cancel it. */
+    /** Whether the cancellation needs a sensor that supports stopping actions. */
     public boolean isWithSensor() {
         return !what.reversible() && STOPPABLE.contains(state);
     }
 
     /**
-     * The verbs that people may use now.
+     * The verbs that users may use now.
      *
-     * @param stops whether its sensor understands being told to stop
+     * @param stops whether the sensor supports stopping actions
      */
     public List<String> allowed(Instant now, boolean stops) {
         return Stream.of(

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends response actions to the sensors that are connected to this node, and takes down what they say. What is sent is written down first,
- * and is sent again until the sensor says that it has it: the sensor does each once.
+ * Sends response actions to sensors that are connected to this node, and records their reports. An action is stored
+ * before it is sent, and sent again until the sensor confirms it; the sensor executes each only once.
  */
 public final class ResponseService implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class ResponseService implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** One sensor's stream, as this desk sees it. */
+    /** The connection of one sensor. */
     public final class Stream {
         private final String sensor;
         private final Predicate<UplinkFrame> say;
@@ -51,9 +51,9 @@ public final class ResponseService implements AutoCloseable {
         }
 
         /**
-         * Blocks on the database.
+         * Processes a frame. Blocks on the database.
          *
-         * @return what to answer
+         * @return the frames to answer with
          */
         public List<UplinkFrame> heard(ActionFrame frame) {
             return switch (frame) {
@@ -73,7 +73,10 @@ public final class ResponseService implements AutoCloseable {
             };
         }
 
-        /** An older sensor does not understand it, and goes on: what it says then counts. */
+        /**
+         * Sends the action, except a cancellation to an old sensor that does not support it; such a sensor continues,
+         * and its report counts.
+         */
         private boolean say(Response one) {
             return (stops || one.call() != ActionFrame.Call.CANCEL) && say.test(one.order());
         }
@@ -95,12 +98,12 @@ public final class ResponseService implements AutoCloseable {
         thread.start();
     }
 
-    /** @param say sends a frame, if there is room for it now */
+    /** @param say sends a frame; false if its buffer is full */
     public Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(sensor, say);
     }
 
-    /** Something is due: look at once. */
+    /** Checks for due actions at once. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();
@@ -134,7 +137,7 @@ public final class ResponseService implements AutoCloseable {
         }
     }
 
-    /** @return whether there is more */
+    /** @return whether more actions are due */
     private boolean look() {
         List<Response> claims = store.claim(ready.keySet(), clock.instant(), AT_ONCE);
         claims.forEach(this::send);

@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response actions of all cases, and each step that they took. A step is decided by {@link Response} under the row's lock and written
- * in one transaction.
+ * The response actions of all cases, with their steps. {@link Response} decides a step under the row's lock; the step
+ * is written in one transaction.
  */
 public final class ResponseStore {
 
@@ -46,7 +46,7 @@ public final class ResponseStore {
     private final Jdbi database;
     private final Duration patience;
 
-    /** One as it is stored. */
+    /** A stored response action. */
     public record Kept(
             Response response,
             String caseId,
@@ -56,13 +56,13 @@ public final class ResponseStore {
             Instant changedAt,
             @Nullable Instant sentAt) {}
 
-    /** Who wanted it. */
+    /** The request: by whom, when and why. */
     public record Asked(String by, Instant at, String reason) {}
 
     /**
-     * One step that it took.
+     * A past step.
      *
-     * @param saidAt by the sensor's own clock; null for what the sensor did not say
+     * @param saidAt time by the sensor's clock; null for steps that the sensor did not report
      */
     public record Past(
             Instant at,
@@ -72,13 +72,13 @@ public final class ResponseStore {
             SortedMap<String, String> evidence,
             @Nullable Instant saidAt) {}
 
-    /** @param patience how long an order waits for its sensor */
+    /** @param patience how long an action waits for its sensor */
     public ResponseStore(Jdbi database, Duration patience) {
         this.database = database;
         this.patience = patience;
     }
 
-    /** Changes nothing when it is there already. */
+    /** Inserts an action. Changes nothing if it already exists. */
     public Kept make(String caseId, What what, Asked asked) {
         return database.inTransaction(handle -> {
             Step step = Response.approved("Requested: " + asked.reason(), asked.at(), patience);
@@ -108,7 +108,7 @@ public final class ResponseStore {
         });
     }
 
-    /** Does what is due, and takes what is to be sent to sensors that are here. */
+    /** Processes due steps, and claims those that must be sent to the connected sensors. */
     List<Response> claim(Collection<String> sensors, Instant now, int most) {
         return database.inTransaction(handle -> {
             List<Response> claims = new ArrayList<>();
@@ -131,7 +131,7 @@ public final class ResponseStore {
         });
     }
 
-    /** The sensor is connected here, so what waits for it is due at once. */
+    /** Records a connected sensor's supported actions, and makes its pending steps due at once. */
     void ready(String sensor, Ready said, Instant now) {
         database.useTransaction(handle -> {
             handle.createUpdate("""
@@ -153,7 +153,7 @@ public final class ResponseStore {
         });
     }
 
-    /** What a sensor said that it may be asked for; empty when it never said. */
+    /** The actions that a sensor supports; empty if it has never reported. */
     public List<String> actions(String sensor) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT actions FROM sensor_readiness WHERE sensor = :sensor")
@@ -164,12 +164,12 @@ public final class ResponseStore {
                 .orElse(List.of()));
     }
 
-    /** Whether a sensor said that it understands being told to stop. */
+    /** Whether a sensor supports stopping actions. */
     public boolean stops(String sensor) {
         return database.withHandle(handle -> stops(handle, sensor));
     }
 
-    /** Whether a sensor said that it understands being told to stop. */
+    /** Whether a sensor supports stopping actions. */
     public static boolean stops(Handle handle, String sensor) {
         return handle.createQuery("SELECT cancels FROM sensor_readiness WHERE sensor = :sensor")
                 .bind("sensor", sensor)
@@ -179,9 +179,9 @@ public final class ResponseStore {
     }
 
     /**
-     * A sensor says what it did. What is not its own is passed over.
+     * Records a sensor's report. Ignores actions of other sensors.
      *
-     * @return the state that this led to; empty when it said so before
+     * @return the state that the report led to; empty for a repeat
      */
     Optional<State> said(String sensor, Outcome outcome, Instant now) {
         return database.inTransaction(handle -> handle.createQuery(
@@ -214,9 +214,9 @@ public final class ResponseStore {
     }
 
     /**
-     * Decides about one under its lock.
+     * Changes an action under its lock.
      *
-     * @return what it is now; empty when there is none, or the decision changes nothing
+     * @return the changed action; empty if it does not exist or the decision changes nothing
      */
     public Optional<Kept> change(String id, Function<Response, Optional<Step>> decision, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -233,7 +233,7 @@ public final class ResponseStore {
         });
     }
 
-    /** Takes down what happened to what it brought, which leaves its state as it is. */
+    /** Adds a step about the action's package, which does not change the state. */
     public static void note(Handle handle, Kept kept, String words, String by, Instant now) {
         Step step = new Step(kept.response().state(), words, null, null, null);
         past(handle, kept.response().what().id(), step, by, now, NOTHING, null);
@@ -250,7 +250,7 @@ public final class ResponseStore {
                 .findOne();
     }
 
-    /** Of one case, the oldest first. */
+    /** The actions of one case, the oldest first. */
     public static List<Kept> ofCase(Handle handle, String caseId) {
         return handle.createQuery(
                         "SELECT * FROM response WHERE case_id = :case ORDER BY date_trunc('milliseconds', asked_at), id")
@@ -259,7 +259,7 @@ public final class ResponseStore {
                 .list();
     }
 
-    /** Each step, as they came. */
+    /** All steps in order. */
     public static List<Past> past(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM response_step WHERE response = :id ORDER BY number")
                 .bind("id", id)
@@ -336,7 +336,7 @@ public final class ResponseStore {
 
     private static String write(Map<String, String> entries) {
         try {
-            // PostgreSQL takes no NUL in a text.
+            // PostgreSQL rejects NUL characters in texts.
             return JSON.writeValueAsString(entries).replace("\\u0000", "\\ufffd");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A map of texts can always be serialized", e);

@@ -1,7 +1,7 @@
 /**
- * Response actions: what people ask sensors to do on their hosts. {@link io.watchfloor.ops.response.Response} decides each step,
- * {@link io.watchfloor.ops.response.ResponseStore} keeps them, {@link io.watchfloor.ops.response.ResponseService} sends what is due to the
- * sensors that are connected to this node, and takes down what they say.
+ * Response actions on hosts, executed by sensors. {@link io.watchfloor.ops.response.Response} decides each step, {@link
+ * io.watchfloor.ops.response.ResponseStore} stores them, {@link io.watchfloor.ops.response.ResponseService} sends due
+ * steps to the sensors that are connected to this node and records their reports.
  */
 @NullMarked
 package io.watchfloor.ops.response;

@@ -2,10 +2,10 @@ package io.watchfloor.ops.cases.relation;
 
 import io.watchfloor.ops.platform.id.CaseId;
 
-/** A case, as programs and as people name it. */
+/** The id and the number of a case. */
 public record CaseName(CaseId id, long number) {
 
-    /** As people write it. */
+    /** The number as shown to users. */
     @Override
     public String toString() {
         return "#" + number;

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something to cases, why, and when.
+ * The origin of a change: who, why and when.
  *
- * @param by the person; null when the center did it by itself
- * @param because sentences: what the person said, or what links the cases
+ * @param by the user; null if the center made the change
+ * @param because sentences: the user's reason, or the links between the cases
  */
 public record ChangeOrigin(@Nullable String by, List<String> because, Instant at) {}

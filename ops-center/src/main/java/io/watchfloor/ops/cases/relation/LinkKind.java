@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a person says of two cases that stay two. On the wire as {@code duplicate_of}. */
+/** The kind of a user's link between two cases. In the API as {@code duplicate_of}. */
 public enum LinkKind {
     RELATED,
     DUPLICATE_OF,
@@ -12,7 +12,7 @@ public enum LinkKind {
     RECURRENCE_OF,
     RECURRED_AS;
 
-    /** What the other case says of this one. */
+    /** The kind as seen from the other case. */
     public LinkKind seenFromOther() {
         return switch (this) {
             case RELATED -> RELATED;
@@ -23,7 +23,7 @@ public enum LinkKind {
         };
     }
 
-    /** As a sentence about two cases goes on. */
+    /** The relation as part of a sentence about two cases. */
     public String words() {
         return switch (this) {
             case RELATED -> "related to";
@@ -39,7 +39,7 @@ public enum LinkKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such kind */
+    /** @throws IllegalArgumentException if the kind is unknown */
     @JsonCreator
     public static LinkKind of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What triage tells a case of its relation to another one.
+ * A change of a case's relation to another, from triage.
  *
- * @param number of triage's decision; a case hears of decisions in ascending order
- * @param other the whole, the part, the linked case, the one with which it may be one attack, or the one that alerts leave
- *     for or come from; the case itself when these were, or are, without a case
- * @param link null unless it is about a link
- * @param alerts null unless it is about alerts that a person moved
+ * @param number of triage's decision; a case receives decisions in ascending order
+ * @param other the other case: parent, merged, linked or suggested case, or the case that alerts leave for or come
+ *     from; the case itself if the alerts had, or have, no case
+ * @param link null unless the change is about a link
+ * @param alerts null unless the change is about moved alerts
  */
 public record RelationChange(
         long number,
@@ -28,7 +28,7 @@ public record RelationChange(
         this(number, kind, other, link, cause, null);
     }
 
-    /** What changed. */
+    /** The kind of change. */
     public enum Kind {
         BECAME_PART,
         LEFT_WHOLE,

@@ -1,4 +1,4 @@
-/** How cases belong together: what triage decides of it, and what it tells the cases. */
+/** Relations between cases: merges, links, merge suggestions and moved alerts, as triage decides them. */
 @NullMarked
 package io.watchfloor.ops.cases.relation;
 

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detections of one asset and one rule, folded together with an exact count.
+ * Detections of one rule on one asset, grouped, with an exact count.
  *
  * @param id hash of asset, rule and opening record
- * @param ordinal 1 for the asset's first alert, then counting up: triage handles an asset's alerts in this order
+ * @param ordinal counts the asset's alerts, from 1; triage processes them in this order
  * @param asset {@code kind:name}
- * @param openedBy id of the record that opened it
- * @param names what the opening record names, and what was known of the asset then
- * @param raised why it is graver than its rule says; null when it is not
+ * @param openedBy id of the record that opened the alert
+ * @param names entities of the opening record, and facts about the asset at that time
+ * @param raised why the severity is higher than the rule's; null if it is not
  */
 public record Alert(
         String id,
@@ -25,7 +25,7 @@ public record Alert(
         AlertNames names,
         @Nullable SeverityRaise raised) {
 
-    /** One that is as grave as its rule says, and that nothing links. */
+    /** An alert with the severity of its rule and without entities for links. */
     public Alert(
             String id,
             long ordinal,
@@ -38,11 +38,11 @@ public record Alert(
     }
 
     /**
-     * Its detections.
+     * The detections of the alert.
      *
      * @param count at least 1
-     * @param first the earliest time of their telemetry
-     * @param last the latest time of their telemetry
+     * @param first earliest time of their telemetry
+     * @param last latest time of their telemetry
      */
     public record Seen(long count, Instant first, Instant last) {
 
@@ -59,17 +59,17 @@ public record Alert(
         return rule.title();
     }
 
-    /** What its opening record names, for people to search elsewhere. */
+    /** Observables of the opening record, for searches in other tools. */
     public List<Observable> observables() {
         return names.observables();
     }
 
-    /** The rule's level, or the one that its asset raised it to. */
+    /** The rule's severity, or the higher one because of the asset's details. */
     public Level level() {
         return raised == null ? rule.level() : raised.to();
     }
 
-    /** This alert with one more detection. */
+    /** Adds one detection. */
     public Alert fold(Instant time) {
         return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, names, raised);
     }

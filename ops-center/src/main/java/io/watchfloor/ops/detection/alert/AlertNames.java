@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What an alert names, and what its asset knew when it opened: all that links it with others. It travels with the alert,
- * so that who places alerts asks nobody. Bounded, because cases and triage keep it as long as the alert.
+ * The entities of an alert, and facts about its asset when the alert opened: everything that links it to other alerts.
+ * Part of the alert, so that triage needs no queries. Bounded, because cases and triage store it with the alert.
  *
- * @param observables of the opening record, for people
+ * @param observables of the opening record, for display
  * @param mentions of the opening record, at most 40
- * @param arrivals logons to the asset in the hour before it, at most {@value #MOST_ARRIVALS}
- * @param aliases the asset's own addresses, and whose the addresses are that it mentions or that were logged on from, at
+ * @param arrivals logons to the asset in the hour before the alert, at most {@value #MOST_ARRIVALS}
+ * @param aliases the asset's own addresses, and the owners of addresses that are mentioned or were logged on from, at
  *     most {@value #MOST_ALIASES}
- * @param correlations the windows over several assets of which it is a member
+ * @param correlations the cross-asset correlation windows that contain the alert
  */
 public record AlertNames(
         List<Observable> observables,
@@ -28,10 +28,10 @@ public record AlertNames(
         List<Alias> aliases,
         List<String> correlations) {
 
-    /** An alert follows one logon, or few: more within an hour are the traffic of a server. */
+    /** Alerts usually follow one or few logons; more within an hour are normal traffic of a server. */
     public static final int MOST_ARRIVALS = 16;
 
-    /** A machine has a handful of addresses, and a logon one. */
+    /** A host has few addresses, and a logon has one. */
     public static final int MOST_ALIASES = 32;
 
     public AlertNames {
@@ -42,13 +42,13 @@ public record AlertNames(
         correlations = List.copyOf(correlations);
     }
 
-    /** Of an alert that nothing links. */
+    /** Names without entities for links. */
     public static AlertNames of(List<Observable> observables) {
         return new AlertNames(observables, List.of(), List.of(), List.of(), List.of());
     }
 
     /**
-     * Of the alert that a record opens.
+     * Names of an alert that a record opens.
      *
      * @param asset {@code kind:name}
      * @param fields of the record, under the names that Sigma rules use
@@ -57,7 +57,7 @@ public record AlertNames(
         return new AlertNames(Observables.of(fields), Mentions.of(asset, fields), List.of(), List.of(), List.of());
     }
 
-    /** Of an asset that people tagged as one that everybody uses. */
+    /** Adds the mention of an asset that users tagged as shared; it is not used for correlation. */
     public AlertNames ofEverybodys(Entity asset) {
         List<Mention> more = Stream.concat(mentions.stream(), Stream.of(new Mention(Role.EVERYBODYS, asset)))
                 .toList();
@@ -65,10 +65,10 @@ public record AlertNames(
     }
 
     /**
-     * Of the alert that a correlation over several assets opens.
+     * Names of an alert that a cross-asset correlation opens.
      *
-     * @param window which links its members
-     * @param group what its records have in common
+     * @param window links the window's members
+     * @param group the fields that the window's records have in common
      */
     public static AlertNames correlated(String asset, String window, Map<String, String> group) {
         return new AlertNames(Observables.of(group), Mentions.of(asset, group), List.of(), List.of(), List.of(window));

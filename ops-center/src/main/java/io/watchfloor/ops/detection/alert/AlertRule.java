@@ -8,10 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What an alert says of its rule, as the rule was when the alert opened.
+ * A copy of the rule's properties from the time when the alert opened.
  *
  * @param attack ATT&amp;CK technique ids of the rule, such as {@code T1003.001}
- * @param tactics what its matches are good for in an attack, in the order of one
+ * @param tactics of the rule, in the order of an attack
  */
 public record AlertRule(String id, String title, Level level, List<String> attack, SortedSet<Tactic> tactics) {
 
@@ -20,7 +20,7 @@ public record AlertRule(String id, String title, Level level, List<String> attac
         tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
     }
 
-    /** One that names no tactic. */
+    /** A rule without tactics. */
     public AlertRule(String id, String title, Level level, List<String> attack) {
         this(id, title, level, attack, Collections.emptySortedSet());
     }

@@ -15,37 +15,37 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Finds what a command hides in Base64, compressed or not, and reads it. What was found is only text: nothing is run.
- * Input, output, depth and number are bounded, whatever a record holds.
+ * Finds Base64 in commands and decodes it, including compressed content. Never executes what it finds. Bounds input,
+ * output, nesting and number of results.
  */
 public final class Decoder {
 
-    /** Characters of a value that are looked at. */
+    /** Characters of a value that are searched. */
     static final int LONGEST_INPUT = 256 * 1024;
 
-    /** Bytes of one decoded text, also of one that a few compressed bytes would blow up. */
+    /** Most bytes of a decoded text; protects against decompression bombs. */
     public static final int LONGEST_OUTPUT = 64 * 1024;
 
     public static final int MOST = 8;
     static final int DEEPEST = 4;
 
-    /** A shorter run of Base64 is an ordinary word too often. */
+    /** Shorter Base64 runs are too often ordinary words. */
     private static final int SHORTEST = 16;
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{4,}={0,2}");
 
-    /** PowerShell takes any beginning of -EncodedCommand, -ec, and other dashes. */
+    /** PowerShell accepts any prefix of -EncodedCommand, -ec, and other dashes. */
     private static final Pattern ENCODED_COMMAND =
             Pattern.compile("(?i)(?:^|\\s)[-/–—―](?:e|ec|enc?|enco[a-z]*)\\s+[\"']?$", Pattern.UNICODE_CASE);
 
     private static final int LONGEST_OPTION = 24;
 
     /**
-     * One text that stood in another one.
+     * A decoded text.
      *
-     * @param how the steps that decoded it, such as {@code Base64, UTF-16LE}
-     * @param encoded as it stood there
-     * @param cut whether the text goes on
+     * @param how the decoding steps, such as {@code Base64, UTF-16LE}
+     * @param encoded the original Base64 text
+     * @param cut whether the text was cut at the limit
      */
     public record Decoded(String how, String encoded, String text, boolean cut) {}
 
@@ -55,7 +55,7 @@ public final class Decoder {
 
     private Decoder() {}
 
-    /** In the order in which they stand in the value; what stands inside a decoded text follows that text. */
+    /** Decodes all Base64 runs of a value, in order; nested results follow the text that contains them. */
     public static List<Decoded> decode(String value) {
         Decoder decoder = new Decoder();
         decoder.search(value, "", DEEPEST);
@@ -103,7 +103,7 @@ public final class Decoder {
                 cut || read.cut() || tooLong);
     }
 
-    /** Both alphabets, with or without padding; none of a run that is not Base64. */
+    /** Decodes both Base64 alphabets, with or without padding; empty for invalid Base64. */
     private static byte[] bytes(String run) {
         String plain = run.replace('-', '+').replace('_', '/');
         int end = plain.indexOf('=') < 0 ? plain.length() : plain.indexOf('=');
@@ -111,7 +111,7 @@ public final class Decoder {
     }
 
     private static byte[] decoded(String unpadded) {
-        // The last character may carry bits that no byte has: Java refuses them, PowerShell does not look.
+        // The last character may have unused bits that are not zero: Java rejects them, PowerShell ignores them.
         int loose = unpadded.length() % 4;
         String whole = unpadded.substring(0, unpadded.length() - loose);
         byte[] head = Base64.getDecoder().decode(whole);
@@ -132,7 +132,7 @@ public final class Decoder {
         return inflated(bytes, from, !zlib).map(inflated -> plain(start + ", " + how + ", ", inflated, inflated.cut()));
     }
 
-    /** Behind the header and its optional parts; the end when they are damaged. */
+    /** The offset after the header and its optional fields; the length if they are damaged. */
     private static int gzipBody(byte[] bytes) {
         int flags = bytes[3];
         int at = 10;
@@ -157,7 +157,7 @@ public final class Decoder {
             while (length < out.length && !inflater.finished()) {
                 int read = inflater.inflate(out, length, out.length - length);
                 if (read == 0) {
-                    break; // it ends before its end: a cut record
+                    break; // the data ends too early: the record was cut
                 }
                 length += read;
             }
@@ -170,7 +170,7 @@ public final class Decoder {
         }
     }
 
-    /** Text that people can read, in one of two encodings. */
+    /** Readable text in UTF-16LE or UTF-8. */
     private static Optional<Plain> text(byte[] bytes) {
         return utf16(bytes).or(() -> utf8(bytes)).filter(plain -> isReadable(plain.text()));
     }
@@ -200,7 +200,10 @@ public final class Decoder {
         }
     }
 
-    /** Binary data passes for text by chance: what is read as such has no control characters, and mostly plain letters. */
+    /**
+     * Rejects binary data that is valid text by chance: readable text has no control characters, and at least 90 %
+     * printable ASCII.
+     */
     private static boolean isReadable(String text) {
         long plain = text.chars()
                 .filter(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t')

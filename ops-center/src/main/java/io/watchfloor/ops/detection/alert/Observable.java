@@ -1,10 +1,10 @@
 package io.watchfloor.ops.detection.alert;
 
 /**
- * A thing in telemetry that people search for elsewhere.
+ * A value in telemetry that analysts search for in other tools.
  *
- * @param type {@code ip}, {@code user}, {@code process}, {@code file}, {@code hash}, {@code domain}, {@code url}, {@code service},
- *     {@code registry} or {@code email}
+ * @param type {@code ip}, {@code user}, {@code process}, {@code file}, {@code hash}, {@code domain}, {@code url},
+ *     {@code service}, {@code registry} or {@code email}
  */
 public record Observable(String type, String value) implements Comparable<Observable> {
 

@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts the observables from a record: by the names of its normalised fields, and the addresses, URLs and domains that its commands
- * name, also in Base64.
+ * Extracts observables from a record: from its normalised fields, and addresses, URLs and domains from its commands,
+ * including Base64.
  */
 public final class Observables {
 
-    /** More would only clutter a case; a record seldom has ten. */
+    /** Bounds the display; a record rarely has ten. */
     private static final int MOST = 40;
 
-    /** So that a record with a hundred addresses does not displace its account and its hash. */
+    /** Prevents a record with a hundred addresses from displacing its account and its hash. */
     private static final int MOST_OF_A_TYPE = 12;
 
     private static final int LONGEST = 512;
 
-    /** Characters of a command that are read for addresses. */
+    /** Characters of a command that are searched for addresses. */
     private static final int LONGEST_COMMAND = 32 * 1024;
 
     private static final Map<String, List<String>> FIELDS = fields();
@@ -54,7 +54,7 @@ public final class Observables {
     private static final Pattern IPV4 = Pattern.compile(
             "(?<![\\w.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.])");
 
-    /** At least three colons: fewer are a time. */
+    /** At least three colons: fewer are often a time. */
     private static final Pattern IPV6 =
             Pattern.compile("(?i)(?<![\\w:.])(?=(?:[0-9a-f]*:){3})[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\\w:])");
 
@@ -65,7 +65,7 @@ public final class Observables {
 
     private Observables() {}
 
-    /** @return sorted by type and value, without repeats, at most {@value #MOST} */
+    /** @return sorted by type and value, without duplicates, at most {@value #MOST} */
     public static List<Observable> of(Telemetry telemetry) {
         return of(telemetry.fields());
     }
@@ -95,7 +95,7 @@ public final class Observables {
         Decoder.decode(text).forEach(decoded -> named(decoded.text()));
     }
 
-    /** What a text names. */
+    /** Adds the URLs, domains and addresses of a text. */
     private void named(String text) {
         Matcher urls = URL.matcher(text);
         while (urls.find()) {
@@ -162,7 +162,7 @@ public final class Observables {
         return values;
     }
 
-    /** In the order in which they are kept when a record names too many. */
+    /** In the order of priority if a record has too many. */
     private static Map<String, List<String>> fields() {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         fields.put(

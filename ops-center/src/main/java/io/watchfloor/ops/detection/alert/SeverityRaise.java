@@ -4,11 +4,11 @@ import io.watchfloor.sigma.language.Level;
 import java.util.List;
 
 /**
- * Why an alert is graver than its rule says: what people said of its asset when it opened. A later word about the asset
- * changes later alerts only.
+ * Why an alert has a higher severity than its rule: because of its asset's details when it opened. Later changes of the
+ * details affect only later alerts.
  *
- * @param to higher than the rule's level
- * @param because at least one, in words about the asset, such as {@code its criticality is critical}
+ * @param to higher than the rule's severity
+ * @param because at least one reason about the asset, such as {@code its criticality is critical}
  */
 public record SeverityRaise(Level to, List<String> because) {
 

@@ -22,7 +22,7 @@ public enum Tactic {
     EXFILTRATION,
     IMPACT;
 
-    /** Those among a rule's tags: {@code attack.initial-access}, {@code attack.initial_access}. */
+    /** The tactics among a rule's tags, such as {@code attack.initial-access} or {@code attack.initial_access}. */
     public static SortedSet<Tactic> of(Collection<String> tags) {
         SortedSet<Tactic> found = new TreeSet<>();
         for (String tag : tags) {

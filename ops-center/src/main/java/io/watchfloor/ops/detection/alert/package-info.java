@@ -1,8 +1,7 @@
 /**
- * Detections folded for people's attention. Written by {@code asset}, joined into cases by {@code incident.triage} and
- * {@code cases}.
+ * Alerts: grouped detections. Created by {@code asset}, added to cases by {@code incident.triage} and {@code cases}.
  *
- * <p>Reads what commands hide: Base64, compressed or not. Nothing of it is run.
+ * <p>Also decodes Base64 in commands, compressed or not. Never executes it.
  */
 @NullMarked
 package io.watchfloor.ops.detection.alert;

@@ -8,11 +8,11 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A correlation's completed window: the group, its count, and the records within its time span.
+ * A completed correlation window: the group, its count, and the records within its time span.
  *
  * @param value the sum, average or percentile; null for correlations that count
- * @param assets the assets of the records, sorted, when there are several; null within one asset
- * @param estimated true when the count is a lower bound; null when it is exact
+ * @param assets the assets of the records, sorted; null for a window within one asset
+ * @param estimated true if the count is a lower bound; null if it is exact
  */
 public record CompletedWindow(
         SortedMap<String, String> group,

@@ -20,12 +20,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one correlation knows of one group, when no single asset can judge it. It changes only by events, and the same
- * members give the same detections in any order.
+ * The state of one correlation for one group across assets. Changes only by events; the same members give the same
+ * detections in any order.
  *
- * @param ruleSet highest number of a rule set that changed anything here
+ * @param ruleSet highest number of a rule set that changed the state
  * @param window null before the first member
- * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
+ * @param closesAt when the window closes if no further members arrive; null if no close is pending
  * @param untaken detections that their assets have not confirmed, ordinals ascending
  * @param correlatedSoFar the highest ordinal of a detection
  */
@@ -38,16 +38,23 @@ public record Correlation(
         long correlatedSoFar,
         PendingContributions contributions) {
 
-    /** The outcome of taking members. */
+    /** The result of adding members. */
     sealed interface Decision {
 
-        /** They change the window; {@code late} of them are too late or already known. */
+        /**
+         * The window changes.
+         *
+         * @param late number of members that are too late or duplicates
+         */
         record Move(WindowMoved event, int late) implements Decision {}
 
-        /** They change nothing: all are already known, too late, or of an outdated version of the correlation. */
+        /**
+         * The window does not change: all members are duplicates, too late, or of an outdated version of the
+         * correlation.
+         */
         record Nothing(int late) implements Decision {}
 
-        /** This node's rules are older than those under which they were made: the answer must wait. */
+        /** This node's rules are older than those that produced the members: the sender must retry. */
         enum Wait implements Decision {
             WAIT
         }
@@ -90,7 +97,7 @@ public record Correlation(
         return new Decision.Move(moved(activeRules, now, taken, closesAt(rule, taken.window(), now)), taken.late());
     }
 
-    /** @return what changed; empty when nothing waits for its close, or not long enough */
+    /** @return the event; empty if no close is pending or due */
     Optional<WindowMoved> close(RulePack pack, long activeRules, Instant now) {
         if (window == null || closesAt == null || now.isBefore(closesAt) || activeRules < ruleSet) {
             return Optional.empty();
@@ -123,7 +130,7 @@ public record Correlation(
                 closesAt != null && closes == null);
     }
 
-    /** @return what changed; empty when the asset had already confirmed it */
+    /** @return the event; empty if the asset already confirmed it */
     Optional<CorrelatedTaken> taken(String asset, long through) {
         long before = untaken.size();
         long left =
@@ -135,7 +142,7 @@ public record Correlation(
         return one.asset().equals(asset) && one.ordinal() <= through;
     }
 
-    /** @return what changed; empty when it does not justify an event yet */
+    /** @return the event; empty if one is not worthwhile yet */
     Optional<ContributionsTaken> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {

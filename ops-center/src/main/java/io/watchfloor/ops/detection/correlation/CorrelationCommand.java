@@ -3,26 +3,27 @@ package io.watchfloor.ops.detection.correlation;
 import java.util.List;
 
 /**
- * Messages to a window across assets. Answers go through {@link CorrelationOutbound}, so that they also wake sleeping entities.
+ * The commands of a cross-asset window. Answers are sent through {@link CorrelationOutbound}, which wakes passivated
+ * entities.
  */
 public sealed interface CorrelationCommand {
 
     /**
-     * Members for this window. Answered through {@link CorrelationOutbound#taken} once they are journaled, or found to be known
-     * or too late.
+     * Members for this window. Answered through {@link CorrelationOutbound#taken} once they are journaled, or are
+     * duplicates or too late.
      *
      * @param from the sender, as {@link CorrelationOutbound#taken} needs it
-     * @param contributions all of one correlation and group, ordinals ascending
+     * @param contributions all for one correlation and group, ordinals ascending
      */
     record Take(String from, List<PendingContribution> contributions) implements CorrelationCommand {}
 
-    /** The asset has journaled the detections it received, up to this ordinal. Not answered. */
+    /** The asset has journaled the detections up to this ordinal. Not answered. */
     record ConfirmCorrelated(String asset, long through) implements CorrelationCommand {}
 
-    /** Windows above have confirmed the contributions with these ordinals. Not answered. */
+    /** Windows of correlations above have confirmed the contributions with these ordinals. Not answered. */
     record ConfirmContributions(List<Long> ordinals) implements CorrelationCommand {}
 
-    /** Something may be overdue, or the window may have to close: do it. */
+    /** Sends pending messages again, and closes the window if due. */
     enum Wake implements CorrelationCommand {
         WAKE
     }

@@ -30,8 +30,8 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
 /**
- * The shell of {@link Correlation}: one entity per tenant, correlation and group; entity id = tenant, a slash, and a
- * hash of the other two. Acknowledging telemetry never waits for it.
+ * The actor of a {@link Correlation}: one entity per tenant, correlation and group; the entity id is the tenant, a
+ * slash, and a hash of the other two. Acknowledging telemetry never waits for this entity.
  */
 public final class CorrelationEntity extends StoredEntity<CorrelationCommand, CorrelationEvent, Correlation> {
 
@@ -40,16 +40,16 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
 
     private static final int SNAPSHOT_EVERY = 200;
 
-    /** Detections sent to one asset at once: the rest follows once these are confirmed. */
+    /** Most detections in one message to an asset; the rest follows after their confirmation. */
     private static final int SENT_AT_ONCE = 100;
 
-    /** Messages that are sent again and not confirmed: the next ones follow as they are. */
+    /** Most unconfirmed messages that are sent again at a time; further ones follow as these are confirmed. */
     private static final int REDELIVERED_AT_ONCE = 500;
 
     private final String id;
     private final Surroundings surroundings;
 
-    /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
+    /** Confirmed contributions whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
 
     private final Redelivery<Long> contributions = new Redelivery<>(REDELIVERED_AT_ONCE);
@@ -57,14 +57,14 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     /** By asset. */
     private final Redelivery<String> detections = new Redelivery<>(REDELIVERED_AT_ONCE);
 
-    /** The rules of a node, and the number of their set. */
+    /** The active rules of a node, and the number of their set. */
     public record Active(long ruleSet, RulePack pack) {}
 
     /**
-     * What all correlation entities of a node share.
+     * The dependencies that all correlation entities of a node share.
      *
      * @param committed called after each commit
-     * @param late receives how many members came too late or a second time
+     * @param late receives the number of members that were too late or duplicates
      */
     public record Surroundings(
             Supplier<Active> rules,
@@ -104,7 +104,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
                         state -> {
                             committed(state);
                             Set<String> next = new HashSet<>(detections.confirmed(List.of(confirm.asset())));
-                            next.add(confirm.asset()); // the rest, if it was too much for one message
+                            next.add(confirm.asset()); // the rest, if one message could not hold all
                             send(state, next);
                         });
             case CorrelationCommand.ConfirmContributions confirm -> {
@@ -117,7 +117,10 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         };
     }
 
-    /** A member that this fails on is counted and confirmed: sent again and again, it would hold up all others of its sender. */
+    /**
+     * A member that causes an exception is counted and confirmed; otherwise it would be sent again and again, and block
+     * all other members of its sender.
+     */
     private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, CorrelationCommand.Take take) {
         try {
             return take(now, take.from(), take.contributions());
@@ -203,7 +206,10 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         surroundings.committed().run();
     }
 
-    /** What was confirmed is asked for again: a window knows a member that it has. Otherwise a failed write would hide it for good. */
+    /**
+     * Forgets confirmations, because after a failed write they would be lost. The contributions are sent again, and
+     * windows recognise duplicates.
+     */
     @Override
     protected void recovered(Correlation now) {
         confirmed.clear();
@@ -212,11 +218,11 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         resume(now);
     }
 
-    /** Nobody waits for an answer: what is not confirmed is sent again. */
+    /** No sender waits for an answer: unconfirmed messages are sent again. */
     @Override
     protected void refuse(Correlation now, CorrelationCommand command, String message) {}
 
-    /** Does what the state still owes, as much of it as is due again. */
+    /** Sends pending messages again, as far as they are due. */
     private void resume(Correlation now) {
         SequencedSet<String> assets =
                 now.untaken().stream().map(WindowDetection::asset).collect(Collectors.toCollection(LinkedHashSet::new));
@@ -236,8 +242,9 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     }
 
     /**
-     * Each of these assets gets the detections from the first unconfirmed one on: this makes its watermark safe. Only those
-     * with something new are told, or a window that hundreds of assets owe an answer would tell all of them again with each.
+     * Sends each of these assets its detections from the first unconfirmed one, which keeps the asset's watermark
+     * correct. Only assets with something new: otherwise a window with hundreds of unconfirmed assets would send to all
+     * of them at each change.
      */
     private void send(Correlation now, Set<String> assets) {
         SortedMap<String, List<WindowDetection>> byAsset = new TreeMap<>();

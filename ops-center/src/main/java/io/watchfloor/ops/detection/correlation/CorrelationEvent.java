@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events in the journal of a window across assets. */
+/** The journal events of a cross-asset window. */
 public sealed interface CorrelationEvent {
 
     /**
-     * Members were taken, or the window closed.
+     * Members were added, or the window closed.
      *
-     * @param ruleSet number of the rule set that judged; never falls
+     * @param ruleSet number of the rule set that was used; never decreases
      * @param correlated detections for the assets of their last records, ordinals ascending
      * @param contributions members for the windows of correlations above, ordinals ascending
-     * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
-     * @param closed whether this ended the last wait for a close
+     * @param closesAt when the window closes if no further members arrive; null if no close is pending
+     * @param closed whether this ended the last pending close
      */
     record WindowMoved(
             long ruleSet,
@@ -30,14 +30,14 @@ public sealed interface CorrelationEvent {
     /**
      * An asset has journaled its detections up to this ordinal.
      *
-     * @param left how many other detections still wait
+     * @param left number of unconfirmed detections
      */
     record CorrelatedTaken(String asset, long through, int left) implements CorrelationEvent {}
 
     /**
-     * Windows above have confirmed the contributions up to this ordinal.
+     * Windows of correlations above have confirmed the contributions up to this ordinal.
      *
-     * @param left how many are still owed
+     * @param left number of unconfirmed contributions
      */
     record ContributionsTaken(long through, int left) implements CorrelationEvent {}
 }

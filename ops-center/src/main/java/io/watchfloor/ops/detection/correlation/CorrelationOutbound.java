@@ -3,8 +3,8 @@ package io.watchfloor.ops.detection.correlation;
 import java.util.List;
 
 /**
- * Whom a window across assets tells: assets and the windows above. Messages may be lost: the sender repeats them until they are
- * confirmed.
+ * The messages that a cross-asset window sends to assets and to windows of correlations above. Messages may be lost:
+ * the sender repeats them until they are confirmed.
  */
 public interface CorrelationOutbound {
 
@@ -14,6 +14,8 @@ public interface CorrelationOutbound {
     /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmCorrelated}. */
     void correlated(String correlation, String asset, List<WindowDetection> correlated);
 
-    /** Brings members to the windows above; answered with {@link CorrelationCommand.ConfirmContributions}. */
+    /**
+     * Sends members to windows of correlations above; answered with {@link CorrelationCommand.ConfirmContributions}.
+     */
     void contribute(String correlation, List<PendingContribution> contributions);
 }

@@ -3,9 +3,9 @@ package io.watchfloor.ops.detection.correlation;
 import io.watchfloor.sigma.correlation.Contribution;
 
 /**
- * A contribution as its sender journals it, until the window has confirmed it.
+ * A contribution in its sender's journal, until the window confirms it.
  *
- * @param ordinal 1 for the sender's first, then counting up
- * @param ruleSet number of the rule set under which it was made
+ * @param ordinal counts the sender's contributions, from 1
+ * @param ruleSet number of the rule set that produced it
  */
 public record PendingContribution(long ordinal, long ruleSet, Contribution contribution) {}

@@ -7,26 +7,24 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The contributions that a sender still owes to windows elsewhere. Delivered at least once: windows recognise repeated
- * members by their records.
+ * A sender's unconfirmed contributions to windows elsewhere. Delivered at least once: windows recognise duplicates by
+ * their records.
  *
- * @param counted how many there ever were: the highest ordinal
- * @param untaken unconfirmed ones, ordinals ascending
+ * @param counted total number of contributions, which is the highest ordinal
+ * @param untaken unconfirmed contributions, ordinals ascending
  */
 public record PendingContributions(long counted, List<PendingContribution> untaken) {
 
     public static final PendingContributions NONE = new PendingContributions(0, List.of());
 
-    /**
-     * Bounds how much is sent again after a crash, and how often confirmations are journaled while more keep coming.
-     */
+    /** Bounds what is sent again after a crash, and how often confirmations are journaled during continuous traffic. */
     private static final int SETTLED_AT_ONCE = 100;
 
     public PendingContributions {
         untaken = List.copyOf(untaken);
     }
 
-    /** Gives each member its ordinal. */
+    /** Assigns the next ordinals. */
     public List<PendingContribution> number(long ruleSet, List<Contribution> fresh) {
         List<PendingContribution> numbered = new ArrayList<>();
         long ordinal = counted;
@@ -50,13 +48,14 @@ public record PendingContributions(long counted, List<PendingContribution> untak
                 counted, untaken.stream().filter(one -> one.ordinal() > through).toList());
     }
 
-    /** The lowest ordinal that is still owed, or else the next one. */
+    /** The lowest unconfirmed ordinal, or the next one if all are confirmed. */
     public long firstUntaken() {
         return untaken.isEmpty() ? counted + 1 : untaken.getFirst().ordinal();
     }
 
     /**
-     * The ordinal up to which all are confirmed, when that justifies an event: nothing is left, or many are settled.
+     * The ordinal up to which all are confirmed, if an event is worthwhile: all are confirmed, or at least {@value
+     * #SETTLED_AT_ONCE}.
      */
     public OptionalLong settled(Collection<Long> confirmed) {
         int settled = 0;

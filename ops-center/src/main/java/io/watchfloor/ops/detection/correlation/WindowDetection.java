@@ -7,11 +7,10 @@ import io.watchfloor.sigma.correlation.CorrelationDetection;
 import java.time.Instant;
 
 /**
- * The detection of a window that no asset holds, on its way to the asset of its last record, which turns it into an
- * alert.
+ * A detection of a cross-asset window, on its way to the asset of its last record, which creates the alert.
  *
- * @param ordinal 1 for the window's first, then counting up
- * @param at when the window was judged
+ * @param ordinal counts the window's detections, from 1
+ * @param at when the window was evaluated
  * @param asset {@code kind:name}
  */
 public record WindowDetection(

@@ -1,8 +1,8 @@
 /**
- * The sharded, event-sourced windows that no single asset can judge: members come from {@code ops.asset} and from
- * windows below, detections go back to the asset of the record that completed them, which turns them into alerts.
+ * Sharded, event-sourced windows of correlations across assets: members come from {@code ops.asset} and from windows
+ * below; detections are sent to the asset of the record that completed the window, which creates the alert.
  *
- * <p>Knows the pure judgement of {@code sigma.correlation}, and no other entity.
+ * <p>Uses the pure evaluation of {@code sigma.correlation}, and depends on no other entity.
  */
 @NullMarked
 package io.watchfloor.ops.detection.correlation;

@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules that this node judges with. Each content that was ever active on the cluster has a number, in the order of
- * activation, so entities can tell older rules from newer ones. When the packs change, the watcher's thread loads and
- * compiles them, and swaps the judge between two batches.
+ * The active rules of this node. Each content that was ever active in the cluster has a number, in the order of
+ * activation, by which entities compare rule sets. After a change of packs, the watcher's thread loads and compiles the
+ * rules, and replaces the evaluator between two batches.
  */
 public final class ActiveRules implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRules.class);
 
-    /** Another node numbers its rules within moments; a node that hangs while it does so must not block the others. */
+    /** Numbering takes moments on a healthy node; a node that hangs meanwhile must not block the others. */
     private static final Duration NUMBERING_WAIT = Duration.ofSeconds(20);
 
     private final Jdbi database;
@@ -39,7 +39,7 @@ public final class ActiveRules implements AutoCloseable {
     private final PackTrials trials;
     private final DocumentWatcher<Active> watcher;
 
-    /** @param packs revision of the packs that it contains */
+    /** @param packs revision of the packs that are included */
     private record Active(Evaluator judge, RuleLoadResult loading, long packs) {}
 
     private record Numbered(long number, String version, long packs) {}
@@ -47,7 +47,7 @@ public final class ActiveRules implements AutoCloseable {
     /**
      * Loads the rules, including those of active packs.
      *
-     * @param trialTime how long loading a changed pack may take before it is refused
+     * @param trialTime longest loading time of a changed pack before it is rejected
      * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
      */
     public ActiveRules(
@@ -68,17 +68,17 @@ public final class ActiveRules implements AutoCloseable {
         return watcher.value().judge();
     }
 
-    /** The active rules, and those that were refused. */
+    /** The active rules, and the rejected ones. */
     public RuleLoadResult loading() {
         return watcher.value().loading();
     }
 
-    /** The revision of the packs that this node judges with. */
+    /** The revision of the packs that the evaluator uses. */
     public long packsRevision() {
         return watcher.value().packs();
     }
 
-    /** Where a changed pack is tried before the change is decided. */
+    /** Tests a changed pack before the change is decided. */
     public PackTrials trials() {
         return trials;
     }
@@ -97,7 +97,7 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /** Loads again when the packs change meanwhile. */
+    /** Repeats if the packs change meanwhile. */
     private Active load(Function<RuleSources, RuleLoadResult> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
@@ -122,18 +122,18 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /** The outcome of asking for a number. */
+    /** The result of a request for a number. */
     private sealed interface Numbering {
         record Given(long number) implements Numbering {}
 
-        /** @param packs the later change that already judges */
+        /** @param packs the later change that is already active */
         record Outrun(long packs) implements Numbering {}
     }
 
     /**
-     * Content equal to the latest keeps its number; any other content gets the next one, even if it was active before.
-     * Returns none when the packs have changed since they were read: the loaded rules are then older than those that
-     * judge.
+     * Content equal to the latest keeps its number; other content gets the next number, even if it was active before.
+     * Returns {@link Numbering.Outrun} if the packs have changed since they were read, because the loaded rules are
+     * then outdated.
      */
     private Numbering number(String version, long packs) {
         return database.inTransaction(handle -> {
@@ -180,7 +180,7 @@ public final class ActiveRules implements AutoCloseable {
             }
             return next;
         }
-        // Another node may have numbered the same content again, after a different one in between.
+        // Another node may have numbered the same content again, after different content in between.
         return database.withHandle(ActiveRules::latest)
                 .filter(other -> other.number() > now.judge().ruleSet()
                         && other.version().equals(now.judge().pack().version()))

@@ -30,20 +30,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and compiles a changed pack with all other rules before the change is decided. Runs one trial at a time, on its
- * own thread and within a time limit, so neither telemetry nor people wait for it. The latest result is kept, so that
- * the change need not compute it again.
+ * Loads and compiles a changed pack together with all other rules before the change is decided. Runs one trial at a
+ * time, on its own thread and with a time limit, so that neither telemetry nor users wait. Keeps the latest result, so
+ * that the change need not repeat the work.
  */
 public final class PackTrials implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackTrials.class);
 
-    /** The outcome of a trial. */
+    /** The result of a trial. */
     public sealed interface Outcome {
 
         /**
-         * @param rules how many rules and correlations the pack has
-         * @param skipped problems of the pack's other rules, which are left out; empty unless the caller allowed it
+         * @param rules number of rules and correlations in the pack
+         * @param skipped problems of rules of the pack that are skipped; empty unless the caller allowed it
          */
         record Fits(int rules, List<RuleProblem> skipped) implements Outcome {
             public Fits {
@@ -51,7 +51,7 @@ public final class PackTrials implements AutoCloseable {
             }
         }
 
-        /** @param problems of the pack, or of others because of it */
+        /** @param problems of the pack, or of other packs because of it */
         record Refused(List<RuleProblem> problems) implements Outcome {
             public Refused {
                 problems = List.copyOf(problems);
@@ -64,7 +64,7 @@ public final class PackTrials implements AutoCloseable {
         record Busy() implements Outcome {}
     }
 
-    /** All rules that would judge. */
+    /** A complete rule set that is ready to be activated. */
     record Ready(List<PackContent> contents, RuleLoadResult loading, DetectionEngine engine) {
 
         boolean isOf(List<PackContent> others) {
@@ -90,8 +90,8 @@ public final class PackTrials implements AutoCloseable {
     private final AtomicReference<Optional<Ready>> ready = new AtomicReference<>(Optional.empty());
 
     /**
-     * @param others the contents of the active packs except the one of this name
-     * @param allowed time limit of one trial
+     * @param others returns the contents of the active packs, except the pack with this name
+     * @param allowed time limit of a trial
      * @param nanos a monotonic clock
      */
     PackTrials(
@@ -115,10 +115,10 @@ public final class PackTrials implements AutoCloseable {
     }
 
     /**
-     * Tries the active packs, with this one replacing the one of its name.
+     * Tests the active packs with this pack added or replaced.
      *
-     * @param skipRefused whether rules of this pack that are refused may be left out. Problems that the pack causes in
-     *     other packs refuse it in any case
+     * @param skipRefused whether rejected rules of this pack may be skipped; problems that the pack causes in other
+     *     packs always reject it
      */
     public CompletionStage<Outcome> run(PackContent pack, boolean skipRefused) {
         long until = nanos.getAsLong() + allowed.toNanos();
@@ -137,7 +137,7 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    /** Frees the place before it answers, so that a caller with an answer can start the next trial. */
+    /** Clears the busy flag before answering, so that a caller with an answer can start the next trial. */
     private Outcome freeing(Supplier<Outcome> trial) {
         try {
             return trial.get();
@@ -147,7 +147,7 @@ public final class PackTrials implements AutoCloseable {
     }
 
     private Outcome outcome(PackContent pack, boolean skipRefused, LoadingDeadline time) {
-        // The previous result is discarded first, so memory never holds more than two complete rule sets.
+        // Discards the previous result first, so that memory never holds more than two complete rule sets.
         ready.set(Optional.empty());
         try {
             List<PackContent> all = new ArrayList<>(others.apply(pack.name()));
@@ -183,7 +183,10 @@ public final class PackTrials implements AutoCloseable {
         return new Outcome.Fits(rules, problems);
     }
 
-    /** How many rules have room depends on a node's memory: all nodes would not leave out the same ones. */
+    /**
+     * A limit on the number of rules cannot be skipped: it depends on a node's memory, so nodes would skip different
+     * rules.
+     */
     private static boolean isOfOneRule(RuleProblem problem) {
         return !problem.code().startsWith("rules.");
     }
@@ -216,7 +219,7 @@ public final class PackTrials implements AutoCloseable {
         return (int) (rules + correlations);
     }
 
-    /** The latest trial's result, if it was for these packs. It is handed out only once. */
+    /** The latest trial's result, if it was for these packs. Returned only once. */
     Optional<Ready> take(List<PackContent> contents) {
         Optional<Ready> found = ready.get().filter(one -> one.isOf(contents));
         if (found.isPresent()) {
@@ -225,7 +228,7 @@ public final class PackTrials implements AutoCloseable {
         return found;
     }
 
-    /** Discards the latest trial's result: the change will not come. */
+    /** Discards the latest trial's result, because the change was abandoned. */
     public void forget() {
         ready.set(Optional.empty());
     }

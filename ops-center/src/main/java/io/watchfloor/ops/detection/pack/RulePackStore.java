@@ -17,15 +17,15 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packs' contents by their hash, and the list of changes, which decides which packs judge: a change is a row, and one at a time is
- * written. What a change says of the rules is tried before, see {@link PackTrials}.
+ * The contents of rule packs by their hash, and the list of changes, which determines the active packs. A change is a
+ * row, and changes are written one at a time. A change is tested before, see {@link PackTrials}.
  */
 public final class RulePackStore {
 
-    /** What a {@link io.watchfloor.ops.platform.document.DocumentWatcher} watches. */
+    /** The topic for the {@link io.watchfloor.ops.platform.document.DocumentWatcher}. */
     static final String TOPIC = "rules";
 
-    /** Nodes count the changes of all packs together; people count those of each pack. */
+    /** Nodes count the changes of all packs together; users see the count of each pack. */
     private static final String CHANGES = """
             (SELECT *, row_number() OVER (PARTITION BY name ORDER BY revision) AS own,
                 (SELECT count(*) FROM rule_pack_change earlier
@@ -36,18 +36,18 @@ public final class RulePackStore {
             SELECT * FROM (SELECT DISTINCT ON (name) * FROM %s ORDER BY name, revision DESC) latest
             WHERE content IS NOT NULL""".formatted(CHANGES);
 
-    /** Shorter than people wait: who cannot change it by then learns that nothing was changed. */
+    /** Shorter than a user's request timeout, so that the user is notified that nothing was changed. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(9);
 
     private final Jdbi database;
 
     /**
-     * One change of a pack.
+     * A change of a pack.
      *
-     * @param number among the changes of all packs, from 1: what a node has reached when it evaluates by it
-     * @param revision among the changes of this pack, from 1: what people name
-     * @param content null when the pack was withdrawn
-     * @param rolledBackTo the pack's revision whose content it is again; 0 when the content was new
+     * @param number among the changes of all packs, from 1; nodes report it as their rule revision
+     * @param revision among the changes of this pack, from 1; shown to users
+     * @param content null if the pack was removed
+     * @param rolledBackTo the pack's revision whose content was restored; 0 for new content
      */
     public record Change(
             long number,
@@ -60,7 +60,7 @@ public final class RulePackStore {
             Instant at) {}
 
     /**
-     * The packs that judge in addition to the program's and the settings' rules.
+     * The active packs, in addition to the built-in rules and those from the settings.
      *
      * @param revision of the latest change
      */
@@ -69,7 +69,7 @@ public final class RulePackStore {
     /**
      * The state of one pack.
      *
-     * @param content the hash of its content; empty when no active pack has this name
+     * @param content hash of its content; empty if no active pack has this name
      * @param revision of the latest change of all packs
      */
     public record Latest(String content, long revision) {}
@@ -79,12 +79,13 @@ public final class RulePackStore {
     }
 
     /**
-     * Gives the pack this content; if it already has it, nothing changes.
+     * Sets the content of a pack; changes nothing if the pack already has it.
      *
-     * @param content hash of content that is already kept
-     * @param rolledBackTo the number of the change whose content it is again; 0 when it is new
-     * @return the number of the change that a node must have reached to judge by it
-     * @throws org.jdbi.v3.core.JdbiException when it is not known to be committed: {@link #latest} then tells
+     * @param content hash of stored content
+     * @param rolledBackTo number of the change whose content is restored; 0 for new content
+     * @return number of the change that a node must have loaded to evaluate with it
+     * @throws org.jdbi.v3.core.JdbiException if it is unknown whether the change was committed; {@link #latest} then
+     *     returns the actual state
      */
     public long activate(String name, String content, int rules, long rolledBackTo, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -96,10 +97,10 @@ public final class RulePackStore {
     }
 
     /**
-     * Withdraws the pack.
+     * Removes the pack.
      *
-     * @return as of {@link #activate}; empty when no active pack has this name
-     * @throws org.jdbi.v3.core.JdbiException as of {@link #activate}
+     * @return like {@link #activate}; empty if no active pack has this name
+     * @throws org.jdbi.v3.core.JdbiException like {@link #activate}
      */
     public OptionalLong withdraw(String name, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -110,7 +111,7 @@ public final class RulePackStore {
         });
     }
 
-    /** After every change that was begun before: a connection may break while its change is being committed. */
+    /** The state of a pack after all changes that were started before: a connection may break during a commit. */
     public Latest latest(String name) {
         return database.inTransaction(handle -> locked(handle, name));
     }
@@ -148,7 +149,7 @@ public final class RulePackStore {
     }
 
     /**
-     * Stores a content once, however often it comes.
+     * Stores content once, even if it is added repeatedly.
      *
      * @return its hash
      */
@@ -162,7 +163,7 @@ public final class RulePackStore {
         return hash;
     }
 
-    /** The content stored under this hash. */
+    /** The content with this hash. */
     public byte[] body(String hash) {
         return database.withHandle(handle -> handle.createQuery("SELECT body FROM rule_pack_content WHERE hash = :hash")
                 .bind("hash", hash)
@@ -186,7 +187,7 @@ public final class RulePackStore {
                         .list());
     }
 
-    /** The contents of the active packs, except one that is about to change. */
+    /** The contents of the active packs, except the one that is about to change. */
     public List<PackContent> contentsWithout(String name) {
         return packs().contents().stream()
                 .filter(pack -> !pack.name().equals(name))
@@ -215,7 +216,7 @@ public final class RulePackStore {
                 .one();
     }
 
-    /** The change that made this revision of the pack. */
+    /** The change with this revision of the pack. */
     public Optional<Change> change(String name, long revision) {
         return history(name).stream()
                 .filter(change -> change.revision() == revision)

@@ -1,9 +1,9 @@
 /**
- * Rules that people add to a running center: packs, each put, rolled back or withdrawn by one row of a table. The
- * rules themselves are stored under their hash.
+ * Rule packs that users install on a running center: each installation, rollback or removal is a row of a table; the
+ * rules are stored under their hash.
  *
- * <p>{@link io.watchfloor.ops.detection.pack.ActiveRules} loads and swaps a node's rules, and provides the judge for
- * {@code ops.asset}; {@link io.watchfloor.ops.detection.pack.PackTrials} tries a pack before it is put.
+ * <p>{@link io.watchfloor.ops.detection.pack.ActiveRules} loads and replaces a node's rules, and provides the evaluator
+ * for {@code ops.asset}; {@link io.watchfloor.ops.detection.pack.PackTrials} tests a pack before it is installed.
  */
 @NullMarked
 package io.watchfloor.ops.detection.pack;

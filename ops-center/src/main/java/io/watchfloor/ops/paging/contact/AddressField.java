@@ -7,15 +7,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * One part of an address.
+ * One field of a contact's address.
  *
- * @param needed whether there is no sending without it
- * @param secret whether it is never shown again
- * @param meaning a sentence for who fills it in
+ * @param needed whether messages cannot be sent without the field
+ * @param secret whether the value is never shown again after it was entered
+ * @param meaning a sentence that explains the field to the person who fills it in
  */
 public record AddressField(String name, boolean needed, boolean secret, String meaning) {
 
-    /** Names of fields that begin so are not listed one by one. */
+    /** Prefix of fields with free names, such as {@code person.PABC123}. */
     public static final String PERSON = "person.";
 
     private static final int LONGEST = 2000;
@@ -33,7 +33,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         return new AddressField(name, true, true, meaning);
     }
 
-    /** What an address of this way has. */
+    /** The address fields of a contact method. */
     public static List<AddressField> of(ContactMethod way) {
         return switch (way) {
             case EMAIL -> List.of(needed("address", "An e-mail address."));
@@ -79,7 +79,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         };
     }
 
-    /** Which field is missing, unknown or too long. */
+    /** Returns why the address is invalid: a field is missing, unknown or too long. */
     public static Optional<String> misfit(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
         for (AddressField field : known.values()) {
@@ -107,7 +107,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         return Optional.empty();
     }
 
-    /** The address as others may see it: secrets are dots, of an address that holds one the host is left. */
+    /** Returns the address without secrets: a secret value becomes dots, a secret URL keeps its host. */
     public static Map<String, String> shown(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
         Map<String, String> shown = new TreeMap<>();
@@ -119,7 +119,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         return shown;
     }
 
-    /** What must not stand in anything that others read. */
+    /** Returns the secret values, which must not appear in logs, errors or answers. */
     public static List<String> secrets(Contact contact) {
         return named(contact.way()).values().stream()
                 .filter(AddressField::secret)
@@ -129,9 +129,9 @@ public record AddressField(String name, boolean needed, boolean secret, String m
     }
 
     /**
-     * A changed address: a secret that comes back as it was shown stays as it was.
+     * Returns the changed address: a secret that arrives as it was shown, as dots, keeps its stored value.
      *
-     * @param before of the same contact
+     * @param before the same contact before the change
      */
     public static Map<String, String> kept(Map<String, String> now, Contact before) {
         Map<String, String> shown = shown(before);

@@ -5,13 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where one recipient is reached.
+ * One verified or unverified address of a recipient.
  *
- * @param id of its own; never used again for another address
- * @param label what its owner calls it
- * @param address what the way needs, by name: {@code address} of an e-mail, {@code url} and {@code topic} of ntfy, ...; may hold
- *     secrets, so it is never logged, audited or shown to others
- * @param verifiedAt null until its owner has typed the code that was sent there; nothing but codes is sent before
+ * @param id unique; never reused for another address
+ * @param label the owner's name for the contact
+ * @param address the fields of the contact method by name: {@code address} for e-mail, {@code url} and {@code topic}
+ *     for ntfy, ...; may hold secrets, so it is never logged, audited or shown to others
+ * @param verifiedAt null until the owner has entered the code that was sent to the contact; until then the contact
+ *     receives only codes
  */
 public record Contact(
         String id,
@@ -33,7 +34,7 @@ public record Contact(
         return new Contact(id, owner, way, label, address, at);
     }
 
-    /** Without the address. */
+    /** Omits the address, which may hold secrets. */
     @Override
     public String toString() {
         return "Contact[%s, %s, %s]".formatted(id, owner, way.text());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.watchfloor.ops.platform.text.WireText;
 import java.util.Locale;
 
-/** How a message travels. */
+/** The service or protocol by which a message is sent. */
 public enum ContactMethod implements WireText {
     EMAIL,
     WEB_PUSH,
@@ -14,22 +14,22 @@ public enum ContactMethod implements WireText {
     TEAMS,
     MATTERMOST,
     TELEGRAM,
-    /** Our own signed POST. */
+    /** A signed HTTP POST in Watchfloor's own format. */
     WEBHOOK,
-    /** Events API v2. */
+    /** PagerDuty's Events API v2. */
     PAGERDUTY,
     OPSGENIE,
     ALERTMANAGER,
-    /** By an HTTP gateway, as {@link #VOICE}. */
+    /** SMS through an HTTP gateway; {@link #VOICE} uses a gateway too. */
     SMS,
     VOICE;
 
-    /** Whether the receiver keeps an incident of its own for each case, and must hear of its end. */
+    /** Whether the service keeps an incident for each case, so that it must be notified when the case is resolved. */
     public boolean keepsState() {
         return this == PAGERDUTY || this == OPSGENIE || this == ALERTMANAGER;
     }
 
-    /** @throws IllegalArgumentException when there is no such way */
+    /** @throws IllegalArgumentException if the name is unknown */
     @JsonCreator
     public static ContactMethod of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -3,24 +3,25 @@ package io.watchfloor.ops.paging.contact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one attempt to send a message ended.
+ * The result of one attempt to send a message.
  *
- * @param words what the receiver said, or what went wrong, for people
- * @param receipt the receiver's own id of the message, by which it later tells what became of it; null when it gave none
+ * @param words the receiver's answer or the error, as shown to users
+ * @param receipt the receiver's own id of the message, which later delivery reports refer to; null if the receiver
+ *     returned none
  */
 public record DeliveryResult(
         Outcome outcome, String words, @Nullable String receipt) {
 
     public enum Outcome {
-        /** The receiver has it, and nothing lies behind the receiver. */
+        /** The final receiver has the message. */
         DELIVERED,
-        /** The receiver takes it further: a mail server, a push service, a gateway. */
+        /** An intermediary accepted the message: a mail server, a push service or a gateway. */
         SENT,
-        /** It surely did not arrive, and may if it is tried again. */
+        /** The message certainly did not arrive; a retry may succeed. */
         FAILED,
-        /** It surely did not arrive, and cannot until somebody changes something. */
+        /** The message certainly did not arrive; a retry fails until a user or administrator changes something. */
         REFUSED,
-        /** It may or may not have arrived. */
+        /** The message may or may not have arrived. */
         AMBIGUOUS
     }
 

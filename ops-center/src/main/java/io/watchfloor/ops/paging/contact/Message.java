@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one recipient is told by one way, before it has the form of that way.
+ * A message to one contact, before a format turns it into the payload of the contact method.
  *
- * @param key the idempotency key: each attempt of one message has the same
+ * @param key the idempotency key: all attempts of one message have the same key
  * @param subject one line
  * @param text sentences, without links
- * @param cases what it is about, the most urgent first; empty for a test or a code
- * @param link where to read on at the center
- * @param at when it was decided to tell
- * @param traceparent the attempt's (W3C), if it is traced
- * @param body what our own webhook gets; null for what has none, such as a code
+ * @param cases the cases that the message is about, the most urgent first; empty for a test or a code
+ * @param link the page of the center with details
+ * @param at when the message was queued
+ * @param traceparent the trace context of the attempt (W3C), null if not traced
+ * @param body the payload for our own webhook; null for messages without one, such as a code
  */
 public record Message(
         String key,
@@ -31,7 +31,7 @@ public record Message(
         @Nullable String traceparent,
         @Nullable ObjectNode body) {
 
-    /** One that has no body of its own for our webhook. */
+    /** A message without a payload for our own webhook. */
     public Message(
             String key,
             Kind kind,
@@ -46,31 +46,31 @@ public record Message(
     }
 
     public enum Kind {
-        /** One case waits for somebody. */
+        /** One case needs to be acknowledged. */
         PAGE,
-        /** Many cases wait for somebody. */
+        /** Several cases need to be acknowledged. */
         DIGEST,
-        /** A case that somebody has got worse. */
+        /** An acknowledged case escalated. */
         WORSENED,
-        /** The acknowledgement of a case ends soon, because nothing moves. */
+        /** The acknowledgement of a case expires soon, because the case had no activity. */
         WARNING,
-        /** Somebody has taken it: nothing is to be done any more. */
+        /** A user acknowledged the case: no action is needed any more. */
         ACKNOWLEDGED,
-        /** It is over. */
+        /** The case is resolved. */
         RESOLVED,
-        /** Its owner asked for it. */
+        /** A test message that the contact's owner requested. */
         TEST,
-        /** The code that verifies the contact; it stands in the text. */
+        /** The verification code of the contact; the text contains the code. */
         CODE
     }
 
     /**
-     * A case, as the message tells it.
+     * A case as shown in a message.
      *
-     * @param since when the case opened or got worse
+     * @param since when the case opened or escalated
      * @param link to the case
-     * @param acknowledge where this recipient takes the case, once; null when it cannot be taken from this message. A GET there only
-     *     asks whether to; nothing is done before a POST
+     * @param acknowledge the link by which this recipient acknowledges the case, once; null if the message has no such
+     *     link. A GET only shows a confirmation; a POST acknowledges
      */
     public record About(
             CaseId id,

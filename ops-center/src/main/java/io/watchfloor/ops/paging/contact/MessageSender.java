@@ -4,18 +4,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Sends messages by one way or several alike. Thread-safe. */
+/** Sends messages by one or several contact methods. Thread-safe. */
 public interface MessageSender {
 
     Set<ContactMethod> ways();
 
     /**
-     * Makes one attempt, within a time of its own.
+     * Makes one attempt, limited by the sender's own timeout.
      *
-     * @return how it ended; never fails
+     * @return the result; the stage never fails
      */
     CompletionStage<DeliveryResult> send(Message message);
 
-    /** Why nothing can be sent to such an address, and what to do; checked when somebody enters it. */
+    /** Returns why messages cannot be sent to this contact, and what to do; checked when a user enters the address. */
     Optional<String> misfit(Contact contact);
 }

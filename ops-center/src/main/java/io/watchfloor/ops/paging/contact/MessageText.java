@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The words that all ways share. What attackers can choose (titles, names of assets) is made one harmless line of bounded length. */
+/**
+ * The texts that all contact methods share. Text that attackers control (titles, asset names) is reduced to one line
+ * without control characters and cut to a limit.
+ */
 public final class MessageText {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -22,19 +25,19 @@ public final class MessageText {
     private static final int MOST_NAMES = 8;
     private static final int MOST_CASES = 20;
 
-    /** Nothing of a longer line is shown anywhere. */
+    /** Longest input that is processed; the rest is ignored. */
     private static final int MOST_READ = 10_000;
 
     private MessageText() {}
 
-    /** One thing to know of a case. */
+    /** One labelled value of a case. */
     public record Fact(String label, String value) {}
 
     public static String subject(Message message) {
         return cut(line(message.subject()), LONGEST_TITLE);
     }
 
-    /** Without links; several lines. */
+    /** The message's text without links, on several lines. */
     public static String text(Message message) {
         StringBuilder text = new StringBuilder();
         for (String line : message.text().split("\\R", -1)) {
@@ -66,7 +69,7 @@ public final class MessageText {
         return facts;
     }
 
-    /** Everything of the message as plain text, with links. */
+    /** The whole message as plain text, with links. */
     public static String plain(Message message) {
         StringBuilder all = new StringBuilder(text(message));
         Optional<Message.About> one = single(message);
@@ -95,12 +98,15 @@ public final class MessageText {
                 .strip();
     }
 
-    /** The case that the message is about, when it is about one. */
+    /** The case, if the message is about exactly one. */
     public static Optional<Message.About> single(Message message) {
         return message.cases().size() == 1 ? Optional.of(message.cases().getFirst()) : Optional.empty();
     }
 
-    /** The gravest severity; what is about no case is high, because somebody waits for it. */
+    /**
+     * The highest severity of the message's cases; high for a message without cases, because its recipient is waiting
+     * for it.
+     */
     public static Level severity(Message message) {
         return message.cases().stream()
                 .map(Message.About::severity)
@@ -108,12 +114,12 @@ public final class MessageText {
                 .orElse(Level.HIGH);
     }
 
-    /** Whether the message asks nothing of anybody any more. */
+    /** Whether the message requires no action: the case is acknowledged or resolved. */
     public static boolean over(Message message) {
         return message.kind() == Message.Kind.ACKNOWLEDGED || message.kind() == Message.Kind.RESOLVED;
     }
 
-    /** Without line breaks, control characters and those that turn the direction of reading. */
+    /** Removes line breaks, control characters and characters that change the text direction. */
     public static String line(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().limit(MOST_READ).forEach(c -> {
@@ -131,7 +137,7 @@ public final class MessageText {
         return line.toString().strip();
     }
 
-    /** At most so many UTF-16 characters, with an ellipsis where something is left out; no character is split. */
+    /** Cuts a text to a number of UTF-16 characters and ends it with an ellipsis; never splits a surrogate pair. */
     public static String cut(String text, int longest) {
         if (text.length() <= longest) {
             return text;
@@ -143,7 +149,7 @@ public final class MessageText {
         return text.substring(0, Math.max(0, end)).stripTrailing() + ELLIPSIS;
     }
 
-    /** At most so many bytes of UTF-8. */
+    /** Cuts a text to a number of UTF-8 bytes. */
     public static String cutBytes(String text, int longest) {
         String cut = text;
         for (int length = text.length(); cut.getBytes(StandardCharsets.UTF_8).length > longest; ) {

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * Whom a page tells.
+ * The receiver of notifications.
  *
- * @param name a person's, or a channel's
+ * @param name of a person or a channel
  */
 public record Recipient(Kind kind, String name) implements Comparable<Recipient> {
 
     public enum Kind {
         PERSON,
-        /** What several people look at, or a program: a chat room, a paging service, a webhook. */
+        /** A shared receiver or a program: a chat room, a paging service, a webhook. */
         CHANNEL
     }
 
@@ -25,7 +25,11 @@ public record Recipient(Kind kind, String name) implements Comparable<Recipient>
         return new Recipient(Kind.CHANNEL, name);
     }
 
-    /** @param text such as {@code person:ann} */
+    /**
+     * Parses a recipient.
+     *
+     * @param text such as {@code person:ann}
+     */
     @JsonCreator
     public static Recipient of(String text) {
         int colon = text.indexOf(':');

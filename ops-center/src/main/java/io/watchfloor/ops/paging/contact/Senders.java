@@ -9,20 +9,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
-/** The senders of a node, by way. */
+/** The senders of a node, by contact method. */
 public final class Senders {
 
     private final Map<ContactMethod, MessageSender> byWay = new EnumMap<>(ContactMethod.class);
     private final BiConsumer<Contact, DeliveryResult> heard;
 
-    /** @throws IllegalArgumentException when two senders have the same way */
+    /** @throws IllegalArgumentException if two senders handle the same contact method */
     public Senders(List<MessageSender> senders) {
         this(senders, (contact, delivery) -> {});
     }
 
     /**
-     * @param heard told of each attempt that ended; may block
-     * @throws IllegalArgumentException when two senders have the same way
+     * @param heard called after each attempt with its result; may block
+     * @throws IllegalArgumentException if two senders handle the same contact method
      */
     public Senders(List<MessageSender> senders, BiConsumer<Contact, DeliveryResult> heard) {
         this.heard = heard;
@@ -35,12 +35,12 @@ public final class Senders {
         }
     }
 
-    /** The ways that this center is set up for. */
+    /** The contact methods that this center is configured for. */
     public Set<ContactMethod> ways() {
         return Set.copyOf(byWay.keySet());
     }
 
-    /** Makes one attempt; never fails. A way that is not set up refuses. */
+    /** Makes one attempt; the stage never fails. A contact method that is not configured returns REFUSED. */
     public CompletionStage<DeliveryResult> send(Message message) {
         MessageSender sender = byWay.get(message.to().way());
         return sender == null
@@ -55,7 +55,7 @@ public final class Senders {
                         });
     }
 
-    /** Why nothing can be sent there, and what to do. */
+    /** Returns why messages cannot be sent to this contact, and what to do. */
     public Optional<String> misfit(Contact contact) {
         MessageSender sender = byWay.get(contact.way());
         return sender == null ? Optional.of(missing(contact.way())) : sender.misfit(contact);

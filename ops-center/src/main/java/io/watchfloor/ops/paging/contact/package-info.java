@@ -1,4 +1,7 @@
-/** Ways to reach people and channels, and what is sent there. Called by {@code paging.escalation}; calls {@code platform.egress}. */
+/**
+ * Contacts of people and channels, and the messages that are sent to them. Called by {@code paging.escalation}; calls
+ * {@code platform.egress}.
+ */
 @NullMarked
 package io.watchfloor.ops.paging.contact;
 

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Works out a {@link NotificationCoverage} from a book, for one moment. */
+/** Computes a {@link NotificationCoverage} from an on-call book for one moment. */
 public final class CoverageCalculator {
 
-    /** The channel of the receiver that the settings name. */
+    /** The name of the channel for the webhook of the settings. */
     private static final String SETTINGS = "webhook";
 
     private static final String RECEIVER = "watchfloor.escalation.webhook-url";
@@ -44,9 +44,9 @@ public final class CoverageCalculator {
     }
 
     /**
-     * @param ways that the center is set up to send by
-     * @param failing ids of contacts to which the latest message failed
-     * @param receiver whether the settings name a receiver of pages
+     * @param ways contact methods that the center is configured for
+     * @param failing ids of contacts whose latest message failed
+     * @param receiver whether the settings contain a webhook for notifications
      */
     public static NotificationCoverage of(
             OnCallConfiguration book, Set<ContactMethod> ways, Set<String> failing, boolean receiver, Instant at) {
@@ -101,7 +101,9 @@ public final class CoverageCalculator {
                 false));
     }
 
-    /** A policy that nobody wrote tells the receiver of the settings, if it is the built-in one. */
+    /**
+     * A policy that does not exist: the built-in policy notifies the webhook of the settings, any other name is a gap.
+     */
     private void unwritten(String name) {
         if (!name.equals(Routing.BUILT_IN)) {
             silences.add(new CoverageGap(

@@ -4,32 +4,32 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * One reason why people are not reached.
+ * One reason why a recipient would not be notified.
  *
- * @param where the policy or target that it is about, such as {@code policy:nights}
- * @param words what is wrong
+ * @param where the policy or target, such as {@code policy:nights}
+ * @param words the problem
  * @param next what to do
- * @param nobody whether a case that comes here reaches nobody at all; otherwise somebody else is told
+ * @param nobody whether such a case notifies no one at all; otherwise other recipients are notified
  */
 public record CoverageGap(Reason reason, String where, String words, String next, boolean nobody) {
 
-    /** Why. */
+    /** The kind of gap. */
     public enum Reason {
-        /** Nobody has written a policy, and no receiver of pages is set. */
+        /** No policy exists, and the settings contain no webhook for notifications. */
         NO_RECEIVER,
         /** Cases are routed to a policy that does not exist. */
         NO_POLICY,
         /** No target of the policy can be reached. */
         NOBODY_REACHABLE,
-        /** Nobody stands in a schedule now: its fallback is told. */
+        /** No one is on call in a schedule now: its fallback is notified. */
         NOBODY_ON_CALL,
         /** One target cannot be reached. */
         TARGET_UNREACHABLE,
-        /** What was sent to somebody last failed, by each of their ways. */
+        /** The latest message failed for every contact of a person. */
         CONTACTS_FAIL,
-        /** A policy is written, and no route leads to it. */
+        /** A policy exists, and no route leads to it. */
         POLICY_UNUSED,
-        /** Pages were tried in the last minutes, and none arrived. */
+        /** Notifications were attempted in the last 10 minutes, and none arrived. */
         FAILING;
 
         @JsonValue

@@ -6,24 +6,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who would be told of a case now.
+ * Who would be notified of a case now.
  *
- * @param told by the policies that cases are routed to, in the order of their steps
- * @param silences why others would not, the worst first
+ * @param told recipients of the policies that cases are routed to, in the order of the steps
+ * @param silences reasons why recipients would not be notified, the most severe first
  */
 public record NotificationCoverage(List<Told> told, List<CoverageGap> silences) {
 
-    /** Of a node that does not page, and so does not know. */
+    /** The value on a node that sends no notifications, and so does not know. */
     public static final NotificationCoverage UNKNOWN = new NotificationCoverage(List.of(), List.of());
 
     /**
-     * One who would be told.
+     * A recipient who would be notified.
      *
      * @param step from 1
      * @param target as the policy names it
-     * @param person null for a channel or the receiver of the settings
-     * @param fallback whether they stand in for nobody being on call
-     * @param ways by which they can be reached
+     * @param person null for a channel and for the webhook of the settings
+     * @param fallback whether the person is the schedule's fallback, because no one is on call
+     * @param ways contact methods by which the recipient can be reached
      */
     public record Told(
             String policy,
@@ -42,7 +42,7 @@ public record NotificationCoverage(List<Told> told, List<CoverageGap> silences) 
         silences = List.copyOf(silences);
     }
 
-    /** Whether there are cases that would reach nobody. */
+    /** Whether some cases would notify no one. */
     public boolean silent() {
         return silences.stream().anyMatch(CoverageGap::nobody);
     }

@@ -1,4 +1,7 @@
-/** Who would be told of a case now, and why nobody would: read from what people wrote in {@code paging.oncall}, for the status and the doctor. */
+/**
+ * Who would be notified of a case now, and the gaps in this coverage. Reads the on-call configuration of {@code
+ * paging.oncall}; used by the status and the doctor.
+ */
 @NullMarked
 package io.watchfloor.ops.paging.coverage;
 

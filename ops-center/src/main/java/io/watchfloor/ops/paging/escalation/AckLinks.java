@@ -5,14 +5,14 @@ import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the address by which one recipient takes one case in one round, once. */
+/** Makes links with which one recipient can acknowledge one case in one escalation round, once. */
 @FunctionalInterface
 public interface AckLinks {
 
-    /** No message has one: the case is taken on the page. */
+    /** Messages without acknowledge links: users acknowledge on the page. */
     AckLinks NONE = (caseId, round, recipient, at) -> null;
 
-    /** @return null when this recipient cannot take the case so */
+    /** @return null if this recipient cannot acknowledge the case by a link */
     @Nullable
     String link(CaseId caseId, int round, Recipient recipient, Instant at);
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What holds before anybody has written a policy: the receiver of the settings is told until somebody answers. */
+/**
+ * The built-in policy, which applies while no policy exists: notify the webhook of the settings until a user
+ * acknowledges.
+ */
 public final class BuiltInPolicy {
 
     private static final StepTarget RECEIVER = new StepTarget(StepTarget.Kind.CHANNEL, Notification.WEBHOOK);
@@ -24,9 +27,10 @@ public final class BuiltInPolicy {
     private final Contact channel;
 
     /**
-     * @param receiver of the settings; empty when there is none: then each page fails and says so
-     * @param secret signs what it gets
-     * @param repeatEvery how long a case stays without an answer before it is told again
+     * @param receiver the webhook of the settings; if empty, each notification fails with a message that names the
+     *     setting
+     * @param secret signs the webhook's messages
+     * @param repeatEvery time without acknowledgement until the webhook is notified again
      */
     public BuiltInPolicy(Optional<URI> receiver, String secret, Duration repeatEvery) {
         this.policy = new EscalationPolicy(
@@ -47,12 +51,12 @@ public final class BuiltInPolicy {
                 Instant.EPOCH);
     }
 
-    /** Whether it is the receiver of the settings: no contact that somebody wrote has its id. */
+    /** Whether the contact is the webhook of the settings. No configured contact has its id. */
     static boolean is(Contact contact) {
         return contact.id().equals(Notification.WEBHOOK);
     }
 
-    /** What people wrote, and this where they wrote nothing. */
+    /** Returns the book with the built-in policy and channel, unless the book defines these names itself. */
     public OnCallConfiguration under(OnCallConfiguration written) {
         return written.over(policy, Notification.WEBHOOK, channel);
     }

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One page about many cases.
+ * One notification about several cases.
  *
- * @param id hash of the pages that it replaces, and its idempotency key
+ * @param id hash of the ids of the notifications that the digest replaces; also its idempotency key
  * @param offers the most urgent first, never empty
  */
 record Digest(String id, List<Offer> offers, Instant at) {
@@ -33,7 +33,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 DerivedId.digest(offers.stream().map(Offer::page).sorted().toList()), offers, at);
     }
 
-    /** Without those whose case said no. */
+    /** The digest with only these notifications. */
     Digest of(Set<String> pages) {
         return new Digest(
                 id,
@@ -41,7 +41,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 at);
     }
 
-    /** What one recipient is told. */
+    /** The message for one recipient. */
     Message message(Contact to, ObjectMapper json, String publicAddress, AckLinks links) {
         ObjectNode body = body(json, publicAddress);
         Subject worst = offers.getFirst().subject();
@@ -91,9 +91,9 @@ record Digest(String id, List<Offer> offers, Instant at) {
     }
 
     /**
-     * The body that the receiver gets.
+     * The body for the webhook.
      *
-     * @param publicAddress where people reach the center, without a trailing slash
+     * @param publicAddress the center's public address, without a trailing slash
      */
     ObjectNode body(ObjectMapper json, String publicAddress) {
         Map<CaseId, Offer> byCase = byCase();

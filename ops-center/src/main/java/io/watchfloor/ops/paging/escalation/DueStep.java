@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step of a policy comes to at the moment when it falls due.
+ * The notifications of one step of a policy at the time when it is due.
  *
- * @param index of the policy's step, from 0; the number of its steps means the fallback
- * @param turn how often the policy has begun again
- * @param pages empty when nobody can be told
- * @param passed who was to be told and is not, and why: a sentence each
- * @param more whether a further step comes before the policy begins again
- * @param nextAt when the next step falls due; null when there is none
+ * @param index of the policy's step, from 0; the number of steps means the fallback
+ * @param turn how often the policy was repeated
+ * @param pages empty if no one can be notified
+ * @param passed recipients that are skipped, and why: a sentence each
+ * @param more whether another step follows before the policy is repeated
+ * @param nextAt when the next step is due; null if there is none
  */
 public record DueStep(
         String policy,

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who is told of a case, when and why. Knows no clock: the time comes in. What it decides is journaled, so that a later change
- * of a policy or a schedule changes later steps only.
+ * Decides who is notified of a case, when and why. Takes the time as a parameter. The decisions are journaled, so a
+ * later change of a policy or schedule affects only later steps.
  */
 public final class Escalation {
 
@@ -29,16 +29,16 @@ public final class Escalation {
     private final PolicyFacts facts;
     private final OnCallConfiguration book;
 
-    /** @param book with {@link BuiltInPolicy} under it */
+    /** @param book with the {@link BuiltInPolicy} policy */
     public Escalation(PolicyFacts facts, OnCallConfiguration book) {
         this.facts = facts;
         this.book = book;
     }
 
-    /** The next step. */
+    /** The next step of a policy. */
     private record Next(EscalationPolicy policy, int index, int turn, Instant dueAt) {}
 
-    /** The policy of a case with these facts: of a route that names one that is not there, the next that fits. */
+    /** The case's policy: the first matching route whose policy exists, otherwise the default. */
     public EscalationPolicy policy() {
         return book.routing().routes().stream()
                 .filter(facts::fits)
@@ -66,21 +66,22 @@ public final class Escalation {
         return grave || critical ? Urgency.HIGH : Urgency.LOW;
     }
 
-    /** When the next step is due; empty when the policy has come to its end. */
+    /** When the next step is due; empty if the policy has no further step. */
     public Optional<Instant> dueAt(EscalationTrigger news) {
         return next(news).map(Next::dueAt);
     }
 
-    /** The next step, as it is now; whether it is due, the caller has asked. */
+    /** The next step as of now. The caller has checked that it is due. */
     public DueStep step(EscalationTrigger news, Instant now) {
         return next(news).map(next -> step(news, next, now)).orElseThrow();
     }
 
     /**
-     * Tells one more person what the latest step told.
+     * Sends the latest step's notification to one more person.
      *
-     * @param from whose place they take
-     * @return empty before the first step, which asks anew who is to be told, and when nothing can be sent to them
+     * @param from the person whom {@code person} replaces
+     * @return empty before the first step, which determines its recipients when it is due, and if {@code person} cannot
+     *     be notified
      */
     public Optional<DueStep> alsoTell(EscalationTrigger news, String person, String from, Instant now) {
         EscalationProgress climb = news.climb();
@@ -101,7 +102,9 @@ public final class Escalation {
                         climb.nextAt()));
     }
 
-    /** Pages that warn the holder of the end of their acknowledgement; none when nothing can be sent to them. */
+    /**
+     * Notifications that warn the holder before the acknowledgement expires; empty if the holder cannot be notified.
+     */
     public List<Notification> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
         EscalationTrigger news =
                 new EscalationTrigger(caseId, Notification.Kind.WARNING, round, (int) nth, now, 0, null, false, null);
@@ -116,11 +119,13 @@ public final class Escalation {
         return place(policy, news, climb).map(next -> held(next, urgency(policy.urgencies())));
     }
 
-    /** A case that has another policy now, because it got graver or somebody wrote one, begins it at once. */
+    /**
+     * If the case now has another policy, because its severity rose or the routing changed, that policy starts at once.
+     */
     private static Optional<Next> place(
             EscalationPolicy policy, EscalationTrigger news, @Nullable EscalationProgress climb) {
         if (climb == null) {
-            // Pages from before there were policies left no climb: people are told anew.
+            // Journal entries from before policies have no progress: the policy starts from its first step.
             Duration after = news.lastStep() == 0 ? policy.steps().getFirst().after() : Duration.ZERO;
             return Optional.of(new Next(policy, 0, 0, news.since().plus(after)));
         }
@@ -136,7 +141,7 @@ public final class Escalation {
                 || (climb.hurried() && following == policy.steps().size())) {
             return Optional.of(new Next(policy, following, climb.turn(), at));
         }
-        // A slow receiver gets what it has not taken yet before it gets a repeat.
+        // A slow receiver first gets the pending notification, then a repeat.
         return repeats(policy, climb.turn()) && !news.trying()
                 ? Optional.of(new Next(policy, 0, climb.turn() + 1, at))
                 : Optional.empty();
@@ -146,7 +151,7 @@ public final class Escalation {
         return policy.repeats() == EscalationPolicy.UNTIL_ACKNOWLEDGED || turn < policy.repeats();
     }
 
-    /** Low urgency waits for the business hours. */
+    /** Delays low urgency to the business hours. */
     private static Next held(Next next, Urgency urgency) {
         EscalationPolicy.BusinessHours hours = next.policy().urgencies().hours();
         return urgency == Urgency.HIGH || hours == null
@@ -179,7 +184,10 @@ public final class Escalation {
                 nextAt(policy, next, now));
     }
 
-    /** After the last step comes the fallback, for when the step reaches nobody; not if that is who was told. */
+    /**
+     * After the last step the fallback follows, for the case that the step reaches no one; omitted if the step already
+     * notified the fallback.
+     */
     private boolean more(EscalationPolicy policy, int index, List<Notification> pages, Instant now) {
         if (index + 1 < policy.steps().size()) {
             return true;
@@ -199,9 +207,10 @@ public final class Escalation {
     }
 
     /**
-     * What would be told if nobody answered and every page arrived: at most {@value #MOST_FORETOLD} steps within a week.
+     * Previews the steps, assuming that no one acknowledges and every notification arrives: at most {@value
+     * #MOST_FORETOLD} steps within 7 days.
      *
-     * @param from when the first step may come at the earliest
+     * @param from earliest time of the first step
      */
     public List<Foretold> foretell(EscalationTrigger news, Instant from) {
         List<Foretold> all = new ArrayList<>();
@@ -224,10 +233,10 @@ public final class Escalation {
         return all;
     }
 
-    /** One step as it would be. */
+    /** A previewed step. */
     public record Foretold(Instant at, DueStep step) {
 
-        /** Who is told anew by the same contact is not told what was to come then or later. */
+        /** Drops notifications that a newer step for the same contact replaces before they are due. */
         private Foretold without(List<Notification> newer, Instant since) {
             List<Notification> left = step.pages().stream()
                     .filter(page -> page.dueAt().isBefore(since)
@@ -240,9 +249,10 @@ public final class Escalation {
     }
 
     /**
-     * How long to wait for something. A clock that was set back meanwhile must not make anybody wait for longer than was decided.
+     * The remaining time to wait. It is at most the wait that was decided at {@code since}, also if the clock was set
+     * back.
      *
-     * @param since when it was decided
+     * @param since when the wait was decided
      */
     public static Duration pause(Instant since, Instant due, Instant now) {
         Duration left = Duration.between(now, due);

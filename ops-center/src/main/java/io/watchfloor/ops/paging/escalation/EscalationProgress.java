@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one piece of news has come up its policy.
+ * The progress of an escalation through its policy. The component names are part of the journal's format.
  *
- * @param number of the round, or of the worsening
- * @param index the policy's latest step, from 0; the number of its steps means the fallback
- * @param turn how often the policy has begun again
- * @param told how many pages that step made
- * @param passed who was to be told by it and was not, and why
- * @param more whether a further step comes before the policy begins again
- * @param hurried whether the step reached nobody, so that the next one is due at once
- * @param nextAt null when there is none
+ * @param number of the round, or of the case's escalation in severity
+ * @param index the policy's latest step, from 0; the number of steps means the fallback
+ * @param turn how often the policy was repeated
+ * @param told number of notifications of the latest step
+ * @param passed recipients that the latest step skipped, and why
+ * @param more whether another step follows before the policy is repeated
+ * @param hurried whether the latest step reached no one, so that the next is due at once
+ * @param nextAt when the next step is due; null if there is none
  */
 public record EscalationProgress(
         Notification.Kind kind,
@@ -33,7 +33,7 @@ public record EscalationProgress(
         passed = List.copyOf(passed);
     }
 
-    /** After this step; one that made no page is hurried from at once. */
+    /** The progress after this step; if the step made no notifications, the next is due at once. */
     public static EscalationProgress after(Notification.Kind kind, int number, DueStep step, Instant at) {
         EscalationProgress now = new EscalationProgress(
                 kind,
@@ -50,7 +50,7 @@ public record EscalationProgress(
         return step.pages().isEmpty() ? now.hurry(at) : now;
     }
 
-    /** Nobody was reached: the next step is due now, if there is one in this turn. */
+    /** The latest step reached no one: makes the next step due now, if one remains in this turn. */
     public EscalationProgress hurry(Instant now) {
         return more && !hurried
                 ? new EscalationProgress(kind, number, index, turn, policy, told, passed, true, true, at, now)

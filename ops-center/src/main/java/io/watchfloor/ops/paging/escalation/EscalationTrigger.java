@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people are told of until somebody answers.
+ * The subject of an escalation: what recipients are notified of until a user acknowledges.
  *
  * @param kind one that escalates
  * @param round of the case
- * @param number of the round, or of the worsening
- * @param since when the round began, or the case got worse
- * @param lastStep how many steps have told of it
+ * @param number of the round, or of the case's escalation in severity
+ * @param since when the round started, or the severity rose
+ * @param lastStep number of steps already made
  * @param climb null before the first step
- * @param trying whether a page of the latest step is still being tried
- * @param holder who has the case that got worse
+ * @param trying whether a notification of the latest step is still pending
+ * @param holder who holds the case, if its severity rose
  */
 public record EscalationTrigger(
         CaseId caseId,
@@ -28,7 +28,7 @@ public record EscalationTrigger(
         boolean trying,
         @Nullable String holder) {
 
-    /** After one more step. */
+    /** The state after one more step. */
     EscalationTrigger after(DueStep step, Instant at) {
         return new EscalationTrigger(
                 caseId,
@@ -42,13 +42,17 @@ public record EscalationTrigger(
                 holder);
     }
 
-    /** The latest step once more. */
+    /** The state before the latest step, so that it can be sent to one more person. */
     public EscalationTrigger again() {
         return new EscalationTrigger(
                 caseId, kind, round, number, since, Math.max(0, lastStep - 1), climb, trying, holder);
     }
 
-    /** @param nth tells pages of one step by one contact apart, from 0 */
+    /**
+     * The id of a notification.
+     *
+     * @param nth distinguishes notifications of one step to one contact, from 0
+     */
     String page(String recipient, String contact, int nth) {
         return DerivedId.page(caseId, kind.text(), number, lastStep + 1, recipient, contact, nth);
     }

@@ -12,18 +12,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision to tell one recipient by one contact, with the attempts to deliver it.
+ * A notification to one contact of one recipient, with its delivery attempts.
  *
- * @param id hash of case, round or worsening, step, recipient and contact: the idempotency key of every attempt
- * @param round the escalation round that it belongs to
- * @param step 1 for the pages that bring the news, plus one each time that people are told again without an answer
+ * @param id hash of case, round or severity change, step, recipient and contact: the idempotency key of every attempt
+ * @param round the escalation round
+ * @param step 1 for the first notifications, plus 1 for each further escalation step
  * @param contact id of the contact
- * @param label what the contact's owner calls it
- * @param why this recipient, in words
- * @param queuedAt when it was decided
- * @param dueAt when the first attempt may start: a person may want to be mailed some time after the push
- * @param start of the attempt that has not ended yet; null while none is under way
- * @param receipt the latest word from behind the receiver, such as that the person has seen it
+ * @param label the owner's name for the contact
+ * @param why the reason for notifying this recipient, as text
+ * @param queuedAt when the notification was decided
+ * @param dueAt earliest time of the first attempt: a person can set an e-mail to follow some time after the push
+ * @param start of the pending attempt; null if none is pending
+ * @param receipt the latest delivery report from behind the receiver, such as that the person has seen the message
  */
 public record Notification(
         String id,
@@ -43,10 +43,13 @@ public record Notification(
         @Nullable Start start,
         @Nullable Receipt receipt) {
 
-    /** The channel that the settings name: its name, and the id and label of its contact. */
+    /** The channel for the webhook of the settings: its name, and the id and label of its contact. */
     public static final String WEBHOOK = "webhook";
 
-    /** Pages from before there were policies all went to the receiver of the settings. */
+    /**
+     * Fills in fields that are missing in old journals, from before policies existed: all notifications went to the
+     * webhook of the settings.
+     */
     @SuppressWarnings("NullAway") // a field that the journal lacks is null
     public Notification {
         to = to == null ? Recipient.channel(WEBHOOK) : to;
@@ -59,7 +62,7 @@ public record Notification(
         attempts = List.copyOf(attempts);
     }
 
-    /** To the receiver of the settings, due at once. */
+    /** A notification for the webhook of the settings, due at once. */
     public static Notification toWebhook(String id, Kind kind, int round, int step, Instant at) {
         return new Notification(
                 id,
@@ -80,17 +83,19 @@ public record Notification(
                 null);
     }
 
-    /** What a page is about. */
+    /** The subject of a notification. */
     public enum Kind implements WireText {
-        /** A case opened or reopened, and nobody has taken it. */
+        /** A case opened or reopened, and no one has acknowledged it. */
         OPENED,
-        /** A case that somebody has taken got worse. */
+        /** The severity of an acknowledged case rose. */
         WORSENED,
-        /** The acknowledgement ends soon, because nothing moves: told to whoever has the case. */
+        /** The acknowledgement expires soon, because the case has no activity; sent to the case's holder. */
         WARNING,
-        /** Somebody has taken it: told to those that keep state of their own, such as a paging service. */
+        /**
+         * A user acknowledged the case; sent to receivers that keep an incident of their own, such as a paging service.
+         */
         ACKNOWLEDGED,
-        /** It is over: told to those that keep state of their own. */
+        /** The case is resolved; sent to receivers that keep an incident of their own. */
         RESOLVED;
 
         @JsonCreator
@@ -98,26 +103,31 @@ public record Notification(
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
 
-        /** Whether people are told again and again until somebody answers. */
+        /** Whether notifications are repeated until a user acknowledges. */
         public boolean escalates() {
             return this == OPENED || this == WORSENED;
         }
     }
 
     /**
-     * An attempt that is under way.
+     * A pending attempt.
      *
-     * @param key what it carries: the page's id, or the digest's; a repeat after an ambiguous attempt carries the same
+     * @param key the idempotency key: the notification's or the digest's id; a retry after an ambiguous attempt keeps
+     *     the key
      */
     public record Start(Instant at, String key) {}
 
-    /** @param words what the receiver said */
+    /**
+     * A delivery report.
+     *
+     * @param words the receiver's text
+     */
     public record Receipt(Instant at, Status status, String words) {}
 
     /**
-     * How one attempt ended.
+     * The result of one attempt.
      *
-     * @param digest id of the digest that included the case; null when the page went alone
+     * @param digest id of the digest that contained the notification; null if it was sent alone
      */
     public record Attempt(
             Instant at,
@@ -125,21 +135,21 @@ public record Notification(
             String detail,
             @Nullable String digest) {
 
-        /** An attempt of a page that went alone. */
+        /** An attempt of a notification that was sent alone. */
         public Attempt(Instant at, Outcome outcome, String detail) {
             this(at, outcome, detail, null);
         }
     }
 
-    /** How an attempt ends. */
+    /** The outcome of an attempt. */
     public enum Outcome implements WireText {
         DELIVERED,
-        /** The receiver takes it further, and may say later what became of it. */
+        /** The receiver forwards the message, and may report the delivery later. */
         SENT,
         FAILED,
-        /** It failed, and cannot succeed until somebody changes something. */
+        /** The attempt failed, and a retry fails until a user or administrator changes something. */
         REFUSED,
-        /** It may or may not have arrived, for instance after a time-out. */
+        /** The message may or may not have arrived, for instance after a timeout. */
         AMBIGUOUS;
 
         @JsonCreator
@@ -149,15 +159,15 @@ public record Notification(
     }
 
     /**
-     * {@code QUEUED} until it was sent or given up; a page that is given up has the outcome of its last attempt. {@code CANCELLED} when
-     * somebody answered before, by an acknowledgement, a confirmation or the end of the case.
+     * {@code QUEUED} until the notification was sent or its attempts are exhausted; then it has the outcome of its last
+     * attempt. {@code CANCELLED} if a user acknowledged, confirmed or resolved the case before.
      */
     public enum Status implements WireText {
         QUEUED,
-        /** A receiver took it, and takes it further. */
+        /** A receiver accepted the notification and forwards it. */
         SENT,
         DELIVERED,
-        /** The person has looked at it. */
+        /** The person has looked at the notification. */
         SEEN,
         FAILED,
         AMBIGUOUS,
@@ -168,7 +178,7 @@ public record Notification(
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
 
-        /** How near it has come to the person. */
+        /** Orders the statuses by progress: sent, delivered, seen. */
         private int nearness() {
             return switch (this) {
                 case QUEUED, FAILED, AMBIGUOUS, CANCELLED -> 0;
@@ -184,8 +194,8 @@ public record Notification(
     }
 
     /**
-     * Whether it may wait for others to the same contact and be told with them: not what is told once, and not what a receiver keeps an
-     * incident of.
+     * Whether the notification may be part of a digest. Not for kinds that are sent only once, and not for receivers
+     * that keep an incident of their own.
      */
     public boolean bundles() {
         return kind.escalates() && !way.keepsState();
@@ -195,14 +205,14 @@ public record Notification(
         return status == Status.QUEUED;
     }
 
-    /** It did not arrive, and is not tried any more. */
+    /** Did not arrive, and is not retried. */
     public boolean givenUp() {
         return status == Status.FAILED || status == Status.AMBIGUOUS;
     }
 
     /**
-     * What the next attempt must carry, so that a receiver that had an ambiguous one knows it again: the page's id, or the digest's that it
-     * was in. Null when no attempt may have arrived.
+     * The idempotency key that the next attempt must use, because an earlier ambiguous attempt may have arrived with
+     * it: the notification's id, or the id of its digest. Null if no attempt may have arrived.
      */
     public @Nullable String boundKey() {
         return attempts.reversed().stream()
@@ -216,7 +226,10 @@ public record Notification(
         return with(dueAt, attempts, status, now, receipt);
     }
 
-    /** What a receipt said before the attempt ended stands; a page cancelled meanwhile stays so unless it arrived. */
+    /**
+     * Records an attempt. A delivery report that arrived before takes precedence; a cancelled notification stays
+     * cancelled unless the attempt arrived.
+     */
     public Notification attempted(Attempt attempt, Status now) {
         List<Attempt> all = new ArrayList<>(attempts);
         all.add(attempt);
@@ -224,17 +237,20 @@ public record Notification(
         return with(dueAt, all, stays ? status : now, null, receipt);
     }
 
-    /** An attempt that is under way still ends. */
+    /** Cancels the notification; a pending attempt still ends. */
     public Notification cancelled() {
         return with(dueAt, attempts, Status.CANCELLED, start, receipt);
     }
 
-    /** Due earlier, because another one did not arrive. */
+    /** Moves the due time forward, because another notification did not arrive. */
     public Notification broughtForward(Instant at) {
         return with(at, attempts, status, start, receipt);
     }
 
-    /** A receipt never makes less of a page than is known; that it failed behind the receiver is known better there. */
+    /**
+     * Records a delivery report. A report never lowers the status, except that it can turn {@code SENT} into {@code
+     * FAILED}.
+     */
     public Notification received(Receipt now) {
         boolean news = now.status() == Status.FAILED
                 ? status == Status.SENT

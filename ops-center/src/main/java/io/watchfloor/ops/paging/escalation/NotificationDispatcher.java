@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends pages and digests to contacts, whose addresses it looks up at that moment. */
+/** Sends notifications and digests to contacts. Looks the address up at the time of sending. */
 public final class NotificationDispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationDispatcher.class);
@@ -30,9 +30,9 @@ public final class NotificationDispatcher {
     private final ObjectMapper json;
 
     /**
-     * @param receiver sends to the receiver of the settings, as it is sent to before there were channels
-     * @param book with {@link BuiltInPolicy} under it
-     * @param publicAddress where people reach the center, without a trailing slash
+     * @param receiver sends to the webhook of the settings
+     * @param book with the {@link BuiltInPolicy} policy
+     * @param publicAddress the center's public address, without a trailing slash
      */
     public NotificationDispatcher(
             Senders senders,
@@ -72,8 +72,8 @@ public final class NotificationDispatcher {
     /**
      * Makes one attempt.
      *
-     * @param contact its id
-     * @return how it ended; never fails
+     * @param contact the contact's id
+     * @return the result; the stage never fails
      */
     public CompletionStage<Notification.Attempt> send(String contact, Function<Contact, Message> message) {
         Contact to = book.get().reachable(contact).orElse(null);

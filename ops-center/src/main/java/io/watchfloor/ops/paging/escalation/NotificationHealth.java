@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices when no page arrives, so that somebody learns that nobody is being paged. */
+/** Detects that notifications fail, for the metrics and the status. */
 public final class NotificationHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationHealth.class);
@@ -30,7 +30,7 @@ public final class NotificationHealth {
         this.clock = clock;
     }
 
-    /** What no contact could take, such as one that is not set up, says nothing of the others. */
+    /** Ignores {@code REFUSED}: a contact that is not configured proves nothing about the others. */
     synchronized void note(Notification.Attempt attempt) {
         if (attempt.outcome() == Notification.Outcome.REFUSED) {
             return;
@@ -52,18 +52,18 @@ public final class NotificationHealth {
         }
     }
 
-    /** Whether pages were tried lately, and none arrived. */
+    /** Whether notifications were attempted in the last 10 minutes, and none arrived. */
     boolean isFailing() {
         Failing now = failing;
         return now != null && now.latest().isAfter(clock.instant().minus(LATELY));
     }
 
-    /** Shows it to Prometheus. */
+    /** Publishes the coverage gaps as a metric. */
     public static final class Gauges {
 
         private Gauges() {}
 
-        /** @param reach who would be told of a case now */
+        /** @param reach who would be notified of a case now */
         public static void register(
                 PrometheusRegistry registry, NotificationHealth health, Supplier<NotificationCoverage> reach) {
             new Meters(registry).watch("watchfloor_paging_silent", callback -> {

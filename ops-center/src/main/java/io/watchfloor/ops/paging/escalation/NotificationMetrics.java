@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** What the pager's limits do to pages. */
+/** Metrics of digests and of the notification limits. */
 public final class NotificationMetrics {
 
     private final Counter digests;
@@ -22,7 +22,7 @@ public final class NotificationMetrics {
         waiting = meters.gauge("watchfloor_pages_waiting");
     }
 
-    /** @param more than before, or fewer */
+    /** @param more change of the number of waiting notifications; may be negative */
     void waiting(int more) {
         waiting.inc(more);
     }

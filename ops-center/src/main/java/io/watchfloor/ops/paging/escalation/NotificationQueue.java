@@ -16,15 +16,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which pages go alone and which wait for the next digest. News goes before repeats, and a flooding sensor uses
- * up only its own share. Safe to lose: a case then offers its page again. Not thread-safe; time is passed in.
+ * Decides which notifications are sent alone and which wait for the next digest. New cases go before repeats, and a
+ * flooding sensor uses only its own share. The queue is not persisted: after a loss the cases offer their notifications
+ * again. Not thread-safe; time is a parameter.
  */
 final class NotificationQueue {
 
-    /** A digest includes everything that arrives within this time of the first page. */
+    /** A digest contains everything that arrives within this time after its first notification. */
     private static final Duration GATHERING = Duration.ofSeconds(1);
 
-    /** Bounds the memory; a case whose page finds no room offers it again later. */
+    /** Bounds the memory; a case whose notification is rejected offers it again later. */
     static final int MOST_WAITING = 20_000;
 
     private final NotificationLimits limits;
@@ -60,7 +61,7 @@ final class NotificationQueue {
             return Answer.WAITS;
         }
         if (offer.key() != null) {
-            // It went alone and may have arrived: only alone can it go with the same key.
+            // It was sent alone and may have arrived: a retry with the same key must be alone too.
             sentAlone.addLast(new Sent(now, offer.subject().sensor()));
             return Answer.ALONE;
         }
@@ -76,7 +77,7 @@ final class NotificationQueue {
         return Answer.WAITS;
     }
 
-    /** Repeats leave half of the pages to news; once one repeat waits for the digest, the following ones do, too. */
+    /** Repeats leave half of the limit to new cases; once one repeat waits for the digest, further repeats wait too. */
     private boolean mayGoAlone(Offer offer) {
         int room = offer.isNews() ? limits.alone() : limits.alone() / 2;
         long ofSensor = sentAlone.stream()
@@ -87,7 +88,10 @@ final class NotificationQueue {
                 && (offer.isNews() || waiting.isEmpty());
     }
 
-    /** A time in the future is from before a clock was set back: it no longer counts. */
+    /**
+     * Forgets sent notifications that are older than the period, and times in the future, from before the clock was set
+     * back.
+     */
     private void forget(Instant now) {
         Instant start = now.minus(NotificationLimits.WINDOW);
         sentAlone.removeIf(sent -> !sent.at().isAfter(start) || sent.at().isAfter(now));
@@ -116,7 +120,7 @@ final class NotificationQueue {
         return gone;
     }
 
-    /** Empty when nothing waits. When only repeats wait, there is one digest a minute. */
+    /** When the next digest is due; empty if the queue is empty. If only repeats wait, there is one digest a minute. */
     Optional<Instant> digestDueAt() {
         Map<String, Waiting> next =
                 again.isEmpty() ? waiting : again.values().iterator().next();
@@ -132,7 +136,7 @@ final class NotificationQueue {
         return Optional.of(allowed.isAfter(gathered) ? allowed : gathered);
     }
 
-    /** Takes a digest that may have arrived, to send it again with the key that it had. */
+    /** Takes a digest whose earlier attempt may have arrived, to send it again with the same key. */
     Optional<Digest> takeAgain(Instant now) {
         forget(now);
         if (again.isEmpty() || digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
@@ -146,7 +150,7 @@ final class NotificationQueue {
                 key, mostUrgentFirst(pages.values().stream().map(Waiting::offer).toList()), now));
     }
 
-    /** Takes everything that waits when a digest is due, the most urgent first. */
+    /** If a digest is due, takes the whole queue, the most urgent first. */
     List<Offer> takeDigest(Instant now) {
         forget(now);
         if (!again.isEmpty()
@@ -167,8 +171,8 @@ final class NotificationQueue {
     }
 
     /**
-     * News first, then the gravest. Among equals the first of each sensor, then the second of each, and so on: a
-     * flooding sensor cannot push another sensor's case off the list. For one sensor the newest first.
+     * Sorts by new before repeat, then by severity, then in turn by sensor (the first of each, then the second of
+     * each), so that a flooding sensor cannot push another sensor's case off the list; for one sensor the newest first.
      */
     private static List<Offer> mostUrgentFirst(List<Offer> offers) {
         Comparator<Offer> urgency = Comparator.comparing(Offer::isNews)

@@ -8,17 +8,18 @@ import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** What others may send to the pager of a contact. */
+/** The commands of the pager of a contact. */
 public sealed interface PagerCommand extends PagerMessage {
 
     /**
-     * A case has a page to send and asks whether it may go alone. A repeated offer replaces the previous one. Answered
-     * with {@link PagerReply}: at once when the page may go alone or there is no room, otherwise after the digest that
-     * includes it.
+     * A case asks whether it may send a notification alone. A repeated offer replaces the previous. Answered with
+     * {@link PagerReply}: at once if the notification may go alone or the queue is full, otherwise after the digest
+     * that contains it.
      *
-     * @param page its id
-     * @param step of the page: 1 brings news, later steps repeat it
-     * @param key what the attempt must carry, after one that may have arrived: the page's id, or the digest's; null when it may be any
+     * @param page the notification's id
+     * @param step of the notification: 1 is new, later steps repeat it
+     * @param key the idempotency key that the attempt must use, after an attempt that may have arrived; null if any key
+     *     may be used
      */
     record Offer(
             String page,
@@ -30,35 +31,39 @@ public sealed interface PagerCommand extends PagerMessage {
             ActorRef<PagerReply> replyTo)
             implements PagerCommand {
 
-        /** Whether this is new to people. */
+        /** Whether this is the first notification of the subject. */
         boolean isNews() {
             return step == 1;
         }
     }
 
     /**
-     * The case that a page is about.
+     * The case that a notification is about.
      *
      * @param round of the case
-     * @param sensor the sensor whose telemetry opened it
-     * @param since when the case opened or got worse
+     * @param sensor the sensor whose telemetry opened the case
+     * @param since when the case opened or its severity rose
      */
     record Subject(CaseId caseId, long number, int round, String title, Level severity, String sensor, Instant since) {
 
-        /** Whether the recipient may not read the case, and so may not take it either. */
+        /**
+         * Whether the title is hidden because the recipient may not read the case; then the recipient may not
+         * acknowledge it either.
+         */
         boolean hides() {
             return title.equals(CaseReaders.HIDDEN);
         }
     }
 
     /**
-     * A case answers whether its page may be in a digest. Once it says so it has journaled that the attempt starts.
+     * A case answers whether its notification may be in a digest. Before it agrees, it journals that the attempt
+     * starts.
      *
-     * @param digest its id
-     * @param replyTo is told how the attempt ended
+     * @param digest the digest's id
+     * @param replyTo receives the result of the attempt
      */
     record Claimed(String page, String digest, boolean comes, ActorRef<PagerReply> replyTo) implements PagerCommand {}
 
-    /** Somebody has taken this case: no digest includes it any more. */
+    /** A user acknowledged the case: digests exclude it from now on. */
     record Withdraw(CaseId caseId) implements PagerCommand {}
 }

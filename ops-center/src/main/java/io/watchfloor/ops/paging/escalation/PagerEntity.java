@@ -24,15 +24,16 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of {@link NotificationQueue}: one for each contact in the whole center, so that more nodes do not mean more pages. It stores
- * nothing: each page is owed by its case, which offers it again when this entity moves or its node dies. Before a digest goes out each
- * case is asked: one that somebody has taken is not in it, and one that is in it has journaled that the attempt starts.
+ * The actor around {@link NotificationQueue}: one per contact in the cluster, so that more nodes do not send more
+ * notifications. It stores nothing: each notification belongs to its case, which offers it again when this entity moves
+ * or its node dies. Before a digest is sent, each of its cases is asked: an acknowledged case is excluded, and the
+ * others have journaled that the attempt starts.
  */
 public final class PagerEntity {
 
     public static final EntityTypeKey<PagerCommand> KEY = EntityTypeKey.create(PagerCommand.class, "pager");
 
-    /** How long cases may take to answer whether they are in a digest. */
+    /** How long cases may take to agree to a digest. */
     private static final Duration CLAIMING = Duration.ofSeconds(2);
 
     private final String contact;
@@ -46,7 +47,7 @@ public final class PagerEntity {
     /**
      * What the pager needs from its node.
      *
-     * @param attempt longest time that one attempt may take; then it counts as ambiguous, and the next digest goes out
+     * @param attempt longest time of an attempt; then it counts as ambiguous, and the next digest is sent
      */
     public record Surroundings(
             NotificationLimits channels,
@@ -59,8 +60,8 @@ public final class PagerEntity {
     /**
      * The current digest.
      *
-     * @param unheard pages whose case has not answered
-     * @param coming who is told how it ended, by page
+     * @param unheard notifications whose case has not answered
+     * @param coming the actors to which the result is sent, by notification
      */
     private record UnderWay(Digest digest, Set<String> unheard, Map<String, ActorRef<PagerReply>> coming) {}
 
@@ -79,7 +80,7 @@ public final class PagerEntity {
         return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
-    /** @param contact its id */
+    /** @param contact the contact's id */
     static Behavior<PagerCommand> create(String contact, Surroundings surroundings) {
         Behavior<PagerMessage> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             PagerEntity pager = new PagerEntity(contact, surroundings, context, timers);
@@ -144,7 +145,7 @@ public final class PagerEntity {
         }
     }
 
-    /** One digest at a time: while the receiver is slow to answer, the next one only gathers more. */
+    /** Sends one digest at a time; while the receiver is slow, the next digest collects more. */
     private void digestIfDue() {
         if (underWay != null || queue == null) {
             return;
@@ -153,7 +154,7 @@ public final class PagerEntity {
         Optional<Digest> again = queue.takeAgain(now);
         List<Offer> due = again.isPresent() ? List.of() : queue.takeDigest(now);
         if (due.size() == 1) {
-            // Alone it says more.
+            // A single notification has more details than a digest.
             due.getFirst().replyTo().tell(new PagerReply.Alone(due.getFirst().page()));
         } else if (again.isPresent() || !due.isEmpty()) {
             ask(again.orElseGet(() -> Digest.of(due, now)));
@@ -231,7 +232,7 @@ public final class PagerEntity {
         return new Notification.Attempt(surroundings.clock().instant(), Notification.Outcome.AMBIGUOUS, words);
     }
 
-    /** What comes after its time is of no digest any more. */
+    /** Ignores a result that arrives after its digest timed out. */
     private void settle(PagerMessage.Attempted tried) {
         UnderWay now = underWay;
         if (now == null || !now.digest().id().equals(tried.digest())) {

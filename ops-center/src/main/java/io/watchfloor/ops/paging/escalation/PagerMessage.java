@@ -1,9 +1,9 @@
 package io.watchfloor.ops.paging.escalation;
 
-/** What the pager's entity receives: commands of others, and what it tells itself. */
+/** The messages of the pager's actor: commands of others and its own timers and results. */
 sealed interface PagerMessage permits PagerCommand, PagerMessage.Internal {
 
-    /** What the entity tells itself. No serializer knows it, so nobody else can send it. */
+    /** Messages that the actor sends to itself. They have no serializer, so others cannot send them. */
     sealed interface Internal extends PagerMessage {}
 
     /** A digest may be due. */
@@ -11,7 +11,7 @@ sealed interface PagerMessage permits PagerCommand, PagerMessage.Internal {
         TICK
     }
 
-    /** Cases that have not answered are not in this digest. */
+    /** The time for cases to agree is over: cases without an answer are not in this digest. */
     record Closed(String digest) implements Internal {}
 
     /** The attempt to deliver a digest ended. */

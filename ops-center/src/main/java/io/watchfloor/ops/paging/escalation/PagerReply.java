@@ -2,18 +2,18 @@ package io.watchfloor.ops.paging.escalation;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** The pager's answers to a case about an offered page. */
+/** The pager's answers to a case about an offered notification. */
 public sealed interface PagerReply {
 
-    /** The page may go now, by itself: the case sends it. */
+    /** The case may send the notification alone now. */
     record Alone(String page) implements PagerReply {}
 
-    /** A digest is about to go out: may this page be in it? Answered with {@link PagerCommand.Claimed}. */
+    /** Asks whether this notification may be in the next digest. Answered with {@link PagerCommand.Claimed}. */
     record Claim(String page, String digest, ActorRef<PagerCommand> replyTo) implements PagerReply {}
 
-    /** A digest with the case was delivered, or an attempt to do so was made. */
+    /** The result of the attempt to deliver a digest with this notification. */
     record Digested(String page, Notification.Attempt attempt) implements PagerReply {}
 
-    /** Too many pages wait: offer it again later. */
+    /** The queue is full: offer the notification again later. */
     record Full(String page) implements PagerReply {}
 }

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policy of a case follows from.
+ * The properties of a case that select its policy.
  *
  * @param groups of its assets
- * @param teams that answer for one of its assets: its owner, or the group that it belongs to
- * @param criticality the highest of its assets'; null when nobody has set one
- * @param techniques ATT&CK ids
+ * @param teams that own one of its assets, directly or through the asset's group
+ * @param criticality the highest of its assets; null if no asset has one
+ * @param techniques ATT&amp;CK ids
  */
 public record PolicyFacts(
         Level severity,
@@ -30,7 +30,7 @@ public record PolicyFacts(
         @Nullable Criticality criticality,
         List<String> techniques) {
 
-    /** Of a case with these assets. */
+    /** The properties of a case with these assets. */
     public static PolicyFacts of(
             Level severity, Collection<String> assets, List<String> techniques, OnCallConfiguration book) {
         List<AssetRoutingFacts> notes = assets.stream()
@@ -53,7 +53,7 @@ public record PolicyFacts(
         return new PolicyFacts(severity, groups, teams, highest, techniques);
     }
 
-    /** @param named by its text; one that is not known is never reached */
+    /** @param named the text of a criticality; an unknown text is never reached */
     boolean isAsCriticalAs(String named) {
         return criticality != null
                 && Criticality.texts().contains(named)

@@ -3,11 +3,11 @@ package io.watchfloor.ops.paging.escalation;
 import java.time.Duration;
 
 /**
- * How often one page is tried.
+ * Retry settings of a notification.
  *
- * @param attempts before it is given up
- * @param retryAfter pause before the second attempt; it doubles with each further one
- * @param lostAfter how long the pager may take to say how a digest ended
+ * @param attempts most attempts
+ * @param retryAfter pause before the second attempt; doubles with each further attempt
+ * @param lostAfter longest wait for the pager's answer about a digest
  */
 public record RetryPolicy(int attempts, Duration retryAfter, Duration lostAfter) {
 

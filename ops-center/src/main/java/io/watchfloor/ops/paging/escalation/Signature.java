@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Signs a webhook's body together with its time, and checks such a signature (RFC 2104 with SHA-256). */
+/** Signs a webhook's body together with its time, and verifies such signatures (RFC 2104 with SHA-256). */
 public final class Signature {
 
     public static final String HEADER = "Watchfloor-Signature";
@@ -25,7 +25,7 @@ public final class Signature {
     }
 
     /**
-     * @param tolerance most seconds between the signature's time and {@code nowEpochSecond}
+     * @param tolerance largest difference between the signature's time and {@code nowEpochSecond}, in seconds
      * @return whether the header is a valid signature of this body now
      */
     public boolean signs(String header, String body, long nowEpochSecond, long tolerance) {

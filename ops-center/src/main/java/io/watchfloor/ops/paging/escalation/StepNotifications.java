@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the targets of one step into pages, and says who was passed over and why. */
+/** Turns the targets of one step into notifications, and collects who is skipped and why. */
 final class StepNotifications {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm zzz", Locale.ROOT);
@@ -50,21 +50,21 @@ final class StepNotifications {
         return List.copyOf(passed);
     }
 
-    /** Who has a case that got worse is told beside the policy, if they can be. */
+    /** Adds the holder of a case whose severity rose, unless the holder cannot be notified. */
     void holder(String person) {
         if (whyNot(person) == null) {
             tell(person, "holder of the case");
         }
     }
 
-    /** Who took over is told what the one before was, if they can be. */
+    /** Adds the person who took over a shift, unless that person cannot be notified. */
     void instead(String person, String from) {
         if (whyNot(person) == null) {
             tell(person, "took over from %s".formatted(from));
         }
     }
 
-    /** Whoever the target means, or the fallback when it means nobody who can be told. */
+    /** Adds the target's recipients, or the fallback's if none of these can be notified. */
     void tell(StepTarget target, String step, StepTarget fallback) {
         if (!reach(target, step) && !target.equals(fallback)) {
             reach(fallback, "fallback, because no one of %s can be notified".formatted(target));
@@ -130,7 +130,7 @@ final class StepNotifications {
         return true;
     }
 
-    /** Why nothing can be sent to a person now; null when it can. */
+    /** Why a person cannot be notified now; null if possible. */
     private @Nullable String whyNot(String name) {
         Responder who = book.responders().get(name);
         if (who == null) {
@@ -159,7 +159,7 @@ final class StepNotifications {
         if (who == null || !told.add(recipient)) {
             return;
         }
-        // Low urgency can wait for the end of the rest; high urgency is here only when it may pierce it.
+        // Low urgency waits for the end of the quiet hours; high urgency gets here only if it may override them.
         Instant from = urgency == Urgency.LOW ? who.quietUntil(now).orElse(now) : now;
         Map<String, Integer> times = new HashMap<>();
         for (Planned one : plan(who)) {
@@ -170,7 +170,7 @@ final class StepNotifications {
 
     private record Planned(Contact contact, Duration after) {}
 
-    /** Rules that name no contact that can be used are no rules. */
+    /** The person's rules; if no rule names a usable contact, all verified contacts at once. */
     private List<Planned> plan(Responder who) {
         List<Planned> ruled = who.rules().stream()
                 .filter(rule -> rule.urgency() == urgency)
@@ -208,7 +208,7 @@ final class StepNotifications {
                 null);
     }
 
-    /** Whom a target means now, reachable or not. */
+    /** The recipients of a target now, reachable or not. */
     static List<Recipient> recipients(OnCallConfiguration book, StepTarget target, Instant now) {
         return switch (target.kind()) {
             case PERSON -> List.of(Recipient.person(target.name()));

@@ -22,12 +22,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends by an HTTP POST of JSON to the contact's {@code url}. Every attempt of one message carries the same {@code Idempotency-Key}, and
- * the header {@code Watchfloor-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 with the contact's {@code secret} over
- * {@code SECONDS.BODY}: the receiver recomputes it and refuses old times. A traced attempt carries its {@code traceparent}.
+ * Sends a POST of JSON to the contact's {@code url}. All attempts of one message have the same {@code
+ * Idempotency-LinkKey}. The header {@code Watchfloor-Signature: t=SECONDS,v1=HEX} holds in HEX the HMAC-SHA256 with the
+ * contact's {@code secret} over {@code SECONDS.BODY}: the receiver recomputes it and rejects old times. A traced
+ * attempt has a {@code traceparent}.
  *
- * <p>A status of 200 to 299 is a delivery; any other status, or what ends before the request was sent, is a failure; what ends without an
- * answer after that is ambiguous.
+ * <p>A status of 200 to 299 is DELIVERED; any other status, and an error before the request was sent, is FAILED; a
+ * missing answer after that is AMBIGUOUS.
  */
 public final class WebhookPager implements MessageSender {
 

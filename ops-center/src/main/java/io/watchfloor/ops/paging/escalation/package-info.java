@@ -1,4 +1,4 @@
-/** How people are paged. Called by {@code cases}. */
+/** Escalation of cases through policies, and delivery of notifications. Called by {@code cases}. */
 @NullMarked
 package io.watchfloor.ops.paging.escalation;
 

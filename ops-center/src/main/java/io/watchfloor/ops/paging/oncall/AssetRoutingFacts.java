@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.oncall;
 import io.watchfloor.ops.asset.Criticality;
 import org.jspecify.annotations.Nullable;
 
-/** What people say of an asset, as far as it decides who is told. */
+/** The details of an asset that influence who is notified. */
 public record AssetRoutingFacts(
         @Nullable Criticality criticality,
         @Nullable String group,

@@ -8,8 +8,8 @@ import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Folds what people say of assets, because who is notified depends on it. Backups keep the rows: a restored center knows them before it
- * has read its journal again, which then changes none of them back.
+ * Projects asset details into a table, because routing of notifications depends on them. Backups include the table, so
+ * a restored center knows the details before it has replayed its journal; the replay skips older versions.
  */
 public final class AssetRoutingProjection implements ProjectionHandler {
 

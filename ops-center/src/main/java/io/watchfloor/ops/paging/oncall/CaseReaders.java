@@ -16,23 +16,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read what a case is about: the one gate of every message that leaves the center. A message to anybody else has the case's
- * number and severity alone.
+ * Decides whether a recipient may read the content of a case; every message that leaves the center is checked here.
+ * Other recipients get only the case's number and severity.
  *
- * @param people what each active person may read, without a role for a time: a message lasts longer than that role
- * @param assets what people say of assets, for their groups
+ * @param people rights of each active person, without temporary roles, because a message outlives such a role
+ * @param assets details of assets, for their groups
  */
 public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String, AssetRoutingFacts> assets) {
 
     public static final CaseReaders NOBODY =
             new CaseReaders(Collections.emptySortedMap(), Collections.emptySortedMap());
 
-    /** Instead of a title, for who may not read it. */
+    /** Replaces the title for recipients who may not read it. */
     public static final String HIDDEN = "Open the case in Watchfloor for details";
 
     /**
-     * Of what belongs to no person: a chat room, a paging service, a program. Red is for individual recipients alone (TLP 2.0), and
-     * nobody knows who reads there. Groups do not bound it: who sets it up decides what goes there.
+     * Clearance of a channel: a chat room, a paging service, a program. TLP:RED is for individual recipients only (TLP
+     * 2.0), and the readers of a channel are unknown. Groups do not restrict channels: the person who configures a
+     * channel decides what is sent to it.
      */
     private static final Tlp OF_CHANNELS = Tlp.AMBER_STRICT;
 
@@ -42,11 +43,11 @@ public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String,
     }
 
     /**
-     * Whether this recipient may read what a case is about.
+     * Whether the recipient may read the content of a case.
      *
      * @param named assets of the case
-     * @param complete whether these are all; when not, only people who see every group may
-     * @param restrictedTo who alone may see the case; null when it is not restricted
+     * @param complete whether these are all assets; if not, only people who may see every group
+     * @param restrictedTo the only people who may see the case; null if it is not restricted
      */
     public boolean mayRead(
             Recipient to,
@@ -68,7 +69,7 @@ public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String,
         };
     }
 
-    /** Whether a channel or a program may read it. */
+    /** Whether channels may read a case with this marking. */
     public static boolean channelsMayRead(Tlp marking, boolean restricted) {
         return !restricted && OF_CHANNELS.covers(marking);
     }

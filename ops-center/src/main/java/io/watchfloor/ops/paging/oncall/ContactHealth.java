@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of what was sent to each contact last, so that its owner sees that it works before the night does. What is written here is
- * for people: no page waits for it. Thread-safe.
+ * Stores the result of the latest message to each contact, so that owners notice broken contacts. Only for display: no
+ * notification depends on it. Thread-safe.
  */
 public final class ContactHealth {
 
@@ -38,8 +38,8 @@ public final class ContactHealth {
     /**
      * The latest attempt.
      *
-     * @param failingSince of the first of the attempts that failed in a row; null when the latest did not
-     * @param deadAt when the receiver said that there is no such contact any more; null when it did not
+     * @param failingSince time of the first attempt of the current series of failures; null if the latest succeeded
+     * @param deadAt when the receiver reported that the contact no longer exists; null if it did not
      */
     public record Latest(
             DeliveryResult.Outcome outcome,
@@ -53,14 +53,14 @@ public final class ContactHealth {
         this.clock = clock;
     }
 
-    /** Ids of contacts to which the latest message failed. */
+    /** Ids of contacts whose latest message failed. */
     static Set<String> failing(Handle handle) {
         return Set.copyOf(handle.createQuery("SELECT contact FROM contact_health WHERE failing_since IS NOT NULL")
                 .mapTo(String.class)
                 .list());
     }
 
-    /** Takes down how an attempt ended. Blocks on the database; a failure of that is logged alone. */
+    /** Stores the result of an attempt. Blocks on the database; a database error is only logged. */
     public void heard(Contact contact, DeliveryResult delivery) {
         boolean failed = delivery.outcome() == DeliveryResult.Outcome.FAILED
                 || delivery.outcome() == DeliveryResult.Outcome.REFUSED;
@@ -83,8 +83,8 @@ public final class ContactHealth {
     }
 
     /**
-     * The receiver says that there is no such contact any more: it is not used again until its owner verifies it anew. Blocks on the
-     * database; a failure of that is logged alone, because the next message finds the same.
+     * Marks a contact that the receiver reported as removed: it is unverified and not used until its owner verifies it
+     * again. Blocks on the database; a database error is only logged, because the next message gets the same answer.
      */
     public void gone(Contact contact) {
         try {
@@ -125,7 +125,7 @@ public final class ContactHealth {
         }
     }
 
-    /** By the id of the contact. */
+    /** The latest attempts of an owner's contacts, by contact id. */
     public static Map<String, Latest> of(Handle handle, Recipient owner) {
         Map<String, Latest> all = new HashMap<>();
         handle.createQuery("SELECT * FROM contact_health WHERE owner = :owner")
@@ -142,14 +142,14 @@ public final class ContactHealth {
         return all;
     }
 
-    /** The owner has verified it anew. */
+    /** Clears the failures after the owner has verified the contact again. */
     public static void alive(Handle handle, String contact) {
         handle.createUpdate("UPDATE contact_health SET dead_at = NULL, failing_since = NULL WHERE contact = :contact")
                 .bind("contact", contact)
                 .execute();
     }
 
-    /** There are no such contacts any more. */
+    /** Deletes the entries of removed contacts. */
     public static void forget(Handle handle, List<String> contacts) {
         if (!contacts.isEmpty()) {
             handle.createUpdate("DELETE FROM contact_health WHERE contact IN (<contacts>)")

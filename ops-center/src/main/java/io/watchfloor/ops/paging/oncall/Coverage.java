@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Who stands in a schedule from one time until another.
+ * Who is on call in a schedule during a period.
  *
- * @param until as asked for, or earlier when there is more than one answer may hold
- * @param shifts one after the other, without a hole
- * @param overlaps where a layer or override covers another one that names somebody else
+ * @param until as requested, or earlier if the answer reached its size limit
+ * @param shifts consecutive, without gaps
+ * @param overlaps periods in which a layer or override hides another person of a lower layer
  */
 public record Coverage(Instant from, Instant until, List<OnCall> shifts, List<Overlap> overlaps) {
 
@@ -18,10 +18,10 @@ public record Coverage(Instant from, Instant until, List<OnCall> shifts, List<Ov
         overlaps = List.copyOf(overlaps);
     }
 
-    /** Somebody is named who does not stand, because something above names another person. */
+    /** A person whose shift is hidden by another person of a higher layer or override. */
     public record Overlap(Instant from, Instant until, String person, Source source, String covered, Source under) {}
 
-    /** When only the fallback stands. */
+    /** Shifts in which only the fallback is on call. */
     public List<OnCall> gaps() {
         return shifts.stream().filter(OnCall::fallback).toList();
     }

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who must be told of a case that nobody has, in which order, when.
+ * Who is notified of an unacknowledged case, in which order and when.
  *
  * @param steps at least one, in order
- * @param repeats how often all steps begin again after the last one; {@link #UNTIL_ACKNOWLEDGED} for ever
- * @param repeatAfter how long after the last step
- * @param fallback told when a step finds nobody to tell
+ * @param repeats how often all steps are repeated after the last; {@link #UNTIL_ACKNOWLEDGED} without limit
+ * @param repeatAfter pause after the last step
+ * @param fallback notified if a step reaches no one
  */
 public record EscalationPolicy(
         String name,
@@ -35,9 +35,9 @@ public record EscalationPolicy(
     }
 
     /**
-     * Tells these.
+     * Notifies its targets.
      *
-     * @param after since the step before; for the first since the round began
+     * @param after time since the previous step; for the first step since the round started
      */
     public record Step(Duration after, List<StepTarget> targets) {
         public Step {
@@ -46,19 +46,19 @@ public record EscalationPolicy(
     }
 
     /**
-     * How hard cases may disturb.
+     * Maps cases to urgencies.
      *
-     * @param highFrom this severity and graver ones have high urgency
-     * @param highFromCriticality so has each case with an asset of this criticality or a higher one, by its text; null when
+     * @param highFrom lowest severity with high urgency
+     * @param highFromCriticality lowest criticality of an asset that makes the urgency high, by its text; null if
      *     criticality does not matter
-     * @param hours when low urgency is told; at other times it waits for their next begin. Null: it never waits
+     * @param hours when low urgency is notified; otherwise it waits until these hours start. Null means no waiting
      */
     public record Urgencies(
             Level highFrom,
             @Nullable String highFromCriticality,
             @Nullable BusinessHours hours) {}
 
-    /** @param until on the next day when it is not after {@code from} */
+    /** @param until on the next day if not after {@code from} */
     public record BusinessHours(ZoneId zone, Set<DayOfWeek> days, LocalTime from, LocalTime until) {
 
         private static final int WEEK = 7;
@@ -67,7 +67,10 @@ public record EscalationPolicy(
             days = Set.copyOf(days);
         }
 
-        /** This moment when it lies in them, otherwise when they begin next; the same moment when they never do. */
+        /**
+         * The given time if within business hours, otherwise the next start of the hours; the given time if they never
+         * start.
+         */
         public Instant open(Instant at) {
             LocalDate today = at.atZone(zone).toLocalDate();
             for (LocalDate day = today.minusDays(1); !day.isAfter(today.plusDays(WEEK)); day = day.plusDays(1)) {
@@ -83,10 +86,10 @@ public record EscalationPolicy(
     }
 
     /**
-     * An acknowledgement ends when nothing moves.
+     * The acknowledgement timeout of cases without activity.
      *
-     * @param after so long after the last move of whoever has the case, it is new again and a new round begins
-     * @param warnBefore so long before that, the holder is warned
+     * @param after time since the holder's last activity; then the case is new again and a new round starts
+     * @param warnBefore how long before that the holder is warned
      */
     public record Expiry(Duration after, Duration warnBefore) {}
 }

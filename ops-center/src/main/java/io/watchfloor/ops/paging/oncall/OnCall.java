@@ -4,12 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who stands in a schedule for a time.
+ * The person who is on call in a schedule for a period.
  *
- * @param source what names them
- * @param absent whom the source names, when that person is disabled or removed and the fallback stands in; otherwise null
- * @param from since when at the latest
- * @param until when something may change: a hand-over, or the begin or end of a restriction or override; null when nothing will
+ * @param source the layer, override or fallback that names the person
+ * @param absent the person whom the source names, if disabled or removed, so that the fallback is on call; otherwise
+ *     null
+ * @param from the person is on call since this time or longer
+ * @param until when the person may change: a handoff, or the start or end of a restriction or override; null if never
  */
 public record OnCall(
         String person,
@@ -19,9 +20,9 @@ public record OnCall(
         @Nullable Instant until) {
 
     /**
-     * What names somebody.
+     * What names the person.
      *
-     * @param name the layer's name, the override's id; empty for the fallback
+     * @param name the layer's name or the override's id; empty for the fallback
      * @param reason of the override; otherwise empty
      */
     public record Source(Kind kind, String name, String reason) {
@@ -36,7 +37,7 @@ public record OnCall(
             return new Source(Kind.OVERRIDE, override.id(), override.reason());
         }
 
-        /** In words. */
+        /** The source as text. */
         public String text() {
             return switch (kind) {
                 case LAYER -> "layer " + name;
@@ -52,12 +53,12 @@ public record OnCall(
         FALLBACK
     }
 
-    /** Whether it is the fallback, because nobody else stands there or who does is absent. */
+    /** Whether the fallback is on call, because no one else is scheduled or the scheduled person is absent. */
     public boolean fallback() {
         return absent != null || source.kind() == Kind.FALLBACK;
     }
 
-    /** The layer or override that says so, or that the fallback stands in. */
+    /** Why the person is on call, as text. */
     public String why() {
         if (absent != null) {
             return "fallback, because %s of %s is disabled or removed".formatted(absent, source.text());

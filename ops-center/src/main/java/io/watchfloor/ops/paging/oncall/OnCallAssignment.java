@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom one layer or override names at a time.
+ * The person whom one layer or override names at a time.
  *
- * @param person null when it names nobody
- * @param during how long that is certain: at least so long, and never longer
+ * @param person null if it names no one
+ * @param during a period around the time in which the person does not change; the actual shift may be longer
  */
 record OnCallAssignment(@Nullable String person, TimeSpan during) {
 
-    /** How far around a time restrictions are looked at. A window that began longer ago is over. */
+    /** Days before and after a time in which windows are computed. A window that started earlier is over. */
     private static final int DAYS_AROUND = 2;
 
     static OnCallAssignment of(Replacement one, Instant at) {
@@ -57,7 +57,7 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
         return turn(layer, zone, begin, at, whole);
     }
 
-    /** Hours are real ones; the other units are counted on the clock and the calendar. */
+    /** Rotations in hours use elapsed time; other units use the calendar and the local clock. */
     private static OnCallAssignment turn(Layer layer, ZoneId zone, Instant begin, Instant at, TimeSpan whole) {
         Rotation rotation = layer.rotation();
         long turn;
@@ -70,7 +70,7 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
         } else {
             LocalDateTime local = LocalDateTime.ofInstant(at, zone);
             turn = Math.max(0, unit(rotation).between(layer.from(), local) / rotation.length());
-            // The clock may have been put back or forward since the hand-over.
+            // Corrects the estimate for daylight saving changes since the first handoff.
             while (turn > 0 && handOver(layer, turn, zone).isAfter(at)) {
                 turn--;
             }
@@ -99,7 +99,7 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
 
     private record Window(boolean open, TimeSpan during) {}
 
-    /** The union of the windows that are open, or the time between two. */
+    /** Returns the union of the adjoining windows around a time, or the gap between two. */
     private static Window window(List<Restriction> restrictions, ZoneId zone, Instant at) {
         LocalDate today = LocalDate.ofInstant(at, zone);
         List<TimeSpan> windows = today.minusDays(DAYS_AROUND)

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Everything that people have written down about who is told, at one moment. Immutable.
+ * A snapshot of the whole on-call configuration. Immutable.
  *
- * @param responders by person: everybody whom the center knows, also who was disabled or removed
- * @param channels contacts that belong to nobody, by name
+ * @param responders by person: everyone with an account, including disabled and removed people
+ * @param channels contacts that belong to no person, by name
  * @param teams their members, by name
- * @param assets what people say of assets, by asset, such as {@code host:dc01}
+ * @param assets details of assets, by asset, such as {@code host:dc01}
  */
 public record OnCallConfiguration(
         SortedMap<String, Schedule> schedules,
@@ -30,7 +30,7 @@ public record OnCallConfiguration(
     public static final OnCallConfiguration EMPTY =
             new OnCallConfiguration(none(), none(), Routing.NONE, none(), none(), none());
 
-    /** One in which nobody said anything of assets. */
+    /** A book without details of assets. */
     public OnCallConfiguration(
             SortedMap<String, Schedule> schedules,
             SortedMap<String, EscalationPolicy> policies,
@@ -41,16 +41,16 @@ public record OnCallConfiguration(
         this(schedules, policies, routing, responders, channels, teams, none());
     }
 
-    /** Whether somebody can stand in a schedule: who is disabled or removed cannot. */
+    /** Whether a person can be on call, which means is not disabled or removed. */
     public boolean present(String person) {
         Responder responder = responders.get(person);
         return responder == null || responder.active();
     }
 
     /**
-     * Who is on call: exactly one person. The fallback stands in for whoever has left.
+     * Who is on call: exactly one person. The fallback replaces a disabled or removed person.
      *
-     * @return empty when there is no such schedule
+     * @return empty if the schedule does not exist
      */
     public Optional<OnCall> onCall(String schedule, Instant at) {
         return Optional.ofNullable(schedules.get(schedule)).map(one -> one.at(at, this::present));
@@ -60,7 +60,7 @@ public record OnCallConfiguration(
         return Collections.unmodifiableSortedMap(new TreeMap<>(Map.of()));
     }
 
-    /** With this policy and this channel where nobody has written one of that name. */
+    /** Adds this policy and this channel unless their names are taken. */
     public OnCallConfiguration over(EscalationPolicy policy, String channelName, Contact channel) {
         SortedMap<String, EscalationPolicy> allPolicies = new TreeMap<>(policies);
         allPolicies.putIfAbsent(policy.name(), policy);
@@ -69,19 +69,19 @@ public record OnCallConfiguration(
         return new OnCallConfiguration(schedules, allPolicies, routing, responders, allChannels, teams, assets);
     }
 
-    /** The same with another draft of a policy, to try it. */
+    /** A copy with a draft of a policy, for a preview. */
     public OnCallConfiguration with(EscalationPolicy draft) {
         SortedMap<String, EscalationPolicy> all = new TreeMap<>(policies);
         all.put(draft.name(), draft);
         return new OnCallConfiguration(schedules, all, routing, responders, channels, teams, assets);
     }
 
-    /** The same with other routes, to try them. */
+    /** A copy with other routes, for a preview. */
     public OnCallConfiguration with(Routing draft) {
         return new OnCallConfiguration(schedules, policies, draft, responders, channels, teams, assets);
     }
 
-    /** The contact with this id, if something may be sent there: its owner is there, and has verified it. */
+    /** The contact with this id, if messages may be sent to it: it is verified, and its owner is active. */
     public Optional<Contact> reachable(String id) {
         return Stream.concat(
                         responders.values().stream()

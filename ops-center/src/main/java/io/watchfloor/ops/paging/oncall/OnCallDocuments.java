@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.oncall;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.platform.document.DocumentStore;
 
-/** What people write about who is notified, by kind. */
+/** The stores of the on-call configuration, by kind of document. */
 public final class OnCallDocuments {
 
     public static final DocumentStore<Schedule> SCHEDULES = new DocumentStore<>("schedule", Schedule.class);
@@ -11,7 +11,7 @@ public final class OnCallDocuments {
     public static final DocumentStore<EscalationPolicy> POLICIES =
             new DocumentStore<>("policy", EscalationPolicy.class);
 
-    /** There is one, named {@value #THE_ROUTING}. */
+    /** Holds one document, named {@value #THE_ROUTING}. */
     public static final DocumentStore<Routing> ROUTING = new DocumentStore<>("routing", Routing.class);
 
     public static final String THE_ROUTING = "routing";

@@ -14,17 +14,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * All that who is notified depends on, at one moment.
+ * Everything that the routing of notifications depends on, at one moment.
  *
  * @param readers who may read which case
- * @param failing ids of contacts to which the latest message failed
+ * @param failing ids of contacts whose latest message failed
  */
 public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<String> failing) {
 
-    /** What a {@link DocumentWatcher} watches to read it again. */
+    /** The topic for the {@link DocumentWatcher}. */
     public static final String TOPIC = "on-call";
 
-    /** One snapshot of the database. Blocks. */
+    /** Reads one consistent snapshot from the database. Blocks. */
     public static OnCallState read(Jdbi database, StaffDirectory.Source people) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             StaffDirectory staff = people.read(handle);
@@ -42,7 +42,10 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
         });
     }
 
-    /** Reads it whenever it is asked and has changed: for those who want their own change in the next answer, on every node. */
+    /**
+     * A watcher that reloads at each request after a change, so that a user's own change is visible in the next answer
+     * on every node.
+     */
     public static DocumentWatcher<OnCallState> onDemand(Jdbi database, StaffDirectory.Source people) {
         return new DocumentWatcher<>(TOPIC, database, () -> read(database, people));
     }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a person is reached.
  *
- * @param active false for somebody who is disabled or removed: nothing is sent to them
- * @param rules in which order, by urgency; without a rule for an urgency each verified contact is used at once
+ * @param active false for a disabled or removed person: nothing is sent
+ * @param rules the person's notification rules by urgency; without a rule for an urgency every verified contact is used
+ *     at once
  */
 public record Responder(
         String name,
@@ -36,18 +37,18 @@ public record Responder(
     }
 
     /**
-     * Use this contact so long after the person was to be told.
+     * A notification rule: use this contact after a delay.
      *
-     * @param contact its id
+     * @param contact the contact's id
      */
     public record Rule(Urgency urgency, String contact, Duration after) {}
 
     /**
-     * When not to be disturbed.
+     * Quiet hours.
      *
-     * @param days on which it begins
-     * @param until on the next day when it is not after {@code from}
-     * @param pierced whether high urgency disturbs nevertheless
+     * @param days on which the quiet hours start
+     * @param until on the next day if not after {@code from}
+     * @param pierced whether high urgency overrides the quiet hours
      */
     public record DoNotDisturb(Set<DayOfWeek> days, LocalTime from, LocalTime until, boolean pierced) {
 
@@ -60,7 +61,7 @@ public record Responder(
         return new Responder(name, now, zone, contacts, rules, doNotDisturb);
     }
 
-    /** Nobody has said yet how this person is reached. */
+    /** A person without contacts and settings. */
     public static Responder unknown(String name) {
         return new Responder(name, true, ZoneOffset.UTC, List.of(), List.of(), null);
     }
@@ -69,7 +70,7 @@ public record Responder(
         return new Responder(name, active, zone, now, rules, doNotDisturb);
     }
 
-    /** Without a contact, and without the rules that name it. */
+    /** Removes a contact and the rules that use it. */
     public Responder without(String contact) {
         return new Responder(
                 name,
@@ -98,7 +99,7 @@ public record Responder(
         return contacts.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    /** Until when they are not to be disturbed; empty when they may be. */
+    /** The end of the current quiet hours; empty outside of them. */
     public Optional<Instant> quietUntil(Instant at) {
         if (doNotDisturb == null) {
             return Optional.empty();

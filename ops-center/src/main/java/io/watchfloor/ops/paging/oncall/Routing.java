@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which policy a case has: that of the first route that fits, otherwise the default.
+ * Selects the policy of a case: that of the first matching route, otherwise the default.
  *
- * @param fallback the policy's name
+ * @param fallback the default policy's name
  */
 public record Routing(List<Route> routes, String fallback) {
 
-    /** The policy of a center where nobody has written one: it tells the receiver of the settings. */
+    /** The built-in policy of a center without policies: notifies the webhook of the settings. */
     public static final String BUILT_IN = "default";
 
     public static final Routing NONE = new Routing(List.of(), BUILT_IN);
@@ -20,18 +20,18 @@ public record Routing(List<Route> routes, String fallback) {
         routes = List.copyOf(routes);
     }
 
-    /** Whether a route, or the default, leads to the policy. */
+    /** Whether a route or the default uses the policy. */
     public boolean leadsTo(String policy) {
         return fallback.equals(policy)
                 || routes.stream().anyMatch(route -> route.policy().equals(policy));
     }
 
     /**
-     * Fits a case that has everything that is named here.
+     * Matches a case that fulfils all conditions that are set.
      *
-     * @param from its severity at least
-     * @param group an asset of this group
-     * @param technique an ATT&CK technique or one of its sub-techniques, such as {@code T1110}
+     * @param from lowest severity
+     * @param group group of one of the case's assets
+     * @param technique an ATT&amp;CK technique or its sub-techniques, such as {@code T1110}
      * @param team the case's team
      */
     public record Route(

@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is on call when. Times of layers are local times of the zone, so that a hand-over at eight stays at eight when daylight saving
- * begins or ends. Of a local time that the clocks skip it is the moment when they are changed, of one that comes twice it is the first;
- * turns of hours are hours of real time.
+ * An on-call schedule. Times of layers are local times of the zone, so a handoff at 8:00 stays at 8:00 when daylight
+ * saving time changes. A local time that the change skips means the time of the change; a local time that occurs twice
+ * means its first occurrence. Rotations in hours use elapsed time.
  *
- * @param layers a later one stands over the ones before it
- * @param overrides stand over all layers; of two at the same time the later one in the list
- * @param fallback the person who is on call when nobody else is
+ * @param layers a later layer overrides earlier ones
+ * @param overrides override all layers; of two at the same time the later in the list applies
+ * @param fallback on call when no one else is
  */
 public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replacement> overrides, String fallback) {
 
@@ -28,12 +28,13 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     }
 
     /**
-     * People who take turns.
+     * People in rotation.
      *
-     * @param people in the order of their turns; {@link #NOBODY} for a turn in which the layer names nobody
-     * @param from the first hand-over; later ones follow at the same local time
-     * @param until null when it does not end
-     * @param restrictions when the layer is there at all, any of them; empty for always. The turns go on meanwhile.
+     * @param people in rotation order; {@link #NOBODY} for a shift in which the layer names no one
+     * @param from the first handoff; later ones follow at the same local time
+     * @param until null if the layer has no end
+     * @param restrictions when the layer applies: in any of these windows; empty means always. The rotation continues
+     *     outside of them
      */
     public record Layer(
             String name,
@@ -51,7 +52,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
         }
     }
 
-    /** After so many units the next person is on call. */
+    /** The shift length: the next person follows after this many units. */
     public record Rotation(Unit unit, int length) {
         public Rotation {
             if (length < 1) {
@@ -61,18 +62,18 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     }
 
     public enum Unit {
-        /** Of real time, also when the clocks are changed. */
+        /** Hours of elapsed time, also across daylight saving changes. */
         HOUR,
         DAY,
         WEEK,
-        /** A turn that begins on the 31st begins on the last day of a shorter month. */
+        /** A shift that starts on the 31st starts on the last day of a shorter month. */
         MONTH
     }
 
     /**
-     * A part of each of these days.
+     * A time window on some weekdays.
      *
-     * @param until on the next day when it is not after {@code from}
+     * @param until on the next day if not after {@code from}
      */
     public record Restriction(Set<DayOfWeek> days, LocalTime from, LocalTime until) {
         public Restriction {
@@ -81,29 +82,32 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     }
 
     /**
-     * One person instead of whoever the layers name.
+     * An override: one person instead of those whom the layers name.
      *
      * @param reason may be empty
-     * @param by who said so
+     * @param by who created the override
      */
     public record Replacement(String id, String person, Instant from, Instant until, String reason, String by) {}
 
-    /** Exactly one person at each time: the fallback when nobody else is on call. Whoever has left counts as absent only in the book. */
+    /**
+     * The person on call at a time: exactly one, the fallback if no one else is. Ignores that people may be disabled or
+     * removed; the book checks that.
+     */
     public OnCall at(Instant at) {
         return at(at, person -> true);
     }
 
-    /** @param present whether a person is there; the fallback stands in for who is not */
+    /** @param present whether a person is available; the fallback replaces others */
     public OnCall at(Instant at, Predicate<String> present) {
         return new Shifts(this, present).at(at);
     }
 
-    /** The shifts, at most {@value Shifts#MOST} of them. */
+    /** The shifts of a period, at most {@value Shifts#MOST}. */
     public Coverage between(Instant from, Instant until, Predicate<String> present) {
         return new Shifts(this, present).between(from, until);
     }
 
-    /** Everybody who is named, the fallback too. */
+    /** Everyone named in the schedule, including the fallback. */
     public Set<String> people() {
         Set<String> all = new TreeSet<>(Set.of(fallback));
         layers.forEach(layer -> all.addAll(layer.people()));

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads who stands in a schedule. It goes from change to change, never through the hours, so that what it costs depends on the number of
- * shifts alone.
+ * Computes who is on call in a schedule. Steps from change to change, so the cost depends on the number of shifts, not
+ * on the length of the period.
  */
 final class Shifts {
 
@@ -24,7 +24,7 @@ final class Shifts {
     private final Schedule schedule;
     private final Predicate<String> present;
 
-    /** What may name somebody, the uppermost first. */
+    /** Overrides and layers, the highest precedence first. */
     private final List<Named> sources = new ArrayList<>();
 
     private record Named(Source source, Function<Instant, OnCallAssignment> at) {}
@@ -122,7 +122,7 @@ final class Shifts {
         return Objects.requireNonNull(stand.person());
     }
 
-    /** What goes on is one shift. */
+    /** Appends a shift; extends the last one if only the time differs. */
     private static void add(List<OnCall> shifts, OnCall next) {
         OnCall last = shifts.isEmpty() ? null : shifts.getLast();
         if (last != null
@@ -137,7 +137,7 @@ final class Shifts {
         }
     }
 
-    /** @param latest where the latest overlap with something under it stands */
+    /** @param latest index of the latest overlap, by the hidden source */
     private static void add(List<Overlap> overlaps, Map<Source, Integer> latest, Overlap next) {
         Integer place = latest.get(next.under());
         Overlap last = place == null ? null : overlaps.get(place);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whom a step of a policy names. Written {@code schedule:nights}. */
+/** A target of a policy's step, written {@code schedule:nights}. */
 public record StepTarget(Kind kind, String name) {
 
     public enum Kind {
@@ -14,7 +14,7 @@ public record StepTarget(Kind kind, String name) {
         CHANNEL
     }
 
-    /** @throws IllegalArgumentException when it has another form */
+    /** @throws IllegalArgumentException if the format is invalid */
     @JsonCreator
     public static StepTarget of(String text) {
         int colon = text.indexOf(':');

@@ -3,10 +3,10 @@ package io.watchfloor.ops.paging.oncall;
 import java.time.Instant;
 
 /**
- * A stretch of time.
+ * A period of time.
  *
- * @param from {@link Instant#MIN} when it has no begin
- * @param until no longer part of it; {@link Instant#MAX} when it has no end
+ * @param from {@link Instant#MIN} if it has no start
+ * @param until exclusive; {@link Instant#MAX} if it has no end
  */
 record TimeSpan(Instant from, Instant until) {
 
@@ -20,7 +20,7 @@ record TimeSpan(Instant from, Instant until) {
         return !from.isBefore(until);
     }
 
-    /** What both have. */
+    /** The intersection. */
     TimeSpan within(TimeSpan other) {
         return new TimeSpan(
                 from.isAfter(other.from) ? from : other.from, until.isBefore(other.until) ? until : other.until);

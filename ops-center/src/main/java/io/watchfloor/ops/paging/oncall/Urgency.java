@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How hard a page may disturb. */
+/** The urgency of a notification, which selects contacts and overrides quiet hours. */
 public enum Urgency {
     LOW,
     HIGH;
@@ -14,7 +14,7 @@ public enum Urgency {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such urgency */
+    /** @throws IllegalArgumentException if the urgency is unknown */
     @JsonCreator
     public static Urgency of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

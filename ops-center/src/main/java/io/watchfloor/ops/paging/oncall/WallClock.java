@@ -8,9 +8,9 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 
 /**
- * When something happens that people wrote down in local time: at the first instant at which the clock on the wall shows that time or a
- * later one. So a time that a change of the clocks skips is the moment of the change, and of a time that comes twice it is the first.
- * What comes later by the clock never happens earlier.
+ * Converts local times to instants: the first instant at which a local clock shows the time or a later one. A time that
+ * a daylight saving change skips means the time of the change; a time that occurs twice means its first occurrence.
+ * Later local times never give earlier instants.
  */
 final class WallClock {
 

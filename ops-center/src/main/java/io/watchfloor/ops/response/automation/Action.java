@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action of an automation about one asset of one case, and what became of it. A call is written down as {@link State#SENDING} before
- * it is made, by one node; whoever finds it so after its time does not know whether it arrived, and repeats it only where the receiver
- * does the same key once.
+ * One action of an automation for one asset of one case. A call is stored as {@link State#SENDING} before one node
+ * makes it. If the state is still SENDING after its time limit, it is unknown whether the call arrived; it is repeated
+ * only if the receiver executes the same key once.
  *
  * @param tries calls made so far in this direction
- * @param dueAt when something is to be done about it; null when nothing is
- * @param revertAt when its inverse is due; null when it is not
- * @param limit so long after the call the inverse is due
+ * @param dueAt when the next step is due; null if none is
+ * @param revertAt when the undo call is due; null if none is
+ * @param limit time from the call to the undo call
  */
 public record Action(
         String id,
@@ -30,7 +30,7 @@ public record Action(
         @Nullable Instant revertAt,
         @Nullable Duration limit) {
 
-    /** A call ends at its time; so long after it whoever made it is believed to be gone. */
+    /** A call has a timeout; this long after it, the calling node counts as dead. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final int MOST_REPEATS = 3;
@@ -38,37 +38,37 @@ public record Action(
     private static final int MOST_TRIES_UNSENT_INVERSE = 60;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** What became of it. */
+    /** The state of an action. */
     public enum State {
-        /** It is to be called at once. */
+        /** Will be called at once. */
         PENDING,
-        /** The automation took as many actions as it may: a person must release it. */
+        /** The automation reached its limit: a user must release the action. */
         HELD,
-        /** The automation never acts on such an asset. */
+        /** The automation excludes this asset. */
         REFUSED,
-        /** The center heard of the case too late for an action. */
+        /** The center processed the case too late for an action. */
         MISSED,
-        /** A person cancelled it, or its automation was switched off, before it was called. */
+        /** A user cancelled the action, or its automation was disabled, before the call. */
         CANCELLED,
         /** The call is being made. */
         SENDING,
-        /** The receiver took it, and has not said yet what came of it. */
+        /** The receiver accepted the call, and has not reported a result yet. */
         SENT,
         SUCCEEDED,
         FAILED,
-        /** It may or may not have arrived. */
+        /** The call may or may not have arrived. */
         AMBIGUOUS,
-        /** The receiver took it, and did not say in time what came of it. */
+        /** The receiver accepted the call, and reported no result in time. */
         TIMED_OUT,
-        /** The inverse is to be called at once. */
+        /** The undo call will be made at once. */
         REVERT_PENDING,
-        /** The call of the inverse is being made. */
+        /** The undo call is being made. */
         REVERTING,
-        /** The receiver took the inverse, and has not said yet what came of it. */
+        /** The receiver accepted the undo call, and has not reported a result yet. */
         REVERT_SENT,
         REVERTED,
         REVERT_FAILED,
-        /** The inverse may or may not have arrived, or its receiver did not say what came of it. */
+        /** The undo call may or may not have arrived, or its receiver reported no result. */
         REVERT_AMBIGUOUS;
 
         @JsonValue
@@ -81,7 +81,7 @@ public record Action(
         }
     }
 
-    /** It may have done something that can be undone. */
+    /** States in which the action may have had an effect that can be undone. */
     private static final Set<State> DONE_SOMETHING =
             EnumSet.of(State.SENT, State.SUCCEEDED, State.AMBIGUOUS, State.TIMED_OUT);
 
@@ -89,9 +89,9 @@ public record Action(
             EnumSet.of(State.REVERTING, State.REVERT_SENT, State.REVERT_AMBIGUOUS, State.REVERT_FAILED);
 
     /**
-     * It goes on.
+     * A change of state.
      *
-     * @param words what happened, for the case
+     * @param words a sentence for the case's activity
      */
     public record Step(
             State state,
@@ -100,30 +100,33 @@ public record Action(
             @Nullable Instant dueAt,
             @Nullable Instant revertAt) {}
 
-    /** How a call ended. */
+    /** The result of a call. */
     public sealed interface Answer {
 
         /** @param status of HTTP */
         record Answered(int status) implements Answer {}
 
-        /** It never left the center. */
+        /** The call was not sent. */
         record Unsent(String words) implements Answer {}
 
-        /** It was sent, and there is no answer. */
+        /** The call was sent, and there is no answer. */
         record Unknown(String words) implements Answer {}
     }
 
-    /** Whether a call of it is the inverse. */
+    /** Whether the current call is the undo call. */
     public boolean inverse() {
         return state == State.REVERTING;
     }
 
-    /** Whether the call that was claimed may begin now: later it could end after others believe that it was lost. */
+    /** Whether a claimed call may start now: if it starts later, it could end after other nodes count it as lost. */
     public boolean mayBegin(Instant now) {
         return dueAt != null && !now.plus(call.answerWithin()).isAfter(dueAt);
     }
 
-    /** What is due now. A step to {@link State#SENDING} or {@link State#REVERTING} is a claim: whoever commits it makes the call. */
+    /**
+     * The step that is due now. A step to {@link State#SENDING} or {@link State#REVERTING} is a claim: the caller that
+     * commits it makes the call.
+     */
     public Optional<Step> due(Instant now) {
         if (dueAt == null || dueAt.isAfter(now)) {
             return Optional.empty();
@@ -169,7 +172,7 @@ public record Action(
                 });
     }
 
-    /** The call ended so. Empty when its outcome was reported meanwhile. */
+    /** Records the result of the call. Empty if the receiver reported the outcome meanwhile. */
     public Optional<Step> answered(Answer answer, Instant now) {
         if (state != State.SENDING && state != State.REVERTING) {
             return Optional.empty();
@@ -187,7 +190,7 @@ public record Action(
         if (status >= 200 && status < 300) {
             return taken(words, now);
         }
-        // A gateway does not know what became of the request behind it.
+        // A gateway does not know whether the server behind it processed the request.
         return status == 502 || status == 504 ? lost(words, now) : failed(words);
     }
 
@@ -240,7 +243,7 @@ public record Action(
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /** The receiver says what came of it. Empty where that is known already, or cannot be. */
+    /** Records a report of the receiver. Empty if the outcome is already known or the report does not fit the state. */
     public Optional<Step> reported(boolean inverse, boolean succeeded, String words) {
         String said = "The receiver reported: %s.".formatted(words.isBlank() ? succeeded ? "done" : "failed" : words);
         if (inverse) {
@@ -264,7 +267,7 @@ public record Action(
                 : state == (succeeded ? State.SUCCEEDED : State.FAILED);
     }
 
-    /** A person wants it undone. */
+    /** A user requests to undo the action. Empty if it cannot be undone now. */
     public Optional<Step> revert(String by, Instant now) {
         boolean undoable = DONE_SOMETHING.contains(state)
                 || state == State.FAILED
@@ -276,20 +279,23 @@ public record Action(
                 : Optional.empty();
     }
 
-    /** A person does not want it, or its automation is off. Empty where it was called, or may have been. */
+    /**
+     * Cancels the action, for a user or because its automation is disabled. Empty if the call was or may have been
+     * made.
+     */
     public Optional<Step> cancel(String words) {
         boolean unsent = state == State.HELD || (state == State.PENDING && (tries == 0 || !call.idempotent()));
         return unsent ? Optional.of(new Step(State.CANCELLED, words, tries, null, null)) : Optional.empty();
     }
 
-    /** A person lets a held one go. */
+    /** A user releases a held action. */
     public Optional<Step> release(String by, Instant now) {
         return state == State.HELD
                 ? Optional.of(new Step(State.PENDING, "%s released the action.".formatted(by), tries, now, null))
                 : Optional.empty();
     }
 
-    /** The verbs that people may use now. */
+    /** The verbs that users may use now. */
     public List<String> allowed(Instant now) {
         return Stream.of(
                         revert("", now).map(step -> "revert"),

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the calls of actions that are due, and ends those whose time is over. Each call is claimed in the database first, by one node of
- * the cluster; a node that is killed after that has made it, or not, and nobody repeats it unless the receiver does the same key once.
+ * Makes the calls of due actions, and expires others. One node of the cluster claims each call in the database first.
+ * If that node is killed, the call may or may not have been made, and is repeated only if the receiver executes the
+ * same key once.
  */
 public final class ActionDispatcher implements AutoCloseable {
 
@@ -44,7 +45,7 @@ public final class ActionDispatcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** @param threads write down how calls ended */
+    /** @param threads store the results of calls */
     public ActionDispatcher(
             ActionStore store, EgressClient egress, Executor threads, Clock clock, PrometheusRegistry registry) {
         this.store = store;
@@ -59,7 +60,7 @@ public final class ActionDispatcher implements AutoCloseable {
         thread.start();
     }
 
-    /** Something is due: look at once. */
+    /** Checks for due actions at once. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();
@@ -89,7 +90,7 @@ public final class ActionDispatcher implements AutoCloseable {
         }
     }
 
-    /** @return whether there was something */
+    /** @return whether an action was due */
     private boolean look() throws InterruptedException {
         places.acquire();
         int free = 1 + places.drainPermits();
@@ -127,7 +128,7 @@ public final class ActionDispatcher implements AutoCloseable {
                 });
     }
 
-    /** A node that stood still after its claim is believed to be gone, so it must not begin now. */
+    /** A node that paused after its claim counts as dead, so it must not make the call. */
     private CompletionStage<EgressAnswer> asked(ActionStore.Claim claim) {
         return claim.action().mayBegin(clock.instant())
                 ? egress.ask(request(claim))

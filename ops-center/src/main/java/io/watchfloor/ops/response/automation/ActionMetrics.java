@@ -7,7 +7,7 @@ import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What automations do, for Prometheus. */
+/** Metrics of automation calls. */
 final class ActionMetrics {
 
     private static final double NANOS = 1e9;

@@ -20,8 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of all cases, and each step that they took. A step is decided by {@link Action} under the row's lock and written in one
- * transaction, so of two who want different things one is too late, and a claim is made by one node.
+ * The automation actions of all cases, with their steps. {@link Action} decides a step under the row's lock, and the
+ * step is written in one transaction; so one of two conflicting steps comes too late, and only one node claims a call.
  */
 public final class ActionStore {
 
@@ -35,12 +35,12 @@ public final class ActionStore {
     private final Jdbi database;
 
     /**
-     * An action as it is stored.
+     * A stored action.
      *
      * @param asset {@code kind:name}
-     * @param title of the alert that it is about
-     * @param openedAt when that alert came into the case
-     * @param sentAt of its latest call; null before the first
+     * @param title of the alert that caused the action
+     * @param openedAt when the alert was added to the case
+     * @param sentAt of the latest call; null before the first
      */
     public record Kept(
             Action action,
@@ -54,24 +54,24 @@ public final class ActionStore {
             Instant changedAt,
             @Nullable Instant sentAt) {}
 
-    /** One step that an action took. */
+    /** A past step of an action. */
     public record Past(Instant at, State state, String words, String by) {}
 
     /**
-     * A call that this node, and no other, is to make.
+     * A call that only this node may make.
      *
-     * @param body as far as a program may read what the case is about
+     * @param body without case details if programs may not read the case
      */
     record Claim(Action action, String body, String secret, Instant openedAt) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Claim[" + action.id() + ", " + action.state().text() + "]";
         }
     }
 
-    /** One that the fold makes. */
+    /** An action that the projection creates. */
     record New(
             String id,
             String caseId,
@@ -86,7 +86,7 @@ public final class ActionStore {
         this.database = database;
     }
 
-    /** In the caller's transaction. Changes nothing when the action is there already. */
+    /** Inserts an action in the caller's transaction. Changes nothing if it already exists. */
     static void make(Handle handle, New made, State state, String words, @Nullable Instant dueAt, Instant now) {
         Duration limit = made.automation().automation().limit();
         boolean fresh = handle.createUpdate("""
@@ -119,7 +119,7 @@ public final class ActionStore {
         }
     }
 
-    /** How many actions an automation took in the hour before. */
+    /** The number of actions that an automation took in the previous hour. */
     static int lately(Handle handle, String automation, Instant at) {
         return handle.createQuery("""
                         SELECT count(*) FROM case_action WHERE automation = :automation AND opened_at > :since
@@ -130,7 +130,7 @@ public final class ActionStore {
                 .one();
     }
 
-    /** Does what is due, and takes the calls that are to be made now. */
+    /** Processes due steps, and claims the calls that must be made now. */
     List<Claim> claim(Instant now, int most) {
         return database.inTransaction(handle -> {
             List<Claim> claims = new ArrayList<>();
@@ -163,7 +163,7 @@ public final class ActionStore {
 
     private record Due(Claim claim, boolean on) {}
 
-    /** A case whose row is missing was never marked. */
+    /** A case without a row was never marked. */
     private static String body(ResultSet row) throws SQLException {
         String body = row.getString("body");
         int tlp = row.getInt("tlp");
@@ -174,9 +174,9 @@ public final class ActionStore {
     }
 
     /**
-     * Decides about one action under its lock.
+     * Changes an action under its lock.
      *
-     * @return what it is now; empty when there is none, or the decision changes nothing
+     * @return the changed action; empty if it does not exist or the decision changes nothing
      */
     public Optional<Kept> change(String id, Function<Action, Optional<Step>> decision, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -194,7 +194,7 @@ public final class ActionStore {
         return database.withHandle(handle -> find(handle, id));
     }
 
-    /** What a report about it must be signed with; empty when there is no such action. */
+    /** The secret that must sign a report about the action; empty if the action does not exist. */
     public Optional<String> secret(String id) {
         return database.withHandle(handle -> handle.createQuery("SELECT secret FROM case_action WHERE id = :id")
                 .bind("id", id)
@@ -209,7 +209,7 @@ public final class ActionStore {
                 .findOne();
     }
 
-    /** Of one case, the oldest first. */
+    /** The actions of one case, the oldest first. */
     public static List<Kept> ofCase(Handle handle, String caseId) {
         return handle.createQuery(
                         "SELECT * FROM case_action WHERE case_id = :case ORDER BY date_trunc('milliseconds', opened_at), id")
@@ -218,7 +218,7 @@ public final class ActionStore {
                 .list();
     }
 
-    /** Each step of an action, as they came. */
+    /** All steps of an action in order. */
     public static List<Past> past(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM case_action_step WHERE action = :id ORDER BY number")
                 .bind("id", id)

@@ -14,10 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pre-approved automation: what is called when alerts of some class come into cases, on which assets, and on which never.
+ * A pre-approved automation: which alerts trigger a call, for which assets, and which assets are excluded.
  *
- * @param mostPerHour actions that it may take in any hour; what comes beyond is held until a person releases it
- * @param limit so long after it was sent the inverse is called; null when it stays
+ * @param mostPerHour most actions in any hour; further actions are held until a user releases them
+ * @param limit time from the call to the undo call; null if the action is not undone automatically
  */
 public record Automation(
         When when,
@@ -29,13 +29,13 @@ public record Automation(
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
     /**
-     * Fits an alert that has everything that is named here.
+     * Matches an alert that fulfils all conditions that are set.
      *
-     * @param from its level at least
+     * @param from lowest severity
      * @param rule the rule's id
-     * @param technique an ATT&CK technique or one of its sub-techniques, such as {@code T1486}
-     * @param tag what people say its asset is
-     * @param group of its asset
+     * @param technique an ATT&amp;CK technique or its sub-techniques, such as {@code T1486}
+     * @param tag of the alert's asset
+     * @param group of the alert's asset
      */
     public record When(
             @Nullable Level from,
@@ -44,7 +44,7 @@ public record Automation(
             @Nullable AssetTag tag,
             @Nullable String group) {
 
-        /** Whether it names nothing, and so would fit everything. */
+        /** Whether no condition is set, which would match every alert. */
         public boolean empty() {
             return from == null && rule == null && technique == null && tag == null && group == null;
         }
@@ -66,7 +66,7 @@ public record Automation(
     }
 
     /**
-     * Assets that it never acts on, whatever happens there.
+     * Assets for which the automation never acts.
      *
      * @param assets {@code kind:name}
      */
@@ -98,13 +98,15 @@ public record Automation(
     }
 
     /**
-     * What is called.
+     * The URLs to call.
      *
-     * @param url takes a signed POST
-     * @param answerWithin how long one call may take
-     * @param confirmWithin the receiver reports the outcome within this time after it took the call; null when its answer is the outcome
-     * @param idempotent whether the receiver does a call with the same key once only, so that an ambiguous one may be repeated
-     * @param inverse takes the call that undoes it; null when it cannot be undone
+     * @param url receives a signed POST
+     * @param answerWithin timeout of a call
+     * @param confirmWithin time after the call within which the receiver reports the outcome; null if its answer is the
+     *     outcome
+     * @param idempotent whether the receiver executes a call with the same key only once, so that an ambiguous call may
+     *     be repeated
+     * @param inverse receives the undo call; null if the action cannot be undone
      */
     public record Target(
             URI url,
@@ -113,7 +115,7 @@ public record Automation(
             boolean idempotent,
             @Nullable URI inverse) {}
 
-    /** What people say of an asset. */
+    /** The details of an asset that conditions refer to. */
     public record Standing(@Nullable String group, @Nullable Criticality criticality, Set<AssetTag> tags) {
 
         public static final Standing UNKNOWN = new Standing(null, null, Set.of());
@@ -123,27 +125,27 @@ public record Automation(
         }
     }
 
-    /** What it does about an alert. */
+    /** The automation's decision about an alert. */
     public sealed interface Verdict {
 
-        /** It is not about such alerts. */
+        /** The alert does not match. */
         enum Nothing implements Verdict {
             NOTHING
         }
 
-        /** @param why the asset must be left alone */
+        /** @param why the reason why the asset is excluded */
         record Forbidden(String why) implements Verdict {}
 
-        /** It acts. */
+        /** The automation acts. */
         enum Acts implements Verdict {
             ACTS
         }
 
-        /** @param words why it would act, and waits */
+        /** @param words why the action is held */
         record Held(String words) implements Verdict {}
     }
 
-    /** @param lately how many actions it took in the hour before */
+    /** @param lately number of actions in the previous hour */
     public Verdict judge(Alert alert, Standing asset, int lately) {
         if (!when.fits(alert, asset)) {
             return Verdict.Nothing.NOTHING;
@@ -161,9 +163,9 @@ public record Automation(
     }
 
     /**
-     * Why it cannot be written down.
+     * A validation error.
      *
-     * @param field as people write it
+     * @param field name in the API
      */
     public record Problem(String field, String words) {}
 

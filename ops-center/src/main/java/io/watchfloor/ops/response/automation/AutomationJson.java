@@ -7,14 +7,14 @@ import io.watchfloor.ops.paging.oncall.CaseReaders;
 import io.watchfloor.ops.platform.document.DocumentJson;
 import io.watchfloor.ops.platform.serialization.JournalJson;
 
-/** What the call of an automation says. */
+/** The JSON body of an automation call. */
 final class AutomationJson {
 
     static final ObjectMapper MAPPER = JournalJson.mapper().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 
     private AutomationJson() {}
 
-    /** What a call acts on, and not what the alert is about: for a case that programs may not read. */
+    /** Removes the alert's details, for a case that programs may not read; keeps what the call acts on. */
     static String withoutWhy(String body) {
         ObjectNode all = DocumentJson.read(body, ObjectNode.class);
         all.withObject("/alert")

@@ -23,14 +23,15 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Makes the actions that automations take about alerts that come into cases by themselves: one for each automation, case and asset, in the
- * transaction that moves the fold's position. What people say of assets is folded here, too, so that it is as old as the case's own event.
+ * Creates automation actions for alerts that are added to cases automatically: one for each automation, case and asset,
+ * in the transaction that moves the projection's position. Asset details are projected here too, so that they are
+ * exactly as old as the case event.
  */
 public final class AutomationProjection implements ProjectionHandler {
 
     public static final String NAME = "automations";
 
-    /** A center that was down, or is restored, does not act on what was news long ago. */
+    /** Alerts older than this cause no action, for example after an outage or a restore. */
     private static final Duration NEWS = Duration.ofMinutes(10);
 
     private static final Set<String> MANIFESTS = Set.of(
@@ -43,7 +44,7 @@ public final class AutomationProjection implements ProjectionHandler {
     private final String publicAddress;
     private final Clock clock;
 
-    /** @param publicAddress where people and receivers reach the center, without a trailing slash */
+    /** @param publicAddress the center's public address, without a trailing slash */
     public AutomationProjection(String publicAddress, Clock clock) {
         this.publicAddress = publicAddress;
         this.clock = clock;
@@ -59,7 +60,10 @@ public final class AutomationProjection implements ProjectionHandler {
         return MANIFESTS.contains(manifest);
     }
 
-    /** Under load one step for many events; seconds are what people approved this for. */
+    /**
+     * Under load one transaction handles many events. The wait stays far below a second, because automations are
+     * approved for fast reactions.
+     */
     @Override
     public Duration patience() {
         return Duration.ofMillis(50);

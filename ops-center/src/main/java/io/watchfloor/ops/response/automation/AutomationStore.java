@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The automations that people wrote. An automation and its approval are two documents: a change makes a new version, which is off until
- * somebody approves just that version. The view {@code automation} joins them.
+ * The configured automations. An automation and its approval are two documents: a change creates a new version, which
+ * is disabled until a user approves exactly this version. The view {@code automation} joins them.
  */
 public final class AutomationStore {
 
@@ -24,16 +24,16 @@ public final class AutomationStore {
 
     private final Jdbi database;
 
-    /** @param secret signs its calls */
+    /** @param secret signs the calls */
     record Written(Automation automation, String secret) {}
 
     record Approval(long version) {}
 
     /**
-     * One of them.
+     * A stored automation.
      *
-     * @param version counts its changes, from 1
-     * @param approvedBy who switched this version on; null while it is off
+     * @param version counts the changes, from 1
+     * @param approvedBy who enabled this version; null while it is disabled
      */
     public record Kept(
             String name,
@@ -49,10 +49,10 @@ public final class AutomationStore {
         }
     }
 
-    /** One that is on, with what its calls are signed with. */
+    /** An enabled automation, with the secret that signs its calls. */
     record Active(String name, long version, Automation automation, String secret, Instant since) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Active[%s, version %d]".formatted(name, version);
@@ -74,11 +74,11 @@ public final class AutomationStore {
     }
 
     /**
-     * Makes or changes one, which is off then.
+     * Creates or changes an automation, which is disabled afterwards.
      *
-     * @param version that the change was made from; 0 for a new one; null for any
-     * @param secret signs its calls; null keeps the one that it has
-     * @return empty when somebody else changed it in between, or when a new one has no secret
+     * @param version on which the change is based; 0 for a new automation; null for any
+     * @param secret signs the calls; null keeps the stored secret
+     * @return empty if another user changed the automation in between, or if a new one has no secret
      */
     public Optional<Kept> put(
             String name,
@@ -102,9 +102,9 @@ public final class AutomationStore {
     }
 
     /**
-     * Switches a version on.
+     * Enables a version.
      *
-     * @return empty when it is not the version that there is
+     * @return empty if it is not the current version
      */
     public Optional<Kept> approve(String name, long version, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -117,7 +117,7 @@ public final class AutomationStore {
         });
     }
 
-    /** Switches it off at once. What was called stays called, and its inverse is due as it was. */
+    /** Disables an automation at once. Calls that were made stay, and their undo calls stay due. */
     public Optional<Kept> switchOff(String name) {
         return database.inTransaction(handle -> {
             APPROVALS.remove(handle, name);
@@ -125,7 +125,7 @@ public final class AutomationStore {
         });
     }
 
-    /** @return whether there was one */
+    /** @return whether the automation existed */
     public boolean remove(String name) {
         return database.inTransaction(handle -> {
             APPROVALS.remove(handle, name);
@@ -133,7 +133,7 @@ public final class AutomationStore {
         });
     }
 
-    /** In the caller's transaction. */
+    /** Reads the enabled automations in the caller's transaction. */
     static List<Active> active(Handle handle) {
         return handle.createQuery("SELECT * FROM automation WHERE approved_at IS NOT NULL ORDER BY name COLLATE \"C\"")
                 .map((row, context) -> new Active(

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The webhook of Alertmanager (version 4), for what already takes that: one alert for each case, resolved with it. */
+/** The webhook format of Alertmanager (version 4): one alert for each case, resolved with the case. */
 final class AlertmanagerFormat implements PayloadFormat {
 
     private static final int MOST_CASES = 100;

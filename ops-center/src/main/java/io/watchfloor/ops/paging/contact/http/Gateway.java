@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A gateway of telephones, as the settings describe it. Its texts have the places of {@link Template#PLACES}.
+ * The settings of an HTTP gateway for SMS or voice calls. The texts contain the placeholders {@link Template#PLACES}.
  *
  * @param way SMS or voice
- * @param body empty: a GET
- * @param token fills {@code {token}}
- * @param receipt where the answer holds the gateway's id of the message, as a JSON pointer
- * @param segments most parts of one SMS
+ * @param body empty for a GET request
+ * @param token value of the placeholder {@code {token}}
+ * @param receipt JSON pointer to the gateway's message id in its answer
+ * @param segments most segments of one SMS
  */
 public record Gateway(
         ContactMethod way,
@@ -25,7 +25,7 @@ public record Gateway(
         int segments,
         Duration timeout) {
 
-    /** Without what may be secret. */
+    /** Omits everything that may be secret. */
     @Override
     public String toString() {
         return "Gateway[" + way.text() + "]";

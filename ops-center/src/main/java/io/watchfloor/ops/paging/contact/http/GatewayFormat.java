@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** SMS or voice, as the settings of the gateway say it. Providers differ, so nothing of any is built in. */
+/** An SMS or a voice call, sent with the request template from the settings. No provider's format is built in. */
 final class GatewayFormat implements PayloadFormat {
 
-    /** E.164. */
+    /** A telephone number in E.164 format. */
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}");
 
     private final Gateway gateway;
@@ -48,7 +48,7 @@ final class GatewayFormat implements PayloadFormat {
                 : Optional.of(answer.at(gateway.receipt()).asText("")).filter(id -> !id.isEmpty());
     }
 
-    /** The gateway is set by the administrator; it was checked at the start. */
+    /** Empty, because the administrator sets the gateway's address and the start checks it. */
     @Override
     public Optional<String> url(Contact contact) {
         return Optional.empty();

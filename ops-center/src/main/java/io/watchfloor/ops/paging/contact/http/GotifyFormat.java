@@ -10,7 +10,7 @@ import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Map;
 import java.util.Optional;
 
-/** A message to a Gotify server, as plain text: it has no buttons, but it makes links of addresses. */
+/** Plain text for a Gotify server. Gotify has no buttons, but shows addresses as links. */
 final class GotifyFormat implements PayloadFormat {
 
     private static final int LONGEST = 4000;
@@ -58,7 +58,7 @@ final class GotifyFormat implements PayloadFormat {
                 Map.of("X-Gotify-Key", address.getOrDefault("token", "")));
     }
 
-    /** From 8 on it rings, from 4 on it makes a sound. */
+    /** Gotify's clients pop up a notification from priority 8 and play a sound from 4. */
     private static int priority(Message message) {
         if (MessageText.over(message)) {
             return 2;

@@ -3,12 +3,12 @@ package io.watchfloor.ops.paging.contact.http;
 import io.watchfloor.ops.paging.contact.Contact;
 import java.util.Optional;
 
-/** What goes into a request's head. */
+/** Checks of HTTP header values, and paths below a base address. */
 final class HeaderText {
 
     private HeaderText() {}
 
-    /** Whether a field of the address can stand in a header. */
+    /** Returns why a field of the address is not valid in an HTTP header. */
     static Optional<String> misfit(Contact contact, String field) {
         return contact.address().getOrDefault(field, "").chars().allMatch(c -> c > ' ' && c < 0x7F)
                 ? Optional.empty()

@@ -14,7 +14,7 @@ import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** What an answer, or its absence, means for the message. */
+/** Maps an HTTP answer or error to a {@link DeliveryResult}. */
 final class HttpOutcome {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,7 +77,7 @@ final class HttpOutcome {
         };
     }
 
-    /** A receiver may repeat the address or its secret. */
+    /** Removes the contact's secrets: a receiver's error text may repeat them. */
     private static String without(Contact to, String words) {
         String clean = words;
         for (String secret : AddressField.secrets(to)) {
@@ -91,7 +91,7 @@ final class HttpOutcome {
             JsonNode node = JSON.readTree(body);
             return node == null ? MissingNode.getInstance() : node;
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // Some services answer with plain text: the status tells enough.
+            return MissingNode.getInstance(); // Some services answer in plain text; then the status decides.
         }
     }
 }

@@ -22,8 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * Sends by HTTP. A status of 200 to 299 is what the {@link PayloadFormat} says it is. 429, 5xx and what ends before the request was sent may be
- * tried again; 502, 504 and what ends without an answer is ambiguous; every other answer refuses the message.
+ * Sends messages by HTTP. For 200 to 299 the {@link PayloadFormat} decides between SENT and DELIVERED. 429, 5xx and
+ * errors before the request was sent give FAILED, which is retried; 502, 504 and a missing answer give AMBIGUOUS; every
+ * other status gives REFUSED.
  */
 public final class HttpSender implements MessageSender {
 
@@ -39,7 +40,7 @@ public final class HttpSender implements MessageSender {
         forms.forEach(form -> this.forms.put(form.way(), form));
     }
 
-    /** The ways whose addresses hold all that is needed. */
+    /** A sender for the services whose contacts hold the whole address. */
     public static HttpSender services(EgressClient client, Duration timeout, Clock clock) {
         return new HttpSender(
                 client,
@@ -59,9 +60,9 @@ public final class HttpSender implements MessageSender {
     }
 
     /**
-     * SMS or voice.
+     * A sender for SMS or voice calls.
      *
-     * @param receipts makes of a message's key the address where the gateway tells what became of it
+     * @param receipts returns for a message's key the address where the gateway reports the delivery
      */
     public static HttpSender gateway(
             EgressClient client, Clock clock, Gateway gateway, UnaryOperator<String> receipts) {

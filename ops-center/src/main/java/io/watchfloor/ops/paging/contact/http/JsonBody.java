@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.contact.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** New nodes of JSON. */
+/** Creates empty JSON objects. */
 final class JsonBody {
 
     private JsonBody() {}

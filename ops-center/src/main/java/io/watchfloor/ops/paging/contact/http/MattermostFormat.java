@@ -10,12 +10,15 @@ import io.watchfloor.sigma.language.Level;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A message with an attachment to an incoming webhook. Its buttons need a service of their own behind them, so it has links. */
+/**
+ * An attachment for an incoming webhook of Mattermost. It has links instead of buttons, because Mattermost's buttons
+ * need a separate service.
+ */
 final class MattermostFormat implements PayloadFormat {
 
     private static final int MOST_CASES = 10;
 
-    /** Whatever Markdown reads, and what mentions somebody or a channel. */
+    /** Characters with a meaning in Markdown, which are escaped. */
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|>~-]");
 
     private static final Pattern MENTION = Pattern.compile("@");
@@ -79,7 +82,7 @@ final class MattermostFormat implements PayloadFormat {
         return "[" + label + "](" + url.replace("(", "%28").replace(")", "%29") + ")";
     }
 
-    /** A zero-width space behind the @, so that nobody is called. */
+    /** Puts a zero-width space after each @, so that the text mentions nobody. */
     private static String escaped(String text) {
         return MENTION.matcher(MARKUP.matcher(text).replaceAll("\\\\$0")).replaceAll("@\u200B");
     }

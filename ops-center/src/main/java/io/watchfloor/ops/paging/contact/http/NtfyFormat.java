@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** JSON to the root of an ntfy server. A repeated attempt replaces the notification, since it has the same sequence id. */
+/** JSON for an ntfy server. A repeated attempt has the same sequence id, so it replaces the notification. */
 final class NtfyFormat implements PayloadFormat {
 
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
@@ -80,7 +80,7 @@ final class NtfyFormat implements PayloadFormat {
                 .put("clear", true);
     }
 
-    /** 5 rings until it is seen, 4 rings, 3 makes a sound, 2 makes none. */
+    /** ntfy's priorities: 5 and 4 vibrate and pop up, 3 plays a sound, 2 is silent. */
     private static int priority(Message message) {
         if (MessageText.over(message)) {
             return 2;

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Opsgenie's alerts, and whatever takes their form. The alias is the case; it is acknowledged and closed by it. */
+/**
+ * Alerts for Opsgenie's API and compatible services. The alias is the case id; acknowledging and closing refer to the
+ * alias.
+ */
 final class OpsgenieFormat implements PayloadFormat {
 
     private static final String ALERTS = "https://api.opsgenie.com/v2/alerts";

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Events API v2. The {@code dedup_key} is the case: all that is told of it is one alert there, which is acknowledged and resolved with
- * the case. What is about several cases or none is an alert of its own.
+ * Events for PagerDuty's Events API v2. The {@code dedup_key} is the case id, so all messages about a case update one
+ * alert, which is acknowledged and resolved with the case. A message about several cases or none has its own alert.
  */
 final class PagerDutyFormat implements PayloadFormat {
 

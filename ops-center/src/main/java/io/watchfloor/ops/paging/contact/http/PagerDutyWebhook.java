@@ -11,13 +11,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What PagerDuty's webhook (version 3) tells of an incident.
+ * An incident event from PagerDuty's webhook (version 3).
  *
- * @param id of the event: the same when it is told again
+ * @param id of the event; a repeated delivery has the same id
  * @param type such as {@code incident.acknowledged}
- * @param key the incident's deduplication key, which is the case's id for what the center sent; may be empty
- * @param user the id of who did it; empty when it was no person
- * @param name what PagerDuty calls them
+ * @param key the incident's deduplication key: the case id if the center sent the alert; may be empty
+ * @param user PagerDuty's id of the user who acted; empty if no user did
+ * @param name PagerDuty's name of the user
  */
 public record PagerDutyWebhook(String id, String type, String key, String user, String name) {
 
@@ -27,9 +27,9 @@ public record PagerDutyWebhook(String id, String type, String key, String user, 
     private static final String VERSION = "v1=";
 
     /**
-     * Whether PagerDuty signed it.
+     * Whether PagerDuty signed the body.
      *
-     * @param header one signature or several with commas: there are two while the secret is being changed
+     * @param header one signature, or two with a comma while the secret is being rotated
      */
     public static boolean signed(String secret, String header, byte[] body) {
         byte[] expected = (VERSION + hex(secret, body)).getBytes(StandardCharsets.US_ASCII);
@@ -38,7 +38,7 @@ public record PagerDutyWebhook(String id, String type, String key, String user, 
                 .anyMatch(one -> MessageDigest.isEqual(one, expected));
     }
 
-    /** @return empty for what is no event */
+    /** @return empty if the body is not an event */
     public static Optional<PagerDutyWebhook> read(byte[] body) {
         JsonNode event;
         try {

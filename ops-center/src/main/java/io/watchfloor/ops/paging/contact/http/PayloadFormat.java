@@ -9,44 +9,44 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** How one service is told. Pure. */
+/** Builds the payload for one service and reads its answer. Pure: no clock, no randomness, no I/O. */
 interface PayloadFormat {
 
     ContactMethod way();
 
-    /** The service's name, for people. */
+    /** The service's name, as shown to users. */
     String service();
 
     ServiceRequest post(Message message);
 
-    /** What a good status means: that it arrived, or that the service takes it further. */
+    /** The outcome of a successful status: DELIVERED, or SENT if the service forwards the message. */
     DeliveryResult.Outcome accepted();
 
     /**
      * The service's own id of the message.
      *
-     * @param answer missing when it is no JSON
+     * @param answer a missing node if the answer is not JSON
      */
     default Optional<String> receipt(JsonNode answer) {
         return Optional.empty();
     }
 
-    /** Why a good status is none, in the service's words. */
+    /** The error text, if the service reports an error with a successful status. */
     default Optional<String> complaint(JsonNode answer) {
         return Optional.empty();
     }
 
-    /** Where messages for this contact go, for the check of its host. */
+    /** The address that this contact's messages are sent to, so that its host can be checked. */
     default Optional<String> url(Contact contact) {
         return Optional.ofNullable(contact.address().get("url"));
     }
 
-    /** Headers that prove who sends it, and when. */
+    /** Headers with a signature of the body and the time. */
     default Map<String, String> signed(Contact to, ServiceRequest post, Instant now) {
         return Map.of();
     }
 
-    /** What is wrong with an address whose fields are all there. */
+    /** Returns what is wrong with an address that has all its fields. */
     default Optional<String> misfit(Contact contact) {
         return Optional.empty();
     }

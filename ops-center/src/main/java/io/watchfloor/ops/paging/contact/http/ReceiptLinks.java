@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The addresses where a gateway tells what became of a message. Each proves by itself which message it is about: only who knows the
- * gateway's secret can make one.
+ * The addresses where a gateway reports deliveries. Each holds an HMAC of its message's key, so it can only be made
+ * with the gateway's secret.
  */
 public final class ReceiptLinks {
 
@@ -20,7 +20,7 @@ public final class ReceiptLinks {
     private final byte[] secret;
 
     /**
-     * @param publicAddress where the gateway reaches the center, without a trailing slash
+     * @param publicAddress the center's address for the gateway, without a trailing slash
      * @param secret shared by all nodes; not empty
      */
     public ReceiptLinks(String publicAddress, ContactMethod way, String secret) {

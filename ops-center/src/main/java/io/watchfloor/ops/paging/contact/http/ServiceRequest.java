@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is sent to a service.
+ * An HTTP request to a service.
  *
- * @param body empty: a GET
+ * @param body empty for a GET request
  */
 record ServiceRequest(String url, String contentType, Optional<String> body, Map<String, String> headers) {
 
@@ -18,7 +18,7 @@ record ServiceRequest(String url, String contentType, Optional<String> body, Map
         return new ServiceRequest(url, "application/json", Optional.of(body.toString()), headers);
     }
 
-    /** Without body and headers, which may be secret; so may the address. */
+    /** Omits address, body and headers, which may be secret. */
     @Override
     public String toString() {
         return "Post[" + contentType + "]";

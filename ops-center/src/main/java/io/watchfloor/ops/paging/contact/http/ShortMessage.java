@@ -5,15 +5,15 @@ import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Optional;
 
 /**
- * The text of an SMS. What is of GSM's alphabet has 160 characters in one part and 153 in each of several; anything else 70 and 67. The
- * link is never cut.
+ * The text of an SMS, cut to a number of segments. In GSM's alphabet one segment has 160 characters, or 153 each if
+ * there are several; otherwise 70 and 67. The link is never cut.
  */
 final class ShortMessage {
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-    /** Each takes two places. */
+    /** Characters that count twice. */
     private static final String EXTENDED = "^{}\\[~]|€";
 
     private static final int ONE_GSM = 160;
@@ -42,7 +42,7 @@ final class ShortMessage {
         return end.strip();
     }
 
-    /** In how many parts a text travels. */
+    /** The number of segments of a text. */
     static int parts(String text) {
         int places = 0;
         boolean gsm = true;

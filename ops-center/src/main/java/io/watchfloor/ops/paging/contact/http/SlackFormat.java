@@ -8,7 +8,8 @@ import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageText;
 
 /**
- * Block Kit to an incoming webhook. Every text is {@code plain_text}: what attackers write is no link, no mention and no format.
+ * Block Kit for an incoming webhook of Slack. Every text is {@code plain_text}, so attackers cannot insert links,
+ * mentions or formatting.
  */
 final class SlackFormat implements PayloadFormat {
 
@@ -93,7 +94,7 @@ final class SlackFormat implements PayloadFormat {
                 .put("emoji", false);
     }
 
-    /** The text of the notification, which is read as Slack's own markup. */
+    /** Escapes the notification's text, which Slack parses as its own markup. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

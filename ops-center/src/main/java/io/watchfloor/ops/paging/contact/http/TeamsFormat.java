@@ -9,8 +9,8 @@ import io.watchfloor.ops.paging.contact.MessageText;
 import io.watchfloor.sigma.language.Level;
 
 /**
- * An Adaptive Card to a workflow's webhook. What attackers write stands in {@code RichTextBlock}s: only these are free of Markdown. A
- * card stays far below the 28 KB that Teams takes, since every part of it is bounded.
+ * An Adaptive Card for a workflow's webhook of Teams. Text that attackers control is in {@code RichTextBlock}s, the
+ * only blocks without Markdown. Every part is bounded, so a card stays far below Teams' limit of 28 KB.
  */
 final class TeamsFormat implements PayloadFormat {
 
@@ -26,7 +26,7 @@ final class TeamsFormat implements PayloadFormat {
         return "Teams";
     }
 
-    /** The workflow has it; whether it posts it in the chat is not told. */
+    /** SENT: the workflow has the card, but does not report whether it posted it in the chat. */
     @Override
     public DeliveryResult.Outcome accepted() {
         return DeliveryResult.Outcome.SENT;

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills the places {@code {number}}, {@code {text}}, ... of a text. A value is written so that it stays one value where it stands: it
- * cannot end a JSON string, a field of a form or an element. What is no known place, such as the braces of JSON, stays.
+ * Replaces the placeholders {@code {number}}, {@code {text}}, ... of a text. Values are escaped for the content type,
+ * so that a value cannot end a JSON string, a form field or an XML element. Unknown placeholders, such as the braces of
+ * JSON, stay unchanged.
  */
 final class Template {
 
@@ -30,7 +31,7 @@ final class Template {
                                 : place.group()));
     }
 
-    /** How values are written in a body of this type. */
+    /** The escaping of values for a content type. */
     static UnaryOperator<String> within(String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);
         if (type.contains("json")) {
@@ -46,7 +47,7 @@ final class Template {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** For a header: without line breaks and beyond ASCII. */
+    /** Removes line breaks and characters outside ASCII, which a header cannot hold. */
     static String header(String value) {
         return value.codePoints()
                 .filter(c -> c >= ' ' && c < 0x7F)

@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Our own POST of JSON, signed with the contact's secret: {@link Signature}. Each attempt has the same {@code Idempotency-Key}. */
+/**
+ * A POST of JSON in Watchfloor's own format, signed with the contact's secret: {@link Signature}. All attempts of a
+ * message have the same {@code Idempotency-LinkKey}.
+ */
 final class WebhookFormat implements PayloadFormat {
 
     private static final int MOST = 100;

@@ -1,6 +1,7 @@
 /**
- * Messages by HTTP: chats, push servers, paging services and gateways of telephones. Each {@link io.watchfloor.ops.paging.contact.http.PayloadFormat}
- * writes what its service takes, without clock, chance or I/O; {@link io.watchfloor.ops.paging.contact.http.HttpSender} sends it.
+ * Messages by HTTP: chats, push servers, paging services, and gateways for SMS and voice calls. Each {@link
+ * io.watchfloor.ops.paging.contact.http.PayloadFormat} builds the payload of a service, without clock, randomness or
+ * I/O; {@link io.watchfloor.ops.paging.contact.http.HttpSender} sends it.
  */
 @NullMarked
 package io.watchfloor.ops.paging.contact.http;

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an e-mail says. Pure: the same message gives the same letter.
+ * The content of an e-mail. Pure: the same message always gives the same e-mail.
  *
- * @param id its Message-ID; each attempt of one message has the same, so that a repeated one can be told
- * @param thread what it answers, although nobody ever sent that: so all letters about a case stand together
- * @param cases numbers, for filters
+ * @param id the Message-ID; all attempts of one message have the same id, so that mail programs recognise duplicates
+ * @param thread a Message-ID that was never sent, for {@code In-Reply-To}: mail programs show all e-mails about a case
+ *     as one thread
+ * @param cases the case numbers, for filters of mail programs
  */
 record Email(
         String subject, String text, String html, String id, Optional<String> thread, String cases, boolean urgent) {
@@ -25,7 +26,7 @@ record Email(
 
     /**
      * @param domain of the center's own address
-     * @param answered whether answers are read
+     * @param answered whether the center reads replies
      */
     static Email of(Message message, String domain, boolean answered) {
         Optional<Message.About> one = MessageText.single(message);
@@ -148,7 +149,7 @@ record Email(
                 .replace("'", "&#39;");
     }
 
-    /** Lines of at most 72 characters, where words allow it. */
+    /** Wraps lines at 72 characters, between words. */
     private static String wrapped(String text) {
         StringBuilder all = new StringBuilder();
         for (String paragraph : List.of(text.split("\n", -1))) {

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What somebody wrote back to a letter.
+ * A reply to a notification by e-mail.
  *
- * @param from the address that the letter says it is from, in lower case; anybody can write any there
- * @param text of the letter
- * @param html may be empty; holds links whole where mail programs break the text
+ * @param from the sender's address as the e-mail states it, in lower case; it can be forged
+ * @param text the plain text
+ * @param html may be empty; its links are whole where mail programs break the lines of the text
  */
 public record EmailReply(String from, String text, String html) {
 
@@ -26,7 +26,7 @@ public record EmailReply(String from, String text, String html) {
     private static final Pattern BREAK = Pattern.compile("(?i)<br[^>]*>|</(?:div|p)>");
     private static final int MOST_TOKENS = 20;
 
-    /** The number of the case that it says to acknowledge: in its first line, which is not quoted. */
+    /** The number of the case to acknowledge, from the first line that is not quoted. */
     public Optional<Long> acknowledges() {
         String said = text.isBlank()
                 ? TAG.matcher(BREAK.matcher(html).replaceAll("\n")).replaceAll("")
@@ -39,7 +39,7 @@ public record EmailReply(String from, String text, String html) {
                 .map(matcher -> Long.valueOf(matcher.group(1)));
     }
 
-    /** The tokens of links that it quotes, also of those that a mail program has broken into lines. */
+    /** The tokens of quoted acknowledge links, also of links that a mail program wrapped. */
     public List<String> tokens() {
         Set<String> tokens = new LinkedHashSet<>();
         for (String part : List.of(html, text, QUOTED.matcher(text).replaceAll(""))) {

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for answers to letters by IMAP, and hands each over once. A bounded number is read at a time, and none that is large. Letters that
- * programs write, such as holiday notices, are left out. What was looked at is marked as read.
+ * Polls an IMAP folder for replies to notifications and passes each to a consumer. Reads at most 50 e-mails at a time,
+ * each of at most 1 MB. Skips automatic e-mails, such as holiday notices. Marks every e-mail it looked at as read.
  */
 public final class Inbox implements AutoCloseable {
 
@@ -39,8 +39,9 @@ public final class Inbox implements AutoCloseable {
     private @Nullable PeriodicWork work;
 
     /**
-     * @param server with TLS from the first byte
-     * @param answers called on the inbox's own thread, and may block; an answer that it throws at is handed over again
+     * @param server with implicit TLS
+     * @param answers called on the inbox's own thread, and may block; if it throws, the reply is passed again at the
+     *     next poll
      */
     public Inbox(MailServer server, EgressClient egress, String folder, Consumer<EmailReply> answers) {
         this.server = server;
@@ -55,7 +56,7 @@ public final class Inbox implements AutoCloseable {
         work.start();
     }
 
-    /** Reads what is new, once. */
+    /** Reads the unread e-mails, once. */
     void look() throws IOException, MessagingException {
         egress.addresses(server.host());
         try (Store store = session().getStore("imaps")) {
@@ -98,7 +99,7 @@ public final class Inbox implements AutoCloseable {
                 EmailReply.of(one.getAddress(), part(letter, "text/plain", 0), part(letter, "text/html", 0)));
     }
 
-    /** The first part of that type. */
+    /** Returns the first body part of the type. */
     private static String part(Part part, String type, int depth) throws MessagingException, IOException {
         if (part.isMimeType(type) && !Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
             return part.getContent() instanceof String text ? text : "";

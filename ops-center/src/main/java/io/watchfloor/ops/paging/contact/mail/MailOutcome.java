@@ -14,7 +14,7 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** What the end of a conversation means for the letter (RFC 5321): 4xx may be tried again, 5xx may not. */
+/** Maps the end of an SMTP session to a {@link DeliveryResult} (RFC 5321): 4xx is retried, 5xx is not. */
 final class MailOutcome {
 
     private static final Pattern CODE = Pattern.compile("([45])\\d\\d[ -].*", Pattern.DOTALL);
@@ -22,7 +22,7 @@ final class MailOutcome {
 
     private MailOutcome() {}
 
-    /** @param ended whether the whole letter was sent */
+    /** @param ended whether the whole e-mail was sent */
     static DeliveryResult of(String host, Exception failure, boolean ended) {
         if (failure instanceof EgressFailure egress) {
             return new DeliveryResult(egress.refusal() ? Outcome.REFUSED : Outcome.FAILED, egress.getMessage());

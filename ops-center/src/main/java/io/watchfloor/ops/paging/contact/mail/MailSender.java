@@ -20,15 +20,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Hands e-mail to one server. Taken by the server is {@code SENT}; 4xx, and what ends before the whole letter was sent, may be tried
- * again; 5xx refuses it; what ends after that without an answer is ambiguous. The library waits while it speaks, so it has threads of its
- * own, a bounded number of letters waits for them, and each letter has its time whatever the server does.
+ * Sends e-mail through one SMTP server. The server's acceptance gives SENT; 4xx and errors before the whole e-mail was
+ * sent give FAILED, which is retried; 5xx gives REFUSED; a missing answer after that gives AMBIGUOUS. The mail library
+ * blocks, so the sender has its own threads, a bounded queue, and a deadline for each e-mail.
  */
 public final class MailSender implements MessageSender, AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
 
-    /** One plain address: no names, no groups, no comments, nothing that begins a new header. */
+    /** One plain address, without names, groups or comments, so that it cannot start a new header. */
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where mail is handed over.
+ * The settings of the SMTP server.
  *
- * @param user empty: the server asks nobody
+ * @param user empty if the server needs no authentication
  * @param from the center's address
- * @param answersTo the address of an inbox that is read
- * @param timeout of one message, from looking up the server to its answer
- * @param atOnce connections
- * @param waiting messages that wait for a connection
+ * @param answersTo the address of an inbox that the center reads
+ * @param timeout of one message, from the DNS lookup to the server's answer
+ * @param atOnce most connections
+ * @param waiting most messages that wait for a connection
  */
 public record MailServer(
         String host,
@@ -26,12 +26,12 @@ public record MailServer(
         int atOnce,
         int waiting) {
 
-    /** What message ids and the greeting of the server are made with. */
+    /** The domain in Message-IDs and in the SMTP greeting. */
     String domain() {
         return from.substring(from.indexOf('@') + 1);
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "MailServer[%s:%d, %s]".formatted(host, port, tls);

@@ -27,7 +27,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One letter on its way to the server, until it is taken or its time is up. */
+/** Sends one e-mail to the server, until the server accepts it or the deadline passes. */
 final class SmtpDelivery {
 
     private static final int CONNECT_MILLIS = 5000;
@@ -47,7 +47,7 @@ final class SmtpDelivery {
         this.message = message;
     }
 
-    /** Its time is up: what is under way is broken off. */
+    /** Aborts the delivery after its deadline. */
     synchronized DeliveryResult expire() {
         expired = true;
         close(socket);
@@ -105,7 +105,7 @@ final class SmtpDelivery {
             Socket one = new Socket(Proxy.NO_PROXY);
             begin(one, null);
             try {
-                // With the name, which the certificate is compared with.
+                // The address includes the host name, which TLS compares with the certificate.
                 InetAddress named = InetAddress.getByAddress(server.host(), address.getAddress());
                 one.connect(new InetSocketAddress(named, server.port()), CONNECT_MILLIS);
                 one.setSoTimeout((int) server.timeout().toMillis());
@@ -180,7 +180,7 @@ final class SmtpDelivery {
             try {
                 socket.close();
             } catch (IOException e) {
-                // It is of no use any more in any case.
+                // The socket is not used again.
             }
         }
     }

@@ -6,7 +6,7 @@ import jakarta.mail.URLName;
 import java.io.IOException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/** SMTP that remembers whether the server may have the whole message. */
+/** An SMTP transport that records whether the server may have the whole message. */
 final class TrackedTransport extends SMTPTransport {
 
     private final String user;
@@ -19,14 +19,14 @@ final class TrackedTransport extends SMTPTransport {
         this.password = server.password();
     }
 
-    /** From now on an answer that does not come leaves it open whether the message was taken. */
+    /** Whether the whole message was sent: from then on a missing answer is ambiguous. */
     boolean ended() {
         return ended;
     }
 
-    /** Never asks the session, which would look names up. */
+    /** Takes the password from the settings. The session's own way would look up the host name. */
     @Override
-    @SuppressWarnings("NullAway") // Angus takes null for a server that asks nobody.
+    @SuppressWarnings("NullAway") // Angus takes null for a server without authentication.
     protected synchronized boolean protocolConnect(String host, int port, String unused, String none)
             throws MessagingException {
         return super.protocolConnect(host, port, user.isEmpty() ? null : user, password.isEmpty() ? null : password);

@@ -15,7 +15,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 
-/** Keys on the curve P-256, as push services and browsers write them: uncompressed points of 65 bytes. */
+/** Keys on the curve P-256 in the format of push services and browsers: uncompressed points of 65 bytes. */
 final class P256 {
 
     static final int POINT_BYTES = 65;
@@ -44,7 +44,7 @@ final class P256 {
         return point;
     }
 
-    /** @throws IllegalArgumentException when it is no point of the curve */
+    /** @throws IllegalArgumentException if the bytes are not a point of the curve */
     static ECPublicKey read(byte[] point) {
         if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
             throw new IllegalArgumentException("not an uncompressed point of P-256");
@@ -69,7 +69,7 @@ final class P256 {
         return parameters.getParameterSpec(ECParameterSpec.class);
     }
 
-    /** A point beside the curve could draw our key out, a few bits at a time. */
+    /** Rejects invalid curve points: with these an attacker could extract the private key, a few bits at a time. */
     private static boolean on(ECParameterSpec spec, ECPoint at) {
         BigInteger p = ((ECFieldFp) spec.getCurve().getField()).getP();
         BigInteger x = at.getAffineX();

@@ -14,10 +14,10 @@ import javax.crypto.KeyAgreement;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Encrypts a message so that only one browser reads it, in one record of {@code aes128gcm} (RFC 8291 and 8188). */
+/** Encrypts a message for one browser, in one record of {@code aes128gcm} (RFC 8291 and 8188). */
 final class PushEncryption {
 
-    /** What push services must take at least, in all (RFC 8030, 7.2). */
+    /** The size that every push service must accept (RFC 8030, 7.2), in bytes. */
     static final int RECORD = 4096;
 
     static final int AUTH_BYTES = 16;
@@ -40,7 +40,7 @@ final class PushEncryption {
         return encrypt(message, to, P256.pair(random), salt);
     }
 
-    /** @param once a pair for this message alone */
+    /** @param once a key pair that is used for this message only */
     static byte[] encrypt(byte[] message, PushSubscription to, KeyPair once, byte[] salt) {
         if (message.length > LONGEST) {
             throw new IllegalArgumentException("The message has more than %d bytes".formatted(LONGEST));
@@ -75,7 +75,7 @@ final class PushEncryption {
         }
     }
 
-    /** One step of HKDF's expansion, which is all that 32 bytes need. */
+    /** One step of HKDF's expansion, which yields 32 bytes: enough for the key and the nonce. */
     private static byte[] expanded(byte[] key, byte[] info) throws GeneralSecurityException {
         return Digests.hmac(key, joined(info, new byte[] {1}));
     }

@@ -12,10 +12,10 @@ import java.util.Base64;
 import org.apache.pekko.util.ByteString;
 
 /**
- * By which push services recognise the center, and the center its own pushes. A browser's subscription is bound to it for good.
+ * The key by which push services authenticate the center (VAPID). A browser's subscription is bound to this key.
  *
- * @param point its public half, as browsers take it
- * @param receipts makes the tokens by which a browser says what became of a push
+ * @param point the public key, as browsers take it
+ * @param receipts the HMAC key of the tokens with which a browser reports a delivery
  */
 record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
 
@@ -30,14 +30,14 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
      * The value of {@code Authorization} (RFC 8292).
      *
      * @param audience origin of the push service
-     * @param subject where its operator reaches ours: an https or mailto address
+     * @param subject contact of the center's operator: an https or mailto address
      */
     String authorization(String audience, String subject, Instant until) {
         String claims =
                 "{\"aud\":\"%s\",\"exp\":%d,\"sub\":\"%s\"}".formatted(audience, until.getEpochSecond(), subject);
         String signed = HEADER + "." + BASE64.encodeToString(claims.getBytes(UTF_8));
         try {
-            // The form that JOSE asks for: both numbers, without ASN.1 around them.
+            // JOSE requires both numbers without ASN.1.
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(secret);
             signature.update(signed.getBytes(UTF_8));
@@ -47,7 +47,7 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
         }
     }
 
-    /** Proves that whoever has it got the push of this key; no person, and nothing else. */
+    /** A token that proves the receipt of one push. It identifies no person and grants nothing else. */
     String receipt(String key) {
         return BASE64.encodeToString(Digests.hmac(receipts.toArray(), key));
     }

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The center's {@link PushKey}: made when it is first asked for, once for all nodes, and kept in the database. */
+/** Loads the center's {@link PushKey} from the database; creates it at first use, one for all nodes. */
 public final class PushKeys {
 
     private static final int RECEIPT_BYTES = 32;
@@ -26,12 +26,15 @@ public final class PushKeys {
         this.random = random;
     }
 
-    /** What a page hands to its browser when it subscribes: {@code applicationServerKey}. Blocks on the database once. */
+    /**
+     * The {@code applicationServerKey} with which a page subscribes its browser. Blocks on the database at the first
+     * call.
+     */
     public String publicKey() {
         return key().text();
     }
 
-    /** Whether this token came with the push of this key. */
+    /** Whether the token belongs to the push with this key. */
     public boolean gave(String key, String receipt) {
         return key().gave(key, receipt);
     }
@@ -48,7 +51,7 @@ public final class PushKeys {
         return key;
     }
 
-    /** Another node may be faster: then its key holds. */
+    /** If another node inserts its key first, that key is used. */
     private void make(Handle handle) {
         KeyPair pair = P256.pair(random);
         byte[] receipts = new byte[RECEIPT_BYTES];

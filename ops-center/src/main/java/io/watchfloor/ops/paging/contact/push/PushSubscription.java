@@ -8,16 +8,16 @@ import java.util.Map;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Where one browser is reached, as its push service gave it to the page.
+ * A browser's push subscription, as its push service gave it to the page.
  *
- * @param endpoint secret: who knows it can have messages thrown away there
- * @param key the browser's
+ * @param endpoint secret: anyone who knows it can send pushes that the browser discards
+ * @param key the browser's public key
  */
 record PushSubscription(URI endpoint, ECPublicKey key, ByteString auth) {
 
     private static final int LONGEST_ENDPOINT = 2048;
 
-    /** @throws IllegalArgumentException with what is wrong */
+    /** @throws IllegalArgumentException with the reason */
     static PushSubscription of(Contact contact) {
         Map<String, String> address = contact.address();
         byte[] auth = bytes(address, "auth");
@@ -56,7 +56,7 @@ record PushSubscription(URI endpoint, ECPublicKey key, ByteString auth) {
         }
     }
 
-    /** Whom a push service's proof of the sender is for. */
+    /** The audience of the center's authorization at the push service. */
     String origin() {
         return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the service worker of the page reads; {@code sw.js} is the other end. */
+/** The JSON of a push; the page's service worker {@code sw.js} reads it. */
 final class PushText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,9 +22,9 @@ final class PushText {
     private PushText() {}
 
     /**
-     * As bytes that one push takes: a text that is too long is cut.
+     * Encodes a message in at most {@link PushEncryption#LONGEST} bytes: cuts the text, then drops cases.
      *
-     * @param receipt lets the browser say what became of it
+     * @param receipt the token with which the browser reports the delivery
      */
     static byte[] of(Message message, String receipt) {
         String text = MessageText.text(message);
@@ -42,7 +42,7 @@ final class PushText {
         return written(message, receipt, "", 0);
     }
 
-    /** By so many bytes at least. */
+    /** Shortens a text by at least this number of bytes. */
     private static String shortened(String text, int bytes) {
         int left = text.length() - bytes;
         return left < 1 ? "" : MessageText.cut(text, left);
@@ -82,7 +82,7 @@ final class PushText {
         }
     }
 
-    /** Attackers choose titles. */
+    /** Cleans and cuts a title, which attackers control. */
     private static String cut(String text) {
         return MessageText.cut(MessageText.line(text), LONGEST_TITLE);
     }

@@ -27,7 +27,10 @@ import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Sends to browsers. A subscription that its push service does not know any more is refused, and told as gone. */
+/**
+ * Sends pushes to browsers. If the push service answers 404 or 410, the subscription has ended: the result is REFUSED,
+ * and a callback receives the contact.
+ */
 public final class WebPush implements MessageSender {
 
     private static final Duration PROOF_LIFETIME = Duration.ofHours(12);
@@ -43,9 +46,9 @@ public final class WebPush implements MessageSender {
     private final Clock clock;
 
     /**
-     * @param center its address for people, by which operators of push services find out whose it is
-     * @param gone told of a subscription that its push service does not know any more; may block
-     * @param blocking runs what waits for the database
+     * @param center the center's public address, by which operators of push services identify the sender
+     * @param gone called with a contact whose subscription has ended; may block
+     * @param blocking runs the database calls
      */
     public WebPush(
             EgressClient egress,
@@ -64,7 +67,7 @@ public final class WebPush implements MessageSender {
         this.clock = clock;
     }
 
-    /** Push services take https and mailto alone. */
+    /** Push services accept only https and mailto addresses. */
     private static String subject(String center) {
         return center.startsWith("https:") ? center : "mailto:watchfloor@localhost";
     }
@@ -122,7 +125,7 @@ public final class WebPush implements MessageSender {
         return topic(message).map(topic -> request.header("Topic", topic)).orElse(request);
     }
 
-    /** How long a push waits for a browser that is off: then it says nothing that is still true. */
+    /** How long the push service stores a push for an offline browser; after that its text is outdated. */
     private static Duration life(Message.Kind kind) {
         return switch (kind) {
             case CODE, TEST -> Duration.ofMinutes(10);
@@ -138,7 +141,7 @@ public final class WebPush implements MessageSender {
         };
     }
 
-    /** Of what waits for a browser that is off, the newest about a case replaces what was there. */
+    /** The push service keeps one stored push for each topic, so the newest about a case replaces the previous. */
     private static Optional<String> topic(Message message) {
         return switch (message.kind()) {
             case CODE, TEST -> Optional.empty();

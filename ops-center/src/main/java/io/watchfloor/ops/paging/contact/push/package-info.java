@@ -1,6 +1,7 @@
 /**
- * Web push: messages to browsers, also when no page is open (RFC 8030), encrypted for the browser alone (RFC 8291), from this center alone
- * (RFC 8292). One of the senders of {@code paging.contact}; calls {@code platform.egress}.
+ * Web push: messages to browsers, also when no page is open (RFC 8030), encrypted for one browser (RFC 8291) and
+ * authenticated by the center's key (RFC 8292). One of the senders of {@code paging.contact}; calls {@code
+ * platform.egress}.
  */
 @NullMarked
 package io.watchfloor.ops.paging.contact.push;

@@ -227,7 +227,7 @@ class GarbageIT {
     void wrongUsageIsToldBeforeAnythingHappens() throws Exception {
         told(replay(sensor, "--asset", "toaster:kitchen", file("k.jsonl", hit("a1"))), 2, "\"toaster\"", "mailbox");
         told(replay(sensor, folder.resolve("none")), 2, "none is not a readable file");
-        told(Launched.center("rules", "check", folder.resolve("none")), 2, "There is no file or folder", "none");
+        told(Launched.center("rules", "check", folder.resolve("none")), 2, "does not exist", "none");
     }
 
     @Test

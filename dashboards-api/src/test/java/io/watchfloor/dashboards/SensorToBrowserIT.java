@@ -49,7 +49,7 @@ class SensorToBrowserIT {
             assertThat(mine).containsText("m.brandt", PATIENTLY);
             assertThat(here.locator(".demo, [class*=demo]").first()).containsText("DEMO");
             assertThat(row(there, "DMARC Failure")).containsText("m.brandt", PATIENTLY);
-            assertThat(pages).anySatisfy(page -> assertThat(page).contains("PAGE for case #1"));
+            assertThat(pages).anySatisfy(page -> assertThat(page).contains("NOTIFICATION for case #1"));
 
             mine.locator("a.title").focus();
             assertThat(mine.locator("a.title")).isFocused();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "audit",
-        description = "Shows who did what, exports it, and checks an export without the center.",
+        description = "Shows and exports the audit log, and verifies exports without the center.",
         subcommands = {AuditCalls.Heads.class, AuditCalls.Export.class},
         modelTransformer = OperationCommands.class)
 final class AuditCommand {
@@ -43,30 +43,30 @@ final class AuditCommand {
     @Command(
             name = "verify",
             description = {
-                "Checks exported audit logs; needs no center and no network.",
-                "Finds records that were edited, deleted, inserted, moved or cut off, and a log that was written anew, and names the"
-                        + " first bad one. That the end was cut off or written anew by somebody with a node's key is found by heads"
-                        + " that were kept elsewhere: give them with --heads."
+                "Verifies exported audit logs without the center or a network.",
+                "Finds records that were edited, deleted, inserted, moved or cut off, and rewritten logs,"
+                        + " and names the first bad record. Give externally stored heads with --heads to also find"
+                        + " a log whose end was removed or rewritten with a node's key."
             })
     int verify(
             @Option(
                             names = "--heads",
                             paramLabel = "FILE",
-                            description = "Signed heads that were kept elsewhere; may be repeated.")
+                            description = "Externally stored signed heads; can be repeated.")
                     @Nullable
                     List<Path> heads,
             @Option(
                             names = "--key",
                             paramLabel = "FILE",
                             description =
-                                    "Public keys of the nodes, as \"watchfloor audit key\" prints them; may be repeated. Without it any"
-                                            + " key counts, and is told.")
+                                    "Public keys of the nodes, as printed by \"watchfloor audit key\"; can be repeated."
+                                            + " Without this option any key is accepted and printed.")
                     @Nullable
                     List<Path> keys,
             @Parameters(
                             arity = "1..*",
                             paramLabel = "FILE",
-                            description = "Exports of one center: whole, or parts that together are one piece.")
+                            description = "Exports of one center: complete, or consecutive parts.")
                     List<Path> files)
             throws IOException {
         List<Path> kept = heads == null ? List.of() : heads;
@@ -88,12 +88,12 @@ final class AuditCommand {
         progress.clear();
         if (flaw.isPresent()) {
             out.println(EscapedMessageConverter.escape(flaw.get().toString()));
-            out.println("The log is not whole: everything from there on proves nothing.");
+            out.println("The log is damaged: records from that place on are not trustworthy.");
             return ExitCode.NO;
         }
         out.println(String.format(
                 Locale.ROOT,
-                "The log is whole: records %s, %,d in %.1f s, %,.0f a second; %s fit.",
+                "The log is intact: records %s, %,d in %.1f s, %,.0f per second; %s verified.",
                 checks.range(),
                 checks.records(),
                 seconds,
@@ -101,9 +101,11 @@ final class AuditCommand {
                 checks.compared()));
         checks.signers()
                 .forEach(key -> out.println("Signed by the key " + AuditKey.fingerprint(key)
-                        + (keyFiles.isEmpty() ? ", which was compared with no --key." : ", which is one of yours.")));
+                        + (keyFiles.isEmpty()
+                                ? ", which was not compared with a --key."
+                                : ", which is one of the given keys.")));
         if (kept.isEmpty()) {
-            out.println("Records after the last one are not missed without --heads.");
+            out.println("Without --heads, records removed from the end cannot be detected.");
         }
         return ExitCode.DONE;
     }
@@ -112,7 +114,7 @@ final class AuditCommand {
             name = "key",
             description = {
                 "Prints the public key with which the node signs the audit log.",
-                "Keep it, and the fingerprint, where nobody who runs the center can change it."
+                "Store the key and its fingerprint where no operator of the center can change them."
             })
     int key(@Mixin NodeConfigOptions node) throws InvalidSettingsException {
         PublicKey key = AuditKey.publicKey(node.load().settings().data().dir());
@@ -130,7 +132,7 @@ final class AuditCommand {
             if (keys.isEmpty()) {
                 spec.commandLine()
                         .getErr()
-                        .println("There is no public key in " + file + ". Give what \"watchfloor audit key\" printed.");
+                        .println("No public key in " + file + ". Give the output of \"watchfloor audit key\".");
                 return Optional.empty();
             }
             all.addAll(keys);

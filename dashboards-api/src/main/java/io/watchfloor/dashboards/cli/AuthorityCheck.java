@@ -17,7 +17,7 @@ import org.jdbi.v3.core.JdbiException;
 final class AuthorityCheck {
 
     private static final String SUBJECT = "sensor key";
-    private static final String KEEP = "keep a copy apart from the backups";
+    private static final String KEEP = "store a copy separately from the backups";
 
     private AuthorityCheck() {}
 
@@ -28,22 +28,26 @@ final class AuthorityCheck {
             return DoctorFinding.fail(
                     SUBJECT,
                     locked.get(),
-                    "If it is lost for good: watchfloor.enrolment.replace-lost-authority = true for one start of one node.");
+                    "If the key is lost permanently, set watchfloor.enrolment.replace-lost-authority = true"
+                            + " for one start of one node.");
         }
         if (!Files.exists(file)) {
             return DoctorFinding.good(
                     SUBJECT,
-                    "%s is not there: the node makes it with the authority of sensors; %s".formatted(file, KEEP));
+                    "%s does not exist: the node creates it together with the CA for sensors; %s"
+                            .formatted(file, KEEP));
         }
         try {
             return DoctorFinding.good(
                     SUBJECT,
-                    "%s holds key %s; %s".formatted(file, SealingKeys.read(file).id(), KEEP));
+                    "%s contains key %s; %s"
+                            .formatted(file, SealingKeys.read(file).id(), KEEP));
         } catch (IOException e) {
             return DoctorFinding.fail(
                     SUBJECT,
                     "%s cannot be used: %s".formatted(file, e.getMessage()),
-                    "Bring the file back from a copy: without it this node enrols no sensor and renews no certificate.");
+                    "Restore the file from a copy: without it this node cannot enroll sensors or renew"
+                            + " certificates.");
         }
     }
 

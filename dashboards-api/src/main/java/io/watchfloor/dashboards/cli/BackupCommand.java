@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backup",
         description = {
-            "Writes everything of a center that cannot be made again into one file, also while nodes run.",
-            "That is the journal, people, sensors and what waits at the gate. The file holds raw telemetry: only its owner "
-                    + "can read it, and it is yours to encrypt."
+            "Backs up all data of a center that cannot be recreated into one file, also while nodes" + " run.",
+            "The backup contains the journal, people, sensors and pending records. It includes raw"
+                    + " telemetry: only its owner can read the file; encrypt it if required."
         })
 final class BackupCommand implements Callable<Integer> {
 
@@ -32,7 +32,7 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final NodeConfigOptions node = new NodeConfigOptions();
 
-    @Parameters(paramLabel = "FILE", description = "The backup to write; a file that is there is never written over.")
+    @Parameters(paramLabel = "FILE", description = "The backup file to write. An existing file is not overwritten.")
     private Path file = Path.of("");
 
     @Override

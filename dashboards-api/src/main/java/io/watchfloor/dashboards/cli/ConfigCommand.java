@@ -25,7 +25,7 @@ final class ConfigCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "check", description = "Every problem of a settings file at once, with line and suggestion.")
+    @Command(name = "check", description = "Lists all problems of a settings file with line and suggestion.")
     int check(@Parameters(paramLabel = "FILE") Path file) {
         PrintWriter out = spec.commandLine().getOut();
         try {
@@ -44,7 +44,7 @@ final class ConfigCommand {
     @Command(
             name = "explain",
             description = {
-                "Shows the value of a setting, where it is set, and what it is for.",
+                "Shows the value of a setting, where it is set, and its description.",
                 "KEY may be a section, such as inputs.syslog: then all of its settings. Without KEY: a table of all settings."
             })
     int explain(
@@ -75,7 +75,7 @@ final class ConfigCommand {
     private static void print(SettingDescription setting, PrintWriter out) {
         out.println(setting.key() + " = " + setting.value());
         out.println("  set by       " + setting.origin());
-        out.println("  built in     " + setting.builtIn());
+        out.println("  default      " + setting.builtIn());
         out.println("  environment  " + setting.variable());
         if (!setting.comment().isEmpty()) {
             out.println("  " + setting.comment());

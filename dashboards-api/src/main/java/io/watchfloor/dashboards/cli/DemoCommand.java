@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Runs one node with a recorded attack against six assets, a sensor that reports it and a pager that is paged.",
-            "Without --data everything is written to a temporary folder that is deleted at the end."
+            "Runs one node with a recorded attack on six assets, a sensor and a pager that receives"
+                    + " the notifications.",
+            "Without --data all files are written to a temporary folder, which is deleted at the end."
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -29,12 +30,10 @@ final class DemoCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "X",
             defaultValue = "1",
-            description = "How many times faster than recorded the attack goes on (default: ${DEFAULT-VALUE}).")
+            description = "Playback speed of the attack relative to the recording (default: ${DEFAULT-VALUE}).")
     private double speed;
 
-    @Option(
-            names = "--end-with-parent",
-            description = "Ends when the program that started the demo ends, however that ends.")
+    @Option(names = "--end-with-parent", description = "Stops when the parent process exits for any reason.")
     private boolean endWithParent;
 
     @Mixin
@@ -82,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private Demo started(Path data) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Starting the demo: a database, a node, a sensor and a pager of its own (about 15 seconds) ...");
+        out.println("Starting the demo with its own database, node, sensor and pager (about 15 seconds) ...");
         out.flush();
         Demo demo = Demo.start(data, node.overrides(data), speed, page -> {
             out.println(page);
@@ -92,9 +91,9 @@ final class DemoCommand implements Callable<Integer> {
         out.printf("Watchfloor demo at %s%n", demo.node().publicAddress());
         out.printf("  sign in (once)  %s%n", demo.node().signInLink(Demo.PERSON));
         out.printf("  data            %s%n", data);
-        out.println(
-                "  An attack begins within seconds; its first case pages at once, then each minute until you acknowledge it.");
-        out.println("  Press Ctrl-C to end.");
+        out.println("  An attack starts within seconds. Its first case sends a notification at once, then"
+                + " every minute until you acknowledge it.");
+        out.println("  Press Ctrl-C to stop.");
         out.println("ready");
         out.flush();
         return demo;

@@ -31,10 +31,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "detect",
         description = {
-            "Judges recorded telemetry with the same engine as the center.",
-            "PATH: a file of JSON lines, a JSON array, a Windows event log (.evtx) or log text, also packed with gzip"
-                    + " or zstd, or a folder, of which every file is judged.",
-            "Ends with 1 when a file or folder cannot be read, or a file is none of these."
+            "Evaluates recorded telemetry with the detection engine of the center.",
+            "PATH: a file of JSON lines, a JSON array, a Windows event log (.evtx) or a text log,"
+                    + " also compressed with gzip or zstd, or a folder whose files are all evaluated.",
+            "Exits with 1 if a file or folder cannot be read, or a file has an unknown format."
         })
 final class DetectCommand implements Callable<Integer> {
 
@@ -44,7 +44,7 @@ final class DetectCommand implements Callable<Integer> {
     @Option(
             names = "--rules",
             paramLabel = "PATH",
-            description = "A file, folder or .zip of Sigma rules; may be repeated. Without it: the built-in pack.")
+            description = "A file, folder or .zip of Sigma rules; can be repeated. Defaults to the built-in pack.")
     private List<Path> rules = List.of();
 
     @Mixin
@@ -54,48 +54,46 @@ final class DetectCommand implements Callable<Integer> {
             names = "--min-level",
             paramLabel = "LEVEL",
             converter = LevelOption.class,
-            description = "Prints only matches of this level or above: informational, low, medium, high or critical.")
+            description = "Print only matches of at least this level: informational, low, medium, high or critical.")
     private Level least = Level.INFORMATIONAL;
 
-    @Option(names = "--json", description = "One JSON object a line for each match.")
+    @Option(names = "--json", description = "Prints each match as a JSON object on its own line.")
     private boolean json;
 
-    @Option(
-            names = "--explain",
-            description = "Prints with each match the selections and values of the record that made it.")
+    @Option(names = "--explain", description = "Prints with each match the selections and values that matched.")
     private boolean explain;
 
-    @Option(names = "--stats", description = "Ends with one JSON line of figures on standard error.")
+    @Option(names = "--stats", description = "Prints one JSON line of metrics on standard error at the end.")
     private boolean stats;
 
     @Option(
             names = "--passes",
             paramLabel = "N",
-            description = "Judges the files N times over and times the later half, for measuring.")
+            description = "Evaluates the files N times and measures the second half of the runs.")
     private int passes = 1;
 
-    @Option(names = "--product", paramLabel = "NAME", description = "Treats every record as of this product.")
+    @Option(names = "--product", paramLabel = "NAME", description = "Treats all records as this product.")
     private @Nullable String product;
 
-    @Option(names = "--category", paramLabel = "NAME", description = "... of this category.")
+    @Option(names = "--category", paramLabel = "NAME", description = "Treats all records as this category.")
     private @Nullable String category;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "... of this service.")
+    @Option(names = "--service", paramLabel = "NAME", description = "Treats all records as this service.")
     private @Nullable String service;
 
-    @Option(names = "--asset", paramLabel = "NAME", description = "Treats every record as about this asset.")
+    @Option(names = "--asset", paramLabel = "NAME", description = "Treats all records as events of this asset.")
     private @Nullable String asset;
 
     @Option(
             names = "--join",
-            description =
-                    "Judges the lines of one event of the Linux audit log together, as a sensor brings them: rules for processes hit, too.")
+            description = "Combines the lines of one Linux audit event into one record, as a sensor does, so that"
+                    + " process rules match.")
     private boolean join;
 
-    @Option(names = "--strict", description = "Ends with 1 when a record cannot be read.")
+    @Option(names = "--strict", description = "Exits with 1 if a record cannot be read.")
     private boolean strict;
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Recorded telemetry: files and folders.")
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders with recorded telemetry.")
     private List<Path> paths = List.of();
 
     @Override
@@ -116,7 +114,7 @@ final class DetectCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         if (figures.matches() + figures.correlations() == 0) {
             err.println(Plural.of(figures.records(), "record") + ", 0 matches"
-                    + (least == Level.INFORMATIONAL ? "" : " of level " + least.text() + " or above"));
+                    + (least == Level.INFORMATIONAL ? "" : " of level " + least.text() + " or higher"));
         }
         if (stats) {
             err.println(FindingJson.line(figures));
@@ -132,12 +130,14 @@ final class DetectCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (loading.pack().rules().isEmpty()) {
             throw new StartFailure(
-                    "rules.none", "There is no usable rule at " + rules + ".", "\"watchfloor rules check\" says why.");
+                    "rules.none",
+                    "No usable rule at " + rules + ".",
+                    "List the problems with \"watchfloor rules check\".");
         }
         loading.read().leftOutText().ifPresent(text -> err.println("Rules " + text + "."));
         if (loading.refused() > 0) {
-            err.println(Plural.of(loading.refused(), "rule is", "rules are")
-                    + " refused: \"watchfloor rules check\" says why.");
+            err.println(Plural.of(loading.refused(), "rule", "rules")
+                    + " rejected. List the problems with \"watchfloor rules check\".");
         }
         boolean forced = product != null || category != null || service != null;
         return OfflineEvaluator.of(loading)
@@ -171,8 +171,8 @@ final class DetectCommand implements Callable<Integer> {
         @Override
         public Level convert(String text) {
             return Level.of(text)
-                    .orElseThrow(() -> new TypeConversionException("\"" + text
-                            + "\" is not a level. Levels are informational, low, medium, high and" + " critical."));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + text + "\" is not a level. Use informational, low, medium, high or critical."));
         }
     }
 }

@@ -63,15 +63,16 @@ record DoctorChecks(Settings settings, Clock clock) {
                 + Plural.of(Runtime.getRuntime().availableProcessors(), "processor");
         return feature >= 21
                 ? DoctorFinding.good("java", detail)
-                : DoctorFinding.fail("java", detail, "Install a JDK 21 or later, or point JAVA_HOME at one.");
+                : DoctorFinding.fail("java", detail, "Install JDK 21 or later, or set JAVA_HOME to one.");
     }
 
     private static DoctorFinding memory() {
         long heap = Runtime.getRuntime().maxMemory();
-        String detail = "heap of at most " + heap / (1 << 20) + " MiB";
+        String detail = "maximum heap " + heap / (1 << 20) + " MiB";
         return heap >= GIB / 2
                 ? DoctorFinding.good("memory", detail)
-                : DoctorFinding.warn("memory", detail, "A node needs 512 MiB or more: WATCHFLOOR_JAVA_OPTS=-Xmx1g");
+                : DoctorFinding.warn(
+                        "memory", detail, "A node needs at least 512 MiB: set WATCHFLOOR_JAVA_OPTS=-Xmx1g");
     }
 
     private DoctorFinding data() {
@@ -79,9 +80,10 @@ record DoctorChecks(Settings settings, Clock clock) {
         try (NodeLock lock = NodeLock.acquire(dir)) {
             Optional<String> open = PrivateFiles.advice(lock.folder());
             if (open.isPresent()) {
-                return DoctorFinding.warn("data", dir + " can be written, but not by its owner alone", open.get());
+                return DoctorFinding.warn("data", dir + " is writable, but not only by its owner", open.get());
             }
-            return DoctorFinding.good("data", dir + " can be written, and no node runs on it (" + lock.file() + ")");
+            return DoctorFinding.good(
+                    "data", dir + " is writable and not used by a running node (" + lock.file() + ")");
         } catch (StartFailure failure) {
             return failure.code().equals("data.locked")
                     ? DoctorFinding.warn("data", failure.getMessage(), failure.advice())
@@ -97,10 +99,10 @@ record DoctorChecks(Settings settings, Clock clock) {
                 there = there.getParent();
             }
             long free = Files.getFileStore(there).getUsableSpace();
-            String detail = free / GIB + " GiB free at " + dir;
+            String detail = free / GIB + " GiB free on " + dir;
             return free >= ENOUGH_DISK
                     ? DoctorFinding.good("disk", detail)
-                    : DoctorFinding.warn("disk", detail, "The journal grows: give it a few GiB.");
+                    : DoctorFinding.warn("disk", detail, "The journal grows: provide several GiB of free space.");
         } catch (IOException e) {
             return DoctorFinding.warn("disk", "free space is unknown: " + e.getMessage(), "");
         }
@@ -122,7 +124,7 @@ record DoctorChecks(Settings settings, Clock clock) {
             return List.of(DoctorFinding.fail("database", failure.getMessage(), failure.advice()));
         } catch (SQLException e) {
             return List.of(DoctorFinding.fail(
-                    "database", "cannot be asked: " + e.getMessage(), "Look into the server's log."));
+                    "database", "query failed: " + e.getMessage(), "Check the log of the database server."));
         }
     }
 
@@ -138,20 +140,20 @@ record DoctorChecks(Settings settings, Clock clock) {
             String value = ask(connection, "SHOW " + setting);
             if (value.equals("off")) {
                 return DoctorFinding.fail(
-                        "database", setting + " is off", "Acknowledged telemetry could be lost: switch it on.");
+                        "database", setting + " is off", "Acknowledged telemetry could be lost: turn the setting on.");
             }
         }
-        return DoctorFinding.good("database", "keeps what it has acknowledged");
+        return DoctorFinding.good("database", "durable: acknowledged changes survive a crash");
     }
 
     private DoctorFinding skew(Connection connection) throws SQLException {
         Instant there = Instant.ofEpochMilli(
                 (long) Double.parseDouble(ask(connection, "SELECT extract(epoch FROM clock_timestamp()) * 1000")));
         Duration skew = Duration.between(there, clock.instant()).abs();
-        String detail = "differs from the database's by " + skew.toMillis() + " ms";
+        String detail = "differs from the database clock by " + skew.toMillis() + " ms";
         return skew.compareTo(TOLERATED_SKEW) <= 0
                 ? DoctorFinding.good("clock", detail)
-                : DoctorFinding.warn("clock", detail, "Let both follow the same time servers.");
+                : DoctorFinding.warn("clock", detail, "Synchronize both clocks with the same time servers.");
     }
 
     private DoctorFinding port() {
@@ -163,8 +165,8 @@ record DoctorChecks(Settings settings, Clock clock) {
         } catch (IOException e) {
             return DoctorFinding.warn(
                     "port",
-                    http.bind() + ":" + http.port() + " cannot be taken: " + e.getMessage(),
-                    "Fine if that is your node; else choose another port with --port N.");
+                    http.bind() + ":" + http.port() + " cannot be opened: " + e.getMessage(),
+                    "Expected if your node is running; otherwise choose another port with --port N.");
         }
     }
 
@@ -174,10 +176,10 @@ record DoctorChecks(Settings settings, Clock clock) {
                 .orElseGet(() -> DoctorFinding.good(
                         "exposure",
                         settings.http().loopbackOnly()
-                                ? "only this machine reaches the port"
+                                ? "the port accepts connections from this machine only"
                                 : settings.http().encrypted()
-                                        ? "other machines reach the port, by TLS"
-                                        : "only the listed proxies are served: "
+                                        ? "the port accepts connections from other machines, with TLS"
+                                        : "the port accepts requests from the listed proxies only: "
                                                 + settings.http().proxies()));
     }
 
@@ -188,7 +190,7 @@ record DoctorChecks(Settings settings, Clock clock) {
     private List<DoctorFinding> cluster() {
         ClusterSettings cluster = settings.cluster();
         if (cluster.seedNodes().isEmpty()) {
-            return List.of(DoctorFinding.good("cluster", "a node alone"));
+            return List.of(DoctorFinding.good("cluster", "single node"));
         }
         return cluster.seedNodes().stream().map(DoctorChecks::seed).toList();
     }
@@ -204,7 +206,7 @@ record DoctorChecks(Settings settings, Clock clock) {
             return DoctorFinding.warn(
                     "cluster",
                     "seed node " + seed + " does not answer: " + e.getMessage(),
-                    "Fine if it has not been started yet; else check names and firewalls.");
+                    "Expected if the node has not been started yet; otherwise check its name and firewalls.");
         }
     }
 

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "doctor",
-        description =
-                "Checks what a node needs on this machine: JDK, disk, database, ports, clock, cluster; says what to do.")
+        description = "Checks the requirements of a node on this machine (JDK, disk, database, ports, clock,"
+                + " cluster) and recommends actions.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Spec
@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         boolean healthy = diagnoses.stream().noneMatch(diagnosis -> diagnosis.verdict() == DoctorFinding.Verdict.FAIL);
-        out.println(healthy ? "A node can run here." : "A node cannot run here.");
+        out.println(healthy ? "A node can run on this machine." : "A node cannot run on this machine.");
         return healthy ? ExitCode.DONE : ExitCode.NO;
     }
 }

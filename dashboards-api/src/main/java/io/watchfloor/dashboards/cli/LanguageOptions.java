@@ -16,14 +16,14 @@ final class LanguageOptions {
     @Option(
             names = "--placeholders",
             paramLabel = "FILE",
-            description = "Lists for |expand: a YAML map of names to values; may be repeated.")
+            description = "Value lists for |expand: a YAML map of names to values; can be repeated.")
     private List<Path> placeholders = List.of();
 
     @Option(
             names = "--pipeline",
             paramLabel = "FILE",
-            description =
-                    "How records are recognised and their fields named, before the built-in ways; may be repeated.")
+            description = "Sigma pipelines that map log sources and fields, applied before the built-in pipelines;"
+                    + " can be repeated.")
     private List<Path> pipelines = List.of();
 
     /** Refuses the command line and reports every mistake in the files. */

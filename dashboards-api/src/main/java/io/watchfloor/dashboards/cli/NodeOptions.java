@@ -14,19 +14,19 @@ final class NodeOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The node's folder: its lock, its database, its bootstrap token.")
+            description = "The node's data folder, with its lock, database and bootstrap token.")
     private @Nullable Path data;
 
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port for people, scripts and sensors; 0 takes any free one.")
+            description = "Port for people, scripts and sensors; 0 for any free port.")
     private @Nullable Integer port;
 
     @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
     private @Nullable String bind;
 
-    @Option(names = "--tls", description = "Encrypts the port on loopback, too; beyond it that is so anyway.")
+    @Option(names = "--tls", description = "Uses TLS on loopback as well; other addresses always use TLS.")
     private boolean tls;
 
     /** The data folder, if the command line names one. */

@@ -39,10 +39,12 @@ record PagingCheck(Settings settings, Instant now) {
         } else if (receiver.isEmpty()) {
             diagnoses.add(DoctorFinding.warn(
                     PAGING,
-                    "the settings name no receiver of pages; whom people's policies tell, only the running center knows",
-                    "Sign in, verify a contact (My account), write a schedule and an escalation policy (On call), and send"
-                            + " yourself a test page. GET /api/v1/status says under paging.reach who is told and why others are not."
-                            + " Or set watchfloor.escalation.webhook-url and webhook-secret."));
+                    "no webhook for notifications is configured; only the running center knows the users'"
+                            + " escalation policies",
+                    "Sign in, verify a contact method (My account), create a schedule and an escalation"
+                            + " policy (On call), and send yourself a test notification. GET /api/v1/status lists under"
+                            + " paging.reach who would be notified and the problems of others. Or set"
+                            + " watchfloor.escalation.webhook-url and webhook-secret."));
         }
         diagnoses.add(heartbeat());
         return diagnoses;
@@ -55,12 +57,12 @@ record PagingCheck(Settings settings, Instant now) {
                 .distinct()
                 .toList();
         if (!told.isEmpty()) {
-            diagnoses.add(DoctorFinding.good(PAGING, "told of cases now: " + String.join(", ", told)));
+            diagnoses.add(DoctorFinding.good(PAGING, "would be notified of cases now: " + String.join(", ", told)));
         }
         for (CoverageGap silence : reach.silences()) {
             diagnoses.add(DoctorFinding.warn(
                     PAGING,
-                    (silence.nobody() ? "nobody is told of some cases: " : "") + silence.words(),
+                    (silence.nobody() ? "no one can be notified of some cases: " : "") + silence.words(),
                     silence.next()));
         }
         return diagnoses;
@@ -85,9 +87,10 @@ record PagingCheck(Settings settings, Instant now) {
         return misfit(List.of(url))
                 .map(why -> DoctorFinding.fail(
                         PAGING,
-                        "pages cannot go to " + url.getHost() + ": " + why,
-                        "Correct watchfloor.escalation.webhook-url, or allow it with watchfloor.egress.allow."))
-                .orElseGet(() -> DoctorFinding.good(PAGING, "pages go to " + url.getHost()));
+                        "notifications cannot be sent to " + url.getHost() + ": " + why,
+                        "Correct watchfloor.escalation.webhook-url, or allow the address with"
+                                + " watchfloor.egress.allow."))
+                .orElseGet(() -> DoctorFinding.good(PAGING, "notifications are sent to " + url.getHost()));
     }
 
     private DoctorFinding heartbeat() {
@@ -95,20 +98,20 @@ record PagingCheck(Settings settings, Instant now) {
         if (url.isEmpty()) {
             return DoctorFinding.warn(
                     HEARTBEAT,
-                    "nobody outside notices when this center dies",
-                    "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's Snitch or a second"
-                            + " Watchfloor: dashboards-api/docs/heartbeat.md.");
+                    "no external heartbeat configured: an outage of the center stays unnoticed",
+                    "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's"
+                            + " Snitch or a second Watchfloor, see dashboards-api/docs/heartbeat.md.");
         }
         List<URI> all = Stream.concat(url.stream(), settings.heartbeat().failUrl().stream())
                 .toList();
         return misfit(all)
                 .map(why -> DoctorFinding.fail(
                         HEARTBEAT,
-                        "heartbeats cannot go to " + url.get().getHost() + ": " + why,
-                        "Correct watchfloor.heartbeat, or allow it with watchfloor.egress.allow."))
+                        "heartbeats cannot be sent to " + url.get().getHost() + ": " + why,
+                        "Correct watchfloor.heartbeat, or allow the address with watchfloor.egress.allow."))
                 .orElseGet(() -> DoctorFinding.good(
                         HEARTBEAT,
-                        "%s hears every %d s that the center works"
+                        "a heartbeat is sent to %s every %d s"
                                 .formatted(
                                         url.get().getHost(),
                                         settings.heartbeat().every().toSeconds())));

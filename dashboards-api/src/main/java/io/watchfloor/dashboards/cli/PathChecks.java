@@ -14,10 +14,10 @@ final class PathChecks {
     static void require(CommandSpec spec, List<Path> paths) {
         for (Path path : paths) {
             if (Files.notExists(path)) {
-                throw new ParameterException(spec.commandLine(), "There is no file or folder " + path + ".");
+                throw new ParameterException(spec.commandLine(), "The file or folder " + path + " does not exist.");
             }
             if (!Files.isReadable(path)) {
-                throw new ParameterException(spec.commandLine(), "This user may not read " + path + ".");
+                throw new ParameterException(spec.commandLine(), "No permission to read " + path + ".");
             }
         }
     }

@@ -7,17 +7,17 @@ import picocli.CommandLine.ScopeType;
 /** What the program {@code watchfloor} says of itself, without its commands. */
 @Command(
         name = "watchfloor",
-        description = "The center of a cyber-defense operations center.",
+        description = "The Watchfloor center for a cyber-defense operations center.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Program.Version.class,
         sortOptions = false,
-        exitCodeListHeading = "%nEnds with:%n",
+        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the answer is no: a rule refused, a check failed",
-            "2:wrong usage",
-            "3:it could not run"
+            "1:check failed or rejected, such as an invalid rule",
+            "2:invalid usage",
+            "3:could not run"
         })
 class Program {
 

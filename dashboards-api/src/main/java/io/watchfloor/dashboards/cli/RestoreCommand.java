@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description =
-                "Makes a center's database from a backup, in an empty data folder or database, all of it or nothing.")
+                "Restores a center from a backup into an empty data folder or database, completely or not" + " at all.")
 final class RestoreCommand implements Callable<Integer> {
 
     @Spec
@@ -29,7 +29,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private final NodeConfigOptions node = new NodeConfigOptions();
 
-    @Parameters(paramLabel = "FILE", description = "A file that \"watchfloor backup\" wrote.")
+    @Parameters(paramLabel = "FILE", description = "A backup file written by \"watchfloor backup\".")
     private Path file = Path.of("");
 
     @Override
@@ -50,11 +50,11 @@ final class RestoreCommand implements Callable<Integer> {
             }
         }
         BackupReport.print(spec.commandLine().getOut(), "restored " + file, manifest);
-        spec.commandLine().getOut().println("Start the node: it makes its boards from the journal first.");
+        spec.commandLine().getOut().println("Start the node. It first rebuilds its projections from the journal.");
         spec.commandLine()
                 .getOut()
-                .println(
-                        "To sign sensors it needs the lost center's authority-key, which no backup holds: \"watchfloor doctor\".");
+                .println("To sign sensor certificates the node needs the previous center's authority-key, which is"
+                        + " not part of a backup. Check with \"watchfloor doctor\".");
         return ExitCode.DONE;
     }
 

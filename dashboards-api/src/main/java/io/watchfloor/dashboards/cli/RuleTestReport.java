@@ -23,7 +23,7 @@ record RuleTestReport(RuleLoadResult loading, List<Result> results) {
             result.failures()
                     .forEach(failure -> out.println(EscapedMessageConverter.escape(result.file() + ": " + failure)));
         }
-        out.println("passed " + passing() + ", failed " + failing() + ", without samples " + untested() + ", refused "
+        out.println("passed " + passing() + ", failed " + failing() + ", without samples " + untested() + ", rejected "
                 + loading.refused());
     }
 

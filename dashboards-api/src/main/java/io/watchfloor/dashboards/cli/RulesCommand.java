@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "rules",
-        description =
-                "Checks Sigma rules before they judge anything, and tells which ones a running center judges with.",
+        description = "Checks and tests Sigma rules, and lists the active rules of a center.",
         subcommands = LiveRules.One.class,
         modelTransformer = OperationCommands.class)
 final class RulesCommand {
@@ -37,18 +36,22 @@ final class RulesCommand {
     @Command(
             name = "check",
             description = {
-                "Loads rules as the center would, beside the built-in ones, and prints each problem with file and line.",
-                "Departures from the schemas of the Sigma specification are printed as warnings: they keep no rule"
-                        + " from being loaded. Notes tell which log sources of the rules no record is recognised as."
+                "Loads rules like the center, together with the built-in rules, and prints each problem"
+                        + " with file and line.",
+                "Deviations from the schemas of the Sigma specification are warnings and do not prevent"
+                        + " loading. Notes name log sources of the rules that match no record."
             })
     int check(
-            @Option(names = "--json", description = "One JSON object a line; the last one has the counts.")
+            @Option(
+                            names = "--json",
+                            description = "Prints one JSON object per line; the last line contains the counts.")
                     boolean json,
             @Option(
                             names = "--with",
                             paramLabel = "PATH",
-                            description = "Further rules that the center loads, for filters and correlations that refer"
-                                    + " to them; may be repeated. They are not checked.")
+                            description =
+                                    "Further rules that are loaded but not checked, for filters and correlations that refer"
+                                            + " to them; can be repeated.")
                     @Nullable
                     List<Path> with,
             @Mixin LanguageOptions language,
@@ -91,15 +94,17 @@ final class RulesCommand {
     @Command(
             name = "test",
             description = {
-                "Runs each rule against its own hits and misses.",
-                "These are NAME.hits.jsonl and NAME.misses.jsonl beside NAME.yml, or NAME/hits.jsonl and "
-                        + "NAME/misses.jsonl in a folder of samples."
+                "Tests each rule with sample records that must match and that must not match.",
+                "Samples are NAME.hits.jsonl and NAME.misses.jsonl beside NAME.yml, or NAME/hits.jsonl"
+                        + " and NAME/misses.jsonl in a samples folder."
             })
     int test(
-            @Option(names = "--samples", paramLabel = "DIR", description = "A folder of samples; may be repeated.")
+            @Option(names = "--samples", paramLabel = "DIR", description = "A folder with samples; can be repeated.")
                     @Nullable
                     List<Path> samples,
-            @Option(names = "--json", description = "One JSON object a line; the last one has the counts.")
+            @Option(
+                            names = "--json",
+                            description = "Prints one JSON object per line; the last line contains the counts.")
                     boolean json,
             @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")

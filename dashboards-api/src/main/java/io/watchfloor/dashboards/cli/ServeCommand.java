@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve",
-        description = "Runs one node. Without a configured JDBC URL it runs its own PostgreSQL under the data folder.")
+        description = "Runs a node. Without a configured JDBC URL it runs its own PostgreSQL in the data folder.")
 final class ServeCommand implements Callable<Integer> {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings; see watchfloor config explain KEY.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings file; see watchfloor config explain KEY.")
     private @Nullable Path config;
 
     @Mixin
@@ -45,12 +45,12 @@ final class ServeCommand implements Callable<Integer> {
             out.printf("  on this machine at %s%n", running.address());
         }
         out.printf(
-                "  %s, %d refused%n",
-                Plural.of(running.rules().pack().rules().size(), "rule judges", "rules judge"),
+                "  %s, %d rejected%n",
+                Plural.of(running.rules().pack().rules().size(), "active rule", "active rules"),
                 running.rules().refused());
         running.ownCa()
                 .ifPresent(ca -> out.printf(
-                        "  encrypted with a CA of its own, SHA-256 %s%n  clients trust it with --ca %s%n",
+                        "  TLS with the center's own CA, SHA-256 %s%n  clients trust it with --ca %s%n",
                         ca, PortCertificate.ownCaFile(settings.settings()).toAbsolutePath()));
         if (Files.exists(token)) {
             out.printf("  sign in with the administrator's token in %s%n", token);

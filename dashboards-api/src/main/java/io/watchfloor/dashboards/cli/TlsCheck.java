@@ -25,12 +25,12 @@ final class TlsCheck {
             return DoctorFinding.good(
                     SUBJECT,
                     http.loopbackOnly()
-                            ? "off: only this machine reaches the port (--tls turns it on)"
-                            : "off: the listed proxies end it");
+                            ? "off: the port accepts connections from this machine only (--tls turns TLS on)"
+                            : "off: the listed proxies terminate TLS");
         }
         Optional<Fingerprint> ownCa = PortCertificate.ownCa(settings);
         if (http.tls().files().isEmpty() && ownCa.isEmpty()) {
-            return DoctorFinding.good(SUBJECT, "on: the node makes a CA of its own at its first start");
+            return DoctorFinding.good(SUBJECT, "on: the node creates its own CA when it starts for the first time");
         }
         try (ServerTls certificate = PortCertificate.open(settings, clock).orElseThrow()) {
             return shown(certificate, ownCa, clock.instant());
@@ -44,12 +44,13 @@ final class TlsCheck {
         if (ownCa.isPresent()) {
             return DoctorFinding.good(
                     SUBJECT,
-                    "on, with a CA of its own, SHA-256 %s; the certificate ends at %s and is renewed before"
+                    ("on, with the center's own CA, SHA-256 %s; the certificate expires at %s and is renewed"
+                                    + " automatically")
                             .formatted(ownCa.get(), until));
         }
         String detail = "on, with the certificate of %s, until %s".formatted(certificate.subject(), until);
         return certificate.ends().minus(SOON).isAfter(now)
                 ? DoctorFinding.good(SUBJECT, detail)
-                : DoctorFinding.warn(SUBJECT, detail, "Renew it, and write the new one to the same files.");
+                : DoctorFinding.warn(SUBJECT, detail, "Renew the certificate and replace the same files.");
     }
 }

@@ -138,7 +138,7 @@ public final class Watchfloor extends Program {
                 && isGroup(command)
                 && !unmatched.isUnknownOption()) {
             String typed = unmatched.getUnmatched().getFirst();
-            err.println("\"" + typed + "\" is no command of \"" + name + "\".");
+            err.println("\"" + typed + "\" is not a command of \"" + name + "\".");
             NearestName.of(typed, command.getSubcommands().keySet())
                     .ifPresent(nearest -> err.println("Did you mean \"" + name + " " + nearest + "\"?"));
         } else {
@@ -174,7 +174,7 @@ public final class Watchfloor extends Program {
             }
             case Exception unexpected -> {
                 err.println("Unexpected: " + unexpected);
-                err.println("Set WATCHFLOOR_DEBUG=1 to see where, and report it please.");
+                err.println("Set WATCHFLOOR_DEBUG=1 for a stack trace, and report the problem.");
                 yield ExitCode.COULD_NOT_RUN;
             }
         };

@@ -95,7 +95,7 @@ public final class Demo implements AutoCloseable {
                 "demo-desk",
                 Recipient.person(PERSON),
                 ContactMethod.WEBHOOK,
-                "The demo's desk",
+                "Demo desk",
                 Map.of("url", address.toString(), "secret", secret),
                 now);
     }

@@ -56,11 +56,13 @@ final class DemoSensor implements AutoCloseable {
             if (!process.waitFor(ENROL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new StartFailure(
-                        "demo.sensor", "The demo's sensor could not enrol.", "See %s for what it said.".formatted(log));
+                        "demo.sensor",
+                        "The sensor of the demo could not enroll.",
+                        "See the sensor's output in %s.".formatted(log));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the sensor enrolled", e);
+            throw new IOException("interrupted during enrollment of the sensor", e);
         }
     }
 
@@ -94,10 +96,10 @@ final class DemoSensor implements AutoCloseable {
     public void close() {
         try {
             if (!leash.release(END_SECONDS)) {
-                LOG.warn("The demo's sensor did not stop within {} s", END_SECONDS);
+                LOG.warn("The sensor of the demo did not stop within {} s", END_SECONDS);
             }
         } catch (IOException e) {
-            LOG.warn("The demo's sensor could not be stopped: {}", e.getMessage());
+            LOG.warn("The sensor of the demo could not be stopped: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -91,7 +91,9 @@ final class PagerReceiver implements AutoCloseable {
             keep(new ReceivedPage(
                     Instant.parse(page.path("at").asText()), page.path("text").asText()));
         } catch (JsonProcessingException | DateTimeParseException e) {
-            LOG.warn("A page that the demo received before cannot be read, as after a power cut: {}", e.getMessage());
+            LOG.warn(
+                    "A stored notification of the demo's pager cannot be read, possibly after a power" + " failure: {}",
+                    e.getMessage());
         }
     }
 
@@ -117,7 +119,7 @@ final class PagerReceiver implements AutoCloseable {
         if (signed == null
                 || key == null
                 || !signature.signs(signed, body, clock.instant().getEpochSecond(), TOLERANCE_SECONDS)) {
-            LOG.warn("The demo's pager refused a page without a valid signature");
+            LOG.warn("The demo's pager rejected a notification without a valid signature");
             return 401;
         }
         if (fresh(key)) {
@@ -135,16 +137,16 @@ final class PagerReceiver implements AutoCloseable {
         JsonNode about = page.path("case");
         return switch (page.path("kind").asText()) {
             case "digest" -> "DIGEST: " + page.path("text").asText();
-            case "worsened" -> "WORSE: " + page.path("text").asText();
+            case "worsened" -> "ESCALATED: " + page.path("text").asText();
             default ->
-                "PAGE%s for case #%d (%s): %s%s"
+                "NOTIFICATION%s for case #%d (%s): %s%s"
                         .formatted(
                                 page.has("step") ? " " + page.path("step").asInt() : "",
                                 about.path("number").asLong(),
                                 about.path("severity").asText(),
                                 about.path("title").asText(),
                                 about.hasNonNull("acknowledge")
-                                        ? " · take it: "
+                                        ? " · acknowledge: "
                                                 + about.path("acknowledge").asText()
                                         : "");
         };

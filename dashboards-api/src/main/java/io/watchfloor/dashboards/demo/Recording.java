@@ -49,7 +49,7 @@ final class Recording {
         List<Line> lines = new ArrayList<>();
         try (InputStream in = Recording.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The program lacks its recording " + resource);
+                throw new IllegalStateException("The recording is missing on the class path: " + resource);
             }
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -106,7 +106,7 @@ final class StoryPlayer implements AutoCloseable {
             Thread.sleep(left);
         }
         if (closed) {
-            throw new InterruptedException("the demo ends");
+            throw new InterruptedException("the demo stops");
         }
     }
 

@@ -104,7 +104,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             if (key.equals("reading")) {
                 lookAtReading(now);
             } else if (ending) {
-                abort("the client did not close");
+                abort("the client did not close the connection");
             } else if (reading.isWriting()) {
                 scheduleOnce("look", idle());
             } else if (isInHeader()) {
@@ -167,7 +167,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
                 cut(EarlyResponse.HEADER_TOO_SLOW);
             } else if (written > TAKEN_ANYWAY) {
                 // An orderly end would leave the system with what is unread, for as long as the client likes.
-                abort("the client is silent after a large answer");
+                abort("the client is idle after a large answer");
             } else {
                 end();
             }
@@ -202,7 +202,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
                 thrownAway += grab(network).size();
             }
             if (thrownAway > MOST_THROWN_AWAY) {
-                abort("the client sends on");
+                abort("the client continues to send");
             } else if (connection.isCrowded()) {
                 scheduleOnce("throw away", PACE);
             } else {
@@ -285,7 +285,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
             @Override
             public void onUpstreamFailure(Throwable failure) {
-                abort("the connection broke");
+                abort("the connection failed");
             }
         }
 
@@ -324,7 +324,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
             @Override
             public void onUpstreamFailure(Throwable failure) {
-                abort("the answer broke off");
+                abort("the answer was interrupted");
             }
         }
 

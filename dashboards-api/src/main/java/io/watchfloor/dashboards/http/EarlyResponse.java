@@ -9,8 +9,8 @@ enum EarlyResponse {
             "408 Request Timeout",
             408,
             "header.too-slow",
-            "The header did not arrive within watchfloor.http.header-deadline. Open a new connection and send it at"
-                    + " once."),
+            "The header did not arrive within watchfloor.http.header-deadline. Open a new connection"
+                    + " and send the header at once."),
     HEADER_TOO_LARGE(
             "431 Request Header Fields Too Large",
             431,
@@ -20,12 +20,12 @@ enum EarlyResponse {
             "400 Bad Request",
             400,
             "connection.not-tls",
-            "This port speaks TLS, and your request came in the clear. Begin the address with https:// or wss://."),
+            "This port uses TLS, but the request was not encrypted. Use an address with https:// or" + " wss://."),
     NODE_FULL(
             "503 Service Unavailable",
             503,
             "connection.node-full",
-            "This node, or your address, has as many connections as are allowed. Try again in a few seconds.");
+            "The limit of connections of this node or of your address is reached. Try again in a few" + " seconds.");
 
     private final String code;
     private final String answer;

@@ -19,19 +19,19 @@ public final class Exposure {
         if (!http.encrypted() && http.proxies().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.plain-beyond-loopback",
-                    ("%s is reached from other machines, and watchfloor.tls.use is off: tokens and sessions"
-                                    + " could be read on the way.")
+                    ("%s accepts connections from other machines, but watchfloor.tls.use is off: tokens and"
+                                    + " sessions could be intercepted.")
                             .formatted(http.bind()),
-                    "Leave watchfloor.tls.use out, or name the proxies that end TLS in front of this node in"
+                    "Remove watchfloor.tls.use, or list the proxies that terminate TLS for this node in"
                             + " watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
         }
         if (settings.escalation().webhookUrl().isPresent()
                 && http.publicAddress().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.public-address-missing",
-                    "Pages go out (watchfloor.escalation.webhook-url), but their links would lead to"
-                            + " localhost: watchfloor.http.public-address is not set.",
-                    "Set watchfloor.http.public-address to what people type to reach the center, such as"
+                    "Notifications are sent (watchfloor.escalation.webhook-url), but their links would point"
+                            + " to localhost: watchfloor.http.public-address is not set.",
+                    "Set watchfloor.http.public-address to the address of the center for users, such as"
                             + " https://soc.example."));
         }
         return Optional.empty();

@@ -26,7 +26,7 @@ final class FallbackRoute {
     }
 
     private static RejectionHandler rejections() {
-        Problem unknown = Problem.of(404, "request.unknown-path", "There is nothing here.");
+        Problem unknown = Problem.of(404, "request.unknown-path", "No route has this path.");
         return RejectionHandler.newBuilder()
                 .handleNotFound(answer(unknown))
                 .handle(
@@ -34,7 +34,7 @@ final class FallbackRoute {
                         rejection -> answer(Problem.of(
                                 400,
                                 "request.refused",
-                                "This request cannot be answered here. /api/docs lists the routes.")))
+                                "The request is not valid at this path. /api/docs lists the routes.")))
                 .build();
     }
 

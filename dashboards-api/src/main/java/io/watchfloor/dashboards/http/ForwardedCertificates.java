@@ -81,7 +81,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
         Optional<X509Certificate> certificate = values.size() == 1 ? read(values.getFirst()) : Optional.empty();
         if (certificate.isEmpty()) {
             metrics.refused("client-cert.unreadable");
-            LOG.debug("A proxy told a certificate of {} that cannot be read", peer.address());
+            LOG.debug("A proxy forwarded a certificate of {} that cannot be read", peer.address());
         }
         return certificate;
     }
@@ -111,7 +111,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
         } catch (CertificateException e) {
-            throw new IllegalArgumentException("It is no certificate", e);
+            throw new IllegalArgumentException("Not a certificate", e);
         }
     }
 }

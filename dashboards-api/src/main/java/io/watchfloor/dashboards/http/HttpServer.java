@@ -158,7 +158,7 @@ public final class HttpServer {
                     .orElseGet(() -> Flow.fromSinkAndSource(Sink.cancelled(), full()));
             incoming.handleWith(bytes, materializer);
         } catch (RuntimeException e) {
-            LOG.error("A connection from {} could not be served: {}", incoming.remoteAddress(), e.toString(), e);
+            LOG.error("A connection from {} could not be accepted: {}", incoming.remoteAddress(), e.toString(), e);
         }
     }
 
@@ -205,8 +205,8 @@ public final class HttpServer {
         return Problem.of(
                         503,
                         "server.no-answer",
-                        "There was no answer in time (pekko.http.server.request-timeout), and it is not known whether this was done."
-                                + " Repeat it with the same Idempotency-Key.")
+                        "The request was not answered in time (pekko.http.server.request-timeout), and may or may"
+                                + " not have been executed. Repeat it with the same Idempotency-Key.")
                 .response();
     }
 
@@ -219,8 +219,9 @@ public final class HttpServer {
         return CompletableFuture.completedFuture(Problem.of(
                         403,
                         "connection.not-through-proxy",
-                        "This address is for a proxy only, and your request came unencrypted. Use the center's"
-                                + " public address, or name your proxy in watchfloor.http.behind-proxy.addresses.")
+                        "This address accepts requests from a proxy only, and your request was not encrypted. Use"
+                                + " the center's public address, or list your proxy in"
+                                + " watchfloor.http.behind-proxy.addresses.")
                 .response());
     }
 

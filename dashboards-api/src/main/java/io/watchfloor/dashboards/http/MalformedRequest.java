@@ -35,8 +35,7 @@ public final class MalformedRequest extends ParsingErrorHandler {
                 Problem.of(
                                 431,
                                 "header.too-large",
-                                "The header of this request is larger than the center takes. Send fewer or shorter"
-                                        + " header fields.")
+                                "The header of this request exceeds the size limit. Send fewer or shorter header fields.")
                         .response();
             default ->
                 Problem.of(

@@ -88,7 +88,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
 
         @Override
         public void onTimer(Object key) {
-            failStage(new Broken("the client does not take the end"));
+            failStage(new Broken("the client did not close the TLS connection"));
         }
 
         private void received(ByteString bytes) {

@@ -11,15 +11,16 @@ record CloseCode(int number, String reason) {
 
     static final CloseCode DONE = new CloseCode(1000, "done");
     static final CloseCode GOING_AWAY = new CloseCode(1001, "the center stops; connect again");
-    static final CloseCode NOT_UNDERSTOOD = new CloseCode(1003, "text messages only");
-    static final CloseCode TOO_LARGE = new CloseCode(1009, "a message has more than 4096 characters");
-    static final CloseCode OTHER_RIGHTS = new CloseCode(4409, "rights-changed: Your rights changed; connect again");
+    static final CloseCode NOT_UNDERSTOOD = new CloseCode(1003, "only text messages are supported");
+    static final CloseCode TOO_LARGE = new CloseCode(1009, "a message exceeds 4096 characters");
+    static final CloseCode OTHER_RIGHTS =
+            new CloseCode(4409, "rights-changed: your rights have changed; connect again");
     static final CloseCode TOO_SLOW = new CloseCode(4408, "too slow; connect again and resume");
     static final CloseCode TOO_MANY = new CloseCode(4429, "too many subscriptions");
 
     /** A topic that the client may not have. */
     static CloseCode topic(String topic) {
-        return new CloseCode(4403, "topic-not-allowed: Your role may not listen to " + topic + ".");
+        return new CloseCode(4403, "topic-not-allowed: your role does not include " + topic + ".");
     }
 
     /** The credential that opened the stream, or was to open it, is not valid. */
@@ -36,7 +37,7 @@ record CloseCode(int number, String reason) {
                     TOKEN_EXPIRED,
                     PERSON_DISABLED,
                     PERSON_REMOVED -> 4401;
-            case GOOD -> throw new IllegalArgumentException("A good credential closes nothing");
+            case GOOD -> throw new IllegalArgumentException("A valid credential does not close a stream");
         };
         return new CloseCode(number, standing.code() + ": " + standing.sentence());
     }

@@ -318,7 +318,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private <T> void ask(Supplier<T> call, Function<@Nullable T, LiveCommand> answer) {
         getContext().pipeToSelf(CompletableFuture.supplyAsync(call, blocking), (found, failure) -> {
             if (failure != null) {
-                LOG.warn("The boards could not be read for the live stream: {}", failure.toString());
+                LOG.warn("The projections could not be read for the live stream: {}", failure.toString());
             }
             return answer.apply(found);
         });

@@ -315,7 +315,7 @@ final class LiveReading {
     List<? extends LiveItem> whole(Topic.Whole topic, Listener listener) {
         Function<Visibility, List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {
-            throw new IllegalArgumentException("Nobody gives the topic " + topic.text());
+            throw new IllegalArgumentException("No source for the topic " + topic.text());
         }
         return items.apply(listener.sight());
     }

@@ -74,7 +74,7 @@ class MailContactIT {
         JsonNode tested = ann.post(one + "/test", "{}").json().path("test");
         assertThat(tested.path("outcome").asText()).isEqualTo("sent");
         assertThat(tested.path("deliveredAt").isNull()).isTrue();
-        assertThat(GreenMailUtil.getBody(received(2))).contains("A page would reach you here");
+        assertThat(GreenMailUtil.getBody(received(2))).contains("Notifications can reach you here");
     }
 
     private static MimeMessage received(int number) {

@@ -145,7 +145,7 @@ class DetectCommandTest {
         assertThat(run.status()).isEqualTo(ExitCode.DONE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .contains("1 record, 0 matches of level medium or above")
+                .contains("1 record, 0 matches of level medium or higher")
                 .contains("\"matches\":0");
         CommandRun wrong = detect("--min-level", "hihg");
         assertThat(wrong.status()).isEqualTo(ExitCode.WRONG_USAGE);
@@ -169,7 +169,7 @@ class DetectCommandTest {
     @Test
     void oneRefusedRuleIsOneRule() throws IOException {
         Files.writeString(rule, Files.readString(rule) + "---\ntitle: nothing\n");
-        assertThat(detect().err()).contains("1 rule is refused");
+        assertThat(detect().err()).contains("1 rule rejected");
     }
 
     @Test
@@ -177,7 +177,7 @@ class DetectCommandTest {
         Files.writeString(rule, "title: nothing\n");
         CommandRun run = detect();
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
-        assertThat(run.err()).contains("no usable rule").contains("rules check");
+        assertThat(run.err()).contains("No usable rule").contains("rules check");
     }
 
     @Test

@@ -29,8 +29,9 @@ class PagingCheckIT {
     @Test
     void theDoctorSaysWhoIsNotToldAndWhatToDo(TestDatabase database) throws Exception {
         assertThat(told(database))
-                .anyMatch(line -> line.contains("nobody is told of some cases: Notifications are not configured"));
-        assertThat(told(database)).anyMatch(line -> line.contains("nobody outside notices when this center dies"));
+                .anyMatch(line ->
+                        line.contains("no one can be notified of some cases: Notifications are not configured"));
+        assertThat(told(database)).anyMatch(line -> line.contains("no external heartbeat configured"));
 
         String policy = """
                 {"name":"default","steps":[{"after":"PT0S","targets":["person:ann"]}],"repeats":-1,"repeatAfter":"PT1M",

@@ -54,7 +54,7 @@ class RulesCommandTest {
     void logSourcesThatNoRecordIsRecognisedAsAreTold() {
         CommandRun run = CommandRun.of("rules", "check", "--placeholders", lists, rule);
         assertThat(run.out())
-                .contains("note: no record is recognised as product acme, service logon, which 1 rule is for")
+                .contains("note: no record matches the log source product acme, service logon of 1 rule")
                 .endsWith("loaded 1, refused 0" + System.lineSeparator());
         CommandRun json = CommandRun.of("rules", "check", "--json", "--placeholders", lists, rule);
         assertThat(json.out().lines().findFirst().orElseThrow()).startsWith("{\"note\":true,\"rules\":1,");

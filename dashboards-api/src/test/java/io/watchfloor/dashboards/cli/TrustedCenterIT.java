@@ -72,7 +72,7 @@ class TrustedCenterIT {
 
             Said fooled = sensor("enroll", "--center", impostor.address(), "--token", token, "--state", state);
             assertThat(fooled.exit()).isEqualTo(3);
-            assertThat(fooled.text()).contains("does not prove who it is").contains("no certificate of the CA");
+            assertThat(fooled.text()).contains("is not trusted").contains("no certificate of the CA");
             Said clear =
                     sensor("enroll", "--center", center.replace("https", "http"), "--token", token, "--state", state);
             assertThat(clear.text()).contains("nothing was sent").contains("https://");
@@ -92,7 +92,7 @@ class TrustedCenterIT {
                     log, "replay", "--center", impostor.address(), "--asset", "host:web-1", "--state", state, records);
             Awaitility.await()
                     .atMost(40, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(Files.readString(log)).contains("does not prove who it is"));
+                    .untilAsserted(() -> assertThat(Files.readString(log)).contains("is not trusted"));
             fooledLater.destroy();
             assertThat(impostor.handshakes.get()).as("it was called").isPositive();
             assertThat(impostor.heard.get())
@@ -111,12 +111,12 @@ class TrustedCenterIT {
         assertThat(asked.status()).as(asked.err()).isZero();
         CommandRun untrusted = CommandRun.of("sensors", "list", "--center", center, "--token-file", token);
         assertThat(untrusted.status()).isNotZero();
-        assertThat(untrusted.err()).contains("does not prove who it is").contains("--ca FILE");
+        assertThat(untrusted.err()).contains("is not trusted").contains("--ca FILE");
         CommandRun fooled =
                 CommandRun.of("sensors", "list", "--center", impostor.address(), "--token-file", token, "--ca", ca);
-        assertThat(fooled.err()).contains("does not prove who it is");
+        assertThat(fooled.err()).contains("is not trusted");
         CommandRun tailed = CommandRun.of("tail", "--center", impostor.address(), "--token-file", token, "--ca", ca);
-        assertThat(tailed.err()).contains("does not prove who it is");
+        assertThat(tailed.err()).contains("is not trusted");
         CommandRun clear =
                 CommandRun.of("sensors", "list", "--center", center.replace("https", "http"), "--token-file", token);
         assertThat(clear.err()).contains("connection.not-tls");

@@ -28,7 +28,7 @@ class WatchfloorTest {
                 .doesNotContain("Exception");
         assertThat(CommandRun.of().status()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).isEqualTo("""
-                        "ruels" is no command of "watchfloor".
+                        "ruels" is not a command of "watchfloor".
                         Did you mean "watchfloor rules"?
                         Try "watchfloor --help".
                         """);
@@ -40,7 +40,7 @@ class WatchfloorTest {
                 .contains("\"watchfloor rules\" needs a command")
                 .contains("check");
         assertThat(CommandRun.of("rules", "check", "/nowhere").err())
-                .startsWith("There is no file or folder /nowhere.");
+                .startsWith("The file or folder /nowhere does not exist.");
         assertThat(CommandRun.of("doctor", "--port", "many").status()).isEqualTo(ExitCode.WRONG_USAGE);
     }
 
@@ -54,7 +54,7 @@ class WatchfloorTest {
             int status = line.execute((command + " --help").strip().split(" ", -1));
             assertThat(status).as(command).isEqualTo(ExitCode.DONE);
             assertThat(out.toString()).as(command).startsWith(("Usage: watchfloor " + command).strip());
-            assertThat(out.toString()).as(command).contains("Ends with:").doesNotContain("null");
+            assertThat(out.toString()).as(command).contains("Exit codes:").doesNotContain("null");
         });
     }
 
@@ -150,11 +150,17 @@ class WatchfloorTest {
         Path file = Files.writeString(folder.resolve("a-file"), "");
         CommandRun good =
                 CommandRun.of("doctor", "--data", folder.resolve("data").toString(), "--port", "0");
-        assertThat(good.out()).contains("good  java").contains("good  database").contains("A node can run here.");
+        assertThat(good.out())
+                .contains("good  java")
+                .contains("good  database")
+                .contains("A node can run on this machine.");
         assertThat(good.out()).contains("warn  paging").contains("watchfloor.escalation.webhook-url");
         assertThat(good.status()).isEqualTo(ExitCode.DONE);
         CommandRun bad = CommandRun.of("doctor", "--data", file.resolve("data").toString(), "--port", "0");
         assertThat(bad.status()).isEqualTo(ExitCode.NO);
-        assertThat(bad.out()).contains("fail  data").contains("--data DIR").contains("A node cannot run here.");
+        assertThat(bad.out())
+                .contains("fail  data")
+                .contains("--data DIR")
+                .contains("A node cannot run on this machine.");
     }
 }

@@ -59,7 +59,7 @@ class PagerReceiverTest {
             page(again, 25);
             page(again, 26);
             assertThat(again.received().pagesReceivedTotal()).isEqualTo(26);
-            assertThat(again.received().pagesReceived().getFirst().text()).startsWith("PAGE 26");
+            assertThat(again.received().pagesReceived().getFirst().text()).startsWith("NOTIFICATION 26");
         }
     }
 }

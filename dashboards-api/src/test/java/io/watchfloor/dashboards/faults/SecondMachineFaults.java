@@ -310,7 +310,7 @@ class SecondMachineFaults {
                         .formatted(Namespaces.host(CENTER), PORT, Namespaces.host(MIDDLE), PORT));
         Said fooled = agent("enroll", "--token", token, "--state", folder.resolve("fooled"));
         assertThat(fooled.exit()).isEqualTo(3);
-        assertThat(fooled.text()).contains("does not prove who it is");
+        assertThat(fooled.text()).contains("is not trusted");
         assertThat(folder.resolve("fooled/credential.json")).doesNotExist();
         int enrolling = heardInTheMiddle()[0];
         assertThat(enrolling).isPositive();

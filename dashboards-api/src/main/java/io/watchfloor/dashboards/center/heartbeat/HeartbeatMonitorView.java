@@ -5,20 +5,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A heartbeat that the center waits for. */
-@Meaning("A heartbeat that this center waits for.")
+@Meaning("A monitored heartbeat: the center expects it from another system.")
 public record HeartbeatMonitorView(
         String name,
-        @Meaning("Who alone may send it.") String sender,
+        @Meaning("Person or service account that sends it.") String sender,
         long everySeconds,
         long graceSeconds,
 
-        @Meaning("new: it never came. missing: it stays away. failing: its sender says that it does not work.")
+        @Meaning("new: none received yet. missing: overdue. failing: the sender reports a problem.")
         HeartbeatMonitor.State state,
 
-        @Meaning("What was said last.") String words,
+        @Meaning("Text of the last heartbeat.") String words,
         Instant since,
         @Nullable Instant heardAt,
-        @Meaning("How often it was missing or failing.") long outages) {
+
+        @Meaning("Number of outages: how often it was missing or failing.")
+        long outages) {
 
     public static HeartbeatMonitorView of(HeartbeatMonitor one) {
         return new HeartbeatMonitorView(

@@ -123,7 +123,7 @@ public final class HeartbeatMonitors {
                         handle,
                         one,
                         State.MISSING,
-                        "Nothing came since %s; it is to come every %d s."
+                        "No heartbeat since %s; one is expected every %d s."
                                 .formatted(one.heardAt(), one.every().toSeconds()))));
     }
 

@@ -11,25 +11,27 @@ public final class HeartbeatRequests {
 
     /** Which one to wait for. */
     public record Awaiting(
-            @Meaning("The person or service account that alone may send it.") @Bounds(longest = 100)
+            @Meaning("Person or service account that sends the heartbeat; others cannot send it.")
+            @Bounds(longest = 100)
             String sender,
 
-            @Meaning("How often it is to come.") Integer everySeconds,
+            @Meaning("Expected interval in seconds.") Integer everySeconds,
 
-            @Meaning("How much later than that it is missed. Left out, as long again.") @Nullable
+            @Meaning("Seconds after the interval until the heartbeat counts as missing. Defaults to the" + " interval.")
+            @Nullable
             Integer graceSeconds) {}
 
     /** A heartbeat, as another Watchfloor sends it. */
     public record Beat(
-            @Meaning("False: the sender runs, and does not work. Left out, it works.") @Nullable
+            @Meaning("False: the sender runs but has a problem. Defaults to true.") @Nullable
             Boolean works,
 
-            @Meaning("Why it does not work.") @Bounds(longest = 2_000, blank = true) @Nullable
+            @Meaning("Description of the problem.") @Bounds(longest = 2_000, blank = true) @Nullable
             String reason,
 
-            @Meaning("The sender's address.") @Bounds(longest = 2_000, blank = true) @Nullable
+            @Meaning("Address of the sender.") @Bounds(longest = 2_000, blank = true) @Nullable
             String center,
 
-            @Meaning("The sender's time.") @Bounds(longest = 100, blank = true) @Nullable
+            @Meaning("Time of the sender.") @Bounds(longest = 100, blank = true) @Nullable
             String at) {}
 }

@@ -39,7 +39,7 @@ public final class HeartbeatWatch {
         try {
             heartbeats.look();
         } catch (RuntimeException e) {
-            LOG.warn("Whether heartbeats stay away could not be looked up, next try in {}: {}", EVERY, e.toString());
+            LOG.warn("Overdue heartbeats could not be checked, next attempt in {}: {}", EVERY, e.toString());
         }
     }
 }

@@ -153,8 +153,8 @@ public final class CenterStatus {
         return new CoverageGap(
                 CoverageGap.Reason.FAILING,
                 "pages",
-                "Every page of the last minutes failed, the latest so: " + board.reason(),
-                "Look at the receiver. GET /api/v1/pages shows each try.",
+                "All notifications of the last minutes failed, the latest with: " + board.reason(),
+                "Check the receiver. GET /api/v1/pages lists each attempt.",
                 true);
     }
 
@@ -183,7 +183,7 @@ public final class CenterStatus {
     /** What somebody should look at although the node is ready. Names nobody, because the caller is unknown. */
     List<String> notes(Handle handle) {
         return parked(handle).waiting().stream()
-                .map(one -> "%s about %s not processed (%s): GET /api/v1/status names them."
+                .map(one -> "%s about %s not processed (%s). GET /api/v1/status lists them."
                         .formatted(Plural.of(one.records(), "record"), Plural.of(one.assets(), "asset"), one.code()))
                 .toList();
     }
@@ -197,8 +197,8 @@ public final class CenterStatus {
     Optional<String> whyNotReady() {
         return node.get().folds().stream()
                 .filter(fold -> fold.stalled(clock.instant(), FOLD_PATIENCE))
-                .map(fold -> "The fold " + fold.fold() + " of the journal stands still since " + fold.failingSince()
-                        + ": " + fold.reason() + " Nothing is lost; look at the node's log and at the database.")
+                .map(fold -> "The projection " + fold.fold() + " has been stopped since " + fold.failingSince() + ": "
+                        + fold.reason() + " No data is lost. Check the node's log and the database.")
                 .findFirst();
     }
 }

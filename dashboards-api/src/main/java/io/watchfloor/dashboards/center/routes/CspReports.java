@@ -43,10 +43,9 @@ public final class CspReports {
     public List<ApiRoute> routes() {
         return List.of(ApiRoute.reading("POST", SecurityHeaders.REPORTS, Verb.NONE, this::take)
                 .withBodyOf(LARGEST_BODY)
-                .is(Operation.of("reportPolicy", "Takes what a browser says that a page's policy stopped")
-                        .text(
-                                "Sent by browsers by themselves. Counted as watchfloor_csp_reports_total and logged, at most"
-                                        + " once a minute.")
+                .is(Operation.of("reportPolicy", "Receive reports of browsers about content security policy violations")
+                        .text("Browsers send the reports automatically. They are counted as"
+                                + " watchfloor_csp_reports_total and logged at most once a minute.")
                         .takes(true, Content.text("application/csp-report"), Content.text("application/reports+json"))
                         .answersNothing()));
     }
@@ -54,7 +53,7 @@ public final class CspReports {
     private HttpResponse take(Call call) {
         List<CspReport> found = CspReport.read(call.bytes().utf8String());
         if (found.isEmpty()) {
-            throw Problem.of(400, "request.body", "This is no report of a browser about a content security policy.")
+            throw Problem.of(400, "request.body", "The body is not a content security policy report.")
                     .asException();
         }
         found.forEach(one -> reports.labelValues(one.counted()).inc());
@@ -70,7 +69,8 @@ public final class CspReports {
         }
         CspReport last = found.getLast();
         LOG.warn(
-                "Browsers reported that the policy of a page stopped something: {} since the last such line. The latest: {} at {}, {} {}",
+                "Browsers reported content security policy violations: {} since the last message. The"
+                        + " latest: {} at {}, {} {}",
                 untold,
                 last.directive(),
                 last.page(),

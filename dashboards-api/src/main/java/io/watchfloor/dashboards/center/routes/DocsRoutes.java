@@ -37,18 +37,23 @@ public final class DocsRoutes {
     public DocsRoutes(List<ApiRoute> others, List<RouteDescription> doors) {
         own = List.of(
                 ApiRoute.get("/api/v1/openapi.json", Verb.NONE, call -> description())
-                        .is(Operation.of("describe", "This description").answers(JsonNode.class)),
-                file("/api/docs", "docs.html", "text/html", Operation.of("docs", "This description, drawn")),
+                        .is(Operation.of("describe", "Get this API description (OpenAPI)")
+                                .answers(JsonNode.class)),
+                file(
+                        "/api/docs",
+                        "docs.html",
+                        "text/html",
+                        Operation.of("docs", "Show the API documentation as a web page")),
                 file(
                         "/api/docs/docs.js",
                         "docs.js",
                         "text/javascript",
-                        Operation.of("docsJs", "Part of the drawn description")),
+                        Operation.of("docsJs", "Script of the API documentation")),
                 file(
                         "/api/docs/docs.css",
                         "docs.css",
                         "text/css",
-                        Operation.of("docsCss", "Part of the drawn description")));
+                        Operation.of("docsCss", "Style sheet of the API documentation")));
         String all = Json.write(OpenApi.of(Stream.concat(
                         Stream.concat(others.stream(), own.stream())
                                 .map(ApiRoute::described)

@@ -20,7 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class HeartbeatRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
-    private static final Parameter NAME = Parameter.path("name", "The heartbeat's name.")
+    private static final Parameter NAME = Parameter.path("name", "Name of the heartbeat.")
             .like("^" + NAMES + "$")
             .as("heartbeat");
     private static final int LONGEST_SECONDS = 31 * 24 * 3600;
@@ -38,26 +38,27 @@ public final class HeartbeatRoutes {
         String one = "/api/v1/heartbeats/{name}";
         return List.of(
                 ApiRoute.get("/api/v1/heartbeats", Verb.WATCH, this::list)
-                        .is(Operation.of("listHeartbeats", "Heartbeats that this center waits for, by name")
+                        .is(Operation.of("listHeartbeats", "List monitored heartbeats by name")
                                 .lists(HeartbeatMonitorView.class)),
                 ApiRoute.reading("PUT", one, Verb.ADMINISTER, this::put)
-                        .is(Operation.of("putHeartbeat", "Waits for a heartbeat")
-                                .text("It is missed from the first one on that came. An outage becomes an alert of"
-                                        + " service:watchfloor.")
+                        .is(Operation.of("putHeartbeat", "Create or change a monitored heartbeat")
+                                .text(
+                                        "Monitoring starts with the first received heartbeat. An outage creates an alert on"
+                                                + " service:watchfloor.")
                                 .with(NAME)
                                 .takes(HeartbeatRequests.Awaiting.class)
                                 .answers(HeartbeatMonitorView.class)
-                                .refuses(400, "heartbeat.name: it has another name; or the body is wrong.")),
+                                .refuses(400, "heartbeat.name: the name in the body differs; or the body is invalid.")),
                 ApiRoute.reading("DELETE", one, Verb.ADMINISTER, this::remove)
-                        .is(Operation.of("removeHeartbeat", "Waits for it no longer")
+                        .is(Operation.of("removeHeartbeat", "Remove a monitored heartbeat")
                                 .with(NAME)
                                 .answersNothing()),
                 ApiRoute.reading("POST", one, Verb.SELF, this::heard)
-                        .is(Operation.of("sendHeartbeat", "You work, or you say that you do not")
+                        .is(Operation.of("sendHeartbeat", "Send a heartbeat, or report a problem")
                                 .with(NAME)
                                 .takes(HeartbeatRequests.Beat.class)
                                 .answers(HeartbeatMonitorView.class)
-                                .refuses(409, "heartbeat.not-yours: somebody else sends it.")));
+                                .refuses(409, "heartbeat.not-yours: another sender is configured for the heartbeat.")));
     }
 
     private HttpResponse list(Call call) {
@@ -73,7 +74,8 @@ public final class HeartbeatRoutes {
             throw Problem.of(
                             400,
                             "heartbeat.name",
-                            "A heartbeat is named with up to 63 small letters, digits, dots, dashes and underscores.")
+                            "The name of a heartbeat must have at most 63 characters: lower-case letters, digits,"
+                                    + " dots, dashes and underscores.")
                     .asException();
         }
         HeartbeatRequests.Awaiting asked = call.body(HeartbeatRequests.Awaiting.class);
@@ -109,7 +111,7 @@ public final class HeartbeatRoutes {
             throw Problem.of(
                             409,
                             "heartbeat.not-yours",
-                            "The heartbeat %s is to come from %s. Send it with their token."
+                            "The heartbeat %s is expected from %s. Send it with a token of that account."
                                     .formatted(awaited.name(), awaited.sender()))
                     .asException();
         }
@@ -128,7 +130,7 @@ public final class HeartbeatRoutes {
         return Problem.of(
                         404,
                         "heartbeat.unknown",
-                        "Nobody waits for a heartbeat %s. PUT it first.".formatted(call.path("name")))
+                        "No heartbeat is named %s. Create it with PUT first.".formatted(call.path("name")))
                 .asException();
     }
 }

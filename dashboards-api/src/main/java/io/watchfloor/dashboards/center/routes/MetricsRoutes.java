@@ -44,8 +44,9 @@ public final class MetricsRoutes {
         return List.of(ApiRoute.get("/metrics", Verb.NONE, this::metrics)
                 .is(Operation.of(
                                 "metrics",
-                                "For Prometheus: open on this machine alone, else with watchfloor.metrics.token or an API token")
-                        .answersText("text/plain", "Text format 0.0.4.")
+                                "Get metrics for Prometheus; without a token only from this machine, otherwise with"
+                                        + " watchfloor.metrics.token or an API token")
+                        .answersText("text/plain", "Prometheus text format 0.0.4.")
                         .refuses(
                                 401,
                                 "metrics.token-needed: the request comes from another machine or through a proxy.")));
@@ -56,7 +57,8 @@ public final class MetricsRoutes {
             throw Problem.of(
                             401,
                             "metrics.token-needed",
-                            "From other machines the metrics take a bearer token: watchfloor.metrics.token, or an API token.")
+                            "Requests for metrics from other machines need a bearer token: watchfloor.metrics.token,"
+                                    + " or an API token.")
                     .asException();
         }
         Peer.of(call.request()).line().authenticated();

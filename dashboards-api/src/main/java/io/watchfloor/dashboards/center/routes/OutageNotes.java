@@ -39,7 +39,7 @@ public final class OutageNotes {
 
     /** @param now how it is */
     void back(HeartbeatMonitor now, Instant downSince) {
-        String text = "The heartbeat %s of %s is back since %s. It was away since %s."
+        String text = "The heartbeat %s of %s has been received again since %s. It was missing since %s."
                 .formatted(now.name(), now.sender(), now.since(), downSince);
         String key = "heartbeat-%s-%d".formatted(now.name(), now.outages());
         for (String id : open()) {
@@ -48,7 +48,10 @@ public final class OutageNotes {
                             to -> new CaseCommand.AddNote(
                                     text, new CaseCommand.Request(CENTER, key, null, WARRANT), to))
                     .exceptionally(failure -> {
-                        LOG.warn("The case {} could not be told that a heartbeat is back: {}", id, failure.toString());
+                        LOG.warn(
+                                "Could not add a note to case {} that a heartbeat is received again: {}",
+                                id,
+                                failure.toString());
                         return null;
                     });
         }

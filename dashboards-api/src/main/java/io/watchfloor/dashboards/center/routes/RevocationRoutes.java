@@ -29,9 +29,9 @@ public final class RevocationRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(ApiRoute.get(ServerTls.REVOCATIONS_PATH, Verb.NONE, this::list)
-                .is(Operation.of("getRevocations", "The certificates that the center's own CA took back")
+                .is(Operation.of("getRevocations", "Get the certificate revocation list of the center's own CA")
                         .text("An X.509 CRL in DER (RFC 5280).")
-                        .answersText(TYPE, "The list, signed by the CA.")
+                        .answersText(TYPE, "The revocation list, signed by the CA.")
                         .refuses(404, "tls.no-own-ca: the center has no CA of its own.")));
     }
 
@@ -41,7 +41,7 @@ public final class RevocationRoutes {
             throw Problem.of(
                             404,
                             "tls.no-own-ca",
-                            "This center has no CA of its own. Ask whoever issued its certificate.")
+                            "This center has no CA of its own. Ask the issuer of its certificate.")
                     .asException();
         }
         try {

@@ -48,20 +48,24 @@ public final class StatusRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/status", Verb.READ, call -> Answers.json(boards.read(call.sight(), status::view)))
-                        .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
+                        .is(Operation.of("getStatus", "Get the status of the center")
+                                .answers(StatusView.class)),
                 ApiRoute.get("/alive", Verb.NONE, call -> Answers.json(new SmallAnswers.Alive("alive")))
-                        .is(Operation.of("alive", "The program turns").answers(SmallAnswers.Alive.class)),
+                        .is(Operation.of("alive", "Liveness: the process is running")
+                                .answers(SmallAnswers.Alive.class)),
                 new ApiRoute("GET", "/ready", Verb.NONE, call -> people.ready())
-                        .is(Operation.of("ready", "The database can be written, and the journal has been read")
+                        .is(Operation.of(
+                                        "ready",
+                                        "Readiness: the database is writable and the projections are up to date")
                                 .answers(SmallAnswers.Ready.class)
                                 .replies(new Reply(
                                         503,
-                                        "Projections are rebuilt, or the node does not work.",
+                                        "Projections are being rebuilt, or the node is not ready.",
                                         Content.of(SmallAnswers.Rebuilding.class),
                                         Map.of()))
                                 .refuses(503, "server.fold-stalled or server.not-ready.")),
                 new ApiRoute("GET", "/ready/sensors", Verb.NONE, call -> sensors.ready())
-                        .is(Operation.of("readyForSensors", "The database can be written: sensors may connect")
+                        .is(Operation.of("readyForSensors", "Readiness for sensors: the database is writable")
                                 .answers(SmallAnswers.Ready.class)));
     }
 
@@ -102,7 +106,7 @@ public final class StatusRoutes {
                         return Problem.of(
                                         503,
                                         "server.not-ready",
-                                        "The database cannot be written within a second. Look at its log and its disk.")
+                                        "The database did not accept a write within a second. Check its log and its disk.")
                                 .response();
                     });
         }

@@ -53,38 +53,42 @@ public final class StreamRoutes {
                 // People who are not signed in learn it from a closing code, so the route admits everybody up to that
                 // point.
                 ApiRoute.get("/api/v1/stream", Verb.NONE, this::socket)
-                        .is(Operation.of(
-                                        "stream",
-                                        "The live stream: a WebSocket with the sub-protocol " + LiveStream.PROTOCOL)
-                                .text(SOCKET)
-                                .with(Parameter.header("Sec-WebSocket-Protocol", "The sub-protocol.", 200)
-                                        .oneOf(List.of(LiveStream.PROTOCOL)))
-                                .replies(new Reply(
-                                        101,
-                                        "Switched to WebSocket; each message of the center is one of these.",
-                                        Content.of(LiveMessage.class),
-                                        Map.of()))
-                                .refuses(
-                                        400,
-                                        "live.no-upgrade: this is no request for a WebSocket of this sub-protocol.")
-                                .refuses(
-                                        403, "access.foreign-origin: a session must come from Watchfloor's own page.")),
+                        .is(
+                                Operation.of(
+                                                "stream",
+                                                "Open the live stream: a WebSocket with the sub-protocol "
+                                                        + LiveStream.PROTOCOL)
+                                        .text(SOCKET)
+                                        .with(Parameter.header("Sec-WebSocket-Protocol", "The sub-protocol.", 200)
+                                                .oneOf(List.of(LiveStream.PROTOCOL)))
+                                        .replies(new Reply(
+                                                101,
+                                                "Switched to WebSocket. The center sends these messages.",
+                                                Content.of(LiveMessage.class),
+                                                Map.of()))
+                                        .refuses(
+                                                400,
+                                                "live.no-upgrade: the request is not a WebSocket upgrade with this sub-protocol.")
+                                        .refuses(
+                                                403,
+                                                "access.foreign-origin: a request with a session must come from Watchfloor's own page.")),
                 ApiRoute.get("/api/v1/stream/events", Verb.READ, this::events)
-                        .is(Operation.of("streamEvents", "The live stream as server-sent events")
-                                .text("Each event is named after the type of its message and holds it as JSON"
-                                        + " (see LiveMessage). The last one, closed, has the code and the"
-                                        + " reason that the WebSocket closes with.")
+                        .is(Operation.of("streamEvents", "Open the live stream as server-sent events")
+                                .text(
+                                        "Each event has the name of its message type and contains the message as JSON (see"
+                                                + " LiveMessage). The last event, closed, contains the code and the reason of the WebSocket"
+                                                + " close.")
                                 .with(
                                         Parameter.query(
                                                         "topic",
-                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me;"
-                                                                + " may be repeated.")
+                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me; can be repeated.")
                                                 .repeated(),
-                                        Parameter.query("from", "The cursor that you have seen."),
-                                        Parameter.header("Last-Event-ID", "The same, as a browser sends it.", 200))
+                                        Parameter.query("from", "The last cursor that you received."),
+                                        Parameter.header(
+                                                "Last-Event-ID", "The last cursor, as sent by a browser.", 200))
                                 .replies(new Reply(
                                         200,
-                                        "The data of each event is one of these.",
+                                        "Each event contains one of these messages.",
                                         new Content("text/event-stream", LiveMessage.class, false),
                                         Map.of()))));
     }
@@ -98,7 +102,7 @@ public final class StreamRoutes {
             throw Problem.of(
                             403,
                             "access.foreign-origin",
-                            "A WebSocket with a session must come from Watchfloor's own page. Programs use an API"
+                            "A WebSocket with a session must be opened by Watchfloor's own page. Programs use an API"
                                     + " token.")
                     .asException();
         }
@@ -114,7 +118,8 @@ public final class StreamRoutes {
         return answer.orElseThrow(() -> Problem.of(
                         400,
                         "live.no-upgrade",
-                        "This is a WebSocket with the sub-protocol %s. /api/v1/stream/events is the same as server-sent events."
+                        ("The request must be a WebSocket upgrade with the sub-protocol %s. /api/v1/stream/events"
+                                        + " sends the same messages as server-sent events.")
                                 .formatted(LiveStream.PROTOCOL))
                 .asException());
     }
@@ -143,7 +148,8 @@ public final class StreamRoutes {
                 .orElseThrow(() -> new Problem(
                                 400,
                                 "live.unknown-topic",
-                                "Give one topic or more: cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me.",
+                                "Name at least one topic: cases, case:ID, assets, asset:ID, sensors, status, approvals,"
+                                        + " pages:me.",
                                 Map.of("field", "topic"))
                         .asException());
     }

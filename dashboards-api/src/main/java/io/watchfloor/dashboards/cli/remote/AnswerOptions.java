@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** How a command that makes a change reports it. */
 public final class AnswerOptions {
 
-    @Option(names = "--json", description = "One JSON object, as the API gives it.")
+    @Option(names = "--json", description = "Prints the JSON answer of the API.")
     private boolean json;
 
     public boolean json() {

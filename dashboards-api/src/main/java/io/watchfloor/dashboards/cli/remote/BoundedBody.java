@@ -60,7 +60,7 @@ final class BoundedBody extends FilterInputStream {
                 throw new IOException("it has more than %,d bytes".formatted(most));
             }
             if (System.nanoTime() - end > 0) {
-                throw new HttpTimeoutException("it is not complete after %d s".formatted(within.toSeconds()));
+                throw new HttpTimeoutException("incomplete after %d s".formatted(within.toSeconds()));
             }
             all.write(piece, 0, count);
         }
@@ -89,7 +89,7 @@ final class BoundedBody extends FilterInputStream {
     }
 
     private HttpTimeoutException stopped() {
-        return new HttpTimeoutException("nothing more came for %d s".formatted(silence.toSeconds()));
+        return new HttpTimeoutException("no data for %d s".formatted(silence.toSeconds()));
     }
 
     @Override

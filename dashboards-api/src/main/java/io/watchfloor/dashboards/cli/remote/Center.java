@@ -182,7 +182,7 @@ public final class Center {
         return new StartFailure(
                 "center.unreachable",
                 "The center at " + address + " does not answer.",
-                "Start it with \"watchfloor serve\", or name another one with --center URL.",
+                "Start the center with \"watchfloor serve\", or name another one with --center URL.",
                 cause);
     }
 
@@ -191,8 +191,7 @@ public final class Center {
         if (!warned) {
             warned = true;
             System.err.printf(
-                    "The center is being rebuilt from its journal (%s %%): lists are incomplete until then.%n",
-                    percent);
+                    "The center is rebuilding its projections (%s %%): lists are incomplete until then.%n", percent);
         }
     }
 
@@ -236,8 +235,9 @@ public final class Center {
         } catch (IOException e) {
             throw new StartFailure(
                     "center.answer",
-                    "The answer of the center at %s broke off: %s.".formatted(address, e.getMessage()),
-                    "Whether the center did what was asked is not known: look, then run the command again.",
+                    "The answer of the center at %s ended early: %s.".formatted(address, e.getMessage()),
+                    "The operation may or may not have been executed. Check the result, then run the command"
+                            + " again.",
                     e);
         }
     }

@@ -13,30 +13,27 @@ import picocli.CommandLine.Option;
 public final class CenterOptions {
 
     static final String TOKEN_ADVICE =
-            "Say who you are with --token or WATCHFLOOR_TOKEN. On the center's own machine its first administrator's token "
-                    + "stands in its data folder: --token-file DIR/bootstrap-token";
+            "Sign in with --token or WATCHFLOOR_TOKEN. On the center's own machine the token of its"
+                    + " first administrator is in the data folder: --token-file DIR/bootstrap-token";
 
     @Option(
             names = "--center",
             paramLabel = "URL",
             defaultValue = "${env:WATCHFLOOR_CENTER:-http://127.0.0.1:8080}",
-            description = "The center to speak to (WATCHFLOOR_CENTER); without it ${DEFAULT-VALUE}.")
+            description = "Address of the center (WATCHFLOOR_CENTER); default: ${DEFAULT-VALUE}.")
     private URI center = URI.create("http://127.0.0.1:8080");
 
     @Option(names = "--token", paramLabel = "TOKEN", description = "An API token (WATCHFLOOR_TOKEN).")
     private @Nullable String token;
 
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            description = "A file that holds the token (WATCHFLOOR_TOKEN_FILE).")
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File with the token (WATCHFLOOR_TOKEN_FILE).")
     private @Nullable Path tokenFile;
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "The CA of the center's certificate, in PEM (WATCHFLOOR_CA): DIR/tls/ca.pem where the center"
-                    + " made its own.")
+            description = "CA of the center's certificate in PEM (WATCHFLOOR_CA); DIR/tls/ca.pem if the center"
+                    + " created its own CA.")
     private @Nullable Path ca;
 
     public Center connect() {
@@ -51,7 +48,7 @@ public final class CenterOptions {
             throw new StartFailure(
                     "center.url",
                     "\"" + center + "\" is not the URL of a center.",
-                    "For instance: http://127.0.0.1:8080");
+                    "Use an address such as http://127.0.0.1:8080");
         }
         return new Center(center, token, ca());
     }
@@ -80,7 +77,7 @@ public final class CenterOptions {
             throw new StartFailure(
                     "token.file",
                     "The token file " + file + " cannot be read.",
-                    "It can be read by the user who runs the center.",
+                    "The user who runs the center can read the file.",
                     e);
         }
     }

@@ -24,8 +24,9 @@ public final class CenterRefusal extends RuntimeException {
             case 401 -> code.startsWith("token-") ? "" : "\n" + CenterOptions.TOKEN_ADVICE;
             case 403 ->
                 code.equals("access.step-up-token")
-                        ? "\nWithout a browser on this machine: watchfloor account token --save FILE"
-                        : "\nThis token does not have the right to do that.";
+                        ? "\nWithout a browser on this machine, create a token with: watchfloor account token"
+                                + " --save FILE"
+                        : "\nThis token does not include the required right.";
             default -> "";
         };
         return new CenterRefusal(

@@ -9,37 +9,37 @@ public final class Groups {
 
     @Command(
             name = "teams",
-            description = "Teams: people who work together.",
+            description = "Lists and edits teams of people.",
             modelTransformer = OperationCommands.class)
     public static final class Teams {}
 
     @Command(
             name = "approvals",
-            description = "What waits for your word: another session of yours, or somebody else asks.",
+            description = "Lists and decides approval requests of other people or of your other sessions.",
             modelTransformer = OperationCommands.class)
     public static final class Approvals {}
 
     @Command(
             name = "elevations",
-            description = "Another role for a time: ask for one, see who has one, end one.",
+            description = "Requests, lists and ends temporary roles.",
             modelTransformer = OperationCommands.class)
     public static final class Elevations {}
 
     @Command(
             name = "channels",
-            description = "Channels: chat rooms, paging services and programs that pages go to.",
+            description = "Lists and edits notification channels: chat rooms, paging services and webhooks.",
             modelTransformer = OperationCommands.class)
     public static final class Channels {}
 
     @Command(
             name = "handovers",
-            description = "Hands a shift over: what you have in hand, for somebody else to take.",
+            description = "Hands off your shift and its cases to another person.",
             modelTransformer = OperationCommands.class)
     public static final class Handovers {}
 
     @Command(
             name = "groups",
-            description = "Groups of sensors, what they collect, and which of them have it.",
+            description = "Lists and configures sensor groups.",
             modelTransformer = OperationCommands.class)
     public static final class SensorGroups {}
 }

@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 /** Options of every listing. */
 public final class ListOptions {
 
-    @Option(names = "--json", description = "One JSON object a line, as the API gives it.")
+    @Option(names = "--json", description = "Prints one JSON object per line.")
     private boolean json;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many; without it all.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of items. Defaults to all.")
     private int limit = Integer.MAX_VALUE;
 
     public boolean json() {
@@ -62,7 +62,7 @@ public final class ListOptions {
         });
         table.print(out);
         if (total > shown.get()) {
-            out.println("Showing %d of %d: without --limit all.".formatted(shown.get(), total));
+            out.println("Showing %d of %d. Omit --limit to list all.".formatted(shown.get(), total));
         }
     }
 }

@@ -15,7 +15,7 @@ public final class LiveRules {
     private LiveRules() {}
 
     /** {@code rules show ID}. */
-    @Command(name = "show", description = "One rule of a running center.")
+    @Command(name = "show", description = "Shows an active rule.")
     public static final class One implements java.util.concurrent.Callable<Integer> {
 
         @Spec

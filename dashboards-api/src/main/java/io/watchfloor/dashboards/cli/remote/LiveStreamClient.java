@@ -64,14 +64,14 @@ final class LiveStreamClient {
                 if (code == NOT_SIGNED_IN || code == NOT_ALLOWED || code == TOO_MANY) {
                     throw new StartFailure(
                             "live.refused",
-                            "The center ended the stream: %s (%d)."
-                                    .formatted(connection.said("it gives no reason"), code),
+                            "The center closed the stream: %s (%d)."
+                                    .formatted(connection.said("no reason given"), code),
                             code == TOO_MANY
-                                    ? "End some of the streams that this person has open."
+                                    ? "Close some of this person's open streams."
                                     : CenterOptions.TOKEN_ADVICE);
                 }
-                err.println("The stream broke off (%d: %s): connecting again."
-                        .formatted(code, connection.said("without a reason, as when the node or the network ends")));
+                err.println("The stream was interrupted (%d: %s). Reconnecting."
+                        .formatted(code, connection.said("no reason given, as after a node or network failure")));
             } catch (CompletionException e) {
                 if (!connectedOnce) {
                     throw connection.refused(e);
@@ -123,7 +123,7 @@ final class LiveStreamClient {
                     return end.get(SILENCE_SECONDS, TimeUnit.SECONDS);
                 } catch (TimeoutException silent) {
                     if (System.nanoTime() - lastHeard > TimeUnit.SECONDS.toNanos(SILENCE_SECONDS)) {
-                        reason = "nothing was heard for %d s".formatted(SILENCE_SECONDS);
+                        reason = "no message for %d s".formatted(SILENCE_SECONDS);
                         return SILENT;
                     }
                 } catch (java.util.concurrent.ExecutionException e) {

@@ -189,7 +189,7 @@ final class OperationCommand implements Callable<Integer> {
             spec.addOption(built);
             return;
         }
-        OptionSpec without = flag(field.without().get().substring(2), true, "Instead of " + field.option() + ".");
+        OptionSpec without = flag(field.without().get().substring(2), true, "Alternative to " + field.option() + ".");
         spec.addArgGroup(ArgGroupSpec.builder()
                 .exclusive(true)
                 .multiplicity("1")
@@ -224,7 +224,7 @@ final class OperationCommand implements Callable<Integer> {
                 .filter(one -> one.name().equals(named(name)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "%s takes no %s, which its command %s names".formatted(operation.id(), name, command.words())));
+                        "%s has no %s, which its command %s names".formatted(operation.id(), name, command.words())));
     }
 
     private String meaning(String member) {

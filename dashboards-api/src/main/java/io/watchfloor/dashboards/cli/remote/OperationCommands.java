@@ -92,7 +92,7 @@ public final class OperationCommands implements IModelTransformer {
             case "rules" -> routes(RuleRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
-            default -> throw new IllegalArgumentException("No operations are known for the command " + group);
+            default -> throw new IllegalArgumentException("No operations for the command " + group);
         };
     }
 

@@ -18,33 +18,36 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "packs",
-        description = "Rule packs of a running center: lists, puts, rolls back and withdraws them.",
+        description = "Lists, uploads, rolls back and removes rule packs.",
         modelTransformer = OperationCommands.class)
 public final class PacksCommand {
 
     private static final String NAME = "Name of the pack.";
-    private static final String SKIP =
-            "Activates the other rules when some are unsupported or invalid, and lists those.";
+    private static final String SKIP = "Skips unsupported or invalid rules, lists them, and activates the others.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "put", description = "Gives the center a pack: when this exits with 0, the center judges with it.")
+    @Command(name = "put", description = "Uploads a pack. Exit code 0 means that its rules are active.")
     int put(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
             @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
-            @Parameters(index = "1", paramLabel = "FILE", description = "A YAML file, or a zip of them.") Path file,
+            @Parameters(index = "1", paramLabel = "FILE", description = "A YAML file, or a zip of YAML files.")
+                    Path file,
             @Option(names = "--skip-refused", description = SKIP) boolean skipRefused) {
         try {
             return say(answer, center.connect().putBytes(path(name) + skip(skipRefused), Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new StartFailure(
-                    "packs.file", "The file " + file + " cannot be read.", "Name a YAML file or a zip of them.", e);
+                    "packs.file",
+                    "The file " + file + " cannot be read.",
+                    "Name a YAML file or a zip of YAML files.",
+                    e);
         }
     }
 
-    @Command(name = "rollback", description = "Goes back to an earlier revision of a pack.")
+    @Command(name = "rollback", description = "Rolls a pack back to an earlier revision.")
     int rollback(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -52,7 +55,7 @@ public final class PacksCommand {
                             names = "--to",
                             required = true,
                             paramLabel = "N",
-                            description = "The pack's revision, as \"packs show\" lists it.")
+                            description = "Revision of the pack, as listed by \"packs show\".")
                     long revision,
             @Option(names = "--skip-refused", description = SKIP) boolean skipRefused,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {

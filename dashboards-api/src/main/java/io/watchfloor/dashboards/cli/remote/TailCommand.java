@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "tail",
-        description = "Follows what changes at a running center until it is stopped; survives restarts of the center.")
+        description =
+                "Follows changes at the center until it is stopped. Reconnects after restarts of the" + " center.")
 public final class TailCommand implements Callable<Integer> {
 
     @Spec
@@ -23,13 +24,13 @@ public final class TailCommand implements Callable<Integer> {
     @Mixin
     private final CenterOptions center = new CenterOptions();
 
-    @Option(names = "--json", description = "One JSON object a line, as the live stream gives it.")
+    @Option(names = "--json", description = "Prints the messages of the live stream, one JSON object per line.")
     private boolean json;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "TOPIC",
-            description = "cases, case:ID, assets, asset:ID, sensors or status; without it ${DEFAULT-VALUE}.")
+            description = "cases, case:ID, assets, asset:ID, sensors or status; default: ${DEFAULT-VALUE}.")
     private String topic = "cases";
 
     @Override

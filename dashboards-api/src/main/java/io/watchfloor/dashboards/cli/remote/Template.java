@@ -60,7 +60,7 @@ public final class Template {
                 return at;
             }
         }
-        throw new IllegalArgumentException("A brace is not closed: " + template);
+        throw new IllegalArgumentException("Unclosed brace: " + template);
     }
 
     /** The first one that is in no braces; -1 for none. */
@@ -111,7 +111,7 @@ public final class Template {
     private static String value(String place, JsonNode node) {
         Matcher parts = VALUE.matcher(place);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("{" + place + "} names no member");
+            throw new IllegalArgumentException("Not a member: {" + place + "}");
         }
         JsonNode value = at(node, parts.group(2));
         String text = switch (parts.group(3)) {

@@ -27,7 +27,7 @@ final class TrustedCa {
                 store.setCertificateEntry("ca" + store.size(), one);
             }
             if (store.size() == 0) {
-                throw new IOException("it holds no certificate");
+                throw new IOException("it contains no certificate");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(store);
@@ -38,7 +38,7 @@ final class TrustedCa {
             throw new StartFailure(
                     "center.ca",
                     "The CA in %s cannot be used: %s.".formatted(pem, e.getMessage()),
-                    "Name a certificate in PEM: the center's own one is DIR/tls/ca.pem.",
+                    "Name a certificate in PEM. The center's own CA is in DIR/tls/ca.pem.",
                     e);
         }
     }
@@ -48,15 +48,15 @@ final class TrustedCa {
         if (why.contains("plaintext")) {
             return new StartFailure(
                     "center.not-tls",
-                    "The center at %s speaks no TLS.".formatted(center),
-                    "Begin the address with http:// if it is on this machine.",
+                    "The center at %s does not use TLS.".formatted(center),
+                    "Use an address with http:// if the center runs on this machine.",
                     cause);
         }
         return new StartFailure(
                 "center.untrusted",
-                "The center at %s does not prove who it is, and nothing was sent to it: %s.".formatted(center, why),
-                "Name the CA of its certificate with --ca FILE or WATCHFLOOR_CA: DIR/tls/ca.pem where the center made"
-                        + " its own.",
+                "The certificate of the center at %s is not trusted, and nothing was sent: %s.".formatted(center, why),
+                "Name the CA of the certificate with --ca FILE or WATCHFLOOR_CA; DIR/tls/ca.pem if the"
+                        + " center created its own CA.",
                 cause);
     }
 }

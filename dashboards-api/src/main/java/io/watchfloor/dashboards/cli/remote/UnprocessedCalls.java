@@ -30,14 +30,14 @@ public record UnprocessedCalls(Center center, String path, AnswerOptions answer,
     public int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {
-            throw new ParameterException(command, "Name ids, or choose with --code CODE or --sensor ID.");
+            throw new ParameterException(command, "Name ids, or select records with --code CODE or --sensor ID.");
         }
         if (chosen.isEmpty()) {
             center.each(path, all, Integer.MAX_VALUE, item -> chosen.add(ApiValueText.text(item, "id")));
         }
         return each(chosen, id -> {
             JsonNode done = center.post(at(id) + "/retry", Map.of());
-            answer.say(command.getOut(), done, id + " is judged.");
+            answer.say(command.getOut(), done, id + " was reprocessed.");
         });
     }
 
@@ -47,7 +47,7 @@ public record UnprocessedCalls(Center center, String path, AnswerOptions answer,
             answer.say(
                     command.getOut(),
                     Center.JSON.createObjectNode().put("id", id).put("dropped", true),
-                    id + " is dropped.");
+                    id + " was dropped.");
         });
     }
 

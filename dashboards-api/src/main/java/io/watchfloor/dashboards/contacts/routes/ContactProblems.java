@@ -12,14 +12,14 @@ final class ContactProblems {
 
     static Problem nobody(String name) {
         return Problem.of(
-                404, "person.unknown", "There is no person called %s. GET /api/v1/people lists them.".formatted(name));
+                404, "person.unknown", "No person is named %s. GET /api/v1/people lists the accounts.".formatted(name));
     }
 
     static Problem notOwn(String name) {
         return Problem.of(
                 403,
                 "contact.not-own",
-                "Only %s changes how they are told. You change your own at /api/v1/people/me/contacts."
+                ("Only %s can change these notification settings. Change your own at" + " /api/v1/people/me/contacts.")
                         .formatted(name));
     }
 
@@ -27,14 +27,14 @@ final class ContactProblems {
         return Problem.of(
                 404,
                 "contact.unknown",
-                "There is no contact with the id %s. GET /api/v1/people/me/contacts lists yours.".formatted(id));
+                "No contact method has the id %s. GET /api/v1/people/me/contacts lists yours.".formatted(id));
     }
 
     static Problem tooMany() {
         return Problem.of(
                 409,
                 "contact.too-many",
-                "You have %d contacts, which is the most. Remove one first.".formatted(ContactBook.MOST));
+                "You have reached the limit of %d contact methods. Remove one first.".formatted(ContactBook.MOST));
     }
 
     static Problem misfit(String why) {
@@ -46,7 +46,8 @@ final class ContactProblems {
         return new Problem(
                 429,
                 "contact.too-often",
-                "Nothing was sent: this was asked too often for one address or person. Try again in %d s."
+                ("Nothing was sent: too many messages were requested for this address or person. Try again"
+                                + " in %d s.")
                         .formatted(seconds),
                 Map.of("retryAfter", Long.toString(seconds)));
     }
@@ -56,9 +57,8 @@ final class ContactProblems {
                 422,
                 "contact.wrong-code",
                 triesLeft > 0
-                        ? "This is not the code that was sent there. It may be tried %d more times."
-                                .formatted(triesLeft)
-                        : "This is not the code that was sent there, and it may not be tried again. Have another one sent.",
+                        ? "The code is wrong. You can try %d more times.".formatted(triesLeft)
+                        : "The code is wrong, and no attempts are left. Request a new code.",
                 Map.of("field", "code", "triesLeft", Integer.toString(triesLeft)));
     }
 
@@ -66,19 +66,22 @@ final class ContactProblems {
         return Problem.of(
                 409,
                 "contact.no-code",
-                "No code is awaited for this contact: it has expired, or was tried too often. Have another one sent.");
+                "No code is valid for this contact method: the code has expired or was entered wrongly"
+                        + " too often. Request a new code.");
     }
 
     static Problem verified() {
         return Problem.of(
-                409, "contact.verified", "This contact is verified already. Send a test page to see it work.");
+                409,
+                "contact.verified",
+                "This contact method is already verified. Send a test notification to check it.");
     }
 
     static Problem unverified(Contact contact) {
         return Problem.of(
                 409,
                 "contact.unverified",
-                "%s is not verified yet, so nothing but its code is sent there. Type the code first."
+                "%s is not verified, so only verification codes are sent there. Enter the code first."
                         .formatted(contact.label()));
     }
 
@@ -86,21 +89,24 @@ final class ContactProblems {
         return Problem.of(
                 409,
                 "contact.last-on-call",
-                "This is your last working contact, and you would not be told any more: %s. Add and verify another one first; or remove"
+                ("This is your last working contact method, and you would no longer be notified: %s. Add"
+                                        + " and verify another one first, or remove")
                                 .formatted(why)
-                        + " it nevertheless with ?anyway=true, and pages to you go to the fallback.");
+                        + " it anyway with ?anyway=true; notifications to you then go to the fallback.");
     }
 
     static Problem stale(long version) {
         return new Problem(
                 412,
                 "contact.stale-version",
-                "How you are told was changed meanwhile. Look at it again, then decide.",
+                "The notification settings were changed in the meantime. Load them again and repeat the" + " change.",
                 Map.of("version", Long.toString(version)));
     }
 
     static Problem noReceipt() {
         return Problem.of(
-                403, "push.unknown-receipt", "No push was sent with this key and this token: nothing was taken down.");
+                403,
+                "push.unknown-receipt",
+                "No push message was sent with this key and token. The receipt was ignored.");
     }
 }

@@ -26,68 +26,72 @@ public final class ContactRequests {
     public record NewContact(
             ContactMethod way,
 
-            @Meaning("As you call it, such as work phone.") @Bounds(longest = LABEL) @Nullable
+            @Meaning("Label, such as work phone.") @Bounds(longest = LABEL) @Nullable
             String label,
 
-            @Meaning(
-                    "What the way needs: address of email; endpoint, p256dh and auth of web-push, as the browser gave them; number"
-                            + " of sms and voice; url and what else the service asks for of the others.")
+            @Meaning("Address fields of the contact method: address for email; endpoint, p256dh and auth for"
+                    + " web-push, from the browser; number for sms and voice; url and further fields for other"
+                    + " services.")
             @Bounds(longest = ADDRESS, most = MOST_PARTS)
             Map<String, String> address,
 
-            @Meaning("Your time zone, such as Europe/Berlin. Counts for your first contact alone.")
+            @Meaning("Your time zone, such as Europe/Berlin. Only used with your first contact method.")
             @Bounds(longest = ZONE)
             @Nullable
             String zone) {}
 
     /** The code that was sent to the contact. */
     public record ContactCode(
-            @Meaning("Six digits.") @Bounds(longest = DAY) String code) {}
+            @Meaning("Code with six digits.") @Bounds(longest = DAY)
+            String code) {}
 
     /** In which order you are told, as a whole. */
     public record ContactOrder(
-            @Meaning("Your time zone, such as Europe/Berlin. Left out, it stays.") @Bounds(longest = ZONE) @Nullable
+            @Meaning("Your time zone, such as Europe/Berlin. Omit it to keep the current one.")
+            @Bounds(longest = ZONE)
+            @Nullable
             String zone,
 
-            @Meaning("What is used when. For an urgency without a rule each verified contact is used at once.")
+            @Meaning("Notification rules. For an urgency without rules all verified contact methods are used"
+                    + " at once.")
             @Bounds(longest = 1, most = MOST_RULES)
             List<ContactRule> rules,
 
-            @Meaning("When you are not to be disturbed. Left out: you always may.") @Nullable
+            @Meaning("Quiet hours; null for none.") @Nullable
             QuietHours doNotDisturb) {}
 
     /** Use a contact so long after you were to be told. */
     public record ContactRule(
             Urgency urgency,
 
-            @Meaning("The contact's id.") @Bounds(longest = LABEL)
+            @Meaning("ID of the contact method.") @Bounds(longest = LABEL)
             String contact,
 
-            @Meaning("Minutes after you were to be told. Left out: at once.") @Nullable
+            @Meaning("Delay in minutes. Defaults to 0.") @Nullable
             Integer afterMinutes) {}
 
     /** When not to disturb. */
     public record QuietHours(
-            @Meaning("Days on which it begins: monday to sunday. Left out: each day.")
+            @Meaning("Days on which the quiet hours start: monday to sunday. Defaults to every day.")
             @Bounds(longest = DAY, most = 7)
             @Nullable
             List<String> days,
 
-            @Meaning("Such as 22:00, in your time zone.") @Bounds(longest = TIME)
+            @Meaning("Start, such as 22:00, in your time zone.") @Bounds(longest = TIME)
             String from,
 
-            @Meaning("Such as 06:30; on the next day when it is not after from.") @Bounds(longest = TIME)
+            @Meaning("End, such as 06:30; on the next day if it is not after `from`.") @Bounds(longest = TIME)
             String until,
 
-            @Meaning("Whether high urgency disturbs nevertheless; it does when this is left out.") @Nullable
+            @Meaning("Whether notifications of high urgency ignore the quiet hours. Defaults to true.") @Nullable
             Boolean pierced) {}
 
     /** What became of a push, as the browser tells it. */
     public record PushReceipt(
-            @Meaning("The push's key.") @Bounds(longest = ADDRESS)
+            @Meaning("Key of the push message.") @Bounds(longest = ADDRESS)
             String key,
 
-            @Meaning("The token that came with the push.") @Bounds(longest = ADDRESS)
+            @Meaning("Token of the push message.") @Bounds(longest = ADDRESS)
             String receipt,
 
             Happened what) {}

@@ -32,20 +32,20 @@ public final class ContactRoutes {
 
     private static final String OF = "/api/v1/people/{name}/contacts";
     private static final String ONE = OF + "/{id}";
-    private static final Parameter NAME = Parameter.path("name", "Your name, or me.");
-    private static final Parameter ID = Parameter.path("id", "The contact's id.");
+    private static final Parameter NAME = Parameter.path("name", "Your name, or `me`.");
+    private static final Parameter ID = Parameter.path("id", "ID of the contact method.");
     private static final List<String> FLAG = List.of("true", "false");
 
     public static final List<ApiOperation<ContactRoutes>> OPERATIONS = List.of(
             ApiOperation.get(OF, Verb.SELF, ContactRoutes::list)
-                    .is(Operation.of("listContacts", "How a person is told")
-                            .text("Your own. Who decides for a team or manages people sees those of others, without"
-                                    + " addresses.")
-                            .with(Parameter.path("name", "The person's name, or me."))
+                    .is(Operation.of("listContacts", "Get a person's notification settings and contact methods")
+                            .text(
+                                    "Your own settings. Leads and administrators can read those of others, without addresses.")
+                            .with(Parameter.path("name", "Name of the person, or `me`."))
                             .answersVersioned(ContactsView.class)),
             ApiOperation.of("POST", OF, Verb.SELF, ContactRoutes::add)
-                    .is(Operation.of("addContact", "Adds a contact of yours, and sends a code there")
-                            .text("Nothing but codes is sent there until the code has been typed.")
+                    .is(Operation.of("addContact", "Add a contact method and send a verification code to it")
+                            .text("Only verification codes are sent there until the code is entered.")
                             .with(NAME)
                             .takes(ContactRequests.NewContact.class)
                             .answers(ContactView.class)
@@ -54,32 +54,34 @@ public final class ContactRoutes {
                             .refuses(429, "contact.too-often.")
                             .command(Command.of(
                                             "oncall contacts add WAY=way PART=VALUE=address... --label=label --zone=zone",
-                                            "Adds a contact of yours, and sends a code there. Browsers are rung in My account.")
+                                            "Adds a contact method and sends a verification code to it. Enable browser notifications"
+                                                    + " in My account.")
                                     .sends("name", "me")
                                     .prints(
-                                            "Contact {id} is added; its code: {latest.outcome}. Type it: watchfloor oncall contacts verify {id}"
-                                                    + " CODE"))),
+                                            "Contact method {id} was added. Code: {latest.outcome}. Enter it with: watchfloor oncall"
+                                                    + " contacts verify {id} CODE"))),
             ApiOperation.reading("PUT", OF + "/rules", Verb.SELF, ContactRoutes::rules)
-                    .is(Operation.of("putContactRules", "In which order you are told, and when not, as a whole")
+                    .is(Operation.of("putContactRules", "Replace your notification rules and quiet hours")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(ContactRequests.ContactOrder.class)
                             .answersVersioned(ContactsView.class)),
             ApiOperation.reading("DELETE", ONE, Verb.SELF, ContactRoutes::remove)
-                    .is(Operation.of("removeContact", "Removes a contact of yours, and the rules that name it")
+                    .is(Operation.of("removeContact", "Remove a contact method and its notification rules")
                             .with(
                                     NAME,
                                     ID,
                                     Parameter.query(
                                                     "anyway",
-                                                    "true: also your last working one while others count on you.")
+                                                    "true: also remove your last working contact method while you are on call or named in a"
+                                                            + " policy.")
                                             .oneOf(FLAG))
                             .answersNothing()
                             .refuses(409, "contact.last-on-call.")
                             .command(Command.of("oncall contacts remove ID --anyway=anyway")
                                     .sends("name", "me")
-                                    .prints("Contact {$id} is removed."))),
+                                    .prints("Contact method {$id} was removed."))),
             ApiOperation.reading("POST", ONE + "/verify", Verb.SELF, ContactRoutes::verify)
-                    .is(Operation.of("verifyContact", "Proves with the code that the contact reaches you")
+                    .is(Operation.of("verifyContact", "Verify a contact method with its code")
                             .with(NAME, ID)
                             .takes(ContactRequests.ContactCode.class)
                             .answers(ContactView.class)
@@ -87,24 +89,28 @@ public final class ContactRoutes {
                             .refuses(422, "contact.wrong-code.")
                             .command(Command.of(
                                             "oncall contacts verify ID CODE=code",
-                                            "Proves with the code that a contact reaches you.")
+                                            "Verifies a contact method with its code.")
                                     .sends("name", "me")
                                     .prints("{label} is verified."))),
             ApiOperation.of("POST", ONE + "/code", Verb.SELF, ContactRoutes::code)
-                    .is(Operation.of("sendContactCode", "Sends another code; the one before is not good any more")
+                    .is(Operation.of(
+                                    "sendContactCode",
+                                    "Send a new verification code; the previous code becomes invalid")
                             .with(NAME, ID)
                             .takes(RequestBodies.Nothing.class)
                             .answers(ContactView.class)
                             .refuses(409, "contact.verified.")
                             .refuses(429, "contact.too-often.")
-                            .command(Command.of("oncall contacts code ID", "Sends another code to a contact of yours.")
+                            .command(Command.of(
+                                            "oncall contacts code ID",
+                                            "Sends a new verification code to a contact method.")
                                     .sends("name", "me")
-                                    .prints("Another code: {latest.outcome}."))),
+                                    .prints("New code: {latest.outcome}."))),
             ApiOperation.of("POST", ONE + "/test", Verb.SELF, ContactRoutes::test)
-                    .is(Operation.of("testContact", "Sends you a test page")
+                    .is(Operation.of("testContact", "Send yourself a test notification")
                             .text(
-                                    "Answers when the receiver has taken it. The list tells what became of it then: deliveredAt,"
-                                            + " seenAt.")
+                                    "Answers as soon as the receiver accepted the message. The list then shows the delivery:"
+                                            + " deliveredAt, seenAt.")
                             .with(NAME, ID)
                             .takes(RequestBodies.Nothing.class)
                             .answers(ContactView.class)
@@ -112,15 +118,14 @@ public final class ContactRoutes {
                             .refuses(429, "contact.too-often.")
                             .command(Command.of(
                                             "oncall contacts test ID",
-                                            "Sends you a test page. Ends with 1 when it did not leave.")
+                                            "Sends you a test notification. Exit code 1 if it could not be sent.")
                                     .sends("name", "me")
                                     .prints("{test.outcome}: {test.words}")
                                     .goodWhen("test.outcome", "sent", "delivered"))),
             ApiOperation.reading("POST", "/api/v1/push-receipts", Verb.NONE, ContactRoutes::receipt)
-                    .is(Operation.of("tellPushReceipt", "A browser tells what became of a push")
-                            .text(
-                                    "The token that came with the push proves it; no sign-in is needed, because notifications"
-                                            + " come when nobody is signed in, too.")
+                    .is(Operation.of("tellPushReceipt", "Record that a browser showed or opened a push message")
+                            .text("Authenticated by the token of the push message, because push messages also arrive"
+                                    + " without a session.")
                             .takes(ContactRequests.PushReceipt.class)
                             .answersNothing()
                             .refuses(403, "push.unknown-receipt.")));
@@ -234,7 +239,8 @@ public final class ContactRoutes {
                 Message.Kind.CODE,
                 contact,
                 "Watchfloor: your code is " + code,
-                "Type %s in My account within %d minutes, and pages to %s come here. If you did not ask for this, do nothing."
+                ("Enter %s in My account within %d minutes to receive notifications at %s. If you did not"
+                                + " request this code, ignore this message.")
                         .formatted(code, ContactCodes.LIFETIME.toMinutes(), person));
         return send(person, message, delivery -> {});
     }
@@ -252,8 +258,8 @@ public final class ContactRoutes {
                 key,
                 Message.Kind.TEST,
                 contact,
-                "Watchfloor: a test page",
-                "%s asked for this test. A page would reach you here.".formatted(person));
+                "Watchfloor: test notification",
+                "%s requested this test. Notifications can reach you here.".formatted(person));
         return send(person, message, delivery -> tests.ended(key, delivery));
     }
 

@@ -38,11 +38,13 @@ final class ContactRules {
         if (of.contact(asked.contact()).isEmpty()) {
             throw Body.wrong(
                     "rules",
-                    "A rule names %s, which is none of your contacts. Name one by its id.".formatted(asked.contact()));
+                    "A notification rule names the unknown contact method %s. Name one of yours by its id."
+                            .formatted(asked.contact()));
         }
         Integer minutes = asked.afterMinutes();
         if (minutes != null && minutes > LONGEST_MINUTES) {
-            throw Body.wrong("rules", "A rule waits %d minutes at most.".formatted(LONGEST_MINUTES));
+            throw Body.wrong(
+                    "rules", "The delay of a notification rule must be at most %d minutes.".formatted(LONGEST_MINUTES));
         }
         return new Responder.Rule(asked.urgency(), asked.contact(), Duration.ofMinutes(minutes == null ? 0 : minutes));
     }
@@ -52,11 +54,11 @@ final class ContactRules {
             ZoneId zone = ZoneId.of(text);
             if (zone instanceof ZoneOffset && !zone.equals(ZoneOffset.UTC)) {
                 throw Body.wrong(
-                        "zone", "An offset knows no daylight saving. Name the zone by a city, such as Europe/Berlin.");
+                        "zone", "A fixed offset ignores daylight saving time. Use a time zone such as Europe/Berlin.");
             }
             return zone.getId().equals("UTC") ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) {
-            throw Body.wrong("zone", "%s is no time zone. Name one such as Europe/Berlin.".formatted(text));
+            throw Body.wrong("zone", "%s is not a time zone. Use one such as Europe/Berlin.".formatted(text));
         }
     }
 
@@ -80,7 +82,7 @@ final class ContactRules {
                     .findFirst()
                     .orElseThrow(() -> Body.wrong(
                             "days",
-                            "%s is no day. Days are %s."
+                            "%s is not a day of the week. Use %s."
                                     .formatted(
                                             name,
                                             Arrays.stream(DayOfWeek.values())

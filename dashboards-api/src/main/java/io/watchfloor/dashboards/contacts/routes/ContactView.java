@@ -7,27 +7,29 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One way in which a person is told. */
-@Meaning("One way in which a person is told.")
+@Meaning("A contact method of a person.")
 public record ContactView(
         String id,
         ContactMethod way,
-        @Meaning("As its owner calls it.") String label,
+        @Meaning("Label set by its owner.") String label,
 
-        @Meaning("Where it leads, without secrets; null for everybody but its owner.") @Nullable
+        @Meaning("Address without secrets; null for everyone but the owner.") @Nullable
         String address,
 
         State state,
 
-        @Meaning("What the state means, and what to do.") String meaning,
+        @Meaning("Meaning of the state, and recommended action.")
+        String meaning,
+
         @Nullable Instant verifiedAt,
 
-        @Meaning("Until when the code that was sent there is good; null when none is awaited.") @Nullable
+        @Meaning("Expiry of the verification code; null if no code is valid.") @Nullable
         Instant codeUntil,
 
-        @Meaning("How the latest message to it ended; null when there was none.") @Nullable
+        @Meaning("Result of the latest message; null if there was none.") @Nullable
         Latest latest,
 
-        @Meaning("The latest test page; null when there was none.") @Nullable
+        @Meaning("The latest test notification; null if there was none.") @Nullable
         Test test) {
 
     /** Whether it works. */
@@ -48,27 +50,28 @@ public record ContactView(
             @Meaning("delivered, sent, failed, refused or ambiguous.")
             String outcome,
 
-            @Meaning("What the receiver said, or what went wrong.")
+            @Meaning("Answer of the receiver, or the error.")
             String words,
 
             Instant at) {}
 
     /** A test page. */
     public record Test(
-            @Meaning("Names it for the receiver.") String key,
+            @Meaning("Message key that the receiver knows.") String key,
 
             Instant at,
 
-            @Meaning("delivered, sent, failed, refused or ambiguous; null while it is under way.") @Nullable
+            @Meaning("delivered, sent, failed, refused or ambiguous; null while the message is being sent.") @Nullable
             String outcome,
 
-            @Meaning("What the receiver said, or what went wrong.") @Nullable
+            @Meaning("Answer of the receiver, or the error.") @Nullable
             String words,
 
-            @Meaning("When the device said that it shows it; null until then, and for ways that never say it.")
+            @Meaning("When the device showed the message; null if it was not, or if the contact method does"
+                    + " not report it.")
             @Nullable
             Instant deliveredAt,
 
-            @Meaning("When somebody touched it; null until then.") @Nullable
+            @Meaning("When the person opened the message; null if it was not opened.") @Nullable
             Instant seenAt) {}
 }

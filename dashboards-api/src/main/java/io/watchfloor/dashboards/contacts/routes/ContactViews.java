@@ -95,11 +95,15 @@ final class ContactViews {
 
     private static String meaning(State state) {
         return switch (state) {
-            case UNVERIFIED -> "Nothing but the code is sent there until the code is typed here.";
-            case VERIFIED -> "Pages are sent there.";
-            case FAILING -> "The latest message did not arrive. Pages are tried there, then by the next way.";
-            case DEAD -> "It is gone, and nothing is sent there. Remove it and add it again.";
-            case UNAVAILABLE -> "This center is not set up for this way any more. Ask an administrator.";
+            case UNVERIFIED -> "Not verified: only the verification code is sent there until you enter it.";
+            case VERIFIED -> "Verified: notifications are sent there.";
+            case FAILING ->
+                "The latest message was not delivered. Notifications are still attempted there, then by"
+                        + " the next contact method.";
+            case DEAD ->
+                "The address no longer exists, and nothing is sent there. Remove the contact method and"
+                        + " add it again.";
+            case UNAVAILABLE -> "This center no longer supports this contact method. Ask an administrator.";
         };
     }
 

@@ -7,24 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a person is told. */
-@Meaning("How a person is told: their contacts, in which order they are used, and when not to disturb.")
+@Meaning("Notification settings of a person: contact methods, notification rules and quiet hours.")
 public record ContactsView(
         String person,
-        @Meaning("The person's time zone.") String zone,
+        @Meaning("Time zone of the person.") String zone,
         List<ContactView> items,
 
-        @Meaning("What is used when. For an urgency without a rule each verified contact is used at once.")
+        @Meaning("Notification rules. For an urgency without rules all verified contact methods are used" + " at once.")
         List<Rule> rules,
 
-        @Meaning("When the person is not to be disturbed; null when they always may.") @Nullable
-        Quiet doNotDisturb,
+        @Meaning("Quiet hours; null for none.") @Nullable Quiet doNotDisturb,
 
-        @Meaning("Whether a page would reach the person: an active account with a verified contact.")
+        @Meaning("Whether the person can be notified: an enabled account with a verified contact method.")
         boolean reachable,
 
-        @Meaning("The ways that this center is set up for.") List<ContactMethod> ways,
+        @Meaning("Contact methods that this center supports.")
+        List<ContactMethod> ways,
 
-        @Meaning("By which browsers know this center: the applicationServerKey of a subscription.")
+        @Meaning("Public key of the center for web push: the applicationServerKey of a subscription.")
         String pushKey,
 
         @Meaning("Increases with each change; also the ETag.")
@@ -35,12 +35,12 @@ public record ContactsView(
 
     /** When not to disturb. */
     public record Quiet(
-            @Meaning("Days on which it begins.") List<String> days,
-            @Meaning("In the person's time zone.") String from,
+            @Meaning("Days on which the quiet hours start.") List<String> days,
+            @Meaning("Start, in the person's time zone.") String from,
 
-            @Meaning("On the next day when it is not after from.")
+            @Meaning("End; on the next day if it is not after `from`.")
             String until,
 
-            @Meaning("Whether high urgency disturbs nevertheless.")
+            @Meaning("Whether notifications of high urgency ignore the quiet hours.")
             boolean pierced) {}
 }

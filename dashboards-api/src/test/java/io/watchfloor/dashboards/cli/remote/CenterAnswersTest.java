@@ -96,7 +96,7 @@ class CenterAnswersTest {
                     .asInstanceOf(InstanceOfAssertFactories.type(StartFailure.class))
                     .satisfies(failure -> {
                         assertThat(failure.code()).isEqualTo("center.answer");
-                        assertThat(failure.getMessage()).contains("broke off", words);
+                        assertThat(failure.getMessage()).contains("ended early", words);
                         assertThat(failure.advice()).contains("run the command again");
                     });
         }
@@ -104,12 +104,12 @@ class CenterAnswersTest {
 
     @Test
     void anAnswerThatStops() throws IOException {
-        refused(CenterAnswersTest::stops, "nothing more came for 2 s");
+        refused(CenterAnswersTest::stops, "no data for 2 s");
     }
 
     @Test
     void anAnswerThatNeverEnds() throws IOException {
-        refused(CenterAnswersTest::drips, "not complete after 2 s");
+        refused(CenterAnswersTest::drips, "incomplete after 2 s");
     }
 
     @Test
@@ -136,7 +136,7 @@ class CenterAnswersTest {
         try (Hanging hanging = Hanging.with(CenterAnswersTest::stops)) {
             assertThatThrownBy(() -> hanging.center().download("/export").body().readAllBytes())
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("nothing more came for 2 s");
+                    .hasMessageContaining("no data for 2 s");
         }
     }
 }

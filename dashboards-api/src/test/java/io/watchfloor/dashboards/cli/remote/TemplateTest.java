@@ -49,8 +49,8 @@ class TemplateTest {
 
     @Test
     void aMistakeInATemplateIsFoundWhenItIsFilled() {
-        assertThatThrownBy(() -> fill("{name")).hasMessageContaining("not closed");
-        assertThatThrownBy(() -> fill("{na me}")).hasMessageContaining("names no member");
+        assertThatThrownBy(() -> fill("{name")).hasMessageContaining("Unclosed brace");
+        assertThatThrownBy(() -> fill("{na me}")).hasMessageContaining("Not a member");
     }
 
     private static String fill(String template) {

@@ -1,5 +1,7 @@
 // The center's HTTP API. Refusals (RFC 9457) become a `Refusal` whose message is a sentence for people.
 
+import { texts as t } from './texts/frame.js';
+
 const ROOT = '/api/v1';
 const TIMEOUT_MILLIS = 15_000;
 const TRIES = 3;
@@ -7,7 +9,7 @@ const TRIES = 3;
 export class Refusal extends Error {
   /** @param {number} status @param {any} problem as RFC 9457 has it */
   constructor(status, problem) {
-    super(problem.detail || problem.title || `The center answered with status ${status}.`);
+    super(problem.detail || problem.title || t.statusOnly(status));
     this.status = status;
     this.code = problem.code ?? null;
     this.problem = problem;
@@ -17,7 +19,7 @@ export class Refusal extends Error {
 /** The center did not answer: nothing is known about what it did. */
 export class Unreachable extends Error {
   constructor() {
-    super('The center cannot be reached. Nothing was lost; try again.');
+    super(t.unreachable);
     this.status = 0;
   }
 }

@@ -17,6 +17,8 @@ import './step-up.js';
 import { BAR, PLACES, placeAt } from './places.js';
 import './waiting-in.js';
 import { tellProposals } from './views/proposals.js';
+import { texts as t } from './texts/frame.js';
+import { common as c } from './texts/common.js';
 
 const CHORD_MILLIS = 1200;
 
@@ -50,7 +52,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
       this.unreached = false;
     } catch (failure) {
       this.unreached = failure.status !== 401;
-      if (failure.status !== 401) failed(failure.message, { label: 'Try again', run: () => this.begin() });
+      if (failure.status !== 401) failed(failure.message, { label: c.tryAgain, run: () => this.begin() });
       if (failure.status) return;
     }
     live.follow('cases', (items) => {
@@ -83,7 +85,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
 
   /** Whether nothing is lost by leaving the view, or the person says so. */
   mayLeave() {
-    return !this.view()?.isUnsaved?.() || confirm('Your changes are not saved. Leave without them?');
+    return !this.view()?.isUnsaved?.() || confirm(t.unsaved);
   }
 
   /** Back and Forward have moved already: the address that is shown goes on top again when the person stays. */
@@ -115,7 +117,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
       await route.load();
       return true;
     } catch {
-      failed('A part of this page did not arrive. The center may have a newer page by now.', { label: 'Load again', run: () => location.reload() });
+      failed(t.partMissing, { label: t.reload, run: () => location.reload() });
       return false;
     }
   }
@@ -189,7 +191,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
   // --- what is always on the screen ---
 
   updated() {
-    const title = `${this.waiting ? `(${this.waiting}) ` : ''}${this.route.title} · Watchfloor`;
+    const title = t.pageTitle(this.waiting ? `(${this.waiting}) ` : '', this.route.title);
     if (document.title !== title) document.title = title;
     const icon = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=icon]'));
     const href = this.waiting ? '/page/icon-waiting.svg' : '/page/icon.svg';
@@ -198,20 +200,20 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
 
   pill() {
     const { link, stale, heardAt, retryAt } = live;
-    const wait = link === 'waiting' ? `in ${countdown(retryAt - Date.now())}` : 'now';
+    const wait = link === 'waiting' ? t.inTime(countdown(retryAt - Date.now())) : t.now;
     if (stale) {
       return html`<button class="pill stale" @click=${() => live.retryNow()}><span class="dot"></span>
-        Stale since ${clock(heardAt)}<span class="faint"> · reconnecting ${wait}</span></button>`;
+        ${t.staleSince(clock(heardAt))}<span class="faint"> ${t.reconnecting(wait)}</span></button>`;
     }
-    if (link === 'live') return html`<span class="pill live"><span class="dot"></span>Live</span>`;
+    if (link === 'live') return html`<span class="pill live"><span class="dot"></span>${t.live}</span>`;
     if (link === 'waiting') {
-      return html`<button class="pill waiting" @click=${() => live.retryNow()}><span class="dot"></span>Reconnecting ${wait}</button>`;
+      return html`<button class="pill waiting" @click=${() => live.retryNow()}><span class="dot"></span>${t.reconnectingPill(wait)}</button>`;
     }
-    return html`<span class="pill waiting"><span class="dot"></span>${link === 'closed' ? 'Not connected' : 'Connecting…'}</span>`;
+    return html`<span class="pill waiting"><span class="dot"></span>${link === 'closed' ? t.notConnected : t.connecting}</span>`;
   }
 
   bar() {
-    const counts = { queue: [this.waiting, 'waiting'], approvals: [approvals.waiting().length, 'waiting for you'], proposals: [this.proposals, 'open'] };
+    const counts = { queue: [this.waiting, t.unacknowledged], approvals: [approvals.waiting().length, t.pendingApproval], proposals: [this.proposals, t.open] };
     const here = ({ name, at }) => (this.route.name === name ? 'page' : String(this.route.above === at));
     const link = (place) => {
       const [count, what] = counts[place.name] ?? [];
@@ -219,33 +221,33 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
     };
     const shown = BAR.filter(({ name, may }) => (name === 'proposals' ? this.proposals || this.route.name === name : may?.(this.me) ?? true));
     return html`<header class="bar">
-      <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
-      <nav aria-label="Main">${shown.map(link)}</nav>
+      <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>${t.product}</span></a>
+      <nav aria-label=${t.main}>${shown.map(link)}</nav>
       <div class="always">${this.pill()}
-        <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
+        <button class="quiet clock" @click=${toggleZone} aria-label=${t.changeZone(zoneName())}>
           <span class="figures">${clock(now())}</span> ${zoneName()}</button>
         ${this.me
-          ? html`<a class="me" href="/account" aria-current=${here({ name: 'account', at: '/account' })}>${this.me.name}<span class="unseen">, my account</span></a><button class="quiet" @click=${() => this.signOut()}>Sign out</button>`
+          ? html`<a class="me" href="/account" aria-current=${here({ name: 'account', at: '/account' })}>${this.me.name}<span class="unseen">${t.inMyAccount}</span></a><button class="quiet" @click=${() => this.signOut()}>${t.signOut}</button>`
           : ''}
-        <button class="quiet" aria-label="Keyboard shortcuts"
+        <button class="quiet" aria-label=${t.keyboardShortcuts}
           @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>
     </header>`;
   }
 
   place() {
-    if (!this.loaded) return html`<p class="booting" role="status">Loading…</p>`;
+    if (!this.loaded) return html`<p class="booting" role="status">${c.loading}</p>`;
     return this.route.show({ id: this.route.id, query: this.query, me: this.me, signedIn: () => this.signedIn() });
   }
 
   render() {
     const signin = this.route.name === 'signin';
     // Before it is known who looks, there is nothing for them to see: not even for the moment after a sign-out and Back.
-    if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">Loading…</p><wf-toasts></wf-toasts>`;
+    if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">${c.loading}</p><wf-toasts></wf-toasts>`;
     if (this.route.name === 'wall') {
       return html`<main id="main" tabindex="-1" class="on-wall">${this.place()}</main>
         <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
     }
-    return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
+    return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>${t.skipToMainContent}</a>
       ${signin ? '' : html`${this.bar()}<wf-rebuilding></wf-rebuilding><wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.name === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;

@@ -8,6 +8,8 @@ import { element } from './element.js';
 import { Sending } from './loading.js';
 import { EverySecond, countdown, now } from './time.js';
 import { announce, done, failed } from './toasts.js';
+import { texts as t } from './texts/frame.js';
+import { common as c } from './texts/common.js';
 
 const POLL_MILLIS = 2000;
 const MOST = 100;
@@ -38,7 +40,7 @@ class Known extends EventTarget {
       const before = new Set(this.waiting().map((one) => one.id));
       this.items = await list(`/approvals?limit=${MOST}`);
       this.arrived = true;
-      for (const one of this.waiting()) if (!before.has(one.id)) announce(`${said(one)} waits for your approval`);
+      for (const one of this.waiting()) if (!before.has(one.id)) announce(t.approvalAnnounced(said(one)));
       this.dispatchEvent(new Event('change'));
     } catch {
       // The pill says that the center does not answer; the next change asks again.
@@ -58,7 +60,7 @@ export const words = (action) => action.replace(/([a-z])([A-Z])/g, '$1 $2').toLo
 
 /** What is asked for, in a few words. */
 export const said = (one) => (one.kind === 'elevation'
-  ? `${one.person}: to be ${one.role} for ${one.minutes} min`
+  ? t.roleRequest(one.person, one.role, one.minutes)
   : `${one.person}: ${words(one.action)}${one.object.includes(':') ? `, ${one.object}` : ''}`);
 
 export const left = (one) => countdown(Math.max(0, Date.parse(one.expiresAt) - now()));
@@ -67,7 +69,7 @@ export const left = (one) => countdown(Math.max(0, Date.parse(one.expiresAt) - n
 export async function decide(one, verb, digits) {
   try {
     await post(`/approvals/${segment(one.id)}/${verb}`, verb === 'approve' && one.kind === 'number' ? { digits } : {});
-    done(verb === 'approve' ? 'Approved. The other side goes on by itself.' : 'Denied.');
+    done(verb === 'approve' ? t.approved : t.denied);
   } catch (failure) {
     failed(failure.message);
   }
@@ -77,16 +79,16 @@ export async function decide(one, verb, digits) {
 /** The buttons of one that waits for this session. */
 export function answerTo(one, busy, act) {
   if (one.kind !== 'number') {
-    return html`<span class="actions"><button class="primary" ?disabled=${busy} @click=${() => act(one, 'approve')}>Approve</button>
-      <button ?disabled=${busy} @click=${() => act(one, 'deny')}>Deny</button></span>`;
+    return html`<span class="actions"><button class="primary" ?disabled=${busy} @click=${() => act(one, 'approve')}>${t.approve}</button>
+      <button ?disabled=${busy} @click=${() => act(one, 'deny')}>${t.deny}</button></span>`;
   }
   return html`<form class="digits" @submit=${(event) => {
     event.preventDefault();
     act(one, 'approve', event.target.elements.digits.value);
-  }}><label>Digits that your other session shows
+  }}><label>${t.digitsField}
       <input name="digits" inputmode="numeric" pattern="[0-9]{2}" maxlength="2" size="2" required autocomplete="off"></label>
-    <button class="primary" ?disabled=${busy}>Approve</button>
-    <button type="button" ?disabled=${busy} @click=${() => act(one, 'deny')}>That is not me</button></form>`;
+    <button class="primary" ?disabled=${busy}>${t.approve}</button>
+    <button type="button" ?disabled=${busy} @click=${() => act(one, 'deny')}>${t.notMe}</button></form>`;
 }
 
 /** The banner of what waits for this session. */
@@ -106,10 +108,10 @@ class Banner extends element({ hides: false }) {
   render() {
     const [one, ...more] = this.hides ? [] : approvals.waiting();
     return html`<div role="alert">${one ? html`<div class="approving">
-      <p><strong>${one.kind === 'number' ? 'Is this you?' : 'Your word is asked for.'}</strong> ${said(one)}
-        <span class="faint">from ${one.address}<span aria-hidden="true">, ${left(one)} left</span></span></p>
+      <p><strong>${one.kind === 'number' ? t.isItYou : t.approvalRequested}</strong> ${said(one)}
+        <span class="faint">${t.fromAddress(one.address)}<span aria-hidden="true">${t.timeLeft(left(one))}</span></span></p>
       ${answerTo(one, this.sending.busy, (...asked) => this.act(...asked))}
-      <a href="/approvals">${more.length ? `And ${more.length} more` : 'All approvals'}</a></div>` : ''}</div>`;
+      <a href="/approvals">${more.length ? t.andOthers(more.length) : t.allApprovals}</a></div>` : ''}</div>`;
   }
 }
 
@@ -140,7 +142,7 @@ class Asked extends element({ one: null }) {
     try {
       const { state } = await get(`/approvals/${segment(asked.id)}`);
       if (this.one !== asked || state === 'open') return;
-      if (state !== 'approved') failed(state === 'expired' ? 'Nobody approved it in time.' : 'It was denied.');
+      if (state !== 'approved') failed(state === 'expired' ? t.expired : t.wasDenied);
       this.end(state === 'approved');
     } catch {
       // Asked again in a moment.
@@ -169,11 +171,11 @@ class Asked extends element({ one: null }) {
     const one = this.one;
     const number = one?.number;
     return html`<dialog aria-labelledby="asked-title" @cancel=${(event) => { event.preventDefault(); this.giveUp(); }}>${one ? html`
-      <h2 id="asked-title">${one.code === 'approval.second-person' ? 'A second person has to approve this' : 'Approve this in your other session'}</h2>
-      ${number ? html`<p>Type these digits where you are signed in besides:</p><p class="number-shown" aria-label="The digits ${[...number].join(' ')}">${number}</p>`
+      <h2 id="asked-title">${one.code === 'approval.second-person' ? t.secondPerson : t.otherSession}</h2>
+      ${number ? html`<p>${t.typeThere}</p><p class="number-shown" aria-label=${t.theDigits([...number].join(' '))}>${number}</p>`
         : html`<p>${one.detail}</p>`}
-      <p class="faint" role="status">It is done by itself as soon as it is approved.<span aria-hidden="true"> ${left(one)} left.</span></p>
-      <div class="actions"><button @click=${() => this.giveUp()}>${one.code === 'approval.second-person' ? 'Do not wait here' : 'Give up'}</button></div>` : ''}
+      <p class="faint" role="status">${t.continues}<span aria-hidden="true"> ${left(one)} ${t.left}</span></p>
+      <div class="actions"><button @click=${() => this.giveUp()}>${one.code === 'approval.second-person' ? t.stopWaiting : c.cancel}</button></div>` : ''}
     </dialog>`;
   }
 }

@@ -1,8 +1,9 @@
 // Long texts of telemetry, such as encoded commands: the first line and the size; the whole text on demand.
 
 import { html } from 'lit';
-import { plural } from './parts.js';
 import { done, failed } from './toasts.js';
+import { counted } from './texts/common.js';
+import { texts as t } from './texts/frame.js';
 
 const SHOWN = 160; // characters of a folded text
 const WHOLE = 240; // a text up to here is not folded
@@ -10,15 +11,15 @@ const WHOLE = 240; // a text up to here is not folded
 async function copyText(text, what) {
   try {
     await navigator.clipboard.writeText(text);
-    done(`Copied: ${what}`);
+    done(t.copied(what));
   } catch {
-    failed(`The browser does not allow this page to copy. Select ${what} and copy it.`);
+    failed(t.notCopied(what));
   }
 }
 
 /** `what` names the text in the label and in the message. */
 export const copyButton = (text, what) => (navigator.clipboard
-  ? html`<button type="button" class="quiet copy" @click=${() => copyText(text, what)}>Copy<span class="unseen"> ${what}</span></button>` : '');
+  ? html`<button type="button" class="quiet copy" @click=${() => copyText(text, what)}>${t.copy}<span class="unseen"> ${what}</span></button>` : '');
 
 function firstLine(text) {
   const line = text.slice(0, SHOWN).split('\n', 1)[0];
@@ -31,6 +32,6 @@ export const sentence = (text, what) => (text.length <= WHOLE ? text : blob(text
 /** `whole` is what is shown unfolded, if that is more than the text. */
 export function blob(text, what, whole = text) {
   if (text.length <= WHOLE) return html`<code class="value">${whole}</code>`;
-  return html`<details class="blob"><summary><code>${firstLine(text)}</code> <span class="size">${plural(text.length, 'character')}</span></summary>
+  return html`<details class="blob"><summary><code>${firstLine(text)}</code> <span class="size">${counted.character(text.length)}</span></summary>
     <pre tabindex="0" role="region" aria-label=${what}>${whole}</pre>${copyButton(text, what)}</details>`;
 }

@@ -2,49 +2,16 @@
 
 import { post, segment } from './api.js';
 import { live } from './live.js';
+import { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS, texts as t } from './texts/cases.js';
 import { clock, countdown, now } from './time.js';
+
+export { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS };
 
 /** @typedef {import('../types/page.js').Me} Me */
 /** @typedef {ReturnType<typeof noFilter>} Filter */
 /** @typedef {Api['CaseRow']} Case of a list; one by itself has more */
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'];
-
-/** @type {Record<string, string>} */
-export const STATUS_WORDS = {
-  new: 'New',
-  acknowledged: 'Acknowledged',
-  in_progress: 'In progress',
-  on_hold: 'On hold',
-  contained: 'Contained',
-  resolved: 'Resolved',
-  closed: 'Closed',
-  merged: 'Merged',
-};
-
-/** @type {Record<string, string>} */
-export const CLASSIFICATIONS = {
-  truePositive: 'True positive',
-  benignTruePositive: 'Benign true positive (expected)',
-  falsePositive: 'False positive',
-  informationalExpectedActivity: 'Expected activity',
-};
-
-/** @type {Record<string, string>} */
-export const DETERMINATIONS = {
-  multiStagedAttack: 'Multi-stage attack',
-  malware: 'Malware',
-  phishing: 'Phishing',
-  compromisedUser: 'Compromised user',
-  maliciousUserActivity: 'Malicious user activity',
-  unwantedSoftware: 'Unwanted software',
-  securityTesting: 'Security testing',
-  confirmedUserActivity: 'Confirmed by the user',
-  lineOfBusinessApplication: 'Line-of-business application',
-  clean: 'Not malicious',
-  insufficientData: 'Not enough data',
-  other: 'Other',
-};
 
 /** "True positive, Malware"; a value that this page does not know stays as it is. @param {{ classification: string | null, determination: string | null }} as */
 export const closedAs = ({ classification, determination }) =>
@@ -62,10 +29,6 @@ export const isWorse = (kase) => !!kase.worsened && !kase.worsened.confirmedBy;
 export const isOpen = (kase) => !DONE.has(kase.status);
 /** @param {Case} kase */
 export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
-/** @type {Record<string, string>} */
-export const SORTS = {
-  priority: 'Unacknowledged first', severity: 'Severity', newest: 'Newest', oldest: 'Oldest', updated: 'Last updated',
-};
 
 /** @param {Case} a @param {Case} b */
 const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
@@ -78,8 +41,8 @@ export const isMine = (kase, me) => !!me && (kase.assignee ?? kase.acknowledgedB
 /** @param {Case} kase @param {Me} me */
 export function whoHasIt(kase, me) {
   const status = STATUS_WORDS[kase.status]?.toLowerCase() ?? kase.status;
-  if (isMine(kase, me)) return `Case ${kase.number} is ${status}, and yours.`;
-  return `Case ${kase.number} is ${status}: ${holder(kase) ?? 'nobody'} has it.`;
+  if (isMine(kase, me)) return t.yours(kase.number, status);
+  return t.held(kase.number, status, holder(kase));
 }
 
 /**
@@ -89,11 +52,11 @@ export function whoHasIt(kase, me) {
  * @param {Case} kase
  */
 export function nextPage(kase) {
-  if (!kase.nextPageAt) return { text: 'no notification is due', urgent: false };
+  if (!kase.nextPageAt) return { text: t.notDue, urgent: false };
   const left = Date.parse(kase.nextPageAt) - now();
-  if (live.isBlind()) return { text: `next notification ${left > 0 ? 'due' : 'was due'} ${clock(kase.nextPageAt)}`, urgent: false };
-  if (left <= 0) return { text: 'notifying now', urgent: true };
-  return { text: 'next notification in', left: countdown(left), urgent: left < 15_000 };
+  if (live.isBlind()) return { text: (left > 0 ? t.nextDue : t.wasDue)(clock(kase.nextPageAt)), urgent: false };
+  if (left <= 0) return { text: t.notifying, urgent: true };
+  return { text: t.nextIn, left: countdown(left), urgent: left < 15_000 };
 }
 
 /** Sorts unacknowledged cases first, then cases with an unacknowledged update, then by severity, then the latest. @param {Case} a @param {Case} b */

@@ -3,8 +3,10 @@
 
 import { html } from 'lit';
 import { element } from './element.js';
-import { plural, when } from './parts.js';
+import { when } from './parts.js';
 import { CenterStatus } from './status.js';
+import { counted } from './texts/common.js';
+import { texts as t } from './texts/frame.js';
 
 class Demo extends element({}) {
   center = new CenterStatus(this);
@@ -16,19 +18,16 @@ class Demo extends element({}) {
   glass() {
     const use = this.center.status?.breakGlass;
     if (!use) return '';
-    const by = { link: 'a one-time link', token: 'an API token', recovery: 'a recovery code' }[use.method] ?? use.method;
-    return html`<div class="demo" role="alert" aria-label="Break-glass"><p><strong>Break-glass:</strong> ${use.person} signed in
-      by ${by} at ${when(use.at)}, although an identity provider is the way in. If nobody knows why, treat it as an attack.</p></div>`;
+    const by = t.signInMethods[use.method] ?? use.method;
+    return html`<div class="demo" role="alert" aria-label=${t.breakGlass}><p><strong>${t.breakGlassLabel}</strong> ${t.breakGlassHelp(use.person, by, when(use.at))}</p></div>`;
   }
 
   crowd() {
     const names = this.center.status?.sensors?.crowded ?? [];
     if (!names.length) return '';
     const more = (this.center.status.sensors.crowdedTotal ?? names.length) - names.length;
-    return html`<aside class="demo" aria-label="Sensors"><p><strong>Two machines use one credential:</strong>
-      ${names.join(', ')}${more > 0 ? ` and ${plural(more, 'more sensor')}` : ''}. One of them is turned away and
-      keeps its records: enrol each
-      machine by itself.</p></aside>`;
+    return html`<aside class="demo" aria-label=${t.sensors}><p><strong>${t.sharedCredential}</strong>
+      ${names.join(', ')}${more > 0 ? t.andSensors(counted.moreSensor(more)) : ''}${t.sharedHelp}</p></aside>`;
   }
 
   demo() {
@@ -36,10 +35,10 @@ class Demo extends element({}) {
     if (!demo) return '';
     const pages = demo.pagesReceived ?? [];
     const total = demo.pagesReceivedTotal ?? pages.length;
-    return html`<aside class="demo" aria-label="Demo">
-      <p><strong>DEMO</strong> A staged attack on made-up assets. Nothing here is real.</p>
-      <details><summary>The demo's pager received ${plural(total, 'page')}</summary>
-        ${total > pages.length ? html`<p>Showing the latest ${pages.length}.</p>` : ''}
+    return html`<aside class="demo" aria-label=${t.demo}>
+      <p><strong>${t.demoMark}</strong> ${t.demoHelp}</p>
+      <details><summary>${t.demoReceived(counted.notification(total))}</summary>
+        ${total > pages.length ? html`<p>${t.demoLatest(pages.length)}</p>` : ''}
         <ol>${pages.map((page) => html`<li>${when(page.at)} ${page.text}</li>`)}</ol></details></aside>`;
   }
 }

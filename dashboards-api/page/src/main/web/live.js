@@ -4,6 +4,7 @@
 // when the center no longer knows the cursor it says `gap`, and the snapshot that follows replaces the items.
 
 import { heardServerTime } from './time.js';
+import { texts as t } from './texts/frame.js';
 
 const PROTOCOL = 'watchfloor.live.v1';
 const SILENCE_MILLIS = 12_000; // the center beats every 5 s: two beats missed, and some air
@@ -180,7 +181,7 @@ export class LiveStream extends EventTarget {
       this.wait(TOO_MANY_WAIT_MILLIS * (1 + Math.random()));
       this.dispatchEvent(
         new CustomEvent('refused', {
-          detail: 'Live updates are off: your account has too many open pages or streams. Close some of them. This page tries again within 2 minutes.',
+          detail: t.tooManyStreams,
         }),
       );
       return;

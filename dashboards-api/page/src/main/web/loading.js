@@ -3,15 +3,17 @@
 import { html } from 'lit';
 import { clock } from './time.js';
 import { done, failed } from './toasts.js';
+import { texts as t } from './texts/frame.js';
+import { common as c } from './texts/common.js';
 
 const SETTLE_MILLIS = 300;
 
-export const loading = html`<p class="faint loading" role="status">Loading…</p>`;
+export const loading = html`<p class="faint loading" role="status">${c.loading}</p>`;
 
 /** @typedef {import('lit').ReactiveControllerHost & HTMLElement} Host */
 
 /** @param {() => unknown} again */
-const button = (again) => html`<button @click=${again}>Try again</button>`;
+const button = (again) => html`<button @click=${again}>${c.tryAgain}</button>`;
 
 /**
  * How a view, a section of it, or what may also be absent shows that it is loading, and that it could not be read.
@@ -22,10 +24,10 @@ const SHOWS = {
   view: {
     loading,
     failed: (failure, again) => html`<div class="empty" role="alert">
-      <h1 tabindex="-1">${failure.status === 404 ? 'Not found' : 'Loading failed'}</h1>
-      <p>${failure.message}</p><p>${button(again)} <a class="button" href="/">Back to the queue</a></p></div>`,
+      <h1 tabindex="-1">${failure.status === 404 ? t.notFound : t.loadingFailed}</h1>
+      <p>${failure.message}</p><p>${button(again)} <a class="button" href="/">${c.backToQueue}</a></p></div>`,
   },
-  section: { loading: html`<p class="faint" role="status">Loading…</p>`, failed: (failure, again) => html`<p role="alert">${failure.message} ${button(again)}</p>` },
+  section: { loading: html`<p class="faint" role="status">${c.loading}</p>`, failed: (failure, again) => html`<p role="alert">${failure.message} ${button(again)}</p>` },
   extra: { loading: '', failed: () => '' },
 };
 
@@ -143,7 +145,7 @@ export class Loading {
       const next = await read(mine.signal);
       if (this.underWay === mine) this.value = joined(next);
     } catch (failure) {
-      if (this.underWay === mine) failed(failure.message, { label: 'Try again', run: () => this.more(read, joined) });
+      if (this.underWay === mine) failed(failure.message, { label: c.tryAgain, run: () => this.more(read, joined) });
     }
     if (this.underWay === mine) this.underWay = null;
     this.host.requestUpdate();
@@ -171,7 +173,7 @@ export class Loading {
     const { failure } = this;
     const value = this.value ?? (failure ? null : meanwhile);
     if (value === null) return failure ? this.shows.failed(failure, again) : this.shows.loading;
-    return html`${failure && this.shows !== SHOWS.extra ? html`<p class="old" role="status">As of ${clock(this.readAt)}: ${failure.message} ${button(again)}</p>`
+    return html`${failure && this.shows !== SHOWS.extra ? html`<p class="old" role="status">${t.asOf(clock(this.readAt), failure.message)} ${button(again)}</p>`
       : ''}${show(value)}`;
   }
 }

@@ -2,6 +2,7 @@
 
 import { get, list, segment } from './api.js';
 import { now, zoneName } from './time.js';
+import { texts as t } from './texts/frame.js';
 
 /** @typedef {import('./time.js').Time} Time */
 
@@ -54,8 +55,8 @@ const FAR_MILLIS = 45 * 86_400_000; // the center looks about two months ahead
 
 /** `until 20:00`, with the day when it is not today's; nothing changes soon when it is far. @param {string | null | undefined} at */
 export function until(at) {
-  if (!at || Date.parse(at) - now() > FAR_MILLIS) return 'for weeks to come';
-  return `until ${dayOf(at) === dayOf(now()) ? timeOf(at) : dayAndTime(at)}`;
+  if (!at || Date.parse(at) - now() > FAR_MILLIS) return t.weeksToCome;
+  return t.until(dayOf(at) === dayOf(now()) ? timeOf(at) : dayAndTime(at));
 }
 
 /** Midnight that begins the day; days are not all of 24 hours. @param {Time} at @param {number} days */

@@ -2,20 +2,22 @@
 
 import { html } from 'lit';
 import { element } from './element.js';
-import { plural, when } from './parts.js';
+import { when } from './parts.js';
 import { CenterStatus } from './status.js';
 import { policyLink, scheduleLink } from './oncall.js';
+import { common as c, counted } from './texts/common.js';
+import { texts as t } from './texts/frame.js';
 
 /** Where the next step is taken, and what it is called there. */
 export function step({ reason, where }) {
   const name = where.slice(where.indexOf(':') + 1);
-  if (reason === 'nobody-on-call') return { to: scheduleLink(name), word: 'Look at the schedule' };
-  if (reason === 'no-receiver') return { to: policyLink('new'), word: 'Write an escalation policy' };
-  if (reason === 'policy-unused') return { to: policyLink(name), word: 'Look at the policy' };
-  if (reason === 'no-policy') return { to: '/on-call/routing', word: 'Look at the routing' };
-  if (reason === 'nobody-reachable') return { to: policyLink(name), word: 'Look at the policy' };
-  if (reason === 'failing') return { to: '/pages?who=all&status=failed', word: 'Look at the pages that failed' };
-  return { to: '/on-call', word: 'Look at who is on call' };
+  if (reason === 'nobody-on-call') return { to: scheduleLink(name), word: t.showSchedule };
+  if (reason === 'no-receiver') return { to: policyLink('new'), word: t.createPolicy };
+  if (reason === 'policy-unused') return { to: policyLink(name), word: t.showPolicy };
+  if (reason === 'no-policy') return { to: '/on-call/routing', word: t.showRouting };
+  if (reason === 'nobody-reachable') return { to: policyLink(name), word: t.showPolicy };
+  if (reason === 'failing') return { to: '/pages?who=all&status=failed', word: t.showFailed };
+  return { to: '/on-call', word: c.lookAtOnCall };
 }
 
 class Paging extends element({}) {
@@ -30,8 +32,8 @@ class Paging extends element({}) {
   unused(paging) {
     const all = (paging?.reach?.silences ?? []).filter((one) => one.reason === 'policy-unused');
     if (!all.length) return '';
-    return html`<div class="parked" role="status" aria-label="Unused policies"><p><strong>NOT USED</strong> ${all[0].words}
-      <a href=${step(all[0]).to}>Route cases to it</a>${all.length > 1 ? html` <a href="/on-call">And ${plural(all.length - 1, 'more policy', 'more policies')}</a>` : ''}</p></div>`;
+    return html`<div class="parked" role="status" aria-label=${t.unusedPolicies}><p><strong>${t.notUsed}</strong> ${all[0].words}
+      <a href=${step(all[0]).to}>${t.routeTo}</a>${all.length > 1 ? html` <a href="/on-call">${t.andPolicies(counted.morePolicy(all.length - 1))}</a>` : ''}</p></div>`;
   }
 
   render() {
@@ -40,12 +42,12 @@ class Paging extends element({}) {
     if (told) return html`<div role="alert"></div>${this.unused(paging)}`;
     const worst = (paging.reach?.silences ?? []).filter((one) => one.nobody);
     return html`<div role="alert"><div class="untold">
-      <p><strong>Pages reach nobody.</strong> ${paging.state === 'nobody' ? 'Cases show on this page only.'
-        : 'No page was delivered in the last ten minutes.'}
-        ${paging.lastDeliveredAt ? html`The last page was delivered ${when(paging.lastDeliveredAt)}.` : ''}</p>
+      <p><strong>${t.noOneNotified}</strong> ${paging.state === 'nobody' ? t.pageOnly
+        : t.noneDelivered}
+        ${paging.lastDeliveredAt ? t.lastDelivered(when(paging.lastDeliveredAt)) : ''}</p>
       ${worst.length ? html`<ul class="why">${worst.slice(0, 2).map((one) => this.silence(one))}
-          ${worst.length > 2 ? html`<li>and ${plural(worst.length - 2, 'more reason')}: <a href="/on-call">On call</a> shows them all.</li>` : ''}</ul>`
-        : html`<p class="why">${paging.reason} <a href="/on-call">Look at who is on call</a></p>`}</div></div>`;
+          ${worst.length > 2 ? html`<li>${t.andReasons(counted.moreReason(worst.length - 2))}</li>` : ''}</ul>`
+        : html`<p class="why">${paging.reason} <a href="/on-call">${c.lookAtOnCall}</a></p>`}</div></div>`;
   }
 }
 

@@ -3,6 +3,9 @@
 import { html, svg } from 'lit';
 import { full, moment, span } from './time.js';
 import { STATUS_WORDS } from './cases.js';
+import { live } from './live.js';
+import { texts as t } from './texts/frame.js';
+import { common as c } from './texts/common.js';
 
 // Severity is told three times: by colour, by shape and by letter.
 const SHAPES = {
@@ -28,12 +31,11 @@ export const statusChip = (status) =>
 export const riskChip = (risk) => html`<span class="chip risk-${risk ?? 'none'}">${risk ?? 'none'}</span>`;
 
 export const when = (at) =>
-  at ? html`<time datetime=${at} title=${full(at)}>${moment(at)}</time>` : html`<span class="faint">never</span>`;
+  at ? html`<time datetime=${at} title=${full(at)}>${moment(at)}</time>` : html`<span class="faint">${c.never}</span>`;
 
 /** What a time was before it was corrected, because the clock that gave it is off for certain. */
 export const recordedTime = (corrected) => (corrected
-  ? html`<span class="faint recorded" title="The clock that gave this time is off for certain, so the time is corrected.">recorded ${
-    when(corrected.recorded)}, clock ${span(Math.abs(corrected.byMillis))} ${corrected.byMillis > 0 ? 'slow' : 'fast'}</span>`
+  ? html`<span class="faint recorded" title=${t.corrected}>${t.recorded(when(corrected.recorded), span(Math.abs(corrected.byMillis)))} ${corrected.byMillis > 0 ? t.slow : t.fast}</span>`
   : '');
 
 /** ATT&CK ids, at most `most` of them. */
@@ -52,6 +54,12 @@ export function assetName(id) {
     : html` <span class="faint">${kind.replaceAll('-', ' ')}</span>`}`;
 }
 
+/** To a case, by its number if the live stream has it; `of` tells apart several on a page for screen readers. @param {string} id */
+export function caseLink(id, of = '', kind = '') {
+  const number = live.topics.get('cases')?.items.get(id)?.number;
+  return html`<a class=${kind} href="/cases/${encodeURIComponent(id)}">${number ? `#${number}` : c.case}${of ? html`<span class="unseen"> ${t.of(of)}</span>` : ''}</a>`;
+}
+
 export const assetLink = (id) => html`<a href="/assets/${encodeURIComponent(id)}">${assetName(id)}</a>`;
 
 /** To what is known of a name. */
@@ -60,11 +68,6 @@ export const identityLink = (value) => html`<a class="identity" href="/identitie
 /** An observable: what has names of its own leads to them. */
 export const observed = ({ type, value }) => (/^(ip|email|user)$/.test(type) && (type === 'ip' || /^\S+[\\@]\S+$/.test(value))
   ? identityLink(value) : html`<code>${value}</code>`);
-
-const rules = new Intl.PluralRules('en');
-
-/** The one way to count things in words: "1 alert", "2 alerts". */
-export const plural = (n, one, many = `${one}s`) => `${n} ${rules.select(n) === 'one' ? one : many}`;
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
@@ -103,13 +106,10 @@ export function rawTelemetry(raw) {
   });
 }
 
-/** How somebody came in. */
-export const WAYS = { link: 'a link', token: 'an API token', passkey: 'a passkey', recovery: 'a recovery code', provider: 'the company’s sign-in' };
-
 /** A browser's own words for itself are long; what people look for is its name and the system. */
 export function device(text) {
   const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(text)?.[1];
   const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(text)?.[1];
-  if (!browser) return text || 'unknown';
-  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
+  if (!browser) return text || t.unknownDevice;
+  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}${system ? t.onSystem(system.replace('Mac OS X', 'macOS')) : ''}`;
 }

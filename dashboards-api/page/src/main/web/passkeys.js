@@ -1,6 +1,7 @@
 // Passkeys, as the browser asks authenticators for them. What it answers goes to the center, which decides.
 
 import { get, post } from './api.js';
+import { texts as t } from './texts/frame.js';
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
@@ -9,16 +10,8 @@ const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
 /** Whether this browser knows passkeys, here: they need TLS, or this machine. */
 export const browserHasPasskeys = () => typeof PublicKeyCredential === 'function' && isSecureContext;
 
-const WORDS = {
-  NotAllowedError: 'No passkey was shown: it was cancelled, took too long, or none of yours fits. Try again.',
-  InvalidStateError: 'This authenticator has a passkey of yours already. Use another one.',
-  NotSupportedError: 'This authenticator makes no key that the center takes. Use another one.',
-  SecurityError: 'Passkeys cannot be used at this address.',
-  ConstraintError: 'This authenticator cannot check who you are. Set up a PIN, a fingerprint or your face for it.',
-};
-
 /** What went wrong, for people. */
-export const inWords = (failure) => WORDS[failure?.name] ?? failure.message;
+export const inWords = (failure) => t.passkeyErrors[failure?.name] ?? failure.message;
 
 const known = (one) => ({ ...one, id: bytes(one.id) });
 

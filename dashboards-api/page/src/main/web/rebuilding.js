@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import { element } from './element.js';
 import { CenterStatus } from './status.js';
+import { texts as t } from './texts/frame.js';
 
 /** Percent of the journal that is read, or null when lists are complete. Undefined while the center has not answered. */
 export const rebuilding = (status) => (status ? status.boards?.rebuilding ?? null : undefined);
@@ -13,8 +14,8 @@ class Rebuilding extends element({}) {
   render() {
     const percent = rebuilding(this.center.status);
     if (typeof percent !== 'number') return '';
-    return html`<div class="parked" role="status" aria-label="Rebuilding"><p><strong>REBUILDING, ${percent} %</strong>
-      Lists are incomplete until the center has read its journal. Nothing is lost: new cases open and people are notified. Escalations of earlier cases go on once it is done.</p></div>`;
+    return html`<div class="parked" role="status" aria-label=${t.rebuilding}><p><strong>${t.rebuildingMark(percent)}</strong>
+      ${t.rebuildingHelp}</p></div>`;
   }
 }
 

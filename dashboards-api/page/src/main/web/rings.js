@@ -1,12 +1,14 @@
 // Lets this browser ring: its service worker, its permission, its subscription at the push service.
 
+import { texts as t } from './texts/frame.js';
+
 const KEPT = 'watchfloor-rings'; // the id of this browser's contact
 const PATIENCE_MILLIS = 30_000;
 
 // The page makes no script addresses from strings, except this one.
 const ours = globalThis.trustedTypes?.createPolicy('watchfloor-worker', {
   createScriptURL: (url) => {
-    if (url !== '/sw.js') throw new TypeError('This is not the page’s own worker.');
+    if (url !== '/sw.js') throw new TypeError(t.notOurWorker);
     return url;
   },
 });
@@ -15,13 +17,13 @@ const worker = () => navigator.serviceWorker.register(ours ? ours.createScriptUR
 
 /** Why this browser cannot ring, in words; empty when it can. */
 export function cannotRing() {
-  if (!isSecureContext) return 'A browser rings only for a page that it got by HTTPS.';
+  if (!isSecureContext) return t.needsHttps;
   if ('serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis) {
     return Notification.permission === 'denied'
-      ? 'This browser may not show notifications of this page. Allow them in its settings for this site, then load the page again.' : '';
+      ? t.notificationsBlocked : '';
   }
   return /iPhone|iPad/.test(navigator.userAgent)
-    ? 'On iPhone and iPad add this page to the home screen, open it there, and ring it.' : 'This browser knows no web push.';
+    ? t.homeScreen : t.noWebPush;
 }
 
 /** The contact that is this browser, if it was rung here. */
@@ -30,7 +32,7 @@ export const ringsAsNow = (id) => (id ? localStorage.setItem(KEPT, id) : localSt
 
 /** Chromium itself waits for ever for a push service that the network keeps away. */
 const tooLate = () => new Promise((resolve, reject) => {
-  setTimeout(() => reject(new Error('it does not answer; this network may keep it away')), PATIENCE_MILLIS);
+  setTimeout(() => reject(new Error(t.noAnswer)), PATIENCE_MILLIS);
 });
 
 /**
@@ -40,7 +42,7 @@ const tooLate = () => new Promise((resolve, reject) => {
  * @throws with words for people
  */
 export async function subscribe(pushKey) {
-  if ((await Notification.requestPermission()) !== 'granted') throw new Error('The browser was not allowed to show notifications, so it cannot ring.');
+  if ((await Notification.requestPermission()) !== 'granted') throw new Error(t.notAllowed);
   await worker();
   const { pushManager } = await navigator.serviceWorker.ready;
   const before = await pushManager.getSubscription();
@@ -50,7 +52,7 @@ export async function subscribe(pushKey) {
   try {
     made = await Promise.race([pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey }), tooLate()]);
   } catch (failure) {
-    throw new Error(`The browser’s push service did not subscribe it: ${failure.message.replace(/\.$/, '')}.`, { cause: failure });
+    throw new Error(t.notSubscribed(failure.message.replace(/\.$/, '')), { cause: failure });
   }
   const { endpoint, keys } = made.toJSON();
   return { endpoint, p256dh: keys.p256dh, auth: keys.auth };

@@ -4,6 +4,8 @@ import { html } from 'lit';
 import { element } from './element.js';
 import { Sending } from './loading.js';
 import { inWords, showAgain } from './passkeys.js';
+import { texts as t } from './texts/frame.js';
+import { common as c } from './texts/common.js';
 
 class StepUp extends element({}) {
   sending = new Sending(this);
@@ -32,11 +34,11 @@ class StepUp extends element({}) {
 
   render() {
     return html`<dialog aria-labelledby="step-up-title" class="step-up" @cancel=${() => this.end(false)}>
-      <h2 id="step-up-title">Show your passkey again</h2>
-      <p>This changes what others rely on, so that an open page is not enough. Then it is done, and for a few minutes you are not asked again.</p>
+      <h2 id="step-up-title">${t.confirmPasskey}</h2>
+      <p>${t.confirmHelp}</p>
       ${this.sending.problem ? html`<p class="problem" role="alert">${inWords(this.sending.problem)}</p>` : ''}
-      <div class="actions"><button type="button" @click=${() => this.end(false)}>Cancel</button>
-        <button type="button" class="primary" ?disabled=${this.sending.busy} @click=${() => this.verify()}>${this.sending.busy ? 'Waiting for it…' : 'Use my passkey'}</button></div>
+      <div class="actions"><button type="button" @click=${() => this.end(false)}>${c.cancel}</button>
+        <button type="button" class="primary" ?disabled=${this.sending.busy} @click=${() => this.verify()}>${this.sending.busy ? t.waitingForPasskey : t.usePasskey}</button></div>
     </dialog>`;
   }
 }

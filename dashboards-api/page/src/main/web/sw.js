@@ -3,6 +3,26 @@
 
 'use strict';
 
+// The texts of notifications.
+const TEXTS = Object.freeze({
+  title: 'Watchfloor',
+  caseTitle: ({ number, severity, title }) => `#${number} ${severity}: ${title}`,
+  confirm: 'Confirm receipt',
+  acknowledge: 'Acknowledge',
+  open: 'Open',
+  enabled: 'Browser notifications enabled',
+  enabledFor: (owner) => `Notifications for ${owner} are shown here.`,
+  acknowledged: (number) => `#${number} acknowledged`,
+  refused: (number, reason) => `#${number} not acknowledged: ${reason}`,
+  statusOnly: (status) => `the center answered with status ${status}`,
+  notAcknowledged: (number) => `#${number} not acknowledged`,
+  unreachable: 'The center cannot be reached. Try again, or call a colleague.',
+  renewedLabel: 'Browser, renewed',
+  disabled: 'Browser notifications disabled',
+  disabledHelp: 'Open My account and enable browser notifications again.',
+  unreadable: 'New notification',
+});
+
 const ROOT = '/api/v1';
 const TRIES = 4;
 const ICON = '/page/icon-192.png';
@@ -53,14 +73,14 @@ function here(link) {
 
 function titleOf(push) {
   const [one] = push.cases ?? [];
-  return push.cases?.length === 1 ? `#${one.number} ${one.severity}: ${one.title}` : push.title;
+  return push.cases?.length === 1 ? TEXTS.caseTitle(one) : push.title;
 }
 
 function actionsOf(push) {
-  if (push.kind === 'test') return [{ action: 'seen', title: 'I see it' }];
+  if (push.kind === 'test') return [{ action: 'seen', title: TEXTS.confirm }];
   if (QUIET.includes(push.kind)) return [];
   const takes = push.cases?.length === 1 && push.cases[0].acknowledge;
-  return [...(takes ? [{ action: 'acknowledge', title: 'Acknowledge' }] : []), ...(push.cases?.length ? [{ action: 'open', title: 'Open' }] : [])];
+  return [...(takes ? [{ action: 'acknowledge', title: TEXTS.acknowledge }] : []), ...(push.cases?.length ? [{ action: 'open', title: TEXTS.open }] : [])];
 }
 
 const show = (title, push, more = {}) => self.registration.showNotification(title, {
@@ -82,7 +102,7 @@ async function prove(push) {
   const path = `${ROOT}/people/${encodeURIComponent(push.owner)}/contacts/${encodeURIComponent(push.contact)}/verify`;
   try {
     const answer = await send(path, { code: push.code }, 'same-origin');
-    if (answer.ok) await show('This browser rings now', { ...push, text: `Pages to ${push.owner} come here.` }, { renotify: false });
+    if (answer.ok) await show(TEXTS.enabled, { ...push, text: TEXTS.enabledFor(push.owner) }, { renotify: false });
   } catch {
     // The code is on the screen.
   }
@@ -113,9 +133,9 @@ async function acknowledge(push) {
       method: 'POST', credentials: 'omit', cache: 'no-store', headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' }, body: '',
     });
     const said = await answer.json().catch(() => ({}));
-    await show(answer.ok ? `You have #${one.number}` : `#${one.number}: ${said.detail ?? `the center answered with ${answer.status}`}`, over);
+    await show(answer.ok ? TEXTS.acknowledged(one.number) : TEXTS.refused(one.number, said.detail ?? TEXTS.statusOnly(answer.status)), over);
   } catch {
-    await show(`#${one.number} is not acknowledged`, { ...push, text: 'The center cannot be reached. Try again, or call somebody.' });
+    await show(TEXTS.notAcknowledged(one.number), { ...push, text: TEXTS.unreachable });
   }
 }
 
@@ -136,11 +156,11 @@ async function renewed({ oldSubscription, newSubscription }) {
     const options = { userVisibleOnly: true, applicationServerKey: oldSubscription?.options.applicationServerKey };
     const { endpoint, keys } = (newSubscription ?? await self.registration.pushManager.subscribe(options)).toJSON();
     const address = { endpoint, p256dh: keys.p256dh, auth: keys.auth };
-    const answer = await send(`${ROOT}/people/me/contacts`, { way: 'web-push', label: 'Browser, renewed', address }, 'same-origin');
+    const answer = await send(`${ROOT}/people/me/contacts`, { way: 'web-push', label: TEXTS.renewedLabel, address }, 'same-origin');
     if (!answer.ok) throw new Error(`refused with ${answer.status}`);
   } catch {
-    await show('This browser rings no more', {
-      kind: 'warning', text: 'Open My account here and ring it again.', link: '/account', at: new Date().toISOString(),
+    await show(TEXTS.disabled, {
+      kind: 'warning', text: TEXTS.disabledHelp, link: '/account', at: new Date().toISOString(),
     });
   }
 }
@@ -153,7 +173,7 @@ self.addEventListener('push', (event) => {
   try {
     push = event.data.json();
   } catch {
-    push = { kind: 'page', title: 'Watchfloor', text: 'Something waits for you.', link: '/' };
+    push = { kind: 'page', title: TEXTS.title, text: TEXTS.unreadable, link: '/' };
   }
   event.waitUntil(rings(push));
 });

@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { element } from './element.js';
+import { texts as t } from './texts/frame.js';
 
 const SHOWN_MILLIS = 6000;
 const OFFERED_MILLIS = 15_000; // with something to press
@@ -53,7 +54,7 @@ class Toasts extends element({ toasts: [], said: '' }) {
     this.news.push(text);
     this.pause ??= setTimeout(() => {
       const more = this.news.length - MOST_SAID;
-      this.said = this.news.slice(0, MOST_SAID).join('. ') + (more > 0 ? `. And ${more} more changes.` : '.');
+      this.said = this.news.slice(0, MOST_SAID).join('. ') + (more > 0 ? `. ${t.moreChanges(more)}` : '.');
       this.news = [];
       this.pause = undefined;
     }, SUMMARY_MILLIS);
@@ -68,12 +69,12 @@ class Toasts extends element({ toasts: [], said: '' }) {
     return html`<div class="toast ${toast.kind}">
       <p>${toast.text}</p>
       ${toast.action ? html`<button class="quiet" @click=${act}>${toast.action.label}</button>` : ''}
-      <button class="quiet" aria-label="Dismiss: ${toast.text}" @click=${() => this.dismiss(toast)}>Dismiss</button>
+      <button class="quiet" aria-label=${t.dismissText(toast.text)} @click=${() => this.dismiss(toast)}>${t.dismiss}</button>
     </div>`;
   }
 
   render() {
-    const of = (/** @type {Toast['kind']} */ kind) => repeat(this.toasts.filter((t) => t.kind === kind), (t) => t.id, (t) => this.toast(t));
+    const of = (/** @type {Toast['kind']} */ kind) => repeat(this.toasts.filter((one) => one.kind === kind), (one) => one.id, (one) => this.toast(one));
     return html`<div class="toasts">
         <div role="alert">${of('failed')}</div>
         <div role="status">${of('done')}</div></div>

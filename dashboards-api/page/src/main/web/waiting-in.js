@@ -4,6 +4,8 @@ import { html } from 'lit';
 import { get } from './api.js';
 import { element } from './element.js';
 import { Loading } from './loading.js';
+import { texts as t } from './texts/frame.js';
+import { common as c } from './texts/common.js';
 
 const POLL_MILLIS = 2000;
 
@@ -22,12 +24,11 @@ class WaitingIn extends element({ signedIn: null, over: false }) {
 
   render() {
     const digits = this.one.value?.digits;
-    return html`<div class="signin"><p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
-      <h1 tabindex="-1">Is this you?</h1>
-      ${digits ? html`<p>Something about this sign-in is unusual. Type these digits where you are signed in besides, on any page:</p>
-        <p class="number-shown" aria-label="The digits ${[...digits].join(' ')}">${digits}</p>
-        <p class="faint" role="status">You are let in as soon as that is done. You cannot get there? Ask an administrator to end your other
-          sessions, then sign in again.</p>` : html`<p class="faint" role="status">Looking…</p>`}</div>`;
+    return html`<div class="signin"><p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>${t.watchfloor}</span></p>
+      <h1 tabindex="-1">${t.isThisYou}</h1>
+      ${digits ? html`<p>${t.typeElsewhere}</p>
+        <p class="number-shown" aria-label=${t.theDigits([...digits].join(' '))}>${digits}</p>
+        <p class="faint" role="status">${t.signedInThen}</p>` : html`<p class="faint" role="status">${c.loading}</p>`}</div>`;
   }
 }
 

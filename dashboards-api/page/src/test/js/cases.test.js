@@ -66,9 +66,9 @@ test('a filter finds by status, person, asset, technique and day', () => {
 });
 
 test('a case is told by who has it', () => {
-  assert.equal(whoHasIt(kase(7, { status: 'acknowledged', acknowledgedBy: 'ann' }), { name: 'mina' }), 'Case 7 is acknowledged: ann has it.');
-  assert.equal(whoHasIt(kase(7, { assignee: 'mina' }), { name: 'mina' }), 'Case 7 is new, and yours.');
-  assert.equal(whoHasIt(kase(7), null), 'Case 7 is new: nobody has it.');
+  assert.equal(whoHasIt(kase(7, { status: 'acknowledged', acknowledgedBy: 'ann' }), { name: 'mina' }), 'Case 7 is acknowledged, assigned to ann.');
+  assert.equal(whoHasIt(kase(7, { assignee: 'mina' }), { name: 'mina' }), 'Case 7 is new and assigned to you.');
+  assert.equal(whoHasIt(kase(7), null), 'Case 7 is new, unassigned.');
   assert.equal(isOpen(kase(1, { status: 'merged' })), false);
   assert.equal(isWorse(kase(1)), false);
   assert.equal(closedAs({ classification: 'truePositive', determination: 'malware' }), 'True positive, Malware');

@@ -17,10 +17,10 @@ test('each address leads to its place', () => {
   assert.deepEqual(at('/assets'), ['assets', undefined, 'Assets', undefined]);
   assert.deepEqual(at('/assets/host%3Aws-17.corp.example'), ['asset', 'host:ws-17.corp.example', 'host:ws-17.corp.example', '/assets']);
   assert.deepEqual(at('/identities/CORP%5Cann'), ['identity', 'CORP\\ann', 'CORP\\ann', '/identities']);
-  assert.deepEqual(at('/sensors/enrol'), ['enrolling', undefined, 'Enrol a sensor', '/sensors']);
+  assert.deepEqual(at('/sensors/enrol'), ['enrolling', undefined, 'Enroll a sensor', '/sensors']);
   assert.deepEqual(at('/sensors/enrolled'), ['sensor', 'enrolled', 'enrolled', '/sensors']);
   assert.deepEqual(at('/on-call/schedules/night%2Fweekend'), ['schedule', 'night/weekend', 'Schedule', '/on-call']);
-  assert.deepEqual(at('/on-call/routing'), ['routing', undefined, 'Routing', '/on-call']);
+  assert.deepEqual(at('/on-call/routing'), ['routing', undefined, 'Routing rules', '/on-call']);
 });
 
 test('an address that nobody knows is the queue, and a broken id stays as it is', () => {
@@ -45,7 +45,7 @@ test('each place shows an element that its code defines', async () => {
 });
 
 test('keys lead to places that exist, and the list of keys names them', async () => {
-  const keys = await readFile(new URL('keys.js', web), 'utf8');
+  const keys = await readFile(new URL('texts/keys.js', web), 'utf8');
   for (const { go, at, name } of PLACES.filter((one) => one.go)) {
     assert.equal(placeAt(at).name, name);
     assert.ok(keys.includes(`'g ${go}'`), `the list of keys tells of g ${go}`);
@@ -53,7 +53,7 @@ test('keys lead to places that exist, and the list of keys names them', async ()
 });
 
 test('links of the page lead to places that exist', async () => {
-  const files = [...(await readdir(web)), ...(await readdir(new URL('views/', web))).map((name) => `views/${name}`)].filter((name) => name.endsWith('.js'));
+  const files = (await readdir(web, { recursive: true })).filter((name) => name.endsWith('.js'));
   for (const name of files) {
     const source = await readFile(new URL(name, web), 'utf8');
     for (const [, address] of source.matchAll(/href="(\/[a-z][a-z-/]*)/g)) {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { text } from './browser.js';
 
-const { assetName, device, observed, plural, rawTelemetry } = await import('../../main/web/parts.js');
+const { counted, ordinal, plural } = await import('../../main/web/texts/common.js');
+const { assetName, device, observed, rawTelemetry } = await import('../../main/web/parts.js');
 const { folded } = await import('../../main/web/timeline.js');
 const { laidOut, neighbour } = await import('../../main/web/graph-layout.js');
 const { bytes, clockWords, fullness } = await import('../../main/web/sensors.js');
@@ -14,6 +15,9 @@ const { levelsOf, sourceName, whence } = await import('../../main/web/log-source
 test('one is one, and none and many are many', () => {
   assert.deepEqual([0, 1, 2, 21].map((n) => plural(n, 'alert')), ['0 alerts', '1 alert', '2 alerts', '21 alerts']);
   assert.equal(plural(2, 'entry', 'entries'), '2 entries');
+  assert.deepEqual([1, 2000].map(counted.process), ['1 process', '2,000 processes']);
+  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 111].map(ordinal),
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '22nd', '23rd', '111th']);
 });
 
 test('telemetry is shown as it came: no number is rounded, nothing of it is markup', () => {
@@ -97,8 +101,8 @@ test('figures of a sensor have units, and none when nothing is known', () => {
 
 test('log sources have names, and where they come from', () => {
   assert.equal(sourceName({ product: 'windows', category: 'process_creation' }), 'windows: process creation');
-  assert.equal(sourceName({}), 'of no known kind');
-  assert.match(whence({ product: 'windows', category: 'process_creation' }), /^Sysmon’s event 1/);
+  assert.equal(sourceName({}), 'unknown type');
+  assert.match(whence({ product: 'windows', category: 'process_creation' }), /^Sysmon event 1/);
   assert.equal(whence({ product: 'unknown' }), '');
   assert.equal(levelsOf({ low: 1, critical: 2, high: 0 }), '2 critical, 1 low');
 });

@@ -89,7 +89,7 @@ test('a stretch names its second day when it is another', () => {
   heardServerTime('2026-11-23T12:00:00Z');
   assert.equal(until('2026-11-23T20:00:00Z'), 'until 20:00');
   assert.equal(until('2026-11-24T20:00:00Z'), 'until Tue 24 Nov, 20:00');
-  assert.equal(until('2027-11-24T20:00:00Z'), 'for weeks to come');
-  assert.equal(until(null), 'for weeks to come');
+  assert.equal(until('2027-11-24T20:00:00Z'), 'for the coming weeks');
+  assert.equal(until(null), 'for the coming weeks');
   heardServerTime(new Date().toISOString());
 });

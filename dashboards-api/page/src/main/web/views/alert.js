@@ -4,8 +4,10 @@ import { html } from 'lit';
 import { get, segment } from '../api.js';
 import { element } from '../element.js';
 import { Loading } from '../loading.js';
-import { assetLink, assetName, plural, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
+import { assetLink, assetName, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
 import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
+import { counted } from '../texts/common.js';
+import { texts as t } from '../texts/alerts.js';
 
 /** The strongest link to another asset, in one line: why the alert is in its case at all. */
 function across({ links = [] }) {
@@ -25,15 +27,15 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
 
   gone(record) {
     const { erased } = record;
-    return html`<p class="faint">${when(record.time)} ${erased ? html`Erased ${when(erased.at)} by ${erased.by}: ${erased.reason}`
-      : 'This record cannot be opened: its key does not fit. Tell an administrator.'}</p>`;
+    return html`<p class="faint">${when(record.time)} ${erased ? t.erased(when(erased.at), erased.by, erased.reason)
+      : t.cannotOpen}</p>`;
   }
 
   raw(record) {
     if (record.raw === null) return '';
-    return html`<details class="fold record"><summary>Raw event of ${when(record.time)} ${recordedTime(record.corrected)}</summary>
-      <pre tabindex="0" role="region" aria-label="Raw event ${record.record}">${rawTelemetry(record.raw)}</pre>
-      <p class="small-print">record <code>${record.record}</code></p></details>`;
+    return html`<details class="fold record"><summary>${t.rawEventOf(when(record.time))} ${recordedTime(record.corrected)}</summary>
+      <pre tabindex="0" role="region" aria-label=${t.rawEvent(record.record)}>${rawTelemetry(record.raw)}</pre>
+      <p class="small-print">${t.record} <code>${record.record}</code></p></details>`;
   }
 
   /** What one record says. */
@@ -44,24 +46,22 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
 
   earlier(records) {
     if (!records.length) return '';
-    return html`<details class="fold earlier"><summary>${plural(records.length, 'earlier record')}</summary>
+    return html`<details class="fold earlier"><summary>${counted.earlierRecord(records.length)}</summary>
       <ol class="records">${records.map((record) =>
         html`<li><h4>${when(record.time)}</h4>${this.says(record)}${this.raw(record)}</li>`)}</ol></details>`;
   }
 
   /** @param {any} proof */
-  evidence({ telemetry, counted, credit }) {
+  evidence({ telemetry, counted: correlation, credit }) {
     const [latest, ...rest] = telemetry;
-    return html`<h3>Match details</h3>${countedRecords(counted)}
-      ${!latest ? html`<p class="faint">The telemetry behind this alert is no longer kept.</p>` : html`
-        ${latest.raw !== null && !latest.because && !counted
-          ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for
-          what is absent.</p>` : ''}
-        ${counted ? html`<h4>The record that completed it</h4>` : ''}${this.says(latest)}`}
+    return html`<h3>${t.matchDetails}</h3>${countedRecords(correlation)}
+      ${!latest ? html`<p class="faint">${t.noTelemetry}</p>` : html`
+        ${latest.raw !== null && !latest.because && !correlation
+          ? html`<p class="faint">${t.notKnown}</p>` : ''}
+        ${correlation ? html`<h4>${t.completing}</h4>` : ''}${this.says(latest)}`}
       ${ruleCard(credit, this.alert.raised?.from ?? this.alert.level)}
       ${latest ? this.raw(latest) : ''}${this.earlier(rest)}${telemetry.length < this.alert.count
-        ? html`<p class="faint">${plural(telemetry.length, 'record')} kept of ${this.alert.count}:
-          the one that opened the alert, and the latest.</p>` : ''}`;
+        ? html`<p class="faint">${t.kept(counted.record(telemetry.length), this.alert.count)}</p>` : ''}`;
   }
 
   render() {
@@ -70,15 +70,15 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
       <summary>${severityMark(alert.level)}
         <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}${across(alert)}
           <span class="facts">${this.where ? html`<span>${assetName(alert.asset)}</span>` : ''}${alert.count > 1
-            ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
-            ${alert.raised ? html`<span>raised from ${alert.raised.from}</span>` : ''}
-            ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>
-        <span class="times">${plural(alert.count, 'event')}</span></summary>
-      <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>
+            ? html`<span>${t.fromTo(when(alert.firstSeen), when(alert.lastSeen))}</span>` : when(alert.lastSeen)}
+            ${alert.raised ? html`<span>${t.raisedFrom(alert.raised.from)}</span>` : ''}
+            ${alert.status === 'closed' ? html`<span>${t.closed}</span>` : ''}${techniques(alert.attack)}</span></span>
+        <span class="times">${counted.event(alert.count)}</span></summary>
+      <div class="evidence"><p class="facts"><span>${t.on(assetLink(alert.asset))}</span></p>
         ${alert.links?.length
-          ? html`<h3>Why it is in its case</h3><ul class="reasons">${alert.links.map((link) => html`<li>${link}</li>`)}</ul>` : ''}
+          ? html`<h3>${t.whyInCase}</h3><ul class="reasons">${alert.links.map((link) => html`<li>${link}</li>`)}</ul>` : ''}
         ${alert.raised
-          ? html`<p>Rule severity ${alert.raised.from}, raised to ${alert.level}:
+          ? html`<p>${t.ruleSeverity(alert.raised.from, alert.level)}
             ${alert.raised.because.join(', and ')}.</p>`
           : ''}${this.proof.render((proof) => this.evidence(proof))}</div>
     </details>`;

@@ -10,12 +10,14 @@ import { now } from '../time.js';
 import { element, goTo } from '../element.js';
 import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
-import { assetName, plural, severityMark } from '../parts.js';
+import { assetName, caseLink, severityMark } from '../parts.js';
 import { done } from '../toasts.js';
 import { SEVERITIES } from '../cases.js';
 import { Asking } from './asking.js';
 import './alert.js';
 import './moving.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/alerts.js';
 
 const SHOWN_AT_ONCE = 100;
 const COUNTS_AT_FIRST = 6;
@@ -24,7 +26,6 @@ const MOST_CHOSEN = 50; // of one case
 const LOOK_MILLIS = 15_000;
 const TYPING_MILLIS = 300;
 
-const TIMES = { '': 'Any time', '1h': 'Last hour', '1d': 'Last 24 hours', '7d': 'Last 7 days' };
 const HOURS = { '1h': 1, '1d': 24, '7d': 168 };
 
 /** No filter. */
@@ -38,7 +39,7 @@ export function filterFromUrl(query) {
     rule: parameters.get('rule') ?? '',
     asset: parameters.get('asset') ?? '',
     levels: new Set((parameters.get('level') ?? '').split(',').filter((level) => SEVERITIES.includes(level))),
-    time: Object.hasOwn(TIMES, time) ? time : '',
+    time: Object.hasOwn(t.periods, time) ? time : '',
     text: parameters.get('q') ?? '',
   };
 }
@@ -70,12 +71,12 @@ export function asked(filter) {
 class Opening extends element({ chosen: null }, Asking) {
   render() {
     const several = this.chosen.length > 1;
-    const fields = html`<p>${plural(this.chosen.length, 'alert')}:
+    const fields = html`<p>${counted.alert(this.chosen.length)}:
         ${this.chosen.slice(0, 3).map((alert) => alert.title).join('; ')}${this.chosen.length > 3 ? '; …' : ''}</p>
-      <label>Why ${several ? 'do they belong together' : 'does it need a case'}?
+      <label>${several ? t.reasonTogether : t.reasonAlone}
         <textarea name="reason" rows="3" maxlength="2000" required></textarea></label>
-      <p class="faint">The case is yours at once: nobody is paged until it gets worse.</p>`;
-    return this.ask({ label: 'Open a case…', title: 'Open the case', fields });
+      <p class="faint">${t.openHelp}</p>`;
+    return this.ask({ label: t.openButton, title: t.openTitle, fields });
   }
 }
 
@@ -165,7 +166,7 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   }
 
   choose(alert, on = !this.chosen.has(alert.id)) {
-    if (on && this.chosen.size >= MOST_CHOSEN) done(`A case opens from ${MOST_CHOSEN} alerts at most. Clear some first.`);
+    if (on && this.chosen.size >= MOST_CHOSEN) done(t.openLimit(MOST_CHOSEN));
     else if (on) this.chosen.set(alert.id, alert);
     else this.chosen.delete(alert.id);
     this.requestUpdate();
@@ -184,12 +185,12 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   }
 
   open({ reason }) {
-    return this.give(() => post('/cases', { alerts: [...this.chosen.keys()], reason }), (kase) => `Case ${kase.number} is open, and yours`);
+    return this.give(() => post('/cases', { alerts: [...this.chosen.keys()], reason }), (kase) => t.opened(kase.number));
   }
 
   /** Gives the order that adds the chosen alerts to a case. */
   add(order) {
-    return this.give(order, (kase) => `Case ${kase.number} has ${plural(this.chosen.size, 'more alert')}`);
+    return this.give(order, (kase) => t.added(kase.number, counted.moreAlert(this.chosen.size)));
   }
 
   /** Goes to the case that the order answers; whether the dialog is over, as it is when others were faster. */
@@ -226,8 +227,8 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
     if (key === 'j') this.step(1);
     else if (key === 'k') this.step(-1);
     else if (key === 'x') this.chooseAt(this.items.find((alert) => alert.id === this.cursor));
-    else if (key === 'o') this.askAt('wf-opening', 'o opens a case from them');
-    else if (key === 'c') this.askAt('wf-adding', 'c adds them to a case');
+    else if (key === 'o') this.askAt('wf-opening', t.pressOpen);
+    else if (key === 'c') this.askAt('wf-adding', t.pressAdd);
     else if (key === 'n') this.found.load();
     else if (key === '/') this.querySelector('#filter-text').focus();
     else if (key === 'Escape') this.clear();
@@ -236,42 +237,40 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   }
 
   chooseAt(alert) {
-    if (!mayRespond(this.me)) done('Your role may not open cases.');
-    else if (!alert) done('Go to an alert with j or k first; then x selects it.');
-    else if (alert.case) done('This alert is in a case already.');
+    if (!mayRespond(this.me)) done(t.mayNotOpen);
+    else if (!alert) done(t.selectFirst);
+    else if (alert.case) done(t.inCase);
     else this.choose(alert);
   }
 
   askAt(dialog, what) {
     if (this.chosen.size) this.querySelector(dialog).show();
-    else done(`Select alerts with x first; then ${what}.`);
+    else done(t.selectThen(what));
   }
 
   // --- what the hunter sees ---
 
   /** @param {Api['AlertCounts']} counts */
   headline({ alerts, ruleCount, assetCount }) {
-    const count = alerts.toLocaleString('en');
-    const what = `${alerts === 1 ? 'alert' : 'alerts'}${this.filter.all ? '' : ' without a case'}`;
-    return html`<div class="headline"><h1 tabindex="-1"><strong>${count}</strong> ${what}</h1>
-      <p>${plural(ruleCount, 'rule')} · ${plural(assetCount, 'asset')}</p></div>`;
+    return html`<div class="headline"><h1 tabindex="-1">${this.filter.all ? t.count(alerts) : t.countWithoutCase(alerts)}</h1>
+      <p>${counted.rule(ruleCount)} · ${counted.asset(assetCount)}</p></div>`;
   }
 
   filters() {
     const { all, levels, time, text } = this.filter;
-    return html`<form class="filters" role="search" aria-label="Filter the alerts" @submit=${(e) => e.preventDefault()}>
-      <label class="field grow"><span class="unseen">Text in title, asset or technique</span>
-        <input id="filter-text" type="search" placeholder="Title, asset, technique" .value=${typed(text)}
+    return html`<form class="filters" role="search" aria-label=${t.filters} @submit=${(e) => e.preventDefault()}>
+      <label class="field grow"><span class="unseen">${t.filterLabel}</span>
+        <input id="filter-text" type="search" placeholder=${t.filterPlaceholder} .value=${typed(text)}
           @input=${(e) => this.type(e.target.value)} @keydown=${(e) => this.leaveSearch(e)}>
         <kbd aria-hidden="true">/</kbd></label>
-      <label class="field"><span class="unseen">Which</span>
+      <label class="field"><span class="unseen">${t.caseFilter}</span>
         <select @change=${(e) => this.filterBy({ all: e.target.value === 'all' })}>
-          <option value="none" ?selected=${!all}>Without a case</option>
-          <option value="all" ?selected=${all}>All alerts</option></select></label>
-      <label class="field"><span class="unseen">When</span>
-        <select @change=${(e) => this.filterBy({ time: e.target.value })}>${Object.entries(TIMES).map(([value, word]) =>
+          <option value="none" ?selected=${!all}>${t.withoutCaseOption}</option>
+          <option value="all" ?selected=${all}>${t.allAlerts}</option></select></label>
+      <label class="field"><span class="unseen">${t.period}</span>
+        <select @change=${(e) => this.filterBy({ time: e.target.value })}>${Object.entries(t.periods).map(([value, word]) =>
           html`<option value=${value} ?selected=${time === value}>${word}</option>`)}</select></label>
-      <div class="severities" role="group" aria-label="Levels">${SEVERITIES.map((level) =>
+      <div class="severities" role="group" aria-label=${t.levels}>${SEVERITIES.map((level) =>
         html`<button type="button" aria-pressed=${levels.has(level)} title=${level}
           @click=${() => this.toggleLevel(level)}>${severityMark(level)}</button>`)}</div>
     </form>`;
@@ -287,13 +286,13 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   countedBy(name, items, total, value, label) {
     const id = `by-${name}`;
     const rest = total > items.length;
-    return html`<section aria-labelledby=${id}><h2 id=${id}>By ${name}</h2>
+    return html`<section aria-labelledby=${id}><h2 id=${id}>${t.countedBy(name)}</h2>
       <ul class="counted">${items.map((item) => html`<li><button type="button" class="quiet" aria-pressed=${this.filter[name] === value(item)}
         @click=${() => this.toggle(name, value(item))}>${severityMark(item.level)}<span class="of">${label(item)}</span>
         <span class="figures">${item.alerts.toLocaleString('en')}<span class="unseen"> ${item.alerts === 1 ? 'alert' : 'alerts'}</span></span>
         </button></li>`)}</ul>
-      ${rest ? html`<p class="more faint">Showing ${items.length} of ${total.toLocaleString('en')}
-        ${this.most < COUNTS_AT_MOST ? html`<button class="quiet" @click=${() => { this.most = COUNTS_AT_MOST; }}>Show more</button>` : ''}</p>`
+      ${rest ? html`<p class="more faint">${t.showingOf(items.length)} ${total.toLocaleString('en')}
+        ${this.most < COUNTS_AT_MOST ? html`<button class="quiet" @click=${() => { this.most = COUNTS_AT_MOST; }}>${c.showMore}</button>` : ''}</p>`
         : ''}</section>`;
   }
 
@@ -308,13 +307,13 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   picking() {
     if (!mayRespond(this.me) || !this.items.some((alert) => !alert.case)) return '';
     const chosen = [...this.chosen.values()];
-    return html`<div class="picking" role="group" aria-label="Selection">
-      <p role="status">${chosen.length ? html`<strong>${chosen.length}</strong> selected` : 'Select alerts to open a case from them'}</p>
+    return html`<div class="picking" role="group" aria-label=${t.selection}>
+      <p role="status">${chosen.length ? html`<strong>${chosen.length}</strong> ${t.selected}` : t.selectSome}</p>
       ${chosen.length ? html`<wf-opening .chosen=${chosen} .busy=${this.sending.busy} .act=${(body) => this.open(body)}></wf-opening>
           <wf-adding .chosen=${chosen} .busy=${this.sending.busy} .act=${(order) => this.add(order)}></wf-adding>
-          <button class="quiet" @click=${() => this.clear()}>Clear</button>`
-        : html`<button class="quiet" @click=${() => this.chooseAll()}>Select ${
-          this.items.length > MOST_CHOSEN ? `the first ${MOST_CHOSEN}` : 'all shown'}</button>`}</div>`;
+          <button class="quiet" @click=${() => this.clear()}>${c.clear}</button>`
+        : html`<button class="quiet" @click=${() => this.chooseAll()}>${t.select} ${
+          this.items.length > MOST_CHOSEN ? t.firstOf(MOST_CHOSEN) : t.allShown}</button>`}</div>`;
   }
 
   /** @param {Api['Alert']} alert */
@@ -322,20 +321,19 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
     const chosen = this.chosen.has(alert.id);
     return html`<li data-alert=${alert.id} class="${chosen ? 'is-chosen' : ''} ${this.cursor === alert.id ? 'is-cursor' : ''}">
       ${mayRespond(this.me) && !alert.case ? html`<label class="pick"><input type="checkbox" .checked=${typed(chosen)}
-        @change=${(e) => this.choose(alert, e.target.checked)}><span class="unseen">Select ${alert.title} on ${alert.asset}</span></label>` : ''}
+        @change=${(e) => this.choose(alert, e.target.checked)}><span class="unseen">${t.selectAlert(alert.title, alert.asset)}</span></label>` : ''}
       <wf-alert .alert=${alert} .where=${true}></wf-alert>
-      ${alert.case ? html`<a class="in-case" href="/cases/${encodeURIComponent(alert.case)}">Its case<span class="unseen"> of ${alert.title}</span></a>` : ''}
+      ${alert.case ? html`${caseLink(alert.case, alert.title, 'in-case')}` : ''}
     </li>`;
   }
 
   empty() {
     if (urlOf(this.filter) !== '/alerts') {
-      return html`<div class="empty"><h2>No alert matches the filter</h2>
-        <p><button @click=${() => this.filterBy(nothing())}>Show all without a case</button></p></div>`;
+      return html`<div class="empty"><h2>${t.noMatch}</h2>
+        <p><button @click=${() => this.filterBy(nothing())}>${t.showWithoutCase}</button></p></div>`;
     }
-    return html`<div class="empty"><h2>Every alert has a case</h2>
-      <p>Alerts of medium and low level that belong to no attack yet gather here. Look through them for what the rules do not join, and open
-        a case yourself.</p></div>`;
+    return html`<div class="empty"><h2>${t.allInCases}</h2>
+      <p>${t.allInCasesHelp}</p></div>`;
   }
 
   render() {
@@ -345,12 +343,12 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   body(found) {
     const { items, counts, next } = found;
     return html`<div class="news-place">${this.news ? html`<button class="news" @click=${() => this.found.load()}>
-        The list has changed, press <kbd>n</kbd> to show</button>` : ''}</div>
+        ${t.changed}</button>` : ''}</div>
       ${this.headline(counts)}${this.filters()}${this.counted(counts)}
-      ${items.length ? html`<h2 class="unseen">Alerts</h2>${this.picking()}<ol class="hunt" aria-label="Alerts" @focusin=${this.focusMoved}>
+      ${items.length ? html`<h2 class="unseen">${t.alerts}</h2>${this.picking()}<ol class="hunt" aria-label=${t.alerts} @focusin=${this.focusMoved}>
           ${repeat(items, (alert) => alert.id, (alert) => this.row(alert))}</ol>` : this.empty()}
-      ${next ? html`<p class="more">Showing ${items.length.toLocaleString('en')} of ${counts.alerts.toLocaleString('en')}
-        <button class="quiet" @click=${() => this.more(found)}>Show more</button></p>` : ''}`;
+      ${next ? html`<p class="more">${t.showingAll(items.length.toLocaleString('en'), counts.alerts.toLocaleString('en'))}
+        <button class="quiet" @click=${() => this.more(found)}>${c.showMore}</button></p>` : ''}`;
   }
 }
 

@@ -9,9 +9,10 @@ import { mayLead } from '../may.js';
 import { Loading, Sending, loading } from '../loading.js';
 import { when } from '../parts.js';
 import { EverySecond, now } from '../time.js';
+import { texts as t } from '../texts/account.js';
+import { common as c } from '../texts/common.js';
 
 const ROLES = ['lead', 'responder', 'hunter', 'rule-author', 'legal', 'administrator'];
-const KINDS = { number: 'another session of the same person', second: 'a second person', elevation: 'somebody with all rights of the role' };
 
 class Approvals extends element({ me: null, changes: 0 }) {
   elevations = new Loading(this, (signal) => get('/elevations', signal), { key: () => (this.leads ? this.changes : null), as: 'extra' });
@@ -48,72 +49,72 @@ class Approvals extends element({ me: null, changes: 0 }) {
     /** @type {any} */
     const { minutes, ...said } = Object.fromEntries(new FormData(form));
     const asked = await this.sending.send(() => post('/elevations', { ...said, minutes: Number(minutes) }),
-      'Asked. You have the role as soon as somebody approves it.');
+      t.roleRequested);
     if (asked) form.reset();
     await approvals.load();
   }
 
   async end(id) {
-    await this.sending.send(() => remove(`/elevations/${segment(id)}`), 'The role has ended.');
+    await this.sending.send(() => remove(`/elevations/${segment(id)}`), t.roleEnded);
     await approvals.load();
   }
 
   /** @param {Api['Approval']} one */
   waiting(one) {
     return html`<li class="approval"><h3>${said(one)}</h3>
-      <dl class="facts"><dt>Asks</dt><dd>${one.person}, ${when(one.askedAt)}, from ${one.address}${one.device ? html` <span class="faint">${one.device}</span>` : ''}</dd>
-        ${one.reason ? html`<dt>Why</dt><dd>${one.reason}</dd>` : ''}
-        ${one.asked ? html`<dt>Says</dt><dd><code>${one.asked}</code></dd>` : ''}
-        <dt>Waits for</dt><dd>${KINDS[one.kind]}, ${left(one)} more</dd></dl>
+      <dl class="facts"><dt>${t.requestedBy}</dt><dd>${t.requester(one.person, when(one.askedAt), one.address)}${one.device ? html` <span class="faint">${one.device}</span>` : ''}</dd>
+        ${one.reason ? html`<dt>${c.reason}</dt><dd>${one.reason}</dd>` : ''}
+        ${one.asked ? html`<dt>${t.decision}</dt><dd><code>${one.asked}</code></dd>` : ''}
+        <dt>${t.pending}</dt><dd>${t.pendingFor(t.approvers[one.kind], left(one))}</dd></dl>
       ${answerTo(one, this.sending.busy, (...asked) => this.act(...asked))}</li>`;
   }
 
   /** @param {Api['Approval']} one */
   own(one) {
-    const outcome = one.decidedBy ? html`${one.state} by ${one.decidedBy} ${when(one.decidedAt)}` : one.state;
+    const outcome = one.decidedBy ? html`${t.decided(one.state, one.decidedBy, when(one.decidedAt))}` : one.state;
     const inForce = one.kind === 'elevation' && one.state === 'approved' && Date.parse(one.endsAt ?? '') > now();
-    return html`<tr><td data-label="What">${one.kind === 'elevation' ? `to be ${one.role} for ${one.minutes} min` : words(one.action)}</td>
-      <td data-label="About">${one.object}</td><td data-label="Asked">${when(one.askedAt)}</td><td data-label="State">${outcome}
-        ${inForce ? html`, until ${when(one.endsAt)}` : ''}</td>
-      <td>${one.state === 'open' && !one.mayApprove ? html`<button ?disabled=${this.sending.busy} @click=${() => this.act(one, 'deny')}>Take back</button>` : ''}
-        ${inForce ? html`<button @click=${() => this.end(one.id)}>End the role</button>` : ''}</td></tr>`;
+    return html`<tr><td data-label=${t.request}>${one.kind === 'elevation' ? t.roleFor(one.role, one.minutes) : words(one.action)}</td>
+      <td data-label=${t.object}>${one.object}</td><td data-label=${t.requested}>${when(one.askedAt)}</td><td data-label=${c.state}>${outcome}
+        ${inForce ? html`${t.untilEnd(when(one.endsAt))}` : ''}</td>
+      <td>${one.state === 'open' && !one.mayApprove ? html`<button ?disabled=${this.sending.busy} @click=${() => this.act(one, 'deny')}>${t.withdraw}</button>` : ''}
+        ${inForce ? html`<button @click=${() => this.end(one.id)}>${t.endRole}</button>` : ''}</td></tr>`;
   }
 
   table(label, heads, rows) {
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}><table class="assets"><thead><tr>${heads.map((head) =>
-      html`<th scope="col">${head}</th>`)}<th scope="col"><span class="unseen">What to do</span></th></tr></thead><tbody>${rows}</tbody></table></div>`;
+      html`<th scope="col">${head}</th>`)}<th scope="col"><span class="unseen">${t.actions}</span></th></tr></thead><tbody>${rows}</tbody></table></div>`;
   }
 
   asking() {
-    return html`<section aria-labelledby="role-title"><h2 id="role-title">A role for a time</h2>
-      <p class="faint">Ask for more rights when you need them. Somebody who has all of them approves it; it ends by itself.</p>
+    return html`<section aria-labelledby="role-title"><h2 id="role-title">${t.temporaryRole}</h2>
+      <p class="faint">${t.temporaryRoleHelp}</p>
       <form class="elevating" @submit=${(event) => this.ask(event)}>
-        <label>Role <select name="role">${ROLES.filter((role) => role !== this.me?.role).map((role) => html`<option>${role}</option>`)}</select></label>
-        <label>Minutes <input name="minutes" type="number" min="1" max="1440" value="60" required></label>
-        <label class="grows">Why <input name="reason" maxlength="2000" required></label>
-        <button class="primary" ?disabled=${this.sending.busy}>Ask</button></form></section>`;
+        <label>${t.role} <select name="role">${ROLES.filter((role) => role !== this.me?.role).map((role) => html`<option>${role}</option>`)}</select></label>
+        <label>${t.minutes} <input name="minutes" type="number" min="1" max="1440" value="60" required></label>
+        <label class="grows">${c.reason} <input name="reason" maxlength="2000" required></label>
+        <button class="primary" ?disabled=${this.sending.busy}>${t.request}</button></form></section>`;
   }
 
   /** @param {Api['Elevations']} all */
   given({ inForce, standingAdministrators }) {
-    return html`<section aria-labelledby="given-title"><h2 id="given-title">Who has more rights now</h2>
-      ${inForce.length ? this.table('Roles for a time', ['Who', 'Is', 'Until', 'Given by', 'Why'], inForce.map((one) => html`<tr>
-        <td data-label="Who">${one.person}</td><td data-label="Is">${one.role}</td><td data-label="Until">${when(one.endsAt)}</td>
-        <td data-label="Given by">${one.givenBy}</td><td data-label="Why">${one.reason}</td>
-        <td><button aria-label="End ${one.role} of ${one.person}" @click=${() => this.end(one.id)}>End</button></td></tr>`))
-        : html`<p class="faint">Nobody has a role for a time.</p>`}
-      <p>Administrators all the time: ${standingAdministrators.join(', ')}.</p></section>`;
+    return html`<section aria-labelledby="given-title"><h2 id="given-title">${t.temporaryRoles}</h2>
+      ${inForce.length ? this.table(t.temporaryRoles, [t.person, t.role, t.expires, t.approvedBy, c.reason], inForce.map((one) => html`<tr>
+        <td data-label=${t.person}>${one.person}</td><td data-label=${t.role}>${one.role}</td><td data-label=${t.expires}>${when(one.endsAt)}</td>
+        <td data-label=${t.approvedBy}>${one.givenBy}</td><td data-label=${c.reason}>${one.reason}</td>
+        <td><button aria-label=${t.endRoleOf(one.role, one.person)} @click=${() => this.end(one.id)}>${t.end}</button></td></tr>`))
+        : html`<p class="faint">${t.noTemporaryRoles}</p>`}
+      <p>${t.permanentAdministrators(standingAdministrators.join(', '))}</p></section>`;
   }
 
   render() {
     const waiting = approvals.waiting();
     const own = approvals.items.filter((one) => one.person === this.me?.name).reverse();
-    return html`<h1 tabindex="-1">Approvals</h1>
-      ${approvals.arrived ? html`<section aria-labelledby="waiting-title"><h2 id="waiting-title">Waits for your word</h2>
+    return html`<h1 tabindex="-1">${t.approvals}</h1>
+      ${approvals.arrived ? html`<section aria-labelledby="waiting-title"><h2 id="waiting-title">${t.pendingApproval}</h2>
         ${waiting.length ? html`<ul class="approvals">${repeat(waiting, (one) => one.id, (one) => this.waiting(one))}</ul>`
-          : html`<p class="faint">Nothing waits for you.</p>`}</section>
-      ${own.length ? html`<section aria-labelledby="own-title"><h2 id="own-title">What you asked for</h2>
-        ${this.table('What you asked for', ['What', 'About', 'Asked', 'State'], repeat(own, (one) => one.id, (one) => this.own(one)))}</section>` : ''}
+          : html`<p class="faint">${t.nonePending}</p>`}</section>
+      ${own.length ? html`<section aria-labelledby="own-title"><h2 id="own-title">${t.myRequests}</h2>
+        ${this.table(t.myRequests, [t.request, t.object, t.requested, c.state], repeat(own, (one) => one.id, (one) => this.own(one)))}</section>` : ''}
       ${this.asking()}${this.leads ? this.elevations.render((all) => this.given(all)) : ''}` : loading}`;
   }
 }

@@ -4,6 +4,8 @@ import { html, nothing } from 'lit';
 import { element } from '../element.js';
 import { done, failed } from '../toasts.js';
 import { Sending } from '../loading.js';
+import { texts as t } from '../texts/dialogs.js';
+import { common as c } from '../texts/common.js';
 
 export const options = (words, chosen) => Object.entries(words).map(([value, word]) => html`<option value=${value} ?selected=${value === chosen}>${word}</option>`);
 
@@ -12,9 +14,9 @@ export async function copyFrom(field, what) {
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    done(`The ${what} is copied`);
+    done(t.copied(what));
   } catch {
-    failed(`The browser did not allow it. The ${what} is selected: copy it with the keyboard.`);
+    failed(t.notCopied(what));
   }
 }
 
@@ -63,7 +65,7 @@ export class Asking extends element({ act: null, busy: null }) {
    *
    * @param {Asked} asked
    */
-  ask({ label, title, fields, stay = 'Cancel', send = title, more = '', kind = '', name = '', aria = '', instead = null, below = '' }) {
+  ask({ label, title, fields, stay = c.cancel, send = title, more = '', kind = '', name = '', aria = '', instead = null, below = '' }) {
     const id = `${this.localName}${name}-title`;
     return html`${label ? html`<button class=${kind} aria-label=${aria || nothing} ?disabled=${this.busy} @click=${() => this.show()}>${label}</button>` : ''}
       <dialog aria-labelledby=${id}>${this.outcome(id) ?? html`
@@ -135,7 +137,7 @@ export class Sender extends element({ made: null, answer: null }, Asking) {
     const noun = what.toLowerCase();
     return html`<form method="dialog"><h2 id=${id}>${title}</h2><p>${words}</p>
       <label>${what} <input name="secret" readonly autocomplete="off" .value=${secret}></label>
-      <div class="actions"><button type="button" class="primary" @click=${() => copyFrom(this.querySelector('input[readonly]'), noun)}>Copy the ${noun}</button>
-        <button>Close</button></div></form>`;
+      <div class="actions"><button type="button" class="primary" @click=${() => copyFrom(this.querySelector('input[readonly]'), noun)}>${t.copyThe(noun)}</button>
+        <button>${c.close}</button></div></form>`;
   }
 }

@@ -8,13 +8,15 @@ import { EverySecond, age } from '../time.js';
 import { element } from '../element.js';
 import { mayRespond } from '../may.js';
 import { Loading, loading } from '../loading.js';
-import { plural, riskChip, when } from '../parts.js';
+import { caseLink, riskChip, when } from '../parts.js';
 import { namingSection, sameChip, sameNote } from './naming.js';
 import { profileChips } from './profile.js';
 import { namesOverTime } from './identity.js';
 import { missing } from './gaps.js';
 import './alert.js';
 import './blind-spots.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/assets.js';
 
 const PAUSE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 
@@ -57,38 +59,38 @@ class AssetView extends element({ me: null, assetId: '' }) {
 
   /** @param {Api['Asset']} asset */
   pairs(asset) {
-    const seen = asset.lastSeen ? html`${age(asset.lastSeen)} ago <span class="faint">${when(asset.lastSeen)}</span>` : 'never';
+    const seen = asset.lastSeen ? html`${t.ago(age(asset.lastSeen))} <span class="faint">${when(asset.lastSeen)}</span>` : 'never';
     return html`<dl class="tiles">
-      <div><dt>Risk</dt><dd>${riskChip(asset.risk)}</dd></div>
-      <div><dt>Open alerts</dt><dd class="figures">${asset.openAlerts ?? 0}</dd></div>
-      <div><dt>Last seen</dt><dd>${seen}</dd></div>
-      <div><dt>Case</dt><dd>${asset.openCase
-        ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">Open case</a>` : 'none'}</dd></div>
-      <div><dt>Reported by</dt><dd>${asset.sensors?.length ? asset.sensors.join(', ') : 'no sensor'}</dd></div>
-      <div><dt>Owner, group</dt><dd>${[asset.owner, asset.group].filter(Boolean).join(', ') || 'not set'}</dd></div></dl>`;
+      <div><dt>${t.risk}</dt><dd>${riskChip(asset.risk)}</dd></div>
+      <div><dt>${t.openAlerts}</dt><dd class="figures">${asset.openAlerts ?? 0}</dd></div>
+      <div><dt>${t.lastSeen}</dt><dd>${seen}</dd></div>
+      <div><dt>${c.case}</dt><dd>${asset.openCase
+        ? html`${caseLink(asset.openCase)}` : 'none'}</dd></div>
+      <div><dt>${t.reportedBy}</dt><dd>${asset.sensors?.length ? asset.sensors.join(', ') : t.noSensor}</dd></div>
+      <div><dt>${t.ownerGroup}</dt><dd>${[asset.owner, asset.group].filter(Boolean).join(', ') || c.notSet}</dd></div></dl>`;
   }
 
   render() {
     return this.whole.render(({ asset, alerts, said, names }) => html`<article class="asset">
-      <header><p class="crumbs"><a href="/assets">Assets</a></p>
+      <header><p class="crumbs"><a href="/assets">${c.assets}</a></p>
         <h1 tabindex="-1">${asset.name}</h1>
         <p class="facts"><span class="faint">${asset.kind.replaceAll('-', ' ')}</span>${profileChips(asset)}</p>
         ${mayRespond(this.me) ? html`<div class="actions"><wf-describing .asset=${asset}
           @changed=${(event) => this.heard(event.detail)}></wf-describing>
           <wf-sameness .asset=${asset} @changed=${() => this.whole.load()}></wf-sameness></div>` : ''}</header>
       ${this.pairs(asset)}
-      ${missing(asset, 'from its sensors')}
+      ${missing(asset, t.fromItsSensors)}
       ${sameNote(asset)}
-      <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts.total}</span></h2>
+      <section aria-labelledby="seen-title"><h2 id="seen-title">${t.alerts} <span class="count">${alerts.total}</span></h2>
         ${alerts.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
-          : html`<p class="faint">No rule has matched on this asset.</p>`}
+          : html`<p class="faint">${t.noAlerts}</p>`}
         ${alerts.total > alerts.length
-          ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
+          ? html`<p class="more faint">${t.newest(alerts.length, alerts.total)}</p>`
           : ''}</section>
       <wf-shows .assetId=${this.assetId}></wf-shows>
       ${namingSection(asset)}
       ${namesOverTime(names, asset)}
-      ${said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>
+      ${said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">${t.history}</h2>
         <ol class="activity">${[...said].reverse().map((item) => html`<li>
           <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}
     </article>`);
@@ -145,11 +147,11 @@ class Assets extends element({ items: null, text: '', asked: '', shown: 0 }) {
   /** @param {Api['Asset']} asset */
   row(asset) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
-      <td data-label="Kind">${asset.kind.replaceAll('-', ' ')}</td><td data-label="Said of it">${profileChips(asset)}${sameChip(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
-      <td data-label="Open alerts" class="number">${asset.openAlerts ?? 0}</td>
-      <td data-label="Last seen">${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
-      <td data-label="Case">${asset.openCase
-        ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">case<span class="unseen"> of ${asset.name}</span></a>`
+      <td data-label=${c.kind}>${asset.kind.replaceAll('-', ' ')}</td><td data-label=${t.tags}>${profileChips(asset)}${sameChip(asset)}</td><td data-label=${t.risk}>${riskChip(asset.risk)}</td>
+      <td data-label=${t.openAlerts} class="number">${asset.openAlerts ?? 0}</td>
+      <td data-label=${t.lastSeen}>${asset.lastSeen ? t.agoText(age(asset.lastSeen)) : 'never'}</td>
+      <td class="case" data-label=${c.case}>${asset.openCase
+        ? html`${caseLink(asset.openCase, asset.name)}`
         : ''}</td></tr>`;
   }
 
@@ -161,24 +163,24 @@ class Assets extends element({ items: null, text: '', asked: '', shown: 0 }) {
     const wanted = found ?? all.filter((asset) => words.every((word) => searched(asset).includes(word)))
       .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (b.openAlerts ?? 0) - (a.openAlerts ?? 0) || (a.id < b.id ? -1 : 1));
     const matching = found?.total ?? (this.text ? wanted.length : this.total);
-    return html`<div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'asset')}</h1>
-        <p>Riskiest first. <a href="/identities">Look up a name or an address</a></p></div>
-      <form class="filters" role="search" aria-label="Filter the assets" @submit=${(e) => e.preventDefault()}>
-        <label class="field grow"><span class="unseen">Name, kind, owner or group</span><input id="asset-text" type="search" placeholder="Name, kind, owner or group"
+    return html`<div class="headline calm"><h1 tabindex="-1">${counted.asset(this.total)}</h1>
+        <p>${t.sorted} <a href="/identities">${t.lookUp}</a></p></div>
+      <form class="filters" role="search" aria-label=${t.filters} @submit=${(e) => e.preventDefault()}>
+        <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="asset-text" type="search" placeholder=${t.filterLabel}
           @input=${(e) => this.search(e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>
       ${this.asked && this.found.failure ? html`<p role="alert">${this.found.failure.message}</p>` : ''}
-      ${wanted.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Assets"><table class="assets">
-        <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Said of it</th><th scope="col">Risk</th>
-          <th scope="col" class="number">Open alerts</th><th scope="col">Last seen</th><th scope="col">Case</th></tr></thead>
+      ${wanted.length ? html`<div class="scroller" tabindex="0" role="region" aria-label=${c.assets}><table class="assets">
+        <thead><tr><th scope="col">${c.asset}</th><th scope="col">${c.kind}</th><th scope="col">${t.tags}</th><th scope="col">${t.risk}</th>
+          <th scope="col" class="number">${t.openAlerts}</th><th scope="col">${t.lastSeen}</th><th scope="col">${c.case}</th></tr></thead>
         <tbody>${repeat(wanted.slice(0, this.shown), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>
         ${matching > Math.min(this.shown, wanted.length)
-          ? html`<p class="more">Showing ${Math.min(this.shown, wanted.length)} of ${matching}
-          ${this.shown < wanted.length ? html`<button @click=${() => (this.shown += SHOWN_AT_FIRST)}>Show more</button>`
-            : html`<span class="faint">Search by name to find the others.</span>`}</p>` : ''}`
-        : html`<div class="empty"><h2>${all.length ? 'No asset matches' : 'No asset has reported yet'}</h2>
+          ? html`<p class="more">${c.showing(Math.min(this.shown, wanted.length), matching)}
+          ${this.shown < wanted.length ? html`<button @click=${() => (this.shown += SHOWN_AT_FIRST)}>${c.showMore}</button>`
+            : html`<span class="faint">${t.searchForMore}</span>`}</p>` : ''}`
+        : html`<div class="empty"><h2>${all.length ? t.noMatch : t.noAssets}</h2>
           <p>${all.length
-            ? 'Shorten the text above.'
-            : html`Its assets appear here once a sensor reports. <a href="/sensors/enrol">Enrol a sensor</a>`}</p></div>`}`;
+            ? t.shorten
+            : html`${t.noAssetsHelp} <a href="/sensors/enrol">${t.enroll}</a>`}</p></div>`}`;
   }
 }
 

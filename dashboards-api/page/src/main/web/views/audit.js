@@ -7,6 +7,8 @@ import { element, focusNext } from '../element.js';
 import { Loading, Sending } from '../loading.js';
 import { when } from '../parts.js';
 import { blob, copyButton } from '../blob.js';
+import { texts as t } from '../texts/audit.js';
+import { common as c } from '../texts/common.js';
 
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
@@ -19,11 +21,10 @@ const shortened = (object) => (object.search(LONG_ID) >= 0
   ? html`<span title=${object}>${object.replace(LONG_ID, (id) => `${id.slice(0, HASH_SHOWN)}…`)}</span>` : object);
 
 /** What changed, from what to what, and why. */
-const details = ({ seq, before, after, reason }) => html`${before ? html`<div class="was">${blob(before, `Before, in record ${seq}`)}</div>` : ''}${
-  before && after ? html`<span class="faint">→</span>` : ''}${after ? html`<div>${blob(after, `After, in record ${seq}`)}</div>` : ''}${
+const details = ({ seq, before, after, reason }) => html`${before ? html`<div class="was">${blob(before, t.before(seq))}</div>` : ''}${
+  before && after ? html`<span class="faint">→</span>` : ''}${after ? html`<div>${blob(after, t.after(seq))}</div>` : ''}${
   reason ? html`<div>${reason}</div>` : ''}`;
 
-const FILTERS = { actor: 'Who', action: 'Action', object: 'Object' };
 
 class Audit extends element({ me: null, filter: { q: '', actor: '', action: '', object: '', from: '', to: '' } }) {
   log = new Loading(this, async (signal) => {
@@ -82,55 +83,54 @@ class Audit extends element({ me: null, filter: { q: '', actor: '', action: '', 
   /** @param {Api['AuditHeads']} heads */
   state(heads) {
     if (heads.broken) {
-      return html`<p class="audit-broken" role="alert">The log was changed behind the center's back. ${heads.broken}. It was whole through
-        record ${heads.checkedThrough}. Export it and compare it with the heads that were kept elsewhere.</p>`;
+      return html`<p class="audit-broken" role="alert">${t.broken(heads.broken, heads.checkedThrough)}</p>`;
     }
     const troubled = heads.places.filter((place) => place.problem);
-    return html`<p class="faint">Chain verified through ${heads.checkedThrough} at ${when(heads.checkedAt)}.
-      ${heads.heads.length ? html`Last signed: record ${heads.heads[0].seq}, by the key ${heads.heads[0].key}.` : 'Nothing was signed yet.'}</p>
-      ${troubled.map((place) => html`<p role="status">The signed head does not reach its place (${place.name}): ${place.problem}</p>`)}`;
+    return html`<p class="faint">${t.verified(heads.checkedThrough, when(heads.checkedAt))}
+      ${heads.heads.length ? html`${t.lastSigned(heads.heads[0].seq, heads.heads[0].key)}` : t.notSigned}</p>
+      ${troubled.map((place) => html`<p role="status">${t.headNotStored(place.name, place.problem)}</p>`)}`;
   }
 
   filters() {
-    return html`<form class="audit-filters" role="search" aria-label="Audit log" @submit=${(event) => event.preventDefault()}
+    return html`<form class="audit-filters" role="search" aria-label=${t.auditLog} @submit=${(event) => event.preventDefault()}
         @input=${(event) => this.typed(event)}>
-      <label class="search">Search <input name="q" type="search" maxlength="200" autocomplete="off"></label>
-      ${Object.entries(FILTERS).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
-      <label>From (UTC) <input name="from" type="datetime-local"></label>
-      <label>To (UTC) <input name="to" type="datetime-local"></label>
+      <label class="search">${t.search} <input name="q" type="search" maxlength="200" autocomplete="off"></label>
+      ${Object.entries(t.filters).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
+      <label>${t.fromUtc} <input name="from" type="datetime-local"></label>
+      <label>${t.toUtc} <input name="to" type="datetime-local"></label>
       <a class="export button" href=${`/api/v1/audit/export?${this.asked({}, ['from', 'to'])}`} download="audit.jsonl"
-        @click=${(event) => this.export(event)}>Export
+        @click=${(event) => this.export(event)}>${t.export}
         <kbd aria-hidden="true">e</kbd></a>
       ${['q', 'actor', 'action', 'object'].some((name) => this.filter[name].trim())
-        ? html`<p class="faint" role="status">An export has all records of its time: one with gaps would prove nothing.</p>` : ''}
+        ? html`<p class="faint" role="status">${t.exportHelp}</p>` : ''}
     </form>`;
   }
 
   /** @param {Api['AuditRecord']} one */
   row(one) {
     const done = one.outcome === 'done';
-    return html`<tr tabindex="-1"><td data-label="Record" class="number">${one.seq}</td><td data-label="At">${when(one.at)}</td>
-      <th scope="row">${one.by.name || html`<span class="faint">nobody signed in</span>`}</th>
-      <td data-label="Action">${one.action}</td><td data-label="Object">${shortened(one.object)}</td>
-      <td data-label="Details">${details(one)}</td>
-      <td data-label="Outcome" class=${done ? '' : 'refused'}>${one.outcome}</td>
-      <td data-label="Address"><span title="Session or token ${one.by.via}">${one.by.address}</span></td>
-      <td data-label="Hash" class="hash"><code title=${one.hash}>${one.hash.slice(0, HASH_SHOWN)}</code>${copyButton(one.hash, `the hash of record ${one.seq}`)}</td></tr>`;
+    return html`<tr tabindex="-1"><td data-label=${t.entry} class="number">${one.seq}</td><td data-label=${t.time}>${when(one.at)}</td>
+      <th scope="row">${one.by.name || html`<span class="faint">${t.notSignedIn}</span>`}</th>
+      <td data-label=${t.action}>${one.action}</td><td class="object" data-label=${t.object}>${shortened(one.object)}</td>
+      <td class="details" data-label=${t.details}>${details(one)}</td>
+      <td data-label=${t.outcome} class=${done ? '' : 'refused'}>${one.outcome}</td>
+      <td data-label=${t.address}><span title=${t.via(one.by.via)}>${one.by.address}</span></td>
+      <td data-label=${t.hash} class="hash"><code title=${one.hash}>${one.hash.slice(0, HASH_SHOWN)}</code>${copyButton(one.hash, t.hashOf(one.seq))}</td></tr>`;
   }
 
   list(log) {
     const { items, total, nextCursor } = log;
-    if (!items.length) return html`<p class="empty">No record matches.</p>`;
-    return html`<div class="scroller" tabindex="0" role="region" aria-label="Audit log"><table class="assets audit">
-        <thead><tr>${['Record', 'At', 'Who', 'Action', 'Object', 'Details', 'Outcome', 'Address', 'Hash'].map((name) =>
+    if (!items.length) return html`<p class="empty">${t.noMatch}</p>`;
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.auditLog}><table class="assets audit">
+        <thead><tr>${[t.entry, t.time, t.person, t.action, t.object, t.details, t.outcome, t.address, t.hash].map((name) =>
           html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${repeat(items, (one) => one.seq, (one) => this.row(one))}</tbody></table></div>
-      ${nextCursor ? html`<p class="more"><button ?disabled=${this.log.busy} @click=${() => this.more(log)}>Show more</button>
-        <span class="faint">${items.length} of ${total ?? 'more than 10,000'}</span></p>` : ''}`;
+      ${nextCursor ? html`<p class="more"><button ?disabled=${this.log.busy} @click=${() => this.more(log)}>${c.showMore}</button>
+        <span class="faint">${t.shownOf(items.length, total)}</span></p>` : ''}`;
   }
 
   render() {
-    return html`<h1 tabindex="-1">Audit</h1>${this.filters()}${this.log.render((log) => html`${this.state(log.heads)}${this.list(log)}`)}`;
+    return html`<h1 tabindex="-1">${t.audit}</h1>${this.filters()}${this.log.render((log) => html`${this.state(log.heads)}${this.list(log)}`)}`;
   }
 }
 

@@ -7,22 +7,23 @@ import { element } from '../element.js';
 import { mayLead, mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { when } from '../parts.js';
+import { texts as t } from '../texts/rules.js';
 
 const host = (url) => new URL(url).host;
 
 function about(one) {
   const parts = [
-    one.level && `${one.level} and graver`, one.technique, one.rule && `rule ${one.rule}`, one.tag && `assets tagged ${one.tag}`,
-    one.group && `assets of ${one.group}`,
+    one.level && t.levelAndAbove(one.level), one.technique, one.rule && t.rule(one.rule), one.tag && t.tagged(one.tag),
+    one.group && t.assetsOf(one.group),
   ];
   return parts.filter(Boolean).join(', ');
 }
 
 const never = (one) =>
-  [...one.neverCriticalities.map((word) => `${word} criticality`), ...one.neverTags, ...one.neverGroups, ...one.neverAssets].join(', ');
+  [...one.neverCriticalities.map((word) => t.criticality(word)), ...one.neverTags, ...one.neverGroups, ...one.neverAssets].join(', ');
 
 function minutes(seconds) {
-  return seconds % 60 ? `${seconds} s` : `${seconds / 60} min`;
+  return seconds % 60 ? t.s(seconds) : t.min(seconds / 60);
 }
 
 class Automations extends element({ me: null }) {
@@ -37,24 +38,24 @@ class Automations extends element({ me: null }) {
   /** @param {Api['Automation']} one */
   buttons(one) {
     if (one.on) {
-      return mayRespond(this.me) ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Switch ${one.name} off"
-        @click=${() => this.act(one, 'off', {}, 'is off')}>Switch off</button>` : '';
+      return mayRespond(this.me) ? html`<button ?disabled=${this.sending.busy === one.name} aria-label=${t.disable(one.name)}
+        @click=${() => this.act(one, 'off', {}, t.disabledDone)}>${t.disableButton}</button>` : '';
     }
-    return mayLead(this.me) ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Let version ${one.version} of ${one.name} act"
-      @click=${() => this.act(one, 'approve', { version: one.version }, 'acts from now on')}>Let version ${one.version} act…</button>` : '';
+    return mayLead(this.me) ? html`<button ?disabled=${this.sending.busy === one.name} aria-label=${t.enableVersion(one.version, one.name)}
+      @click=${() => this.act(one, 'approve', { version: one.version }, t.enabledDone)}>${t.enableButton(one.version)}</button>` : '';
   }
 
   /** @param {Api['Automation']} one */
   row(one) {
-    return html`<li><p><strong>${one.name}</strong> ${one.on ? html`<span>on, approved by ${one.approvedBy} ${when(one.approvedAt)}</span>`
-        : html`<span class="faint">off, written by ${one.changedBy} ${when(one.changedAt)}</span>`} ${this.buttons(one)}</p>
-      <p class="faint">For ${about(one)} it calls ${host(one.url)}, at most ${one.mostPerHour} times an hour${
-        one.limitSeconds ? `, and undoes it after ${minutes(one.limitSeconds)}` : ''}.
-        ${never(one) ? html`Never on ${never(one)}.` : ''}</p></li>`;
+    return html`<li><p><strong>${one.name}</strong> ${one.on ? html`<span>${t.enabled(one.approvedBy, when(one.approvedAt))}</span>`
+        : html`<span class="faint">${t.disabled(one.changedBy, when(one.changedAt))}</span>`} ${this.buttons(one)}</p>
+      <p class="faint">${t.trigger(about(one), host(one.url), one.mostPerHour)}${
+        one.limitSeconds ? t.revertsAfter(minutes(one.limitSeconds)) : ''}.
+        ${never(one) ? t.exclude(never(one)) : ''}</p></li>`;
   }
 
   render() {
-    return this.all.render((all) => (all.length ? html`<section class="automatic" aria-labelledby="automations-title"><h2 id="automations-title">Automatic action</h2>
+    return this.all.render((all) => (all.length ? html`<section class="automatic" aria-labelledby="automations-title"><h2 id="automations-title">${t.title}</h2>
       <ul class="plain">${all.map((one) => this.row(one))}</ul></section>` : ''));
   }
 }

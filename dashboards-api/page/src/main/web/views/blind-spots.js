@@ -6,9 +6,11 @@ import { get, list, segment } from '../api.js';
 import { EverySecond, age } from '../time.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
-import { plural, when } from '../parts.js';
+import { when } from '../parts.js';
 import { places } from '../sensors.js';
 import { levelsOf, sourceKey, sourceName, whence } from '../log-sources.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/coverage.js';
 
 const MOST = 1000;
 const SHOWN_AT_FIRST = 100;
@@ -58,52 +60,52 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
   asset(one) {
     const { rules } = one;
     return html`<tr><th scope="row"><a href="/assets/${segment(one.id)}">${one.name}</a></th>
-      <td data-label="Shows">${one.products.join(', ') || html`<span class="faint">nothing known</span>`}${one.unrecognised
-        ? html` <span class="chip look">unknown kinds</span>` : ''}</td>
-      <td data-label="Log sources" class="number">${one.sources}</td>
-      <td data-label="Rules served" class="number">${rules.served}</td>
-      <td data-label="Fields missing" class="number">${rules.missingFields ? html`<strong>${rules.missingFields}</strong>` : 0}</td>
-      <td data-label="Gone silent" class="number">${rules.silent ? html`<strong class="due">${rules.silent}</strong>` : 0}</td>
-      <td data-label="Blind" class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : one.products.length ? 0
-        : html`<span class="faint">not known</span>`}</td>
-      <td data-label="Last seen">${one.lastSeen ? `${age(one.lastSeen)} ago` : 'never'}</td></tr>`;
+      <td data-label=${t.platform}>${one.products.join(', ') || html`<span class="faint">${t.unknown}</span>`}${one.unrecognised
+        ? html` <span class="chip look">${t.unknownTypes}</span>` : ''}</td>
+      <td data-label=${t.logSources} class="number">${one.sources}</td>
+      <td data-label=${t.rulesCovered} class="number">${rules.served}</td>
+      <td data-label=${t.fieldsMissing} class="number">${rules.missingFields ? html`<strong>${rules.missingFields}</strong>` : 0}</td>
+      <td data-label=${t.stoppedReporting} class="number">${rules.silent ? html`<strong class="due">${rules.silent}</strong>` : 0}</td>
+      <td data-label=${t.rulesWithoutData} class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : one.products.length ? 0
+        : html`<span class="faint">${t.unknown}</span>`}</td>
+      <td data-label=${t.lastSeen}>${one.lastSeen ? t.ago(age(one.lastSeen)) : 'never'}</td></tr>`;
   }
 
   /** @param {Api['BlindSpotsOfCenter']} one */
   source(one) {
     return html`<tr><th scope="row">${sourceName(one)} ${whence(one) ? html`<span class="faint">${whence(one)}</span>` : ''}</th>
-      <td data-label="Rules" class="number">${one.rules}</td><td data-label="Worst">${levelsOf(one.levels)}</td>
-      <td data-label="Assets" class="number">${one.assets || (one.rules ? html`<strong class="due">0</strong>` : 0)}</td>
-      <td data-label="Last seen">${when(one.lastSeen)}</td></tr>`;
+      <td data-label=${t.rules} class="number">${one.rules}</td><td data-label=${t.worst}>${levelsOf(one.levels)}</td>
+      <td data-label=${c.assets} class="number">${one.assets || (one.rules ? html`<strong class="due">0</strong>` : 0)}</td>
+      <td data-label=${t.lastSeen}>${when(one.lastSeen)}</td></tr>`;
   }
 
   table(items, bySource) {
-    const heads = bySource ? [['Log source'], ['Rules', 'number'], ['Worst'], ['Assets', 'number'], ['Last seen']]
-      : [['Asset'], ['Shows'], ['Log sources', 'number'], ['Rules served', 'number'], ['Fields missing', 'number'], ['Gone silent', 'number'], ['Blind', 'number'], ['Last seen']];
-    return html`<div class="scroller" tabindex="0" role="region" aria-label=${bySource ? 'Log sources' : 'Assets and their blind spots'}><table class="assets people sensors blind">
+    const heads = bySource ? [[t.logSource], [t.rules, 'number'], [t.worst], [c.assets, 'number'], [t.lastSeen]]
+      : [[c.asset], [t.platform], [t.logSources, 'number'], [t.rulesCovered, 'number'], [t.fieldsMissing, 'number'], [t.stoppedReporting, 'number'], [t.rulesWithoutData, 'number'], [t.lastSeen]];
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${bySource ? t.logSources : t.coverageOfAssets}><table class="assets people sensors blind">
         <thead><tr>${heads.map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(items.slice(0, this.shown), (one) => one.id, (one) => (bySource ? this.source(one) : this.asset(one)))}</tbody></table></div>
-      ${items.length > this.shown ? html`<p class="more">Showing ${this.shown} of ${items.total}
-        <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>Show more</button></p>` : ''}`;
+      ${items.length > this.shown ? html`<p class="more">${c.showing(this.shown, items.total)}
+        <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>${c.showMore}</button></p>` : ''}`;
   }
 
   /** Sources of no asset first. */
   body({ by, items }) {
     if (by === 'source') items.sort((a, b) => Number(!b.assets) - Number(!a.assets) || b.rules - a.rules);
     if (items.length) return this.table(items, by === 'source');
-    return this.filter.text ? html`<div class="empty"><h2>No asset matches</h2><p>Shorten the text above.</p></div>`
-      : html`<div class="empty"><h2>No asset has reported yet</h2><p>What an asset shows is known once a sensor reports it.
-        <a href="/sensors">See the sensors</a>.</p></div>`;
+    return this.filter.text ? html`<div class="empty"><h2>${t.noMatch}</h2><p>${t.noMatchHelp}</p></div>`
+      : html`<div class="empty"><h2>${t.noAssets}</h2><p>${t.noAssetsHelp}
+        <a href="/sensors">${t.showSensors}</a>.</p></div>`;
   }
 
   render() {
     const { by } = this.filter;
     const tab = (value, word) => html`<button type="button" aria-pressed=${by === value} @click=${() => this.filterBy({ by: value })}>${word}</button>`;
-    return html`${places('/blind-spots')}<div class="headline calm"><h1 tabindex="-1">Blind spots</h1>
-      <p>${by === 'source' ? 'What the active rules look at, those that come of no asset first.'
-        : 'How many active rules have something to look at on each asset, most blind first. Blind: rules for what such an asset could show and never did.'}</p></div>
-      <form class="filters" role="search" aria-label="Blind spots" @submit=${(event) => event.preventDefault()}>${tab('asset', 'By asset')}${tab('source', 'By log source')}
-        <label class="field grow"><span class="unseen">Asset, owner or group</span><input id="blind-text" type="search" placeholder="Asset, owner or group"
+    return html`${places('/blind-spots')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1>
+      <p>${by === 'source' ? t.bySourceHelp
+        : t.byAssetHelp}</p></div>
+      <form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>${tab('asset', t.byAsset)}${tab('source', t.byLogSource)}
+        <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="blind-text" type="search" placeholder=${t.filterLabel}
           @input=${(event) => this.filterBy({ text: event.target.value.trim() })}><kbd aria-hidden="true">/</kbd></label></form>
       ${this.found.render((found) => this.body(found))}`;
   }
@@ -115,32 +117,32 @@ class Shows extends element({ assetId: '' }) {
 
   /** @param {any[]} sources */
   arrives(sources) {
-    return html`<div class="scroller" tabindex="0" role="region" aria-label="Log sources that come"><table class="assets people sensors">
-      <thead><tr>${[['Log source'], ['Last'], ['First'], ['Records', 'number'], ['Rules', 'number']].map(([name, kind]) =>
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.received}><table class="assets people sensors">
+      <thead><tr>${[[t.logSource], [t.last], [t.first], [t.events, 'number'], [t.rules, 'number']].map(([name, kind]) =>
         html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-      <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}${one.silent ? html` <span class="chip look">gone silent</span>` : ''}</th>
-        <td data-label="Last">${when(one.lastSeen)}</td><td data-label="First">${when(one.firstSeen)}</td>
-        <td data-label="Records" class="number">${one.records}</td><td data-label="Rules" class="number">${one.rules}</td></tr>`)}</tbody></table></div>`;
+      <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}${one.silent ? html` <span class="chip look">${t.stopped}</span>` : ''}</th>
+        <td data-label=${t.last}>${when(one.lastSeen)}</td><td data-label=${t.first}>${when(one.firstSeen)}</td>
+        <td data-label=${t.events} class="number">${one.records}</td><td data-label=${t.rules} class="number">${one.rules}</td></tr>`)}</tbody></table></div>`;
   }
 
   /** Log sources that come without fields that rules need. @param {any[]} sources */
   incomplete(sources) {
-    return html`<details><summary>${plural(sources.length, 'log source')} without fields that rules need</summary>
-      <div class="scroller" tabindex="0" role="region" aria-label="Log sources without fields that rules need"><table class="assets people sensors">
-        <thead><tr><th scope="col">Log source</th><th scope="col" class="number">Rules</th><th scope="col">Worst</th><th scope="col">Fields that never came</th></tr></thead>
-        <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}</th><td data-label="Rules" class="number">${one.rules}</td>
-          <td data-label="Worst">${levelsOf(one.levels)}</td>
-          <td data-label="Fields that never came">${(one.fields ?? []).map((name) => html`<code>${name}</code> `)}</td></tr>`)}</tbody></table></div></details>`;
+    return html`<details><summary>${t.withoutFields(counted.logSource(sources.length))}</summary>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.withoutFieldsLabel}><table class="assets people sensors">
+        <thead><tr><th scope="col">${t.logSource}</th><th scope="col" class="number">${t.rules}</th><th scope="col">${t.worst}</th><th scope="col">${t.missingFields}</th></tr></thead>
+        <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}</th><td data-label=${t.rules} class="number">${one.rules}</td>
+          <td data-label=${t.worst}>${levelsOf(one.levels)}</td>
+          <td data-label=${t.missingFields}>${(one.fields ?? []).map((name) => html`<code>${name}</code> `)}</td></tr>`)}</tbody></table></div></details>`;
   }
 
   /** @param {any[]} sources */
   missing(sources) {
-    return html`<details class="never"><summary>${plural(sources.length, 'log source')} of which nothing ever came</summary>
-      <p class="faint">Either they are not collected here, or nothing of the kind has happened.</p>
-      <div class="scroller" tabindex="0" role="region" aria-label="Log sources that never came"><table class="assets people sensors">
-        <thead><tr><th scope="col">Log source</th><th scope="col" class="number">Rules</th><th scope="col">Worst</th><th scope="col">Comes from</th></tr></thead>
-        <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}</th><td data-label="Rules" class="number">${one.rules}</td>
-          <td data-label="Worst">${levelsOf(one.levels)}</td><td data-label="Comes from">${whence(one)}</td></tr>`)}</tbody></table></div></details>`;
+    return html`<details class="never"><summary>${t.neverReceived(counted.logSource(sources.length))}</summary>
+      <p class="faint">${t.neverReceivedHelp}</p>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.neverReceivedLabel}><table class="assets people sensors">
+        <thead><tr><th scope="col">${t.logSource}</th><th scope="col" class="number">${t.rules}</th><th scope="col">${t.worst}</th><th scope="col">${t.collectedFrom}</th></tr></thead>
+        <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}</th><td data-label=${t.rules} class="number">${one.rules}</td>
+          <td data-label=${t.worst}>${levelsOf(one.levels)}</td><td class="wide" data-label=${t.collectedFrom}>${whence(one)}</td></tr>`)}</tbody></table></div></details>`;
   }
 
   render() {
@@ -152,11 +154,10 @@ class Shows extends element({ assetId: '' }) {
     const { served, silent, blind, missingFields } = told.rules;
     const never = told.missing.filter((one) => one.reason === 'source');
     const incomplete = told.missing.filter((one) => one.reason === 'fields');
-    return html`<section aria-labelledby="shows-title"><h2 id="shows-title">What it shows</h2>
-      <p>${plural(served, 'active rule')} ${served === 1 ? 'has' : 'have'} something to look at here${silent ? html`, <strong class="due">${silent} went silent</strong>` : ''}${
-        missingFields ? html`, <strong>${missingFields}</strong> ${missingFields === 1 ? 'lacks' : 'lack'} fields` : ''}${
-        blind ? html`, <strong>${blind}</strong> ${blind === 1 ? 'is' : 'are'} blind` : ''}. <a href="/blind-spots">All blind spots</a></p>
-      ${told.arrives.length ? this.arrives(told.arrives) : html`<p class="faint">Nothing was told of its log sources yet.</p>`}
+    return html`<section aria-labelledby="shows-title"><h2 id="shows-title">${t.assetTitle}</h2>
+      <p>${t.covered(counted.rule(served))}${silent ? html`, <strong class="due">${t.stoppedCount(silent)}</strong>` : ''}${
+        missingFields ? html`, ${t.missingFieldsCount(missingFields)}` : ''}${blind ? html`, ${t.withoutDataCount(blind)}` : ''}. <a href="/blind-spots">${t.allCoverage}</a></p>
+      ${told.arrives.length ? this.arrives(told.arrives) : html`<p class="faint">${t.noSources}</p>`}
       ${incomplete.length ? this.incomplete(incomplete) : ''}${never.length ? this.missing(never) : ''}</section>`;
   }
 }

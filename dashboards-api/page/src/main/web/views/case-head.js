@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { age } from '../time.js';
-import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
+import { severityMark, statusChip, techniques, when } from '../parts.js';
 import { closedAs, isWorse, may, nextPage, waits } from '../cases.js';
 import { summary } from './case-summary.js';
 import { operations } from './case-operation.js';
@@ -10,6 +10,8 @@ import { missingOf } from './gaps.js';
 import { moving } from './moving.js';
 import { proposed } from './proposals.js';
 import { wentInto } from './together.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/case.js';
 
 function due(kase) {
   const { text, left } = nextPage(kase);
@@ -19,14 +21,14 @@ function due(kase) {
 /** @param {Api['Case']} kase */
 function standing(kase) {
   if (waits(kase)) {
-    return html`<p class="standing nobody">${kase.assignee ? html`Assigned to <strong>${kase.assignee}</strong>, not acknowledged`
-      : 'Unassigned, not acknowledged'} · ${due(kase)}</p>`;
+    return html`<p class="standing nobody">${kase.assignee ? html`${t.assignedTo} <strong>${kase.assignee}</strong>${t.notAcknowledged}`
+      : t.unassignedNotAcknowledged} · ${due(kase)}</p>`;
   }
   return html`<p class="standing">${statusChip(kase.status)}
-    ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
-      <span class="faint">${age(kase.acknowledgedAt ?? kase.updatedAt)} ago</span>` : ''}
-    ${kase.assignee ? html`<span>Assigned to <strong>${kase.assignee}</strong></span>` : ''}
-    ${kase.snoozedUntil ? html`<span>Snoozed until ${when(kase.snoozedUntil)}</span>` : ''}
+    ${kase.acknowledgedBy ? html`<span class="taken">${t.acknowledgedByLabel} <strong>${kase.acknowledgedBy}</strong></span>
+      <span class="faint">${t.ago(age(kase.acknowledgedAt ?? kase.updatedAt))}</span>` : ''}
+    ${kase.assignee ? html`<span>${t.assignedTo} <strong>${kase.assignee}</strong></span>` : ''}
+    ${kase.snoozedUntil ? html`<span>${t.snoozedUntil(when(kase.snoozedUntil))}</span>` : ''}
     ${kase.classification ? html`<span class="faint">${closedAs(kase)}</span>` : ''}</p>`;
 }
 
@@ -34,30 +36,29 @@ function standing(kase) {
 function worse(kase) {
   const { worsened } = kase;
   if (!worsened) return '';
-  const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
-  return html`<div class="worse ${isWorse(kase) ? 'unseen-yet' : ''}"><p><strong>Escalated</strong>${severity}
+  const severity = worsened.from === worsened.to ? '' : t.severityChange(worsened.from, worsened.to);
+  return html`<div class="worse ${isWorse(kase) ? 'unseen-yet' : ''}"><p><strong>${t.escalatedWord}</strong>${severity}
     ${when(worsened.updatedAt)}:
       ${worsened.what.join('; ')}</p>
-    <p class="faint">${worsened.confirmedBy ? html`Acknowledged by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
-      : html`Update not acknowledged · ${due(kase)}`}</p></div>`;
+    <p class="faint">${worsened.confirmedBy ? t.acknowledgedByAt(worsened.confirmedBy, when(worsened.confirmedAt))
+      : html`${t.updateNotAcknowledged} ${due(kase)}`}</p></div>`;
 }
 
 /** @param {Api['Case']} kase */
 function risk(kase) {
   if (!kase.risk) return '';
-  return html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}:
-      no alert has the level that opens a case.</p>
-    <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li>
+  return html`<p>${t.openedByRisk} <strong>${kase.risk.score}</strong> ${t.ofThreshold(kase.risk.threshold)}</p>
+    <ol class="risk" aria-label=${t.riskParts}>${kase.risk.parts.map((part) => html`<li>
       <span class="figures">${part.points}</span> <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a>
       <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>
-    ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}`;
+    ${kase.risk.otherParts ? html`<p class="faint">${t.andCount(counted.smallerPart(kase.risk.otherParts))}</p>` : ''}`;
 }
 
 /** How far it may be told, in the words of the Traffic Light Protocol. @param {Api['Case']} kase */
 function marking({ marking: marked }) {
   if (!marked) return '';
-  return html`<p class="facts"><strong class="tlp tlp-${marked.tlp.replace('+', '-')}">TLP:${marked.tlp.toUpperCase()}</strong>
-    ${marked.people ? html`<span>Restricted to <strong>${marked.people.join(', ')}</strong>; each read is audited</span>` : ''}</p>`;
+  return html`<p class="facts"><strong class="tlp tlp-${marked.tlp.replace('+', '-')}">${t.tlp(marked.tlp.toUpperCase())}</strong>
+    ${marked.people ? html`<span>${t.restrictedTo} <strong>${marked.people.join(', ')}</strong>${t.eachReadIsAudited}</span>` : ''}</p>`;
 }
 
 /** What stops notifications: before everything else. */
@@ -66,18 +67,18 @@ function answers(page) {
   if (!may(kase, 'acknowledge') && !may(kase, 'confirm')) return '';
   return html`<div class="actions">
     ${may(kase, 'acknowledge') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.acknowledge()}>
-      ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
+      ${busy === 'acknowledge' ? c.sending : html`${t.acknowledge} <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
     ${may(kase, 'confirm') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.confirm()}>
-      ${busy === 'confirm' ? 'Sending…' : html`Acknowledge update <kbd aria-hidden="true">w</kbd>`}</button>` : ''}</div>`;
+      ${busy === 'confirm' ? c.sending : html`${t.acknowledgeUpdate} <kbd aria-hidden="true">w</kbd>`}</button>` : ''}</div>`;
 }
 
 /** `page` gives the commands. */
 function actions(page, all) {
   const { kase, busy } = page;
   if (!kase.allowed?.length) return '';
-  return html`<div class="actions" role="group" aria-label="Actions">
+  return html`<div class="actions" role="group" aria-label=${t.actions}>
     ${may(kase, 'assign') && page.me && kase.assignee !== page.me.name
-      ? html`<button ?disabled=${busy} @click=${() => page.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
+      ? html`<button ?disabled=${busy} @click=${() => page.assignToMe()}>${t.assignToMe} <kbd aria-hidden="true">i</kbd></button>` : ''}
     ${operations(page, all)}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
     ${may(kase, 'link')
@@ -89,14 +90,13 @@ function actions(page, all) {
 export function head(page, parts) {
   const { kase } = page;
   return html`<header class="case-head sev-${kase.severity}">
-    <p class="crumbs"><a href="/">Queue</a></p>
+    <p class="crumbs"><a href="/">${t.queue}</a></p>
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
     ${marking(kase)}${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}
-    ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? html`A campaign: one rule opened too many cases within a minute.`
-      : html`Sensor <strong>${kase.flood}</strong> opened too many cases within a minute.`} This one gathers
-      ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
-    ${kase.openedByHand ? html`<p>Created by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
+    ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? t.campaign
+      : html`${t.sensor} <strong>${kase.flood}</strong> ${t.openedTooManyCases}`} ${t.gathers(counted.alert(kase.alertCount), counted.asset(kase.assetCount))}</p>` : ''}
+    ${kase.openedByHand ? html`<p>${t.createdBy} <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
     ${risk(kase)}${missingOf(kase)}
     ${answers(page)}${summary(kase, parts, page.me)}
     <p class="facts">${techniques(kase.attack, 8)}</p>${actions(page, parts.operations)}

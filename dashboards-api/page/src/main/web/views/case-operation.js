@@ -7,9 +7,10 @@ import { now } from '../time.js';
 import { Loading } from '../loading.js';
 import { Asking, options } from './asking.js';
 import { element } from '../element.js';
+import { texts as t } from '../texts/case.js';
+import { common as c } from '../texts/common.js';
 
 const HOUR = 3_600_000;
-const LATER = { 1: '1 hour', 4: '4 hours', 8: '8 hours', 24: '1 day', 72: '3 days', 168: '1 week' };
 
 // Words for values; other choices are shown as the API writes them.
 const WORDS = { classification: CLASSIFICATIONS, determination: DETERMINATIONS };
@@ -72,18 +73,18 @@ class CaseOperation extends element({ verb: '', operation: null, kase: null, fai
 
   input({ name, kind, list: several, needed, longest, choices }, wrong, why) {
     const current = NOW[name]?.(this.kase);
-    const words = kind === 'time' ? LATER : kind === 'assignee' ? Object.fromEntries((this.people.value ?? []).map((one) => [one.name, `${one.name} (${one.role})`]))
+    const words = kind === 'time' ? t.later : kind === 'assignee' ? Object.fromEntries((this.people.value ?? []).map((one) => [one.name, `${one.name} (${one.role})`]))
       : WORDS[name] ?? (choices.length ? Object.fromEntries(choices.map((one) => [one, one])) : null);
     if (words) {
       const chosen = kind === 'time' || (kind === 'choice' && words[current]);
       return html`<select name=${name} ?required=${needed} aria-invalid=${wrong} aria-describedby=${why}>
-        ${chosen ? '' : html`<option value="">Choose</option>`}${options(words, current)}</select>`;
+        ${chosen ? '' : html`<option value="">${c.choose}</option>`}${options(words, current)}</select>`;
     }
     if (kind === 'long-text') {
       return html`<textarea name=${name} rows="3" maxlength=${longest ?? nothing} ?required=${needed} aria-invalid=${wrong} aria-describedby=${why}></textarea>`;
     }
     return html`<input name=${name} type=${kind === 'number' ? 'number' : 'text'} .defaultValue=${[current ?? []].flat().join(', ')} ?required=${needed}
-      placeholder=${several ? 'Names, with commas' : nothing} aria-invalid=${wrong} aria-describedby=${why}>`;
+      placeholder=${several ? t.namesWithCommas : nothing} aria-invalid=${wrong} aria-describedby=${why}>`;
   }
 
   render() {

@@ -3,20 +3,14 @@
 import { html } from 'lit';
 import { list, post, segment } from '../api.js';
 import { Loading, Sending } from '../loading.js';
-import { plural, when } from '../parts.js';
+import { when } from '../parts.js';
+import { counted } from '../texts/common.js';
+import { texts as t } from '../texts/case.js';
 
 const LOOK_AGAIN_MILLIS = 2000;
 
-/** What a person reads of it. The others read as they are called. */
-const STATES = {
-  approved: 'waits for its sensor', 'timed-out': 'no answer in time', 'cancel-pending': 'to be stopped', 'cancel-sent': 'being stopped',
-  'revert-pending': 'to be undone', reverting: 'being undone', 'revert-sent': 'being undone', reverted: 'undone', 'revert-failed': 'could not be undone',
-};
-
-const VERBS = { revert: 'Undo it', cancel: 'Cancel it', release: 'Let it go' };
-
 const plain = (state) => state.replaceAll('-', ' ');
-const words = (state) => STATES[state] ?? plain(state);
+const words = (state) => t.stepStates[state] ?? plain(state);
 
 /**
  * A part of an element that has caseId, may, and either version or what is known, and shows what this has. `about` says what there is: resource, whatIs, the states that
@@ -78,10 +72,9 @@ export class Steps {
       <p class="faint">${one.words} ${facts(one)}</p>
       ${brought?.(one) ?? ''}
       ${this.host.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button
-          ?disabled=${this.sending.busy === one.id} aria-label="${VERBS[verb]}: ${named(one)}"
-          @click=${() => this.act(one, verb)}>${VERBS[verb]}</button>`)}</p>` : ''}
-      <details><summary>${plural(one.steps.length, 'step')}</summary><ol class="steps">${one.steps.map((step) => html`<li>${when(step.at)}
-        ${plain(step.state)}, by ${step.by}. ${step.words}</li>`)}</ol>${further?.(one) ?? ''}</details></li>`;
+          ?disabled=${this.sending.busy === one.id} aria-label="${t.stepVerbs[verb]}: ${named(one)}"
+          @click=${() => this.act(one, verb)}>${t.stepVerbs[verb]}</button>`)}</p>` : ''}
+      <details><summary>${counted.step(one.steps.length)}</summary><ol class="steps">${one.steps.map((step) => html`<li>${t.stepLine(when(step.at), plain(step.state), step.by, step.words)}</li>`)}</ol>${further?.(one) ?? ''}</details></li>`;
   }
 
   /** What sensors or automations did, when there is something or more to do; why not, when it could not be read. */

@@ -22,6 +22,8 @@ import './graph.js';
 import { departed } from './moving.js';
 import { answerByKey } from './proposals.js';
 import { together } from './together.js';
+import { texts as t } from '../texts/case.js';
+import { common as c } from '../texts/common.js';
 
 const REFRESH_MILLIS = 2000; // at most one refresh in that time, however fast the case grows
 const MOST_ITEMS = 1000; // of a list, at once
@@ -70,10 +72,10 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     const told = items.values().next().value;
     if (!told) return;
     if (this.kase && told.acknowledgedBy && told.acknowledgedBy !== this.kase.acknowledgedBy) {
-      announce(`Acknowledged by ${told.acknowledgedBy}`);
+      announce(t.acknowledgedBy(told.acknowledgedBy));
     }
     if (this.kase && told.worsened && isWorse(told) && told.worsened.news !== this.kase.worsened?.news) {
-      announce(`This case escalated: ${told.worsened.what.join(', ')}`);
+      announce(t.escalated(told.worsened.what.join(', ')));
     }
     if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
     const { value } = this.parts;
@@ -105,7 +107,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
 
   /** Of a dialog, which shows by `refused` why not. */
   operate(verb, body, said, refused) {
-    const undo = verb === 'resolve' ? { label: 'Undo', run: () => this.unresolve() } : undefined;
+    const undo = verb === 'resolve' ? { label: t.undo, run: () => this.unresolve() } : undefined;
     return this.give(verb, () => command(this.caseId, verb, body, this.kase.version), said, undo, refused);
   }
 
@@ -118,10 +120,10 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
       const answer = await order();
       if (answer?.id) this.kase = { ...this.kase, ...answer };
       const began = verb !== 'start' && before === 'acknowledged' && this.kase.status === 'in_progress';
-      done(`Case ${this.kase.number} ${said}${began ? '. It is now in progress' : ''}`, undo);
+      done(t.done(this.kase.number, said, began ? t.nowInProgress : ''), undo);
       return true;
     } catch (failure) {
-      const stale = failure.status === 412 ? ' It changed meanwhile: look at it as it is now, then repeat.' : '';
+      const stale = failure.status === 412 ? t.changedMeanwhile : '';
       failure.message += stale;
       (refused ?? (({ message }) => failed(message)))(failure);
       return false;
@@ -135,25 +137,25 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
 
   acknowledge() {
     if (!may(this.kase, 'acknowledge')) done(whoHasIt(this.kase, this.me));
-    else this.act('acknowledge', {}, 'acknowledged. Its notifications have stopped');
+    else this.act('acknowledge', {}, t.acknowledged);
   }
 
   confirm() {
-    if (!may(this.kase, 'confirm')) done(isWorse(this.kase) ? 'Your role may not acknowledge the update.' : 'There is no update to acknowledge.');
-    else this.give('confirm', () => confirmSeen(this.kase), 'update acknowledged. Its notifications have stopped');
+    if (!may(this.kase, 'confirm')) done(isWorse(this.kase) ? t.mayNotConfirm : t.noUpdate);
+    else this.give('confirm', () => confirmSeen(this.kase), t.updateAcknowledged);
   }
 
   assignToMe() {
-    if (this.me && this.kase.assignee === this.me.name) done('This case is assigned to you already.');
-    else if (!this.me || !may(this.kase, 'assign')) done('You cannot assign this case now.');
-    else this.act('assign', { assignee: this.me.name }, 'assigned to you', this.kase.version);
+    if (this.me && this.kase.assignee === this.me.name) done(t.alreadyYours);
+    else if (!this.me || !may(this.kase, 'assign')) done(t.mayNotAssign);
+    else this.act('assign', { assignee: this.me.name }, t.assignedToYou, this.kase.version);
   }
 
   /** The work goes on in the whole: the answer is that case. */
   async merge(body) {
     let whole = '';
     const merged = await this.give('merge', async () => { whole = (await post(`/cases/${segment(this.kase.id)}/merge`, body)).id; },
-      'merged. You see the whole now');
+      t.merged);
     if (merged) goTo(this, `/cases/${segment(whole)}`);
     return merged;
   }
@@ -161,16 +163,16 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
   /** Back to the person who pressed it, before it pages anybody anew. */
   unresolve() {
     return this.give('reopen', async () => {
-      await command(this.caseId, 'reopen', { reason: 'Resolved by mistake' });
+      await command(this.caseId, 'reopen', { reason: t.resolvedByMistake });
       return command(this.caseId, 'acknowledge');
-    }, 'open again, and yours');
+    }, t.reopened);
   }
 
   async note(event) {
     event.preventDefault();
     const field = event.target.elements.text;
     const text = field.value.trim();
-    if (text && (await this.act('notes', { text }, 'has your note'))) field.value = '';
+    if (text && (await this.act('notes', { text }, t.noteAdded))) field.value = '';
   }
 
   noteKey(event) {
@@ -216,12 +218,12 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     const all = (this.all.value ?? []).length > some.length ? this.all.value ?? [] : some;
     const alerts = this.whole.has('alerts') ? all : all.slice(0, MOST_ALERTS);
     const total = Math.max(this.kase.alertCount ?? 0, all.length);
-    return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts and evidence <span class="count">${total}</span></h2>
+    return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">${t.alertsAndEvidence} <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
         (alert) => html`<wf-alert .alert=${alert} .reason=${whyOf.get(alert.id)}
           .where=${this.kase.assetCount > 1}></wf-alert>`)}
-      ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
-        <button class="quiet" @click=${() => this.showAlerts()}>Show more</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}</section>`;
+      ${total > alerts.length ? html`<p class="more">${c.showing(alerts.length, total)}
+        <button class="quiet" @click=${() => this.showAlerts()}>${c.showMore}</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}</section>`;
   }
 
   /** Who has it, and the button that takes it, do not wait for the rest. */

@@ -7,6 +7,8 @@ import { element, goTo } from '../element.js';
 import { mayLead } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { people } from '../oncall.js';
+import { texts as t } from '../texts/on-call.js';
+import { common as c } from '../texts/common.js';
 
 const PREVIEW_MILLIS = 400;
 
@@ -100,7 +102,7 @@ export class Editor extends element({
     event?.preventDefault();
     const name = this.isNew ? this.draft.name?.trim() : this.name;
     if (!name) {
-      this.sending.problem = new Error('Give it a name first.');
+      this.sending.problem = new Error(t.nameFirst);
       this.requestUpdate();
       this.querySelector('input[name=name]')?.focus();
       return;
@@ -108,7 +110,7 @@ export class Editor extends element({
     const saved = await this.sending.ask(async () => {
       const answer = await put(this.path(name), this.toBody({ ...this.draft, name }), { version: this.version || undefined });
       this.take(answer ?? (await get(this.path(name))));
-      return `${name} is saved${this.savedWords(answer)}`;
+      return t.saved(name, this.savedWords(answer));
     });
     if (saved && this.isNew) this.goTo(this.link(name));
   }
@@ -124,7 +126,7 @@ export class Editor extends element({
   }
 
   async drop() {
-    const removed = await this.sending.ask(() => remove(this.path(this.name), { version: this.version }), `${this.name} is removed`);
+    const removed = await this.sending.ask(() => remove(this.path(this.name), { version: this.version }), t.removed(this.name));
     this.asksRemoval = false;
     if (!removed) return;
     this.saved = copy(this.draft);
@@ -145,31 +147,31 @@ export class Editor extends element({
     const { problem } = this.sending;
     if (!problem) return '';
     const conflict = problem.status === 412;
-    return html`<div role="alert" class="gaps"><p>${conflict ? `Somebody has saved ${this.name} since you opened it. Yours is not saved.` : problem.message}</p>
-      ${conflict ? html`<p><button type="button" @click=${() => this.document.load()}>Take theirs, drop mine</button>
-        <button type="button" @click=${() => this.overwrite()}>Save mine over theirs</button></p>` : ''}</div>`;
+    return html`<div role="alert" class="gaps"><p>${conflict ? t.changedMeanwhile(this.name) : problem.message}</p>
+      ${conflict ? html`<p><button type="button" @click=${() => this.document.load()}>${t.discardMine}</button>
+        <button type="button" @click=${() => this.overwrite()}>${t.overwrite}</button></p>` : ''}</div>`;
   }
 
   bar() {
     const unsaved = this.isUnsaved();
-    return html`<div class="editor-bar"><p class="state ${unsaved ? 'is-unsaved' : 'faint'}" role="status">${this.isNew ? 'Not saved yet'
-        : unsaved ? 'Changed, not saved' : 'Saved'}</p>
-      ${this.removable ? html`<button type="button" @click=${() => { this.asksRemoval = true; }}>Remove…</button>` : ''}
-      <button type="button" ?disabled=${!unsaved} @click=${() => { this.draft = copy(this.saved); this.look(); }}>Undo all changes</button>
-      <button class="primary" ?disabled=${this.sending.busy || (!unsaved && !this.isNew)}>Save</button></div>
-      ${this.asksRemoval ? html`<div role="alert" class="sure"><p>Remove ${this.name}? ${this.removalWords()}</p>
-        <div class="actions"><button type="button" @click=${() => { this.asksRemoval = false; }}>No</button>
-          <button type="button" class="primary" ?disabled=${this.sending.busy} @click=${() => this.drop()}>Remove it</button></div></div>` : ''}`;
+    return html`<div class="editor-bar"><p class="state ${unsaved ? 'is-unsaved' : 'faint'}" role="status">${this.isNew ? t.notSaved
+        : unsaved ? t.changedNotSaved : t.savedState}</p>
+      ${this.removable ? html`<button type="button" @click=${() => { this.asksRemoval = true; }}>${t.removeButton}</button>` : ''}
+      <button type="button" ?disabled=${!unsaved} @click=${() => { this.draft = copy(this.saved); this.look(); }}>${t.undoAll}</button>
+      <button class="primary" ?disabled=${this.sending.busy || (!unsaved && !this.isNew)}>${c.save}</button></div>
+      ${this.asksRemoval ? html`<div role="alert" class="sure"><p>${t.removeQuestion(this.name)} ${this.removalWords()}</p>
+        <div class="actions"><button type="button" @click=${() => { this.asksRemoval = false; }}>${c.cancel}</button>
+          <button type="button" class="primary" ?disabled=${this.sending.busy} @click=${() => this.drop()}>${c.remove}</button></div></div>` : ''}`;
   }
 
   render() {
-    return html`<p class="crumbs"><a href="/on-call">On call</a></p>
+    return html`<p class="crumbs"><a href="/on-call">${t.onCall}</a></p>
       ${this.document.render(() => html`
         <h1 tabindex="-1">${this.isNew ? this.newTitle : this.name}</h1>
         <form class="editor" @submit=${(event) => this.save(event)}>
-          ${this.isNew ? html`<div class="line"><label class="grow">Name <input name="name" required maxlength="60" autocomplete="off" spellcheck="false"
+          ${this.isNew ? html`<div class="line"><label class="grow">${c.name} <input name="name" required maxlength="60" autocomplete="off" spellcheck="false"
             .value=${this.draft.name ?? ''} @input=${(e) => this.edit((draft) => { draft.name = e.target.value; })}></label></div>` : ''}
-          ${this.readsOnly() ? html`<p class="faint">You may look at it; leads and administrators change it.</p>` : ''}
+          ${this.readsOnly() ? html`<p class="faint">${t.readOnly}</p>` : ''}
           <fieldset class="whole" ?disabled=${this.readsOnly()}>${this.fields()}</fieldset>
           ${this.seen()}${this.readsOnly() ? '' : html`${this.trouble()}${this.bar()}`}</form>`)}`;
   }
@@ -178,13 +180,13 @@ export class Editor extends element({
 /** Buttons that move a thing in a list or take it out. */
 export function order(listed, index, what, edit) {
   const swap = (by) => edit(() => { [listed[index], listed[index + by]] = [listed[index + by], listed[index]]; });
-  return html`<button type="button" class="small" ?disabled=${index === 0} aria-label="Move ${what} up" @click=${() => swap(-1)}>↑</button>
-    <button type="button" class="small" ?disabled=${index === listed.length - 1} aria-label="Move ${what} down" @click=${() => swap(1)}>↓</button>
-    <button type="button" class="small" aria-label="Take ${what} out" @click=${() => edit(() => listed.splice(index, 1))}>Take out</button>`;
+  return html`<button type="button" class="small" ?disabled=${index === 0} aria-label=${t.moveUp(what)} @click=${() => swap(-1)}>↑</button>
+    <button type="button" class="small" ?disabled=${index === listed.length - 1} aria-label=${t.moveDown(what)} @click=${() => swap(1)}>↓</button>
+    <button type="button" class="small" aria-label=${t.removeItem(what)} @click=${() => edit(() => listed.splice(index, 1))}>${c.remove}</button>`;
 }
 
 /** Names to choose one from; a name that is not among them stays visible. */
-export function choose(names, value, change, { label, none = 'Choose…', required = false, adds = false }) {
+export function choose(names, value, change, { label, none = c.choose, required = false, adds = false }) {
   const all = value && !names.includes(value) ? [value, ...names] : names;
   return html`<select aria-label=${label} ?required=${required} @change=${(event) => {
     change(event.target.value);

@@ -6,11 +6,13 @@ import { live } from '../live.js';
 import { EverySecond, countdown, now } from '../time.js';
 import { element } from '../element.js';
 import { Loading, Sending } from '../loading.js';
-import { plural, when } from '../parts.js';
+import { when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { places, speaksFor } from '../sensors.js';
 import { mayAdminister } from '../may.js';
 import { words } from './rights.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/sensors.js';
 
 const ASK_MILLIS = 2000;
 const PATIENCE_MILLIS = 45_000;
@@ -120,7 +122,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
   }
 
   async withdraw() {
-    const gone = await this.sending.send(() => remove(`/sensors/tokens/${segment(this.token.id)}`), 'The token is withdrawn: nobody enrols with it');
+    const gone = await this.sending.send(() => remove(`/sensors/tokens/${segment(this.token.id)}`), t.tokenRevoked);
     if (gone) await this.beginAgain();
   }
 
@@ -141,10 +143,10 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     const command = event.target.closest('.command').querySelector('code');
     try {
       await navigator.clipboard.writeText(text);
-      done('It is copied');
+      done(t.copied);
     } catch {
       getSelection()?.selectAllChildren(command);
-      failed('The browser did not allow it. It is selected: copy it with the keyboard.');
+      failed(t.notCopied);
     }
   }
 
@@ -155,10 +157,9 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
 
   again() {
     return html`<form @submit=${(event) => this.make(event)}>
-      <p>It keeps its id, what it may speak for, its records and its spool. Its former credential and certificates are worth nothing once it has
-        enrolled, whoever holds them; a revoked sensor is let in again.</p>
+      <p>${t.enrollAgainHelp}</p>
       ${this.problem()}
-      <div class="actions"><button class="primary large" ?disabled=${this.sending.busy}>Show the command</button></div></form>`;
+      <div class="actions"><button class="primary large" ?disabled=${this.sending.busy}>${t.showCommand}</button></div></form>`;
   }
 
   form() {
@@ -166,38 +167,38 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     const radio = (value, text, more) => html`<label class="check"><input type="radio" name="bounds" value=${value} ?checked=${this.bounds === value}
       @change=${choose(value)}><span>${text} <span class="faint">${more}</span></span></label>`;
     return html`<form @submit=${(event) => this.make(event)}>
-      <label>Name <span class="faint">without one it takes its host’s</span> <input name="name" maxlength="200" autocomplete="off" placeholder="web01"></label>
-      <fieldset class="reach"><legend>What may it report about?</legend>
-        ${radio('own', 'Its own host', 'The usual: what it says of other machines is refused and counted.')}
-        ${radio('some', 'These assets', 'For a forwarder of one branch, for instance.')}
-        ${this.bounds === 'some' ? html`<label>Patterns <span class="faint">with commas</span>
-          <input name="assets" required maxlength="1000" autocomplete="off" placeholder="*.branch.example, user:*"></label>` : ''}
-        ${radio('all', 'Every asset', 'For a forwarder of everything, and for replaying recordings.')}</fieldset>
+      <label>${c.name} <span class="faint">${t.nameHelp}</span> <input name="name" maxlength="200" autocomplete="off" placeholder=${t.nameExample}></label>
+      <fieldset class="reach"><legend>${t.allowedAssets}</legend>
+        ${radio('own', t.ownHost, t.ownHostHelp)}
+        ${radio('some', t.someAssets, t.someAssetsHelp)}
+        ${this.bounds === 'some' ? html`<label>${t.patterns} <span class="faint">${t.separatedByCommas}</span>
+          <input name="assets" required maxlength="1000" autocomplete="off" placeholder=${t.patternsExample}></label>` : ''}
+        ${radio('all', t.allAssets, t.allAssetsHelp)}</fieldset>
       ${this.problem()}
-      <div class="actions"><button class="primary large" ?disabled=${this.sending.busy}>Show the command</button></div></form>`;
+      <div class="actions"><button class="primary large" ?disabled=${this.sending.busy}>${t.showCommand}</button></div></form>`;
   }
 
   told() {
     const [enrol, run] = this.commands();
     const left = Date.parse(this.token.expiresAt) - now();
     const used = Boolean(this.sensor);
-    return html`<section aria-labelledby="command-title"><h2 id="command-title" tabindex="-1">On the machine to watch</h2>
+    return html`<section aria-labelledby="command-title"><h2 id="command-title" tabindex="-1">${t.onMachine}</h2>
       ${LOOPBACK.test(location.hostname) && (this.token.addresses ?? []).every((one) => LOOPBACK.test(new URL(one).hostname)) ? html`<p class="raised" role="note">
-        This center listens on its own machine alone: a sensor elsewhere does not reach it. “watchfloor serve --bind” opens it, with TLS.</p>` : ''}
-      <p><strong>1.</strong> Enrol it (with <code>sudo</code> where it is installed as a package):</p>
-      ${this.command(enrol, 'Command that enrols the sensor', used ? '' : html`<button @click=${() => this.withdraw()}>Withdraw the token</button>`)}
-      <p class="faint">The token in it is told this once and enrols one sensor, which may speak for ${speaksFor(this.token.assets)}.
-        ${this.isFound() ? html`It tells where the center is: ${this.token.addresses.join(', ')}.` : ''} ${used ? 'It is used.' : left > 0 ? html`Good for <span class="figures">${countdown(left)}</span>, until ${when(this.token.expiresAt)}.` : 'It is too old now.'}</p>
-      <p><strong>2.</strong> Say in its file what it collects, for instance:</p>
-      ${this.command(EXAMPLE, 'A file of the sensor')}
-      <p><strong>3.</strong> Start it. From the packages it is a service: <code>sudo systemctl start watchfloor-sensor</code>. Else:</p>
-      ${this.command(run, 'Command that starts the sensor')}</section>
+        ${t.loopbackOnly}</p>` : ''}
+      <p><strong>1.</strong> ${t.enrollStep}</p>
+      ${this.command(enrol, t.enrollCommand, used ? '' : html`<button @click=${() => this.withdraw()}>${t.revokeToken}</button>`)}
+      <p class="faint">${t.tokenHelp(speaksFor(this.token.assets))}
+        ${this.isFound() ? t.tokenAddresses(this.token.addresses.join(', ')) : ''} ${used ? t.tokenUsed : left > 0 ? t.validFor(countdown(left), when(this.token.expiresAt)) : t.tokenExpired}</p>
+      <p><strong>2.</strong> ${t.configureStep}</p>
+      ${this.command(EXAMPLE, t.configurationFile)}
+      <p><strong>3.</strong> ${t.startStep}</p>
+      ${this.command(run, t.startCommand)}</section>
       ${this.progress()}`;
   }
 
   command(text, name, more = /** @type {unknown} */ ('')) {
     return html`<div class="command"><pre tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>
-      <div class="actions"><button class=${more ? 'primary' : ''} @click=${(event) => this.copy(text, event)}>Copy<span class="unseen">: ${name}</span></button>${more}</div></div>`;
+      <div class="actions"><button class=${more ? 'primary' : ''} @click=${(event) => this.copy(text, event)}>${t.copy}<span class="unseen">: ${name}</span></button>${more}</div></div>`;
   }
 
   /** What has come of it, step by step: each is done, next, later, or stuck. */
@@ -208,13 +209,13 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     const slow = sensor && now() - this.enrolledAt > PATIENCE_MILLIS;
     const aside = this.brought() && !this.isJudged();
     return [
-      { done: Boolean(sensor), bad: expired, name: sensor ? html`Enrolled as <a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>` : 'Enrolled',
-        hint: expired ? 'Nobody used the token in time. Enrol another sensor below.' : 'Waiting for the first command, with its token.' },
-      { done: reached, bad: slow && !reached, name: 'Connected',
-        hint: slow ? 'It enrolled and does not come. “watchfloor-sensor status” on its machine says why.' : 'Waiting for it to be started.' },
-      { done: this.isJudged(), bad: aside || (slow && reached && !this.brought()), name: 'First record arrived',
-        hint: aside ? 'Something arrived, and nothing of it could be judged.' : slow ? 'It is connected and sends nothing: do its files grow, and may it read them?' : 'Waiting for a line in one of its files.',
-        more: aside ? html` <a href="/unprocessed?sensor=${segment(sensor.id)}">See why</a>` : '' },
+      { done: Boolean(sensor), bad: expired, name: sensor ? html`${t.enrolledAs} <a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>` : t.enrolled,
+        hint: expired ? t.tokenNotUsed : t.waitingForEnrollment },
+      { done: reached, bad: slow && !reached, name: t.connected,
+        hint: slow ? t.notConnecting : t.waitingForStart },
+      { done: this.isJudged(), bad: aside || (slow && reached && !this.brought()), name: t.firstEvent,
+        hint: aside ? t.allUnprocessed : slow ? t.sendsNothing : t.waitingForLine,
+        more: aside ? html` <a href="/unprocessed?sensor=${segment(sensor.id)}">${t.showWhy}</a>` : '' },
     ];
   }
 
@@ -223,25 +224,24 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     const next = steps.findIndex((step) => !step.done);
     const { sensor } = this;
     const as = (step, i) => (step.done ? ['is-done', '✓', 'done'] : step.bad ? ['is-bad', '!', 'stuck'] : i === next ? ['is-next', '…', 'next'] : ['is-later', '', 'later']);
-    return html`<section aria-labelledby="progress-title"><h2 id="progress-title">What has come of it</h2>
+    return html`<section aria-labelledby="progress-title"><h2 id="progress-title">${t.status}</h2>
       <ol class="steps" role="list">${steps.map((step, i) => {
         const [kind, sign, word] = as(step, i);
         return html`<li class=${kind}><span class="sign" aria-hidden="true">${sign}</span><strong>${step.name}<span class="unseen">: ${word}</span></strong>
           ${step.bad || (i === next && !step.done) ? html`<p>${step.hint}${step.more}</p>` : ''}</li>`;
       })}</ol>
       <p role="status" class="unseen">${next === -1 ? '' : `${steps[next].name}: ${as(steps[next], next)[2]}. ${steps[next].hint}`}</p>
-      <div role="status">${next === -1 ? html`<div class="arrived"><h2>${sensor.name} reports</h2>
-        <p>${plural(sensor.records, 'record')} so far, the last at ${when(sensor.lastAckAt)}.</p>
-        <p class="actions"><a class="button" href="/sensors/${segment(sensor.id)}">See the sensor</a></p></div>` : ''}</div>
-      <p class="actions">${this.known ? html`<a class="button" href="/sensors/enrol">Enrol another sensor</a>`
-        : html`<button @click=${() => this.beginAgain()}>Enrol another sensor</button>`}</p></section>`;
+      <div role="status">${next === -1 ? html`<div class="arrived"><h2>${t.reports(sensor.name)}</h2>
+        <p>${t.soFar(counted.record(sensor.records), when(sensor.lastAckAt))}</p>
+        <p class="actions"><a class="button" href="/sensors/${segment(sensor.id)}">${t.showSensor}</a></p></div>` : ''}</div>
+      <p class="actions">${this.known ? html`<a class="button" href="/sensors/enrol">${t.enrollAnother}</a>`
+        : html`<button @click=${() => this.beginAgain()}>${t.enrollAnother}</button>`}</p></section>`;
   }
 
   render() {
-    return html`${places('/sensors', 'true')}<div class="enrolling"><h1 tabindex="-1">${this.known ? html`Enrol ${this.known} anew` : 'Enrol a sensor'}</h1>
-      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">A few minutes on the machine to watch. This page turns green when its ${this.known
-        ? 'next' : 'first'} record is here.</p>${this.known ? this.again() : this.form()}`
-        : html`<p class="empty">Administrators enrol sensors. Ask one of yours for a token, or for that right.</p>`}</div>`;
+    return html`${places('/sensors', 'true')}<div class="enrolling"><h1 tabindex="-1">${this.known ? t.enrollAgainTitle(this.known) : t.enrollSensor}</h1>
+      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">${this.known ? t.enrollIntroAgain : t.enrollIntro}</p>${this.known ? this.again() : this.form()}`
+        : html`<p class="empty">${t.administratorsOnly}</p>`}</div>`;
   }
 }
 

@@ -2,11 +2,13 @@
 
 import { html, svg } from 'lit';
 import { element } from '../element.js';
-import { plural, severityMark, when } from '../parts.js';
+import { severityMark, when } from '../parts.js';
 import { sentence } from '../blob.js';
 import { full, moment } from '../time.js';
 import { laidOut, neighbour } from '../graph-layout.js';
 import { profileChips } from './profile.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/case.js';
 
 const MOST_LETTERS = 40; // of a name: two lines
 const MOST_LINKS = 3;
@@ -34,13 +36,13 @@ const brief = (node) => (node.kind === 'machine' || (node.place === 'asset' && !
   ? node.name.split('.')[0]
   : node.name);
 
-const kindOf = (node) => (node.count > 1 ? `${short(node.names[0], 16)} and more` : node.kind.replaceAll('-', ' '));
+const kindOf = (node) => (node.count > 1 ? t.andMore(short(node.names[0], 16)) : node.kind.replaceAll('-', ' '));
 
-const facts = ({ hits }) => `${moment(hits.first)} · ${plural(hits.alerts, 'alert')}`;
+const facts = ({ hits }) => `${moment(hits.first)} · ${counted.alert(hits.alerts)}`;
 
 function spoken(node, ties) {
-  const said = node.hits ? `, ${node.hits.severity}, ${plural(node.hits.alerts, 'alert')} since ${full(node.hits.first)}` : '';
-  return `${node.name}, ${kindOf(node)}${said}, ${plural(ties, 'tie')}`;
+  const said = node.hits ? t.spokenHits(node.hits.severity, counted.alert(node.hits.alerts), full(node.hits.first)) : '';
+  return `${node.name}, ${kindOf(node)}${said}, ${counted.connection(ties)}`;
 }
 
 /** `graph` as the API gives it: the page reads it together with the rest of the case. */
@@ -111,7 +113,7 @@ class CaseGraph extends element({ graph: null, at: null }) {
     const { hits } = node;
     if (!hits) return [short(brief(node), MOST_LETTERS), kindOf(node)];
     const links = this.ties(node.id).filter((tie) => tie.way === 'by' && tie.other?.hits).map((tie) => brief(tie.other));
-    const before = links.length > MOST_LINKS ? `${links.slice(0, MOST_LINKS).join(', ')} and ${links.length - MOST_LINKS} more` : links.join(', ');
+    const before = links.length > MOST_LINKS ? t.namesAndMore(links.slice(0, MOST_LINKS).join(', '), links.length - MOST_LINKS) : links.join(', ');
     return [
       brief(node), `${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}`, hits.tactics.join(', '), before ? `← ${before}` : '',
     ].filter(Boolean);
@@ -143,7 +145,7 @@ class CaseGraph extends element({ graph: null, at: null }) {
     const { width, height, nodes, edges } = this.drawn;
     const far = edges.filter((edge) => edge.from !== this.at && edge.to !== this.at);
     const near = edges.filter((edge) => edge.from === this.at || edge.to === this.at);
-    return html`<div class="graph-scroll"><div class="graph" role="group" aria-label="Graph: arrow keys go along its edges, Enter opens"
+    return html`<div class="graph-scroll"><div class="graph" role="group" aria-label=${t.graphHelp}
         .style=${`width:${width}px;height:${height}px`} @keydown=${(event) => this.key(event)}>
       <svg width=${width} height=${height} aria-hidden="true"><defs>${this.marker('link')}${this.marker('touch')}</defs>
         ${[...far, ...near].map((edge) => this.line(edge))}</svg>
@@ -156,10 +158,10 @@ class CaseGraph extends element({ graph: null, at: null }) {
     const said = edge.words.map((words) => words.replace(/^.+? [→–] .+?: /, '')); // both ends are told already
     return html`<li><span aria-hidden="true">${WAYS[way]}</span><span class="unseen">${way}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint" title=${
-        edge.weight ? `Score ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}>${plural(edge.count, edge.weight ? 'shared indicator' : 'event')}</span>
-      <span class="said">${sentence(said[0] ?? '', 'the reason')}</span>${said.length > 1 ? html`<details class="said">
-        <summary>${plural(said.length - 1, 'more reason')}</summary>
-        ${said.slice(1).map((words) => html`<span class="said">${sentence(words, 'the reason')}</span>`)}</details>` : ''}</li>`;
+        edge.weight ? t.score(edge.weight / 1000, edge.rows.join(' + ')) : ''}>${(edge.weight ? counted.indicator : counted.event)(edge.count)}</span>
+      <span class="said">${sentence(said[0] ?? '', t.theReason)}</span>${said.length > 1 ? html`<details class="said">
+        <summary>${counted.moreReason(said.length - 1)}</summary>
+        ${said.slice(1).map((words) => html`<span class="said">${sentence(words, t.theReason)}</span>`)}</details>` : ''}</li>`;
   }
 
   listed(node) {
@@ -169,42 +171,41 @@ class CaseGraph extends element({ graph: null, at: null }) {
       <p class="thing">${node.hits ? severityMark(node.hits.severity) : ''}<span>${page
         ? html`<a href=${page}>${node.name}</a>` : html`<strong>${node.name}</strong>`}
         <span class="faint">${kindOf(node)}</span>${node.hits ? profileChips(node.hits) : ''}</span></p>
-      ${node.hits ? html`<p class="facts"><span>${plural(node.hits.alerts, 'alert')}</span><span>since ${when(node.hits.first)}</span>
+      ${node.hits ? html`<p class="facts"><span>${counted.alert(node.hits.alerts)}</span><span>${t.sinceTime(when(node.hits.first))}</span>
         <span>${node.hits.tactics.join(', ')}</span></p>` : ''}
       ${node.names?.length ? html`<p class="facts">${node.names.map((name) => html`<code>${short(name, 44)}</code>`)}${
-        node.count > node.names.length ? html`<span>and ${node.count - node.names.length} more</span>` : ''}</p>` : ''}
+        node.count > node.names.length ? html`<span>${c.andMore(node.count - node.names.length)}</span>` : ''}</p>` : ''}
       ${ties.length ? html`<ul>${ties.map((tie) => this.tie(tie))}</ul>` : ''}</li>`;
   }
 
   left() {
     const { nodes, edges, alerts, brief } = this.graph.left;
     const parts = [
-      nodes ? plural(nodes, 'thing') : '', edges ? plural(edges, 'tie') : '', alerts ? plural(alerts, 'alert') : '',
+      nodes ? counted.node(nodes) : '', edges ? counted.connection(edges) : '', alerts ? counted.alert(alerts) : '',
     ].filter(Boolean);
-    return html`${parts.length ? html`<p class="faint">Too much to draw: ${parts.join(', ')} left out.</p>` : ''}
-      ${brief ? html`<p class="faint">Of ${plural(brief, 'alert')} only the asset and the links are drawn,
-        not what else they name.</p>` : ''}`;
+    return html`${parts.length ? html`<p class="faint">${t.notDrawn(parts.join(', '))}</p>` : ''}
+      ${brief ? html`<p class="faint">${t.assetsOnly(counted.alert(brief))}</p>` : ''}`;
   }
 
   stages() {
     const { stages } = this.graph;
-    return stages.length ? html`<ol class="chain" aria-label="How far the attack has come">${stages.map((stage) =>
-      html`<li>${stage.tactic} <span class="faint">${plural(stage.alerts, 'alert')}${
-        stage.assets > 1 ? ` on ${stage.assets} assets` : ''}</span></li>`)}</ol>` : '';
+    return stages.length ? html`<ol class="chain" aria-label=${t.stages}>${stages.map((stage) =>
+      html`<li>${stage.tactic} <span class="faint">${counted.alert(stage.alerts)}${
+        stage.assets > 1 ? t.onAssets(stage.assets) : ''}</span></li>`)}</ol>` : '';
   }
 
   startedAt() {
     const started = this.graph.nodes.filter((node) => this.graph.startedAt.includes(node.id));
-    return started.length ? html`<p class="facts started">Started at ${started.map((node, nth) => html`${nth ? ', ' : ''}<a
+    return started.length ? html`<p class="facts started">${t.startedAt} ${started.map((node, nth) => html`${nth ? ', ' : ''}<a
       href=${pageOf(node)}>${node.name}</a>`)}</p>` : '';
   }
 
   render() {
     const { nodes } = this.graph;
-    return html`<section class="story" id="graph" aria-labelledby="graph-title"><h2 id="graph-title">Attack graph</h2>
+    return html`<section class="story" id="graph" aria-labelledby="graph-title"><h2 id="graph-title">${t.attackGraph}</h2>
       ${this.stages()}${this.startedAt()}
       <div class="graph-and-list">${this.picture()}
-        <div class="ties-scroll" tabindex="0" role="region" aria-label="The graph as a list"
+        <div class="ties-scroll" tabindex="0" role="region" aria-label=${t.graphList}
           .style=${`--most:${Math.min(736, Math.max(384, this.drawn.height + 2))}px`}>
           <ol class="ties">${nodes.map((node) => this.listed(node))}</ol></div></div>${this.left()}</section>`;
   }

@@ -7,10 +7,12 @@ import { STATUS_WORDS } from '../cases.js';
 import { element } from '../element.js';
 import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
-import { plural, severityMark, when } from '../parts.js';
+import { severityMark, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { Sender } from './asking.js';
 import { people } from '../oncall.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/on-call.js';
 
 const ASK_MILLIS = 20_000;
 const HELD = 'new,acknowledged,in_progress,on_hold,contained';
@@ -30,27 +32,27 @@ class Handing extends element({ me: null, which: 'all' }, Sender) {
   async send(form) {
     const body = { to: form.get('to'), note: form.get('note').trim() || null };
     const offer = await post('/handovers', form.get('which') === 'some' ? { ...body, cases: form.getAll('case') } : body);
-    return `${plural(offer.cases.length, 'case')} offered to ${offer.to}. Until they accept, everything stays yours.`;
+    return t.casesOffered(counted.case(offer.cases.length), offer.to);
   }
 
   /** All of the shift, or some of the cases. */
   choice(cases) {
     const all = this.which !== 'some';
     const choose = (event) => { this.which = event.target.value; };
-    return html`<fieldset class="tags"><legend>Cases</legend>
-      <label class="check"><input type="radio" name="which" value="all" .checked=${all} @change=${choose}> All of them</label>
-      <label class="check"><input type="radio" name="which" value="some" .checked=${!all} @change=${choose}> Selected cases of mine</label></fieldset>
-      ${all ? '' : html`<fieldset class="choices"><legend>Selected cases</legend>${cases.map((one) => html`<label class="check"><input
+    return html`<fieldset class="tags"><legend>${t.cases}</legend>
+      <label class="check"><input type="radio" name="which" value="all" .checked=${all} @change=${choose}> ${t.allCases}</label>
+      <label class="check"><input type="radio" name="which" value="some" .checked=${!all} @change=${choose}> ${t.selectedOfMine}</label></fieldset>
+      ${all ? '' : html`<fieldset class="choices"><legend>${t.selectedCases}</legend>${cases.map((one) => html`<label class="check"><input
         type="checkbox" name="case" value=${one.id}> <span>#${one.number} ${one.title} (${one.severity}, ${
         STATUS_WORDS[one.status]?.toLowerCase() ?? one.status})</span></label>`)}</fieldset>`}`;
   }
 
   render() {
-    const fields = html`<p class="faint">Your open cases, and those that nobody has and of which you were told, with their pages and clocks. Nothing changes until the other one accepts.</p>
+    const fields = html`<p class="faint">${t.handoffHelp}</p>
       ${this.known.render(({ others, cases }) => html`${cases.length ? this.choice(cases) : ''}
-        <label>To <select name="to" required><option value="">Choose…</option>${others.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>`)}
-      <label>Note <textarea name="note" rows="4" maxlength="10000"></textarea></label>`;
-    return this.ask({ label: 'Hand my shift over…', title: 'Hand my shift over', fields, send: 'Offer it' });
+        <label>${c.to} <select name="to" required><option value="">${c.choose}</option>${others.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>`)}
+      <label>${t.note} <textarea name="note" rows="4" maxlength="10000"></textarea></label>`;
+    return this.ask({ label: t.handoffButton, title: t.handoffTitle, fields, send: t.send });
   }
 }
 
@@ -67,7 +69,7 @@ class Handover extends element({ me: null }) {
     await this.sending.send(async () => {
       const answer = await post(`/handovers/${segment(offer.id)}/${verb}`, {});
       const not = answer.cases.filter((one) => one.outcome && one.outcome !== 'done').length;
-      if (not) failed(`${plural(not, 'case')} could not be taken: somebody else has changed them meanwhile.`);
+      if (not) failed(t.notTaken(counted.case(not)));
       else done(said);
     });
     await this.offers.load();
@@ -76,22 +78,22 @@ class Handover extends element({ me: null }) {
   /** @param {Api['Handover']} offer */
   offer(offer) {
     const mine = offer.from === this.me?.name;
-    return html`<li class="offer"><p><strong>${mine ? `You offer ${offer.to}` : `${offer.from} offers you`} ${plural(offer.cases.length, 'case')}</strong>
+    return html`<li class="offer"><p><strong>${mine ? t.youOffer(counted.case(offer.cases.length), offer.to) : t.offersYou(counted.case(offer.cases.length), offer.from)}</strong>
         <span class="faint">${when(offer.createdAt)}</span></p>
       ${offer.note ? html`<p class="note-text">${offer.note}</p>` : ''}
       <ul class="turns">${offer.cases.map((one) => html`<li>${severityMark(one.severity)} <a href="/cases/${encodeURIComponent(one.case)}">#${one.number} ${one.title}</a>
-        <span class="faint">${one.why === 'waiting' ? 'waits for somebody' : STATUS_WORDS[one.status]?.toLowerCase() ?? one.status}</span></li>`)}</ul>
-      <p class="actions">${mine ? html`<button ?disabled=${this.sending.busy} @click=${() => this.answer(offer, 'withdraw', 'The offer is withdrawn')}>Withdraw the offer</button>`
-        : html`<button class="primary" ?disabled=${this.sending.busy} @click=${() => this.answer(offer, 'accept', `You took over from ${offer.from}`)}>Take over from ${offer.from}</button>
-          <button ?disabled=${this.sending.busy} @click=${() => this.answer(offer, 'decline', 'Declined')}>Decline</button>`}</p></li>`;
+        <span class="faint">${one.why === 'waiting' ? t.unacknowledged : STATUS_WORDS[one.status]?.toLowerCase() ?? one.status}</span></li>`)}</ul>
+      <p class="actions">${mine ? html`<button ?disabled=${this.sending.busy} @click=${() => this.answer(offer, 'withdraw', t.offerWithdrawn)}>${t.withdrawOffer}</button>`
+        : html`<button class="primary" ?disabled=${this.sending.busy} @click=${() => this.answer(offer, 'accept', t.accepted(offer.from))}>${t.acceptFrom(offer.from)}</button>
+          <button ?disabled=${this.sending.busy} @click=${() => this.answer(offer, 'decline', t.declined)}>${t.decline}</button>`}</p></li>`;
   }
 
   render() {
     if (!mayRespond(this.me)) return '';
-    return this.offers.render((offers) => html`<section aria-labelledby="handover-title"><h2 id="handover-title">Hand-over</h2>
+    return this.offers.render((offers) => html`<section aria-labelledby="handover-title"><h2 id="handover-title">${t.shiftHandoff}</h2>
       ${offers.length ? html`<ul class="mine">${repeat(offers, (one) => one.id, (one) => this.offer(one))}</ul>` : ''}
       ${offers.some((one) => one.from === this.me?.name) ? '' : html`<p class="weeks-tools"><wf-handing .me=${this.me} @changed=${() => this.offers.load()}></wf-handing>
-        <span class="faint">Your open cases, and those that nobody has and of which you were told.</span></p>`}</section>`);
+        <span class="faint">${t.handoffShort}</span></p>`}</section>`);
   }
 }
 

@@ -6,8 +6,10 @@ import { get, list, post, postText, remove, segment } from '../api.js';
 import { element, goTo } from '../element.js';
 import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
-import { assetLink, identityLink, plural, when } from '../parts.js';
+import { assetLink, identityLink, when } from '../parts.js';
 import { Sender } from './asking.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/entities.js';
 
 const SHOWN_AT_ONCE = 200;
 const TYPING_MILLIS = 300;
@@ -17,7 +19,7 @@ const LARGEST_FILE = 768 * 1024;
 const begin = (from) => (from ? when(from) : 'always');
 const end = (to) => (to ? when(to) : 'open');
 
-const toldBy = ({ asset, row }) => (asset ? assetLink(asset) : row ? html`<a href="/identities">row ${row}</a>` : '');
+const toldBy = ({ asset, row }) => (asset ? assetLink(asset) : row ? html`<a href="/identities">${t.row(row)}</a>` : '');
 
 const identityOf = ({ kind, name, id }) => (['host', 'domain-controller'].includes(kind) ? name : id);
 
@@ -25,16 +27,16 @@ const identityOf = ({ kind, name, id }) => (['host', 'domain-controller'].includ
 export function namesOverTime(names, asset) {
   if (!names.length) return '';
   return html`<section aria-labelledby="names-title">
-    <h2 id="names-title">Names over time <span class="count">${names.total}</span></h2>
-    <div class="scroller" tabindex="0" role="region" aria-label="Names over time"><table class="assets names">
-      <thead><tr><th scope="col">Name</th><th scope="col">From</th><th scope="col">To</th><th scope="col" class="number">Certainty</th>
-        <th scope="col">Source</th><th scope="col">Told by</th></tr></thead>
+    <h2 id="names-title">${t.namesOverTime} <span class="count">${names.total}</span></h2>
+    <div class="scroller" tabindex="0" role="region" aria-label=${t.namesOverTime}><table class="assets names">
+      <thead><tr><th scope="col">${c.name}</th><th scope="col">${c.from}</th><th scope="col">${c.to}</th><th scope="col" class="number">${t.certainty}</th>
+        <th scope="col">${t.source}</th><th scope="col">${t.reportedBy}</th></tr></thead>
       <tbody>${names.map((one) => html`<tr><th scope="row">${identityLink(one.name.value === asset.name ? one.owner.value : one.name.value)}</th>
-        <td data-label="From">${begin(one.from)}</td><td data-label="To">${end(one.to)}</td>
-        <td data-label="Certainty" class="number">${one.certainty} %</td><td data-label="Source">${one.source}</td>
-        <td data-label="Told by">${toldBy(one)}</td></tr>`)}</tbody></table></div>
-    ${names.total > names.length ? html`<p class="more faint">Showing the latest ${names.length} of ${names.total}</p>` : ''}
-    <p class="more"><a href="/identities/${segment(identityOf(asset))}">What ${asset.name} is the same as</a></p></section>`;
+        <td data-label=${c.from}>${begin(one.from)}</td><td data-label=${c.to}>${end(one.to)}</td>
+        <td data-label=${t.certainty} class="number">${one.certainty} %</td><td data-label=${t.source}>${one.source}</td>
+        <td data-label=${t.reportedBy}>${toldBy(one)}</td></tr>`)}</tbody></table></div>
+    ${names.total > names.length ? html`<p class="more faint">${t.latest(names.length, names.total)}</p>` : ''}
+    <p class="more"><a href="/identities/${segment(identityOf(asset))}">${t.aliasesOf(asset.name)}</a></p></section>`;
 }
 
 /** Says that two things are the same. */
@@ -44,23 +46,23 @@ class Aliasing extends element({ thing: '' }, Sender) {
     const { a, b, reason, certainty, from, to } = Object.fromEntries(form);
     const body = { a, b, reason, ...(certainty ? { certainty: Number(certainty) } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
     const row = await post('/aliases', body);
-    return `${row.a.value} is ${row.b.value}`;
+    return t.isAlias(row.a.value, row.b.value);
   }
 
   render() {
-    const fields = html`<label>This <span class="faint">an address, or another name</span>
+    const fields = html`<label>${t.alias} <span class="faint">${t.aliasHelp}</span>
         <input name="a" maxlength="255" required value=${this.thing} autocomplete="off"></label>
-      <label>is <span class="faint">a host, or an account with its domain</span>
+      <label>${t.entity} <span class="faint">${t.entityHelp}</span>
         <input name="b" maxlength="255" required autocomplete="off"></label>
-      <label>How do you know? <input name="reason" maxlength="500" required autocomplete="off"></label>
-      <label>Certainty in percent <span class="faint">100 when empty</span>
+      <label>${c.reason} <input name="reason" maxlength="500" required autocomplete="off"></label>
+      <label>${t.certaintyPercent} <span class="faint">${t.certaintyHelp}</span>
         <input name="certainty" type="number" min="1" max="100" step="1"></label>
-      <label>From <span class="faint">in UTC; always when empty</span>
-        <input name="from" maxlength="40" placeholder="2026-11-24T22:00:00Z" autocomplete="off"></label>
-      <label>To <span class="faint">in UTC; open when empty</span>
-        <input name="to" maxlength="40" placeholder="2026-12-24T22:00:00Z" autocomplete="off"></label>
-      <p class="faint">Alerts are linked by it from now on, and open cases that it links become one.</p>`;
-    return this.ask({ label: 'Say what is the same…', title: 'Say it', fields });
+      <label>${c.from} <span class="faint">${t.fromHelp}</span>
+        <input name="from" maxlength="40" placeholder=${t.fromExample} autocomplete="off"></label>
+      <label>${c.to} <span class="faint">${t.toHelp}</span>
+        <input name="to" maxlength="40" placeholder=${t.toExample} autocomplete="off"></label>
+      <p class="faint">${t.aliasEffect}</p>`;
+    return this.ask({ label: t.addButton, title: t.add, fields });
   }
 }
 
@@ -68,9 +70,9 @@ class Aliasing extends element({ thing: '' }, Sender) {
 class AliasImport extends element({}, Sender) {
   async send(form) {
     const file = /** @type {File} */ (/** @type {unknown} */ (form.get('file')));
-    if (file.size > LARGEST_FILE) throw new Error('The file is larger than 768 KiB. Make several of it.');
+    if (file.size > LARGEST_FILE) throw new Error(t.tooLarge);
     const answer = await postText('/aliases/import', await file.text(), 'text/csv');
-    return `${plural(answer.added, 'row')} added, ${answer.unchanged} were there`;
+    return t.imported(counted.row(answer.added), answer.unchanged);
   }
 
   refusal() {
@@ -78,14 +80,13 @@ class AliasImport extends element({}, Sender) {
     if (!problem) return '';
     const lines = problem.problem?.problems ?? [];
     return html`<div role="alert" class="problem"><p>${problem.message}</p>
-      ${lines.length > 1 ? html`<ul>${lines.map(({ line, reason }) => html`<li>${line ? `Line ${line}: ` : ''}${reason}</li>`)}</ul>` : ''}</div>`;
+      ${lines.length > 1 ? html`<ul>${lines.map(({ line, reason }) => html`<li>${line ? t.line(line) : ''}${reason}</li>`)}</ul>` : ''}</div>`;
   }
 
   render() {
-    const fields = html`<p>A CSV file whose first line names the columns: a, b and reason, and some of certainty, from and to.
-        All of its rows are added, or none.</p>
-      <label>File <input name="file" type="file" accept=".csv,text/csv" required></label>`;
-    return this.ask({ label: 'Import…', title: 'Import the file', fields });
+    const fields = html`<p>${t.importHelp}</p>
+      <label>${t.file} <input name="file" type="file" accept=".csv,text/csv" required></label>`;
+    return this.ask({ label: t.importButton, title: t.importTitle, fields });
   }
 }
 
@@ -111,48 +112,48 @@ class Identity extends element({ me: null, value: '', query: '' }) {
   /** @param {Api['Identity']} found */
   notes({ ambiguous, hub }) {
     return [
-      ambiguous ? html`<p role="note"><strong>Ambiguous:</strong> it stands for several things at once, so it links nothing.</p>` : '',
-      hub ? html`<p role="note"><strong>Links nothing:</strong> ${hub.why}${hub.from ? html`, from ${when(hub.from)} on` : ''}.</p>` : '',
+      ambiguous ? html`<p role="note"><strong>${t.ambiguous}</strong> ${t.ambiguousHelp}</p>` : '',
+      hub ? html`<p role="note"><strong>${t.notUsed}</strong> ${hub.why}${hub.from ? t.fromOn(when(hub.from)) : ''}.</p>` : '',
     ];
   }
 
   /** @param {Api['Identity']} found */
   tiles({ standsFor, at, same, more }) {
     return html`<dl class="tiles">
-      <div><dt>Stands for</dt><dd>${standsFor.how ? html`${identityLink(standsFor.value)}
+      <div><dt>${t.standsFor}</dt><dd>${standsFor.how ? html`${identityLink(standsFor.value)}
         <span class="faint">${standsFor.certainty} %: ${standsFor.how}</span>` : 'itself'}</dd></div>
-      <div><dt>Asset</dt><dd>${standsFor.assets.length ? standsFor.assets.map((id) => html`${assetLink(id)} `) : 'none'}</dd></div>
-      <div><dt>Same as</dt><dd class="figures">${same.length + more}</dd></div>
-      <div><dt>At</dt><dd>${when(at)}</dd></div></dl>`;
+      <div><dt>${c.asset}</dt><dd>${standsFor.assets.length ? standsFor.assets.map((id) => html`${assetLink(id)} `) : 'none'}</dd></div>
+      <div><dt>${t.aliasCount}</dt><dd class="figures">${same.length + more}</dd></div>
+      <div><dt>${t.atTime}</dt><dd>${when(at)}</dd></div></dl>`;
   }
 
   row(one, found) {
-    return html`<tr><th scope="row">${identityLink(one.value)}</th><td data-label="Kind">${one.kind}</td>
-      <td data-label="Certainty" class="number">${one.certainty} %</td>
-      <td data-label="From">${begin(one.from)}</td><td data-label="To">${end(one.to)}</td>
-      <td data-label="Source">${one.source}${one.via === found.thing.value ? '' : html` <span class="faint">via ${one.via}</span>`}</td>
-      <td data-label="Told by">${toldBy(one)}</td></tr>`;
+    return html`<tr><th scope="row">${identityLink(one.value)}</th><td data-label=${c.kind}>${one.kind}</td>
+      <td data-label=${t.certainty} class="number">${one.certainty} %</td>
+      <td data-label=${c.from}>${begin(one.from)}</td><td data-label=${c.to}>${end(one.to)}</td>
+      <td data-label=${t.source}>${one.source}${one.via === found.thing.value ? '' : html` <span class="faint">${t.via(one.via)}</span>`}</td>
+      <td data-label=${t.reportedBy}>${toldBy(one)}</td></tr>`;
   }
 
   render() {
     return this.found.render((found) => html`<article class="asset">
-      <header><p class="crumbs"><a href="/identities">Identities</a></p>
+      <header><p class="crumbs"><a href="/identities">${t.title}</a></p>
         <h1 tabindex="-1">${found.thing.value}</h1>
-        <p class="facts"><span class="faint">${found.thing.kind}</span>${found.ambiguous ? html` <span class="chip grave">Ambiguous</span>` : ''}
-          ${found.hub ? html` <span class="chip grave">Links nothing</span>` : ''}</p>
+        <p class="facts"><span class="faint">${found.thing.kind}</span>${found.ambiguous ? html` <span class="chip grave">${t.ambiguousChip}</span>` : ''}
+          ${found.hub ? html` <span class="chip grave">${t.notUsedChip}</span>` : ''}</p>
         ${mayRespond(this.me) ? html`<div class="actions"><wf-aliasing .thing=${found.thing.value}
           @changed=${() => this.found.load()}></wf-aliasing></div>` : ''}</header>
       ${this.notes(found)}${this.tiles(found)}
-      <section aria-labelledby="same-title"><h2 id="same-title">Same as <span class="count">${found.same.length + found.more}</span></h2>
+      <section aria-labelledby="same-title"><h2 id="same-title">${t.aliases} <span class="count">${found.same.length + found.more}</span></h2>
         <form class="filters" @submit=${(event) => this.show(event)}>
-          <label class="field grow"><span class="unseen">At, in UTC; now when empty</span><input name="at" .value=${this.at}
-            placeholder="At, such as 2026-11-24T22:00:00Z; now when empty" autocomplete="off"></label><button>Show</button></form>
-        ${found.same.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Same as"><table class="assets names">
-          <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="number">Certainty</th><th scope="col">From</th>
-            <th scope="col">To</th><th scope="col">Source</th><th scope="col">Told by</th></tr></thead>
+          <label class="field grow"><span class="unseen">${t.atLabel}</span><input name="at" .value=${this.at}
+            placeholder=${t.atPlaceholder} autocomplete="off"></label><button>${t.show}</button></form>
+        ${found.same.length ? html`<div class="scroller" tabindex="0" role="region" aria-label=${t.aliases}><table class="assets names">
+          <thead><tr><th scope="col">${c.name}</th><th scope="col">${c.kind}</th><th scope="col" class="number">${t.certainty}</th><th scope="col">${c.from}</th>
+            <th scope="col">${c.to}</th><th scope="col">${t.source}</th><th scope="col">${t.reportedBy}</th></tr></thead>
           <tbody>${found.same.map((one) => this.row(one, found))}</tbody></table></div>
-          ${found.more ? html`<p class="more faint">And ${found.more} more</p>` : ''}`
-          : html`<p class="faint">Nobody says that it is the same as anything else then.</p>`}</section>
+          ${found.more ? html`<p class="more faint">${c.andMore(found.more)}</p>` : ''}`
+          : html`<p class="faint">${t.noAliases}</p>`}</section>
     </article>`);
   }
 }
@@ -186,7 +187,7 @@ class Identities extends element({ me: null }) {
   }
 
   async takeBack(row) {
-    if (!await this.sending.send(() => remove(`/aliases/${row.id}`), `Row ${row.id} is taken back`)) return;
+    if (!await this.sending.send(() => remove(`/aliases/${row.id}`), t.rowRemoved(row.id))) return;
     await this.rows.load();
     await this.updateComplete;
     this.querySelector('#table-title').focus();
@@ -194,33 +195,33 @@ class Identities extends element({ me: null }) {
 
   /** @param {Api['Alias']} row */
   row(row) {
-    return html`<tr><th scope="row">${identityLink(row.a.value)} is ${identityLink(row.b.value)}</th>
-      <td data-label="Certainty" class="number">${row.certainty} %</td>
-      <td data-label="From">${begin(row.from)}</td><td data-label="To">${end(row.to)}</td>
-      <td data-label="Said by">${row.by} <span class="faint">${when(row.at)}</span></td><td data-label="Reason">${row.reason}</td>
-      <td data-label="Row ${row.id}">${mayRespond(this.me) ? html`<button @click=${() => this.takeBack(row)}>Take back<span
-        class="unseen"> that ${row.a.value} is ${row.b.value}</span></button>` : ''}</td></tr>`;
+    return html`<tr><th scope="row">${t.aliasOf(identityLink(row.a.value), identityLink(row.b.value))}</th>
+      <td data-label=${t.certainty} class="number">${row.certainty} %</td>
+      <td data-label=${c.from}>${begin(row.from)}</td><td data-label=${c.to}>${end(row.to)}</td>
+      <td data-label=${t.addedBy}>${row.by} <span class="faint">${when(row.at)}</span></td><td data-label=${c.reason}>${row.reason}</td>
+      <td data-label=${t.rowNumber(row.id)}>${mayRespond(this.me) ? html`<button @click=${() => this.takeBack(row)}>${c.remove}<span
+        class="unseen"> ${t.removeWhich(row.a.value, row.b.value)}</span></button>` : ''}</td></tr>`;
   }
 
   render() {
     const may = mayRespond(this.me);
-    return this.rows.render((rows) => html`<article class="asset"><header><h1 tabindex="-1">Identities</h1>
-        <p class="facts faint">What is the same as what, and since when.</p></header>
-      <form class="filters" role="search" aria-label="Look up a name" @submit=${(event) => this.look(event)}>
-        <label class="field grow"><span class="unseen">Host, address or account</span><input id="identity" name="value" type="search"
-          placeholder="Host, address or account" maxlength="255"><kbd aria-hidden="true">/</kbd></label><button>Look up</button></form>
-      <section aria-labelledby="table-title"><h2 id="table-title" tabindex="-1">What people say <span class="count">${rows.total}</span></h2>
+    return this.rows.render((rows) => html`<article class="asset"><header><h1 tabindex="-1">${t.title}</h1>
+        <p class="facts faint">${t.titleHelp}</p></header>
+      <form class="filters" role="search" aria-label=${t.lookUpLabel} @submit=${(event) => this.look(event)}>
+        <label class="field grow"><span class="unseen">${t.lookUpField}</span><input id="identity" name="value" type="search"
+          placeholder=${t.lookUpField} maxlength="255"><kbd aria-hidden="true">/</kbd></label><button>${t.lookUp}</button></form>
+      <section aria-labelledby="table-title"><h2 id="table-title" tabindex="-1">${t.table} <span class="count">${rows.total}</span></h2>
         ${may ? html`<div class="actions"><wf-aliasing @changed=${() => this.rows.load()}></wf-aliasing>
           <wf-alias-import @changed=${() => this.rows.load()}></wf-alias-import></div>` : ''}
-        <form class="filters" role="search" aria-label="Filter what people say" @submit=${(event) => event.preventDefault()}>
-          <label class="field grow"><span class="unseen">Words in the names, the reason or who said it</span><input type="search"
-            placeholder="Name, reason or person" @input=${(event) => this.filter(event.target.value.trim())}></label></form>
-        ${rows.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="What people say"><table class="assets names">
-          <thead><tr><th scope="col">What is the same</th><th scope="col" class="number">Certainty</th><th scope="col">From</th>
-            <th scope="col">To</th><th scope="col">Said by</th><th scope="col">Reason</th><th scope="col">Change</th></tr></thead>
+        <form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>
+          <label class="field grow"><span class="unseen">${t.filterLabel}</span><input type="search"
+            placeholder=${t.filterLabel} @input=${(event) => this.filter(event.target.value.trim())}></label></form>
+        ${rows.length ? html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets names">
+          <thead><tr><th scope="col">${t.aliasColumn}</th><th scope="col" class="number">${t.certainty}</th><th scope="col">${c.from}</th>
+            <th scope="col">${c.to}</th><th scope="col">${t.addedBy}</th><th scope="col">${c.reason}</th><th scope="col">${t.change}</th></tr></thead>
           <tbody>${repeat(rows, (row) => row.id, (row) => this.row(row))}</tbody></table></div>
-          ${rows.total > rows.length ? html`<p class="more faint">Showing ${rows.length} of ${rows.total}. Filter by words to find the others.</p>` : ''}`
-          : html`<p class="faint">${this.text ? 'No row has these words.' : 'Nobody has said anything. What sensors tell is found by looking up a name.'}</p>`}
+          ${rows.total > rows.length ? html`<p class="more faint">${t.showingFilter(rows.length, rows.total)}</p>` : ''}`
+          : html`<p class="faint">${this.text ? t.noMatch : t.noRows}</p>`}
       </section></article>`);
   }
 }

@@ -5,6 +5,8 @@ import { post } from '../api.js';
 import { element } from '../element.js';
 import { Sender } from './asking.js';
 import { rightsFields, rightsOf } from './rights.js';
+import { texts as t } from '../texts/people.js';
+import { common as c } from '../texts/common.js';
 
 class Inviting extends element({ teams: [] }, Sender) {
   async send(form) {
@@ -16,20 +18,20 @@ class Inviting extends element({ teams: [] }, Sender) {
 
   /** @param {Api['InviteWithLink']} made */
   told({ name, link }) {
-    return { title: `${name} is invited`, what: 'Link', secret: link,
-      words: `Give them this link, by a way that nobody else reads: whoever uses it first is ${name}. It is told this once.` };
+    return { title: t.invited(name), what: t.link, secret: link,
+      words: t.linkHelp(name) };
   }
 
   render() {
-    const fields = html`<label>Name <span class="faint">shown in cases</span>
+    const fields = html`<label>${c.name} <span class="faint">${t.nameHelp}</span>
         <input name="name" required maxlength="100" autocomplete="off" spellcheck="false"></label>
       ${rightsFields(null)}
-      ${this.teams.length ? html`<fieldset class="tags"><legend>Teams</legend>${this.teams.map((team) => html`
+      ${this.teams.length ? html`<fieldset class="tags"><legend>${t.teams}</legend>${this.teams.map((team) => html`
         <label class="check"><input type="checkbox" name="teams" value=${team.name}> ${team.name}</label>`)}</fieldset>` : ''}
-      <label>The link is good for <select name="hours"><option value="">the usual time</option><option value="1">an hour</option>
-        <option value="8">8 hours</option><option value="24">a day</option><option value="168">a week</option></select></label>
-      <label class="check"><input type="checkbox" name="returning" value="yes"> A person who was removed comes back</label>`;
-    return this.ask({ label: html`Invite… <kbd aria-hidden="true">n</kbd>`, kind: 'primary', title: 'Invite a person', fields, send: 'Invite' });
+      <label>${t.linkValid} <select name="hours"><option value="">${t.default}</option><option value="1">${t.hour1}</option>
+        <option value="8">${t.hours8}</option><option value="24">${t.day1}</option><option value="168">${t.week1}</option></select></label>
+      <label class="check"><input type="checkbox" name="returning" value="yes"> ${t.returning}</label>`;
+    return this.ask({ label: html`${t.inviteButton} <kbd aria-hidden="true">n</kbd>`, kind: 'primary', title: t.inviteTitle, fields, send: t.invite });
   }
 }
 

@@ -4,9 +4,11 @@
 import { html } from 'lit';
 import { post, segment } from '../api.js';
 import { may } from '../cases.js';
-import { assetName, plural, severityMark, when } from '../parts.js';
+import { assetName, severityMark, when } from '../parts.js';
 import { Choosing } from './together.js';
 import { element } from '../element.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/case.js';
 
 const OPEN = 'new,acknowledged,in_progress,on_hold,contained';
 const MOST = 50; // at once
@@ -24,23 +26,23 @@ class Moving extends element({ alerts: null }, Choosing) {
     const alerts = data.getAll('alert');
     const to = data.get('to');
     const body = { alerts, reason: data.get('reason'), ...(to === 'none' ? {} : { to }) };
-    if (await this.act(body, `gave ${plural(alerts.length, 'alert')} away`)) this.dialog?.close();
+    if (await this.act(body, t.alertsMoved(counted.alert(alerts.length)))) this.dialog?.close();
   }
 
   where() {
-    return this.others.render(({ cases }) => html`<label>Where do they belong?
-      <select name="to" required><option value="">Choose</option><option value="none">To no case</option>${cases.map((one) =>
+    return this.others.render(({ cases }) => html`<label>${t.moveTo}
+      <select name="to" required><option value="">${c.choose}</option><option value="none">${t.noCase}</option>${cases.map((one) =>
         html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity})</option>`)}</select></label>`);
   }
 
   render() {
-    const fields = html`<fieldset class="choices"><legend>Which alerts?</legend>${(this.alerts ?? []).map((alert) =>
+    const fields = html`<fieldset class="choices"><legend>${t.alertsLegend}</legend>${(this.alerts ?? []).map((alert) =>
       html`<label class="check"><input type="checkbox" name="alert" value=${alert.id}> ${severityMark(alert.level)}
         <span>${alert.title} <span class="faint">${assetName(alert.asset)}</span></span></label>`)}</fieldset>
       ${this.where()}
-      <label>Why? <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>
-      <p class="faint">Later alerts that are linked to them go there, too. Moving them back undoes it.</p>`;
-    return this.ask({ label: 'Move alerts…', title: 'Move alerts', fields });
+      <label>${c.reason} <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>
+      <p class="faint">${t.moveHelp}</p>`;
+    return this.ask({ label: t.moveAlertsButton, title: t.moveAlerts, fields });
   }
 }
 
@@ -63,10 +65,10 @@ class Adding extends element({ chosen: null }, Choosing) {
   }
 
   render() {
-    const fields = html`<p>${plural(this.chosen.length, 'alert')}: all of them come into the case, or none.</p>
-      ${this.other('to', 'To which case?')}
-      <label>Why? <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>`;
-    return this.ask({ label: 'Add to a case…', title: 'Add to the case', fields });
+    const fields = html`<p>${t.addHelp(counted.alert(this.chosen.length))}</p>
+      ${this.other('to', t.toCase)}
+      <label>${c.reason} <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>`;
+    return this.ask({ label: t.addButton, title: t.addTitle, fields });
   }
 }
 
@@ -82,14 +84,14 @@ export function moving(view) {
 /** Back into this case: from the other one, or from no case. */
 function back(view, one) {
   const { kase } = view;
-  const reason = 'It belongs here after all';
+  const reason = t.movedBack;
   const order = one.to
     ? () => post(`${path(one.to)}/move`, { alerts: [one.alert], to: kase.id, reason })
     : () => post(`${path(kase.id)}/add`, { alerts: [one.alert], reason });
   return view.give('move', async () => {
     const answered = await order();
     return answered.id === kase.id ? answered : null;
-  }, 'has the alert again');
+  }, t.alertBack);
 }
 
 /** Alerts that left the case, and where they are. */
@@ -97,13 +99,13 @@ export function departed(view) {
   const { kase, busy } = view;
   const { departed: gone = [] } = kase;
   if (!gone.length) return '';
-  return html`<section aria-labelledby="departed-title"><h2 id="departed-title">Moved away <span class="count">${gone.length}</span></h2>
+  return html`<section aria-labelledby="departed-title"><h2 id="departed-title">${t.movedAway} <span class="count">${gone.length}</span></h2>
     <ul class="together">${gone.map((one) => html`<li><div><a href="/alerts/${encodeURIComponent(one.alert)}">${one.title}</a>
         <span class="faint">${assetName(one.asset)}</span> ${one.to
-          ? html`to <a href=${path(one.to)}>case #${one.toNumber}</a>` : 'to no case'}
+          ? html`${t.to} <a href=${path(one.to)}>${c.caseNumber(one.toNumber)}</a>` : t.toNoCase}
         <p class="faint">${one.by ?? 'watchfloor'} ${when(one.at)}: ${one.because.join('; ')}</p></div>
-      ${may(kase, 'add') ? html`<button ?disabled=${busy} aria-label="Move ${one.title} back"
-        @click=${() => back(view, one)}>Move back</button>` : ''}</li>`)}</ul></section>`;
+      ${may(kase, 'add') ? html`<button ?disabled=${busy} aria-label=${t.moveBack(one.title)}
+        @click=${() => back(view, one)}>${t.moveBackButton}</button>` : ''}</li>`)}</ul></section>`;
 }
 
 customElements.define('wf-moving', Moving);

@@ -5,29 +5,16 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, post, remove, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading, Sending } from '../loading.js';
-import { assetLink, plural, rawTelemetry, when } from '../parts.js';
+import { assetLink, rawTelemetry, when } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { done, failed } from '../toasts.js';
 import { places } from '../sensors.js';
 import { mayAdminister, mayRespond } from '../may.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/inputs.js';
 
 const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;
-const PIECES = { quarantine: 'record', 'retry-queue': 'part' };
-
-/** What is parked was never tried, or goes on being tried. */
-const TRY = { quarantine: ['Judge', 'again'], 'retry-queue': ['Judge', 'now'] };
-
-/** What helps against each reason. */
-const HELP = {
-  'sensor.foreign-asset': 'The sensor may not speak for this asset. Enrol it with a token that lets it, then judge them again.',
-  'sensor.too-many-new-assets': 'The sensor brings names that nobody has heard of. If they are real, judge them; if it makes them up, revoke it.',
-  'telemetry.no-asset': 'The record does not say which asset it is about. Give its source an asset in the sensor’s file.',
-  'telemetry.json': 'The line is no JSON. Its source may be text: say so in the sensor’s file.',
-  'asset.failing': 'The asset does not answer. They are tried again twice a minute; the node’s log tells why.',
-  'asset.damaged': 'The asset’s journal cannot be read. Repair it, or restore its rows from a backup.',
-};
-
 class NotJudged extends element({
   me: null, query: '', filter: { kind: 'quarantine', sensor: '', code: '' }, chosen: new Set(), busy: false, raw: new Map(), dropping: [],
 }) {
@@ -104,11 +91,6 @@ class NotJudged extends element({
     this.chosen = chosen;
   }
 
-  words(what) {
-    const [verb, when] = TRY[this.filter.kind];
-    return `${verb} ${what} ${when}`;
-  }
-
   /** One after the other, since each may be refused for a reason of its own. */
   async each(ids, act, told) {
     const at = [...this.querySelectorAll('.set-aside > li')].indexOf(document.activeElement?.closest?.('.set-aside > li'));
@@ -127,13 +109,13 @@ class NotJudged extends element({
     }
     this.busy = false;
     if (good) done(told(good));
-    if (refused.length) failed(refused.length === 1 ? refused[0] : `${refused.length} stay. The first: ${refused[0]}`);
+    if (refused.length) failed(refused.length === 1 ? refused[0] : t.someRefused(refused.length, refused[0]));
     await this.found.load();
     await this.settle(at);
   }
 
   retry(ids) {
-    return this.each(ids, (/** @type {string} */ path) => post(`${path}/retry`, {}), (n) => `${plural(n, PIECES[this.filter.kind])} judged`);
+    return this.each(ids, (/** @type {string} */ path) => post(`${path}/retry`, {}), (n) => t.reprocessed(counted.event(n)));
   }
 
   async ask(ids) {
@@ -145,7 +127,7 @@ class NotJudged extends element({
   drop(event) {
     event.preventDefault();
     this.querySelector('dialog').close();
-    return this.each(this.dropping, (path) => remove(path), (n) => `${plural(n, PIECES[this.filter.kind])} dropped`);
+    return this.each(this.dropping, (path) => remove(path), (n) => t.dropped(counted.event(n)));
   }
 
   /** The records themselves are asked for when somebody wants to see them. */
@@ -159,39 +141,39 @@ class NotJudged extends element({
 
   records(item) {
     const raw = this.raw.get(item.id);
-    if (!raw) return html`<p class="faint">Loading…</p>`;
-    return raw.map((one) => html`<pre class="raw" tabindex="0" role="region" aria-label="Record as received">${one.raw === null || one.raw === undefined
-      ? `No text. Its bytes in base64: ${one.rawBase64 ?? ''}` : rawTelemetry(one.raw)}</pre>`);
+    if (!raw) return html`<p class="faint">${c.loading}</p>`;
+    return raw.map((one) => html`<pre class="raw" tabindex="0" role="region" aria-label=${t.rawEvent}>${one.raw === null || one.raw === undefined
+      ? t.noText(one.rawBase64 ?? '') : rawTelemetry(one.raw)}</pre>`);
   }
 
   about(item) {
     const asset = item.asset?.replace(/^default\//, '');
-    return html`<span class="what">${asset ? assetLink(asset) : html`<span class="faint">no asset known</span>`}
-      <span class="facts"><span>from <a href="/sensors/${segment(item.sensor)}">${item.sensor}</a></span>
-        <span>${this.filter.kind === 'retry-queue' ? html`${plural(item.records, 'record')}, since ${when(item.since)}` : html`${when(item.receivedAt)}, ${item.bytes} bytes${
-          item.cut ? ', only its beginning' : ''}`}</span></span></span>`;
+    return html`<span class="what">${asset ? assetLink(asset) : html`<span class="faint">${t.noAsset}</span>`}
+      <span class="facts"><span>${t.from} <a href="/sensors/${segment(item.sensor)}">${item.sensor}</a></span>
+        <span>${this.filter.kind === 'retry-queue' ? t.recordsSince(counted.record(item.records), when(item.since)) : html`${t.receivedBytes(when(item.receivedAt), item.bytes)}${
+          item.cut ? t.truncated : ''}`}</span></span></span>`;
   }
 
   item(item) {
-    const name = `${item.asset?.replace(/^default\//, '') ?? 'no asset'}, ${item.code}`;
-    return html`<li data-id=${item.id}><input type="checkbox" aria-label="Select ${name}" .checked=${this.chosen.has(item.id)}
+    const name = `${item.asset?.replace(/^default\//, '') ?? t.noAsset}, ${item.code}`;
+    return html`<li data-id=${item.id}><input type="checkbox" aria-label=${t.select(name)} .checked=${this.chosen.has(item.id)}
         @change=${(event) => this.choose(item.id, event.target.checked)}>
       <div class="set-aside-body">${this.about(item)}
         <details @toggle=${(event) => this.open(event, item)}><summary><code>${item.code}</code> <span>${item.reason}</span></summary>
-          ${HELP[item.code] ? html`<p class="faint">${HELP[item.code]}</p>` : ''}${this.records(item)}
-          <div class="actions">${mayRespond(this.me) && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>${this.words('it')}</button>` : ''}
-            ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy} @click=${() => this.ask([item.id])}>Drop it…</button>` : ''}</div></details></div></li>`;
+          ${t.help[item.code] ? html`<p class="faint">${t.help[item.code]}</p>` : ''}${this.records(item)}
+          <div class="actions">${mayRespond(this.me) && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>${t.reprocess}</button>` : ''}
+            ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy} @click=${() => this.ask([item.id])}>${t.dropButton}</button>` : ''}</div></details></div></li>`;
   }
 
   codes() {
     const { kind, code } = this.filter;
     const counts = Object.entries((kind === 'retry-queue' ? this.center.status?.retryQueue : this.center.status?.quarantine)?.byCode ?? {});
     if (code && !counts.some(([one]) => one === code)) counts.push([code, 0]);
-    return counts.length ? html`<div class="filters" role="group" aria-label="Why">${counts.map(([one, records]) => html`<button type="button"
+    return counts.length ? html`<div class="filters" role="group" aria-label=${t.reasons}>${counts.map(([one, records]) => html`<button type="button"
       aria-pressed=${one === code} @click=${() => this.filterBy({ code: one === code ? '' : one })}>${one} <span class="figures faint">${records}</span></button>`)}
-      ${this.filter.sensor ? html`<button type="button" aria-pressed="true" @click=${() => this.filterBy({ sensor: '' })}>sensor ${this.filter.sensor} ✕<span
-        class="unseen">: show those of every sensor</span></button>` : ''}</div>`
-      : this.filter.sensor ? html`<div class="filters"><button type="button" @click=${() => this.filterBy({ sensor: '' })}>Show those of every sensor</button></div>` : '';
+      ${this.filter.sensor ? html`<button type="button" aria-pressed="true" @click=${() => this.filterBy({ sensor: '' })}>${t.sensorFilter(this.filter.sensor)}<span
+        class="unseen">${t.showAllSensors}</span></button>` : ''}</div>`
+      : this.filter.sensor ? html`<div class="filters"><button type="button" @click=${() => this.filterBy({ sensor: '' })}>${t.showOfAllSensors}</button></div>` : '';
   }
 
   tools(items) {
@@ -199,31 +181,30 @@ class NotJudged extends element({
     const all = items.length > 0 && ids.length === items.length;
     return html`<div class="set-aside-tools"><label class="check"><input type="checkbox" .checked=${all} @change=${(event) => {
         this.chosen = new Set(event.target.checked ? items.map((one) => one.id) : []);
-      }}> All ${items.length} shown</label>
-      ${mayRespond(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>${this.words(ids.length || 'the selected')} <kbd aria-hidden="true">r</kbd></button>` : ''}
-      ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.ask(ids)}>Drop ${ids.length || 'the selected'}…</button>` : ''}</div>`;
+      }}> ${t.allShown(items.length)}</label>
+      ${mayRespond(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>${ids.length ? t.reprocessCount(ids.length) : t.reprocessSelected} <kbd aria-hidden="true">r</kbd></button>` : ''}
+      ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.ask(ids)}>${ids.length ? t.dropCount(ids.length) : t.dropSelected}</button>` : ''}</div>`;
   }
 
   body(found) {
     const { kind, sensor, code } = this.filter;
     const { items, next, total } = found;
     if (!items.length) {
-      return html`<div class="empty"><h2>${sensor || code ? 'Nothing matches' : kind === 'retry-queue' ? 'Nothing waits' : 'Nothing is in quarantine'}</h2>
-        <p>${sensor || code ? 'Take a filter away above.' : kind === 'retry-queue' ? 'Every record that came has reached its asset, or is in quarantine.' : 'Every record that came could be judged.'}</p></div>`;
+      return html`<div class="empty"><h2>${sensor || code ? t.noMatch : kind === 'retry-queue' ? t.retryEmpty : t.quarantineEmpty}</h2>
+        <p>${sensor || code ? t.noMatchHelp : kind === 'retry-queue' ? t.retryEmptyHelp : t.quarantineEmptyHelp}</p></div>`;
     }
-    return html`${this.tools(items)}<ol class="set-aside" role="list" aria-label=${kind === 'retry-queue' ? 'Parts that wait' : 'Records in quarantine'}>
+    return html`${this.tools(items)}<ol class="set-aside" role="list" aria-label=${kind === 'retry-queue' ? t.retryList : t.quarantineList}>
         ${repeat(items, (one) => one.id, (one) => this.item(one))}</ol>
-      ${next ? html`<p class="more">${items.length} of ${total} <button @click=${() => this.more(found)}>Show more</button></p>` : ''}`;
+      ${next ? html`<p class="more">${t.shownOf(items.length, total)} <button @click=${() => this.more(found)}>${c.showMore}</button></p>` : ''}`;
   }
 
   dialog() {
     const { kind } = this.filter;
     const n = this.dropping.length;
     return html`<dialog aria-labelledby="drop-title"><form @submit=${(event) => this.drop(event)}>
-      <h2 id="drop-title">Drop ${plural(n, PIECES[kind])}?</h2>
-      <p>${n === 1 ? 'It is' : 'They are'} gone for good and judged by no rule. ${kind === 'retry-queue' ? 'The sensor keeps a gap, with the reason “dropped”.'
-        : 'The sensor counts them as rejected.'} Who dropped them is logged.</p>
-      <div class="actions"><button type="button" @click=${() => this.querySelector('dialog').close()}>Cancel</button><button class="primary">Drop ${n === 1 ? 'it' : 'them'}</button></div></form></dialog>`;
+      <h2 id="drop-title">${t.dropQuestion(counted.event(n))}</h2>
+      <p>${kind === 'retry-queue' ? t.dropFromRetryHelp : t.dropFromQuarantineHelp}</p>
+      <div class="actions"><button type="button" @click=${() => this.querySelector('dialog').close()}>${c.cancel}</button><button class="primary">${t.drop}</button></div></form></dialog>`;
   }
 
   render() {
@@ -231,10 +212,9 @@ class NotJudged extends element({
     const { quarantine, retryQueue } = this.center.status ?? {};
     const tab = (name, word, records) => html`<button type="button" aria-pressed=${kind === name} @click=${() => this.filterBy({ kind: name, code: '' })}>${word}
       <span class="figures faint">${records ?? ''}</span></button>`;
-    return html`${places('/unprocessed')}<div class="headline calm"><h1 tabindex="-1">Not judged</h1>
-      <p>Quarantine has records that cannot be judged until somebody removes the reason. Parking has records that wait, for an asset that does not answer or for room for new names:
-        they are judged by themselves as soon as that is over.</p></div>
-      <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('retry-queue', 'Parking', retryQueue?.records)}</div>
+    return html`${places('/unprocessed')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1>
+      <p>${t.unprocessedIntro}</p></div>
+      <div class="filters" role="group" aria-label=${t.lists}>${tab('quarantine', t.quarantine, quarantine?.records)}${tab('retry-queue', t.retryQueue, retryQueue?.records)}</div>
       ${this.codes()}${this.found.render((found) => this.body(found))}${this.dialog()}`;
   }
 }

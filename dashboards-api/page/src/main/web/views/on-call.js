@@ -6,7 +6,6 @@ import { list } from '../api.js';
 import { element } from '../element.js';
 import { mayLead, mayRespond } from '../may.js';
 import { Loading } from '../loading.js';
-import { plural } from '../parts.js';
 import { EverySecond, now, span } from '../time.js';
 import { addDays, coverage, dayAndTime, monday, policyLink, scheduleLink, stretch, until } from '../oncall.js';
 import './reach.js';
@@ -15,6 +14,8 @@ import './replacing.js';
 import './swaps.js';
 import './feeds.js';
 import './handover.js';
+import { counted } from '../texts/common.js';
+import { texts as t } from '../texts/on-call.js';
 
 const WEEKS = 2;
 const AHEAD_WEEKS = 5; // for one's own shifts, whichever weeks are looked at
@@ -62,14 +63,14 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
     const { now: at, next } = schedule.onCall;
     const mine = at.person === this.me?.name && !at.fallback;
     return html`<li class=${at.fallback ? 'is-gap' : ''}><h2><a href=${scheduleLink(name)}>${name}</a></h2>
-      <p class="person">${at.fallback ? html`<span>Nobody</span>` : at.person}${mine ? html` <span class="faint">you</span>` : ''}</p>
-      ${at.fallback ? html`<p>${at.person} is told instead${at.absent ? `: ${at.why}` : ''}.</p>` : ''}
+      <p class="person">${at.fallback ? html`<span>${t.noOne}</span>` : at.person}${mine ? html` <span class="faint">${t.you}</span>` : ''}</p>
+      ${at.fallback ? html`<p>${t.fallbackInstead(at.person, at.absent ? `: ${at.why}` : '')}</p>` : ''}
       <p>${until(at.until)} ${at.until && Date.parse(at.until) - now() < 7 * 86_400_000
-        ? html`<span class="faint">in ${span(Date.parse(at.until) - now())}</span>` : ''}</p>
-      ${next ? html`<p class="faint">then ${next.fallback ? html`<span class="gap">nobody (${next.person} is told instead)</span>` : next.person}${
-        next.from === at.until ? '' : html` from ${dayAndTime(next.from)}`}</p>` : ''}
-      ${this.may() ? html`<div class="actions"><button aria-label=${mine ? `Somebody else for me in ${name}` : `Take over ${name}`} @click=${() =>
-        this.replace(name, { from: Math.floor(now() / 60_000) * 60_000, until: at.until, mine })}>${mine ? 'Replace me…' : 'Take over…'}</button></div>` : ''}</li>`;
+        ? html`<span class="faint">${t.inTime(span(Date.parse(at.until) - now()))}</span>` : ''}</p>
+      ${next ? html`<p class="faint">${t.then} ${next.fallback ? html`<span class="gap">${t.noOneNext(next.person)}</span>` : next.person}${
+        next.from === at.until ? '' : html` ${t.fromTime(dayAndTime(next.from))}`}</p>` : ''}
+      ${this.may() ? html`<div class="actions"><button aria-label=${mine ? t.requestCoverIn(name) : t.overrideIn(name)} @click=${() =>
+        this.replace(name, { from: Math.floor(now() / 60_000) * 60_000, until: at.until, mine })}>${mine ? t.requestCover : t.override}</button></div>` : ''}</li>`;
   }
 
   /** Swaps and take-overs that wait; nothing of the kind is offered where the center does not know them. */
@@ -96,19 +97,19 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
   gaps(shown) {
     const gaps = shown.flatMap((row) => row.shifts.filter((shift) => shift.fallback && (!shift.until || Date.parse(shift.until) > now()))
       .map((shift) => ({ ...shift, schedule: row.name })));
-    if (!gaps.length) return html`<p class="faint">Somebody stands in every schedule at every time of these weeks.</p>`;
-    return html`<div class="gaps"><p><strong class="gap">${plural(gaps.length, 'gap')}</strong> in these weeks:</p>
+    if (!gaps.length) return html`<p class="faint">${t.noGaps}</p>`;
+    return html`<div class="gaps"><p><strong class="gap">${counted.gap(gaps.length)}</strong> ${t.gapsInWeeks}</p>
       <ul>${gaps.slice(0, GAPS_SHOWN).map((gap) => html`<li>${gap.schedule}: ${gap.until ? stretch(gap.from, gap.until)
-        : `from ${dayAndTime(gap.from)}`}, ${gap.person} is told instead</li>`)}</ul>
-      ${gaps.length > GAPS_SHOWN ? html`<p>and ${gaps.length - GAPS_SHOWN} more, in the list.</p>` : ''}</div>`;
+        : t.fromDay(dayAndTime(gap.from))}${t.fallbackAfter(gap.person)}</li>`)}</ul>
+      ${gaps.length > GAPS_SHOWN ? html`<p>${t.moreGaps(gaps.length - GAPS_SHOWN)}</p>` : ''}</div>`;
   }
 
   calendar(shown) {
-    return html`<section aria-labelledby="weeks-title"><h2 id="weeks-title">Weeks</h2>
-      <div class="weeks-tools"><button @click=${() => this.turn(-1)}>Week before <kbd aria-hidden="true">p</kbd></button>
-        <button @click=${() => this.turn(0)}>This week <kbd aria-hidden="true">t</kbd></button>
-        <button @click=${() => this.turn(1)}>Week after <kbd aria-hidden="true">n</kbd></button>
-        <button class="toggle" aria-pressed=${this.asList} @click=${() => { this.asList = !this.asList; }}>As a list <kbd aria-hidden="true">v</kbd></button></div>
+    return html`<section aria-labelledby="weeks-title"><h2 id="weeks-title">${t.weeks}</h2>
+      <div class="weeks-tools"><button @click=${() => this.turn(-1)}>${t.previous} <kbd aria-hidden="true">p</kbd></button>
+        <button @click=${() => this.turn(0)}>${t.thisWeek} <kbd aria-hidden="true">t</kbd></button>
+        <button @click=${() => this.turn(1)}>${t.nextWeek} <kbd aria-hidden="true">n</kbd></button>
+        <button class="toggle" aria-pressed=${this.asList} @click=${() => { this.asList = !this.asList; }}>${t.asList} <kbd aria-hidden="true">v</kbd></button></div>
       ${this.gaps(shown)}
       <wf-weeks class=${this.asList ? 'as-list' : ''} .rows=${shown} .from=${this.from} .weeks=${WEEKS} .me=${this.me}></wf-weeks></section>`;
   }
@@ -116,46 +117,45 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
   mine({ ahead, schedules }) {
     const mine = ahead.flatMap((row) => row.shifts.filter((shift) => shift.person === this.me?.name)
       .map((shift) => ({ ...shift, schedule: row.name }))).sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
-    return html`<section aria-labelledby="mine-title"><h2 id="mine-title">My shifts</h2>
+    return html`<section aria-labelledby="mine-title"><h2 id="mine-title">${t.myShifts}</h2>
       ${mine.length ? html`<ul class="mine">${mine.slice(0, MINE_SHOWN).map((shift) => html`<li>
-          <span>${shift.until ? stretch(shift.from, shift.until) : `from ${dayAndTime(shift.from)}`}</span>
+          <span>${shift.until ? stretch(shift.from, shift.until) : t.fromDay(dayAndTime(shift.from))}</span>
           <a href=${scheduleLink(shift.schedule)}>${shift.schedule}</a>
-          ${shift.fallback ? html`<span class="gap">as the fallback</span>` : ''}
-          ${this.may() && !shift.fallback ? html`<span class="actions"><button aria-label="Somebody else for me in ${shift.schedule}, ${dayAndTime(shift.from)}" @click=${() =>
-            this.replace(shift.schedule, { from: Math.max(Date.parse(shift.from), now()), until: shift.until, mine: true })}>Replace me…</button></span>` : ''}</li>`)}</ul>
-          ${mine.length > MINE_SHOWN ? html`<p class="faint">and ${mine.length - MINE_SHOWN} more in the next ${AHEAD_WEEKS} weeks</p>` : ''}`
-        : html`<p class="faint">You have no shift in the next ${AHEAD_WEEKS} weeks.</p>`}
+          ${shift.fallback ? html`<span class="gap">${t.asFallback}</span>` : ''}
+          ${this.may() && !shift.fallback ? html`<span class="actions"><button aria-label=${t.requestCoverFor(shift.schedule, dayAndTime(shift.from))} @click=${() =>
+            this.replace(shift.schedule, { from: Math.max(Date.parse(shift.from), now()), until: shift.until, mine: true })}>${t.requestCover}</button></span>` : ''}</li>`)}</ul>
+          ${mine.length > MINE_SHOWN ? html`<p class="faint">${t.moreShifts(mine.length - MINE_SHOWN, AHEAD_WEEKS)}</p>` : ''}`
+        : html`<p class="faint">${t.noShifts(AHEAD_WEEKS)}</p>`}
       ${this.may() ? html`<wf-feeds .schedules=${schedules}></wf-feeds>` : ''}</section>`;
   }
 
   /** @param {Api['Policy'][]} policies */
   policyList(policies) {
-    return html`<section aria-labelledby="policies-title"><h2 id="policies-title">Escalation policies</h2>
+    return html`<section aria-labelledby="policies-title"><h2 id="policies-title">${t.policies}</h2>
       ${policies.length ? html`<ul class="mine">${policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
-          <span class="faint">${plural(policy.steps.length, 'step')}</span>${policy.used ? '' : html` <span class="gap">not used: no route leads to it</span>`}</li>`)}</ul>`
-        : html`<p class="faint">Nobody has written a policy yet: the receiver of the settings is told of each case.</p>`}
-      <p class="weeks-tools">${mayLead(this.me) ? html`<a class="button" href="/on-call/policies/new">New policy…</a>` : ''}
-        <a class="button" href="/on-call/routing">Which case has which policy</a></p></section>`;
+          <span class="faint">${counted.step(policy.steps.length)}</span>${policy.used ? '' : html` <span class="gap">${t.policyNotUsed}</span>`}</li>`)}</ul>`
+        : html`<p class="faint">${t.noPolicies}</p>`}
+      <p class="weeks-tools">${mayLead(this.me) ? html`<a class="button" href="/on-call/policies/new">${t.newPolicy}</a>` : ''}
+        <a class="button" href="/on-call/routing">${t.routingRules}</a></p></section>`;
   }
 
   body(all) {
     const { schedules, requests, shown, ahead } = all;
     if (!schedules.length) {
-      return html`<div class="empty"><h2>No schedule yet</h2><p>A schedule says who is on call when: people who take turns, and a fallback for when
-        nobody stands in it. Policies tell whoever is on call.</p>
-        ${mayLead(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">Make the first schedule</a></p>` : ''}</div>`;
+      return html`<div class="empty"><h2>${t.noSchedules}</h2><p>${t.noSchedulesHelp}</p>
+        ${mayLead(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">${t.createFirst}</a></p>` : ''}</div>`;
     }
-    return html`<ul class="standings" aria-label="On call now">${schedules.map((one) => this.standing(one))}</ul>
+    return html`<ul class="standings" aria-label=${t.onCallNow}>${schedules.map((one) => this.standing(one))}</ul>
       <wf-swaps .me=${this.me} .requests=${requests ?? []} @changed=${() => this.all.load()}></wf-swaps>
       ${this.calendar(shown)}${this.mine(all)}
       <wf-replacing .me=${this.me} .ahead=${ahead} @changed=${() => this.all.load()}></wf-replacing>`;
   }
 
   render() {
-    return html`<div class="oncall-head"><h1 tabindex="-1">On call</h1>
-      <div class="actions"><a class="button" href="/pages">Pages</a>
-        ${mayLead(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
-        ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
+    return html`<div class="oncall-head"><h1 tabindex="-1">${t.onCall}</h1>
+      <div class="actions"><a class="button" href="/pages">${t.notifications}</a>
+        ${mayLead(this.me) ? html`<a class="button" href="/on-call/figures">${t.metrics}</a>` : ''}
+        ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">${t.newSchedule}</a>` : ''}</div></div>
       ${this.all.render((all) => html`${keyed(this.me?.name, this.body(all))}<wf-handover .me=${this.me}></wf-handover>${
         this.policyList(all.policies)}<wf-reach></wf-reach>`)}`;
   }

@@ -4,15 +4,17 @@ import { html } from 'lit';
 import { get, segment } from '../api.js';
 import { element } from '../element.js';
 import { Loading } from '../loading.js';
+import { caseLink } from '../parts.js';
 import './alert.js';
+import { texts as t } from '../texts/alerts.js';
 
 class OneAlert extends element({ alertId: '' }) {
   one = new Loading(this, (signal) => get(`/alerts/${segment(this.alertId)}`, signal), { key: () => this.alertId });
 
   render() {
-    return this.one.render((alert) => html`<article><p class="crumbs"><a href="/alerts">Alerts</a></p>
+    return this.one.render((alert) => html`<article><p class="crumbs"><a href="/alerts">${t.alerts}</a></p>
       <h1 tabindex="-1">${alert.title}</h1>
-      <p class="facts">${alert.case ? html`<a href="/cases/${encodeURIComponent(alert.case)}">Its case</a>` : 'It belongs to no case.'}</p>
+      <p class="facts">${alert.case ? html`${caseLink(alert.case)}` : t.noCase}</p>
       <wf-alert class="one" .alert=${alert} .where=${true}></wf-alert></article>`);
   }
 }

@@ -7,7 +7,9 @@ import { get } from '../api.js';
 import { live } from '../live.js';
 import { element } from '../element.js';
 import { Loading } from '../loading.js';
-import { PAGE_STATES, pageLine } from './page-lines.js';
+import { texts as t } from '../texts/notifications.js';
+import { pageLine } from './page-lines.js';
+import { common as c } from '../texts/common.js';
 
 const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;
@@ -60,28 +62,28 @@ class Pages extends element({ me: null, query: '', filter: { mine: true, status:
 
   filters() {
     const { mine, status } = this.filter;
-    return html`<div class="filters" role="search" aria-label="Filter the pages">
-      <button type="button" class="toggle" aria-pressed=${mine} @click=${() => this.filterBy({ mine: !mine })}>Mine <kbd aria-hidden="true">m</kbd></button>
-      <label class="field"><span class="unseen">State</span><select .value=${typed(status)} @change=${(event) => this.filterBy({ status: event.target.value })}>
-        <option value="" ?selected=${!status}>Every state</option>${Object.entries(PAGE_STATES).map(([value, word]) =>
+    return html`<div class="filters" role="search" aria-label=${t.filters}>
+      <button type="button" class="toggle" aria-pressed=${mine} @click=${() => this.filterBy({ mine: !mine })}>${t.mine} <kbd aria-hidden="true">m</kbd></button>
+      <label class="field"><span class="unseen">${t.status}</span><select .value=${typed(status)} @change=${(event) => this.filterBy({ status: event.target.value })}>
+        <option value="" ?selected=${!status}>${t.allStates}</option>${Object.entries(t.notificationStates).map(([value, word]) =>
           html`<option value=${value} ?selected=${status === value}>${word}</option>`)}</select></label></div>`;
   }
 
   about(page) {
-    return html`about <a href="/cases/${encodeURIComponent(page.case)}">case #${page.caseNumber}</a>`;
+    return html`${t.about} <a href="/cases/${encodeURIComponent(page.case)}">${c.caseNumber(page.caseNumber)}</a>`;
   }
 
   body(pages) {
     if (!pages.items.length) {
-      return html`<p class="empty">${this.filter.mine ? 'You were told nothing of this kind.' : 'Nobody was told anything of this kind.'}
-        ${this.filter.mine ? html`<button @click=${() => this.filterBy({ mine: false })}>Show everybody’s</button>` : ''}</p>`;
+      return html`<p class="empty">${this.filter.mine ? t.noneOfMine : t.none}
+        ${this.filter.mine ? html`<button @click=${() => this.filterBy({ mine: false })}>${t.showAllPeople}</button>` : ''}</p>`;
     }
-    return html`<ol class="pages" aria-label="Pages">${repeat(pages.items, (page) => page.id, (page) => pageLine(page, this.me, this.about(page)))}</ol>
-      ${pages.nextCursor ? html`<p class="more"><button @click=${() => this.more(pages)}>Show more</button></p>` : ''}`;
+    return html`<ol class="pages" aria-label=${t.title}>${repeat(pages.items, (page) => page.id, (page) => pageLine(page, this.me, this.about(page)))}</ol>
+      ${pages.nextCursor ? html`<p class="more"><button @click=${() => this.more(pages)}>${c.showMore}</button></p>` : ''}`;
   }
 
   render() {
-    return html`<h1 tabindex="-1">Pages</h1><p class="faint under">One decision to tell one person by one way is one page. Newest first.</p>
+    return html`<h1 tabindex="-1">${t.title}</h1><p class="faint under">${t.help}</p>
       ${this.filters()}${this.pages.render((pages) => this.body(pages))}`;
   }
 }

@@ -5,17 +5,18 @@ import { repeat } from 'lit/directives/repeat.js';
 import { list, remove, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading, Sending } from '../loading.js';
-import { plural, when } from '../parts.js';
+import { when } from '../parts.js';
 import './inviting.js';
 import './new-service.js';
 import './person.js';
 import './teams.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/people.js';
 
-export const sees = (one) => (one.allGroups ? 'all groups' : one.groups.length ? one.groups.join(', ') : 'nothing');
-export const label = (tlp) => `TLP:${tlp.toUpperCase()}`;
+export const sees = (one) => (one.allGroups ? t.allGroups : one.groups.length ? one.groups.join(', ') : t.none);
+export const label = (tlp) => t.tlp(tlp.toUpperCase());
 
-const state = (person) => (person.disabled ? 'disabled' : 'enabled');
-const INVITE_WORDS = { open: 'open', used: 'used', withdrawn: 'withdrawn', expired: 'too old' };
+const state = (person) => (person.disabled ? t.disabled : t.enabled);
 
 class People extends element({ me: null, filter: '', chosen: null, ended: false }) {
   all = new Loading(this, async (signal) => {
@@ -43,7 +44,7 @@ class People extends element({ me: null, filter: '', chosen: null, ended: false 
   }
 
   async withdraw(invite) {
-    await this.sending.send(() => remove(`/invites/${segment(invite.id)}`), `The invitation for ${invite.name} is withdrawn`);
+    await this.sending.send(() => remove(`/invites/${segment(invite.id)}`), t.invitationWithdrawn(invite.name));
     await this.all.load();
   }
 
@@ -56,62 +57,62 @@ class People extends element({ me: null, filter: '', chosen: null, ended: false 
   /** @param {Api['Account']} person */
   row(person) {
     return html`<tr class=${person.disabled ? 'is-out' : ''}>
-      <th scope="row">${person.name}${person.name === this.me?.name ? html` <span class="faint">you</span>` : ''}${person.owner
-        ? html` <span class="chip">service</span> <span class="faint">${person.owner} answers for it</span>` : ''}</th>
-      <td data-label="Role">${person.role}</td><td data-label="Sees">${sees(person)}</td>
-      <td data-label="Cleared for">${label(person.clearance)}</td><td data-label="Teams">${person.teams.join(', ')}</td>
-      <td data-label="Last seen">${when(person.lastSeenAt)}</td>
-      <td data-label="State">${person.disabled ? html`<span class="chip">disabled</span>` : 'enabled'}</td>
-      <td><button aria-label="Change ${person.name}" @click=${() => this.choose(person)}>Change…</button></td></tr>`;
+      <th scope="row">${person.name}${person.name === this.me?.name ? html` <span class="faint">${t.you}</span>` : ''}${person.owner
+        ? html` <span class="chip">${t.service}</span> <span class="faint">${t.ownedBy(person.owner)}</span>` : ''}</th>
+      <td data-label=${t.role}>${person.role}</td><td data-label=${t.scope}>${sees(person)}</td>
+      <td data-label=${t.clearance}>${label(person.clearance)}</td><td data-label=${t.teams}>${person.teams.join(', ')}</td>
+      <td data-label=${t.lastSeen}>${when(person.lastSeenAt)}</td>
+      <td data-label=${c.state}>${person.disabled ? html`<span class="chip">${t.disabled}</span>` : t.enabled}</td>
+      <td><button aria-label=${t.editPerson(person.name)} @click=${() => this.choose(person)}>${t.editButton}</button></td></tr>`;
   }
 
   /** @param {Api['Account'][]} people */
   administrators(people) {
     const standing = people.filter((one) => one.role === 'administrator' && !one.disabled);
     const persons = standing.filter((one) => !one.owner).length;
-    return html`<p class="standing">${plural(standing.length, 'standing administrator')}: ${standing.map((one) =>
-      one.name + (one.owner ? ' (service)' : '')).join(', ')}.
-      ${persons === 1 ? html`<span class="faint">One alone cannot let themselves in again. Invite a second one.</span>` : ''}</p>`;
+    return html`<p class="standing">${counted.permanentAdministrator(standing.length)}: ${standing.map((one) =>
+      one.name + (one.owner ? t.serviceSuffix : '')).join(', ')}.
+      ${persons === 1 ? html`<span class="faint">${t.addSecond}</span>` : ''}</p>`;
   }
 
   /** @param {Api['Invite'][]} invites */
   invitations(invites) {
     const shown = invites.filter((one) => this.ended || one.status === 'open');
-    return html`<section aria-labelledby="invites-title"><h2 id="invites-title">Invitations</h2>
+    return html`<section aria-labelledby="invites-title"><h2 id="invites-title">${t.invitations}</h2>
       <label class="check"><input type="checkbox" .checked=${this.ended}
-        @change=${(event) => { this.ended = event.target.checked; }}> Also those that ended</label>
-      ${shown.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="List of invitations"><table class="assets people">
-        <thead><tr>${['For', 'Role', 'Sees', 'Cleared for', 'Teams', 'By', 'Good until', 'State', ''].map((name) =>
-          html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
+        @change=${(event) => { this.ended = event.target.checked; }}> ${t.showExpired}</label>
+      ${shown.length ? html`<div class="scroller" tabindex="0" role="region" aria-label=${t.invitationList}><table class="assets people">
+        <thead><tr>${[t.person, t.role, t.scope, t.clearance, t.teams, t.invitedBy, t.validUntil, c.state, ''].map((name) =>
+          html`<th scope="col">${name || html`<span class="unseen">${t.actions}</span>`}</th>`)}</tr></thead>
         <tbody>${repeat(shown, (one) => one.id, (one) => html`<tr class=${one.status === 'open' ? '' : 'is-out'}>
-          <th scope="row">${one.name}</th><td data-label="Role">${one.role}</td><td data-label="Sees">${sees(one)}</td>
-          <td data-label="Cleared for">${label(one.clearance)}</td><td data-label="Teams">${one.teams.join(', ')}</td>
-          <td data-label="By">${one.createdBy}</td><td data-label="Good until">${when(one.expiresAt)}</td>
-          <td data-label="State">${INVITE_WORDS[one.status]}</td>
-          <td>${one.status === 'open' ? html`<button aria-label="Withdraw the invitation for ${one.name}"
-            @click=${() => this.withdraw(one)}>Withdraw</button>` : ''}</td></tr>`)}</tbody></table></div>`
-        : html`<p class="faint">No invitation is open.</p>`}</section>`;
+          <th scope="row">${one.name}</th><td data-label=${t.role}>${one.role}</td><td data-label=${t.scope}>${sees(one)}</td>
+          <td data-label=${t.clearance}>${label(one.clearance)}</td><td data-label=${t.teams}>${one.teams.join(', ')}</td>
+          <td data-label=${t.invitedBy}>${one.createdBy}</td><td data-label=${t.validUntil}>${when(one.expiresAt)}</td>
+          <td data-label=${c.state}>${t.inviteStates[one.status]}</td>
+          <td>${one.status === 'open' ? html`<button aria-label=${t.withdrawInvitation(one.name)}
+            @click=${() => this.withdraw(one)}>${t.withdraw}</button>` : ''}</td></tr>`)}</tbody></table></div>`
+        : html`<p class="faint">${t.noInvitations}</p>`}</section>`;
   }
 
   body({ people, invites, teams }) {
     const shown = this.shown(people);
     return html`${this.administrators(people)}
-      <div class="people-tools"><label class="search">Find <input type="search" autocomplete="off"
+      <div class="people-tools"><label class="search">${t.searchLabel} <input type="search" autocomplete="off"
           @input=${(event) => { this.filter = event.target.value; }}></label>
         <wf-inviting .teams=${teams} @changed=${() => this.all.load()}></wf-inviting>
         <wf-new-service .people=${people} .me=${this.me} @changed=${() => this.all.load()}></wf-new-service></div>
-      <div class="scroller" tabindex="0" role="region" aria-label="People"><table class="assets people">
-        <thead><tr>${['Name', 'Role', 'Sees', 'Cleared for', 'Teams', 'Last seen', 'State', ''].map((name) =>
-          html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.people}><table class="assets people">
+        <thead><tr>${[c.name, t.role, t.scope, t.clearance, t.teams, t.lastSeen, c.state, ''].map((name) =>
+          html`<th scope="col">${name || html`<span class="unseen">${t.actions}</span>`}</th>`)}</tr></thead>
         <tbody>${repeat(shown, (one) => one.name, (one) => this.row(one))}</tbody></table></div>
-      ${shown.length ? '' : html`<p class="empty">Nobody matches.</p>`}
+      ${shown.length ? '' : html`<p class="empty">${t.noMatch}</p>`}
       ${this.invitations(invites)}
       <wf-teams .teams=${teams} .people=${people} @changed=${() => this.all.load()}></wf-teams>
       ${this.chosen ? html`<wf-person .person=${this.chosen} .people=${people} @changed=${() => this.all.load()}></wf-person>` : ''}`;
   }
 
   render() {
-    return html`<h1 tabindex="-1">People</h1>
+    return html`<h1 tabindex="-1">${t.people}</h1>
       ${this.all.render((all) => this.body(all))}`;
   }
 }

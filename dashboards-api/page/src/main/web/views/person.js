@@ -8,6 +8,8 @@ import { Sender } from './asking.js';
 import { rightsFields, rightsOf, sight } from './rights.js';
 import { owners } from './new-service.js';
 import './tokens-of-mine.js';
+import { texts as t } from '../texts/people.js';
+import { common as c } from '../texts/common.js';
 
 class PersonDialog extends element({ person: null, people: [], asks: null }, Sender) {
   opens() {
@@ -28,39 +30,38 @@ class PersonDialog extends element({ person: null, people: [], asks: null }, Sen
     const { name } = this.person;
     const owner = form.get('owner');
     await this.change({ ...rightsOf(form), ...(owner && owner !== this.person.owner ? { owner } : {}) });
-    return `${name} has these rights now`;
+    return t.rightsSaved(name);
   }
 
   sure() {
     const { name } = this.person;
     const removing = this.asks === 'remove';
     const run = removing
-      ? () => this.take(() => remove(`/people/${segment(name)}`, { version: this.person.version }), `${name} is removed`)
-      : () => this.take(() => this.change({ disabled: true }), `${name} is disabled`);
-    return html`<div role="alert" class="sure"><p>${removing ? `Remove ${name} for good?` : `Disable ${name}?`} All sessions, API tokens and links end
-        on every node within 5 s, and do not come back.${this.services(name)}${removing ? ' What they did stays under their name.' : ''}</p>
-      <div class="actions"><button type="button" @click=${() => { this.asks = null; }}>No</button>
-        <button type="button" class="primary" ?disabled=${this.busy} @click=${run}>${removing ? 'Remove' : 'Disable'}</button></div></div>`;
+      ? () => this.take(() => remove(`/people/${segment(name)}`, { version: this.person.version }), t.removedDone(name))
+      : () => this.take(() => this.change({ disabled: true }), t.disabledDone(name));
+    return html`<div role="alert" class="sure"><p>${removing ? t.removeQuestion(name) : t.disableQuestion(name)} ${t.endsEverything}${this.services(name)}${removing ? t.historyStays : ''}</p>
+      <div class="actions"><button type="button" @click=${() => { this.asks = null; }}>${c.cancel}</button>
+        <button type="button" class="primary" ?disabled=${this.busy} @click=${run}>${removing ? t.removeWord : t.disableWord}</button></div></div>`;
   }
 
   /** What would end with them. */
   services(name) {
     const owned = (this.people ?? []).filter((one) => one.owner === name && !one.disabled).map((one) => one.name);
-    return owned.length ? ` So do the service accounts that ${name} answers for: ${owned.join(', ')}.` : '';
+    return owned.length ? t.servicesEnd(name, owned.join(', ')) : '';
   }
 
   render() {
     const { person } = this;
     const { name } = person;
     const may = html`${person.disabled ? html`<button type="button" ?disabled=${this.busy}
-          @click=${() => this.take(() => this.change({ disabled: false }), `${name} may sign in again`)}>Enable</button>`
-        : html`<button type="button" @click=${() => { this.asks = 'disable'; }}>Disable…</button>`}
-      <button type="button" @click=${() => { this.asks = 'remove'; }}>Remove…</button>
+          @click=${() => this.take(() => this.change({ disabled: false }), t.enabledDone(name))}>${t.enable}</button>`
+        : html`<button type="button" @click=${() => { this.asks = 'disable'; }}>${t.disableButton}</button>`}
+      <button type="button" @click=${() => { this.asks = 'remove'; }}>${t.removeButton}</button>
       ${person.owner ? '' : html`<button type="button" ?disabled=${this.busy} @click=${() => this.take(
-        () => remove(`/people/${segment(name)}/sessions`), `${name} is signed out everywhere`)}>Sign out everywhere</button>`}`;
+        () => remove(`/people/${segment(name)}/sessions`), t.signedOut(name))}>${t.signOutEverywhere}</button>`}`;
     const fields = html`${sight(person)}${rightsFields(person)}${person.owner ? owners(this.people, person.owner) : ''}`;
     const tokens = person.owner ? html`<wf-tokens-of-mine .base=${`/people/${segment(name)}/tokens`} .me=${person}></wf-tokens-of-mine>` : '';
-    return keyed(name, this.ask({ title: name, fields, more: may, send: 'Save the rights', instead: this.asks ? this.sure() : null, below: tokens }));
+    return keyed(name, this.ask({ title: name, fields, more: may, send: c.save, instead: this.asks ? this.sure() : null, below: tokens }));
   }
 }
 

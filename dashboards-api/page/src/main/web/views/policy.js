@@ -5,9 +5,10 @@ import { get, list, post, put, segment } from '../api.js';
 import { SEVERITIES } from '../cases.js';
 import { inWords, minutesOf, ofMinutes } from '../durations.js';
 import { WEEKDAYS, dayWord, policyLink } from '../oncall.js';
-import { plural } from '../parts.js';
 import { Editor, order } from './editor.js';
 import { foretoldStep } from './would-page.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/on-call.js';
 
 const CRITICALITIES = ['low', 'medium', 'high', 'critical'];
 const FORETOLD = 6;
@@ -20,7 +21,7 @@ export const minutes = (label, iso, change, { least = 0 } = {}) => html`<label>$
 const newHours = () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', days: WEEKDAYS.slice(0, 5), from: '08:00', until: '18:00' });
 
 class Policy extends Editor {
-  newTitle = 'New escalation policy';
+  newTitle = t.newPolicyTitle;
 
   constructor() {
     super();
@@ -56,7 +57,7 @@ class Policy extends Editor {
   }
 
   savedWords(answer) {
-    return answer?.used === false ? '. It notifies no one yet: no route leads to it' : '';
+    return answer?.used === false ? t.notifiesNoOne : '';
   }
 
   async makeDefault() {
@@ -64,15 +65,15 @@ class Policy extends Editor {
       const { routes, fallback, version } = await get('/escalation-routing');
       await put('/escalation-routing', { routes, fallback: this.name }, { version: version || undefined });
       this.used = true;
-      return `${this.name} is the default route now, instead of ${fallback}`;
+      return t.isDefault(this.name, fallback);
     });
   }
 
   unused() {
     if (this.used !== false || this.isNew) return '';
-    return html`<div class="gaps" role="status"><p><strong>Not used.</strong> No route leads to this policy, so it notifies no one.</p>
-      <p>${this.readsOnly() ? '' : html`<button type="button" @click=${() => this.makeDefault()}>Make it the default route</button>`}
-        <a class="button" href="/on-call/routing">Routing rules</a></p></div>`;
+    return html`<div class="gaps" role="status"><p><strong>${t.notUsed}</strong> ${t.notUsedHelp}</p>
+      <p>${this.readsOnly() ? '' : html`<button type="button" @click=${() => this.makeDefault()}>${t.makeDefault}</button>`}
+        <a class="button" href="/on-call/routing">${t.routingRules}</a></p></div>`;
   }
 
   empty() {
@@ -103,24 +104,24 @@ class Policy extends Editor {
 
   foretold() {
     const steps = this.preview?.steps ?? [];
-    return html`<p class="weeks-tools"><label>If a case opened now, of severity <select @change=${(event) => this.ofSeverity(event.target.value)}>${SEVERITIES.map((one) =>
+    return html`<p class="weeks-tools"><label>${t.previewSeverity} <select @change=${(event) => this.ofSeverity(event.target.value)}>${SEVERITIES.map((one) =>
         html`<option value=${one} ?selected=${one === this.severity}>${one}</option>`)}</select></label>
-        ${this.preview ? html`<span class="faint">${this.preview.urgency} urgency</span>` : ''}</p>
-      ${this.preview?.nobody ? html`<p class="gap"><strong>Nobody would be told.</strong></p>` : ''}
+        ${this.preview ? html`<span class="faint">${t.urgencyWord(this.preview.urgency)}</span>` : ''}</p>
+      ${this.preview?.nobody ? html`<p class="gap"><strong>${t.noOneNotified}</strong></p>` : ''}
       <ol class="foretold">${steps.slice(0, FORETOLD).map((step) => foretoldStep(step, this.me))}</ol>`;
   }
 
   removalWords() {
-    return 'A case that had it goes on by the policy that it is routed to then.';
+    return t.policyRemoval;
   }
 
   // --- the form ---
 
   target(value, change, label, none) {
-    const kinds = { schedule: 'Schedules', person: 'People', team: 'Teams', channel: 'Channels' };
+    const kinds = { schedule: t.schedules, person: t.people, team: t.teams, channel: t.channels };
     const known = Object.entries(this.targets).some(([kind, names]) => names.some((name) => `${kind}:${name}` === value));
     return html`<select aria-label=${label} @change=${(event) => event.target.value && change(event.target.value, event.target)}>
-      ${none || !value ? html`<option value="" ?selected=${!value}>${none ?? 'Choose…'}</option>` : ''}
+      ${none || !value ? html`<option value="" ?selected=${!value}>${none ?? c.choose}</option>` : ''}
       ${value && !known ? html`<option value=${value} selected>${value}</option>` : ''}
       ${Object.entries(kinds).map(([kind, title]) => (this.targets[kind].length ? html`<optgroup label=${title}>${this.targets[kind].map((name) =>
         html`<option value=${`${kind}:${name}`} ?selected=${value === `${kind}:${name}`}>${name}</option>`)}</optgroup>` : ''))}</select>`;
@@ -129,61 +130,61 @@ class Policy extends Editor {
   step(step, index) {
     const { steps } = this.draft;
     const edit = (change) => this.edit(() => change(step));
-    return html`<fieldset class="step"><legend>Step ${index + 1}</legend>
-      <div class="line">${minutes(index ? 'Minutes after the step before' : 'Minutes after the case opens', step.after, (after) => edit(() => { step.after = after; }))}
-        <span>${steps.length > 1 ? order(steps, index, `step ${index + 1}`, (change) => this.edit(change)) : ''}</span></div>
-      <div role="group" aria-label="Whom step ${index + 1} tells"><p>Tell:</p>
+    return html`<fieldset class="step"><legend>${t.level(index + 1)}</legend>
+      <div class="line">${minutes(index ? t.minutesAfterPrevious : t.minutesAfterOpening, step.after, (after) => edit(() => { step.after = after; }))}
+        <span>${steps.length > 1 ? order(steps, index, t.levelWord(index + 1), (change) => this.edit(change)) : ''}</span></div>
+      <div role="group" aria-label=${t.notifiedBy(index + 1)}><p>${t.notify}</p>
         <ul class="turns">${step.targets.map((target, i) => html`<li><span class="person">${target.replace(':', ' ')}</span>
-          <button type="button" class="small" aria-label="Take ${target} out of step ${index + 1}" @click=${() => edit(() => step.targets.splice(i, 1))}>Take out</button></li>`)}</ul>
+          <button type="button" class="small" aria-label=${t.removeTarget(target, index + 1)} @click=${() => edit(() => step.targets.splice(i, 1))}>${c.remove}</button></li>`)}</ul>
         ${this.target('', (value, select) => {
           if (!step.targets.includes(value)) edit(() => step.targets.push(value));
           select.value = '';
-        }, `Add somebody to step ${index + 1}`, 'Add a schedule, person, team or channel…')}</div></fieldset>`;
+        }, t.addTarget(index + 1), t.addTargetHelp)}</div></fieldset>`;
   }
 
   repeats() {
     const { draft } = this;
-    return html`<fieldset><legend>After the last step</legend><div class="line">
-      <label>Begin again <select @change=${(e) => this.edit(() => { draft.repeats = e.target.value === FOREVER ? null : Number(e.target.value); })}>
-        ${[[FOREVER, 'until somebody acknowledges'], [0, 'never'], [1, 'once'], [2, 'twice'], [3, '3 times'], [5, '5 times'], [10, '10 times']].map(([n, word]) =>
+    return html`<fieldset><legend>${t.afterLast}</legend><div class="line">
+      <label>${t.repeat} <select @change=${(e) => this.edit(() => { draft.repeats = e.target.value === FOREVER ? null : Number(e.target.value); })}>
+        ${[[FOREVER, t.untilAcknowledged], [0, t.never], [1, t.once], [2, t.twice], [3, t.times3], [5, t.times5], [10, t.times10]].map(([n, word]) =>
           html`<option value=${n} ?selected=${n === (draft.repeats ?? FOREVER)}>${word}</option>`)}</select></label>
-      ${draft.repeats === 0 ? '' : minutes('Minutes after it', draft.repeatAfter, (value) => this.edit(() => { draft.repeatAfter = value; }), { least: 1 })}
-      <label>When nobody can be told ${this.target(draft.fallback, (value) => this.edit(() => { draft.fallback = value; }), 'Fallback')}</label></div></fieldset>`;
+      ${draft.repeats === 0 ? '' : minutes(t.repeatAfter, draft.repeatAfter, (value) => this.edit(() => { draft.repeatAfter = value; }), { least: 1 })}
+      <label>${t.fallback} ${this.target(draft.fallback, (value) => this.edit(() => { draft.fallback = value; }), t.fallback)}</label></div></fieldset>`;
   }
 
   urgencies() {
     const { urgencies } = this.draft;
     const edit = (change) => this.edit(() => change(urgencies));
     const { hours } = urgencies;
-    return html`<fieldset><legend>Urgency</legend><div class="line">
-      <label>High from severity <select @change=${(e) => edit(() => { urgencies.highFrom = e.target.value; })}>${SEVERITIES.map((one) =>
+    return html`<fieldset><legend>${t.urgency}</legend><div class="line">
+      <label>${t.highFrom} <select @change=${(e) => edit(() => { urgencies.highFrom = e.target.value; })}>${SEVERITIES.map((one) =>
         html`<option value=${one} ?selected=${one === urgencies.highFrom}>${one}</option>`)}</select></label>
-      <label>or on assets of criticality <select @change=${(e) => edit(() => { urgencies.highFromCriticality = e.target.value || null; })}>
-        <option value="" ?selected=${!urgencies.highFromCriticality}>(does not matter)</option>${CRITICALITIES.map((one) =>
-          html`<option value=${one} ?selected=${one === urgencies.highFromCriticality}>${one} and above</option>`)}</select></label></div>
+      <label>${t.orCriticality} <select @change=${(e) => edit(() => { urgencies.highFromCriticality = e.target.value || null; })}>
+        <option value="" ?selected=${!urgencies.highFromCriticality}>${t.anyCriticality}</option>${CRITICALITIES.map((one) =>
+          html`<option value=${one} ?selected=${one === urgencies.highFromCriticality}>${t.andAbove(one)}</option>`)}</select></label></div>
       <label class="check"><input type="checkbox" .checked=${Boolean(hours)} @change=${(e) => edit(() => { urgencies.hours = e.target.checked ? newHours() : null; })}>
-        Low urgency waits for business hours</label>
-      ${hours ? html`<div class="days" role="group" aria-label="Business days">${WEEKDAYS.map((day) => html`<label class="check"><input type="checkbox" .checked=${hours.days.includes(day)}
+        ${t.lowWaits}</label>
+      ${hours ? html`<div class="days" role="group" aria-label=${t.businessDays}>${WEEKDAYS.map((day) => html`<label class="check"><input type="checkbox" .checked=${hours.days.includes(day)}
           @change=${(e) => edit(() => { hours.days = e.target.checked ? [...hours.days, day] : hours.days.filter((other) => other !== day); })}> ${dayWord(day)}</label>`)}</div>
-        <div class="line"><label>From <input type="time" required .value=${hours.from.slice(0, 5)} @change=${(e) => edit(() => { hours.from = e.target.value; })}></label>
-          <label>Until <input type="time" required .value=${hours.until.slice(0, 5)} @change=${(e) => edit(() => { hours.until = e.target.value; })}></label>
-          <label>Zone <input required .value=${hours.zone} @change=${(e) => edit(() => { hours.zone = e.target.value.trim(); })}></label></div>` : ''}</fieldset>`;
+        <div class="line"><label>${c.from} <input type="time" required .value=${hours.from.slice(0, 5)} @change=${(e) => edit(() => { hours.from = e.target.value; })}></label>
+          <label>${c.until} <input type="time" required .value=${hours.until.slice(0, 5)} @change=${(e) => edit(() => { hours.until = e.target.value; })}></label>
+          <label>${t.timeZone} <input required .value=${hours.zone} @change=${(e) => edit(() => { hours.zone = e.target.value.trim(); })}></label></div>` : ''}</fieldset>`;
   }
 
   expiry() {
     const { acknowledgement: expiry } = this.draft;
-    return html`<fieldset><legend>Acknowledgement</legend>
+    return html`<fieldset><legend>${t.acknowledgement}</legend>
       <label class="check"><input type="checkbox" .checked=${Boolean(expiry)}
         @change=${(e) => this.edit((draft) => { draft.acknowledgement = e.target.checked ? { after: 'PT4H', warnBefore: 'PT30M' } : null; })}>
-        It ends when nothing moves, and the case is new again</label>
-      ${expiry ? html`<div class="line">${minutes('Minutes without a move', expiry.after, (value) => this.edit(() => { expiry.after = value; }), { least: 1 })}
-        ${minutes('Minutes of warning before', expiry.warnBefore, (value) => this.edit(() => { expiry.warnBefore = value; }))}</div>` : ''}</fieldset>`;
+        ${t.ackTimeout}</label>
+      ${expiry ? html`<div class="line">${minutes(t.ackMinutes, expiry.after, (value) => this.edit(() => { expiry.after = value; }), { least: 1 })}
+        ${minutes(t.warnMinutes, expiry.warnBefore, (value) => this.edit(() => { expiry.warnBefore = value; }))}</div>` : ''}</fieldset>`;
   }
 
   fields() {
     const { draft } = this;
     return html`${this.unused()}${draft.steps.map((step, index) => this.step(step, index))}
-      <div><button type="button" @click=${() => this.edit(() => draft.steps.push({ after: 'PT5M', targets: [] }))}>Add a step</button></div>
+      <div><button type="button" @click=${() => this.edit(() => draft.steps.push({ after: 'PT5M', targets: [] }))}>${t.addLevel}</button></div>
       ${this.repeats()}${this.urgencies()}${this.expiry()}`;
   }
 
@@ -193,14 +194,14 @@ class Policy extends Editor {
     let at = 0;
     const lines = draft.steps.map((step, index) => {
       at += minutesOf(step.after) ?? 0;
-      return html`<li class=${step.targets.length ? '' : 'is-gap'}><span class="figures">${at ? `+${inWords(at)}` : 'at once'}</span> step ${index + 1}:
-        ${step.targets.length ? step.targets.map((one) => one.replace(':', ' ')).join(', ') : html`<span class="gap">nobody</span>`}</li>`;
+      return html`<li class=${step.targets.length ? '' : 'is-gap'}><span class="figures">${at ? `+${inWords(at)}` : t.atOnce}</span> ${t.levelColon(index + 1)}
+        ${step.targets.length ? step.targets.map((one) => one.replace(':', ' ')).join(', ') : html`<span class="gap">${t.noOneWord}</span>`}</li>`;
     });
     const again = at + (minutesOf(draft.repeatAfter) ?? 0);
-    return html`<section aria-labelledby="preview-title"><h2 id="preview-title">When nobody acknowledges</h2>
+    return html`<section aria-labelledby="preview-title"><h2 id="preview-title">${t.ifNotAcknowledged}</h2>
       ${this.doubts ? html`<p role="status" class="gaps">${this.doubts.message}</p>` : ''}
-      <ol class="foretold">${lines}${draft.repeats === 0 ? html`<li class="is-gap"><span class="figures">then</span> nobody is told any more</li>`
-        : html`<li><span class="figures">+${inWords(again)}</span> again from step 1${draft.repeats !== null ? `, ${plural(draft.repeats, 'time')} at most` : ', until somebody acknowledges'}</li>`}</ol>
+      <ol class="foretold">${lines}${draft.repeats === 0 ? html`<li class="is-gap"><span class="figures">${t.then}</span> ${t.noFurther}</li>`
+        : html`<li><span class="figures">+${inWords(again)}</span> ${t.repeatFrom1}${draft.repeats !== null ? t.atMost(counted.time(draft.repeats)) : t.untilAcknowledgedComma}</li>`}</ol>
       ${this.foretold()}</section>`;
   }
 }

@@ -10,6 +10,7 @@ import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { severityMark, statusChip, when } from '../parts.js';
 import { announce, done } from '../toasts.js';
+import { texts as t } from '../texts/entities.js';
 
 const MOST = 500;
 
@@ -24,7 +25,7 @@ async function answer(view, verb, one, form) {
   const body = reason ? { other: one.id, reason } : { other: one.id };
   /** @type {any} */
   let answered = null;
-  const said = verb === 'accept' ? `and case ${one.number} are one now` : `and case ${one.number} stay two`;
+  const said = verb === 'accept' ? t.merged(one.number) : t.kept(one.number);
   const taken = await view.give(verb, async () => {
     answered = await post(`${place(kase.id)}/${verb}`, body);
     return answered.id === kase.id ? answered : null;
@@ -37,18 +38,18 @@ export function proposed(view) {
   const { kase, busy } = view;
   const { proposals = [] } = kase;
   if (!proposals.length) return '';
-  return html`<section class="proposals" aria-labelledby="proposals-title"><h2 id="proposals-title">One attack?</h2>
+  return html`<section class="proposals" aria-labelledby="proposals-title"><h2 id="proposals-title">${t.suggestion}</h2>
     ${proposals.map((one, at) => html`<div class="proposal">
       <p><a href=${place(one.id)}><span class="number">#${one.number}</span> ${one.title}</a>
-        <span class="faint">${one.holder ? html`which <strong>${one.holder}</strong> has, ` : ''}may be the same attack, since ${when(one.at)}</span></p>
+        <span class="faint">${one.holder ? t.assignedTo(one.holder) : ''}${t.sameAttack(when(one.at))}</span></p>
       ${links(one)}
       ${may(kase, 'accept') ? html`<form class="answer" @submit=${(event) => event.preventDefault()}>
-        <label><span class="unseen">Why? For case ${one.number}</span>
-          <input name="reason" maxlength="2000" placeholder="Why (optional)"></label>
-        <button class="primary" type="button" ?disabled=${busy} aria-label="One attack: merge with case ${one.number}"
-          @click=${(event) => answer(view, 'accept', one, event.target.form)}>One attack: merge ${at ? '' : html`<kbd aria-hidden="true">y</kbd>`}</button>
-        <button type="button" ?disabled=${busy} aria-label="They are two: case ${one.number} is something else"
-          @click=${(event) => answer(view, 'dismiss', one, event.target.form)}>They are two ${at ? '' : html`<kbd aria-hidden="true">d</kbd>`}</button>
+        <label><span class="unseen">${t.reasonFor(one.number)}</span>
+          <input name="reason" maxlength="2000" placeholder=${t.reasonOptional}></label>
+        <button class="primary" type="button" ?disabled=${busy} aria-label=${t.mergeWith(one.number)}
+          @click=${(event) => answer(view, 'accept', one, event.target.form)}>${t.merge} ${at ? '' : html`<kbd aria-hidden="true">y</kbd>`}</button>
+        <button type="button" ?disabled=${busy} aria-label=${t.keepSeparateFrom(one.number)}
+          @click=${(event) => answer(view, 'dismiss', one, event.target.form)}>${t.keepSeparate} ${at ? '' : html`<kbd aria-hidden="true">d</kbd>`}</button>
       </form>` : ''}</div>`)}</section>`;
 }
 
@@ -57,8 +58,8 @@ export function answerByKey(view, key) {
   const verb = { y: 'accept', d: 'dismiss' }[key];
   if (!verb) return false;
   const [one] = view.kase.proposals ?? [];
-  if (!one) done('Nothing is proposed for this case.');
-  else if (!may(view.kase, verb)) done('Your role may not answer it.');
+  if (!one) done(t.none);
+  else if (!may(view.kase, verb)) done(t.mayNot);
   else answer(view, verb, one, view.querySelector('form.answer'));
   return true;
 }
@@ -74,9 +75,9 @@ export function tellProposals(items, me) {
     const before = known.get(kase.id);
     known.set(kase.id, count);
     if (before === undefined || count <= before || !isMine(kase, me)) continue;
-    const text = `Case ${kase.number} and another one may be one attack`;
+    const text = t.announced(kase.number);
     announce(text);
-    done(text, { label: 'Look', run: () => goTo(document.querySelector('main'), place(kase.id)) });
+    done(text, { label: t.showIt, run: () => goTo(document.querySelector('main'), place(kase.id)) });
   }
   return all;
 }
@@ -109,8 +110,8 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
     if (this.sending.busy || !one) return;
     await this.sending.send(async () => {
       const kase = await post(`${place(one.older.id)}/${verb}`, { other: one.younger.id });
-      done(verb === 'accept' ? `Case ${kase.number} is the whole now` : `Case ${one.older.number} and case ${one.younger.number} stay two`,
-        { label: 'Look', run: () => goTo(document.querySelector('main'), place(kase.id)) });
+      done(verb === 'accept' ? t.mergedInto(kase.number) : t.keptBoth(one.older.number, one.younger.number),
+        { label: t.showIt, run: () => goTo(document.querySelector('main'), place(kase.id)) });
     });
     await this.found.load();
   }
@@ -127,7 +128,7 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
     const one = this.items[this.cursor];
     if (key === 'j') this.step(1);
     else if (key === 'k') this.step(-1);
-    else if ((key === 'y' || key === 'd') && !mayRespond(this.me)) done('Your role may not answer it.');
+    else if ((key === 'y' || key === 'd') && !mayRespond(this.me)) done(t.mayNot);
     else if (key === 'y') this.answer(one, 'accept');
     else if (key === 'd') this.answer(one, 'dismiss');
     else return false;
@@ -145,18 +146,18 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
   }
 
   body(items, count) {
-    return html`<div class="headline"><h1 tabindex="-1"><strong>${count}</strong> ${count === 1 ? 'proposal' : 'proposals'}</h1>
-        <p>Cases of different people that alerts link. Are they one attack?</p></div>
-      ${count ? html`<ol class="together" aria-label="Proposals">${items.map((one, at) => html`<li data-proposal
+    return html`<div class="headline"><h1 tabindex="-1">${t.count(count)}</h1>
+        <p>${t.help}</p></div>
+      ${count ? html`<ol class="together" aria-label=${t.list}>${items.map((one, at) => html`<li data-proposal
           class=${at === this.cursor ? 'is-cursor' : ''} @focusin=${() => { this.cursor = at; }}><div>${this.side(one.older)}${this.side(one.younger)}
-          ${links(one)}<p class="faint">proposed ${when(one.at)}</p></div>
+          ${links(one)}<p class="faint">${t.suggested(when(one.at))}</p></div>
           ${mayRespond(this.me) ? html`<div class="answer">
-            <button class="primary" ?disabled=${this.sending.busy} aria-label="One attack: merge case ${one.younger.number} into case ${one.older.number}"
-              @click=${() => this.answer(one, 'accept')}>One attack: merge <kbd aria-hidden="true">y</kbd></button>
-            <button ?disabled=${this.sending.busy} aria-label="Case ${one.older.number} and case ${one.younger.number} are two"
-              @click=${() => this.answer(one, 'dismiss')}>They are two <kbd aria-hidden="true">d</kbd></button></div>` : ''}</li>`)}</ol>`
-        : html`<div class="empty"><h2>Nothing is proposed</h2>
-          <p>Cases that nobody has, or that one person has, are merged by themselves when alerts link them.</p></div>`}`;
+            <button class="primary" ?disabled=${this.sending.busy} aria-label=${t.mergeInto(one.younger.number, one.older.number)}
+              @click=${() => this.answer(one, 'accept')}>${t.merge} <kbd aria-hidden="true">y</kbd></button>
+            <button ?disabled=${this.sending.busy} aria-label=${t.keepBoth(one.older.number, one.younger.number)}
+              @click=${() => this.answer(one, 'dismiss')}>${t.keepSeparate} <kbd aria-hidden="true">d</kbd></button></div>` : ''}</li>`)}</ol>`
+        : html`<div class="empty"><h2>${t.empty}</h2>
+          <p>${t.emptyHelp}</p></div>`}`;
   }
 }
 

@@ -10,7 +10,7 @@ import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { element } from '../element.js';
 import { loading } from '../loading.js';
-import { assetName, plural, severityMark, statusChip, techniques } from '../parts.js';
+import { assetName, severityMark, statusChip, techniques } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
@@ -19,6 +19,8 @@ import {
   isMine, isOpen, isWorse, matches, may, nextPage,
   noFilter, orderOf, urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/queue.js';
 
 const SHOWN_AT_FIRST = 150;
 const TECHNIQUES_SHOWN = 2; // a row keeps its height while the attack grows
@@ -58,7 +60,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     const first = this.items === null;
     this.items = items;
     this.total = change.total;
-    if (change.kind === 'added') announce(`New ${items.get(change.key).severity} case: ${items.get(change.key).title}`);
+    if (change.kind === 'added') announce(t.newCase(items.get(change.key).severity, items.get(change.key).title));
     if (change.kind === 'changed') this.tellTaking(change.before, items.get(change.key));
     if (first || !this.isHeld()) this.settle();
     if (first && lastCursor !== null && items.has(lastCursor)) this.pointTo(lastCursor);
@@ -67,10 +69,10 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
 
   tellTaking(before, kase) {
     if (kase.acknowledgedBy && kase.acknowledgedBy !== before.acknowledgedBy) {
-      announce(`Case ${kase.number} acknowledged by ${kase.acknowledgedBy}`);
+      announce(t.acknowledgedBy(kase.number, kase.acknowledgedBy));
     }
     if (isWorse(kase) && kase.worsened.news !== before.worsened?.news) {
-      announce(`Case ${kase.number} escalated: ${kase.worsened.what.join(', ')}`);
+      announce(t.escalatedNow(kase.number, kase.worsened.what.join(', ')));
     }
   }
 
@@ -135,11 +137,11 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   }
 
   acknowledge(kase) {
-    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), `Case ${kase.number} acknowledged. Its notifications have stopped.`);
+    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), t.acknowledged(kase.number));
   }
 
   confirm(kase) {
-    return this.orderFor(kase, () => confirmSeen(kase), `Case ${kase.number}: update acknowledged. Its notifications have stopped.`);
+    return this.orderFor(kase, () => confirmSeen(kase), t.updateAcknowledged(kase.number));
   }
 
   async orderFor(kase, order, said) {
@@ -150,8 +152,8 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       await order();
       done(said);
     } catch (failure) {
-      const retry = failure.status ? undefined : { label: 'Try again', run: () => this.orderFor(kase, order, said) };
-      failed(`Case ${kase.number}: ${failure.message}`, retry);
+      const retry = failure.status ? undefined : { label: c.tryAgain, run: () => this.orderFor(kase, order, said) };
+      failed(t.failed(kase.number, failure.message), retry);
     } finally {
       this.busy.delete(kase.id);
       const hadFocus = document.activeElement?.closest('li[data-case]')?.getAttribute('data-case') === kase.id;
@@ -177,14 +179,14 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   }
 
   acknowledgeAt(kase) {
-    if (!kase) done('Choose a case with j or k first; then a acknowledges it.');
+    if (!kase) done(t.selectToAcknowledge);
     else if (!may(kase, 'acknowledge')) done(whoHasIt(kase, this.me));
     else this.acknowledge(kase);
   }
 
   confirmAt(kase) {
-    if (!kase) done('Choose a case with j or k first; then w acknowledges its update.');
-    else if (!may(kase, 'confirm')) done(`Case ${kase.number} has no update that you may acknowledge.`);
+    if (!kase) done(t.selectToConfirm);
+    else if (!may(kase, 'confirm')) done(t.noUpdate(kase.number));
     else this.confirm(kase);
   }
 
@@ -212,35 +214,35 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     const open = all.filter(isOpen).length;
     const first = waiting.filter((kase) => kase.nextPageAt).sort((a, b) => Date.parse(a.nextPageAt) - Date.parse(b.nextPageAt))[0];
     const percent = rebuilding(this.center.status);
-    const calm = percent === null ? (open ? 'No unacknowledged cases' : 'No open cases') : percent === undefined ? 'Loading…' : `Rebuilding, ${percent} %`;
+    const calm = percent === null ? (open ? t.allAcknowledged : t.noOpenCases) : percent === undefined ? c.loading : t.rebuilding(percent);
     return html`<div class="headline ${waiting.length || percent !== null ? 'waiting' : 'calm'}">
       <h1 tabindex="-1">${waiting.length
-        ? html`<strong>${waiting.length}</strong> unacknowledged ${waiting.length === 1 ? 'case' : 'cases'}`
+        ? t.unacknowledged(waiting.length)
         : calm}</h1>
-      <p>${plural(open, 'open case')}${typeof percent === 'number' ? ' so far' : ''}${first ? html` · ${this.due(first)}` : ''}</p>
+      <p>${counted.openCase(open)}${typeof percent === 'number' ? t.soFar : ''}${first ? html` · ${this.due(first)}` : ''}</p>
     </div>`;
   }
 
   filters() {
     const { status, severity, mine, text, sort } = this.filter;
-    return html`<form class="filters" role="search" aria-label="Filter the queue" @submit=${(e) => e.preventDefault()}>
-      <label class="field grow"><span class="unseen">Filter by title, asset, technique or person</span>
-        <input id="filter-text" type="search" placeholder="Filter by title, asset, technique, person" .value=${typed(text)}
+    return html`<form class="filters" role="search" aria-label=${t.filters} @submit=${(e) => e.preventDefault()}>
+      <label class="field grow"><span class="unseen">${t.filterLabel}</span>
+        <input id="filter-text" type="search" placeholder=${t.filterPlaceholder} .value=${typed(text)}
           @input=${(e) => this.filterBy({ text: e.target.value })} @keydown=${(e) => this.leaveSearch(e)}>
         <kbd aria-hidden="true">/</kbd></label>
-      <label class="field"><span class="unseen">Status</span>
+      <label class="field"><span class="unseen">${t.status}</span>
         <select .value=${typed(status)} @change=${(e) => this.filterBy({ status: e.target.value })}>
-          <option value="open" ?selected=${status === 'open'}>Open</option>
-          <option value="all" ?selected=${status === 'all'}>All</option>
+          <option value="open" ?selected=${status === 'open'}>${t.open}</option>
+          <option value="all" ?selected=${status === 'all'}>${c.all}</option>
           ${Object.entries(STATUS_WORDS).map(([value, word]) =>
             html`<option value=${value} ?selected=${status === value}>${word}</option>`)}
         </select></label>
-      <div class="severities" role="group" aria-label="Severities">${SEVERITIES.map((s) =>
+      <div class="severities" role="group" aria-label=${t.severity}>${SEVERITIES.map((s) =>
         html`<button type="button" aria-pressed=${severity.has(s)} title=${s}
           @click=${() => this.toggleSeverity(s)}>${severityMark(s)}</button>`)}</div>
       <button type="button" class="toggle" aria-pressed=${mine}
-        @click=${() => this.filterBy({ mine: !mine })}>Assigned to me <kbd aria-hidden="true">m</kbd></button>
-      <label class="field"><span class="unseen">Sort by</span>
+        @click=${() => this.filterBy({ mine: !mine })}>${t.assignedToMe} <kbd aria-hidden="true">m</kbd></button>
+      <label class="field"><span class="unseen">${t.sortBy}</span>
         <select .value=${typed(sort)} @change=${(e) => this.filterBy({ sort: e.target.value })}>${Object.entries(SORTS).map(([value, word]) =>
           html`<option value=${value} ?selected=${value === sort}>${word}</option>`)}</select></label>
       ${this.further()}
@@ -257,13 +259,13 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     const people = [...new Set([...this.items.values()].map(holder).filter(Boolean))].sort();
     const { assignee } = this.filter;
     if (assignee && assignee !== NOBODY && !people.includes(assignee)) people.push(assignee);
-    return html`<details class="further" ?open=${this.opened ??= set > 0}><summary>More filters${set ? html` <span class="count">${set}</span>` : ''}</summary>
-      <div>${html`<label>Assignee <select .value=${typed(assignee)} @change=${(e) => this.filterBy({ assignee: e.target.value })}>
-          <option value="" ?selected=${!assignee}>Anyone</option><option value=${NOBODY} ?selected=${assignee === NOBODY}>Unassigned</option>
+    return html`<details class="further" ?open=${this.opened ??= set > 0}><summary>${t.moreFilters}${set ? html` <span class="count">${set}</span>` : ''}</summary>
+      <div>${html`<label>${t.assignee} <select .value=${typed(assignee)} @change=${(e) => this.filterBy({ assignee: e.target.value })}>
+          <option value="" ?selected=${!assignee}>${c.anyone}</option><option value=${NOBODY} ?selected=${assignee === NOBODY}>${t.unassigned}</option>
           ${people.map((name) => html`<option value=${name} ?selected=${name === assignee}>${name}</option>`)}</select></label>`}
-        ${text('asset', 'Asset', 'Part of its name')}${text('technique', 'Technique', 'T1003')}
-        ${date('from', 'Opened from (UTC)')}${date('to', 'Opened to (UTC)')}
-        ${set ? html`<button type="button" class="quiet" @click=${() => this.filterBy({ assignee: '', asset: '', technique: '', from: '', to: '' })}>Clear</button>` : ''}</div></details>`;
+        ${text('asset', t.asset, t.partOfName)}${text('technique', t.technique, 'T1003')}
+        ${date('from', t.openedFrom)}${date('to', t.openedTo)}
+        ${set ? html`<button type="button" class="quiet" @click=${() => this.filterBy({ assignee: '', asset: '', technique: '', from: '', to: '' })}>${c.clear}</button>` : ''}</div></details>`;
   }
 
   leaveSearch(event) {
@@ -287,9 +289,9 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
 
   whoHas(kase) {
     const who = holder(kase);
-    if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Unassigned'}</span>`;
-    return html`${isWorse(kase) ? html`<span class="nobody">Escalated</span> ` : ''}${statusChip(kase.status)}
-      <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
+    if (waits(kase)) return html`<span class="nobody">${who ? t.assigned(who) : t.unassigned}</span>`;
+    return html`${isWorse(kase) ? html`<span class="nobody">${t.escalated}</span> ` : ''}${statusChip(kase.status)}
+      <span class="holder">${isMine(kase, this.me) ? t.you(who) : who ?? ''}</span>`;
   }
 
   /** @param {Api['CaseRow']} kase */
@@ -301,27 +303,27 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       ${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts">${kase.partCount ? html`<span>${plural(kase.partCount + 1, 'case')} in one</span>` : ''}${this.assetsOf(kase)}
-          <span>${plural(kase.alertCount ?? 0, 'alert')}</span>
-          ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'notification')}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
+        <div class="facts">${kase.partCount ? html`<span>${t.merged(kase.partCount + 1)}</span>` : ''}${this.assetsOf(kase)}
+          <span>${counted.alert(kase.alertCount ?? 0)}</span>
+          ${kase.pageCount ? html`<span>${counted.notification(kase.pageCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>
-      <div class="age"><span class="unseen">opened </span><time datetime=${kase.openedAt}>${age(kase.openedAt)}</time></div>
+      <div class="age"><span class="unseen">${t.opened} </span><time datetime=${kase.openedAt}>${age(kase.openedAt)}</time></div>
       <div class="act">${may(kase, 'acknowledge') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
-        aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}
+        aria-label=${t.acknowledgeCase(kase.number)}>${busy ? c.sending : t.acknowledge}</button>` : ''}
         ${may(kase, 'confirm') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
-        aria-label="Acknowledge the update of case ${kase.number}">${busy ? 'Sending…' : 'Ack update'}</button>` : ''}</div>
+        aria-label=${t.acknowledgeUpdateOf(kase.number)}>${busy ? c.sending : t.acknowledgeUpdate}</button>` : ''}</div>
     </li>`;
   }
 
   /** The title names the first asset already, so that one alone is not repeated. */
   assetsOf(kase) {
     const { assets = [], assetCount = assets.length, title } = kase;
-    if (kase.flood) return html`<span>${plural(assetCount, 'asset')}</span>`;
+    if (kase.flood) return html`<span>${counted.asset(assetCount)}</span>`;
     if (assetCount === 1 && title.endsWith(` on ${assets[0]?.name}`)) return html`<span class="unseen">${assets[0].name}</span>`;
     return html`<span class="assets">${assets.slice(0, ASSETS_SHOWN).map((a) => html`<span>${assetName(a.id)}</span>`)}${
-      assetCount > ASSETS_SHOWN ? html`<span>and ${assetCount - ASSETS_SHOWN} more</span>` : ''}</span>`;
+      assetCount > ASSETS_SHOWN ? html`<span>${c.andMore(assetCount - ASSETS_SHOWN)}</span>` : ''}</span>`;
   }
 
   newsBar() {
@@ -329,47 +331,46 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     if (!held.length) return '';
     const gravest = held.map((kase) => kase.severity).sort((a, b) => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b))[0];
     return html`<button class="news sev-${gravest}" @click=${() => this.showHeld()}>
-      ${severityMark(gravest)} ${held.length} new, press <kbd>n</kbd> to show</button>`;
+      ${severityMark(gravest)} ${t.newCases(held.length)}</button>`;
   }
 
   empty() {
     if (isFiltered(this.filter)) {
-      return html`<div class="empty"><h2>No case matches the filter</h2>
-        <p><button @click=${() => this.filterBy(noFilter())}>Show all open cases</button></p></div>`;
+      return html`<div class="empty"><h2>${t.noMatch}</h2>
+        <p><button @click=${() => this.filterBy(noFilter())}>${t.showOpen}</button></p></div>`;
     }
     const percent = rebuilding(this.center.status);
     if (percent !== null) {
-      return percent === undefined ? loading : html`<div class="empty"><h2>Cases are not known yet</h2>
-        <p>The center reads its journal again: ${percent} % are done. Cases appear here by themselves.</p></div>`;
+      return percent === undefined ? loading : html`<div class="empty"><h2>${t.notKnownYet}</h2>
+        <p>${t.rebuildingHelp(percent)}</p></div>`;
     }
     if (this.center.status?.assets === 0) {
-      return html`<div class="empty"><h2>Nothing is watched yet</h2>
-        <p>No asset has reported, so no case can open. A sensor takes two commands on the machine that you want to watch.</p>
-        <p><a class="button" href="/sensors/enrol">Enrol the first sensor</a> <a class="button" href="/inputs">See the other ways in</a></p></div>`;
+      return html`<div class="empty"><h2>${t.noAssets}</h2>
+        <p>${t.noAssetsHelp}</p>
+        <p><a class="button" href="/sensors/enrol">${t.enrolFirst}</a> <a class="button" href="/inputs">${t.otherInputs}</a></p></div>`;
     }
-    return html`<div class="empty"><h2>No open cases</h2>
-      <p>A case appears here by itself as soon as a rule of high or critical level matches on an asset.</p>
-      <p><a class="button" href="/?status=all">See earlier cases</a>
-        <a class="button" href="/assets">See what the sensors report</a></p></div>`;
+    return html`<div class="empty"><h2>${t.noOpenCases}</h2>
+      <p>${t.noOpenHelp}</p>
+      <p><a class="button" href="/?status=all">${t.earlierCases}</a>
+        <a class="button" href="/assets">${t.showAssets}</a></p></div>`;
   }
 
   render() {
     if (!this.items) return loading;
     const rows = this.rows();
     return html`<div class="news-place">${this.newsBar()}</div>${this.headline()}${this.filters()}
-      ${rows.length ? html`<div class="heads" aria-hidden="true"><span></span><span>Case</span><span>Status</span><span>Next notification</span><span>Age</span><span></span></div>
-        <ol class="rows" aria-label="Cases" @focusin=${this.focusMoved}
+      ${rows.length ? html`<div class="heads" aria-hidden="true"><span></span><span>${c.case}</span><span>${t.status}</span><span>${t.nextNotification}</span><span>${t.age}</span><span></span></div>
+        <ol class="rows" aria-label=${t.cases} @focusin=${this.focusMoved}
           @pointerenter=${() => this.pointer(true)} @pointerleave=${() => this.pointer(false)}>
           ${repeat(rows.slice(0, this.shown), (kase) => kase.id, (kase) => this.row(kase))}</ol>` : this.empty()}
       ${rows.length > this.shown ? html`<p class="more"><button @click=${() => (this.shown += SHOWN_AT_FIRST)}>
-        Show more of ${rows.length}</button></p>` : ''}${this.cut()}`;
+        ${t.showMoreOf(rows.length)}</button></p>` : ''}${this.cut()}`;
   }
 
   /** Open cases are all here; of the others the center sends the newest. */
   cut() {
     if (this.filter.status === 'open' || this.total <= this.items.size) return '';
-    return html`<p class="more faint">Searching ${this.items.size.toLocaleString('en')} of ${this.total.toLocaleString('en')} cases: all
-      open ones, and the newest of the others. “watchfloor cases list” searches them all.</p>`;
+    return html`<p class="more faint">${t.searched(this.items.size.toLocaleString('en'), this.total.toLocaleString('en'))}</p>`;
   }
 }
 

@@ -5,22 +5,23 @@ import { element } from '../element.js';
 import { step } from '../paging.js';
 import { CenterStatus } from '../status.js';
 import { wayWord } from './page-lines.js';
+import { texts as t } from '../texts/notifications.js';
 
 class Reach extends element({}) {
   center = new CenterStatus(this);
 
   who({ target, person, fallback, ways }) {
     const name = person ?? target.replace(':', ' ');
-    const through = person && target !== `person:${person}` ? html` <span class="faint">(${target.replace(':', ' ')}${fallback ? ', whose fallback they are' : ''})</span>` : '';
-    return html`<strong>${name}</strong>${through} by ${ways.map(wayWord).join(', ')}`;
+    const through = person && target !== `person:${person}` ? html` <span class="faint">(${target.replace(':', ' ')}${fallback ? t.asFallback : ''})</span>` : '';
+    return html`<strong>${name}</strong>${t.by2(through)} ${ways.map(wayWord).join(', ')}`;
   }
 
   render() {
     const { told = [], silences = [] } = this.center.status?.paging?.reach ?? {};
     if (!told.length && !silences.length) return '';
-    return html`<section aria-labelledby="reach-title"><h2 id="reach-title">If a case opened now</h2>
-      ${told.length ? html`<ol class="foretold">${told.map((one) => html`<li><span class="figures">step ${one.step}</span> ${this.who(one)}
-          <span class="faint">by the policy ${one.policy}</span></li>`)}</ol>` : html`<p class="gap">Nobody would be told.</p>`}
+    return html`<section aria-labelledby="reach-title"><h2 id="reach-title">${t.ifCaseOpened}</h2>
+      ${told.length ? html`<ol class="foretold">${told.map((one) => html`<li><span class="figures">${t.level(one.step)}</span> ${this.who(one)}
+          <span class="faint">${t.policyName(one.policy)}</span></li>`)}</ol>` : html`<p class="gap">${t.noOneNotified}</p>`}
       ${silences.length ? html`<div class=${silences.some((one) => one.nobody) ? 'gaps' : 'covered'}><ul>${silences.map((one) => {
         const { to, word } = step(one);
         return html`<li>${one.words} ${one.next} ${to === '/on-call' ? '' : html`<a href=${to}>${word}</a>`}</li>`;

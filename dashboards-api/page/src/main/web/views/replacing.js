@@ -8,6 +8,8 @@ import { zoneName } from '../time.js';
 import { Loading } from '../loading.js';
 import { fromInput, people, stretch, toInput } from '../oncall.js';
 import { Sender } from './asking.js';
+import { texts as t } from '../texts/on-call.js';
+import { common as c } from '../texts/common.js';
 
 class Replacing extends element({ me: null, ahead: [], wish: null, who: '' }, Sender) {
   people = new Loading(this, async (signal) => (this.wish.mine || this.leads ? people(signal) : [this.me?.name ?? '']), { key: () => this.wish, as: 'section' });
@@ -35,32 +37,32 @@ class Replacing extends element({ me: null, ahead: [], wish: null, who: '' }, Se
     if (!atOnce && returnUntil) Object.assign(body, { returnFrom, returnUntil });
     await post(`/schedules/${segment(schedule)}/${atOnce ? 'overrides' : 'requests'}`, body);
     const time = stretch(body.from, body.until);
-    return atOnce ? `${body.person} is on call in ${schedule}, ${time}` : `${body.person} is asked to take ${schedule}, ${time}. Until they accept, it stays yours.`;
+    return atOnce ? t.nowOnCall(body.person, schedule, time) : t.coverRequested(body.person, schedule, time);
   }
 
   /** What I could take in return: their shifts in this schedule. */
   returns() {
     const shifts = this.ahead.find((row) => row.name === this.wish.schedule)?.shifts ?? [];
     const theirs = shifts.filter((shift) => shift.person === this.who && !shift.fallback && shift.until).slice(0, 20);
-    return html`<label>In return I take <select name="return"><option value="">nothing</option>${theirs.map((shift) =>
+    return html`<label>${t.inReturn} <select name="return"><option value="">${t.nothing}</option>${theirs.map((shift) =>
       html`<option value="${shift.from} ${shift.until}">${stretch(shift.from, shift.until)}</option>`)}</select></label>`;
   }
 
   render() {
     if (!this.wish) return '';
     const { schedule, mine } = this.wish;
-    const fields = html`<p class="faint">${mine ? 'Whoever is asked sees it on the page On call. Until they accept, you stay on call.'
-        : 'Above all layers, from then until then. Who was told of a case before stays told.'}</p>
-      ${this.people.render((names) => html`<label>Who <select name="person" required @change=${(event) => { this.who = event.target.value; }}>
-        <option value="" disabled ?selected=${!this.who}>Choose…</option>${names.filter((one) => !mine || one !== this.me?.name).map((one) =>
+    const fields = html`<p class="faint">${mine ? t.requestHelp
+        : t.overrideHelp}</p>
+      ${this.people.render((names) => html`<label>${t.person} <select name="person" required @change=${(event) => { this.who = event.target.value; }}>
+        <option value="" disabled ?selected=${!this.who}>${c.choose}</option>${names.filter((one) => !mine || one !== this.me?.name).map((one) =>
           html`<option value=${one} ?selected=${one === this.who}>${one}</option>`)}</select></label>`)}
-      <label>From <span class="faint">${zoneName()}</span> <input type="datetime-local" name="from" required></label>
-      <label>Until <span class="faint">${zoneName()}</span> <input type="datetime-local" name="until" required></label>
+      <label>${c.from} <span class="faint">${zoneName()}</span> <input type="datetime-local" name="from" required></label>
+      <label>${c.until} <span class="faint">${zoneName()}</span> <input type="datetime-local" name="until" required></label>
       ${mine ? this.returns() : ''}
-      <label>Reason <input name="reason" maxlength="200" autocomplete="off" placeholder="ill, holiday, …"></label>`;
+      <label>${c.reason} <input name="reason" maxlength="200" autocomplete="off" placeholder=${t.reasonExample}></label>`;
     return this.ask({
-      title: mine ? `Somebody else for me in ${schedule}` : `Take over ${schedule}`, fields, send: mine ? 'Ask them' : 'Take over',
-      more: mine && this.leads ? html`<button value="at-once" ?disabled=${this.busy}>Put them in at once</button>` : '',
+      title: mine ? t.requestCoverTitle(schedule) : t.overrideTitle(schedule), fields, send: mine ? t.sendRequest : t.overrideSend,
+      more: mine && this.leads ? html`<button value="at-once" ?disabled=${this.busy}>${t.overrideNow}</button>` : '',
     });
   }
 }

@@ -4,15 +4,16 @@ import { html } from 'lit';
 import { list } from '../api.js';
 import { SEVERITIES } from '../cases.js';
 import { Editor, choose, order } from './editor.js';
+import { texts as t } from '../texts/on-call.js';
 
 const BUILT_IN = 'default';
 
 class RoutingPage extends Editor {
-  newTitle = 'Routing';
+  newTitle = t.routingRules;
 
   constructor() {
     super();
-    this.name = 'Routing';
+    this.name = t.routingRules;
     this.policies = [];
     this.teams = [];
   }
@@ -53,23 +54,23 @@ class RoutingPage extends Editor {
     const edit = (change) => this.edit(() => change(route));
     const words = (label, name, placeholder) => html`<label>${label} <input maxlength="100" autocomplete="off" spellcheck="false" placeholder=${placeholder}
       .value=${route[name] ?? ''} @change=${(e) => edit(() => { route[name] = e.target.value.trim() || null; })}></label>`;
-    return html`<fieldset><legend>Route ${index + 1}</legend><div class="line">
-      <label>Severity from <select @change=${(e) => edit(() => { route.from = e.target.value || null; })}><option value="" ?selected=${!route.from}>any</option>
+    return html`<fieldset><legend>${t.route(index + 1)}</legend><div class="line">
+      <label>${t.severityFrom} <select @change=${(e) => edit(() => { route.from = e.target.value || null; })}><option value="" ?selected=${!route.from}>${t.any}</option>
         ${SEVERITIES.map((one) => html`<option value=${one} ?selected=${one === route.from}>${one}</option>`)}</select></label>
-      ${words('Group of an asset', 'group', 'any')}${words('ATT&CK technique', 'technique', 'any, as T1110')}
-      <label>Team that answers ${choose(this.teams, route.team, (team) => edit(() => { route.team = team || null; }), { label: 'Team that answers', none: 'any' })}</label>
-      <label>Policy ${choose(this.policies, route.policy, (policy) => edit(() => { route.policy = policy; }), { label: `Policy of route ${index + 1}`, required: true })}</label>
-      <span>${order(routes, index, `route ${index + 1}`, (change) => this.edit(change))}</span></div></fieldset>`;
+      ${words(t.assetGroup, 'group', 'any')}${words(t.technique, 'technique', t.anyTechnique)}
+      <label>${t.team} ${choose(this.teams, route.team, (team) => edit(() => { route.team = team || null; }), { label: t.team, none: 'any' })}</label>
+      <label>${t.policy} ${choose(this.policies, route.policy, (policy) => edit(() => { route.policy = policy; }), { label: t.policyOfRoute(index + 1), required: true })}</label>
+      <span>${order(routes, index, t.routeWord(index + 1), (change) => this.edit(change))}</span></div></fieldset>`;
   }
 
   fields() {
     const { draft } = this;
-    return html`<p class="faint">The first route that fits a case decides. A route fits when the case has everything that it names.</p>
+    return html`<p class="faint">${t.routingHelp}</p>
       ${draft.routes.map((route, index) => this.route(route, index))}
-      <div><button type="button" @click=${() => this.edit(() => draft.routes.push({ policy: '', from: null, group: null, technique: null, team: null }))}>Add a route</button></div>
-      <div class="line"><label>Every other case ${choose(this.policies, draft.fallback, (policy) => this.edit(() => { draft.fallback = policy || BUILT_IN; }),
-        { label: 'Policy of every other case', required: true })}</label></div>
-      <p class="faint">“${BUILT_IN}” tells the receiver of the settings, unless somebody writes a policy of that name.</p>`;
+      <div><button type="button" @click=${() => this.edit(() => draft.routes.push({ policy: '', from: null, group: null, technique: null, team: null }))}>${t.addRoute}</button></div>
+      <div class="line"><label>${t.defaultRoute} ${choose(this.policies, draft.fallback, (policy) => this.edit(() => { draft.fallback = policy || BUILT_IN; }),
+        { label: t.defaultRoutePolicy, required: true })}</label></div>
+      <p class="faint">${t.builtIn(BUILT_IN)}</p>`;
   }
 
   seen() {

@@ -6,24 +6,16 @@ import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
 import { element } from '../element.js';
 import { Loading, Sending } from '../loading.js';
-import { plural, when } from '../parts.js';
+import { when } from '../parts.js';
 import { bytes, clockWords, fullness, heardAt, isDoor, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { listOf, reasons } from './gaps.js';
 import { mayAdminister } from '../may.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/sensors.js';
 
 const GAPS_AT_FIRST = 20;
 const GAPS_MORE = 100;
 const GAPS_MOST = 1000;
-
-/** What the counted codes mean, where somebody can do something about them. */
-const TALLIES = {
-  'sensor.foreign-asset': 'about assets that it may not speak for',
-  'sensor.too-many-new-assets': 'about more new assets than it may bring',
-  'sensor.clock-ahead': 'with a time ahead of the center’s: judged as of their arrival',
-  'sensor.clock-behind': 'with a time too far back: judged as of their arrival',
-  'telemetry.no-asset': 'that do not say which asset they are about',
-  'telemetry.json': 'that are no JSON',
-};
 
 const JUDGED = /^sensor\.clock-/;
 
@@ -66,22 +58,22 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
   async revoke(event, { id, name }) {
     event.preventDefault();
     this.dialog.close();
-    await this.sending.send(() => remove(`/sensors/${segment(id)}`), `${name} is revoked: it is cut off within 5 s`);
+    await this.sending.send(() => remove(`/sensors/${segment(id)}`), t.revoked(name));
     await this.known.load();
   }
 
   async group(event, { id, name }) {
     event.preventDefault();
     const group = new FormData(event.target).get('group').trim();
-    if (await this.sending.send(() => put(`/sensors/${segment(id)}/group`, { group }), `${name} is in the group ${group}`)) event.target.reset();
+    if (await this.sending.send(() => put(`/sensors/${segment(id)}/group`, { group }), t.inGroup(name, group))) event.target.reset();
   }
 
   grouping(sensor) {
     if (!mayAdminister(this.me) || isDoor(sensor)) return '';
-    return html`<section aria-labelledby="group-title"><h2 id="group-title">Its group</h2>
-      <p class="faint">A group says what its sensors collect. <a href="/sensor-groups">See the groups</a></p>
-      <form class="weeks-tools" @submit=${(event) => this.group(event, sensor)}><label>Put it into the group <input name="group" required maxlength="63"
-        pattern="[a-z0-9._\\-]+" autocomplete="off" placeholder="web"></label><button>Put it there</button></form></section>`;
+    return html`<section aria-labelledby="group-title"><h2 id="group-title">${t.group}</h2>
+      <p class="faint">${t.groupHelp} <a href="/sensor-groups">${t.showGroups}</a></p>
+      <form class="weeks-tools" @submit=${(event) => this.group(event, sensor)}><label>${t.groupField} <input name="group" required maxlength="63"
+        pattern="[a-z0-9._\\-]+" autocomplete="off" placeholder=${t.groupExample}></label><button>${t.addToGroup}</button></form></section>`;
   }
 
   key() {
@@ -93,29 +85,29 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
     const heard = heardAt(sensor);
     const full = fullness(sensor);
     const { spool, certificate } = sensor;
-    const untold = html`<span class="faint">not told</span>`;
+    const untold = html`<span class="faint">${t.notReported}</span>`;
     return html`<dl class="tiles sensor-tiles">
-      <div><dt>State</dt><dd>${stateChip(sensor)} <span class="faint">since ${when(sensor.stateSince)}</span></dd></div>
-      <div><dt>Heard last</dt><dd>${heard ? html`${age(heard)} ago <span class="faint">${when(heard)}</span>` : 'never'}</dd></div>
-      <div><dt>Lag</dt><dd class="figures">${sensor.lagMillis === null ? untold : span(sensor.lagMillis)}</dd></div>
-      <div><dt>Spool</dt><dd class="figures">${spool ? html`${plural(spool.records, 'record')} <span class="faint">${bytes(spool.bytes)}${
-        full === null ? '' : `, ${full} % full`}</span>` : untold}</dd></div>
-      <div><dt>Records</dt><dd class="figures">${sensor.records}</dd></div>
-      <div><dt>Set aside</dt><dd class="figures">${sensor.rejected
+      <div><dt>${c.state}</dt><dd>${stateChip(sensor)} <span class="faint">${t.since(when(sensor.stateSince))}</span></dd></div>
+      <div><dt>${t.lastSeen}</dt><dd>${heard ? html`${t.ago(age(heard))} <span class="faint">${when(heard)}</span>` : 'never'}</dd></div>
+      <div><dt>${t.lag}</dt><dd class="figures">${sensor.lagMillis === null ? untold : span(sensor.lagMillis)}</dd></div>
+      <div><dt>${t.spool}</dt><dd class="figures">${spool ? html`${counted.record(spool.records)} <span class="faint">${bytes(spool.bytes)}${
+        full === null ? '' : t.full(full)}</span>` : untold}</dd></div>
+      <div><dt>${c.records}</dt><dd class="figures">${sensor.records}</dd></div>
+      <div><dt>${t.quarantined}</dt><dd class="figures">${sensor.rejected
         ? html`<a href="/unprocessed?sensor=${segment(sensor.id)}">${sensor.rejected}</a>` : 0}</dd></div>
-      <div><dt>Left out by itself</dt><dd class="figures">${sum(sensor.drops)}</dd></div>
-      <div><dt>Missing here</dt><dd class="figures">${sensor.gapRecords}</dd></div>
-      <div><dt>Clock</dt><dd>${sensor.clock ? clockWords(sensor) || 'right' : untold}</dd></div>
-      <div><dt>Certificate</dt><dd>${certificate ? html`${certificate.status} <span class="faint">until ${when(certificate.endsAt)}</span>` : html`<span class="faint">none</span>`}</dd></div>
-      <div><dt>Version</dt><dd>${sensor.agentVersion ?? untold}</dd></div>
-      <div><dt>Enrolled</dt><dd>${when(sensor.enrolledAt)}</dd></div></dl>`;
+      <div><dt>${t.droppedAtSource}</dt><dd class="figures">${sum(sensor.drops)}</dd></div>
+      <div><dt>${t.gaps}</dt><dd class="figures">${sensor.gapRecords}</dd></div>
+      <div><dt>${t.clock}</dt><dd>${sensor.clock ? clockWords(sensor) || t.inSync : untold}</dd></div>
+      <div><dt>${t.certificate}</dt><dd>${certificate ? html`${certificate.status} <span class="faint">${t.validUntil(when(certificate.endsAt))}</span>` : html`<span class="faint">${c.none}</span>`}</dd></div>
+      <div><dt>${t.version}</dt><dd>${sensor.agentVersion ?? untold}</dd></div>
+      <div><dt>${t.enrolled}</dt><dd>${when(sensor.enrolledAt)}</dd></div></dl>`;
   }
 
   /** Nobody may take a figure of the past for one of now. @param {Api['Sensor']} sensor */
   past(sensor) {
     const { heardAt: at } = sensor;
     const said = at && ['lost', 'quiet', 'stopped'].includes(stateOf(sensor));
-    return said ? html`<p class="faint">Lag, spool, clock and load are as it told them last, ${age(at)} ago.</p>` : '';
+    return said ? html`<p class="faint">${t.lastReport(age(at))}</p>` : '';
   }
 
   /** What it tells of its host and of itself, for who looks for why. @param {Api['Sensor']} sensor */
@@ -123,55 +115,54 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
     const { load, host, certificate, drops } = sensor;
     const left = Object.entries(drops ?? {});
     if (!load && !host && !certificate && !left.length) return '';
-    return html`<section aria-labelledby="host-title"><h2 id="host-title">What it tells of itself</h2><dl class="wide-pairs">
-      ${left.length ? html`<dt>Left out</dt><dd>${left.map(([reason, n], i) => `${i ? ', ' : ''}${n} ${reason.replaceAll('-', ' ')}`)}</dd>` : ''}
-      ${host ? html`<dt>Its host now</dt><dd>${[...host.names, ...host.addresses].join(', ')}</dd>` : ''}
-      ${load ? html`<dt>Runs for</dt><dd>${span(load.uptimeMillis)}, with ${Math.round(load.cpu * 100)} % of a processor and ${bytes(load.memoryBytes)}</dd>
-        <dt>Load of its host</dt><dd>${load.hostLoad === null ? 'not told' : `${load.hostLoad.toFixed(2)} on ${plural(load.cpus, 'processor')}`}; ${bytes(load.diskFreeBytes)} free for its spool</dd>` : ''}
-      ${certificate ? html`<dt>Certificate</dt><dd><code>${certificate.serial}</code> since ${when(certificate.issuedAt)}, ${certificate.status} until ${when(certificate.endsAt)}</dd>` : ''}</dl></section>`;
+    return html`<section aria-labelledby="host-title"><h2 id="host-title">${t.health}</h2><dl class="wide-pairs">
+      ${left.length ? html`<dt>${t.droppedAtSource}</dt><dd>${left.map(([reason, n], i) => `${i ? ', ' : ''}${n} ${reason.replaceAll('-', ' ')}`)}</dd>` : ''}
+      ${host ? html`<dt>${t.hostNow}</dt><dd>${[...host.names, ...host.addresses].join(', ')}</dd>` : ''}
+      ${load ? html`<dt>${t.uptime}</dt><dd>${t.uptimeLoad(span(load.uptimeMillis), Math.round(load.cpu * 100), bytes(load.memoryBytes))}</dd>
+        <dt>${t.hostLoad}</dt><dd>${load.hostLoad === null ? t.notReported : t.loadOn(load.hostLoad.toFixed(2), counted.processor(load.cpus))}${t.diskFree(bytes(load.diskFreeBytes))}</dd>` : ''}
+      ${certificate ? html`<dt>${t.certificate}</dt><dd><code>${certificate.serial}</code> ${t.certificateLine(when(certificate.issuedAt), certificate.status, when(certificate.endsAt))}</dd>` : ''}</dl></section>`;
   }
 
   looks(sensor) {
     const found = troubles(sensor);
-    return found.length ? html`<ul class="looks" aria-label="What to look at">${found.map(({ text }) => html`<li>${text}</li>`)}</ul>` : '';
+    return found.length ? html`<ul class="looks" aria-label=${t.issues}>${found.map(({ text }) => html`<li>${text}</li>`)}</ul>` : '';
   }
 
   next(sensor) {
     if (stateOf(sensor) !== 'enrolled') return '';
-    return html`<p class="raised" role="note">It enrolled and has sent nothing yet. Start it on its machine: <code>watchfloor-sensor run --config FILE</code>.
-      <code>watchfloor-sensor status</code> says there whether it is connected.</p>`;
+    return html`<p class="raised" role="note">${t.notStarted}</p>`;
   }
 
   /** @param {Api['Sensor']} sensor */
   reach(sensor) {
-    return html`<section aria-labelledby="reach-title"><h2 id="reach-title">What it may speak for</h2>
-      <dl class="wide-pairs"><dt>Assets</dt><dd>${speaksFor(sensor.assets)}</dd>
-        <dt>Names of its host</dt><dd>${sensor.names.join(', ') || html`<span class="faint">none told</span>`}</dd>
-        <dt>Addresses of its host</dt><dd>${sensor.addresses.join(', ') || html`<span class="faint">none told</span>`}</dd></dl></section>`;
+    return html`<section aria-labelledby="reach-title"><h2 id="reach-title">${t.allowedAssets}</h2>
+      <dl class="wide-pairs"><dt>${c.assets}</dt><dd>${speaksFor(sensor.assets)}</dd>
+        <dt>${t.hostNames}</dt><dd>${sensor.names.join(', ') || html`<span class="faint">${t.notReported}</span>`}</dd>
+        <dt>${t.hostAddresses}</dt><dd>${sensor.addresses.join(', ') || html`<span class="faint">${t.notReported}</span>`}</dd></dl></section>`;
   }
 
   /** @param {Api['Sensor']} sensor */
   tally(sensor) {
     const codes = Object.entries(sensor.tally ?? {});
     if (!codes.length) return '';
-    return html`<section aria-labelledby="tally-title"><h2 id="tally-title">Counted besides</h2>
-      <div class="scroller" tabindex="0" role="region" aria-label="Codes, and how many of each"><table class="assets people">
-        <thead><tr><th scope="col">Records</th><th scope="col" class="number">How many</th><th scope="col">Where they are</th></tr></thead>
-        <tbody>${codes.map(([code, records]) => html`<tr><th scope="row">${TALLIES[code] ?? ''} <code class="faint">${code}</code></th>
-          <td data-label="How many" class="number">${records}</td>
-          <td data-label="Where they are">${JUDGED.test(code) ? 'judged'
-            : html`<a href="/unprocessed?sensor=${segment(sensor.id)}&code=${segment(code)}">quarantine<span class="unseen"> of ${code}</span></a>`}</td></tr>`)}</tbody></table></div></section>`;
+    return html`<section aria-labelledby="tally-title"><h2 id="tally-title">${t.exceptions}</h2>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.exceptionsLabel}><table class="assets people">
+        <thead><tr><th scope="col">${t.problem}</th><th scope="col" class="number">${c.records}</th><th scope="col">${t.stored}</th></tr></thead>
+        <tbody>${codes.map(([code, records]) => html`<tr><th scope="row">${t.tallies[code] ?? ''} <code class="faint">${code}</code></th>
+          <td data-label=${c.records} class="number">${records}</td>
+          <td data-label=${t.stored}>${JUDGED.test(code) ? t.processed
+            : html`<a href="/unprocessed?sensor=${segment(sensor.id)}&code=${segment(code)}">${t.quarantine}<span class="unseen"> ${t.ofCode(code)}</span></a>`}</td></tr>`)}</tbody></table></div></section>`;
   }
 
   missing({ sensor, gaps }) {
     const { gapRecords, gaps: all } = sensor;
-    if (!gapRecords) return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records</h2><p class="faint">Nothing of what it sent is missing.</p></section>`;
-    return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${gapRecords}</span></h2>
+    if (!gapRecords) return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">${t.gaps}</h2><p class="faint">${t.noGaps}</p></section>`;
+    return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">${t.gaps} <span class="count">${gapRecords}</span></h2>
       ${reasons(sensor)}
-      <h3 class="each-gap" tabindex="-1">${plural(all, 'gap')}${all > 1 ? ', the latest first' : ''}</h3>
+      <h3 class="each-gap" tabindex="-1">${counted.gap(all)}${all > 1 ? t.newestFirst : ''}</h3>
       ${listOf(gaps)}
-      ${all > gaps.length ? html`<p class="showing">Showing ${gaps.length} of ${all} ${this.shown < GAPS_MOST
-        ? html`<button @click=${() => this.showMore()}>Show more</button>` : html`<span class="faint">“watchfloor sensors show ${this.sensorId} --json” lists all.</span>`}</p>` : ''}</section>`;
+      ${all > gaps.length ? html`<p class="showing">${c.showing(gaps.length, all)} ${this.shown < GAPS_MOST
+        ? html`<button @click=${() => this.showMore()}>${c.showMore}</button>` : html`<span class="faint">${t.listAll(this.sensorId)}</span>`}</p>` : ''}</section>`;
   }
 
   /** Moves the focus to where the button was, for people who use the keyboard. */
@@ -191,16 +182,15 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
     const removed = stateOf(sensor) === 'removed';
     return html`${places('/sensors', 'true')}<article>
       <header><div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
-          ${mayAdminister(this.me) ? html`<p class="actions">${isDoor(sensor) ? '' : html`<a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>`}
-            ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
-      ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
-      ${isDoor(sensor) ? html`<p class="state-reason">It is a <a href="/inputs">door</a> itself: what comes without a credential comes as from it.</p>`
+          ${mayAdminister(this.me) ? html`<p class="actions">${isDoor(sensor) ? '' : html`<a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">${t.enrollAgain}</a>`}
+            ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>${t.revokeButton}</button>`}</p>` : ''}</div></header>
+      ${removed ? html`<p class="raised" role="note">${t.revokedNote(when(sensor.revokedAt))}</p>` : ''}
+      ${isDoor(sensor) ? html`<p class="state-reason">${t.isInput}</p>`
         : sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.past(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing(known)}${removed ? '' : this.grouping(sensor)}
       <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event, sensor)}>
-        <h2 id="revoke-title">Revoke ${sensor.name}?</h2>
-        <p>It is cut off within 5 s and may not report any more: it has brought ${plural(sensor.records, 'record')} so far. What it has in its spool stays there.
-          To let the machine in again, enrol it anew.</p>
-        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary">Revoke it</button></div></form></dialog>
+        <h2 id="revoke-title">${t.revokeQuestion(sensor.name)}</h2>
+        <p>${t.revokeHelp(counted.record(sensor.records))}</p>
+        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>${c.cancel}</button><button class="primary">${t.revoke}</button></div></form></dialog>
     </article>`;
   }
 }

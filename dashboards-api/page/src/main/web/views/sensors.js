@@ -7,9 +7,10 @@ import { live } from '../live.js';
 import { EverySecond, age, now, span } from '../time.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
-import { plural } from '../parts.js';
-import { STATES, fullness, heardAt, isDoor, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
+import { fullness, heardAt, isDoor, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { mayAdminister } from '../may.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/sensors.js';
 
 const SHOWN_AT_FIRST = 200;
 const MOST = 1000;
@@ -101,30 +102,30 @@ class Sensors extends element({ me: null, query: '', items: null, counts: [], ve
   }
 
   headline() {
-    return html`<div class="sensors-head"><div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'sensor')}</h1>
-        <p>${this.counts.map(([state, n], i) => `${i ? ', ' : ''}${n} ${STATES[state]}`).join('')}</p></div>
-      ${mayAdminister(this.me) ? html`<a class="button enrol" href="/sensors/enrol">Enrol a sensor <kbd aria-hidden="true">n</kbd></a>` : ''}</div>`;
+    return html`<div class="sensors-head"><div class="headline calm"><h1 tabindex="-1">${counted.sensor(this.total)}</h1>
+        <p>${this.counts.map(([state, n], i) => `${i ? ', ' : ''}${n} ${t.states[state]}`).join('')}</p></div>
+      ${mayAdminister(this.me) ? html`<a class="button enrol" href="/sensors/enrol">${t.enrollSensor} <kbd aria-hidden="true">n</kbd></a>` : ''}</div>`;
   }
 
   filters() {
     const { state } = this.filter;
     const { versions } = this;
-    return html`<form class="filters" role="search" aria-label="Filter the sensors" @submit=${(event) => event.preventDefault()}>
-      <label class="field grow"><span class="unseen">Name, address, asset or version</span><input id="sensor-text" type="search"
-        placeholder="Name, address, asset or version" @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
+    return html`<form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>
+      <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="sensor-text" type="search"
+        placeholder=${t.filterLabel} @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
         aria-hidden="true">/</kbd></label>
-      <label class="field"><span class="unseen">State</span><select @change=${(event) => this.filterBy({ state: event.target.value })}>
-        <option value="" ?selected=${!state}>Every state</option>${ORDER.map((one) =>
-          html`<option value=${one} ?selected=${one === state}>${STATES[one]}</option>`)}</select></label>
-      ${versions.length > 1 ? html`<label class="field"><span class="unseen">Version</span><select @change=${(event) => this.filterBy({ version: event.target.value })}>
-        <option value="">Every version</option>${versions.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>` : ''}</form>`;
+      <label class="field"><span class="unseen">${c.state}</span><select @change=${(event) => this.filterBy({ state: event.target.value })}>
+        <option value="" ?selected=${!state}>${c.all}</option>${ORDER.map((one) =>
+          html`<option value=${one} ?selected=${one === state}>${t.states[one]}</option>`)}</select></label>
+      ${versions.length > 1 ? html`<label class="field"><span class="unseen">${t.version}</span><select @change=${(event) => this.filterBy({ version: event.target.value })}>
+        <option value="">${c.all}</option>${versions.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>` : ''}</form>`;
   }
 
   /** @param {Api['Sensor']} sensor */
   certificate({ certificate }) {
-    if (!certificate) return html`<span class="faint">none</span>`;
+    if (!certificate) return html`<span class="faint">${c.none}</span>`;
     const left = Date.parse(certificate.endsAt) - now();
-    return certificate.status === 'good' && left > 0 ? html`<span title="Ends ${certificate.endsAt}">${span(left)} left</span>` : certificate.status;
+    return certificate.status === 'good' && left > 0 ? html`<span title=${t.expiresAt(certificate.endsAt)}>${t.left(span(left))}</span>` : certificate.status;
   }
 
   /** @param {Api['Sensor']} sensor */
@@ -133,34 +134,34 @@ class Sensors extends element({ me: null, query: '', items: null, counts: [], ve
     const looks = troubles(sensor);
     const full = fullness(sensor);
     return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
-        <span class="faint">${isDoor(sensor) ? html`the door itself, for <a href="/inputs">senders</a> without a credential` : sensor.id}</span></th>
-      <td data-label="State">${stateChip(sensor)}</td>
-      <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
-      <td data-label="Lag" class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>
-      <td data-label="Spool" class="number">${full === null ? '' : `${full} %`}</td>
-      <td data-label="Left out" class="number">${sum(sensor.drops)}</td>
-      <td data-label="Missing" class="number">${sensor.gapRecords}</td>
-      <td data-label="Certificate">${this.certificate(sensor)}</td>
-      <td data-label="Version">${sensor.agentVersion ?? ''}</td>
-      <td data-label="Look at">${looks.length ? html`<span class="chips">${looks.map(({ word }) => html`<span class="chip look">${word}</span>`)}</span>` : ''}</td></tr>`;
+        <span class="faint">${isDoor(sensor) ? t.inputItself : sensor.id}</span></th>
+      <td data-label=${c.state}>${stateChip(sensor)}</td>
+      <td class="last-seen" data-label=${t.lastSeen}>${heard ? t.ago(age(heard)) : 'never'}</td>
+      <td data-label=${t.lag} class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>
+      <td data-label=${t.spool} class="number">${full === null ? '' : `${full} %`}</td>
+      <td data-label=${t.droppedAtSource} class="number">${sum(sensor.drops)}</td>
+      <td data-label=${t.gaps} class="number">${sensor.gapRecords}</td>
+      <td data-label=${t.certificate}>${this.certificate(sensor)}</td>
+      <td data-label=${t.version}>${sensor.agentVersion ?? ''}</td>
+      <td data-label=${t.issues}>${looks.length ? html`<span class="chips">${looks.map(({ word }) => html`<span class="chip look">${word}</span>`)}</span>` : ''}</td></tr>`;
   }
 
   table() {
     const { found } = this;
-    if (!found.length) return html`<div class="empty"><h2>No sensor matches</h2><p>Shorten the text above, or choose every state.</p></div>`;
-    return html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors"><table class="assets people sensors">
-        <thead><tr>${[['Sensor'], ['State'], ['Heard'], ['Lag', 'number'], ['Spool', 'number'], ['Left out', 'number'], ['Missing', 'number'], ['Certificate'],
-          ['Version'], ['Look at']].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
+    if (!found.length) return html`<div class="empty"><h2>${t.noMatch}</h2><p>${t.noMatchHelp}</p></div>`;
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.sensors}><table class="assets people sensors">
+        <thead><tr>${[[c.sensor], [c.state], [t.lastSeen], [t.lag, 'number'], [t.spool, 'number'], [t.droppedAtSource, 'number'], [t.gaps, 'number'], [t.certificate],
+          [t.version], [t.issues]].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(found.slice(0, this.shown), (one) => one.id, (one) => this.row(one))}</tbody></table></div>
-      ${found.length > this.shown ? html`<p class="more">Showing ${this.shown} of ${found.length}
-        <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>Show more</button></p>` : ''}`;
+      ${found.length > this.shown ? html`<p class="more">${c.showing(this.shown, found.length)}
+        <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>${c.showMore}</button></p>` : ''}`;
   }
 
   nothing() {
-    return html`<div class="empty"><h2>No sensor is enrolled</h2>
-      <p>A center sees what its sensors send. The first one takes two commands on the machine that you want to watch.</p>
-      <p>${mayAdminister(this.me) ? html`<a class="button" href="/sensors/enrol">Enrol the first sensor</a>`
-        : 'An administrator enrols sensors, on this page.'}</p></div>`;
+    return html`<div class="empty"><h2>${t.noSensors}</h2>
+      <p>${t.noSensorsHelp}</p>
+      <p>${mayAdminister(this.me) ? html`<a class="button" href="/sensors/enrol">${t.enrollFirst}</a>`
+        : t.askAdministrator}</p></div>`;
   }
 
   render() {

@@ -3,26 +3,20 @@
 import { html } from 'lit';
 import { list } from '../api.js';
 import { STATUS_WORDS, may } from '../cases.js';
-import { plural, severityMark, statusChip, when } from '../parts.js';
+import { severityMark, statusChip, when } from '../parts.js';
 import { sentence } from '../blob.js';
 import { Loading } from '../loading.js';
 import { Asking } from './asking.js';
 import { element } from '../element.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/case.js';
 
 const OPEN = 'new,acknowledged,in_progress,on_hold,contained';
 const MOST_OFFERED = 50;
 const SHOWN = 8; // rows of the list
 const TYPING_MILLIS = 300;
 
-const LINKS = {
-  related: 'related to',
-  duplicate_of: 'a duplicate of',
-  has_duplicate: 'duplicated by',
-  recurrence_of: 'a recurrence of',
-  recurred_as: 'seen again as',
-};
-
-const reason = html`<label>Why? <textarea name="reason" rows="2" maxlength="2000"></textarea></label>`;
+const reason = html`<label>${c.reason} <textarea name="reason" rows="2" maxlength="2000"></textarea></label>`;
 
 /** Chooses another case: the newest ones first, and any other by a search. */
 export class Choosing extends element({ kase: null, text: null }, Asking) {
@@ -53,13 +47,13 @@ export class Choosing extends element({ kase: null, text: null }, Asking) {
   }
 
   other(name, label) {
-    return html`<label>Search cases <input type="search" autocomplete="off" placeholder="Number, title, asset, person"
+    return html`<label>${t.searchCases} <input type="search" autocomplete="off" placeholder=${t.searchExample}
         @input=${(event) => this.typed(event)}></label>
       ${this.others.render(({ cases: others, more }) => html`<label>${label}
-      <select name=${name} required size=${Math.min(SHOWN, Math.max(2, others.length + 1))}><option value="">Choose</option>${others.map((one) =>
+      <select name=${name} required size=${Math.min(SHOWN, Math.max(2, others.length + 1))}><option value="">${c.choose}</option>${others.map((one) =>
         html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity}, ${STATUS_WORDS[one.status]?.toLowerCase() ?? one.status})</option>`)}</select></label>
-      <p class="faint" role="status">${more ? `The first ${plural(others.length, 'case')}. Search for others.`
-        : plural(others.length, 'case')}</p>`)}`;
+      <p class="faint" role="status">${more ? t.firstCases(counted.case(others.length))
+        : counted.case(others.length)}</p>`)}`;
   }
 }
 
@@ -69,19 +63,19 @@ class Merging extends Choosing {
   }
 
   render() {
-    const fields = html`<p>Nothing moves: the other case shows the alerts, pages and notes of both, and a split undoes it. Work goes on there.</p>
-      ${this.other('into', 'Merge into')}${reason}`;
-    return this.ask({ label: 'Merge…', title: 'Merge into another case', fields });
+    const fields = html`<p>${t.mergeHelp}</p>
+      ${this.other('into', t.mergeInto)}${reason}`;
+    return this.ask({ label: t.mergeButton, title: t.mergeTitle, fields });
   }
 }
 
 class Linking extends Choosing {
   render() {
-    const fields = html`<p>Both stay cases of their own.</p>
-      <label>This case is <select name="kind" required>${Object.entries(LINKS).map(([kind, words]) =>
+    const fields = html`<p>${t.linkHelp}</p>
+      <label>${t.thisCaseIs} <select name="kind" required>${Object.entries(t.links).map(([kind, words]) =>
         html`<option value=${kind}>${words}</option>`)}</select></label>
-      ${this.other('to', 'Other case')}${reason}`;
-    return this.ask({ label: 'Link…', title: 'Link to another case', fields });
+      ${this.other('to', t.otherCase)}${reason}`;
+    return this.ask({ label: t.linkButton, title: t.linkTitle, fields });
   }
 }
 
@@ -89,30 +83,30 @@ const title = (one) => html`<a href="/cases/${encodeURIComponent(one.id)}"><span
 
 /** The first reason; the others on demand: two attacks may share a hundred indicators. */
 const said = ({ by, at, because }) => html`<p class="faint">${by ?? 'watchfloor'} ${when(at)}${because.length ? ':' : ''}</p>${
-  because.length ? html`<p>${sentence(because[0], 'the reason')}</p>` : ''}${because.length > 1 ? html`<details class="fold"><summary>${
-  plural(because.length - 1, 'more reason')}</summary>${because.slice(1).map((one) => html`<p>${sentence(one, 'the reason')}</p>`)}</details>` : ''}`;
+  because.length ? html`<p>${sentence(because[0], t.theReason)}</p>` : ''}${because.length > 1 ? html`<details class="fold"><summary>${
+  counted.moreReason(because.length - 1)}</summary>${because.slice(1).map((one) => html`<p>${sentence(one, t.theReason)}</p>`)}</details>` : ''}`;
 
 const FEW = 4;
 
 /** A list of which the first ones show. */
-const few = (items, one, noun) => html`<ul class="together">${items.slice(0, FEW).map(one)}</ul>
-  ${items.length > FEW ? html`<details class="fold"><summary>${plural(items.length - FEW, `more ${noun}`)}</summary>
+const few = (items, one) => html`<ul class="together">${items.slice(0, FEW).map(one)}</ul>
+  ${items.length > FEW ? html`<details class="fold"><summary>${counted.moreCase(items.length - FEW)}</summary>
     <ul class="together">${items.slice(FEW).map(one)}</ul></details>` : ''}`;
 
 /** `act(verb, body, said)` gives the command. @param {Api['Case']} kase */
 export function together(kase, busy, act) {
   const { parts = [], linkedCases = [] } = kase;
   return html`${parts.length ? html`<section aria-labelledby="parts-title">
-      <h2 id="parts-title">Parts <span class="count">${parts.length}</span></h2>
+      <h2 id="parts-title">${t.mergedCases} <span class="count">${parts.length}</span></h2>
       ${few(parts, (part) => html`<li>${severityMark(part.severity)}<div>${title(part)}${said(part)}</div>
-        ${may(kase, 'split') ? html`<button ?disabled=${busy} aria-label="Split off case ${part.number}"
-          @click=${() => act('split', { part: part.id }, `no longer has case ${part.number} as a part`)}>Split off</button>` : ''}</li>`, 'part')}
+        ${may(kase, 'split') ? html`<button ?disabled=${busy} aria-label=${t.unmergeCase(part.number)}
+          @click=${() => act('split', { part: part.id }, t.unmerged(part.number))}>${t.unmerge}</button>` : ''}</li>`)}
     </section>` : ''}
-    ${linkedCases.length ? html`<section aria-labelledby="links-title"><h2 id="links-title">Linked cases</h2>
-      ${few(linkedCases, (one) => html`<li><div><span class="faint">${LINKS[one.kind]}</span> ${title(one)}
+    ${linkedCases.length ? html`<section aria-labelledby="links-title"><h2 id="links-title">${t.linkedCases}</h2>
+      ${few(linkedCases, (one) => html`<li><div><span class="faint">${t.links[one.kind]}</span> ${title(one)}
           ${statusChip(one.status)}${said(one)}</div>
-        ${may(kase, 'unlink') ? html`<button ?disabled=${busy} aria-label="Remove the link to case ${one.number}"
-          @click=${() => act('unlink', { kind: one.kind, to: one.id }, `is no longer linked to case ${one.number}`)}>Remove</button>` : ''}</li>`, 'case')}
+        ${may(kase, 'unlink') ? html`<button ?disabled=${busy} aria-label=${t.removeLink(one.number)}
+          @click=${() => act('unlink', { kind: one.kind, to: one.id }, t.unlinked(one.number))}>${c.remove}</button>` : ''}</li>`)}
     </section>` : ''}`;
 }
 
@@ -120,8 +114,7 @@ export function together(kase, busy, act) {
 export function wentInto(kase) {
   const { mergedInto } = kase;
   return mergedInto
-    ? html`<p class="merged-into" role="note">Part of <a href="/cases/${encodeURIComponent(mergedInto.id)}">case #${mergedInto.number}</a>:
-        work on it goes on there, and nobody is paged about this one. A split from there gives it back as it was.</p>`
+    ? html`<p class="merged-into" role="note">${t.mergedInto} <a href="/cases/${encodeURIComponent(mergedInto.id)}">${c.caseNumber(mergedInto.number)}</a>${t.mergedHelp}</p>`
     : '';
 }
 

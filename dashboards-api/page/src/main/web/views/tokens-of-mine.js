@@ -7,7 +7,9 @@ import { element } from '../element.js';
 import { Loading, Sending } from '../loading.js';
 import { when } from '../parts.js';
 import { Sender } from './asking.js';
-import { VERBS } from './rights.js';
+import { texts as people } from '../texts/people.js';
+import { texts as t } from '../texts/account.js';
+import { common as c } from '../texts/common.js';
 
 const OWN = '/me/tokens';
 
@@ -27,21 +29,20 @@ class TokenMaking extends element({ me: null, base: OWN }, Sender) {
 
   /** @param {Api['ApiTokenWithSecret']} made */
   told({ token }) {
-    return { title: 'The token is made', what: 'Token', secret: token, words: 'It is told this once: keep it where the program finds it, and nowhere else.' };
+    return { title: t.tokenCreated, what: t.token, secret: token, words: t.tokenOnce };
   }
 
   render() {
-    const fields = html`<label>What for? <input name="purpose" maxlength="200" required autocomplete="off"></label>
-      <label>Good for <select name="days"><option value="1">a day</option><option value="7">a week</option>
-        <option value="30" selected>30 days</option><option value="">the usual time</option></select></label>
-      <fieldset class="reach"><legend>What may it do?</legend>
-        <label class="check"><input type="radio" name="bounded" value="some" checked> Only this</label>
-        <div class="tags">${Object.entries(VERBS).filter(([verb]) => this.me?.rights.some((right) => right === verb)).map(([verb, means]) => html`
+    const fields = html`<label>${t.purpose} <input name="purpose" maxlength="200" required autocomplete="off"></label>
+      <label>${t.validFor} <select name="days"><option value="1">${t.day1}</option><option value="7">${t.week1}</option>
+        <option value="30" selected>${t.n30Days}</option><option value="">${t.default}</option></select></label>
+      <fieldset class="reach"><legend>${t.permissions}</legend>
+        <label class="check"><input type="radio" name="bounded" value="some" checked> ${t.onlySelected}</label>
+        <div class="tags">${Object.entries(people.verbs).filter(([verb]) => this.me?.rights.some((right) => right === verb)).map(([verb, means]) => html`
           <label class="check"><input type="checkbox" name="scopes" value=${verb} ?checked=${verb === 'read'}> ${means}</label>`)}</div>
-        <label class="check"><input type="radio" name="bounded" value="all"> All that ${this.own ? 'I' : this.me?.name} may, also what comes later</label></fieldset>
-      ${this.own ? html`<label class="check"><input type="checkbox" name="administers"> For administration with the command line: works where
-        the page asks for your passkey, and ends with the length of a session</label>` : ''}`;
-    return this.ask({ label: 'Make a token…', title: 'Make an API token', fields, send: 'Make the token' });
+        <label class="check"><input type="radio" name="bounded" value="all"> ${t.fullAccess}</label></fieldset>
+      ${this.own ? html`<label class="check"><input type="checkbox" name="administers"> ${t.cliAdministration}</label>` : ''}`;
+    return this.ask({ label: t.createTokenButton, title: t.createTokenTitle, fields, send: t.createToken });
   }
 }
 
@@ -50,7 +51,7 @@ class TokensOfMine extends element({ me: null, base: OWN, ended: false }) {
   sending = new Sending(this);
 
   async revoke(token) {
-    await this.sending.send(() => remove(`${this.base}/${segment(token.id)}`), 'That token is revoked');
+    await this.sending.send(() => remove(`${this.base}/${segment(token.id)}`), t.tokenRevoked);
     await this.tokens.load();
     this.dispatchEvent(new CustomEvent('changed')); // sessions that it opened end with it
   }
@@ -58,31 +59,31 @@ class TokensOfMine extends element({ me: null, base: OWN, ended: false }) {
   /** @param {Api['ApiToken']} token */
   row(token) {
     const valid = token.status === 'valid';
-    return html`<tr class=${valid ? '' : 'is-out'}><th scope="row">${token.purpose || html`<span class="faint">no purpose</span>`}
+    return html`<tr class=${valid ? '' : 'is-out'}><th scope="row">${token.purpose || html`<span class="faint">${t.noPurpose}</span>`}
         ${token.prefix ? html`<code>${token.prefix}…</code>` : ''}</th>
-      <td data-label="May">${token.scopes ? token.scopes.join(', ') : 'all'}${token.administers ? ', administration' : ''}</td>
-      <td data-label="Made">${when(token.createdAt)}${token.createdBy === this.me?.name ? '' : html` <span class="faint">by
-        ${token.createdBy || 'the center'}</span>`}</td>
-      <td data-label="Good until">${token.expiresAt ? when(token.expiresAt) : 'its file is deleted'}</td>
-      <td data-label="Last used">${when(token.lastUsedAt)}</td><td data-label="State">${token.status}</td>
-      <td>${valid ? html`<button aria-label="Revoke the token ${token.purpose} ${token.prefix}"
-        @click=${() => this.revoke(token)}>Revoke</button>` : ''}</td></tr>`;
+      <td data-label=${t.permissions}>${token.scopes ? token.scopes.join(', ') : 'all'}${token.administers ? t.administration : ''}</td>
+      <td data-label=${t.created}>${when(token.createdAt)}${token.createdBy === this.me?.name ? '' : html` <span class="faint">${t.by}
+        ${token.createdBy || t.theCenter}</span>`}</td>
+      <td data-label=${t.expires}>${token.expiresAt ? when(token.expiresAt) : t.untilFileRemoved}</td>
+      <td data-label=${t.lastUsed}>${when(token.lastUsedAt)}</td><td data-label=${c.state}>${token.status}</td>
+      <td>${valid ? html`<button aria-label=${t.revokeToken(token.purpose, token.prefix)}
+        @click=${() => this.revoke(token)}>${t.revoke}</button>` : ''}</td></tr>`;
   }
 
   table(tokens) {
     const shown = tokens.filter((one) => this.ended || one.status === 'valid');
-    if (!shown.length) return html`<p class="faint">${this.base === OWN ? 'You have' : `${this.me?.name} has`} no valid token.</p>`;
-    return html`<div class="scroller" tabindex="0" role="region" aria-label="Tokens"><table class="assets people">
-      <thead><tr>${['What for', 'May', 'Made', 'Good until', 'Last used', 'State', ''].map((name) =>
-        html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
+    if (!shown.length) return html`<p class="faint">${t.noTokens}</p>`;
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.tokensLabel}><table class="assets people">
+      <thead><tr>${[t.purpose, t.permissions, t.created, t.expires, t.lastUsed, c.state, ''].map((name) =>
+        html`<th scope="col">${name || html`<span class="unseen">${t.actions}</span>`}</th>`)}</tr></thead>
       <tbody>${repeat(shown, (one) => one.id, (one) => this.row(one))}</tbody></table></div>`;
   }
 
   render() {
-    return html`<section aria-labelledby="tokens-title"><h2 id="tokens-title">API tokens</h2>
+    return html`<section aria-labelledby="tokens-title"><h2 id="tokens-title">${t.apiTokens}</h2>
       ${this.tokens.render((tokens) => html`
         <label class="check"><input type="checkbox" .checked=${this.ended}
-          @change=${(event) => { this.ended = event.target.checked; }}> Also those that ended</label>${this.table(tokens)}`)}
+          @change=${(event) => { this.ended = event.target.checked; }}> ${t.showExpired}</label>${this.table(tokens)}`)}
       <p><wf-token-making .me=${this.me} .base=${this.base} @changed=${() => this.tokens.load()}></wf-token-making></p></section>`;
   }
 }

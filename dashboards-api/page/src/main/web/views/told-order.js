@@ -4,8 +4,9 @@ import { html } from 'lit';
 import { put, segment } from '../api.js';
 import { element } from '../element.js';
 import { Sending } from '../loading.js';
+import { texts as t } from '../texts/contacts.js';
+import { common as c } from '../texts/common.js';
 
-const URGENCIES = { high: 'High urgency', low: 'Low urgency' };
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MOST_MINUTES = 24 * 60;
 const USUAL = { days: DAYS, from: '22:00', until: '07:00', pierced: true };
@@ -47,45 +48,45 @@ class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
     await this.sending.ask(async () => {
       const told = await put(`/people/${segment('me')}/contacts/rules`, body, { version: this.version });
       this.dispatchEvent(new CustomEvent('changed', { detail: told }));
-    }, 'That is how you are told now');
+    }, t.settingsSaved);
   }
 
   rule(rule, i) {
-    const name = `${URGENCIES[rule.urgency].toLowerCase()}, step ${i + 1}`;
-    return html`<li><label><span class="unseen">Way of ${name}</span><select .value=${rule.contact}
+    const name = t.ruleName(t.urgencies[rule.urgency].toLowerCase(), i + 1);
+    return html`<li><label><span class="unseen">${t.methodOf(name)}</span><select .value=${rule.contact}
         @change=${(event) => this.change(rule, 'contact', event.target.value)}>${this.told.items.map((one) =>
           html`<option value=${one.id} ?selected=${one.id === rule.contact}>${one.label}</option>`)}</select></label>
-      <label>after <input type="number" min="0" max=${MOST_MINUTES} required .value=${String(rule.afterMinutes)} aria-label="Minutes of ${name}"
-        @change=${(event) => this.change(rule, 'afterMinutes', Number(event.target.value))}> min</label>
-      <button type="button" aria-label="Remove ${name}" @click=${() => { this.rules = this.rules.filter((one) => one !== rule); }}>Remove</button></li>`;
+      <label>${t.after} <input type="number" min="0" max=${MOST_MINUTES} required .value=${String(rule.afterMinutes)} aria-label=${t.minutesOf(name)}
+        @change=${(event) => this.change(rule, 'afterMinutes', Number(event.target.value))}> ${t.minutes}</label>
+      <button type="button" aria-label=${t.removeRule(name)} @click=${() => { this.rules = this.rules.filter((one) => one !== rule); }}>${c.remove}</button></li>`;
   }
 
   urgency([urgency, word]) {
     const rules = this.of(urgency);
     return html`<fieldset><legend>${word}</legend>
-      ${rules.length ? html`<ol>${rules.map((rule, i) => this.rule(rule, i))}</ol>` : html`<p class="faint">Each way that works, at once.</p>`}
-      <button type="button" aria-label="Add a step for ${word.toLowerCase()}" @click=${() => this.add(urgency)}>Add a step</button></fieldset>`;
+      ${rules.length ? html`<ol>${rules.map((rule, i) => this.rule(rule, i))}</ol>` : html`<p class="faint">${t.allMethods}</p>`}
+      <button type="button" aria-label=${t.addStepFor(word.toLowerCase())} @click=${() => this.add(urgency)}>${t.addStep}</button></fieldset>`;
   }
 
   quietHours() {
     const quiet = this.quiet;
-    return html`<fieldset><legend>Do not disturb</legend>
+    return html`<fieldset><legend>${t.quietHours}</legend>
       <label class="check"><input type="checkbox" .checked=${Boolean(quiet)} @change=${(event) => { this.quiet = event.target.checked ? USUAL : null; }}>
-        At some times I am not to be disturbed</label>
-      ${quiet ? html`<div class="times"><label>From <input type="time" name="from" required .value=${quiet.from}></label>
-          <label>until <input type="time" name="until" required .value=${quiet.until}></label></div>
-        <div class="days" role="group" aria-label="Days on which it begins">${DAYS.map((day) => html`<label class="check"><input type="checkbox" name="day" value=${day}
+        ${t.useQuietHours}</label>
+      ${quiet ? html`<div class="times"><label>${c.from} <input type="time" name="from" required .value=${quiet.from}></label>
+          <label>${c.until} <input type="time" name="until" required .value=${quiet.until}></label></div>
+        <div class="days" role="group" aria-label=${t.startDays}>${DAYS.map((day) => html`<label class="check"><input type="checkbox" name="day" value=${day}
           ?checked=${quiet.days.includes(day)}> ${day[0].toUpperCase()}${day.slice(1, 3)}</label>`)}</div>
-        <label class="check"><input type="checkbox" name="pierced" ?checked=${quiet.pierced}> High urgency disturbs me nevertheless</label>` : ''}</fieldset>`;
+        <label class="check"><input type="checkbox" name="pierced" ?checked=${quiet.pierced}> ${t.pierced}</label>` : ''}</fieldset>`;
   }
 
   render() {
-    return html`<h3>What is used when</h3><form class="order" @submit=${(event) => this.save(event)}>
-      ${Object.entries(URGENCIES).map((one) => this.urgency(one))}${this.quietHours()}
-      <label>My time zone <input name="zone" required maxlength="60" autocomplete="off" list="zones" .value=${this.told.zone === 'Z' ? 'UTC' : this.told.zone}></label>
+    return html`<h3>${t.rules}</h3><form class="order" @submit=${(event) => this.save(event)}>
+      ${Object.entries(t.urgencies).map((one) => this.urgency(one))}${this.quietHours()}
+      <label>${t.timeZone} <input name="zone" required maxlength="60" autocomplete="off" list="zones" .value=${this.told.zone === 'Z' ? 'UTC' : this.told.zone}></label>
       <datalist id="zones">${(Intl.supportedValuesOf?.('timeZone') ?? []).map((zone) => html`<option value=${zone}></option>`)}</datalist>
       ${this.sending.problem ? html`<p role="alert" class="problem">${this.sending.problem.message}</p>` : ''}
-      <p><button class="primary" ?disabled=${this.sending.busy}>Save how I am told</button></p></form>`;
+      <p><button class="primary" ?disabled=${this.sending.busy}>${c.save}</button></p></form>`;
   }
 }
 

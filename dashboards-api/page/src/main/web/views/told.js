@@ -9,31 +9,26 @@ import { device, when } from '../parts.js';
 import { cannotRing, heard, ringsAs, ringsAsNow, subscribe, unsubscribe } from '../rings.js';
 import { done } from '../toasts.js';
 import './told-order.js';
+import { texts as t } from '../texts/contacts.js';
+import { common as c } from '../texts/common.js';
 
 const PATH = `/people/${segment('me')}/contacts`;
 const LOOK_MILLIS = 1500;
 const LOOK_FOR_MILLIS = 120_000;
 
-const WAY_WORDS = {
-  email: 'E-mail', 'web-push': 'Browser', ntfy: 'ntfy', gotify: 'Gotify', slack: 'Slack', teams: 'Teams', mattermost: 'Mattermost', telegram: 'Telegram',
-  webhook: 'Webhook', pagerduty: 'PagerDuty', opsgenie: 'Opsgenie', alertmanager: 'Alertmanager', sms: 'Text message', voice: 'Call',
-};
-
 // What each way asks for: name, label, type of the field, whether it may be left out.
 const PARTS = {
-  email: [['address', 'E-mail address', 'email']],
-  sms: [['number', 'Number, with + and the country', 'tel']],
-  voice: [['number', 'Number, with + and the country', 'tel']],
-  ntfy: [['url', 'Server', 'url'], ['topic', 'Topic', 'text'], ['token', 'Access token, if the topic is protected', 'password', true]],
-  gotify: [['url', 'Server', 'url'], ['token', 'Token of the application', 'password']],
-  telegram: [['token', 'Token of the bot', 'password'], ['chat', 'Id of the chat', 'text']],
-  webhook: [['url', 'Address', 'url'], ['secret', 'Secret that signs', 'password']],
-  pagerduty: [['key', 'Integration key', 'password']],
-  opsgenie: [['key', 'API key', 'password']],
+  email: [['address', t.eMailAddress, 'email']],
+  sms: [['number', t.phoneNumber, 'tel']],
+  voice: [['number', t.phoneNumber, 'tel']],
+  ntfy: [['url', t.server, 'url'], ['topic', t.topic, 'text'], ['token', t.topicToken, 'password', true]],
+  gotify: [['url', t.server, 'url'], ['token', t.applicationToken, 'password']],
+  telegram: [['token', t.botToken, 'password'], ['chat', t.chatId, 'text']],
+  webhook: [['url', t.url, 'url'], ['secret', t.signingSecret, 'password']],
+  pagerduty: [['key', t.integrationKey, 'password']],
+  opsgenie: [['key', t.apiKey, 'password']],
 };
-const URL_ALONE = [['url', 'Address of the webhook', 'url']];
-
-const STATES = { verified: 'works', unverified: 'not verified', failing: 'failing', dead: 'dead', unavailable: 'not set up' };
+const URL_ALONE = [['url', t.webhookUrl, 'url']];
 
 class HowTold extends element({ way: '', leaving: null }) {
   contacts = new Loading(this, (signal) => get(`/people/${segment('me')}/contacts`, signal), { as: 'section' });
@@ -95,14 +90,14 @@ class HowTold extends element({ way: '', leaving: null }) {
   async verify(event, one) {
     event.preventDefault();
     const { code } = event.target.elements;
-    if (await this.run(one.id, () => post(`${PATH}/${segment(one.id)}/verify`, { code: code.value }))) done(`${one.label} is verified`);
+    if (await this.run(one.id, () => post(`${PATH}/${segment(one.id)}/verify`, { code: code.value }))) done(t.verified(one.label));
     else code.select();
   }
 
   sendCode(one) {
     return this.run(one.id, async () => {
       await post(`${PATH}/${segment(one.id)}/code`, {});
-      done('Another code is on its way');
+      done(t.codeSent);
     });
   }
 
@@ -118,7 +113,7 @@ class HowTold extends element({ way: '', leaving: null }) {
     }
     this.leaving = null;
     if (ringsAs() === one.id) await unsubscribe().catch(() => {});
-    done(`${one.label} is removed`);
+    done(t.removed(one.label));
     this.querySelector('h2')?.focus();
   }
 
@@ -131,33 +126,33 @@ class HowTold extends element({ way: '', leaving: null }) {
   testLine({ test }) {
     if (!test) return '';
     const bad = ['failed', 'refused', 'ambiguous'].includes(test.outcome ?? '');
-    return html`<p class="receipt" role="status">Test page ${when(test.at)}: ${bad ? html`<strong>${test.outcome}</strong>, ${test.words}` : html`
-      <span class="step is-done">sent</span> <span class="step ${test.deliveredAt ? 'is-done' : ''}">${test.deliveredAt
-        ? html`shown ${when(test.deliveredAt)}` : 'not shown yet'}</span>
-      <span class="step ${test.seenAt ? 'is-done' : ''}">${test.seenAt ? html`seen ${when(test.seenAt)}` : 'not seen yet'}</span>`}</p>`;
+    return html`<p class="receipt" role="status">${t.testLine(when(test.at))} ${bad ? html`<strong>${test.outcome}</strong>, ${test.words}` : html`
+      <span class="step is-done">${t.sent}</span> <span class="step ${test.deliveredAt ? 'is-done' : ''}">${test.deliveredAt
+        ? t.shown(when(test.deliveredAt)) : t.notShown}</span>
+      <span class="step ${test.seenAt ? 'is-done' : ''}">${test.seenAt ? t.seen(when(test.seenAt)) : t.notSeen}</span>`}</p>`;
   }
 
   codeForm(one) {
     return html`<form class="code" @submit=${(event) => this.verify(event, one)}>
-      <label>Code that was sent there <input id="code-${one.id}" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="8" size="8"></label>
-      <button class="primary" ?disabled=${this.sending.busy === one.id}>Verify</button>
-      <button type="button" ?disabled=${this.sending.busy === one.id} @click=${() => this.sendCode(one)}>Send another code</button>
-      ${one.codeUntil ? html`<span class="faint">good until ${when(one.codeUntil)}</span>` : html`<span class="faint">no code is awaited</span>`}</form>`;
+      <label>${t.code} <input id="code-${one.id}" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="8" size="8"></label>
+      <button class="primary" ?disabled=${this.sending.busy === one.id}>${t.verify}</button>
+      <button type="button" ?disabled=${this.sending.busy === one.id} @click=${() => this.sendCode(one)}>${t.resend}</button>
+      ${one.codeUntil ? html`<span class="faint">${t.validUntil(when(one.codeUntil))}</span>` : html`<span class="faint">${t.noCode}</span>`}</form>`;
   }
 
   /** @param {Api['Contact']} one */
   contact(one) {
     const here = one.way === 'web-push' && ringsAs() === one.id;
     return html`<li class="contact is-${one.state}">
-      <div class="who"><strong>${one.label}</strong> <span class="faint">${WAY_WORDS[one.way] ?? one.way}${one.address ? `, ${one.address}` : ''}</span>
-        ${here ? html`<span class="chip">this browser</span>` : ''} <span class="chip state-${one.state}">${STATES[one.state]}</span></div>
+      <div class="who"><strong>${one.label}</strong> <span class="faint">${t.methods[one.way] ?? one.way}${one.address ? `, ${one.address}` : ''}</span>
+        ${here ? html`<span class="chip">${t.thisBrowser}</span>` : ''} <span class="chip state-${one.state}">${t.states[one.state]}</span></div>
       <p class="faint">${one.meaning}${one.latest && one.state !== 'verified' ? html` ${when(one.latest.at)}: ${one.latest.words}` : ''}</p>
       ${one.state === 'unverified' ? this.codeForm(one) : ''}${this.testLine(one)}${this.trouble(one.id)}
       <div class="actions">
-        ${['verified', 'failing'].includes(one.state) ? html`<button ?disabled=${this.sending.busy === one.id} aria-label="Send a test page to ${one.label}"
-          @click=${() => this.test(one)}>${this.sending.busy === one.id ? 'Sending…' : 'Send me a test page'}</button>` : ''}
-        ${this.leaving === one.id ? html`<button class="danger" @click=${() => this.leave(one, true)}>Remove it nevertheless</button>`
-          : html`<button aria-label="Remove ${one.label}" ?disabled=${this.sending.busy === one.id} @click=${() => this.leave(one)}>Remove</button>`}</div></li>`;
+        ${['verified', 'failing'].includes(one.state) ? html`<button ?disabled=${this.sending.busy === one.id} aria-label=${t.sendTestTo(one.label)}
+          @click=${() => this.test(one)}>${this.sending.busy === one.id ? c.sending : t.sendTest}</button>` : ''}
+        ${this.leaving === one.id ? html`<button class="danger" @click=${() => this.leave(one, true)}>${t.removeAnyway}</button>`
+          : html`<button aria-label=${t.removeLabel(one.label)} ?disabled=${this.sending.busy === one.id} @click=${() => this.leave(one)}>${c.remove}</button>`}</div></li>`;
   }
 
   /** @param {Api['Contacts']} told */
@@ -167,33 +162,33 @@ class HowTold extends element({ way: '', leaving: null }) {
     const why = cannotRing();
     if (why) return html`<p class="faint">${why}</p>`;
     return html`<p><button class=${told.reachable ? '' : 'primary'} ?disabled=${this.sending.busy === 'ring'} @click=${() => this.ring()}
-      >${this.sending.busy === 'ring' ? 'The browser asks…' : 'Ring this browser'}</button>
-      <span class="faint">Also when this page is closed.</span></p>${this.trouble('ring')}`;
+      >${this.sending.busy === 'ring' ? t.browserAsks : t.enableBrowser}</button>
+      <span class="faint">${t.alsoWhenClosed}</span></p>${this.trouble('ring')}`;
   }
 
   /** @param {Api['Contacts']} told */
   adding(told) {
     const ways = told.ways.filter((way) => way !== 'web-push');
-    if (!ways.length) return html`<p class="faint">This center sends to browsers alone. An administrator can set up e-mail and other ways (watchfloor.contact).</p>`;
+    if (!ways.length) return html`<p class="faint">${t.onlyBrowser}</p>`;
     const parts = this.way ? PARTS[this.way] ?? URL_ALONE : [];
     return html`<form class="add-contact" @submit=${(event) => this.add(event)}>
-      <label>Add another way <select name="way" .value=${this.way} @change=${(event) => { this.way = event.target.value; }}>
-        <option value="">Choose…</option>${ways.map((way) => html`<option value=${way}>${WAY_WORDS[way] ?? way}</option>`)}</select></label>
-      ${this.way ? html`<label>What you call it <input name="label" maxlength="60" autocomplete="off" placeholder=${WAY_WORDS[this.way]}></label>
+      <label>${t.addMethod} <select name="way" .value=${this.way} @change=${(event) => { this.way = event.target.value; }}>
+        <option value="">${c.choose}</option>${ways.map((way) => html`<option value=${way}>${t.methods[way] ?? way}</option>`)}</select></label>
+      ${this.way ? html`<label>${t.label} <input name="label" maxlength="60" autocomplete="off" placeholder=${t.methods[this.way]}></label>
         ${parts.map(([name, label, type, optional]) => html`<label>${label} <input name=${name} type=${type} ?required=${!optional} maxlength="2000"
           autocomplete="off"></label>`)}
-        <button class="primary" ?disabled=${this.sending.busy === 'add'}>Add, and send a code there</button>` : ''}${this.trouble('add')}</form>`;
+        <button class="primary" ?disabled=${this.sending.busy === 'add'}>${t.addAndSend}</button>` : ''}${this.trouble('add')}</form>`;
   }
 
   render() {
-    return html`<section aria-labelledby="told-title"><h2 id="told-title" tabindex="-1">How I am told</h2>${
+    return html`<section aria-labelledby="told-title"><h2 id="told-title" tabindex="-1">${t.title}</h2>${
       this.contacts.render((told) => this.body(told))}</section>`;
   }
 
   /** @param {Api['Contacts']} told */
   body(told) {
-    return html`${told.reachable ? html`<p>Pages reach you.</p>`
-        : html`<p class="problem" role="status"><strong>No page reaches you.</strong> Ring this browser or add another way, then verify it.</p>`}
+    return html`${told.reachable ? html`<p>${t.reachable}</p>`
+        : html`<p class="problem" role="status"><strong>${t.notNotified}</strong> ${t.notNotifiedHelp}</p>`}
       ${this.ringing(told)}
       ${told.items.length ? html`<ul class="told">${repeat(told.items, (one) => one.id, (one) => this.contact(one))}</ul>` : ''}
       ${this.adding(told)}

@@ -9,11 +9,13 @@ import { EverySecond, age, clock, now, span, zoneName } from '../time.js';
 import { element } from '../element.js';
 import { mayWatch } from '../may.js';
 import { Loading } from '../loading.js';
-import { assetName, plural, severityMark } from '../parts.js';
+import { assetName, severityMark } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { until } from '../oncall.js';
 import { stateOf } from '../sensors.js';
 import { SEVERITIES, holder, isOpen, isWorse, nextPage, waits } from '../cases.js';
+import { common as c, counted } from '../texts/common.js';
+import { texts as t } from '../texts/wall.js';
 
 const SHOWN = 5;
 const FRESH_MILLIS = 12_000; // as for the stream itself: two beats of the center missed, and some air
@@ -90,49 +92,48 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
     const { value: onCall, readAt } = this.onCall;
     if (!onCall?.length) return '';
     const old = Date.now() - readAt > ON_CALL_OLD_MILLIS;
-    return html`<section class="wall-oncall ${old && !doubt ? 'is-old' : ''}" aria-labelledby="wall-oncall"><h2 id="wall-oncall">On call${
-        old ? html` <span class="due">asked ${span(Date.now() - readAt)} ago</span>` : ''}</h2>
+    return html`<section class="wall-oncall ${old && !doubt ? 'is-old' : ''}" aria-labelledby="wall-oncall"><h2 id="wall-oncall">${t.onCall}${
+        old ? html` <span class="due">${t.askedAgo(span(Date.now() - readAt))}</span>` : ''}</h2>
       <ul>${onCall.slice(0, ON_CALL_SHOWN).map(({ schedule, now: at }) => html`<li><span class="wall-facts">${schedule}</span>
-        ${at.fallback ? html`<strong class="wall-bad">nobody</strong> <span class="wall-facts">${at.person} instead</span>` : html`<strong>${at.person}</strong>`}
+        ${at.fallback ? html`<strong class="wall-bad">${t.noOne}</strong> <span class="wall-facts">${t.fallback(at.person)}</span>` : html`<strong>${at.person}</strong>`}
         <span class="wall-facts">${until(at.until)}</span></li>`)}</ul>
-      ${onCall.total > ON_CALL_SHOWN ? html`<p class="wall-facts">and ${onCall.total - ON_CALL_SHOWN} more schedules</p>` : ''}</section>`;
+      ${onCall.total > ON_CALL_SHOWN ? html`<p class="wall-facts">${t.moreSchedules(onCall.total - ON_CALL_SHOWN)}</p>` : ''}</section>`;
   }
 
   /** Why what is shown may not be so any more; null when it is. */
   doubt() {
     const silent = Date.now() - live.heardAt;
-    if (!live.heardAt) return { word: 'Nothing heard yet', why: 'This screen has no connection to the center.' };
+    if (!live.heardAt) return { word: t.noData, why: t.noConnection };
     if (live.isBlind() || silent > FRESH_MILLIS) {
-      return { word: `${span(silent)} old`, why: `Nothing heard since ${clock(live.heardAt)}: cases may have opened that are not here.` };
+      return { word: t.old(span(silent)), why: t.staleSince(clock(live.heardAt)) };
     }
     const percent = this.center.status?.boards?.rebuilding;
     if (typeof percent === 'number') {
-      return { word: `Rebuilding, ${percent} %`, why: 'The center reads its journal again: open cases are missing here until it is done.' };
+      return { word: t.rebuilding(percent), why: t.rebuildingHelp };
     }
     const stuck = this.center.status?.folds?.filter((fold) => fold.failingSince).map((fold) => fold.failingSince).sort()[0];
-    if (stuck) return { word: `${age(stuck)} old`, why: `The center cannot bring its boards up to date since ${clock(stuck)}.` };
+    if (stuck) return { word: t.old(age(stuck)), why: t.projectionsStuck(clock(stuck)) };
     return null;
   }
 
   head(doubt) {
     const demo = this.center.status?.demo;
     return html`<header class="wall-head">
-      <h1 tabindex="-1"><img src="/page/icon.svg" alt=""> Watchfloor${demo ? html` <span class="wall-demo">DEMO</span>` : ''}</h1>
+      <h1 tabindex="-1"><img src="/page/icon.svg" alt=""> ${t.watchfloor}${demo ? html` <span class="wall-demo">${t.demo}</span>` : ''}</h1>
       ${doubt ? html`<p class="wall-age is-old">${doubt.word}</p>`
-        : html`<p class="wall-age"><span class="dot" aria-hidden="true"></span> Live, data
-          <span class="figures">${span(Date.now() - live.heardAt)}</span> old</p>`}
+        : html`<p class="wall-age"><span class="dot" aria-hidden="true"></span> ${t.liveAge(span(Date.now() - live.heardAt))}</p>`}
       <p class="wall-clock"><span class="figures">${clock(now())}</span> ${zoneName()}</p></header>
-      ${doubt ? html`<p class="wall-doubt" role="alert"><strong>Old data.</strong> ${doubt.why}</p>` : ''}`;
+      ${doubt ? html`<p class="wall-doubt" role="alert"><strong>${t.staleData}</strong> ${doubt.why}</p>` : ''}`;
   }
 
   untold() {
     const { state, reason } = this.center.status?.paging ?? {};
     if (!state || state === 'told') return '';
-    return html`<p class="wall-untold" role="alert"><strong>Pages reach nobody.</strong> ${reason}</p>`;
+    return html`<p class="wall-untold" role="alert"><strong>${t.noOneNotified}</strong> ${reason}</p>`;
   }
 
   counts(open) {
-    return html`<section aria-label="Open cases by severity"><ul class="wall-counts">${SEVERITIES.map((severity) => {
+    return html`<section aria-label=${t.openCasesBySeverity}><ul class="wall-counts">${SEVERITIES.map((severity) => {
       const count = open.filter((kase) => kase.severity === severity).length;
       return html`<li class="sev-${severity} ${count ? '' : 'is-none'}">${severityMark(severity)}
         <strong class="figures">${count}</strong> <span class="what" aria-hidden="true">${severity === 'informational' ? 'info' : severity}</span></li>`;
@@ -144,10 +145,10 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
     const shown = waiting.slice(0, room);
     return html`<section class="wall-cases ${shown.length < 3 ? 'are-few' : ''}" aria-labelledby="wall-unheld">
       <h2 id="wall-unheld" class=${waiting.length ? 'is-waiting' : ''}>${waiting.length
-        ? html`<strong class="figures">${waiting.length}</strong> ${waiting.length === 1 ? 'case waits' : 'cases wait'} for somebody`
-        : doubt ? 'No case waited when last heard' : html`<span class="wall-good">✓</span> No case waits for somebody`}</h2>
+        ? html`${t.unacknowledged(waiting.length)}`
+        : doubt ? t.noneWhenLastSeen : html`<span class="wall-good">✓</span> ${t.none}`}</h2>
       <ol>${repeat(shown, (kase) => kase.id, (kase) => this.row(kase, untold))}</ol>
-      ${waiting.length > shown.length ? html`<p class="wall-more">and ${waiting.length - shown.length} more</p>` : ''}</section>`;
+      ${waiting.length > shown.length ? html`<p class="wall-more">${c.andMore(waiting.length - shown.length)}</p>` : ''}</section>`;
   }
 
   row(kase, untold) {
@@ -155,10 +156,10 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
     const asset = kase.assets?.[0]?.id;
     return html`<li class="sev-${kase.severity}" data-case=${kase.id}>${severityMark(kase.severity)}
       <div class="what"><p class="wall-title">#${kase.number} ${kase.title}</p>
-        <p class="wall-facts">${isWorse(kase) && !waits(kase) ? `Got worse; ${holder(kase)} has it. ` : ''}${asset ? assetName(asset) : ''}
-          ${kase.assetCount > 1 ? ` and ${kase.assetCount - 1} more` : ''}</p></div>
-      <div class="wall-since"><p class="figures"><span class="unseen">open for </span>${age(kase.openedAt)}</p>
-        <p class="wall-facts ${soon ? 'due' : ''}">${untold ? 'nobody is told' : left === undefined ? text : html`page in <span class="figures">${left}</span>`}</p></div></li>`;
+        <p class="wall-facts">${isWorse(kase) && !waits(kase) ? t.escalated(holder(kase)) : ''}${asset ? assetName(asset) : ''}
+          ${kase.assetCount > 1 ? t.andMoreAssets(kase.assetCount - 1) : ''}</p></div>
+      <div class="wall-since"><p class="figures"><span class="unseen">${t.openFor} </span>${age(kase.openedAt)}</p>
+        <p class="wall-facts ${soon ? 'due' : ''}">${untold ? t.noOneIsNotified : left === undefined ? text : t.nextIn(left)}</p></div></li>`;
   }
 
   watchers(doubt) {
@@ -169,14 +170,14 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
     const here = at('live').length + at('quiet').length;
     const stopped = at('stopped').length - never - unused;
     const well = here && !doubt;
-    return html`<section class="wall-sensors" aria-labelledby="wall-sensors"><h2 id="wall-sensors">Sensors</h2>
-      ${this.sensors ? html`<p><strong class="figures ${well ? 'wall-good' : ''}">${here}</strong> live
-          ${lost.length ? html`<strong class="figures wall-bad">${lost.length}</strong> lost` : html`<strong class="figures">0</strong> lost`}</p>
+    return html`<section class="wall-sensors" aria-labelledby="wall-sensors"><h2 id="wall-sensors">${t.sensors}</h2>
+      ${this.sensors ? html`<p><strong class="figures ${well ? 'wall-good' : ''}">${here}</strong> ${t.live}
+          ${lost.length ? html`<strong class="figures wall-bad">${lost.length}</strong> ${t.lost}` : html`<strong class="figures">0</strong> ${t.lost}`}</p>
           ${lost.length ? html`<p class="wall-facts">${lost.slice(0, 3).map((one) => one.name).join(', ')}${
-            lost.length > 3 ? ` and ${lost.length - 3} more` : ''}</p>` : ''}
-          ${stopped > 0 ? html`<p class="wall-facts">${plural(stopped, 'sensor')} stopped in order</p>` : ''}
-          ${never ? html`<p class="wall-facts">${plural(never, 'sensor')} never reported</p>` : ''}`
-        : html`<p class="wall-facts">${this.center.status ? `${this.center.status.sensors.connected} connected` : 'Not known'}</p>`}</section>`;
+            lost.length > 3 ? t.andMoreLost(lost.length - 3) : ''}</p>` : ''}
+          ${stopped > 0 ? html`<p class="wall-facts">${t.stopped(counted.sensor(stopped))}</p>` : ''}
+          ${never ? html`<p class="wall-facts">${t.neverSeen(counted.sensor(never))}</p>` : ''}`
+        : html`<p class="wall-facts">${this.center.status ? t.connected(this.center.status.sensors.connected) : t.unknown}</p>`}</section>`;
   }
 
   render() {
@@ -189,8 +190,8 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
       ${this.head(doubt)}${untold}
       ${this.cases ? html`${this.counts(open)}
         <div class="wall-columns">${this.unheld(waiting, doubt, untold)}
-          <div class="wall-side">${this.onDuty(doubt)}${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">Loading…</p>`}
-      <p class="wall-leave"><a href="/">Back to the queue</a></p></div></div>`;
+          <div class="wall-side">${this.onDuty(doubt)}${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">${c.loading}</p>`}
+      <p class="wall-leave"><a href="/">${c.backToQueue}</a></p></div></div>`;
   }
 }
 

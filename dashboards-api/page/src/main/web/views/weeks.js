@@ -6,6 +6,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { element } from '../element.js';
 import { EverySecond, now } from '../time.js';
 import { addDays, colourOf, dayOf, scheduleLink, stretch } from '../oncall.js';
+import { texts as t } from '../texts/on-call.js';
+import { common as c } from '../texts/common.js';
 
 const NAME_FROM = 5; // percent of a week below which a name does not fit
 const LETTER_FROM = 1.5;
@@ -28,7 +30,7 @@ class Weeks extends element({ rows: [], from: null, weeks: 2, me: null, plain: f
     if (from >= until) return '';
     const left = (100 * (from - begin)) / (end - begin);
     const width = (100 * (until - from)) / (end - begin);
-    const said = shift.fallback ? `Gap: ${shift.person}` : shift.person;
+    const said = shift.fallback ? t.gapShift(shift.person) : shift.person;
     return html`<span class="shift ${shift.fallback ? 'is-gap' : colourOf(shift.person)} ${shift.person === this.me?.name ? 'is-mine' : ''} ${width < LETTER_FROM ? 'is-sliver' : ''}"
       .style=${`left:${left}%;width:${width}%`} title="${said}, ${stretch(from, until)}">${width < LETTER_FROM ? '' : width < NAME_FROM ? said[0] : said}</span>`;
   }
@@ -53,14 +55,14 @@ class Weeks extends element({ rows: [], from: null, weeks: 2, me: null, plain: f
       .flatMap((row) => row.shifts.map((shift) => ({ ...shift, schedule: row.name, from: shift.from ?? new Date(this.from).toISOString() })))
       .filter((shift) => Date.parse(shift.from) < end && (!shift.until || Date.parse(shift.until) > begin))
       .sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
-    return html`<div class="shifts-list"><table class="assets"><caption class="unseen">Shifts of these weeks that are not over</caption>
-      <thead><tr>${['When', 'Schedule', 'Who', 'Why'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    return html`<div class="shifts-list"><table class="assets"><caption class="unseen">${t.upcomingShifts}</caption>
+      <thead><tr>${[t.time, t.schedule, t.person, c.reason].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${lines.map((shift) => html`<tr class=${shift.fallback ? 'is-gap' : ''}>
-        <th scope="row">${shift.until ? stretch(shift.from, shift.until) : html`from ${stretch(shift.from, shift.from)}`}</th>
-        <td data-label="Schedule">${this.plain ? shift.schedule : html`<a href=${scheduleLink(shift.schedule)}>${shift.schedule}</a>`}</td>
-        <td data-label="Who">${shift.fallback ? html`<strong class="gap">Gap</strong> ${shift.person} is told instead` : shift.person}${
-          shift.person === this.me?.name ? html` <span class="faint">you</span>` : ''}</td>
-        <td data-label="Why">${shift.why}</td></tr>`)}</tbody></table></div>`;
+        <th scope="row">${shift.until ? stretch(shift.from, shift.until) : t.fromDay(stretch(shift.from, shift.from))}</th>
+        <td data-label=${t.schedule}>${this.plain ? shift.schedule : html`<a href=${scheduleLink(shift.schedule)}>${shift.schedule}</a>`}</td>
+        <td data-label=${t.person}>${shift.fallback ? html`<strong class="gap">${t.gap}</strong> ${t.fallbackIs(shift.person)}` : shift.person}${
+          shift.person === this.me?.name ? html` <span class="faint">${t.you}</span>` : ''}</td>
+        <td class="reason" data-label=${c.reason}>${shift.why}</td></tr>`)}</tbody></table></div>`;
   }
 
   render() {

@@ -1,8 +1,10 @@
 // Why an alert exists, in words: what matched, what was encoded, what was counted, and what the rule says of itself.
 
 import { html } from 'lit';
-import { assetName, plural, severityMark, when } from '../parts.js';
+import { assetName, severityMark, when } from '../parts.js';
 import { blob, copyButton } from '../blob.js';
+import { counted } from '../texts/common.js';
+import { texts as t } from '../texts/alerts.js';
 
 /** The value with the parts marked that the rule asked for. Parts may overlap. */
 function marked(value, parts) {
@@ -41,7 +43,7 @@ function sentence(group) {
     return again ? rest.slice(said.length) : rest;
   });
   const last = rests.pop();
-  return html`<strong>${field}</strong> ${rests.length ? `${rests.join(', ')} and ` : ''}${last}`;
+  return html`<strong>${field}</strong> ${rests.length ? t.andLast(rests.join(', ')) : ''}${last}`;
 }
 
 /** A value that is the pattern itself need not be told twice. */
@@ -52,7 +54,7 @@ function value(group, short = false) {
   const [{ value: text }] = group;
   if (text === null || text === undefined || saysAll(group)) return '';
   const parts = group.flatMap(({ matched }) => matched ?? []);
-  return short ? html`<code class="value">${marked(text, parts)}</code>` : blob(text, `Value of ${group[0].field}`, marked(text, parts));
+  return short ? html`<code class="value">${marked(text, parts)}</code>` : blob(text, t.valueOf(group[0].field), marked(text, parts));
 }
 
 export function reasons(because) {
@@ -68,34 +70,34 @@ export function glance(reason) {
     ${first && !reason.counts ? html`<span class="glance">${sentence(first)} ${value(first, true)}</span>` : ''}
     ${decoded
       ? html`<span class="glance"><code
-      class="value"><span class="tag">decoded</span> ${decoded.text}${decoded.cut ? '…' : ''}</code></span>`
+      class="value"><span class="tag">${t.decoded}</span> ${decoded.text}${decoded.cut ? '…' : ''}</code></span>`
       : ''}`;
 }
 
 export function decodedTexts(texts = []) {
   if (!texts.length) return '';
   return html`${texts.map((one) => html`<figure class="decoded">
-    <figcaption><span class="tag">decoded</span> <strong>${one.field}</strong>
-      <span class="faint">${one.how}. Text only: nothing was run.</span></figcaption>
-    <div class="beside"><div><h4>Raw value</h4>${blob(one.encoded, `Encoded part of ${one.field}`)}</div>
-      <div><h4>Decoded</h4><pre tabindex="0" role="region" aria-label="Decoded text of ${one.field}">${one.text}</pre>
-      ${one.cut ? html`<p class="faint">The text goes on; this is its beginning.</p>` : ''}</div></div></figure>`)}`;
+    <figcaption><span class="tag">${t.decoded}</span> <strong>${one.field}</strong>
+      <span class="faint">${t.decodedHow(one.how)}</span></figcaption>
+    <div class="beside"><div><h4>${t.rawValue}</h4>${blob(one.encoded, t.encodedPart(one.field))}</div>
+      <div><h4>${t.decoded2}</h4><pre tabindex="0" role="region" aria-label=${t.decodedText(one.field)}>${one.text}</pre>
+      ${one.cut ? html`<p class="faint">${t.cutText}</p>` : ''}</div></div></figure>`)}`;
 }
 
 const MOST_GROUPS = 20;
 
-/** @param {any} counted */
-export function countedRecords(counted) {
-  if (!counted) return '';
-  const shown = counted.groups.slice(0, MOST_GROUPS);
-  return html`<p class="counts">${counted.says}.</p>
-    <ul class="groups">${shown.map((group) => html`<li><span class="times">${plural(group.count, 'event')}</span>
-      <div><strong>${group.title ?? 'a record that no rule of it matches now'}</strong>
+/** @param {any} correlation */
+export function countedRecords(correlation) {
+  if (!correlation) return '';
+  const shown = correlation.groups.slice(0, MOST_GROUPS);
+  return html`<p class="counts">${correlation.says}.</p>
+    <ul class="groups">${shown.map((group) => html`<li><span class="times">${counted.event(group.count)}</span>
+      <div><strong>${group.title ?? t.noRuleNow}</strong>
         <div class="facts"><span>${assetName(group.asset)}</span>${Object.entries(group.values).map(([field, text]) =>
           html`<span>${field} <code>${text}</code></span>`)}<span>${when(group.firstSeen)}${
-            group.lastSeen === group.firstSeen ? '' : html` to ${when(group.lastSeen)}`}</span></div></div></li>`)}</ul>
-    ${counted.groups.length > shown.length
-      ? html`<p class="faint">Showing ${shown.length} of ${plural(counted.groups.length, 'group')}</p>`
+            group.lastSeen === group.firstSeen ? '' : html` ${t.to(when(group.lastSeen))}`}</span></div></div></li>`)}</ul>
+    ${correlation.groups.length > shown.length
+      ? html`<p class="faint">${t.showingGroups(shown.length, counted.group(correlation.groups.length))}</p>`
       : ''}`;
 }
 
@@ -103,7 +105,7 @@ export function countedRecords(counted) {
 function outward(address, text = address) {
   const kind = URL.canParse(address) ? new URL(address).protocol : '';
   return kind === 'https:' || kind === 'http:'
-    ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${text}<span class="unseen"> (opens a new tab)</span></a>`
+    ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${text}<span class="unseen"> ${t.newTab}</span></a>`
     : html`${text}`;
 }
 
@@ -112,15 +114,15 @@ export function ruleCard(credit, level) {
   const pairs = (name, items) => (items?.length
     ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>`
     : '');
-  return html`<section class="rule-card" aria-label="Rule: ${credit.title}">
+  return html`<section class="rule-card" aria-label=${t.ruleLabel(credit.title)}>
     <h3>${severityMark(credit.level ?? level)} <span>${credit.title}</span></h3>
-    ${credit.active ? '' : html`<p class="faint">Rule is no longer active.</p>`}
+    ${credit.active ? '' : html`<p class="faint">${t.ruleIsNoLonger}</p>`}
     ${credit.description ? html`<p class="description">${credit.description}</p>` : ''}
-    <dl class="pairs"><dt>Level</dt><dd>${credit.level ?? level}</dd>
-      ${pairs('False positives', credit.falsepositives)}
+    <dl class="pairs"><dt>${t.level}</dt><dd>${credit.level ?? level}</dd>
+      ${pairs(t.falsePositives, credit.falsepositives)}
       ${pairs('ATT&CK', credit.attack.map((one) => html`${outward(one.link, one.name)} <code class="faint">${one.id}</code>`))}
-      ${pairs('References', credit.references?.map((address) => outward(address)))}</dl>
-    <p class="small-print">${credit.author ? html`by ${credit.author} · ${credit.license} · ${credit.status} · ` : ''}rule
-      <code>${credit.id}</code> ${copyButton(credit.id, 'the rule’s id')}</p>
+      ${pairs(t.references, credit.references?.map((address) => outward(address)))}</dl>
+    <p class="small-print">${credit.author ? html`${t.credits(credit.author, credit.license, credit.status)} ` : ''}${t.rule}
+      <code>${credit.id}</code> ${copyButton(credit.id, t.ruleId)}</p>
   </section>`;
 }

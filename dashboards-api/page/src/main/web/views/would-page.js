@@ -7,17 +7,19 @@ import { Loading } from '../loading.js';
 import { when } from '../parts.js';
 import { policyLink } from '../oncall.js';
 import { recipient, wayWord } from './page-lines.js';
+import { texts as t } from '../texts/notifications.js';
+import { common as c } from '../texts/common.js';
 
 const SHOWN = 4;
 
-const by = ({ way, label, at }, step) => html`by ${wayWord(way)}${label && label !== way ? html` <span class="faint">(${label})</span>` : ''}${
-  at > step.at ? html` at ${when(at)}` : ''}`;
+const by = ({ way, label, at }, step) => html`${t.by} ${wayWord(way)}${label && label !== way ? html` <span class="faint">(${label})</span>` : ''}${
+  at > step.at ? html` ${t.at(when(at))}` : ''}`;
 
 /** One step of what would be told. */
 export const foretoldStep = (step, me) => html`<li class=${step.told.length ? '' : 'is-gap'}>
-  <p><strong>${when(step.at)}</strong> step ${step.step}${step.turn > 1 ? `, for the ${step.turn}. time` : ''}</p>
+  <p><strong>${when(step.at)}</strong> ${t.level(step.step)}${step.turn > 1 ? t.turn(step.turn) : ''}</p>
   ${step.told.length ? step.told.map((one) => html`<p>${recipient(one.to, me)} ${one.by.map((way, i) => html`${i ? ', ' : ''}${by(way, step)}`)}
-      <span class="attempt">${one.why}</span></p>`) : html`<p class="gap">Nobody can be told.</p>`}
+      <span class="attempt">${one.why}</span></p>`) : html`<p class="gap">${t.noOne}</p>`}
   ${step.passed.map((why) => html`<p class="attempt">${why}</p>`)}</li>`;
 
 class WouldPage extends element({ kase: null, me: null, whole: false, open: false }) {
@@ -26,14 +28,14 @@ class WouldPage extends element({ kase: null, me: null, whole: false, open: fals
   /** @param {Api['WouldPage']} would */
   foretold({ steps, nobody, policy, urgency, running }) {
     const shown = this.whole ? steps : steps.slice(0, SHOWN);
-    return html`<p class="attempt">${running ? '' : 'Of a new round, if one began now. '}If each page arrives, by the policy <a href=${policyLink(policy)}>${policy}</a>, ${urgency} urgency.</p>
-      ${nobody ? html`<p class="gap"><strong>No one would be notified.</strong> <a href="/on-call">Look at who is on call</a></p>` : ''}
-      ${steps.length ? html`<ol class="foretold">${shown.map((one) => foretoldStep(one, this.me))}</ol>` : html`<p class="faint">No step comes any more.</p>`}
-      ${steps.length > shown.length ? html`<p class="more"><button class="quiet" @click=${() => { this.whole = true; }}>Show all ${steps.length}</button></p>` : ''}`;
+    return html`<p class="attempt">${running ? '' : t.newRound}${t.ifDelivered} <a href=${policyLink(policy)}>${policy}</a>${t.urgency(urgency)}</p>
+      ${nobody ? html`<p class="gap"><strong>${t.noOneNotified}</strong> <a href="/on-call">${c.lookAtOnCall}</a></p>` : ''}
+      ${steps.length ? html`<ol class="foretold">${shown.map((one) => foretoldStep(one, this.me))}</ol>` : html`<p class="faint">${t.noStep}</p>`}
+      ${steps.length > shown.length ? html`<p class="more"><button class="quiet" @click=${() => { this.whole = true; }}>${c.showAll(steps.length)}</button></p>` : ''}`;
   }
 
   render() {
-    return html`<details class="would" @toggle=${(event) => { this.open = event.target.open; }}><summary>Escalation preview</summary>
+    return html`<details class="would" @toggle=${(event) => { this.open = event.target.open; }}><summary>${t.preview}</summary>
       ${this.would.render((would) => this.foretold(would))}</details>`;
   }
 }

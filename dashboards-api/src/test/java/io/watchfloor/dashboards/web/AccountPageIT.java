@@ -34,8 +34,7 @@ class AccountPageIT {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = account(mina);
             page.getByLabel("Display name").fill("Mina Okafor");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save the profile"))
-                    .click();
+            page.locator("form.profile button.primary").click();
             assertThat(page.locator(".toast.done")).containsText("saved");
             page.reload();
             assertThat(page.getByLabel("Display name")).hasValue("Mina Okafor");
@@ -46,10 +45,10 @@ class AccountPageIT {
     void aPersonMakesATokenThatMayReadAloneAndRevokesIt() {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = account(mina);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create API token…"))
                     .click();
-            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Make an API token"));
-            dialog.getByLabel("What for?").fill("nightly report");
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Create API token"));
+            dialog.getByLabel("Purpose").fill("nightly report");
             Visitors.look(page, "account-token");
             page.keyboard().press("Enter");
             assertThat(page.locator("input[name=secret]")).hasValue(Pattern.compile("wf.+"));
@@ -65,7 +64,7 @@ class AccountPageIT {
                     .contains("access.token-scope");
             Visitors.look(page, "account-1280");
             page.locator("wf-tokens-of-mine tbody button").click();
-            assertThat(page.locator("wf-tokens-of-mine")).containsText("no valid token");
+            assertThat(page.locator("wf-tokens-of-mine")).containsText("No valid API tokens");
             assertThat(center.served().get(token, "/api/v1/cases").statusCode()).isEqualTo(401);
         }
     }
@@ -79,7 +78,7 @@ class AccountPageIT {
             page.reload();
             assertThat(page.locator("wf-account section[aria-labelledby=sessions-title] tbody tr"))
                     .hasCount(2);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out everywhere else"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End all other sessions"))
                     .click();
             assertThat(page.locator("wf-account section[aria-labelledby=sessions-title] tbody tr"))
                     .hasCount(1);
@@ -95,7 +94,7 @@ class AccountPageIT {
             Page page = account(mina);
             check(page);
             Visitors.look(page, "account-" + width + "-empty");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create API token…"))
                     .click();
             check(page);
             Readability.fits(page, width);

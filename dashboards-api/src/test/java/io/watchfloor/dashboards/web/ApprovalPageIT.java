@@ -48,8 +48,8 @@ class ApprovalPageIT {
 
     private static void asksForARole(Page page) {
         page.navigate(NODE.address() + "/approvals");
-        page.getByLabel("Why").fill("Ann is away.");
-        button(page, "Ask").click();
+        page.getByLabel("Reason").fill("Ann is away.");
+        button(page, "Request").click();
     }
 
     @Test
@@ -69,11 +69,11 @@ class ApprovalPageIT {
             Readability.accessible(here, "a number to type");
             Readability.accessible(there, "the question whether it is oneself");
 
-            there.getByLabel("Digits that your other session shows").fill(digits.textContent());
+            there.getByLabel("Digits shown in your other session").fill(digits.textContent());
             there.keyboard().press("Enter");
 
             assertThat(here.locator(".toast"))
-                    .containsText("Asked. You have the role as soon as somebody approves it.");
+                    .containsText("Requested. The role becomes active as soon as it is approved.");
             assertThat(digits).isHidden();
             assertThat(banner).hasCount(0);
         }
@@ -87,9 +87,9 @@ class ApprovalPageIT {
             Page here = signedIn(newer, "bea");
             asksForARole(here);
 
-            button(there, "That is not me").click();
+            button(there, "Not me").click();
 
-            assertThat(here.locator(".toast.failed").first()).containsText("It was denied.");
+            assertThat(here.locator(".toast.failed").first()).containsText("The request was denied.");
             assertThat(here.locator(".number-shown")).isHidden();
         }
     }
@@ -101,14 +101,14 @@ class ApprovalPageIT {
             NODE.administrator().post("/api/v1/people", "{\"name\":\"root\",\"role\":\"administrator\"}");
             Page page = signedIn(context, "root");
             page.navigate(NODE.address() + "/approvals");
-            assertThat(page.locator("main")).containsText("Nothing waits for you.");
+            assertThat(page.locator("main")).containsText("No pending approvals.");
             NODE.jdbi().useHandle(handle -> handle.execute("""
                     INSERT INTO approval (id, kind, state, person, via, action, object, asked, reason, needs, digest, address, device,
                         asked_at, expires_at, role, seconds)
                     VALUES ('0', 'elevation', 'open', 'vic', 'x', 'askElevation', 'person:vic', '', 'Ann is away.', 'LEAD', '',
                         '10.1.2.3', 'curl/8', now(), now() + interval '10 minutes', 'lead', 1800)"""));
             Locator one = page.locator("li.approval");
-            assertThat(one).containsText("vic: to be lead for 30 min");
+            assertThat(one).containsText("vic: role lead for 30 min");
             assertThat(one).containsText("Ann is away.");
             Pictures.take(page, "approval-page");
             Readability.accessible(page, "approvals");
@@ -118,8 +118,8 @@ class ApprovalPageIT {
             one.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
                     .click();
 
-            assertThat(page.locator("main")).containsText("Who has more rights now");
-            assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Roles for a time")))
+            assertThat(page.locator("main")).containsText("Active temporary roles");
+            assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Active temporary roles")))
                     .containsText("vic");
             assertEquals(200, vic.get("/api/v1/elevations").status());
             Pictures.take(page, "approval-given");

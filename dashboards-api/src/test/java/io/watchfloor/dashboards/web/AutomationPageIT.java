@@ -51,17 +51,17 @@ class AutomationPageIT {
             assertThat(automation)
                     .containsText(
                             "For T1486, assets of workstations it calls soar.corp.example, at most 5 times an hour");
-            assertThat(automation).containsText("undoes it after 60 min. Never on critical criticality.");
-            button(page, "Let version 1 of isolate act").click();
-            assertThat(automation).containsText("on, approved by mina");
+            assertThat(automation).containsText("reverts after 60 min. Excluded: critical criticality.");
+            button(page, "Enable version 1 of isolate").click();
+            assertThat(automation).containsText("enabled, approved by mina");
 
             page.navigate(center.url() + "/cases/" + id);
             Locator action = page.locator("wf-case-actions");
             assertThat(action).containsText("isolate on host:ws7: succeeded");
             assertThat(action).containsText("isolated by firewall 3");
             Readability.accessible(Readability.axe(page).include("wf-case-actions"), "wf-case-actions");
-            button(page, "Undo it: isolate on host:ws7").click();
-            assertThat(action).containsText("to be undone");
+            button(page, "Revert: isolate on host:ws7").click();
+            assertThat(action).containsText("revert requested");
         }
     }
 

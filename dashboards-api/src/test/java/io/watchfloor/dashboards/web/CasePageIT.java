@@ -116,7 +116,7 @@ class CasePageIT {
 
         Locator folded = mina.locator("#observables details.blob");
         assertThat(folded.locator("summary")).containsText("powershell -enc QUJD");
-        assertThat(folded.locator("summary")).containsText("8016 characters");
+        assertThat(folded.locator("summary")).containsText("8,016 characters");
         assertThat(folded.locator("pre")).isHidden();
         folded.locator("summary").click();
         assertThat(folded.locator("pre")).hasText(blob);
@@ -232,7 +232,7 @@ class CasePageIT {
         open(mina, id);
         button(mina, "Merge…").click();
         Locator dialog = mina.getByRole(AriaRole.DIALOG);
-        assertThat(dialog).containsText("Search for others");
+        assertThat(dialog).containsText("Search to find others");
 
         dialog.getByLabel("Search cases").fill("office");
 
@@ -286,15 +286,15 @@ class CasePageIT {
         Page mina = visitors.signIn("mina");
         mina.navigate(center.url() + "/on-call");
 
-        button(mina, "Hand my shift over…").click();
+        button(mina, "Hand off shift…").click();
         Locator dialog = mina.locator("wf-handover dialog");
         dialog.getByLabel("Selected cases of mine").check();
         dialog.getByLabel("Memory of LSASS is read").check();
         Readability.accessible(Readability.axe(mina).include("wf-handover"), "wf-handover");
         dialog.locator("select[name=to]").selectOption("jonas");
-        button(mina, "Offer it").click();
+        button(mina, "Send").click();
 
-        assertThat(mina.locator("li.offer")).containsText("You offer jonas 1 case");
+        assertThat(mina.locator("li.offer")).containsText("You offered 1 case to jonas");
         assertThat(mina.locator("li.offer")).containsText("Memory of LSASS is read");
         assertThat(mina.locator("li.offer")).not().containsText("Office program starts a shell");
     }

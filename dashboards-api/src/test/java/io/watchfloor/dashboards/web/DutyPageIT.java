@@ -116,7 +116,7 @@ class DutyPageIT {
         Assertions.assertThat(name.height)
                 .as("dc01.corp.example stands on one line")
                 .isLessThan(40);
-        for (String label : List.of("Kind", "Risk", "Open alerts", "Last seen")) {
+        for (String label : List.of("Type", "Risk", "Open alerts", "Last seen")) {
             BoundingBox box =
                     rows.first().locator("td[data-label='" + label + "']").boundingBox();
             Assertions.assertThat(box.x + box.width).as(label).isLessThanOrEqualTo(390);
@@ -145,7 +145,7 @@ class DutyPageIT {
         Page page = at(1280, "/cases/" + id);
         page.locator("wf-alert summary").first().click();
         assertThat(page.locator("wf-alert details.record:visible")).hasCount(1);
-        assertThat(page.locator("wf-alert .earlier > summary")).hasText("10 earlier records");
+        assertThat(page.locator("wf-alert .earlier > summary")).hasText("10 earlier events");
         assertThat(page.locator("#line-title")).containsText("Attack timeline");
         assertThat(page.locator(".timeline li")).hasCount(1);
         assertThat(page.locator(".timeline .times")).hasText("11 events");
@@ -192,7 +192,7 @@ class DutyPageIT {
         assertThat(page.locator(".toast")).containsText("Case 6 resolved");
         Assertions.assertThat(asked).containsExactly("resolve {\"note\":\"The host was reimaged.\"}");
         button(page, "Undo").click();
-        assertThat(page.locator(".toast")).containsText("Case 6 open again, and yours");
+        assertThat(page.locator(".toast")).containsText("Case 6 reopened and assigned to you");
         Assertions.assertThat(asked)
                 .containsExactly(
                         "resolve {\"note\":\"The host was reimaged.\"}",
@@ -205,10 +205,10 @@ class DutyPageIT {
         List<String> asked = new ArrayList<>();
         Page page = at(1280, "/cases/" + acknowledged());
         answers(page, "notes", asked, "in_progress");
-        assertThat(page.locator("#note-begins")).hasText("Your first note moves the case to In progress.");
+        assertThat(page.locator("#note-begins")).hasText("Your first note changes the status to In progress.");
         page.locator("#note-text").fill("jam it");
         page.keyboard().press("Control+Enter");
-        assertThat(page.locator(".toast")).containsText("Case 6 has your note. It is now in progress");
+        assertThat(page.locator(".toast")).containsText("Case 6 updated: note added. It is now in progress");
         Assertions.assertThat(asked).containsExactly("notes {\"text\":\"jam it\"}");
         assertThat(button(page, "Add note")).isVisible();
     }
@@ -221,8 +221,8 @@ class DutyPageIT {
         Page page = at(1280, "/cases/" + acknowledged());
         answers(page, "assign", asked, "in_progress");
         button(page, "Assign…").click();
-        Locator who = page.getByLabel("Assignee");
-        assertThat(who.locator("option")).hasText(new String[] {"Choose", "mina (responder)", "ruth (responder)"});
+        Locator who = page.getByLabel("To whom?");
+        assertThat(who.locator("option")).hasText(new String[] {"Choose…", "mina (responder)", "ruth (responder)"});
         who.selectOption("ruth");
         button(page, "Assign the case").click();
         assertThat(page.locator(".toast")).containsText("Case 6 assigned");

@@ -55,17 +55,17 @@ class FirstPageIT {
                             .strip());
             page.locator(".way[open] button.primary").click();
             assertThat(page.locator("#told-title")).isVisible();
-            assertThat(page.locator("wf-how-told")).containsText("No page reaches you");
+            assertThat(page.locator("wf-how-told")).containsText("You will not be notified");
             Visitors.look(page, "first-page-1-account");
             step("signs in with the token in the data folder");
 
-            Visitors.button(page, "Ring this browser").click();
+            Visitors.button(page, "Enable browser notifications").click();
             ringer.brings();
             assertThat(page.locator(".told .contact")).containsText("works");
             Visitors.look(page, "first-page-2-rings");
             step("rings this browser: it proves itself by the push");
 
-            Visitors.button(page, "Send a test page to").click();
+            Visitors.button(page, "Send test notification to").click();
             ringer.brings();
             ringer.touch("a test page", "seen");
             assertThat(page.locator(".told .step.is-done")).hasCount(3);
@@ -75,11 +75,11 @@ class FirstPageIT {
             page.navigate(node.address() + "/on-call/policies/new");
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("first");
             press(page, "Save");
-            assertThat(page.locator(".toast.done")).containsText("first is saved");
+            assertThat(page.locator(".toast.done")).containsText("first saved");
             page.navigate(node.address() + "/on-call/routing");
-            page.getByLabel("Every other case").selectOption("first");
+            page.getByLabel("Default route").selectOption("first");
             press(page, "Save");
-            assertThat(page.locator(".toast.done")).containsText("Routing is saved");
+            assertThat(page.locator(".toast.done")).containsText("Routing rules saved");
             Visitors.look(page, "first-page-4-policy");
             step("writes a policy, which names its writer, and routes every case to it");
             page.navigate("about:blank");
@@ -117,7 +117,7 @@ class FirstPageIT {
                                             .asText())
                             .isEqualTo(BootstrapToken.PERSON));
             step("acknowledges from the notification");
-            ringer.shows("You have #");
+            ringer.shows("#" + one.path("number").asText() + " acknowledged");
             Awaitility.await()
                     .atMost(PATIENCE)
                     .untilAsserted(() -> Assertions.assertThat(root.get("/api/v1/pages?person=me")

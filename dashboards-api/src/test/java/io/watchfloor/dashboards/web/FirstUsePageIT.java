@@ -51,14 +51,14 @@ class FirstUsePageIT {
             admin.getByLabel("API token").fill(token);
             admin.locator(".way[open] button.primary").click();
             assertThat(admin.locator(".me")).containsText(BootstrapToken.PERSON);
-            assertThat(admin.locator(".empty")).containsText("Nothing is watched yet");
+            assertThat(admin.locator(".empty")).containsText("No assets yet");
             step("the administrator signs in with the token in the data folder");
 
             admin.locator("a.me").click();
             assertThat(admin.locator("#passkeys-title")).isVisible();
             Visitors.look(admin, "first-use-2-account");
             admin.getByLabel("Name of the new passkey").fill("laptop");
-            Visitors.button(admin, "Add a passkey").click();
+            Visitors.button(admin, "Add passkey").click();
             assertThat(admin.locator("wf-keys-of-mine tbody tr")).hasCount(1);
             assertThat(admin.locator("section[aria-labelledby=sessions-title] tbody tr"))
                     .containsText("a passkey");
@@ -76,7 +76,7 @@ class FirstUsePageIT {
                         .isEqualTo("token-revoked");
             }
             Visitors.button(admin, "Sign out").click();
-            Visitors.button(admin, "Use a passkey").click();
+            Visitors.button(admin, "Use passkey").click();
             assertThat(admin.locator(".me")).containsText(BootstrapToken.PERSON);
             step("signs in with it");
 
@@ -97,12 +97,12 @@ class FirstUsePageIT {
             assertThat(responder.locator("#passkeys-title")).isVisible();
             step("the responder opens the link in another browser, and joins");
             responder.getByLabel("Name of the new passkey").fill("phone");
-            Visitors.button(responder, "Add a passkey").click();
+            Visitors.button(responder, "Add passkey").click();
             assertThat(responder.locator("wf-keys-of-mine tbody tr")).hasCount(1);
             Visitors.look(responder, "first-use-6-responder");
             step("adds a passkey");
             Visitors.button(responder, "Sign out").click();
-            Visitors.button(responder, "Use a passkey").click();
+            Visitors.button(responder, "Use passkey").click();
             assertThat(responder.locator(".me")).containsText("rae");
             step("signs in with it");
         }
@@ -128,7 +128,7 @@ class FirstUsePageIT {
             assertThat(admin.locator(".me")).containsText(BootstrapToken.PERSON);
             admin.navigate(node.address() + "/account");
             admin.getByLabel("Name of the new passkey").fill("laptop");
-            Visitors.button(admin, "Add a passkey").click();
+            Visitors.button(admin, "Add passkey").click();
             admin.getByLabel("Remove laptop").click();
             admin.locator("dialog.chosen button.primary").click();
             assertThat(admin.locator("dialog.chosen .problem"))

@@ -63,11 +63,9 @@ class GapsPageIT {
         lost(id);
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(NODE, ruth, "/sensors/" + id, "ruth", Role.ADMINISTRATOR);
-            assertThat(region(page, "Missing records by reason")
-                            .locator("tbody tr")
-                            .first())
-                    .hasText(Pattern.compile("line too long\\s*45\\s*longer than the sensor’s line-limit"));
-            Locator gaps = region(page, "Gaps, the latest first").locator("tbody tr");
+            assertThat(region(page, "Gaps by reason").locator("tbody tr").first())
+                    .hasText(Pattern.compile("line too long\\s*45\\s*line longer than line-limit of the sensor"));
+            Locator gaps = region(page, "Gaps, newest first").locator("tbody tr");
             assertThat(gaps).hasCount(20);
             assertThat(gaps.first()).containsText("450 to 451");
             Readability.check(page, 1280, "sensor-gaps-1280");
@@ -99,9 +97,9 @@ class GapsPageIT {
         String id = NODE.list("/api/v1/cases?q=ws-9").getFirst().path("id").asText();
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(NODE, ruth, "/cases/" + id, "ruth", Role.ADMINISTRATOR);
-            assertThat(page.locator(".missing")).containsText("68 records missing");
+            assertThat(page.locator(".missing")).containsText("Gaps: 68 records missing");
             page.locator(".touching summary").click();
-            Locator rows = region(page, "Gaps that touch this case").locator("tbody tr");
+            Locator rows = region(page, "Gaps that overlap this case").locator("tbody tr");
             assertThat(rows).hasCount(2);
             assertThat(rows.filter(new Locator.FilterOptions().setHasText("not json")))
                     .containsText("within the case");

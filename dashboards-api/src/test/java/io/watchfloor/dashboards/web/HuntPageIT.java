@@ -85,9 +85,9 @@ class HuntPageIT {
         assertThat(mina.locator(".counted button[aria-pressed=true]")).containsText(WHOAMI);
         mina.locator(".hunt input[type=checkbox]").all().forEach(Locator::check);
         assertThat(mina.locator(".picking")).containsText("2 selected");
-        button(mina, "Open a case…").click();
+        button(mina, "Create case…").click();
         mina.locator("wf-opening textarea").fill("The same user asks the same on two machines");
-        button(mina, "Open the case").click();
+        mina.locator("wf-opening button.primary").click();
 
         assertThat(mina.locator("h1")).containsText(WHOAMI);
         assertThat(mina.locator(".case-head"))
@@ -95,7 +95,7 @@ class HuntPageIT {
         assertThat(mina.locator(".standing")).containsText("Acknowledged by mina");
         assertThat(mina.locator("wf-alert")).hasCount(2);
         assertThat(mina.locator(".activity")).containsText("manually from 2 alerts");
-        assertThat(mina.getByText("No one was notified of this case.")).isVisible();
+        assertThat(mina.getByText("No one was notified about this case.")).isVisible();
         hunted(mina, 3);
     }
 
@@ -140,15 +140,15 @@ class HuntPageIT {
 
         assertThat(jonas.locator(".toast.failed")).containsText("in case #1 already");
         assertThat(jonas.locator(".hunt > li")).hasCount(4);
-        assertThat(jonas.locator(".picking")).containsText("Select alerts to open a case from them");
+        assertThat(jonas.locator(".picking")).containsText("Select alerts to create a case");
         visitors.complaints().clear(); // the browser logs the 409
     }
 
     private static void openFirst(Page page, String reason) {
         page.locator(".hunt input[type=checkbox]").first().check();
-        button(page, "Open a case…").click();
+        button(page, "Create case…").click();
         page.locator("wf-opening textarea").fill(reason);
-        button(page, "Open the case").click();
+        page.locator("wf-opening button.primary").click();
     }
 
     @Test
@@ -156,14 +156,14 @@ class HuntPageIT {
         String id = center.open("high", "Memory of LSASS is read", WS01);
         Page mina = hunt(visitors.signIn("mina"));
 
-        mina.getByLabel("Which").selectOption("all");
+        mina.locator(".filters select").first().selectOption("all");
 
         assertThat(mina.locator(".hunt > li")).hasCount(6);
         assertThat(mina.getByRole(AriaRole.HEADING).first()).hasText("6 alerts");
         assertThat(mina.locator(".hunt .in-case")).hasAttribute("href", "/cases/" + id);
         mina.locator("#filter-text").fill("nowhere");
         assertThat(mina.locator(".empty")).containsText("No alert matches the filter");
-        button(mina, "Show all without a case").click();
+        button(mina, "Show alerts without a case").click();
         assertThat(mina.locator(".hunt > li")).hasCount(5);
     }
 
@@ -177,7 +177,7 @@ class HuntPageIT {
         assertThat(mina.locator("h1")).hasText("A share is listed");
         mina.locator("wf-alert summary").first().click();
         assertThat(mina.locator(".evidence")).containsText("ws-0102.corp.example");
-        assertThat(mina.getByText("It belongs to no case.")).isVisible();
+        assertThat(mina.getByText("Not in a case")).isVisible();
     }
 
     @Test
@@ -209,7 +209,7 @@ class HuntPageIT {
             assertThat(page.locator("wf-opening dialog")).isVisible();
             check(page, width, scheme, "hunt-reason");
             page.locator("wf-opening textarea").fill("They came within a minute");
-            button(page, "Open the case").click();
+            page.locator("wf-opening button.primary").click();
             assertThat(page.locator("wf-alert")).hasCount(1);
             check(page, width, scheme, "hunt-case");
             page.navigate(center.url() + "/alerts?q=nothing");

@@ -77,10 +77,10 @@ class IdentityPageIT {
             assertThat(names.first()).containsText("a logon on fs01.corp.example");
             names.first().getByRole(AriaRole.LINK).first().click();
             assertThat(page.locator("h1")).hasText("192.0.2.17");
-            page.getByPlaceholder("At, such as").fill("2026-11-24T23:00:00Z");
+            page.getByPlaceholder("Time in UTC, such as").fill("2026-11-24T23:00:00Z");
             page.keyboard().press("Enter");
             assertThat(page.locator(".tiles").first()).containsText("which is ws-017 by a logon on fs01.corp.example");
-            assertThat(named(page, AriaRole.REGION, "Same as").locator("tbody th"))
+            assertThat(named(page, AriaRole.REGION, "Aliases").locator("tbody th"))
                     .hasText("ws-017");
         }
     }
@@ -92,10 +92,10 @@ class IdentityPageIT {
             assertThat(page.locator("h1")).isVisible();
             page.keyboard().press("g");
             page.keyboard().press("i");
-            assertThat(page.locator("h1")).hasText("Identities");
-            named(page, AriaRole.BUTTON, "Say what is the same…").focus();
+            assertThat(page.locator("h1")).hasText("Entities");
+            named(page, AriaRole.BUTTON, "Add alias…").focus();
             page.keyboard().press("Enter");
-            Locator dialog = named(page, AriaRole.DIALOG, "Say it");
+            Locator dialog = named(page, AriaRole.DIALOG, "Add alias");
             dialog.locator("[name=a]").fill("127.0.0.1");
             dialog.locator("[name=b]").fill("app01");
             dialog.locator("[name=reason]").fill("The lease says so");
@@ -105,7 +105,7 @@ class IdentityPageIT {
             dialog.locator("[name=a]").fill("192.0.2.40");
             page.keyboard().press("Enter");
             assertThat(dialog).not().isVisible();
-            Locator row = named(page, AriaRole.REGION, "What people say")
+            Locator row = named(page, AriaRole.REGION, "Aliases")
                     .locator("tbody tr")
                     .filter(new Locator.FilterOptions().setHasText("192.0.2.40"));
             assertThat(row).containsText("192.0.2.40 is app01");
@@ -117,7 +117,7 @@ class IdentityPageIT {
             page.keyboard().press("Enter");
             assertThat(page.locator(".tiles").first()).containsText("which is app01 by the operator's table");
             page.keyboard().press("u");
-            named(page, AriaRole.BUTTON, "Take back that 192.0.2.40 is app01").click();
+            named(page, AriaRole.BUTTON, "Remove alias 192.0.2.40 of app01").click();
             assertThat(row).hasCount(0);
             assertThat(page.locator("#table-title")).isFocused();
         }
@@ -128,18 +128,18 @@ class IdentityPageIT {
         try (BrowserContext person = browser.person(1280, 900)) {
             Page page = open(person, "/identities");
             named(page, AriaRole.BUTTON, "Import…").click();
-            Locator dialog = named(page, AriaRole.DIALOG, "Import the file");
+            Locator dialog = named(page, AriaRole.DIALOG, "Import aliases");
             dialog.locator("[name=file]").setInputFiles(csv("a,b,reason\n192.0.2.50,CORP\\\\x,y\n::1,ws,z\n"));
-            named(page, AriaRole.BUTTON, "Import the file").click();
+            named(page, AriaRole.BUTTON, "Import aliases").click();
             assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("2 rows are wrong");
             assertThat(dialog.locator("li")).hasCount(2);
             dialog.locator("[name=file]").setInputFiles(csv("a,b,reason\n192.0.2.50,ws-050,y\n"));
-            named(page, AriaRole.BUTTON, "Import the file").click();
+            named(page, AriaRole.BUTTON, "Import aliases").click();
             assertThat(dialog).not().isVisible();
-            page.getByPlaceholder("Name, reason or person").fill("ws-050");
-            Locator rows = named(page, AriaRole.REGION, "What people say").locator("tbody tr");
+            page.getByPlaceholder("Filter by name, reason or person").fill("ws-050");
+            Locator rows = named(page, AriaRole.REGION, "Aliases").locator("tbody tr");
             assertThat(rows).hasCount(1);
-            named(page, AriaRole.BUTTON, "Take back that 192.0.2.50 is ws-050").click();
+            named(page, AriaRole.BUTTON, "Remove alias 192.0.2.50 of ws-050").click();
             assertThat(rows).hasCount(0);
         }
     }
@@ -159,8 +159,8 @@ class IdentityPageIT {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(page.locator("tbody tr").first()).isVisible();
             Readability.check(page, width, "identities-" + width + scheme);
-            named(page, AriaRole.BUTTON, "Say what is the same…").click();
-            assertThat(named(page, AriaRole.DIALOG, "Say it")).isVisible();
+            named(page, AriaRole.BUTTON, "Add alias…").click();
+            assertThat(named(page, AriaRole.DIALOG, "Add alias")).isVisible();
             Readability.check(page, width, "aliasing-" + width + scheme);
             page.navigate(NODE.address() + "/identities/192.0.2.17?at=2026-11-24T23:00:00Z");
             assertThat(page.locator("tbody tr").first()).isVisible();

@@ -98,11 +98,11 @@ class LoadingPageIT {
             Page page = open(person, "/", "li.row");
             person.route("**/case.js", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
             page.locator("li.row a.title").click();
-            assertThat(page.locator("wf-toasts")).containsText("A part of this page did not arrive.");
+            assertThat(page.locator("wf-toasts")).containsText("A part of this page could not be loaded.");
             assertThat(page.locator("li.row")).isVisible();
 
             person.unroute("**/case.js");
-            Visitors.button(page, "Load again").click();
+            Visitors.button(page, "Reload").click();
             assertThat(page.locator(".standing")).isVisible();
         }
     }

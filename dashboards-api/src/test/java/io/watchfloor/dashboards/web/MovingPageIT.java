@@ -74,7 +74,7 @@ class MovingPageIT {
         page.keyboard().press("Space");
         assertThat(dialog.locator("select[name=to] option")).hasCount(3);
         dialog.locator("select[name=to]").selectOption(new SelectOption().setIndex(where));
-        dialog.getByLabel("Why?").fill("Somebody else did that");
+        dialog.getByLabel("Reason").fill("Somebody else did that");
         dialog.locator("button.primary").focus();
         page.keyboard().press("Enter");
         assertThat(dialog).not().isVisible();
@@ -111,17 +111,17 @@ class MovingPageIT {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = open(person.newPage(), "/cases/" + first);
             moveLsass(page, 1);
-            assertThat(page.locator(".together li")).containsText("to no case");
+            assertThat(page.locator(".together li")).containsText("removed from the case");
 
             page.navigate(center.url() + "/alerts");
             assertThat(page.locator("ol.hunt > li")).hasCount(2);
             button(page, "Select all shown").click();
             page.locator("h1").focus();
             page.keyboard().press("c");
-            Locator dialog = dialog(page, "Add to the case");
+            Locator dialog = dialog(page, "Add to case");
             assertThat(dialog.locator("select option")).hasCount(3);
             dialog.locator("select").selectOption(new SelectOption().setIndex(1));
-            dialog.getByLabel("Why?").fill("The same tool");
+            dialog.getByLabel("Reason").fill("The same tool");
             dialog.locator("button.primary").click();
             assertThat(page.locator("h1")).containsText("#2");
             assertThat(page.locator("wf-alert")).hasCount(3);

@@ -74,26 +74,27 @@ class NamingPageIT {
     void anAssetIsSaidToBeAnotherOneByKeyboardAndBothSaySo() {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = asset(person.newPage());
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Is another one…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Merge duplicate asset…"))
                     .focus();
             page.keyboard().press("Enter");
-            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Is another asset"));
-            dialog.getByLabel("The other asset").fill("ws-0417");
-            dialog.getByLabel("Why").fill("One machine");
+            Locator dialog =
+                    page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Merge duplicate asset"));
+            dialog.getByLabel("Other asset").fill("ws-0417");
+            dialog.getByLabel("Reason").fill("One machine");
             page.keyboard().press("Enter");
 
             assertThat(dialog).not().isVisible();
-            assertThat(page.locator("p[role=note]")).containsText("This is ws-0417.");
+            assertThat(page.locator("p[role=note]")).containsText("Duplicate of ws-0417.");
             assertThat(page.locator("p[role=note]")).containsText("mina: One machine");
             page.navigate(center.url() + "/assets");
-            assertThat(page.locator("table.assets tbody")).containsText("is ws-0417 since");
+            assertThat(page.locator("table.assets tbody")).containsText("alias of ws-0417 since");
             page.navigate(center.url() + "/assets/host:ws-0417");
-            assertThat(page.locator("p[role=note]")).containsText("Also called ws-0417.corp.example");
+            assertThat(page.locator("p[role=note]")).containsText("Alias: ws-0417.corp.example");
 
             page.navigate(center.url() + "/assets/" + ASSET);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Is itself…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo merge…"))
                     .click();
-            page.getByRole(AriaRole.DIALOG).getByLabel("Why").fill("They are two");
+            page.getByRole(AriaRole.DIALOG).getByLabel("Reason").fill("They are two");
             page.keyboard().press("Enter");
             assertThat(page.locator("p[role=note]")).hasCount(0);
             assertThat(page.locator("section[aria-labelledby=naming-title]")).containsText("They are two");
@@ -108,7 +109,7 @@ class NamingPageIT {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             asset(page);
             Readability.check(page, width, "names-" + width + scheme);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Is another one…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Merge duplicate asset…"))
                     .click();
             assertThat(page.locator("wf-sameness dialog")).isVisible();
             Readability.check(page, width, "same-" + width + scheme);

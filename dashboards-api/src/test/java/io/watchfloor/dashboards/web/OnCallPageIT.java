@@ -98,15 +98,15 @@ class OnCallPageIT {
             Page page = onCall(mina, "mina", Role.LEAD);
             assertThat(standing(page, "watch").locator(".person")).hasText(Pattern.compile("mina\\s+you"));
             assertThat(standing(page, "lab")).hasClass("is-gap");
-            assertThat(standing(page, "lab")).containsText("ruth is told instead");
-            assertThat(page.locator(".gaps")).containsText(Pattern.compile("lab: .*ruth is told instead"));
+            assertThat(standing(page, "lab")).containsText("Fallback: ruth");
+            assertThat(page.locator(".gaps")).containsText(Pattern.compile("lab: .*fallback: ruth"));
             assertThat(page.locator(".shift.is-gap").first()).isVisible();
             assertThat(page.locator("section[aria-labelledby=mine-title]")).containsText("watch");
             Visitors.look(page, "on-call");
 
             page.keyboard().press("v");
             Locator list = page.locator(".shifts-list tbody");
-            assertThat(list).containsText("Gap ruth is told instead");
+            assertThat(list).containsText("Gap fallback: ruth");
             assertThat(list).containsText("mina");
             Visitors.look(page, "on-call-list");
             page.keyboard().press("n");
@@ -123,23 +123,23 @@ class OnCallPageIT {
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
                     .first()
                     .fill("nights");
-            page.getByLabel("Zone of all its times").fill("Europe/Berlin");
-            page.getByLabel("Zone of all its times").press("Tab");
+            page.getByLabel("Time zone").fill("Europe/Berlin");
+            page.getByLabel("Time zone").press("Tab");
             page.getByLabel("Fallback").last().selectOption("ruth");
             page.getByLabel("Add a person to base").selectOption("jonas");
             assertThat(page.locator(".turns")).containsText("jonas");
             assertThat(page.locator("wf-schedule")).containsText("No gap");
 
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Only at some times…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Restrict to time window…"))
                     .click();
-            assertThat(page.locator("wf-schedule .gaps")).containsText("nobody stands then, and ruth is told");
+            assertThat(page.locator("wf-schedule .gaps")).containsText("no one is on call, ruth is notified");
             Visitors.look(page, "schedule-draft");
             assertThat(page.locator(".editor-bar .state")).hasText("Not saved yet");
             page.getByRole(
                             AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Save").setExact(true))
                     .click();
-            assertThat(page.locator(".toast.done")).containsText(Pattern.compile("nights is saved, with \\d+ gaps"));
+            assertThat(page.locator(".toast.done")).containsText(Pattern.compile("nights saved, with \\d+ gaps"));
             assertThat(page.locator("h1")).hasText("nights");
 
             page.navigate(center.url() + "/on-call");
@@ -159,9 +159,9 @@ class OnCallPageIT {
                             new Page.GetByRoleOptions().setName("Save").setExact(true))
                     .click();
             Locator told = page.locator("wf-schedule .gaps[role=alert]");
-            assertThat(told).containsText("Somebody has saved watch since you opened it");
+            assertThat(told).containsText("watch was changed by someone else since you opened it");
             Visitors.look(page, "schedule-conflict");
-            told.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take theirs"))
+            told.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Discard my changes"))
                     .click();
             assertThat(page.locator(".layer .turns")).hasText(Pattern.compile("^\\s*ruth"));
         }
@@ -192,8 +192,8 @@ class OnCallPageIT {
             Page page = onCall(jonas, "jonas", Role.RESPONDER);
             assertThat(page.locator(".oncall-head")).not().containsText("New schedule");
             standing(page, "watch").getByRole(AriaRole.LINK).click();
-            assertThat(page.locator("wf-schedule")).containsText("leads and administrators change it");
-            assertThat(page.getByLabel("Zone of all its times")).isDisabled();
+            assertThat(page.locator("wf-schedule")).containsText("Leads and administrators can change it");
+            assertThat(page.getByLabel("Time zone")).isDisabled();
             assertThat(page.locator("wf-schedule .shift").first()).containsText("mina");
         }
     }
@@ -202,12 +202,14 @@ class OnCallPageIT {
     void aResponderTakesOverForAWhile() {
         try (BrowserContext jonas = browser.person(1280, 900)) {
             Page page = onCall(jonas, "jonas", Role.RESPONDER);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take over watch"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Override watch"))
                     .click();
-            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Take over watch"));
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Override watch"));
             dialog.getByLabel("Reason").fill("mina is ill");
             Visitors.look(page, "taking-over");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take over"))
+            dialog.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Override").setExact(true))
                     .click();
             assertThat(page.locator(".toast.done")).containsText("jonas is on call in watch");
             assertThat(standing(page, "watch").locator(".person")).hasText(Pattern.compile("jonas\\s+you"));
@@ -221,18 +223,18 @@ class OnCallPageIT {
         try (BrowserContext ines = browser.person(1280, 900);
                 BrowserContext jonas = browser.person(390, 844)) {
             Page page = onCall(ines, "ines", Role.RESPONDER);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Somebody else for me in watch"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Request cover in watch"))
                     .first()
                     .click();
             Locator dialog = page.locator("wf-replacing dialog");
-            dialog.getByLabel("Who").selectOption("jonas");
+            dialog.getByLabel("Person").selectOption("jonas");
             dialog.getByLabel("Reason").fill("dentist");
-            assertThat(dialog).not().containsText("Put them in at once");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Ask them"))
+            assertThat(dialog).not().containsText("Override without asking");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Send request"))
                     .click();
-            assertThat(page.locator("wf-swaps")).containsText("You ask jonas to take watch");
+            assertThat(page.locator("wf-swaps")).containsText("You ask jonas to cover watch");
             Page theirs = onCall(jonas, "jonas", Role.RESPONDER);
-            assertThat(theirs.locator("wf-swaps")).containsText("ines asks you to take watch");
+            assertThat(theirs.locator("wf-swaps")).containsText("ines asks you to cover watch");
             Visitors.look(theirs, "swap-390");
             theirs.locator("wf-swaps .primary").click();
             assertThat(standing(theirs, "watch").locator(".person")).hasText(Pattern.compile("jonas\\s+you"));
@@ -244,8 +246,8 @@ class OnCallPageIT {
     void aCalendarProgramGetsAnAddressThatIsToldOnce() {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = onCall(mina, "mina", Role.LEAD);
-            page.getByText("In my calendar program").click();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make an address"))
+            page.getByText("Calendar feed (iCal)").click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create feed"))
                     .click();
             assertThat(page.locator(".feeds input[name=link]")).hasValue(Pattern.compile("https?://.+"));
             String link = page.locator(".feeds input[name=link]").inputValue();
@@ -254,7 +256,7 @@ class OnCallPageIT {
                             center.served().uri(java.net.URI.create(link).getPath())))
                     .body();
             assertThat(calendar).contains("BEGIN:VCALENDAR");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Revoke the address of my shifts"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Revoke the feed of my shifts"))
                     .click();
             assertThat(page.locator(".feeds li")).hasCount(0);
         }
@@ -267,22 +269,22 @@ class OnCallPageIT {
         try (BrowserContext mina = browser.person(1280, 900);
                 BrowserContext jonas = browser.person(390, 844)) {
             Page page = onCall(mina, "mina", Role.LEAD);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Hand my shift over…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Hand off shift…"))
                     .click();
             Locator dialog = page.locator("wf-handover dialog");
             dialog.locator("select").selectOption("jonas");
             dialog.getByLabel("Note").fill("The backup account is still open.");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Offer it"))
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Send"))
                     .click();
-            assertThat(page.locator("wf-handover")).containsText("You offer jonas 1 case");
+            assertThat(page.locator("wf-handover")).containsText("You offered 1 case to jonas");
             Visitors.look(page, "handover");
 
             Page theirs = onCall(jonas, "jonas", Role.RESPONDER);
             assertThat(theirs.locator("wf-handover")).containsText("The backup account is still open.");
             check(theirs, "handover-390");
-            theirs.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take over from mina"))
+            theirs.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept from mina"))
                     .click();
-            assertThat(theirs.locator(".toast.done")).containsText("You took over from mina");
+            assertThat(theirs.locator(".toast.done")).containsText("Accepted from mina");
             assertThat(theirs.locator("wf-handover .offer")).hasCount(0);
             assertThat(center.find(kase).path("assignee").asText()).isEqualTo("jonas");
         }

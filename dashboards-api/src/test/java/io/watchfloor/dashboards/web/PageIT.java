@@ -166,7 +166,7 @@ class PageIT {
         assertThat(row(mina, id)).containsText("jonas");
         assertThat(row(mina, id).locator("a.title")).isFocused();
         mina.keyboard().press("a");
-        assertThat(mina.locator(".toast")).containsText("jonas has it");
+        assertThat(mina.locator(".toast")).containsText("assigned to jonas");
     }
 
     @Test
@@ -315,7 +315,7 @@ class PageIT {
 
         assertThat(mina.locator("h1")).hasText("dc01.corp.example");
         assertThat(mina.locator("wf-alert")).containsText("Memory of LSASS is read");
-        mina.getByText("Open case").click();
+        mina.locator(".tiles a[href^='/cases/']").click();
         assertThat(mina).hasURL(center.url() + "/cases/" + id);
     }
 
@@ -329,7 +329,7 @@ class PageIT {
 
         somebody.getByLabel("API token").fill("wrong");
         button(somebody, "Sign in").click();
-        assertThat(somebody.locator(".problem")).containsText("does not know this token");
+        assertThat(somebody.locator(".problem")).containsText("This token is not valid");
         visitors.complaints().clear();
         somebody.getByLabel("API token").fill(center.token("mina"));
         button(somebody, "Sign in").click();
@@ -344,7 +344,7 @@ class PageIT {
         SignInLink.use(visitors.person(), link);
         Page somebody = visitors.person();
         SignInLink.use(somebody, link);
-        assertThat(somebody.locator(".problem")).containsText("used already");
+        assertThat(somebody.locator(".problem")).containsText("already used");
     }
 
     @Test
@@ -352,7 +352,7 @@ class PageIT {
         center.becomeDemo();
         Page mina = visitors.signIn("mina");
         assertThat(mina.locator(".demo")).containsText("DEMO");
-        assertThat(mina.locator(".demo")).containsText("The demo's pager received 1 page");
+        assertThat(mina.locator(".demo")).containsText("The demo pager received 1 notification");
     }
 
     @Test
@@ -361,7 +361,7 @@ class PageIT {
         Page mina = visitors.signIn("mina");
         assertThat(mina.locator("wf-rebuilding")).containsText("REBUILDING, 37 %");
         assertThat(mina.locator("wf-queue h1")).hasText("Rebuilding, 37 %");
-        assertThat(mina.locator("wf-queue .empty")).containsText("Cases are not known yet");
+        assertThat(mina.locator("wf-queue .empty")).containsText("Cases are loading");
         look(mina, "rebuilding-1280");
         mina.setViewportSize(390, 844);
         look(mina, "rebuilding-390");
@@ -377,11 +377,11 @@ class PageIT {
         String id = center.open("high", "Memory of LSASS is read", "host:dc01");
         Page mina = visitors.signIn("mina");
         Locator banner = mina.locator("wf-paging [role=alert]");
-        assertThat(banner).containsText("Pages reach nobody");
+        assertThat(banner).containsText("No one can be notified");
         assertThat(banner).containsText("watchfloor.escalation.webhook-url");
         assertThat(banner.locator("button")).hasCount(0);
         open(mina, id);
-        assertThat(banner).containsText("Pages reach nobody");
+        assertThat(banner).containsText("No one can be notified");
         look(mina, "untold");
     }
 
@@ -398,7 +398,7 @@ class PageIT {
         Page mina = visitors.signIn("mina");
         center.alert(id, "critical", "Shadow copies were deleted", "host:dc01", "{}");
         assertThat(row(mina, id)).containsText("Escalated");
-        assertThat(button(mina, "Acknowledge the update of case 1")).isVisible();
+        assertThat(button(mina, "Acknowledge update of case 1")).isVisible();
         look(mina, "worse-queue");
         open(mina, id);
         assertThat(mina.locator(".worse")).containsText("Shadow copies were deleted");

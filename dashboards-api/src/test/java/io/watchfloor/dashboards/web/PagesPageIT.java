@@ -116,7 +116,7 @@ class PagesPageIT {
         assertThat(page.locator(".pill")).hasText("Live");
         page.keyboard().press("g");
         page.keyboard().press("t");
-        assertThat(page.locator("h1")).hasText("Pages");
+        assertThat(page.locator("h1")).hasText("Notifications");
         return page;
     }
 
@@ -138,7 +138,7 @@ class PagesPageIT {
             assertThat(page.locator("ol.pages > li")).hasCount(3);
             assertThat(line(page, "page-failed")).containsText("550 no such user");
             assertThat(line(page, "page-waits"))
-                    .containsText(Pattern.compile("Waiting\\s+channel watch-room by Slack"));
+                    .containsText(Pattern.compile("Pending\\s+channel watch-room by Slack"));
             Visitors.look(page, "pages");
 
             page.getByLabel("State").selectOption("failed");
@@ -160,7 +160,7 @@ class PagesPageIT {
             Page page = pages(mina);
             assertThat(line(page, "page-seen")).isVisible();
             queued("page-late", Recipient.person("mina"), ContactMethod.EMAIL, "work", 200);
-            assertThat(line(page, "page-late")).containsText("Waiting");
+            assertThat(line(page, "page-late")).containsText("Pending");
             attempted("page-late", io.watchfloor.ops.paging.escalation.Notification.Outcome.SENT, "250 OK", 201);
             assertThat(line(page, "page-late")).containsText("Sent");
         }

@@ -52,12 +52,13 @@ class ParkingPageIT {
                     new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
             Page page = ruth.newPage();
             page.navigate(NODE.address() + "/unprocessed?kind=retry-queue");
-            assertThat(page.locator("h1")).hasText("Not judged");
+            assertThat(page.locator("h1")).hasText("Unprocessed events");
             Locator last = waiting(page, "kiosk-8");
             assertThat(last).containsText("Its sensor brings more new assets than it may");
             last.locator("summary").click();
             assertThat(last.locator("pre")).containsText("kiosk-8");
-            last.getByText("Judge it now").click();
+            last.locator("button", new Locator.LocatorOptions().setHasText("Reprocess"))
+                    .click();
             assertThat(last).hasCount(0);
 
             Locator next = waiting(page, "kiosk-7");

@@ -81,7 +81,7 @@ class PasskeyPageIT {
 
     private static void enrol(Page page, String name) {
         page.getByLabel("Name of the new passkey").fill(name);
-        Visitors.button(page, "Add a passkey").click();
+        Visitors.button(page, "Add passkey").click();
         assertThat(row(page, name)).isVisible();
     }
 
@@ -95,7 +95,7 @@ class PasskeyPageIT {
     }
 
     private static void usePasskey(Page page) {
-        Visitors.button(page, "Use a passkey").click();
+        Visitors.button(page, "Use passkey").click();
     }
 
     private static void isIn(Page page, String name) {
@@ -126,8 +126,8 @@ class PasskeyPageIT {
         VirtualKey key = VirtualKey.at(page).plug("internal");
         enrol(page, "laptop");
         page.getByLabel("Name of the new passkey").fill("laptop again");
-        Visitors.button(page, "Add a passkey").click();
-        assertThat(page.locator("wf-keys-of-mine .problem")).containsText("has a passkey of yours already");
+        Visitors.button(page, "Add passkey").click();
+        assertThat(page.locator("wf-keys-of-mine .problem")).containsText("already has a passkey of yours");
         JsonObject laptop = key.passkeys().get(0).getAsJsonObject();
         key.unplug();
         key.plug("usb");
@@ -154,29 +154,29 @@ class PasskeyPageIT {
         Page page = account("cid", Role.RESPONDER);
         VirtualKey key = VirtualKey.at(page).plug("internal");
         enrol(page, "laptop");
-        Visitors.button(page, "Make recovery codes").click();
+        Visitors.button(page, "Create recovery codes").click();
         assertThat(page.locator(".codes li")).hasCount(10);
         Visitors.look(page, "recovery-codes");
         String code = page.locator(".codes li").nth(2).innerText();
-        Visitors.button(page, "I have kept them").click();
+        Visitors.button(page, "Done").click();
         assertThat(page.locator(".codes")).hasCount(0);
         signOut(page);
         key.forget();
         usePasskey(page);
-        isRefused(page, "No passkey was shown");
-        page.getByText("I lost my passkey").click();
+        isRefused(page, "No passkey was used");
+        page.getByText("Lost your passkey?").click();
         page.getByLabel("Recovery code").fill(code);
         Visitors.look(page, "sign-in-recovery");
-        Visitors.button(page, "Sign in with the code").click();
+        Visitors.button(page, "Sign in with code").click();
         isIn(page, "cid");
         page.navigate(url("/account"));
-        assertThat(page.locator("wf-keys-of-mine")).containsText("9 codes of ten left");
+        assertThat(page.locator("wf-keys-of-mine")).containsText("9 codes of 10 left");
         enrol(page, "new laptop");
         signOut(page);
-        page.getByText("I lost my passkey").click();
+        page.getByText("Lost your passkey?").click();
         page.getByLabel("Recovery code").fill(code);
-        Visitors.button(page, "Sign in with the code").click();
-        isRefused(page, "unknown or was already used");
+        Visitors.button(page, "Sign in with code").click();
+        isRefused(page, "not valid or was already used");
         usePasskey(page);
         isIn(page, "cid");
     }
@@ -208,14 +208,14 @@ class PasskeyPageIT {
         VirtualKey key = VirtualKey.at(page).plug("internal");
         key.verifies(false);
         page.getByLabel("Name of the new passkey").fill("laptop");
-        Visitors.button(page, "Add a passkey").click();
-        assertThat(page.locator("wf-keys-of-mine .problem")).containsText("No passkey was shown");
+        Visitors.button(page, "Add passkey").click();
+        assertThat(page.locator("wf-keys-of-mine .problem")).containsText("No passkey was used");
         key.verifies(true);
         enrol(page, "laptop");
         signOut(page);
         key.verifies(false);
         usePasskey(page);
-        isRefused(page, "No passkey was shown");
+        isRefused(page, "No passkey was used");
     }
 
     /** A page at another port of the same machine may use the same passkeys: the center looks at the origin. */
@@ -256,7 +256,7 @@ class PasskeyPageIT {
         page.navigate("http://127.0.0.1:" + center.port() + "/signin");
         Assertions.assertThat((String) page.evaluate(SHOW, List.of(challenge, "localhost")))
                 .isEqualTo("SecurityError");
-        assertThat(page.locator(".signin")).containsText("Passkeys belong to a name");
+        assertThat(page.locator(".signin")).containsText("Passkeys require a host name");
         Visitors.look(page, "sign-in-by-address");
         page.locator(".signin a").click();
         assertThat(page).hasURL(url("/signin"));
@@ -286,11 +286,11 @@ class PasskeyPageIT {
         center.jdbi()
                 .useHandle(handle -> handle.execute("UPDATE session SET verified_at = now() - interval '6 minutes'"));
         key.verifies(false);
-        Visitors.button(page, "Make recovery codes").click();
+        Visitors.button(page, "Create recovery codes").click();
         assertThat(page.locator("dialog.step-up .problem")).isVisible();
         Visitors.look(page, "step-up");
         key.verifies(true);
-        Visitors.button(page, "Use my passkey").click();
+        Visitors.button(page, "Use passkey").click();
         assertThat(page.locator(".codes li")).hasCount(10);
         assertThat(page.locator("dialog.step-up")).isHidden();
     }
@@ -314,7 +314,7 @@ class PasskeyPageIT {
         Page page = account("kim", Role.RESPONDER);
         VirtualKey key = VirtualKey.at(page).plug("internal");
         enrol(page, "laptop");
-        Visitors.button(page, "Make recovery codes").click();
+        Visitors.button(page, "Create recovery codes").click();
         assertThat(page.locator(".codes li")).hasCount(10);
         check(page, "my account");
         row(page, "laptop").getByText("Rename").click();
@@ -323,10 +323,10 @@ class PasskeyPageIT {
         page.keyboard().press("Enter");
         assertThat(row(page, "old laptop")).isVisible();
         signOut(page);
-        page.getByText("I lost my passkey").click();
+        page.getByText("Lost your passkey?").click();
         key.forget();
         usePasskey(page);
-        isRefused(page, "No passkey was shown");
+        isRefused(page, "No passkey was used");
         check(page, "sign-in");
     }
 

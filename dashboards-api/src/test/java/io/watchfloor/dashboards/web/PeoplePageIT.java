@@ -70,14 +70,14 @@ class PeoplePageIT {
             SignInLink.use(theirs, invitation);
             assertThat(theirs.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("ines")))
                     .isVisible();
-            assertThat(theirs.locator("wf-account")).containsText("You see the assets of Finance, Payroll");
+            assertThat(theirs.locator("wf-account")).containsText("Scope: assets of Finance, Payroll");
             Visitors.look(theirs, "account-390");
             assertThat(theirs.locator("nav[aria-label=Main]")).not().containsText("People");
 
             theirs.navigate(invitation);
             theirs.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join Watchfloor"))
                     .click();
-            assertThat(theirs.locator("[role=alert]")).containsText("used already");
+            assertThat(theirs.locator("[role=alert]")).containsText("already used");
             assertThat(theirs.locator("main")).containsText("invite.used");
             page.reload();
             assertThat(page.locator("table.people").first()).containsText("ines");
@@ -94,11 +94,11 @@ class PeoplePageIT {
             Page page = people(ruth);
             change(page, "mina");
             Locator dialog = page.locator("wf-person > dialog");
-            assertThat(dialog).containsText("Sees the assets of every group");
+            assertThat(dialog).containsText("Scope: all assets");
             Visitors.look(page, "people-changing");
             dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Disable…"))
                     .click();
-            assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("do not come back");
+            assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("cannot be restored");
             dialog.getByRole(
                             AriaRole.BUTTON,
                             new Locator.GetByRoleOptions().setName("Disable").setExact(true))
@@ -108,7 +108,7 @@ class PeoplePageIT {
 
             change(page, "ruth");
             dialog.locator("select[name=role]").selectOption("viewer");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save the rights"))
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save"))
                     .click();
             assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("last administrator");
         }
@@ -124,14 +124,14 @@ class PeoplePageIT {
                     page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("New service account"));
             dialog.getByLabel("Name").fill("jira");
             dialog.locator("select[name=owner]").selectOption("mina");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make the account"))
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create account"))
                     .click();
-            assertThat(row(page, "jira")).containsText("mina answers for it");
+            assertThat(row(page, "jira")).containsText("owner mina");
 
             change(page, "jira");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create API token…"))
                     .click();
-            page.getByLabel("What for?").fill("tickets");
+            page.getByLabel("Purpose").fill("tickets");
             page.keyboard().press("Enter");
             assertThat(page.locator("input[name=secret]")).hasValue(Pattern.compile("wf.+"));
             String token = page.locator("input[name=secret]").inputValue();

@@ -60,34 +60,33 @@ class PolicyPageIT {
             Page page = at(mina, "/on-call/policies/new");
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("serious");
             assertThat(page.locator(".foretold li").first())
-                    .hasText(Pattern.compile("at once\\s+step 1:\\s+person mina"));
-            press(page, "Add a step");
-            page.getByLabel("Minutes after the step before").fill("15");
-            page.getByLabel("Minutes after the step before").press("Tab");
-            assertThat(page.locator(".foretold li.is-gap").first()).containsText("+15 min step 2: nobody");
-            page.getByLabel("Add somebody to step 2").selectOption("team:night");
+                    .hasText(Pattern.compile("immediately\\s+level 1:\\s+person mina"));
+            press(page, "Add level");
+            page.getByLabel("Minutes after the previous level").fill("15");
+            page.getByLabel("Minutes after the previous level").press("Tab");
+            assertThat(page.locator(".foretold li.is-gap").first()).containsText("+15 min level 2: no one");
+            page.getByLabel("Add to level 2").selectOption("team:night");
             assertThat(page.locator(".foretold li").nth(1)).containsText("team night");
             assertThat(page.locator("wf-policy")).containsText("has no verified contact");
             page.getByLabel("Low urgency waits for business hours").check();
-            page.getByLabel("It ends when nothing moves, and the case is new again")
-                    .check();
+            page.getByLabel("Acknowledgement timeout").check();
             Visitors.look(page, "policy-new");
             press(page, "Save");
-            assertThat(page.locator(".toast.done")).containsText("serious is saved");
+            assertThat(page.locator(".toast.done")).containsText("serious saved");
             assertThat(page.locator("h1")).hasText("serious");
             assertThat(page.locator(".editor-bar .state")).hasText("Saved");
 
             page.navigate(center.url() + "/on-call/routing");
-            press(page, "Add a route");
-            page.getByLabel("Severity from").selectOption("high");
+            press(page, "Add route");
+            page.getByLabel("Severity at least").selectOption("high");
             page.getByLabel("Policy of route 1").selectOption("serious");
             Visitors.look(page, "routing");
             press(page, "Save");
-            assertThat(page.locator(".toast.done")).containsText("Routing is saved");
+            assertThat(page.locator(".toast.done")).containsText("Routing rules saved");
 
             page.navigate(center.url() + "/on-call/policies/serious");
             press(page, "Remove…");
-            press(page, "Remove it");
+            page.locator(".sure button.primary").click();
             assertThat(page.locator("wf-policy .gaps[role=alert]"))
                     .containsText("Remove it from the escalation routing first");
         }
@@ -113,8 +112,8 @@ class PolicyPageIT {
                     .containsText("not used");
 
             page.navigate(center.url() + "/on-call/policies/forgotten");
-            press(page, "Make it the default route");
-            assertThat(page.locator(".toast.done")).containsText("forgotten is the default route now");
+            press(page, "Use as default route");
+            assertThat(page.locator(".toast.done")).containsText("forgotten is now the default route");
             assertThat(unused).hasCount(0);
         }
     }
@@ -124,7 +123,7 @@ class PolicyPageIT {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = at(mina, "/on-call/policies/new");
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("empty");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take person:mina out of step 1"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove person:mina from level 1"))
                     .click();
             press(page, "Save");
             assertThat(page.locator("wf-policy .gaps[role=alert]")).containsText("steps[0].targets");
@@ -142,7 +141,7 @@ class PolicyPageIT {
                 if (path.endsWith("new")) {
                     page.getByLabel("Low urgency waits for business hours").check();
                 } else {
-                    press(page, "Add a route");
+                    press(page, "Add route");
                 }
                 Visitors.look(page, path.substring(9).replace('/', '-') + "-" + width);
                 Readability.fits(page, width);

@@ -49,10 +49,10 @@ class ProfilePageIT {
     void anAssetIsDescribedByKeyboardAndWhatWasSaidBeforeIsTold() {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = asset(person.newPage());
-            Locator button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Describe…"));
+            Locator button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Edit asset…"));
             button.focus();
             page.keyboard().press("Enter");
-            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Describe the asset"));
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Edit asset"));
             assertThat(dialog.locator("input[value=honeytoken]")).isChecked();
             dialog.locator("input[value=honeytoken]").focus();
             page.keyboard().press("Space");
@@ -77,9 +77,9 @@ class ProfilePageIT {
     void whoLooksAtAnOlderWordIsToldAndMaySayItAgain() {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = asset(person.newPage());
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Describe…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Edit asset…"))
                     .click();
-            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Describe the asset"));
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Edit asset"));
             assertThat(dialog).isVisible();
             center.describe(ASSET, "jonas", new ProfileChange(null, "critical", null, null));
             dialog.getByLabel("Group").fill("Payroll");
@@ -115,7 +115,7 @@ class ProfilePageIT {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             asset(page);
             Readability.check(page, width, "asset-" + width + scheme);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Describe…"))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Edit asset…"))
                     .click();
             assertThat(page.locator("wf-describing dialog")).isVisible();
             Readability.check(page, width, "describe-" + width + scheme);

@@ -44,15 +44,15 @@ class ResponsePageIT {
             assertThat(responses).containsText("the host is isolated but for the center");
             responses.locator("summary").click();
             assertThat(responses).containsText("10.0.0.1:8443");
-            button(page, "Undo it: isolate host").click();
-            assertThat(responses).containsText("to be undone");
+            button(page, "Revert: isolate host").click();
+            assertThat(responses).containsText("revert requested");
             assertThat(responses.locator("summary:focus")).hasCount(1); // Its button is gone.
 
             button(page, "Respond…").click();
             Locator dialog = responses.locator("dialog");
-            dialog.getByLabel("What is to be done?").selectOption("block-address");
-            dialog.getByLabel("Which address?").fill("192.0.2.66");
-            dialog.getByLabel("Why?").fill("It calls home.");
+            dialog.getByLabel("Action").selectOption("block-address");
+            dialog.getByLabel("IP address").fill("192.0.2.66");
+            dialog.getByLabel("Reason").fill("It calls home.");
             Readability.accessible(Readability.axe(page).include("wf-case-responses"), "wf-case-responses");
             button(page, "Run action").click();
             // In the dialog: what stands behind it is out of reach for a screen reader.
@@ -90,19 +90,19 @@ class ResponsePageIT {
             page.navigate(center.url() + "/cases/" + id);
             Locator responses = page.locator("wf-case-responses");
             assertThat(responses).containsText("collect package /var/log/app users by sensor s-8: running");
-            assertThat(responses).containsText("1.0 MiB of 4.0 MiB are here");
+            assertThat(responses).containsText("1.0 MiB of 4.0 MiB received");
             assertThat(responses).containsText(hash);
             Download file = page.waitForDownload(
-                    () -> responses.getByText("Download the package").click());
+                    () -> responses.getByText("Download package").click());
             assertThat(file.suggestedFilename()).isEqualTo("package-p1.zip");
 
             Pictures.take(page, "response-package");
             button(page, "Respond…").click();
             Locator dialog = responses.locator("dialog");
-            dialog.getByLabel("What is to be done?").selectOption("collect-package");
-            dialog.getByLabel("Files, one path or pattern a line").fill("/var/log/*.log");
+            dialog.getByLabel("Action").selectOption("collect-package");
+            dialog.getByLabel("Files, one path or pattern per line").fill("/var/log/*.log");
             dialog.getByLabel("processes").check();
-            dialog.getByLabel("Why?").fill("What did it do?");
+            dialog.getByLabel("Reason").fill("What did it do?");
             Pictures.take(page, "response-package-asking");
             assertThat(Readability.axe(page)
                             .include("wf-case-responses")

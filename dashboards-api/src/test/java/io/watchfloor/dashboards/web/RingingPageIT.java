@@ -52,18 +52,18 @@ class RingingPageIT {
             });
             Ringer ringer = new Ringer(rae, page, center.url(), service);
             page.reload();
-            assertThat(page.locator("wf-how-told")).containsText("No page reaches you");
-            Visitors.button(page, "Ring this browser").click();
+            assertThat(page.locator("wf-how-told")).containsText("You will not be notified");
+            Visitors.button(page, "Enable browser notifications").click();
 
             PushedBrowsers.Pushed code = ringer.brings();
             assertThat(code.json().path("code").asText()).matches("\\d{6}");
             Locator contact = page.locator(".told .contact");
             assertThat(contact).containsText("works");
             assertThat(contact).containsText("this browser");
-            assertThat(page.locator("wf-how-told")).containsText("Pages reach you");
-            ringer.shows("This browser rings now");
+            assertThat(page.locator("wf-how-told")).containsText("You can be notified");
+            ringer.shows("Browser notifications enabled");
 
-            Visitors.button(page, "Send a test page to").click();
+            Visitors.button(page, "Send test notification to").click();
             ringer.brings();
             assertThat(contact.locator(".receipt")).containsText("shown");
             assertThat(contact.locator(".receipt")).containsText("not seen yet");
@@ -82,7 +82,7 @@ class RingingPageIT {
             Page page = account(kim, "kim");
             Ringer ringer = new Ringer(kim, page, center.url(), service);
             page.reload();
-            Visitors.button(page, "Ring this browser").click();
+            Visitors.button(page, "Enable browser notifications").click();
             ringer.brings();
             assertThat(page.locator(".told .contact")).containsText("works");
             ringer.moves();
@@ -91,7 +91,7 @@ class RingingPageIT {
             assertThat(page.locator(".told .contact").last()).containsText("works");
             kim.clearCookies();
             ringer.moves();
-            ringer.shows("This browser rings no more");
+            ringer.shows("Browser notifications disabled");
         }
     }
 
@@ -101,26 +101,26 @@ class RingingPageIT {
             Page page = account(rob, "rob");
             Ringer ringer = new Ringer(rob, page, center.url(), service);
             page.reload();
-            Visitors.button(page, "Ring this browser").click();
+            Visitors.button(page, "Enable browser notifications").click();
             ringer.brings();
             assertThat(page.locator(".told .contact")).containsText("works");
-            page.getByLabel("Add a step for high urgency").focus();
+            page.getByLabel("Add step for high urgency").focus();
             page.keyboard().press("Enter");
-            page.getByLabel("Add a step for low urgency").focus();
+            page.getByLabel("Add step for low urgency").focus();
             page.keyboard().press("Enter");
             page.getByLabel("Minutes of low urgency, step 1").fill("15");
-            page.getByText("At some times I am not to be disturbed").click();
+            page.getByText("Use quiet hours").click();
             page.getByLabel("Sun").uncheck();
-            page.getByLabel("My time zone").fill("Nowhere/City");
-            Visitors.button(page, "Save how I am told").click();
+            page.getByLabel("Time zone").fill("Nowhere/City");
+            page.locator("form.order button.primary").click();
             assertThat(page.locator(".order [role=alert]")).containsText("no time zone");
-            page.getByLabel("My time zone").fill("Europe/Berlin");
-            Visitors.button(page, "Save how I am told").click();
-            assertThat(page.locator(".toast.done").last()).containsText("how you are told now");
+            page.getByLabel("Time zone").fill("Europe/Berlin");
+            page.locator("form.order button.primary").click();
+            assertThat(page.locator(".toast.done").last()).containsText("Notification settings saved");
             page.reload();
             assertThat(page.getByLabel("Minutes of low urgency, step 1")).hasValue("15");
             assertThat(page.getByLabel("Sun")).not().isChecked();
-            assertThat(page.getByLabel("My time zone")).hasValue("Europe/Berlin");
+            assertThat(page.getByLabel("Time zone")).hasValue("Europe/Berlin");
         }
     }
 
@@ -131,11 +131,11 @@ class RingingPageIT {
             Page page = account(person, "una" + width);
             Ringer ringer = new Ringer(person, page, center.url(), service);
             page.reload();
-            Visitors.button(page, "Ring this browser").click();
+            Visitors.button(page, "Enable browser notifications").click();
             ringer.brings();
             assertThat(page.locator(".told .contact")).containsText("works");
-            page.getByLabel("Add a step for high urgency").click();
-            page.getByText("At some times I am not to be disturbed").click();
+            page.getByLabel("Add step for high urgency").click();
+            page.getByText("Use quiet hours").click();
             Readability.accessible(page, "told");
             Visitors.look(page, "told-" + width);
             Readability.fits(page, width);

@@ -104,16 +104,16 @@ class SensorsPageIT {
             assertThat(page.locator("table.sensors tbody tr").first()).isVisible();
             page.keyboard().press("n");
             page.getByLabel("Name").fill("web 01");
-            page.getByLabel("Every asset").check();
+            page.getByLabel("All assets").check();
             page.keyboard().press("Enter");
-            assertThat(page.locator("wf-enrolling")).containsText("Good for");
+            assertThat(page.locator("wf-enrolling")).containsText("Valid for");
             assertThat(page.locator(".steps .is-next")).containsText("Enrolled");
             assertThat(page.locator(".command pre").last()).containsText("/etc/");
             List<String> commands = page.locator(".command pre").allInnerTexts();
 
             started.add(EnrolmentCommands.run(folder, commands.getFirst()));
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as web 01");
-            assertThat(page.locator("wf-enrolling")).containsText("It is used.");
+            assertThat(page.locator("wf-enrolling")).containsText("Used.");
 
             Path log = Files.writeString(folder.resolve("app.log"), "");
             Path settings = Files.writeString(folder.resolve("watchfloor-sensor.conf"), """
@@ -125,12 +125,12 @@ class SensorsPageIT {
                     EnrolmentCommands.run(folder, commands.getLast().replaceFirst("/etc/\\S+", settings.toString())));
             assertThat(page.locator(".steps .is-done").nth(1)).containsText("Connected");
             Files.writeString(log, "Accepted publickey for root from 192.0.2.7\n", StandardOpenOption.APPEND);
-            assertThat(page.locator(".arrived")).containsText("web 01 reports");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("See the sensor"))
+            assertThat(page.locator(".arrived")).containsText("web 01 is sending events");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show sensor"))
                     .click();
             assertThat(page.locator("h1")).hasText("web 01");
             assertThat(page.locator(".tiles")).containsText("live");
-            assertThat(page.locator("#host-title")).hasText("What it tells of itself");
+            assertThat(page.locator("#host-title")).hasText("Health");
             started.getLast().destroy();
             assertThat(page.locator(".tiles")).containsText("stopped");
         } finally {
@@ -142,10 +142,10 @@ class SensorsPageIT {
     void aTokenThatNobodyUsedIsWithdrawnAndEnrolsNobody() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors/enrol");
-            Visitors.button(page, "Show the command").click();
+            Visitors.button(page, "Show command").click();
             String token = EnrolmentCommands.token(page);
-            Visitors.button(page, "Withdraw the token").click();
-            assertThat(Visitors.button(page, "Show the command")).isVisible();
+            Visitors.button(page, "Revoke token").click();
+            assertThat(Visitors.button(page, "Show command")).isVisible();
             assertThat(NODE.administrator()
                             .as("")
                             .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"x\"}".formatted(token))
@@ -158,15 +158,15 @@ class SensorsPageIT {
     void aSensorWhoseFirstRecordCannotBeJudgedTurnsGreenWithOneThatCan() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors/enrol");
-            Visitors.button(page, "Show the command").click();
+            Visitors.button(page, "Show command").click();
             Caller late = enrolled(EnrolmentCommands.token(page), "late");
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as late");
             late.post("/api/v1/telemetry", "not a record\n");
-            assertThat(page.locator(".steps .is-bad")).containsText("nothing of it could be judged");
+            assertThat(page.locator(".steps .is-bad")).containsText("none could be processed");
             assertThat(page.locator("wf-enrolling [role=status]").first()).containsText("stuck");
             RunningNode.telemetry(late, record("late", "a record"));
-            assertThat(page.locator(".arrived")).containsText("late reports");
-            Visitors.button(page, "Enrol another sensor").click();
+            assertThat(page.locator(".arrived")).containsText("late is sending events");
+            Visitors.button(page, "Enroll another sensor").click();
             assertThat(page.locator("h1")).isFocused();
         }
     }
@@ -179,14 +179,14 @@ class SensorsPageIT {
                 NODE.administrator().as(former.path("credential").asText()), record("restored", "before"));
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors/" + id);
-            page.locator("a.button", new Page.LocatorOptions().setHasText("Enrol it anew"))
+            page.locator("a.button", new Page.LocatorOptions().setHasText("Enroll again"))
                     .click();
-            Visitors.button(page, "Show the command").click();
+            Visitors.button(page, "Show command").click();
             Caller restored = enrolled(EnrolmentCommands.token(page), "restored");
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as restored");
             assertThat(page.locator(".arrived")).hasCount(0);
             RunningNode.telemetry(restored, record("restored", "after"));
-            assertThat(page.locator(".arrived")).containsText("restored reports");
+            assertThat(page.locator(".arrived")).containsText("restored is sending events");
         }
     }
 
@@ -197,7 +197,7 @@ class SensorsPageIT {
             assertThat(page.locator("table.sensors")).containsText("forwarder");
             assertThat(page.locator("a.enrol")).hasCount(0);
             page.navigate(NODE.address() + "/sensors/enrol");
-            assertThat(page.locator("wf-enrolling")).containsText("Administrators enrol sensors");
+            assertThat(page.locator("wf-enrolling")).containsText("Only administrators can enroll sensors");
         }
     }
 
@@ -209,15 +209,17 @@ class SensorsPageIT {
             Locator row = page.locator("table.sensors tr", new Page.LocatorOptions().setHasText("ws-017"));
             assertThat(row).containsText("foreign");
             row.locator("a").first().click();
-            assertThat(page.locator(".looks")).containsText("may not speak for");
+            assertThat(page.locator(".looks")).containsText("not allowed to report on");
             page.locator(".looks a").click();
-            assertThat(page.locator("h1")).hasText("Not judged");
+            assertThat(page.locator("h1")).hasText("Unprocessed events");
             Locator item = page.locator(".set-aside > li", new Page.LocatorOptions().setHasText("dc03"));
             item.locator("summary").click();
             assertThat(item.locator("pre")).containsText("to be dropped");
-            item.getByText("Judge it again").click();
-            assertThat(page.locator(".toast.failed")).containsText("was rejected again");
-            item.getByText("Drop it…").click();
+            item.locator("button", new Locator.LocatorOptions().setHasText("Reprocess"))
+                    .click();
+            assertThat(page.locator(".toast.failed")).containsText("still cannot be judged");
+            item.locator("button", new Locator.LocatorOptions().setHasText("Drop…"))
+                    .click();
             page.locator("dialog[open] button.primary").click();
             assertThat(item).hasCount(0);
             // The keyboard goes on in the list.
@@ -235,7 +237,7 @@ class SensorsPageIT {
                     .click();
             Visitors.button(page, "Revoke…").click();
             page.locator("dialog[open] button.primary").click();
-            assertThat(page.locator(".raised")).containsText("It was revoked");
+            assertThat(page.locator(".raised")).containsText("Revoked");
             assertThat(lost.post("/api/v1/telemetry", record("lost-laptop", "two"))
                             .status())
                     .isEqualTo(401);
@@ -259,7 +261,7 @@ class SensorsPageIT {
             page.navigate(NODE.address() + "/blind-spots?by=source");
             assertThat(page.locator("table.blind tr", new Page.LocatorOptions().setHasText("windows: process creation"))
                             .first())
-                    .containsText("Sysmon’s event 1");
+                    .containsText("Sysmon event 1");
         }
     }
 
@@ -272,16 +274,16 @@ class SensorsPageIT {
             page.keyboard().press("d");
             Locator door = page.locator(".door", new Page.LocatorOptions().setHasText("syslog"))
                     .first();
-            assertThat(door).containsText("open");
+            assertThat(door).containsText("active");
             byte[] line = "<38>Nov 27 19:04:05 relay1 sshd[77]: Accepted password".getBytes(StandardCharsets.UTF_8);
             socket.send(new DatagramPacket(line, line.length, InetAddress.getLoopbackAddress(), UDP));
             assertThat(door.locator("dd").nth(1)).hasText(Pattern.compile("[1-9].*B"));
-            button(page, "Let a program in… by syslog").click();
+            button(page, "Create ingest token… for syslog").click();
             page.getByLabel("Name").fill("relay2");
-            page.getByLabel("What it may report about").fill("relay2");
+            page.getByLabel("Allowed assets").fill("relay2");
             page.keyboard().press("Enter");
             assertThat(page.locator("input[name=secret]")).hasValue(Pattern.compile("wfd_.+"));
-            page.getByText("Its page among the sensors").click();
+            page.getByText("its page under Sensors").click();
             assertThat(page.locator("h1")).hasText("relay2");
         }
     }
@@ -291,16 +293,16 @@ class SensorsPageIT {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensor-groups");
             page.keyboard().press("n");
-            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("A new group"));
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("New group"));
             dialog.locator("input[name=name]").fill("web");
             dialog.locator("input[name=note]").fill("The web servers' logs.");
             dialog.locator("select[name=share]").selectOption("10");
             Readability.check(page, 1280, "groups-writing");
             dialog.locator("button.primary").click();
             Locator group = page.locator("article", new Page.LocatorOptions().setHasText("web"));
-            assertThat(group).containsText("for 10 %");
-            group.getByText("Give version 1 to all").click();
-            assertThat(group).containsText("for 100 %");
+            assertThat(group).containsText("deployed to 10 %");
+            group.getByText("Deploy version 1 to all").click();
+            assertThat(group).containsText("deployed to 100 %");
             group.getByText("1 version").click();
             Readability.check(page, 1280, "groups-1280");
             page.setViewportSize(390, 900);
@@ -310,8 +312,8 @@ class SensorsPageIT {
                     .first()
                     .click();
             page.locator("input[name=group]").fill("web");
-            page.getByText("Put it there").click();
-            page.getByText("See the groups").click();
+            page.getByText("Add to group").click();
+            page.getByText("Show sensor groups").click();
             assertThat(group).containsText("1 sensor");
         }
     }
@@ -329,10 +331,10 @@ class SensorsPageIT {
             assertThat(page.locator("#tally-title")).isVisible();
             Readability.check(page, width, "sensor-" + width);
             page.navigate(NODE.address() + "/sensors/enrol");
-            page.getByLabel("These assets").check();
+            page.getByLabel("Specific assets").check();
             Readability.check(page, width, "sensors-enrol-" + width);
-            page.getByLabel("Its own host").check();
-            Visitors.button(page, "Show the command").click();
+            page.getByLabel("Own host only").check();
+            Visitors.button(page, "Show command").click();
             assertThat(page.locator(".steps .is-next")).isVisible();
             Readability.check(page, width, "sensors-enrolling-" + width);
             page.navigate(NODE.address() + "/unprocessed");
@@ -340,7 +342,7 @@ class SensorsPageIT {
             assertThat(page.locator(".set-aside pre").first()).isVisible();
             Readability.check(page, width, "not-judged-" + width);
             page.navigate(NODE.address() + "/unprocessed?kind=retry-queue");
-            assertThat(page.locator(".empty")).containsText("Nothing waits");
+            assertThat(page.locator(".empty")).containsText("Retry queue is empty");
             Readability.check(page, width, "not-judged-none-" + width);
             page.navigate(NODE.address() + "/inputs");
             assertThat(page.locator(".door").first()).isVisible();

@@ -60,12 +60,12 @@ class SignInRiskIT {
             Page there = signsIn(old, "ann");
             assertThat(there.locator("header.bar")).isVisible();
             Page here = signsIn(fresh, "ann");
-            assertThat(here.locator("h1")).hasText("Is this you?");
+            assertThat(here.locator("h1")).hasText("Confirm this sign-in");
             assertThat(here.locator(".number-shown")).hasText(Pattern.compile("[0-9]{2}"));
             String digits = here.locator(".number-shown").textContent();
             assertThat(there.locator(".approving")).containsText("sign in");
 
-            there.getByLabel("Digits that your other session shows").fill(digits);
+            there.getByLabel("Digits shown in your other session").fill(digits);
             there.keyboard().press("Enter");
 
             assertThat(here.locator("header.bar")).isVisible();
@@ -99,7 +99,7 @@ class SignInRiskIT {
             Page here = signsIn(fresh, "bea");
             assertThat(here.locator(".number-shown")).isVisible();
 
-            there.locator(".approving button", new Page.LocatorOptions().setHasText("That is not me"))
+            there.locator(".approving button", new Page.LocatorOptions().setHasText("Not me"))
                     .click();
 
             assertThat(here).hasURL(Pattern.compile(".*/signin"));

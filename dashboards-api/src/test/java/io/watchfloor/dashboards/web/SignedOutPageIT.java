@@ -43,7 +43,7 @@ class SignedOutPageIT {
 
     @Test
     void aSessionThatEndsElsewhereLeadsToTheSignInAndTakesWhatWasShownAlong() {
-        cut("signed out, here or elsewhere", session -> center.people().signOut(session));
+        cut("You were signed out", session -> center.people().signOut(session));
     }
 
     @Test

@@ -58,7 +58,7 @@ class TogetherPageIT {
                 page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Merge into another case"));
         assertThat(dialog.locator("option")).hasCount(2);
         dialog.locator("select").selectOption(new SelectOption().setIndex(1));
-        dialog.getByLabel("Why?").fill("One attack: the shell logged on there");
+        dialog.getByLabel("Reason").fill("One attack: the shell logged on there");
         dialog.locator("button.primary").focus();
         page.keyboard().press("Enter");
         assertThat(page.locator("h1")).containsText("#1 Office Program Started A Shell");
@@ -80,13 +80,13 @@ class TogetherPageIT {
 
             page.navigate(center.url() + "/");
             assertThat(page.locator("li[data-case]")).hasCount(1);
-            assertThat(page.locator("li[data-case]")).containsText("2 cases in one");
+            assertThat(page.locator("li[data-case]")).containsText("2 cases merged");
 
             page.navigate(center.url() + "/cases/2");
             assertThat(page.locator(".merged-into")).containsText("case #1");
             assertThat(button(page, "Merge…")).hasCount(0);
             page.locator(".merged-into a").click();
-            button(page, "Split off case 2").click();
+            button(page, "Unmerge case 2").click();
             assertThat(page.locator(".together")).hasCount(0);
             assertThat(page.locator("wf-alert")).hasCount(1);
             assertThat(page.locator("header.case-head")).hasClass("case-head sev-high");
@@ -130,7 +130,7 @@ class TogetherPageIT {
             assertThat(page.locator(".proposals")).containsText("#1 Office Program Started A Shell");
             assertThat(page.locator(".proposals")).containsText(LINK);
             assertThat(page.locator(".activity")).containsText("#1 and this case may be one attack");
-            assertThat(page.locator("nav[aria-label=Main]")).containsText("Proposals 1");
+            assertThat(page.locator("nav[aria-label=Main]")).containsText("Merge suggestions 1");
             page.locator(".proposals input[name=reason]").fill("Two users");
             page.locator("h1").focus();
             page.keyboard().press("d");
@@ -143,7 +143,7 @@ class TogetherPageIT {
             assertThat(page.locator("li[data-proposal]")).containsText(LINK + " and a file");
             page.keyboard().press("y");
             assertThat(page.locator("li[data-proposal]")).hasCount(0);
-            assertThat(page.locator(".toasts")).containsText("Case 1 is the whole now");
+            assertThat(page.locator(".toasts")).containsText("Merged into case 1");
             page.navigate(center.url() + "/cases/1");
             assertThat(page.locator(".together li")).containsText("#2 LSASS memory was read");
         }
@@ -160,8 +160,8 @@ class TogetherPageIT {
             assertThat(page.locator(".pill.live")).isVisible();
             assertThat(page.locator("h1")).isVisible();
             center.propose(first, 1, part, 2, LINK);
-            assertThat(page.locator(".toasts")).containsText("Case 2 and another one may be one attack");
-            button(page, "Look").click();
+            assertThat(page.locator(".toasts")).containsText("Merge suggestion for case 2");
+            page.locator(".toasts button.quiet").first().click();
             assertThat(page.locator(".proposals")).isVisible();
             assertThat(center.find(part).path("pageCount").asInt()).isEqualTo(pages);
         }

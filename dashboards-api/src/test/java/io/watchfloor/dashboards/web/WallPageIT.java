@@ -68,11 +68,11 @@ class WallPageIT {
     void theWallTellsWhatWaitsInLettersForTheWholeRoom() {
         try (BrowserContext person = browser.person(1920, 1080)) {
             Page page = wall(person);
-            assertThat(page.locator(".wall-cases h2")).hasText(Pattern.compile("2\\s+cases wait for somebody"));
+            assertThat(page.locator(".wall-cases h2")).hasText(Pattern.compile("2\\s+unacknowledged cases"));
             assertThat(page.locator(".wall-cases li").first()).containsText("Memory of LSASS");
             assertThat(page.locator(".wall-cases li").first()).containsText(Pattern.compile("[12] min"));
             assertThat(page.locator(".wall-oncall li").filter(new Locator.FilterOptions().setHasText("watch")))
-                    .hasText(Pattern.compile("watch\\s+jonas\\s+for weeks to come"));
+                    .hasText(Pattern.compile("watch\\s+jonas\\s+for the coming weeks"));
             assertThat(page.locator(".wall-counts li.sev-high strong")).hasText("2");
             assertThat(page.locator(".wall-counts li.sev-low strong")).hasText("0");
             Readability.soon(
@@ -98,7 +98,7 @@ class WallPageIT {
         try (BrowserContext person = browser.person(1280, 720)) {
             center.receiverOfPagesIsMissing();
             Page page = wall(person);
-            assertThat(page.locator(".wall-untold")).containsText("Pages reach nobody");
+            assertThat(page.locator(".wall-untold")).containsText("No one can be notified");
             assertThat(page.locator(".wall-cases li").first()).containsText("nobody is told");
             assertThat(page.locator(".wall-more")).hasText(Pattern.compile("and \\d+ more"));
             Readability.soon(() -> assertThat(page.evaluate(
@@ -120,7 +120,7 @@ class WallPageIT {
             center.line().cut();
             page.clock().fastForward(Duration.ofSeconds(20).toMillis());
 
-            assertThat(page.locator(".wall-doubt")).containsText("cases may have opened that are not here");
+            assertThat(page.locator(".wall-doubt")).containsText("newer cases may be missing");
             assertThat(page.locator(".wall-age")).hasText(Pattern.compile("\\d+ s old"));
             assertThat(page.locator(".wall")).hasClass(Pattern.compile("is-old"));
             assertThat(page.locator(".wall-good")).hasCount(0);

@@ -62,7 +62,7 @@ class WhyPageIT {
 
             assertThat(alert.locator(".reasons")).containsText("Image ends with “\\powershell.exe”");
             assertThat(alert.locator(".reasons mark").first()).hasText("\\powershell.exe");
-            assertThat(alert.locator(".decoded")).containsText("Text only: nothing was run.");
+            assertThat(alert.locator(".decoded")).containsText("Text only, not executed.");
             assertThat(alert.locator(".decoded pre").last()).hasText(COMMAND);
             Locator card = alert.locator(".rule-card");
             assertThat(card).containsText("False positives");

@@ -12,9 +12,9 @@ final class InvitePage {
     static final String TOO_MANY = "too-many";
 
     private static final String CONTENT = """
-            <h1>You are invited</h1>
-            <p>This link works once. The button creates your account and signs this browser in.</p>
-            <p>Use the browser that you work with. You can add a passkey next.</p>
+            <h1>Invitation to Watchfloor</h1>
+            <p>The button creates your account and signs this browser in. This link works once.</p>
+            <p>Use the browser you work with: you can add a passkey next.</p>
             <form method="post" action="/invite">
               <input type="hidden" name="code" value="{code}">
               <button class="primary large" autofocus>Join Watchfloor</button>
@@ -22,10 +22,10 @@ final class InvitePage {
         """;
 
     private static final String REFUSED = """
-            <h1>This invitation cannot be used</h1>
+            <h1>This invitation is not valid</h1>
             <p role="alert">{why}</p>
             <p class="faint">invite.{code}</p>
-            <p><a href="/signin">Go to sign-in</a></p>
+            <p><a href="/signin">Sign in</a></p>
         """;
 
     private InvitePage() {}
@@ -40,9 +40,7 @@ final class InvitePage {
     static HttpResponse refused(String code) {
         if (code.equals("invite." + TOO_MANY)) {
             return refused(
-                    "Too many invalid links were opened from your address. Wait a few minutes, then open the"
-                            + " complete link.",
-                    TOO_MANY);
+                    "Too many invalid links from your address. Wait a few minutes and copy the whole link.", TOO_MANY);
         }
         Invites.Reason reason = Arrays.stream(Invites.Reason.values())
                 .filter(one -> code.equals("invite." + one.text()))
@@ -56,15 +54,15 @@ final class InvitePage {
     }
 
     private static String why(Invites.Reason reason) {
-        String again = " Ask the person who invited you for a new invitation.";
+        String again = " Ask the sender for a new one.";
         return switch (reason) {
-            case UNKNOWN -> "This link is not valid. Check that the link is complete.";
+            case UNKNOWN -> "This link is not valid. Check that it was copied completely.";
             case USED ->
-                "This link was already used. If you used it, sign in. If you did not, tell an"
-                        + " administrator at once: another person has the account.";
+                "This link was already used. If it was you, sign in. If not, inform an administrator immediately: someone"
+                        + " else has the account.";
             case WITHDRAWN -> "This invitation was withdrawn." + again;
             case EXPIRED -> "This invitation has expired." + again;
-            case NAME_TAKEN -> "The user name of this invitation was given to another account in the meantime." + again;
+            case NAME_TAKEN -> "Another account now has the name of this invitation." + again;
         };
     }
 }

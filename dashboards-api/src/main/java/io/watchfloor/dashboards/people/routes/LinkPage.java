@@ -22,7 +22,7 @@ final class LinkPage {
 
     private static final String CONTENT = """
             <h1>Sign in</h1>
-            <p>This link works once. The button signs this browser in.</p>
+            <p>The button signs this browser in. This link works once.</p>
             <form method="post" action="/signin">
               <input type="hidden" name="code" value="{code}">
               <button class="primary large" autofocus>Sign in</button>

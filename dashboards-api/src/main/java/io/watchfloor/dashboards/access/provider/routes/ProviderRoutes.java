@@ -241,11 +241,11 @@ public final class ProviderRoutes {
             throw problem(refused).asException();
         }
         ProviderException.Reason reason = refused.reason();
-        return SmallPage.of("Not signed in", """
-                    <h1>You are not signed in</h1>
+        return SmallPage.of("Sign-in failed", """
+                    <h1>Sign-in failed</h1>
                     <p role="alert">%s</p>
                     <p class="faint">%s</p>
-                    <p><a class="button" href="/">Back to signing in</a></p>
+                    <p><a class="button" href="/">Back to sign-in</a></p>
                 """.formatted(reason.sentence(), reason.code()), SmallPage.Form.NONE)
                 .withStatus(reason.status());
     }

@@ -295,7 +295,7 @@ class ProviderSignInIT {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(403);
-        assertThat(page.body()).contains("You are not signed in").contains("provider.state");
+        assertThat(page.body()).contains("Sign-in failed").contains("provider.state");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'");
     }

@@ -1,0 +1,41 @@
+// The list of keyboard shortcuts: by view, each key with what it does.
+
+/** @type {Record<string, [string, string][]>} */
+const KEYS = {
+  Queue: [
+    ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open case'], ['a', 'acknowledge case'],
+    ['w', 'acknowledge update'], ['n', 'show new cases'], ['m', 'assigned to me'], ['/', 'filter'],
+    ['Esc', 'clear selection'],
+  ],
+  Case: [
+    ['a', 'acknowledge case'], ['w', 'acknowledge update'], ['i', 'assign to me'], ['c', 'write a note'],
+    ['Ctrl Enter', 'add note'], ['y', 'merge with the suggested case'], ['d', 'keep the suggested case separate'],
+    ['Arrows', 'move in the graph'], ['Enter', 'open the selected node'], ['u', 'back to the queue'],
+  ],
+  Alerts: [
+    ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show match details'], ['x', 'select or deselect'],
+    ['o', 'create case from selection'],
+    ['c', 'add selection to a case'], ['n', 'show changes'], ['/', 'filter'], ['Esc', 'clear selection'],
+  ],
+  Search: [['j', 'next result'], ['k', 'previous result'], ['Enter', 'open result'], ['/', 'edit the search']],
+  'Audit log': [['j', 'next entry'], ['k', 'previous entry'], ['/', 'search'], ['e', 'export']],
+  People: [['j', 'next person'], ['k', 'previous person'], ['/', 'search'], ['n', 'invite a person']],
+  Sensors: [['j', 'next sensor'], ['k', 'previous sensor'], ['/', 'filter'], ['n', 'enroll a sensor'], ['u', 'back to the sensors']],
+  'Unprocessed events': [['j', 'next event'], ['k', 'previous event'], ['x', 'select or deselect'], ['r', 'reprocess selection'], ['t', 'quarantine or retry queue']],
+  'Detection coverage': [['j', 'next asset'], ['k', 'previous asset'], ['/', 'filter'], ['t', 'by asset or by log source']],
+  'On call': [['n', 'next week'], ['p', 'previous week'], ['t', 'this week'], ['v', 'list or weeks'], ['u', 'back to on call']],
+  Notifications: [['m', 'mine or all'], ['/', 'filter by status']],
+  Wallboard: [['f', 'full screen'], ['u', 'back to the queue']],
+  Anywhere: [
+    ['g q', 'queue'], ['g f', 'search'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
+    ['g p', 'merge suggestions'], ['g u', 'audit log'], ['g v', 'approvals'],
+    ['g e', 'people'], ['g m', 'my account'], ['g o', 'on call'], ['g t', 'notifications'], ['g w', 'wallboard'],
+    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['?', 'this list'],
+  ],
+};
+
+export const texts = Object.freeze({
+  title: 'Keyboard shortcuts',
+  singleLetters: 'Use single-letter shortcuts',
+  keys: KEYS,
+});

@@ -6,13 +6,13 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts that are linked, before people's cuts. */
+/** Alerts that are connected by links, before analysts' separations. */
 final class AlertGroup {
 
     private final List<IndexedAlert> members = new ArrayList<>(1);
     private boolean sorted = true;
 
-    /** What people's cuts make of it; null until somebody asks. */
+    /** The group split by analysts' decisions; null until requested. */
     @Nullable
     List<NavigableSet<AlertPosition>> parts;
 
@@ -20,7 +20,7 @@ final class AlertGroup {
         members.add(alone);
     }
 
-    /** In order. */
+    /** Sorted by position. */
     List<IndexedAlert> members() {
         if (!sorted) {
             members.sort(IndexedAlert.BY_POSITION);

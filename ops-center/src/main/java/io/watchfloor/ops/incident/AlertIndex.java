@@ -11,34 +11,34 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The index from things to alerts, in buckets of time. Of a full bucket the first alerts stand for the others, so that
- * what one alert costs is bounded.
+ * The index from entities to alerts, in time buckets. In a full bucket the first alerts represent the others, which
+ * bounds the cost of an alert.
  */
-@SuppressWarnings("EnumOrdinal") // arrays by row: this is asked for each pair, and never stored
+@SuppressWarnings("EnumOrdinal") // arrays by indicator kind: read for each pair, and never stored
 final class AlertIndex implements BucketRepresentative {
 
     private static final LinkKey.Side[] SIDES = LinkKey.Side.values();
 
     private static final IndicatorKind[] ROWS = IndicatorKind.values();
 
-    /** How many alerts of a bucket stand for all of it. */
+    /** Number of alerts that represent a full bucket. */
     private final int standing;
 
-    /** By row. */
+    /** By indicator kind. */
     private final long[] spans = new long[ROWS.length];
 
-    /** By row of a key, whatever its side. */
+    /** By indicator kind of a key, for all sides. */
     private final long[] widths = new long[ROWS.length];
 
     private final Map<Entity, Thing> things = new HashMap<>();
     private long overfull;
 
-    /** One thing: the alerts of each side, by the number of the stretch of time. */
+    /** An entity's buckets by side and by number of the time span. */
     static final class Thing {
         private final Map<LinkKey.Side, TreeMap<Long, Bucket>> sides = new EnumMap<>(LinkKey.Side.class);
     }
 
-    /** Alerts of one thing, one side and one stretch of time, in order. */
+    /** The alerts of one entity, one side and one time span, sorted. */
     static final class Bucket {
         final Thing thing;
         final long number;
@@ -55,7 +55,7 @@ final class AlertIndex implements BucketRepresentative {
             return alerts.size() <= standing || position.compareTo(alerts.get(standing - 1).position) <= 0;
         }
 
-        /** Where the alert is, or {@code -1 -} where it would be. */
+        /** The index of the alert, or {@code -1 - index} of its insertion point. */
         private int find(AlertPosition position) {
             int low = 0;
             int high = alerts.size();
@@ -81,9 +81,9 @@ final class AlertIndex implements BucketRepresentative {
     }
 
     /**
-     * Gives an alert its places.
+     * Adds an alert to its buckets.
      *
-     * @param demoted takes an alert that is no longer among the first
+     * @param demoted receives an alert that is no longer among the first
      */
     void add(IndexedAlert alert, Consumer<IndexedAlert> demoted) {
         LinkKey[] keys = alert.keys;
@@ -109,7 +109,7 @@ final class AlertIndex implements BucketRepresentative {
                 .computeIfAbsent(number, fresh -> new Bucket(thing, number, standing));
     }
 
-    /** @param promoted takes an alert that is among the first now */
+    /** @param promoted receives an alert that is now among the first */
     void remove(IndexedAlert alert, Consumer<IndexedAlert> promoted) {
         for (int key = 0; key < alert.keys.length; key++) {
             Bucket bucket = alert.buckets[key];
@@ -146,7 +146,7 @@ final class AlertIndex implements BucketRepresentative {
         return bucket == null || bucket.isFirst(position);
     }
 
-    /** All alerts with which this one may share something that counts; some more than once. */
+    /** Passes all alerts that may share something with this alert; some more than once. */
     void near(IndexedAlert alert, Consumer<IndexedAlert> found) {
         for (int key = 0; key < alert.keys.length; key++) {
             for (LinkKey.Side side : SIDES) {
@@ -192,12 +192,12 @@ final class AlertIndex implements BucketRepresentative {
         return Math.floorDiv(position.at().toEpochMilli(), widths[key.row().ordinal()]);
     }
 
-    /** How many buckets hold more alerts than stand for them. */
+    /** The number of buckets with more alerts than represent them. */
     long overfull() {
         return overfull;
     }
 
-    /** Whether what two alerts share by one key each counts; see the package's description. */
+    /** Whether a shared key of two alerts counts, by the bound in the package's description. */
     static boolean counts(IndexedAlert one, int mine, IndexedAlert other, int theirs) {
         Bucket bucket = one.buckets[mine];
         Bucket partner = other.buckets[theirs];

@@ -2,7 +2,7 @@ package io.watchfloor.ops.incident;
 
 import java.time.Instant;
 
-/** Where an alert stands among all: by its time, then by its id. */
+/** Orders alerts by time, then by id. */
 record AlertPosition(Instant at, String id) implements Comparable<AlertPosition> {
 
     @Override

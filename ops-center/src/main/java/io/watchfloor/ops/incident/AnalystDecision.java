@@ -4,15 +4,15 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What a person decided about alerts; it outlives every later alert, until the person takes it back. */
+/** An analyst's decision about alerts. It applies to all later alerts too, until the analyst revokes it. */
 public sealed interface AnalystDecision {
 
-    /** Decisions count up. */
+    /** Decisions are numbered in ascending order. */
     long number();
 
     SortedSet<String> alerts();
 
-    /** These belong to one incident. */
+    /** These alerts belong to one incident. */
     record Together(long number, SortedSet<String> alerts) implements AnalystDecision {
 
         public Together {
@@ -20,7 +20,10 @@ public sealed interface AnalystDecision {
         }
     }
 
-    /** No alert on the left is in one incident with one on the right. Stronger than {@link Together}. */
+    /**
+     * No alert of {@code left} is in one incident with an alert of {@code right}. Takes precedence over {@link
+     * Together}.
+     */
     record Apart(long number, SortedSet<String> left, SortedSet<String> right) implements AnalystDecision {
 
         public Apart {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What people decided, by number and by alert. */
+/** Analysts' decisions by number and by alert. */
 final class Decisions {
 
     private final TreeMap<Long, AnalystDecision> byNumber = new TreeMap<>();
@@ -19,7 +19,7 @@ final class Decisions {
                         byAlert.computeIfAbsent(id, known -> new TreeSet<>()).add(decision.number()));
     }
 
-    /** @return the one that is gone */
+    /** @return the removed decision; null if the number is unknown */
     @Nullable
     AnalystDecision remove(long number) {
         AnalystDecision gone = byNumber.remove(number);

@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.SortedSet;
 
 /**
- * A thing that alerts of too many assets share within a day: from this time on it links nothing. When telemetry that
- * came late proves an earlier time, a second one of these says so, and the earlier one holds.
+ * An entity that alerts of too many assets share within a day: from this time on it is not used for correlation. Late
+ * telemetry can prove an earlier time, which is then recorded by another instance; the earlier time applies.
  *
- * @param from the first alert of the day that proves it
- * @param assets that shared it in that day: as many as prove it
+ * @param from time of the first alert of the day that proves it
+ * @param assets that shared the entity on that day: as many as needed for the proof
  */
 public record Hub(Entity entity, Instant from, SortedSet<String> assets) {
 
-    /** For people. A single asset is the thing itself, which people tagged. */
+    /** A sentence for users. A single asset is the entity itself, which users tagged. */
     public String words() {
         if (assets.size() == 1) {
-            return "%s %s links nothing from %s on: people say that everybody uses it"
+            return "%s %s is not used for correlation from %s on: users tagged it as shared"
                     .formatted(entity.kind().words(), entity, from);
         }
-        return "%s %s links nothing from %s on: alerts of %d assets share it within a day"
+        return "%s %s is not used for correlation from %s on: alerts of %d assets share it within a day"
                 .formatted(entity.kind().words(), entity, from, assets.size());
     }
 }

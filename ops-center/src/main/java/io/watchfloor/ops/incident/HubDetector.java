@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns hubs from alerts, one by one. What it has learned in the end is the same in any order: for each thing the
- * earliest time from which more than so many assets share it within a day.
+ * Detects hubs, alert by alert. The result is the same in any order: for each entity the earliest time from which more
+ * than a number of assets share it within a day.
  */
 final class HubDetector {
 
@@ -25,7 +25,7 @@ final class HubDetector {
     private final Map<Entity, Shared> shared = new HashMap<>();
     private final Map<Entity, Instant> learned = new HashMap<>();
 
-    /** Where a thing was seen, and the first of the assets: as long as these are few, it is no hub on any day. */
+    /** Where an entity was seen, and the first assets: if there are few, it is no hub on any day. */
     private static final class Shared {
         private final TreeSet<Seen> all = new TreeSet<>();
         private final TreeSet<String> assets = new TreeSet<>();
@@ -44,12 +44,12 @@ final class HubDetector {
         this.most = most;
     }
 
-    /** Takes what was learned before, so that only an earlier time is news. */
+    /** Adds a known hub, so that only an earlier time is reported. */
     void know(Hub hub) {
         learned.merge(hub.entity(), hub.from(), (a, b) -> a.isBefore(b) ? a : b);
     }
 
-    /** @return what this alert proves, with an earlier time than was known */
+    /** @return the hubs that this alert proves, with an earlier time than known */
     List<Hub> note(LinkableAlert alert) {
         List<Hub> proved = new ArrayList<>();
         for (Mention mention : alert.mentions()) {
@@ -66,7 +66,7 @@ final class HubDetector {
         return proved;
     }
 
-    /** People know it: the earliest alert that says so is enough. */
+    /** A tagged entity is a hub from its earliest alert. */
     private void tagged(Entity entity, LinkableAlert alert, List<Hub> proved) {
         Instant known = learned.get(entity);
         if (known == null || alert.at().isBefore(known)) {
@@ -75,7 +75,7 @@ final class HubDetector {
         }
     }
 
-    /** A worm's file, an address of the web and a message are many assets' by nature. */
+    /** Hashes, URLs and messages can occur on many assets within one attack, so they never become hubs. */
     static boolean isLearnable(Entity entity) {
         return switch (entity.kind()) {
             case ACCOUNT, ADDRESS, DOMAIN, FILE_NAME -> true;
@@ -100,7 +100,10 @@ final class HubDetector {
         return latest.isBefore(earliest) ? null : first(entity, by.all, earliest, latest);
     }
 
-    /** The earliest start of a day that proves a hub: both ends of the day only move on. As many assets as it takes are told. */
+    /**
+     * The earliest start of a day that proves a hub. Both ends of the window only move forward. Returns only as many
+     * assets as needed.
+     */
     private @Nullable Hub first(Entity entity, NavigableSet<Seen> all, Instant earliest, Instant latest) {
         Iterator<Seen> ends = from(all, earliest).iterator();
         Seen end = ends.hasNext() ? ends.next() : null;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known beside the alerts, from whatever order of journaled facts. */
+/** Facts beside the alerts: aliases, logons and hubs, added in any order. */
 final class IncidentFacts {
 
     final Aliases aliases = new Aliases();
@@ -22,8 +22,8 @@ final class IncidentFacts {
     /**
      * An operator's list.
      *
-     * @param always link nothing; a host among them is a server that everybody talks to
-     * @param never become hubs, however many assets share them
+     * @param always never used for correlation; a host in this set is a shared server
+     * @param never never become hubs, even if many assets share them
      */
     record HubList(Set<Entity> always, Set<Entity> never) {
 
@@ -34,12 +34,12 @@ final class IncidentFacts {
         this.listed = listed;
     }
 
-    /** @return whether it was new */
+    /** @return whether the logon is new */
     boolean add(RemoteLogon arrival) {
         return arrivals.computeIfAbsent(arrival.host(), host -> new TreeSet<>()).add(arrival);
     }
 
-    /** The earlier time holds. */
+    /** Keeps the earlier time. */
     void add(Hub learned) {
         hubs.merge(learned.entity(), learned.from(), (a, b) -> a.isBefore(b) ? a : b);
     }

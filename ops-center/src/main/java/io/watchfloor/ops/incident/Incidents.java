@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The partition of alerts into incidents, kept up to date as alerts, aliases, logons and people's decisions come in.
- * The same ones give the same partition in any order; the package's description says how. Not thread-safe.
+ * The partition of alerts into incidents, updated for each alert, alias, logon and decision. The same input gives the
+ * same partition in any order; the package's description defines it. Not thread-safe.
  */
 public final class Incidents {
 
@@ -43,10 +43,10 @@ public final class Incidents {
     }
 
     /**
-     * With an operator's list of hubs.
+     * Creates a partition with an operator's list of hubs.
      *
-     * @param hubs link nothing; hosts among them are servers that everybody talks to
-     * @param neverHubs are no hubs, however many assets share them
+     * @param hubs never used for correlation; hosts in this set are shared servers
+     * @param neverHubs never become hubs, even if many assets share them
      */
     public Incidents(LinkPolicy policy, Set<Entity> hubs, Set<Entity> neverHubs) {
         this.linking = new Linking(policy);
@@ -57,9 +57,9 @@ public final class Incidents {
     }
 
     /**
-     * Takes an alert; a known one changes nothing.
+     * Adds an alert; a known one changes nothing.
      *
-     * @return the hubs that it proves, to be journaled
+     * @return the hubs that the alert proves, to be journaled
      */
     public List<Hub> add(LinkableAlert alert) {
         if (alerts.containsKey(alert.id())) {
@@ -80,8 +80,8 @@ public final class Incidents {
     }
 
     /**
-     * Takes the alerts of a journal, of which nothing is held yet. By their time, with all facts known before: so none of
-     * them changes what the earlier ones share.
+     * Adds the alerts of a journal to an empty partition. Adds all facts first and then the alerts by time, so that no
+     * alert changes the keys of earlier ones.
      */
     public void addAll(Collection<LinkableAlert> all) {
         List<LinkableAlert> inOrder = new ArrayList<>(all);
@@ -95,13 +95,13 @@ public final class Incidents {
         telling = true;
     }
 
-    /** Takes a hub from the journal, whose evidence may be gone. */
+    /** Adds a hub from the journal; its evidence may no longer be stored. */
     public void add(Hub hub) {
         learning.know(hub);
         again(learn(hub));
     }
 
-    /** @return the alerts for which it is a hub only now */
+    /** @return the alerts for which the entity only now is a hub */
     private List<IndexedAlert> learn(Hub hub) {
         Instant before = facts.hubFrom(hub.entity());
         facts.add(hub);
@@ -117,7 +117,7 @@ public final class Incidents {
         }
     }
 
-    /** Takes an alias back: from now on it links nothing. */
+    /** Removes an alias: it is no longer used for correlation. */
     public void remove(Alias alias) {
         if (facts.aliases.remove(alias)) {
             again(dependents.of(alias.name()));
@@ -142,14 +142,14 @@ public final class Incidents {
         }
     }
 
-    /** A person decides; the same number replaces an earlier decision. */
+    /** Adds an analyst's decision; replaces an earlier one with the same number. */
     public void decide(AnalystDecision decision) {
         takeBack(decision.number());
         decisions.add(decision);
         touch(decision);
     }
 
-    /** A person takes a decision back. */
+    /** Revokes an analyst's decision. */
     public void takeBack(long number) {
         AnalystDecision gone = decisions.remove(number);
         if (gone != null) {
@@ -163,21 +163,21 @@ public final class Incidents {
         reshaping.settle();
     }
 
-    /** Forgets alerts, because their case has ended. Hubs, aliases and decisions stay. */
+    /** Removes alerts whose case has ended. Hubs, aliases and decisions stay. */
     public void remove(Collection<String> ids) {
         Reshaping reshaping = new Reshaping();
         ids.forEach(reshaping::leave);
         reshaping.settle();
     }
 
-    /** An alert that is held. */
+    /** An alert of the partition. */
     public Optional<LinkableAlert> find(String alert) {
         return Optional.ofNullable(alerts.get(alert)).map(one -> one.alert);
     }
 
     /**
-     * At least one alert of each incident that has grown since this was last asked, in a fixed order; also of some that
-     * have not.
+     * At least one alert of each incident that has grown since the last call, sorted; may include incidents that have
+     * not grown.
      */
     public SortedSet<String> grown() {
         SortedSet<String> since = grown;
@@ -185,7 +185,7 @@ public final class Incidents {
         return since;
     }
 
-    /** The incident of an alert: its alerts in order. Its first alert names it. */
+    /** The alerts of an alert's incident, sorted. The first alert identifies the incident. */
     public List<String> incidentOf(String alert) {
         IndexedAlert known = alerts.get(alert);
         if (known == null) {
@@ -201,7 +201,7 @@ public final class Incidents {
                 .toList();
     }
 
-    /** All incidents, in the order of their first alerts. */
+    /** All incidents, sorted by their first alerts. */
     public List<List<String>> all() {
         TreeMap<AlertPosition, List<String>> incidents = new TreeMap<>();
         for (IndexedAlert alert : alerts.values()) {
@@ -216,12 +216,12 @@ public final class Incidents {
         return List.copyOf(incidents.values());
     }
 
-    /** The links of an alert to the others of its incident, the strongest first. */
+    /** The links of an alert to others of its incident, the strongest first. */
     public List<Link> linksOf(String alert) {
         return neighbours(alert).map(nearby::link).toList();
     }
 
-    /** The other alerts of its incident to which an alert is linked, the most strongly linked first. */
+    /** The alerts of its incident to which an alert is linked, the strongest link first. */
     public List<String> linkedTo(String alert) {
         return neighbours(alert).map(other -> other.alert().id()).toList();
     }
@@ -251,7 +251,7 @@ public final class Incidents {
         return alerts.size();
     }
 
-    /** How many stretches of time of one thing hold more alerts than are compared one by one. */
+    /** The number of time buckets with more alerts than are compared individually. */
     public long overfull() {
         return held.overfull();
     }
@@ -293,8 +293,8 @@ public final class Incidents {
     }
 
     /**
-     * One change of the set. What can only add links joins groups; what may take links away dissolves the groups that
-     * it touches, and links their alerts again.
+     * One change of the partition. A change that can only add links joins groups; a change that may remove links
+     * dissolves the affected groups and links their alerts again.
      */
     private final class Reshaping {
         private final Set<AlertGroup> disturbed = new LinkedHashSet<>();
@@ -318,7 +318,7 @@ public final class Incidents {
             dependents.remove(alert);
         }
 
-        /** Gives an alert new keys, if they changed. */
+        /** Updates an alert's keys, if they changed. */
         void again(IndexedAlert alert) {
             AlertKeys after = KeyExtractor.of(alert.alert, facts);
             if (!after.equals(alert.keyed)) {

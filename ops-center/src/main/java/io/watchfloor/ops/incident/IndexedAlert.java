@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An alert in the index, with its places there, so that comparing two of them looks up nothing. */
+/** An indexed alert with its buckets, so that comparing two alerts needs no lookups. */
 final class IndexedAlert {
 
     static final Comparator<IndexedAlert> BY_POSITION = Comparator.comparing(one -> one.position);
@@ -16,7 +16,7 @@ final class IndexedAlert {
     final LinkableAlert alert;
     final AlertPosition position;
 
-    /** The first and the last of its tactics in the kill chain; null without any. */
+    /** The first of the alert's tactics in the kill chain, and below the last; null without tactics. */
     final @Nullable Tactic first;
 
     final @Nullable Tactic last;
@@ -24,7 +24,7 @@ final class IndexedAlert {
     AlertKeys keyed;
     LinkKey[] keys;
 
-    /** By key: where it is. */
+    /** The alert's bucket for each key. */
     AlertIndex.Bucket[] buckets = NOWHERE;
 
     AlertGroup group;

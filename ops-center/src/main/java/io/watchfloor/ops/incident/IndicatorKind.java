@@ -1,25 +1,28 @@
 package io.watchfloor.ops.incident;
 
-/** What two alerts may share: a row of the table of weights. Each counts once for a pair, at its best. */
+/**
+ * The kinds of indicators that two alerts can share, each with a weight. Each kind counts once for a pair, with its
+ * highest value.
+ */
 public enum IndicatorKind {
-    /** Both are about one asset. */
+    /** Both alerts are on one asset. */
     ASSET,
-    /** Both are about one asset that everybody talks to, such as a domain controller. */
+    /** Both alerts are on one asset that many others use, such as a domain controller. */
     SERVER,
-    /** Both are members of one correlation over several assets. */
+    /** Both alerts are members of one cross-asset correlation. */
     CORRELATION,
-    /** One comes from, or goes to, the other's asset. */
+    /** One alert comes from, or goes to, the other's asset. */
     LATERAL,
     ACCOUNT,
     HASH,
-    /** A domain, a URL or an address that is nobody's asset. */
+    /** A domain, a URL, or an address that belongs to no asset. */
     INDICATOR,
-    /** One message, or one logon that both machines know by its GUID. */
+    /** The same message, or the same logon by its GUID on both hosts. */
     MESSAGE,
-    /** A message brings a file with this hash, and a host has it. */
+    /** A message carries a file with this hash, and a host has it. */
     ATTACHMENT,
-    /** A message brings a file of this name, and a host uses one. */
+    /** A message carries a file with this name, and a host uses one. */
     ATTACHMENT_NAME,
-    /** On another asset, the later one's tactic follows the earlier one's; only beside another row. */
+    /** On another asset the later alert's tactic follows the earlier one's; counts only in addition to another kind. */
     KILL_CHAIN
 }

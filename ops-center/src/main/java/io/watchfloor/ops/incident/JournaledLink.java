@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A link between two assets, read back from the sentence that the journal keeps of it ({@link Link#words}). So links that
- * were journaled before anybody wanted to draw them can be drawn, too. Older sentences name the asset of the earlier alert first,
- * whichever way the attack went: their direction is read from the logon or the connection that they name.
+ * A link between two assets, parsed from the sentence in the journal ({@link Link#words}), so that links from old
+ * journals can be drawn too. Old sentences always name the asset of the earlier alert first: their direction is parsed
+ * from the logon or connection.
  *
- * @param from name of the asset from which the attack went; without a direction that of the earlier alert
+ * @param from name of the asset from which the attack came; without a direction the earlier alert's asset
  * @param to name of the other asset
  * @param directed whether the link has a direction: by a logon, a connection or a message
- * @param thousandths the sum of the weights, each times its certainty
- * @param rows of the table, in the order of the sentence
+ * @param thousandths the sum of the weights, each multiplied by its certainty
+ * @param rows indicator kinds, in the order of the sentence
  * @param words the sentence, in the right direction
  */
 public record JournaledLink(
@@ -39,14 +39,14 @@ public record JournaledLink(
     /** The asset that a reason names, and whether the attack came from it. */
     private record Other(String name, boolean isSource) {
 
-        /** @return null when the reason leads to neither of them, or to both */
+        /** @return null if the reason leads to neither asset, or to both */
         @org.jspecify.annotations.Nullable
         Boolean isOnward(String from, String to) {
             boolean isFrom = isSame(name, from);
             return isFrom == isSame(name, to) ? null : isFrom == isSource;
         }
 
-        /** A short name is the asset whose full name begins with it. */
+        /** A short name matches an asset whose full name starts with it. */
         private static boolean isSame(String one, String other) {
             boolean isShort = Entity.firstLabel(one).equals(one)
                     || Entity.firstLabel(other).equals(other);
@@ -54,7 +54,7 @@ public record JournaledLink(
         }
     }
 
-    /** @return empty for a link on one asset, and for a sentence that is none of a link */
+    /** @return empty for a link on one asset, and for a text that is not a link */
     public static Optional<JournaledLink> read(String words) {
         Matcher sentence = SENTENCE.matcher(words);
         if (!sentence.matches()) {
@@ -73,7 +73,7 @@ public record JournaledLink(
         return Optional.of(told(sentence, reasons, sum, rows));
     }
 
-    /** A sentence that may be one of a link, in the right direction. */
+    /** Returns a sentence in the right direction; unchanged if it is not a link. */
     public static String inDirection(String words) {
         return read(words).map(JournaledLink::words).orElse(words);
     }
@@ -102,7 +102,7 @@ public record JournaledLink(
         };
     }
 
-    /** As the first reason says that has a direction; one that names neither asset is in the sentence's order. */
+    /** The direction by the first reason that has one; if that names neither asset, the sentence's order. */
     private static boolean isOnward(String from, String to, String[] reasons, List<IndicatorKind> rows) {
         for (int i = 0; i < reasons.length; i++) {
             if (hasDirection(rows.get(i))) {
@@ -130,7 +130,7 @@ public record JournaledLink(
         return Optional.of(new Other(name, !leads.group(1).equals("goes to")));
     }
 
-    /** {@code 0.8 × 0.95}. */
+    /** Parses a product such as {@code 0.8 × 0.95}. */
     private static int worth(String part) {
         double product = 1;
         for (String factor : part.split(" × ", -1)) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which alerts get other keys when more is known of a thing. */
+/** Which alerts need new keys when a fact about an entity changes. */
 final class KeyDependencies {
 
     private final Map<Entity, Set<IndexedAlert>> byEntity = new HashMap<>();
@@ -25,7 +25,7 @@ final class KeyDependencies {
         }
     }
 
-    /** In order: a set of its own has none. */
+    /** Sorted by position, because a hash set has no fixed order. */
     List<IndexedAlert> of(Entity entity) {
         Set<IndexedAlert> all = byEntity.get(entity);
         if (all == null) {

@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Gives an alert its keys: follows aliases and logons, and leaves out hubs. Lives for one alert. */
+/** Computes the keys of one alert: resolves aliases and logons, and skips hubs. One instance for each alert. */
 final class KeyExtractor {
 
     private static final int SAME_ACCOUNT = 950;
@@ -93,8 +93,8 @@ final class KeyExtractor {
     }
 
     /**
-     * An account that its name makes a hub, or what it stands for does, links nothing; nor does a service's account on a
-     * server: there it is everybody's.
+     * An account that is a hub, by its name or its resolved owner, is not used for correlation; nor is a service
+     * account on a server, where it is shared.
      */
     private void account(Entity account, int certainty, String words) {
         Resolved owner = facts.aliases.resolve(account, alert.at(), consulted);
@@ -166,8 +166,8 @@ final class KeyExtractor {
     }
 
     /**
-     * From where the asset was entered before this alert. A logon of the alert's own account counts for an hour; any
-     * other only at once, and only on a host that few machines enter.
+     * Adds the hosts from which the asset was logged on to before this alert. A logon by the alert's own account counts
+     * for an hour; any other logon only for seconds, and only if few hosts logged on.
      */
     private void arrivals() {
         Instant until = alert.at().plus(LinkPolicy.WRITTEN_LATE);

@@ -5,35 +5,35 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What two alerts share.
+ * The shared indicators of two alerts.
  *
- * @param earlier by its time
+ * @param earlier by the time of the telemetry
  * @param thousandths the sum of the weights
  */
 public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, List<Reason> reasons) {
 
-    /** The strongest first; then by the alerts, so that the order is the same everywhere. */
+    /** The strongest first; ties are ordered by the alerts, so that the order is the same everywhere. */
     public static final Comparator<Link> STRONGEST = Comparator.<Link>comparingInt(Link::thousandths)
             .reversed()
             .thenComparing(link -> link.earlier().position())
             .thenComparing(link -> link.later().position());
 
-    /** Which way the attack went between two assets. The order of the alerts does not say it. */
+    /** The direction of the attack between two assets; independent of the order of the alerts. */
     public enum Direction {
         /** From the earlier alert's asset to the later one's. */
         ONWARD,
         /** From the later alert's asset to the earlier one's. */
         BACK,
-        /** Unknown: both only have something in common. */
+        /** Unknown: the alerts only share an indicator. */
         NONE
     }
 
     /**
-     * One row of the table.
+     * One shared indicator.
      *
-     * @param weight as in the table
-     * @param certainty by which it was multiplied
-     * @param words for people
+     * @param weight from the table of weights
+     * @param certainty by which the weight is multiplied
+     * @param words a description for users
      */
     public record Reason(IndicatorKind row, int weight, int certainty, Direction direction, String words) {
 
@@ -46,7 +46,7 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
         reasons = List.copyOf(reasons);
     }
 
-    /** As the strongest reason that has one. */
+    /** The direction of the strongest reason that has one. */
     public Direction direction() {
         return reasons.stream()
                 .map(Reason::direction)
@@ -55,7 +55,10 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
                 .orElse(Direction.NONE);
     }
 
-    /** One sentence: which assets, what they share, how long after, and the sum. {@link JournaledLink} reads it. */
+    /**
+     * One sentence: the assets, what they share, the time between the alerts, and the score. {@link JournaledLink}
+     * parses it.
+     */
     public String words() {
         StringBuilder words = new StringBuilder(200);
         boolean across = !earlier.asset().equals(later.asset());
@@ -80,7 +83,10 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
         return words.append(')').toString();
     }
 
-    /** What the two share, whichever alerts share it. That a tactic follows another one is no ground by itself. */
+    /**
+     * The shared indicators as text, independent of the alerts that share them; without the kill chain, which is no
+     * indicator by itself.
+     */
     public List<String> grounds() {
         return reasons.stream()
                 .filter(reason -> reason.row() != IndicatorKind.KILL_CHAIN)

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which alerts an alert is linked to. */
+/** Finds the alerts that an alert is linked to. */
 final class LinkCandidates {
 
     private final AlertIndex held;
     private final Linking linking;
 
-    /** An alert that is linked to the one that was asked about; in the order of {@link Link#STRONGEST}. */
+    /** An alert that is linked to the requested one; ordered like {@link Link#STRONGEST}. */
     record Neighbour(int thousandths, AlertPosition earlier, AlertPosition later, IndexedAlert from, IndexedAlert alert)
             implements Comparable<Neighbour> {
 
@@ -29,7 +29,7 @@ final class LinkCandidates {
         this.linking = linking;
     }
 
-    /** Each once, in no order. */
+    /** Each linked alert once, unordered. */
     List<Neighbour> of(IndexedAlert alert) {
         Set<IndexedAlert> seen = new HashSet<>(Set.of(alert));
         List<Neighbour> linked = new ArrayList<>();

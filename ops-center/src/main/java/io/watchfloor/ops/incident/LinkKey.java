@@ -3,25 +3,25 @@ package io.watchfloor.ops.incident;
 import io.watchfloor.ops.asset.entity.Entity;
 
 /**
- * One thing by which an alert can be linked.
+ * An entity by which an alert can be linked.
  *
- * @param entity after aliases are followed
- * @param certainty that the alert is about it, in thousandths
- * @param words how the alert comes to it, for people
+ * @param entity after resolving aliases
+ * @param certainty that the alert refers to the entity, in thousandths
+ * @param words how the alert refers to the entity, for users
  */
 record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, String words)
         implements Comparable<LinkKey> {
 
-    /** Which keys go together: the same entity on partner sides. */
+    /** The role of the entity: two keys match if they have the same entity and partner sides. */
     enum Side {
         /** The alert is about this asset. */
         ON,
-        /** The alert comes from this asset. */
+        /** The activity comes from this asset. */
         FROM,
-        /** The alert goes to this asset. */
+        /** The activity goes to this asset. */
         TO,
         SHARED,
-        /** A message brings this file. */
+        /** A message carries this file as an attachment. */
         BROUGHT,
         /** A host has this file. */
         FOUND;
@@ -53,7 +53,7 @@ record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, Strin
         }
     }
 
-    /** What two partner keys make of a pair. */
+    /** The indicator kind of two matching keys. */
     static IndicatorKind rowOf(LinkKey one, LinkKey other) {
         if (one.side() == Side.ON && other.side() == Side.ON) {
             return one.row() == IndicatorKind.SERVER || other.row() == IndicatorKind.SERVER
@@ -67,7 +67,7 @@ record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, Strin
         return new Ledge(side, entity);
     }
 
-    /** The place in the index where alerts with this key are. */
+    /** The index position of alerts with this key. */
     record Ledge(Side side, Entity entity) implements Comparable<Ledge> {
 
         @Override

@@ -7,43 +7,42 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The settings of linking. Weights and certainties are thousandths, so that no sum depends on its order.
+ * The settings for links. Weights and certainties are thousandths, so that sums do not depend on their order.
  *
- * @param rows a row that is left out links nothing
- * @param joinsFrom two alerts are linked from this sum on
- * @param hubAssets an account, an address, a domain or a file name that alerts of more assets share within a day is a
- *     hub
- * @param heldForBucket how many alerts of one thing and one stretch of time stand for all of them
+ * @param rows weights by indicator kind; a missing kind is not used for correlation
+ * @param joinsFrom lowest sum that links two alerts
+ * @param hubAssets an account, address, domain or file name that alerts of more assets share within a day is a hub
+ * @param heldForBucket number of alerts that represent a full bucket
  */
 public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, int hubAssets, int heldForBucket) {
 
     static final Duration HUB_WITHIN = Duration.ofHours(24);
 
-    /** How long after a logon by the same account what happens on the entered host still comes from it. */
+    /** How long after a logon by the same account activity on the target host is attributed to the logon. */
     static final Duration ENTERED_BY_ACCOUNT = Duration.ofHours(1);
 
-    /** How long after any logon, when nothing else tells whose it is. */
+    /** How long after any logon, if no account identifies it. */
     static final Duration ENTERED_JUST_NOW = Duration.ofSeconds(10);
 
-    /** A logon may be written this much later than what it brings. */
+    /** A logon can be recorded this much later than the activity that it enables. */
     static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
 
-    /** More machines at once are the daily traffic of a server, and say nothing. */
+    /** Logons from more hosts at once are normal traffic of a server. */
     static final int MOST_SOURCES = 3;
 
     private static final int BUCKETS_IN_A_SPAN = 6;
 
     /**
-     * What sharing counts, and how far apart in the telemetry's time two alerts may be for it.
+     * The weight of a shared indicator, and the longest time between two alerts for it to count.
      *
-     * @param thousandths of the weight
-     * @param carries whether a link may rest on it. What many may share, without anybody knowing it yet, only strengthens
-     *     a link: else the first alerts of two attacks behind one address would be one case, before that address is
-     *     known to be a hub
+     * @param thousandths the weight
+     * @param carries whether a link may consist of this kind alone. Indicators that many unrelated alerts can share
+     *     only strengthen a link: otherwise the first alerts of two attacks behind one address would be merged before
+     *     the address is detected as a hub
      */
     public record Weight(int thousandths, Duration span, boolean carries) {}
 
-    /** The table that was measured; see {@code docs/incidents.md}. */
+    /** The standard weights, from measurements; see {@code docs/incidents.md}. */
     public static final LinkPolicy STANDARD = new LinkPolicy(
             new TreeMap<>(Map.ofEntries(
                     Map.entry(IndicatorKind.ASSET, weight(1_000, 24)),
@@ -86,12 +85,12 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
-    /** With a shorter span, if it is shorter. */
+    /** Shortens the span of a kind, if it is longer. */
     public LinkPolicy atMost(IndicatorKind row, Duration span) {
         return weightOf(row).span().compareTo(span) <= 0 ? this : within(row, span);
     }
 
-    /** In which a link may rest on anything. */
+    /** A policy in which every kind may carry a link. */
     public LinkPolicy allCarrying() {
         SortedMap<IndicatorKind, Weight> changed = new TreeMap<>(rows);
         changed.replaceAll(
@@ -111,12 +110,12 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
         return rows.getOrDefault(row, new Weight(0, Duration.ZERO, false));
     }
 
-    /** How long one bucket of a key is. */
+    /** The length of a key's time buckets. */
     long bucketMillis(LinkKey key) {
         return bucketMillis(key.row());
     }
 
-    /** @param row of a key: what goes together has buckets of one length */
+    /** @param row of a key; kinds that can match have buckets of the same length */
     long bucketMillis(IndicatorKind row) {
         IndicatorKind longest = switch (row) {
             case ASSET, SERVER, LATERAL -> IndicatorKind.ASSET;

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An alert as far as it can be linked.
+ * The properties of an alert that links depend on.
  *
  * @param asset {@code kind:name}
- * @param at the earliest time of its telemetry
- * @param mentions of the record that opened it
- * @param correlations the windows of correlations over several assets of which it is a member
+ * @param at earliest time of its telemetry
+ * @param mentions of the record that opened the alert
+ * @param correlations the cross-asset correlation windows that contain the alert
  */
 public record LinkableAlert(
         String id,
@@ -46,7 +46,7 @@ public record LinkableAlert(
         return new LinkableAlert(id, asset, at, title, Tactic.of(tags), Mentions.of(asset, fields), List.of());
     }
 
-    /** An alert that an asset opened. Its arrivals and aliases are facts of their own, in {@link Alert#names}. */
+    /** The linkable part of an alert. Its logons and aliases are separate facts, in {@link Alert#names}. */
     public static LinkableAlert of(Alert alert) {
         return new LinkableAlert(
                 alert.id(),

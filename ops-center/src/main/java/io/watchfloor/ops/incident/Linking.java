@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rule by which two alerts are linked. */
-// Arrays by row, and times without a Duration: this is asked for each pair, and never stored.
+/** Computes links between two alerts. */
+// Arrays by indicator kind, and times without a Duration: computed for each pair, and never stored.
 @SuppressWarnings({"EnumOrdinal", "JavaInstantGetSecondsGetNano", "JavaDurationGetSecondsGetNano"})
 final class Linking {
 
@@ -23,14 +23,14 @@ final class Linking {
 
     private final LinkPolicy policy;
 
-    /** By row. */
+    /** By indicator kind. */
     private final Span[] spans = new Span[ROWS.length];
 
     private final int[] weights = new int[ROWS.length];
 
     private final boolean[] carrying = new boolean[ROWS.length];
 
-    /** Filled for one pair at a time. */
+    /** Reused for each pair. */
     private final int[] best = new int[ROWS.length];
 
     private record Span(long seconds, int nanos) {}
@@ -51,9 +51,9 @@ final class Linking {
     }
 
     /**
-     * What {@link #link} sums up, without a word about it: an alert of a busy asset is compared with hundreds.
+     * The sum of {@link #link} without texts: an alert of a busy asset is compared with hundreds.
      *
-     * @return 0 when they share nothing that carries a link
+     * @return 0 if no shared indicator carries a link
      */
     int sum(IndexedAlert one, IndexedAlert other) {
         boolean inOrder = one.position.compareTo(other.position) <= 0;
@@ -89,7 +89,7 @@ final class Linking {
         return progress ? sum + weights[IndicatorKind.KILL_CHAIN.ordinal()] : sum;
     }
 
-    /** @return whether a link may rest on it */
+    /** @return whether a link may consist of this indicator alone */
     private boolean count(LinkKey mine, LinkKey theirs, long seconds, int nanos) {
         IndicatorKind row = LinkKey.rowOf(mine, theirs);
         if (weights[row.ordinal()] == 0 || !isWithin(row, seconds, nanos)) {
@@ -107,7 +107,7 @@ final class Linking {
         return more > 1 || (more >= -1 && more * 1_000_000_000L + span.nanos() - nanos >= 0);
     }
 
-    /** @return null when they share too little */
+    /** @return null if the alerts share too little */
     @Nullable
     Link link(AlertKeys one, AlertKeys other, BucketRepresentative standing) {
         boolean inOrder = one.position().compareTo(other.position()) <= 0;
@@ -143,14 +143,14 @@ final class Linking {
                 }
             }
         }
-        // One server is one row: a lateral move ends on another asset.
+        // The same server counts as one indicator; lateral movement requires different assets.
         if (reasons.containsKey(IndicatorKind.ASSET) || reasons.containsKey(IndicatorKind.SERVER)) {
             reasons.remove(IndicatorKind.LATERAL);
         }
         return carried ? reasons : Map.of();
     }
 
-    /** In full buckets only the first alerts stand for the others; see the package's description. */
+    /** In full buckets only the first alerts count; see the package's description. */
     private boolean counts(
             AlertKeys one, LinkKey mine, AlertKeys other, LinkKey theirs, BucketRepresentative standing) {
         boolean first = standing.isFirst(mine, one.position());
@@ -163,7 +163,7 @@ final class Linking {
         return Math.floorDiv(position.at().toEpochMilli(), policy.bucketMillis(key));
     }
 
-    /** @return whether a link may rest on it */
+    /** @return whether a link may consist of this indicator alone */
     private boolean reason(LinkKey mine, LinkKey theirs, Duration gap, Map<IndicatorKind, Reason> reasons) {
         IndicatorKind row = LinkKey.rowOf(mine, theirs);
         LinkPolicy.Weight weight = policy.weightOf(row);
@@ -177,7 +177,7 @@ final class Linking {
         return carries(row, mine);
     }
 
-    /** Nobody shares a whole URL by chance; a service's account is on every machine. */
+    /** A whole URL is not shared by chance; a service account exists on every host. */
     private boolean carries(IndicatorKind row, LinkKey shared) {
         return switch (row) {
             case ACCOUNT -> carrying[row.ordinal()] && !WellKnown.isService(shared.entity());
@@ -187,7 +187,10 @@ final class Linking {
         };
     }
 
-    /** Whichever alert came first: a logon or a connection leads from one machine to the other, a message brings a file. */
+    /**
+     * The direction does not depend on which alert was first: a logon or connection leads from one host to another, a
+     * message delivers a file.
+     */
     private static Direction direction(LinkKey earlier, LinkKey later) {
         return switch (earlier.side()) {
             case TO, BROUGHT -> Direction.ONWARD;
@@ -207,7 +210,7 @@ final class Linking {
         return byWorth > 0 || (byWorth == 0 && one.words().compareTo(other.words()) <= 0) ? one : other;
     }
 
-    /** Put together by hand: an alert of a busy asset is compared with hundreds. */
+    /** Concatenation instead of formatting, for speed: an alert of a busy asset is compared with hundreds. */
     private static String words(IndicatorKind row, LinkKey mine, LinkKey theirs) {
         return switch (row) {
             case ASSET, SERVER -> "both on " + mine.entity() + how(mine, theirs);

@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Divides alerts that are linked in some way, so that what people hold apart is apart: first what people put together,
- * then the strongest links first; what would bring together two sides of a decision is left out.
+ * Splits connected alerts so that analysts' separations are respected: joins first what analysts put together, then by
+ * links, the strongest first; skips a link that would join two separated sides.
  */
 final class PartitionSplitter {
 
     private final NavigableMap<String, Part> parts = new TreeMap<>();
 
-    /** Alerts, and the sides of decisions that they take: {@code number} for the left, {@code -number} for the right. */
+    /** Alerts, and their sides in decisions: {@code number} for the left, {@code -number} for the right. */
     private static final class Part {
         private final TreeSet<AlertPosition> alerts = new TreeSet<>();
         private final TreeSet<Long> sides = new TreeSet<>();
@@ -66,7 +66,7 @@ final class PartitionSplitter {
         return List.copyOf(byFirst.values());
     }
 
-    /** Each with each, in order: when the first is held apart from the second, the third may still join one of them. */
+    /** Joins each pair, in order: if the first and the second are separated, the third may still join one of them. */
     private void together(Together together) {
         List<String> here =
                 together.alerts().stream().filter(parts::containsKey).toList();

@@ -10,7 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The partition from the whole set, in the simplest way: what {@link Incidents} must always equal. Quadratic. */
+/**
+ * The reference implementation of the partition, computed from scratch in the simplest way: {@link Incidents} must
+ * always give the same result. Quadratic.
+ */
 final class ReferencePartition {
 
     private final List<AlertKeys> alerts;
@@ -39,7 +42,7 @@ final class ReferencePartition {
     /**
      * @param facts with the hubs that all alerts ever seen prove
      * @param decisions by ascending number
-     * @return ids of alerts by incident, each list in order, the incidents in the order of their first alerts
+     * @return ids of alerts by incident, each list sorted, the incidents sorted by their first alerts
      */
     static List<List<String>> of(
             Collection<LinkableAlert> alerts,

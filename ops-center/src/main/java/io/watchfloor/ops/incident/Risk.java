@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The score of an asset at the time of one of its alerts, and what it is made of. Of the alerts of one rule only the one
- * that counts most is a part, so a rule that fires all day opens no case by itself.
+ * The risk score of an asset at the time of one of its alerts, with its parts. Only the alert with the most points
+ * counts for each rule, so a rule that fires all day does not open a case alone.
  *
  * @param score the sum of all parts
  * @param threshold the score that opens a case
- * @param parts that count most first; at most {@value #MOST_PARTS}
- * @param otherParts how many more there are
+ * @param parts those with the most points first; at most {@value #MOST_PARTS}
+ * @param otherParts number of further parts
  */
 public record Risk(int score, int threshold, List<Part> parts, int otherParts) {
 
     private static final int MOST_PARTS = 20;
 
-    /** What one alert counts. */
+    /** The points of one alert. */
     public record Part(String alert, String title, Level level, Instant at, int points) {}
 
     private static final Comparator<Part> STRONGEST = Comparator.comparingInt(Part::points)
@@ -33,7 +33,7 @@ public record Risk(int score, int threshold, List<Part> parts, int otherParts) {
             .thenComparing(Part::alert);
 
     /**
-     * @param latest the alert at whose time the asset is looked at
+     * @param latest the alert at whose time the score is computed
      * @param others alerts of the asset without a case
      */
     public static Risk at(Alert latest, List<Alert> others, RiskPolicy policy) {

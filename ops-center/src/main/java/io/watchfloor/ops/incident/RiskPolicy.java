@@ -4,14 +4,17 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 
 /**
- * When alerts that open no case by their level open one together.
+ * When alerts whose severity opens no case open one together.
  *
- * @param threshold the score that opens a case; 0 when no case opens by risk
- * @param halfLife an alert this much older or younger than the latest one counts half
+ * @param threshold the score that opens a case; 0 disables this
+ * @param halfLife an alert this much older or younger than the latest counts half
  */
 public record RiskPolicy(int threshold, Duration halfLife) {
 
-    /** Three medium rules within minutes make a case, or two and three low ones. Measured, see cases.md. */
+    /**
+     * Three rules of severity medium within minutes open a case, or two medium and three low ones. Measured, see
+     * cases.md.
+     */
     private static int weight(Level level) {
         return switch (level) {
             case INFORMATIONAL -> 0;
@@ -22,7 +25,7 @@ public record RiskPolicy(int threshold, Duration halfLife) {
         };
     }
 
-    /** What an alert of this level counts at this distance. The same on every machine. */
+    /** The points of an alert of this severity at this time distance. The same on every machine. */
     int points(Level level, Duration distance) {
         double lives = (double) distance.abs().toMillis() / Math.max(1, halfLife.toMillis());
         return (int) StrictMath.round(weight(level) * StrictMath.pow(0.5, lives));

@@ -114,8 +114,9 @@ class IncidentsTest {
                 .satisfies(hub -> {
                     assertThat(hub.assets()).hasSize(9);
                     assertThat(hub.words())
-                            .isEqualTo("account corp\\agent links nothing from 2026-03-02T09:00:00Z on: alerts of 9"
-                                    + " assets share it within a day");
+                            .isEqualTo(
+                                    "account corp\\agent is not used for correlation from 2026-03-02T09:00:00Z on: alerts of 9"
+                                            + " assets share it within a day");
                 });
         assertThat(incidents.add(alert("a9", "h9", 9, Tactic.IMPACT, account("agent"))))
                 .isEmpty();

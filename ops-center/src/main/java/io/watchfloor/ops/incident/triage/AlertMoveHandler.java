@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A person moves alerts: out of a case, into one, or from one into another. All of them, or none. */
+/** A user moves alerts: out of a case, into one, or from one into another. All of the alerts, or none. */
 final class AlertMoveHandler {
 
     private AlertMoveHandler() {}
@@ -33,14 +33,14 @@ final class AlertMoveHandler {
         if (to != null && !now.openCases().containsKey(to.id())) {
             return new Merges.Verdict.Refusal(
                     "case.illegal-move",
-                    "Case %s takes no alerts: it has ended, or it gathers a sensor's flood. Choose another case."
+                    "Case %s accepts no alerts, because it has ended or is a flood case. Choose another case."
                             .formatted(to),
                     to);
         }
         return asked.from() == null ? add(now, asked, to) : move(now, asked, asked.from(), to);
     }
 
-    /** Into a part is into its whole, except for what goes back to where it was. */
+    /** A merged case stands for its parent, except if alerts are moved back to where they were. */
     private static @Nullable CaseName target(Triage now, MoveAlerts asked) {
         CaseName to = asked.to();
         return to == null || isUndone(now, asked, to) ? to : now.merges().wholeOf(to);
@@ -54,7 +54,7 @@ final class AlertMoveHandler {
     private static Merges.Verdict add(Triage now, MoveAlerts asked, @Nullable CaseName to) {
         if (to == null) {
             return new Merges.Verdict.Refusal(
-                    "case.already-together", "The alerts belong to no case already. Name a case.", null);
+                    "case.already-together", "The alerts already have no case. Choose a case.", null);
         }
         List<Alert> free = new ArrayList<>();
         List<String> taken = new ArrayList<>();
@@ -104,7 +104,8 @@ final class AlertMoveHandler {
         if (holders.size() > 1) {
             return new Merges.Verdict.Refusal(
                     "case.several-parts",
-                    "The alerts are in several parts of case %s. Move those of one part at a time.".formatted(whole),
+                    "The alerts are in several cases that are merged into case %s. Move the alerts of one of them at a time."
+                            .formatted(whole),
                     whole);
         }
         CaseName holder = holders.getFirst();
@@ -115,15 +116,13 @@ final class AlertMoveHandler {
         if (open.alerts().size() == ids.size()) {
             return new Merges.Verdict.Refusal(
                     "case.last-alert",
-                    "Case %s would have no alert left. Merge it into the other case instead, or resolve it."
-                            .formatted(holder),
+                    "Case %s would have no alerts left. Merge it into the other case, or resolve it.".formatted(holder),
                     holder);
         }
         if (isOnItsWay(now, holder.id(), ids)) {
             return new Merges.Verdict.Refusal(
                     "case.alert-on-its-way",
-                    "Some of the alerts are only just on their way into case %s. Repeat it in a moment."
-                            .formatted(holder),
+                    "Some alerts are still being added to case %s. Try again in a moment.".formatted(holder),
                     holder);
         }
         return change(now, asked.alerts(), holder, to, asked);
@@ -132,7 +131,7 @@ final class AlertMoveHandler {
     private static Merges.Verdict together(CaseName to) {
         return new Merges.Verdict.Refusal(
                 "case.already-together",
-                "The alerts are in case %s already, or in a part of it. Choose another case.".formatted(to),
+                "The alerts are already in case %s or in a case merged into it. Choose another case.".formatted(to),
                 to);
     }
 
@@ -146,7 +145,7 @@ final class AlertMoveHandler {
                         .toList();
     }
 
-    /** A case hears of a move only after it has heard of the alert. */
+    /** Whether the case has not confirmed the alert yet: it must receive the alert before the move. */
     private static boolean isOnItsWay(Triage now, CaseId caseId, Set<String> ids) {
         boolean unadmitted = now.unadmitted().getOrDefault(caseId, List.of()).stream()
                 .anyMatch(placement -> ids.contains(placement.alert().id()));
@@ -163,7 +162,7 @@ final class AlertMoveHandler {
                 new AlertsMoved(now.merges().decisions() + 1, alerts, from, to, asked.cause(), asked.request()));
     }
 
-    /** A case that alerts leave for no other, or come into from none, hears of itself. */
+    /** The changes for the cases. If one side is without a case, the change refers to the case itself. */
     private static SortedMap<CaseId, RelationChange> told(AlertsMoved event) {
         SortedMap<CaseId, RelationChange> told = new TreeMap<>();
         CaseName from = event.from();

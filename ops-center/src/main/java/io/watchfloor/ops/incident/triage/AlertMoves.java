@@ -22,19 +22,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people decided about alerts: which belong together, and which do not. The decisions are a function of what is kept here,
- * so that an alert which is moved back leaves nothing behind.
+ * Users' decisions about alerts: which belong together, and which are separate. The decisions are computed from what is
+ * stored here, so an alert that is moved back leaves no trace.
  *
- * @param pairs of cases that a person merged or split, the latest decision of each pair
- * @param made moves that still hold for some alert, by ascending number
- * @param paths by moved alert: the numbers of the moves that brought it where it is
- * @param forgotten decisions beyond the bounds: their alerts are linked like others again
+ * @param pairs of cases that a user merged or unmerged, the latest decision of each pair
+ * @param made moves that still apply to some alert, by ascending number
+ * @param paths by moved alert: the numbers of its moves
+ * @param forgotten number of decisions beyond the limits, whose alerts are linked like others again
  */
 public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Long>> paths, long forgotten) {
 
     static final AlertMoves NONE = new AlertMoves(List.of(), List.of(), Collections.emptySortedMap(), 0);
 
-    /** Bounds a decision: each change of an incident that people cut compares its alerts with it. */
+    /** Most alerts of a decision: each change of a separated incident compares its alerts with the decision. */
     static final int MOST_HELD = 1_000;
 
     private static final int PAIRS_KEPT = 200;
@@ -47,10 +47,10 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     }
 
     /**
-     * Two cases that a person put together or took apart.
+     * Two cases that a user merged or unmerged.
      *
-     * @param cases by side: the case with its parts
-     * @param alerts by side: of a split all, of a merge the first
+     * @param cases by side: the case and the cases merged into it
+     * @param alerts by side: all alerts for an unmerge, the first one for a merge
      */
     public record Pair(long number, boolean together, List<SortedSet<CaseId>> cases, List<List<String>> alerts) {
 
@@ -61,12 +61,12 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     }
 
     /**
-     * One move of alerts.
+     * A move of alerts.
      *
-     * @param from null when they were without a case
-     * @param to null when they are without a case since
+     * @param from null if the alerts had no case
+     * @param to null if the alerts have no case afterwards
      * @param behind alerts that stayed in the case
-     * @param anchor an alert of the case into which they went
+     * @param anchor an alert of the target case
      */
     public record Move(
             long number,
@@ -105,7 +105,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return isHeld ? now : new AlertMoves(now.pairs, now.made, now.paths, now.forgotten + 1);
     }
 
-    /** The latest word about two cases replaces earlier ones. */
+    /** Replaces the earlier decision about the two cases. */
     private AlertMoves with(Pair pair, CaseId one, CaseId other) {
         List<Pair> all = Stream.concat(pairs.stream().filter(known -> !known.isAbout(one, other)), Stream.of(pair))
                 .toList();
@@ -171,7 +171,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return one == null ? null : one.id();
     }
 
-    /** @return the path back to where the alert has been before; null when it was never there */
+    /** @return the moves up to when the alert was in this case before; null if it never was */
     private @Nullable List<Long> undone(List<Long> path, @Nullable CaseId to) {
         for (int at = 0; at < path.size(); at++) {
             Move move = move(path.get(at));
@@ -182,7 +182,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return null;
     }
 
-    /** Whether a person moved the alert out of this case, and it has not come back. */
+    /** Whether a user moved the alert out of this case, and it is not back. */
     boolean wasIn(String alert, CaseId caseId) {
         return undone(paths.getOrDefault(alert, List.of()), caseId) != null;
     }
@@ -191,7 +191,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return made.stream().filter(one -> one.number() == number).findFirst().orElse(null);
     }
 
-    /** Without the moves that no alert needs any more, and at most so many. */
+    /** Removes moves that no longer apply to any alert, and the oldest beyond the limit. */
     private AlertMoves kept(List<Move> all, TreeMap<String, List<Long>> now) {
         Set<Long> needed = now.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         List<Move> left =
@@ -212,7 +212,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return new AlertMoves(pairs, latest, shorter, forgotten + gone);
     }
 
-    /** What the partition is told, by ascending number. */
+    /** The decisions for the partition, by ascending number. */
     List<AnalystDecision> decisions() {
         TreeMap<Long, Move> byNumber = new TreeMap<>();
         made.forEach(move -> byNumber.put(move.number(), move));
@@ -260,7 +260,10 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return new AnalystDecision.Together(2 * pair.number(), left);
     }
 
-    /** An alert that a person moved over to the other side is apart from it no longer, and holds no cases together. */
+    /**
+     * The alerts of a side, without alerts that a user moved since: these are no longer separate from the other side,
+     * and do not join cases.
+     */
     private TreeSet<String> standing(Pair pair, int side, SortedMap<Long, Move> byNumber) {
         TreeSet<String> left = new TreeSet<>(pair.alerts().get(side));
         left.removeIf(alert -> {

@@ -23,7 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides alert by alert; each decision sees the previous ones. Lives for one call. */
+/** Places alerts one by one; each decision sees the previous ones. One instance for each call. */
 final class AlertPlacement {
 
     private final Triage before;
@@ -43,7 +43,7 @@ final class AlertPlacement {
     private long number;
 
     /**
-     * @param generation 1, or more when the alerts come back from an ended case
+     * @param generation 1, or higher if the alerts are returned from an ended case
      * @param ended that case
      */
     AlertPlacement(
@@ -101,7 +101,7 @@ final class AlertPlacement {
         }
     }
 
-    /** For an alert that the ended case sent back: it belongs to a case, unless that one had only adopted it. */
+    /** Places an alert that an ended case returned: it gets a case, unless the ended case had only adopted it. */
     void placeAgain(Placement back) {
         Alert alert = back.alert();
         hubs.addAll(partition.enter(alert));
@@ -117,7 +117,7 @@ final class AlertPlacement {
         bridges.by(alert.id(), this::number);
     }
 
-    /** For incidents that a fact has made larger: each alert that it links is where the others are. */
+    /** Places the alerts of incidents that a new fact has made larger. */
     Optional<AlertsPlaced> again() {
         SortedSet<String> grown = partition.grown();
         settle(grown, new HashSet<>());
@@ -135,7 +135,7 @@ final class AlertPlacement {
         return true;
     }
 
-    /** Of several cases of one incident, the one with the alert to which it has the strongest link. */
+    /** Adds the alert to the case with its strongest link, if the incident has several cases. */
     private void join(Alert alert, NavigableMap<Long, CaseId> cases, boolean adopted) {
         Reasons reasons = Reasons.of(alert.id(), partition, this::caseOf);
         CaseId strongest = reasons.strongest();
@@ -172,7 +172,7 @@ final class AlertPlacement {
         return cases;
     }
 
-    /** The alerts of an incident that belong to no case, in the order of their time. */
+    /** The alerts of an incident without a case, by time. */
     private List<Alert> withoutCase(List<String> incident) {
         return incident.stream()
                 .filter(id -> caseOf(id) == null)
@@ -198,8 +198,8 @@ final class AlertPlacement {
     }
 
     /**
-     * Where an alert goes because too many cases were opened within a minute: by its rule and sensor, on its asset, by its sensor in all, or by its
-     * rule on whatever assets. So a noisy rule or asset hides nothing else that its sensor forwards.
+     * The flood or campaign for an alert, if too many cases were opened within a minute: by its rule and sensor, on its
+     * asset, by its sensor in total, or by its rule. So a noisy rule or asset does not hide the sensor's other alerts.
      */
     private @Nullable String floodOf(Alert alert) {
         String sensor = RecordId.sensorOf(alert.openedBy());
@@ -218,7 +218,7 @@ final class AlertPlacement {
         return lately(counted).within(now);
     }
 
-    /** A chain of tactics is no noise. What a sensor may open so is bounded, too: it may make up chains. */
+    /** A chain of tactics is not noise. The number of such cases is limited too, because a sensor could fake chains. */
     private boolean opensInAFlood(Alert alert, RecentOpenings flood, List<String> incident) {
         long most = policy.newPerSensorAndMinute() * (JoinPolicy.RULES_OF_A_SENSOR + 1L);
         return cases(RecordId.sensorOf(alert.openedBy())) < most
@@ -245,8 +245,8 @@ final class AlertPlacement {
     }
 
     /**
-     * An incident with a case has no alert without one: so the first page tells the whole story. Whatever has grown by
-     * this alert, or by what came with it, is looked at.
+     * Adds all alerts of an incident to its case, so that the first notification covers the whole attack. Checks every
+     * incident that this alert or its facts have made larger.
      */
     private void settle(List<String> own) {
         Set<String> seen = new HashSet<>();
@@ -278,9 +278,8 @@ final class AlertPlacement {
     }
 
     /**
-     * The alert's asset stays independent of the flood: its next alerts, or alerts about it from another sensor, are
-     * judged on their own. Nor is anything linked to it: a sensor that reports nonsense must not join cases, nor must a
-     * rule that matches everywhere.
+     * Adds an alert to a flood. The alert is not linked, so that a sensor that reports nonsense, or a rule that matches
+     * everywhere, does not join cases; further alerts of its asset are evaluated independently.
      */
     private void flood(Alert alert, String of, RecentOpenings lately) {
         partition.leave(alert.id());

@@ -10,9 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the operator's table says, as far as triage has heard. No age makes room here: people take rows back.
+ * The aliases of the operator's table that triage has processed. Never removed by age, because users remove them.
  *
- * @param through the number of the latest change that was heard
+ * @param through number of the latest processed change
  */
 public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
 
@@ -22,7 +22,7 @@ public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
         aliases = Collections.unmodifiableSortedSet(aliases);
     }
 
-    /** @return what is new; empty when all of it was heard before */
+    /** @return the new changes; empty if all were processed before */
     Optional<AliasesHeard> hear(List<AliasChange> changes) {
         List<AliasChange> fresh =
                 changes.stream().filter(change -> change.number() > through).toList();

@@ -3,7 +3,7 @@ package io.watchfloor.ops.incident.triage;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Instant;
 
-/** What a person's order about cases does: an event, nothing (a repeat), or a refusal. */
+/** Decides analysts' commands about cases: an event, a repeat that changes nothing, or a refusal. */
 final class AnalystCommands {
 
     private AnalystCommands() {}

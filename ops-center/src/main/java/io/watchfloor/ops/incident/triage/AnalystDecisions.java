@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident.triage;
 
-/** What people said of cases and alerts, and what they are asked, beside the merges. */
+/** Analysts' decisions about alerts, and open merge suggestions; merges are stored separately. */
 public record AnalystDecisions(MergeSuggestions proposals, AlertMoves moves) {
 
     static final AnalystDecisions NONE = new AnalystDecisions(MergeSuggestions.NONE, AlertMoves.NONE);

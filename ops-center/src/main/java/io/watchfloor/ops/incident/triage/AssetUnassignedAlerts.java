@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The alerts of one asset that belong to no case: what a case adopts when it opens.
+ * The alerts of one asset without a case, which a case adopts when it opens.
  *
- * @param alerts as they opened, in the order in which they came; at most {@value #MOST_KEPT}
- * @param letGo how many more there were: no case can adopt them any more
+ * @param alerts as they opened, in order of arrival; at most {@value #MOST_KEPT}
+ * @param letGo number of further alerts that are no longer stored, so that no case can adopt them
  * @param letGoThrough the latest time of those
- * @param at when the latest one came, by the center's clock
+ * @param at arrival of the latest alert, by the center's clock
  */
 public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGoThrough, Instant at) {
 
@@ -24,7 +24,7 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
 
     static final AssetUnassignedAlerts NONE = new AssetUnassignedAlerts(List.of(), 0, Instant.EPOCH, Instant.EPOCH);
 
-    /** When there are too many, the oldest one of the lowest level goes. */
+    /** If there are too many, the oldest alert of the lowest severity is dropped. */
     private static final Comparator<Alert> LEAST_TELLING = Comparator.comparing(Alert::level)
             .thenComparing(alert -> alert.seen().last())
             .thenComparingLong(Alert::ordinal)
@@ -43,7 +43,7 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
                 List.copyOf(all), letGo + 1, last.isAfter(letGoThrough) ? last : letGoThrough, now);
     }
 
-    /** A case has adopted these; what was let go is told there. */
+    /** Removes alerts that a case adopted; also resets the number of dropped alerts, because that case reports it. */
     AssetUnassignedAlerts without(Collection<String> adopted) {
         return new AssetUnassignedAlerts(
                 alerts.stream().filter(alert -> !adopted.contains(alert.id())).toList(), 0, Instant.EPOCH, at);
@@ -57,13 +57,13 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
         return alerts.stream().filter(one -> one.id().equals(alert)).findFirst();
     }
 
-    /** A person took it; what was let go is still to be told. */
+    /** Removes an alert that a user moved; keeps the number of dropped alerts. */
     AssetUnassignedAlerts without(Alert taken) {
         return new AssetUnassignedAlerts(
                 alerts.stream().filter(alert -> !alert.id().equals(taken.id())).toList(), letGo, letGoThrough, at);
     }
 
-    /** How many more a case would have adopted which this alert opens: all that were let go, or none. */
+    /** The number of dropped alerts that a case opened by this alert would have adopted: all, or none. */
     int missing(Alert opening, Duration within) {
         return letGo > 0 && isNear(letGoThrough, opening, within) ? letGo : 0;
     }

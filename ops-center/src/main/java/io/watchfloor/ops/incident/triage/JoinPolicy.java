@@ -7,18 +7,18 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 
 /**
- * Which alerts open a case, and which join one.
+ * Which alerts open a case, and which are added to one.
  *
- * @param opensFrom alerts of this level or above open a case
- * @param joinWithin that two alerts are of one asset links them when they are at most this far apart, by the time of the
- *     telemetry
- * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute by alerts of one rule, and on one asset; beyond
- *     that, alerts that would open a case go into the sensor's flood case. In all it may open three times as many, and once more as many
- *     by chains of tactics
- * @param newPerRuleAndMinute cases that alerts of one rule may open in any minute; beyond that, alerts of it that would
- *     open a case go into its campaign
- * @param floodEndsAfter so long without a new alert; then a flood or a campaign is over, and the next one has a case of its own
- * @param risk when alerts below that level open a case together
+ * @param opensFrom lowest severity that opens a case
+ * @param joinWithin longest time between two alerts that the same asset links, by the time of the telemetry
+ * @param newPerSensorAndMinute cases that one rule, and one asset, may open by telemetry of one sensor in any minute;
+ *     further alerts that would open a case are added to the sensor's flood case. All rules of a sensor together may
+ *     open three times as many, plus one time as many by chains of tactics
+ * @param newPerRuleAndMinute cases that alerts of one rule may open in any minute; further alerts of the rule that
+ *     would open a case are added to its campaign
+ * @param floodEndsAfter time without a new alert after which a flood or a campaign is over, so that the next gets a new
+ *     case
+ * @param risk when alerts below that severity open a case together
  */
 public record JoinPolicy(
         Level opensFrom,
@@ -28,15 +28,15 @@ public record JoinPolicy(
         Duration floodEndsAfter,
         RiskPolicy risk) {
 
-    /** So many rules of a sensor may each open as many cases as one rule may. */
+    /** A sensor may open as many cases as this number of rules. */
     static final int RULES_OF_A_SENSOR = 3;
 
-    /** Without campaigns. */
+    /** A policy without campaigns. */
     public JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {
         this(opensFrom, joinWithin, newPerSensorAndMinute, Integer.MAX_VALUE, Duration.ofMinutes(15), risk);
     }
 
-    /** The table of links, in which one asset's alerts are linked within the join window, if it is the shorter span. */
+    /** The link policy, with the span of the same asset limited to {@link #joinWithin}. */
     LinkPolicy links() {
         return LinkPolicy.STANDARD.atMost(IndicatorKind.ASSET, joinWithin).atMost(IndicatorKind.SERVER, joinWithin);
     }

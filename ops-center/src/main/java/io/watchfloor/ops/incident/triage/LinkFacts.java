@@ -18,12 +18,12 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * What triage knows beside the alerts, so that it links them in the same way after a restart.
+ * The facts beside the alerts, so that triage links alerts in the same way after a restart.
  *
- * @param hubs in the order in which they were learned; at most {@value #MOST_HUBS}
- * @param arrivals logons that came with alerts; at most {@value #MOST_KEPT}
- * @param aliases that came with alerts; at most {@value #MOST_KEPT}
- * @param table what the operator's table says
+ * @param hubs in the order of detection; at most {@value #MOST_HUBS}
+ * @param arrivals logons from alerts; at most {@value #MOST_KEPT}
+ * @param aliases from alerts; at most {@value #MOST_KEPT}
+ * @param table aliases from the operator's table
  */
 public record LinkFacts(
         List<Hub> hubs, SortedSet<RemoteLogon> arrivals, SortedSet<Alias> aliases, AliasTableFacts table) {
@@ -31,7 +31,7 @@ public record LinkFacts(
     /** Bounds triage's memory and its snapshot. */
     static final int MOST_KEPT = 20_000;
 
-    /** So many things are no attack's; the first ones are asked for least. */
+    /** Bounds triage's memory; the oldest hubs are removed first, because they are the least used. */
     static final int MOST_HUBS = 10_000;
 
     /** Below the bound, so that the search for the oldest is rare. */
@@ -39,7 +39,7 @@ public record LinkFacts(
 
     static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), AliasTableFacts.NONE);
 
-    /** @param table null in a snapshot from before there was one */
+    /** @param table null in snapshots from before the table existed */
     public LinkFacts(
             List<Hub> hubs,
             SortedSet<RemoteLogon> arrivals,
@@ -55,7 +55,7 @@ public record LinkFacts(
         return new LinkFacts(hubs, arrivals, aliases, now);
     }
 
-    /** With what alerts brought and proved. Those of a flood bring nothing: a sensor that reports nonsense is not believed. */
+    /** Adds the facts of placed alerts. Ignores alerts of floods: a sensor that reports nonsense is not trusted. */
     LinkFacts with(AlertsPlaced event) {
         List<AlertNames> names = Stream.concat(
                         event.placements().stream()
@@ -81,7 +81,7 @@ public record LinkFacts(
                 table);
     }
 
-    /** The earlier time holds, so a second word about the same thing replaces the first. */
+    /** Keeps the earlier time: a later proof for the same entity replaces the first only with an earlier time. */
     private List<Hub> withHubs(List<Hub> learned) {
         if (learned.isEmpty()) {
             return hubs;

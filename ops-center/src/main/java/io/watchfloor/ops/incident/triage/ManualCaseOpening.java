@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A person opens a case from alerts that belong to none. */
+/** An analyst creates a case from alerts without a case. */
 final class ManualCaseOpening {
 
-    /** The gravest first: it names the case. */
+    /** The most severe first: it gives the case its title. */
     private static final Comparator<Alert> GRAVEST_FIRST = Comparator.comparing(Alert::level, Comparator.reverseOrder())
             .thenComparing(alert -> alert.seen().first())
             .thenComparing(Alert::asset)
@@ -26,13 +26,13 @@ final class ManualCaseOpening {
     private ManualCaseOpening() {}
 
     /**
-     * What is decided.
+     * The decision.
      *
-     * @param event null when nothing changes: a repeat, or a refusal
+     * @param event null for a repeat or a refusal
      */
     record Decided(@Nullable OpenedByHand event, OpeningReply reply) {}
 
-    /** All of the alerts, or none: a case with half of a selection would be another one than the person meant. */
+    /** Adds all alerts or refuses: a case with a part of the selection is not what the analyst meant. */
     static Decided decide(Triage now, OpenByHand asked, Instant at) {
         List<Placement> underWay = now.unadmitted().getOrDefault(asked.caseId(), List.of());
         if (!underWay.isEmpty()) {

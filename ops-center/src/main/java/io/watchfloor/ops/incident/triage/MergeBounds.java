@@ -4,18 +4,18 @@ import io.watchfloor.ops.incident.triage.Merges.Membership;
 import java.util.Comparator;
 import java.util.List;
 
-/** How much triage keeps of merges. */
+/** The limits of stored merges. */
 final class MergeBounds {
 
-    /** Bounds what people decided about pairs of cases: the oldest goes first. */
+    /** Most stored decisions of users about pairs of cases; the oldest are removed first. */
     static final int MOST_DECIDED = 10_000;
 
-    /** Bounds the parts; those whose whole has ended can go, the oldest first. */
+    /** Most merged cases; those whose parent has ended are removed, the oldest first. */
     private static final int MOST_MEMBERS = 20_000;
 
     private MergeBounds() {}
 
-    /** Parts of ended wholes stay what they are, but triage no longer knows it: they cannot be split off any more. */
+    /** Removes merged cases of ended parents. They stay merged, but cannot be unmerged any more. */
     static Merges roomFor(Merges all) {
         if (all.parts().size() < MOST_MEMBERS) {
             return all;

@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds open cases that one incident has in common. Each pair is told once; one that stayed two is told again when a new alert
- * links it by something else.
+ * Finds open cases that share one incident. Reports each pair once, and again if a new alert links the cases by another
+ * indicator.
  */
 final class MergeCandidates {
 
@@ -38,7 +38,7 @@ final class MergeCandidates {
         return List.copyOf(found);
     }
 
-    /** @param cases by number: each other one is told of the lowest */
+    /** @param cases by number: each other case is paired with the lowest */
     void between(NavigableMap<Long, CaseId> cases, List<String> incident) {
         long lowest = cases.firstEntry().getKey();
         CaseId into = cases.firstEntry().getValue();
@@ -78,7 +78,7 @@ final class MergeCandidates {
                         .toList()));
     }
 
-    /** The links that lead out of the case, the strongest first. */
+    /** The links between the case and others, the strongest first. */
     private List<Link> links(CaseId caseId, List<String> incident) {
         return incident.stream()
                 .filter(alert -> caseId.equals(caseOf.apply(alert)))
@@ -89,10 +89,10 @@ final class MergeCandidates {
     }
 
     /**
-     * A new alert of a case, whose own links may say more of two cases than was known. What people had dismissed is told
-     * again only for something else.
+     * Checks the links of a new alert between two known cases. A dismissed pair is reported again only for a new
+     * indicator.
      *
-     * @param numberOf of an open case
+     * @param numberOf returns the number of an open case
      */
     void by(String alert, ToLongFunction<CaseId> numberOf) {
         CaseId own = caseOf.apply(alert);

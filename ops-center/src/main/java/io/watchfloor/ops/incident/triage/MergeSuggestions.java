@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of open cases that alerts link and that different people hold: a person decides whether they are one.
+ * Merge suggestions: pairs of open cases that are linked and held by different people, so that a user must decide.
  *
- * @param open those that wait for a person, in the order in which they were made
- * @param dismissed pairs of which a person said that they are two, the latest {@value #DISMISSED_KEPT}
+ * @param open suggestions without a decision, in the order in which they were made
+ * @param dismissed the latest {@value #DISMISSED_KEPT} pairs that users decided to keep separate
  */
 public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
 
     static final MergeSuggestions NONE = new MergeSuggestions(List.of(), List.of());
 
-    /** Bounds what people must look through, and triage's snapshot. */
+    /** Bounds what users must review, and triage's snapshot. */
     static final int MOST_OPEN = 500;
 
     /** Bounds what one case shows. */
@@ -34,7 +34,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
 
     static final int DISMISSED_KEPT = 2_000;
 
-    /** Bounds what is remembered of one pair. */
+    /** Most indicators stored for one pair. */
     static final int GROUNDS_KEPT = 50;
 
     public MergeSuggestions {
@@ -43,12 +43,12 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
     }
 
     /**
-     * Two cases that may be one attack.
+     * Two cases that may belong to one attack.
      *
-     * @param since the decision that made it
+     * @param since number of the decision that suggested the merge
      * @param one the case with the lower number
-     * @param links the strongest ones, in words
-     * @param grounds what the linked alerts share, whichever alerts these are
+     * @param links the strongest links, as text
+     * @param grounds the shared indicators, independent of the alerts
      */
     public record Proposal(
             long since, CaseName one, CaseName other, List<String> links, List<String> grounds, Instant at) {
@@ -62,7 +62,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         }
     }
 
-    /** @param grounds what the person has seen: the pair is proposed again only for something else */
+    /** @param grounds the indicators that the user has seen: the pair is suggested again only for others */
     public record Dismissal(long number, CaseId one, CaseId other, List<String> grounds) {
 
         boolean isAbout(CaseId first, CaseId second) {
@@ -70,7 +70,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         }
     }
 
-    /** Whether different people have two cases, of which no person split one off the other. */
+    /** Whether different people hold two cases that no user has separated. */
     static boolean areHeld(Merges merges, CaseName first, CaseName second) {
         CaseName one = merges.wholeOf(first);
         CaseName other = merges.wholeOf(second);
@@ -88,14 +88,14 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return open.stream().filter(made -> made.isAbout(one, other)).findFirst();
     }
 
-    /** Whether these grounds say something that no person has dismissed for this pair. */
+    /** Whether these indicators include one that no user has dismissed for this pair. */
     boolean isNews(CaseId one, CaseId other, List<String> grounds) {
         return dismissed.stream()
                 .filter(made -> made.isAbout(one, other))
                 .allMatch(made -> !made.grounds().containsAll(grounds));
     }
 
-    /** Whether it would be one too many: for both cases together, or for one of them. */
+    /** Whether the limit is reached, in total or for one of the cases. */
     boolean isFull(CaseId one, CaseId other) {
         return open.size() >= MOST_OPEN || countOf(one) >= MOST_OF_ONE || countOf(other) >= MOST_OF_ONE;
     }
@@ -104,7 +104,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return open.stream().filter(made -> made.isAbout(caseId)).count();
     }
 
-    /** A person says that the cases are one: the younger becomes a part of the older. */
+    /** A user accepts the suggestion: the younger case is merged into the older. */
     Merges.Verdict accept(Merges merges, CaseName one, CaseName other, ChangeOrigin cause, @Nullable String request) {
         if (merges.isRepeat(request)) {
             return Merges.Verdict.Repeat.REPEAT;
@@ -118,7 +118,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
                 found.get().other(), found.get().one(), new ChangeOrigin(cause.by(), because, cause.at()), request);
     }
 
-    /** A person says that the cases are two. */
+    /** A user keeps the cases separate. */
     Merges.Verdict dismiss(Merges merges, CaseName one, CaseName other, ChangeOrigin cause, @Nullable String request) {
         if (merges.isRepeat(request)) {
             return Merges.Verdict.Repeat.REPEAT;
@@ -132,7 +132,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
     private static Merges.Verdict notProposed(CaseName one, CaseName other) {
         return new Merges.Verdict.Refusal(
                 "case.not-proposed",
-                "Nothing is proposed any more for case %s and case %s. Load the case again to see what became of it."
+                "There is no open merge suggestion for case %s and case %s. Reload the case to see its status."
                         .formatted(one, other),
                 other);
     }
@@ -186,7 +186,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return new MergeSuggestions(all, dismissed);
     }
 
-    /** What was dismissed for the pair before stays dismissed. */
+    /** Earlier dismissed indicators of the pair stay dismissed. */
     private MergeSuggestions after(ProposalDismissed event) {
         CaseId one = event.one().id();
         CaseId other = event.other().id();
@@ -209,7 +209,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return new MergeSuggestions(without(event.one().id(), event.other().id()), dismissed);
     }
 
-    /** The answer to a proposal, or a person's own idea. */
+    /** Removes the suggestion of a merged pair. */
     MergeSuggestions merged(CaseName part, CaseName whole) {
         return find(part.id(), whole.id()).isPresent()
                 ? new MergeSuggestions(without(part.id(), whole.id()), dismissed)

@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Which cases are parts of others. A merge moves nothing: it is this relation, and a split takes it away. A whole with
- * parts that becomes a part keeps its parts, so each merge can be undone by itself.
+ * Which cases are merged into others. A merge moves no alerts: it is only this relation, and an unmerge removes it. A
+ * parent that is merged itself keeps its merged cases, so each merge can be undone separately.
  *
- * @param decisions how many were made; each has its number
- * @param parts by part: the case that it is a part of
- * @param wholes by whole: its own parts, in the order in which they came
- * @param touched by case that a person has touched: who
- * @param decided what people decided about pairs of cases, the latest of each pair
- * @param untold by case: what it has not confirmed yet, in order
+ * @param decisions number of decisions so far; each has its number
+ * @param parts by merged case: its merge
+ * @param wholes by parent: the cases merged into it, in order
+ * @param touched by case: its holder
+ * @param decided the latest decision of users about each pair of cases
+ * @param untold by case: relation changes that the case has not confirmed, in order
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
  */
 public record Merges(
@@ -55,7 +55,7 @@ public record Merges(
             Collections.emptySortedMap(),
             List.of());
 
-    /** Bounds what one case folds, at any depth. */
+    /** Most cases that are merged into one, at any depth. */
     static final int MOST_PARTS = 100;
 
     private static final int REQUESTS_KEPT = 200;
@@ -68,14 +68,14 @@ public record Merges(
     }
 
     /**
-     * A case in another one.
+     * The merge of a case into another.
      *
-     * @param since the decision that made it a part
-     * @param ended whether the whole ended since: no alert joins the part any more
+     * @param since number of the merge decision
+     * @param ended whether the parent has ended since, so that the merged case accepts no alert any more
      */
     public record Membership(CaseName part, CaseName whole, long since, boolean ended) {}
 
-    /** A person said that two cases belong together, or that they do not. */
+    /** A user's decision that two cases belong together or are separate. */
     public record Decided(long number, boolean together, CaseId one, CaseId other) {
 
         boolean isAbout(CaseId first, CaseId second) {
@@ -83,27 +83,27 @@ public record Merges(
         }
     }
 
-    /** The answer to a person's request. */
+    /** The answer to a user's request. */
     public sealed interface Verdict {
 
         record Change(TriageEvent event) implements Verdict {}
 
-        /** A repeat: answered as if it had just been done. */
+        /** A repeated request: answered like the first. */
         enum Repeat implements Verdict {
             REPEAT
         }
 
-        /** The person may not. */
+        /** The user lacks the right. */
         record Denied(Decision.Reason reason) implements Verdict {}
 
-        /** These alerts are not where the person saw them. */
+        /** These alerts are no longer where the user saw them. */
         record Taken(List<String> alerts) implements Verdict {}
 
         record Refusal(
                 String code, String message, @Nullable CaseName other) implements Verdict {}
     }
 
-    /** The case that this one belongs to, at the end of the chain; itself when it is no part. */
+    /** The parent at the end of the chain; the case itself if it is not merged. */
     public CaseName wholeOf(CaseName one) {
         CaseName now = one;
         for (Membership in = parts.get(one.id()); in != null; in = parts.get(now.id())) {
@@ -112,17 +112,17 @@ public record Merges(
         return now;
     }
 
-    /** The parts of a case, and theirs. */
+    /** The cases merged into a case, at any depth. */
     List<Membership> partsOf(CaseId whole) {
         List<Membership> found = new ArrayList<>();
         for (CaseId part : wholes.getOrDefault(whole, List.of())) {
-            found.add(Objects.requireNonNull(parts.get(part), "a part has a whole"));
+            found.add(Objects.requireNonNull(parts.get(part), "a merged case has a parent"));
             found.addAll(partsOf(part));
         }
         return found;
     }
 
-    /** A person makes one case a part of another, or of the whole that the other is a part of. */
+    /** A user merges a case into another, or into the other's parent. */
     public Verdict merge(CaseName part, CaseName into, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
@@ -133,21 +133,23 @@ public record Merges(
             return new Verdict.Refusal(
                     "case.already-together",
                     part.id().equals(into.id())
-                            ? "A case cannot become a part of itself. Name another case."
-                            : "Case %s and case %s are one already: %s is the whole.".formatted(part, into, whole),
+                            ? "A case cannot be merged into itself. Choose another case."
+                            : "Case %s and case %s are already merged: the parent case is %s."
+                                    .formatted(part, into, whole),
                     part.id().equals(whole.id()) ? into : whole);
         }
         if (now != null) {
             return new Verdict.Refusal(
                     "case.part-of",
-                    "Case %s is a part of case %s. Split it off first, or merge case %s."
+                    "Case %s is merged into case %s. Unmerge it first, or merge case %s."
                             .formatted(part, now.whole(), wholeOf(part)),
                     wholeOf(part));
         }
         return isFull(part, whole)
                 ? new Verdict.Refusal(
                         "case.parts-full",
-                        "Case %s would have more than %d parts. Link the cases instead.".formatted(whole, MOST_PARTS),
+                        "Case %s would have more than %d merged cases. Link the cases instead."
+                                .formatted(whole, MOST_PARTS),
                         whole)
                 : new Verdict.Change(new CasesMerged(decisions + 1, part, whole, cause, request));
     }
@@ -156,7 +158,7 @@ public record Merges(
         return partsOf(whole.id()).size() + partsOf(part.id()).size() >= MOST_PARTS;
     }
 
-    /** A person takes a part out of its whole. */
+    /** A user unmerges a case from its parent. */
     public Verdict split(CaseName part, CaseName from, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
@@ -165,7 +167,7 @@ public record Merges(
         return now == null || !now.whole().id().equals(from.id())
                 ? new Verdict.Refusal(
                         "case.not-a-part",
-                        "Case %s is not a part of case %s. The parts of a case stand in its parts."
+                        "Case %s is not merged into case %s. Load case %2$s to see its merged cases."
                                 .formatted(part, from),
                         now == null ? null : now.whole())
                 : new Verdict.Change(new CasesSplit(decisions + 1, part, now.whole(), cause, request));
@@ -177,7 +179,7 @@ public record Merges(
         }
         return one.id().equals(other.id())
                 ? new Verdict.Refusal(
-                        "case.already-together", "A case cannot be linked to itself. Name another case.", one)
+                        "case.already-together", "A case cannot be linked to itself. Choose another case.", one)
                 : new Verdict.Change(new CasesLinked(decisions + 1, one, kind, other, cause, request));
     }
 
@@ -186,17 +188,18 @@ public record Merges(
             return Verdict.Repeat.REPEAT;
         }
         return one.id().equals(other.id())
-                ? new Verdict.Refusal("case.already-together", "A case has no link to itself. Name another case.", one)
+                ? new Verdict.Refusal(
+                        "case.already-together", "A case has no link to itself. Choose another case.", one)
                 : new Verdict.Change(new CasesUnlinked(decisions + 1, one, kind, other, cause, request));
     }
 
     /**
-     * Two open cases are one attack, as their alerts say. The case that nobody has touched, or the younger one, becomes
-     * a part of the other.
+     * Merges two open cases that the links of their alerts show to be one attack. The case without a holder, or the
+     * younger one, is merged into the other.
      *
-     * @param links why, in words
-     * @return empty when they are one already, when people decided that they are two, or when different people have
-     *     them
+     * @param links the reasons, as text
+     * @return empty if the cases are already merged, if users decided that they are separate, or if different people
+     *     hold them
      */
     public Optional<CasesMerged> bridge(CaseName first, CaseName second, List<String> links, Instant now) {
         CaseName one = wholeOf(first);
@@ -223,7 +226,7 @@ public record Merges(
         return decided.stream().anyMatch(made -> !made.together() && made.isAbout(one.id(), other.id()));
     }
 
-    /** @return what changed when the case ends; empty when it has no part that is not told yet */
+    /** @return the event when the case ends; empty if no merged case must be notified */
     Optional<WholeEnded> ended(CaseId whole, Instant now) {
         List<CaseId> left = partsOf(whole).stream()
                 .filter(one -> !one.ended())
@@ -232,7 +235,7 @@ public record Merges(
         return left.isEmpty() ? Optional.empty() : Optional.of(new WholeEnded(decisions + 1, whole, left, now));
     }
 
-    /** @return what changed; empty when the case has heard all of it before */
+    /** @return the event; empty if the case already confirmed the changes */
     public Optional<RelationTold> told(CaseId caseId, long through) {
         List<RelationChange> waiting = untold.getOrDefault(caseId, List.of());
         int left = (int)
@@ -283,7 +286,7 @@ public record Merges(
                         event.number(), event.one(), event.kind(), event.other(), event.cause(), event.request()));
     }
 
-    /** One more decision, of which these cases hear. */
+    /** Adds a decision and the changes for its cases. */
     Merges telling(long number, @Nullable String request, SortedMap<CaseId, RelationChange> told) {
         Merges now = new Merges(number, parts, wholes, touched, decided, untold, requests(request));
         for (Map.Entry<CaseId, RelationChange> one : told.entrySet()) {
@@ -305,7 +308,9 @@ public record Merges(
                         other, new RelationChange(number, what, one, kind.seenFromOther(), event.cause())));
     }
 
-    /** What each of two cases hears. An event of the journal may name one case twice, which {@code Map.of} would not take. */
+    /**
+     * The changes for two cases. An event of the journal may contain the same case twice, which {@code Map.of} rejects.
+     */
     static SortedMap<CaseId, RelationChange> both(
             CaseName one, RelationChange heard, CaseName other, RelationChange heardByOther) {
         SortedMap<CaseId, RelationChange> told = new TreeMap<>();
@@ -319,7 +324,7 @@ public record Merges(
         Merges told = new Merges(event.number(), parts, wholes, touched, decided, untold, requests);
         ChangeOrigin cause = new ChangeOrigin(null, List.of(), event.at());
         for (CaseId part : event.parts()) {
-            Membership one = Objects.requireNonNull(parts.get(part), "an ended part is a part");
+            Membership one = Objects.requireNonNull(parts.get(part), "only merged cases end with their parent");
             now = now.plus(part, new Membership(one.part(), one.whole(), one.since(), true));
             told = told.telling(one.part(), RelationChange.Kind.WHOLE_ENDED, one.whole(), cause);
         }
@@ -346,7 +351,7 @@ public record Merges(
                 decisions, parts, wholes, Triage.persistent(touched).plus(caseId, holder), decided, untold, requests);
     }
 
-    /** An ended case joins nothing by itself. */
+    /** Forgets the holder of an ended case, so that triage never merges it. */
     Merges untouched(CaseId caseId) {
         return touched.containsKey(caseId)
                 ? new Merges(

@@ -11,10 +11,10 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * A case that alerts may join.
+ * A case that alerts can be added to.
  *
- * @param alerts as far as later ones are linked to them, in the order in which they were placed
- * @param linked cases with a lower number that are known to be linked to it
+ * @param alerts the linkable parts of its alerts, in the order in which they were placed
+ * @param linked cases with a lower number that are known to share an incident
  */
 public record OpenCase(long number, List<LinkableAlert> alerts, SortedSet<CaseId> linked) {
 
@@ -44,7 +44,10 @@ public record OpenCase(long number, List<LinkableAlert> alerts, SortedSet<CaseId
         return new OpenCase(number, alerts, all);
     }
 
-    /** Its changed copy shares the unchanged part: a further alert costs the same with ten alerts and with a thousand. */
+    /**
+     * A persistent list: its changed copy shares the unchanged part, so that adding an alert costs the same for any
+     * size.
+     */
     private static PVector<LinkableAlert> persistent(List<LinkableAlert> list) {
         return list instanceof PVector<LinkableAlert> already ? already : TreePVector.from(list);
     }

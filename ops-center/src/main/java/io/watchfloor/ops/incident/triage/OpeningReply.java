@@ -4,22 +4,25 @@ import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.util.List;
 
-/** Answers of triage to a person who opens a case by hand. */
+/** Triage's answers to a user who creates a case. */
 public sealed interface OpeningReply {
 
-    /** The alerts are on their way into the case. */
+    /** The case is created; the alerts are being added. */
     record Opened(CaseId caseId, long number) implements OpeningReply {}
 
     /**
-     * Nothing was changed, because of these alerts: they have a case meanwhile, or triage has let go of them.
+     * Nothing was changed: these alerts have a case by now, or triage no longer stores them.
      *
-     * @param alerts ids, in the order in which they were asked for
+     * @param alerts ids, in the order of the request
      */
     record NotFree(List<String> alerts) implements OpeningReply {}
 
-    /** Nothing changed: the person may not. */
+    /** Nothing was changed: the user lacks the right. */
     record Denied(Decision.Reason reason) implements OpeningReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
+    /**
+     * The command failed with an error, and nothing was changed: see {@link
+     * io.watchfloor.ops.platform.shell.CommandFailures}.
+     */
     record Failed(String message) implements OpeningReply {}
 }

@@ -42,15 +42,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of triage's alerts are linked, kept up to date. Mutable: an index of {@link Triage}, made anew from it at each
- * start. A decision enters the alerts that it is about; what was decided comes in through {@link #apply}.
+ * The links between triage's alerts. Mutable: an index of {@link Triage}, rebuilt at each start. A decision enters the
+ * alerts that it is about; its event is applied by {@link #apply}.
  */
 public final class Partition {
 
-    /** So many let go at once are those of whole assets. */
+    /** If so many alerts are dropped at once, whole assets were swept. */
     private static final int WHOLE_ASSETS = 1_000;
 
-    /** What is kept of ended alerts grows until the index is made anew. */
+    /** Rebuilds the index after this many alerts, because facts of ended alerts accumulate. */
     private static final int ENTERED_AT_MOST = 200_000;
 
     private final LinkPolicy policy;
@@ -101,7 +101,7 @@ public final class Partition {
         return partition;
     }
 
-    /** The same after many alerts came and went, without what is kept of the latter. */
+    /** A rebuilt index without facts of ended alerts, if enough have accumulated. */
     Partition renewed(Triage state) {
         return entered > ENTERED_AT_MOST + 2 * incidents.size() ? of(state, policy) : this;
     }
@@ -109,13 +109,13 @@ public final class Partition {
     /** @return the hubs that the alert proves */
     List<Hub> enter(Alert alert) {
         entered++;
-        // Facts first: when the alert comes, its own names are followed.
+        // Facts first, so that the alert's own names are resolved.
         alert.names().aliases().forEach(incidents::add);
         alert.names().arrivals().forEach(incidents::add);
         return incidents.add(LinkableAlert.of(alert));
     }
 
-    /** Alerts that belong to a sensor's flood link nothing. */
+    /** Removes an alert of a sensor's flood, which must not be used for links. */
     void leave(String alert) {
         incidents.remove(List.of(alert));
         cases.remove(alert);
@@ -125,7 +125,7 @@ public final class Partition {
         return incidents.incidentOf(alert);
     }
 
-    /** At least one alert of each incident that has grown since this was last asked. */
+    /** At least one alert of each incident that has grown since the last call. */
     SortedSet<String> grown() {
         return incidents.grown();
     }
@@ -135,7 +135,7 @@ public final class Partition {
         return incidents.linksOf(alert);
     }
 
-    /** The alerts of its incident to which an alert is linked, the most strongly linked first. */
+    /** The alerts of its incident to which an alert is linked, the strongest link first. */
     List<String> linkedTo(String alert) {
         return incidents.linkedTo(alert);
     }
@@ -157,7 +157,7 @@ public final class Partition {
         return incidents.size();
     }
 
-    /** @return the state after the event, which this follows */
+    /** @return the state after the event, to which the index is updated */
     public Triage apply(Triage before, TriageEvent event) {
         Triage after = before.apply(event);
         switch (event) {
@@ -189,7 +189,7 @@ public final class Partition {
         return after;
     }
 
-    /** One that was taken back and said again holds. */
+    /** An alias that was removed and added again applies. */
     private void heard(AliasesHeard event, Triage after) {
         for (AliasChange change : event.changes()) {
             if (change.holds()) {
@@ -220,7 +220,7 @@ public final class Partition {
         incidents.remove(gone);
     }
 
-    /** What people decided holds for the alerts from now on. */
+    /** Applies changed decisions to the alerts. */
     private void decided(Triage before, Triage after) {
         SortedMap<Long, AnalystDecision> former = new TreeMap<>();
         before.word().moves().decisions().forEach(one -> former.put(one.number(), one));
@@ -247,7 +247,7 @@ public final class Partition {
         }
     }
 
-    /** Alerts without a case of which triage let go. */
+    /** Removes alerts without a case that triage no longer stores. */
     private void forget(Triage before, AlertsPlaced event, Triage after, boolean everywhere) {
         Collection<AssetUnassignedAlerts> former = everywhere
                 ? before.unclaimed().byAsset().values()

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Why an alert joins a case: its links to alerts that are in one, the strongest first. */
+/** Why an alert is added to a case: its links to alerts with a case, the strongest first. */
 final class Reasons {
 
-    /** Bounds what a placement carries. */
+    /** Most reasons of a placement. */
     static final int MOST_TOLD = 3;
 
     private final String alert;
     private final Partition partition;
     private final List<Reason> all = new ArrayList<>();
 
-    /** @param other the alert to which it is linked */
+    /** @param other the linked alert */
     private record Reason(CaseId caseId, String other) {}
 
     private Reasons(String alert, Partition partition) {
@@ -41,7 +41,7 @@ final class Reasons {
         return all.isEmpty() ? null : all.getFirst().caseId();
     }
 
-    /** Of links on one asset only one is told: the others say the same. */
+    /** The reasons as text, with at most one link on the same asset, because further ones are alike. */
     List<String> words(CaseId into) {
         List<String> told = new ArrayList<>();
         boolean alone = false;

@@ -19,28 +19,27 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * The cases that telemetry of one sensor, or alerts of one rule, of one asset, or of one rule by one sensor, opened recently, by the
- * center's clock.
+ * The cases that were recently opened for a sensor, a rule, an asset, or a rule and sensor, by the center's clock.
  *
- * @param at when, ascending; at most as many as one minute allows, and none that is older
- * @param flood where alerts go that would open too many; null when there is none
+ * @param at times, ascending; none older than one minute
+ * @param flood the flood or campaign case for alerts beyond the limit; null if none
  */
 public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
 
     static final RecentOpenings NONE = new RecentOpenings(List.of(), null);
 
-    /** Bounds what one case must hold, and must notify at its end: when it is reached, another flood case opens. */
+    /** Bounds what a case stores and notifies at its end; then another flood case opens. */
     static final int MOST_ALERTS_OF_A_FLOOD = 1_000;
 
-    /** A campaign is one story, whose assets people want to see in one list. */
+    /** Higher than for a flood: a campaign is one attack, whose assets belong in one list. */
     static final int MOST_ALERTS_OF_A_CAMPAIGN = 10_000;
 
-    /** A rule among the names of sensors, which hold no colon. */
+    /** Prefix of rules among sensor names, which contain no colon. */
     private static final String RULE = "rule:";
 
     private static final String ASSET = "asset:";
 
-    /** A chain of so many tactics, each by a rule of its own, is an attack rather than noise. */
+    /** A chain of this many tactics, each by a different rule, is an attack rather than noise. */
     private static final int TACTICS_OF_A_CHAIN = 3;
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -57,7 +56,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         return RULE + rule + " by " + sensor;
     }
 
-    /** What a case that this alert opens counts for. */
+    /** The counters of a case that this alert opens. */
     static List<String> countedFor(Alert alert) {
         String sensor = RecordId.sensorOf(alert.openedBy());
         String rule = alert.rule().id();
@@ -69,9 +68,9 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
     }
 
     /**
-     * A case that gathers the alerts of a sensor, or of a rule.
+     * A case that collects the alerts of a sensor's flood or of a rule's campaign.
      *
-     * @param rules of a sensor's flood, by asset: the rules of the alerts that it took, with their tactics
+     * @param rules of a sensor's flood, by asset: the rules of its alerts, with their tactics
      */
     public record Flood(
             CaseId caseId,
@@ -81,7 +80,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, SortedMap<String, SortedSet<Tactic>>> rules) {
 
-        /** A snapshot from before chains has no rules. */
+        /** Fills in the rules, which old snapshots lack. */
         @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
         public Flood {
             rules = rules == null ? TreePMap.empty() : Triage.persistent(rules);
@@ -91,7 +90,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
             this(caseId, number, alerts, lastAt, TreePMap.empty());
         }
 
-        /** @param endsAfter so long without a new alert; the next one opens another flood case */
+        /** @param endsAfter time without a new alert after which the next alert opens another flood case */
         boolean takes(String flood, Instant now, Duration endsAfter) {
             return alerts < (isCampaign(flood) ? MOST_ALERTS_OF_A_CAMPAIGN : MOST_ALERTS_OF_A_FLOOD)
                     && isGoingOn(now, endsAfter);
@@ -114,10 +113,10 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
     }
 
     /**
-     * Whether the alert is a further step of an attack: together with others of its asset in the flood, or of its incident,
-     * three rules show three tactics.
+     * Whether the alert is a further step of an attack: together with the asset's alerts in the flood, or with its
+     * incident, at least three rules show three tactics.
      *
-     * @param incident alerts without a case to which it is linked
+     * @param incident linked alerts without a case
      */
     boolean isChain(Alert alert, List<Alert> incident, Instant now, Duration floodEndsAfter) {
         SortedMap<String, SortedSet<Tactic>> rules = new TreeMap<>();
@@ -132,12 +131,12 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         return rules.size() >= TACTICS_OF_A_CHAIN && tactics.size() >= TACTICS_OF_A_CHAIN;
     }
 
-    /** How many cases were opened within a minute of this moment. */
+    /** Number of cases opened within a minute of this time. */
     int within(Instant now) {
         return (int) at.stream().filter(one -> isNear(one, now)).count();
     }
 
-    /** A time in the future, left by a clock that was set back, also counts, for a minute at most. */
+    /** Times in the future, from before the clock was set back, count for at most a minute. */
     private static boolean isNear(Instant one, Instant now) {
         return Duration.between(one, now).abs().compareTo(WINDOW) < 0;
     }
@@ -158,7 +157,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         return new RecentOpenings(at, null);
     }
 
-    /** Whether it can be forgotten. */
+    /** Whether the entry can be removed. */
     boolean isOver(Instant now) {
         return flood == null && within(now) == 0;
     }

@@ -39,18 +39,18 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Decides which alerts belong to one attack. Alerts of an asset arrive in the order of their ordinals; which incident an
- * alert belongs to does not depend on how messages of different assets interleave, only the case numbers do.
+ * Decides which alerts belong to one attack. Alerts of an asset arrive in the order of their ordinals. The incident of
+ * an alert does not depend on how messages of different assets interleave; only the case numbers do.
  *
  * @param nextNumber number of the next case
- * @param placedThrough by asset: alerts up to this ordinal are decided
- * @param openCases which alerts may join, with those that they hold
+ * @param placedThrough by asset: alerts up to this ordinal are placed
+ * @param openCases cases that accept alerts, with their alerts
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
- * @param openings by sensor, rule, rule and sensor, and asset: the cases that it opened recently, and where its flood goes
- * @param unclaimed alerts that belong to no case
+ * @param openings by sensor, rule, rule and sensor, and asset: recently opened cases, and the flood case
+ * @param unclaimed alerts without a case
  * @param facts by which alerts are linked
- * @param merges which cases are parts of others
- * @param word what people said, and are asked
+ * @param merges merged cases
+ * @param word analysts' decisions and open merge suggestions
  */
 public record Triage(
         long nextNumber,
@@ -63,13 +63,13 @@ public record Triage(
         Merges merges,
         AnalystDecisions word) {
 
-    /** Most sensors, rules and assets with openings before those that can be forgotten are removed. */
+    /** Number of entries above which expired ones are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
 
-    /** Each opening adds a few; a sweep looks at all. */
+    /** Number of new cases between two sweeps: each case adds a few entries, a sweep looks at all. */
     private static final int OPENINGS_BETWEEN_SWEEPS = 64;
 
-    /** A snapshot from before proposals has none. */
+    /** Fills in the decisions, which old snapshots lack. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Triage {
         word = word == null ? AnalystDecisions.NONE : word;
@@ -93,10 +93,10 @@ public record Triage(
     }
 
     /**
-     * Decides about alerts that an asset offers.
+     * Places alerts that an asset offers.
      *
      * @param partition of this state's alerts
-     * @return what changed; empty when all was decided before
+     * @return the event; empty if all alerts were placed before
      */
     public Optional<AlertsPlaced> place(
             String asset, List<Alert> alerts, Partition partition, JoinPolicy policy, Instant now) {
@@ -112,11 +112,11 @@ public record Triage(
     }
 
     /**
-     * Decides about an alert that {@link #place} fails on. If its level opens cases, it gets one of its own, which is in no index of links;
-     * otherwise it has none.
+     * Places an alert on which {@link #place} fails. If its severity opens cases, the alert gets its own case, without
+     * links; otherwise it gets none.
      *
-     * @param why in words, for people
-     * @return what changed; empty when it was decided before
+     * @param why the reason, as text for users
+     * @return the event; empty if the alert was placed before
      */
     Optional<AlertsPlaced> alone(Alert alert, JoinPolicy policy, String why, Instant now) {
         if (alert.ordinal() <= placedThrough.getOrDefault(alert.asset(), 0L)) {
@@ -136,9 +136,9 @@ public record Triage(
     }
 
     /**
-     * Finds another case for alerts whose case had ended before they reached it. Those that it only adopted open none.
+     * Places alerts again whose case ended before they were added. Alerts that the case only adopted open no new case.
      *
-     * @return what changed; empty when they no longer wait for that case
+     * @return the event; empty if no alert waits for that case
      */
     public Optional<AlertsPlaced> returned(
             CaseId caseId, List<String> alerts, Partition partition, JoinPolicy policy, Instant now) {
@@ -153,14 +153,14 @@ public record Triage(
         return Optional.of(placing.event(waiting.getFirst().alert().asset(), 0));
     }
 
-    /** @return what changed; empty when nothing waited for the case */
+    /** @return the event; empty if no alert waited for the case */
     public Optional<TriageEvent> admitted(CaseId caseId, List<String> alerts) {
         boolean waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
                 .anyMatch(placement -> alerts.contains(placement.alert().id()));
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
-    /** @return what changed; empty when no alert could join the case, or a part of it, anyway */
+    /** @return the event; empty if neither the case nor its merged cases accept alerts anyway */
     public Optional<TriageEvent> ended(CaseId caseId, Instant now) {
         return merges.ended(caseId, now).<TriageEvent>map(event -> event).or(() -> ended(caseId));
     }
@@ -176,8 +176,8 @@ public record Triage(
     }
 
     /**
-     * @param alerts that the case holds in full
-     * @return what changed; empty when alerts may join it anyway
+     * @param alerts that the case stores in full
+     * @return the event; empty if the case already accepts alerts
      */
     public Optional<TriageEvent> reopened(CaseId caseId, long number, List<Alert> alerts) {
         return openCases.containsKey(caseId)
@@ -187,15 +187,15 @@ public record Triage(
     }
 
     /**
-     * Looks at the incidents that have grown without a new alert.
+     * Places the alerts of incidents that have grown without a new alert.
      *
-     * @return what changed; empty when no open case has
+     * @return the event; empty if no open case has grown
      */
     public Optional<AlertsPlaced> regrouped(Partition partition, JoinPolicy policy, Instant now) {
         return new AlertPlacement(this, partition, policy, 1, null, now).again();
     }
 
-    /** @return what changed; empty when that is known */
+    /** @return the event; empty if the holder is unchanged */
     public Optional<TriageEvent> touched(CaseId caseId, String by) {
         return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
     }
@@ -323,8 +323,8 @@ public record Triage(
     }
 
     /**
-     * The alerts without a case after this event. Those that came before a placement are kept before it adopts them, so
-     * that the bound is the same however alerts are cut into events.
+     * The alerts without a case after this event. Alerts that came before a placement are added before it adopts them,
+     * so that the limit applies the same way however alerts are split into events.
      */
     private UnassignedAlerts claimed(AlertsPlaced event) {
         UnassignedAlerts now = unclaimed;
@@ -361,10 +361,7 @@ public record Triage(
                 .toList());
     }
 
-    /**
-     * The waiting placements, without alerts that move to another case: only alerts that came back can be waiting
-     * already.
-     */
+    /** The unconfirmed placements, without alerts that are placed again in another case. */
     private TreePMap<CaseId, List<Placement>> taken(AlertsPlaced again) {
         Set<String> alerts = Stream.concat(
                         again.placements().stream().map(Placement::alert), again.unclaimed().stream())
@@ -386,8 +383,8 @@ public record Triage(
     }
 
     /**
-     * A persistent map, whose changed copy shares the unchanged parts: an event costs the same with ten assets and with
-     * a million.
+     * A persistent map: its changed copy shares the unchanged parts, so that an event costs the same for any number of
+     * assets.
      */
     static <K extends Comparable<K>, V> TreePMap<K, V> persistent(SortedMap<K, V> map) {
         return map instanceof TreePMap<K, V> already ? already : TreePMap.fromSortedMap(map);

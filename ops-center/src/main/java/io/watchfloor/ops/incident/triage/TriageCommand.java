@@ -14,8 +14,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others may send to triage. Only people are answered directly: other answers go through {@link TriageOutbound}, so
- * that they also wake sleeping entities.
+ * The commands of triage. Only users' commands are answered directly; other answers are sent through {@link
+ * TriageOutbound}, which wakes passivated entities.
  */
 public sealed interface TriageCommand extends TriageMessage {
 
@@ -27,40 +27,40 @@ public sealed interface TriageCommand extends TriageMessage {
      *
      * @param asset {@code kind:name}
      * @param alerts ordinals ascending
-     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
+     * @param traceparent the trace of the batch with the latest of these alerts, if it is traced
      */
     record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements Request {}
 
-    /** A case has admitted these alerts. */
+    /** A case confirms that it has these alerts. */
     record ConfirmAdmission(CaseId caseId, List<String> alerts) implements Request {}
 
-    /** A case had ended before these alerts reached it: they need another one. */
+    /** A case ended before these alerts arrived: they need another case. */
     record ReturnAlerts(CaseId caseId, List<String> alerts) implements Request {}
 
     /** A case has ended. */
     record EndCase(CaseId caseId) implements Request {}
 
     /**
-     * A person has reopened a case.
+     * A user has reopened a case.
      *
-     * @param alerts those that it holds in full
+     * @param alerts those that the case stores in full
      */
     record ReopenCase(CaseId caseId, long number, List<Alert> alerts) implements Request {}
 
-    /** A case has heard of its relations up to this decision. */
+    /** A case has processed its relation changes up to this decision. */
     record ConfirmRelation(CaseId caseId, long through) implements Request {}
 
-    /** A person has touched a case. */
+    /** A case has a new holder. */
     record TouchCase(CaseId caseId, String by) implements Request {}
 
     /**
-     * The operator's table has changed. Answered through {@link TriageOutbound#aliasesHeard}.
+     * The operator's alias table has changed. Answered through {@link TriageOutbound#aliasesHeard}.
      *
      * @param changes numbers ascending, from the first that is not confirmed
      */
     record HearAliases(List<AliasChange> changes) implements Request {}
 
-    /** A person's order about two cases. Answered, unlike the others. */
+    /** A user's command about two cases. Answered directly, unlike the others. */
     sealed interface ByPerson extends Request {
 
         ChangeOrigin cause();
@@ -68,13 +68,13 @@ public sealed interface TriageCommand extends TriageMessage {
         @Nullable
         String request();
 
-        /** What triage decides by whether the person may; without one it refuses. */
+        /** The user's rights, by which triage decides; without them triage refuses. */
         @Nullable
         CommandAuthorization warrant();
 
         ActorRef<TriageReply> replyTo();
 
-        /** The cases that it is about. */
+        /** The cases of the command. */
         default List<CaseName> about() {
             return switch (this) {
                 case Merge one -> List.of(one.part(), one.into());
@@ -89,7 +89,7 @@ public sealed interface TriageCommand extends TriageMessage {
         }
     }
 
-    /** One case becomes a part of another. */
+    /** Merges a case into another. */
     record Merge(
             CaseName part,
             CaseName into,
@@ -99,7 +99,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
-    /** A part becomes a case of its own. */
+    /** Unmerges a case. */
     record Split(
             CaseName part,
             CaseName from,
@@ -109,7 +109,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
-    /** What one case is to another. */
+    /** Links two cases. */
     record Link(
             CaseName one,
             LinkKind kind,
@@ -120,7 +120,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
-    /** It is not. */
+    /** Removes a link between two cases. */
     record Unlink(
             CaseName one,
             LinkKind kind,
@@ -131,7 +131,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
-    /** What is proposed for two cases is right: they are one. */
+    /** Accepts a merge suggestion. */
     record Accept(
             CaseName one,
             CaseName other,
@@ -141,7 +141,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
-    /** It is wrong: they are two. */
+    /** Dismisses a merge suggestion: the cases stay separate. */
     record Dismiss(
             CaseName one,
             CaseName other,
@@ -152,12 +152,12 @@ public sealed interface TriageCommand extends TriageMessage {
             implements ByPerson {}
 
     /**
-     * Alerts go elsewhere.
+     * Moves alerts.
      *
-     * @param from the case that has them, or its whole; null when they are without a case
-     * @param to null when they are to be without a case
+     * @param from the case with the alerts, or its parent; null if they have no case
+     * @param to null if the alerts will have no case
      * @param alerts in full, at most {@value TriageEntity#ADMITTED_AT_ONCE}
-     * @param letGo whether alerts without a case also come in when triage has let go of them
+     * @param letGo whether to add alerts without a case even if triage no longer stores them
      */
     record MoveAlerts(
             @Nullable CaseName from,
@@ -171,11 +171,11 @@ public sealed interface TriageCommand extends TriageMessage {
             implements ByPerson {}
 
     /**
-     * A person opens a case from alerts that belong to none. Answered once it is committed.
+     * Creates a case from alerts without a case. Answered after the commit.
      *
-     * @param caseId of the new case; a repeat of the request names the same
+     * @param caseId of the new case; a repeated request has the same id
      * @param alerts at most {@value #MOST_PICKED}
-     * @param warrant what triage decides by whether the person may; without one it refuses
+     * @param warrant the user's rights, by which triage decides; without them triage refuses
      */
     record OpenByHand(
             CaseId caseId,
@@ -185,14 +185,14 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<OpeningReply> replyTo)
             implements Request {
 
-        /** They fit into one message to the case, so that it opens with all of them. */
+        /** The alerts fit into one message to the case, so that it opens with all of them. */
         public static final int MOST_PICKED = TriageEntity.ADMITTED_AT_ONCE;
 
-        /** One alert, and the asset that keeps it. */
+        /** An alert and its asset. */
         public record Pick(String asset, String alert) {}
     }
 
-    /** Something is overdue: do it again. */
+    /** Sends pending messages again. */
     enum Wake implements TriageCommand {
         WAKE
     }

@@ -30,21 +30,23 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.jspecify.annotations.Nullable;
 
-/** The shell of {@link Triage}: one entity per tenant, entity id = tenant. */
+/** The actor of {@link Triage}: one entity per tenant; the entity id is the tenant. */
 public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent, Triage> {
 
     public static final EntityTypeKey<TriageCommand> KEY = EntityTypeKey.create(TriageCommand.class, "triage");
 
-    /** A snapshot holds all that later alerts may be linked to: with 100,000 open alerts it takes two seconds. */
+    /**
+     * A snapshot contains all alerts that later ones can be linked to: with 100,000 open alerts it takes two seconds.
+     */
     private static final int SNAPSHOT_EVERY = 5_000;
 
     /** Keeps messages below the remoting frame limit, whatever the alerts contain. */
     static final int ADMITTED_AT_ONCE = 50;
 
-    /** Bounds the duration of one commit, and so how long the next offer waits. */
+    /** Bounds the duration of a commit, and thereby the wait of the next offer. */
     private static final int DECIDED_AT_ONCE = 500;
 
-    /** Cases that are sent again and have not confirmed: the next ones follow as they do. */
+    /** Most unconfirmed messages that are sent again at a time; further ones follow as these are confirmed. */
     private static final int REDELIVERED_AT_ONCE = 500;
 
     /** Bounds the memory. */
@@ -61,11 +63,11 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     private final Redelivery<CaseId> admissions = new Redelivery<>(REDELIVERED_AT_ONCE);
     private final Redelivery<CaseId> relations = new Redelivery<>(REDELIVERED_AT_ONCE);
 
-    /** Of the alerts in the state. One that is ahead of it, because an event could not be stored, is replaced by {@link #recovered}. */
+    /** The links of the alerts in the state. After a failed write {@link #recovered} replaces it. */
     private Partition partition;
 
     /**
-     * What triage needs from its node.
+     * The dependencies of triage.
      *
      * @param committed called after each commit
      */
@@ -99,8 +101,8 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     /**
-     * Decides all waiting requests together, so that a thousand offers cost a few commits, and the last one waits
-     * seconds, not minutes.
+     * Decides all waiting requests together, so that a thousand offers need few commits and the last one waits seconds
+     * instead of minutes.
      */
     @Override
     protected ReplyEffect<TriageEvent, Triage> on(Triage triage, TriageMessage message) {
@@ -116,7 +118,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
 
     private ReplyEffect<TriageEvent, Triage> gather(Triage triage, TriageCommand.Request request) {
         if (gathered.size() >= MOST_GATHERED) {
-            surroundings.metrics().deferred(); // the sender still owes it, and sends it again
+            surroundings.metrics().deferred(); // the sender still has the request, and sends it again
             return decideAll(triage);
         }
         gathered.add(request);
@@ -125,8 +127,9 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     /**
-     * Queued after the commands that have already arrived. Never sent while something is being stored: then the message would wait in the
-     * stash, and be dropped when that is full. Only a decision stores something, and what it leaves is asked for after its commit.
+     * Sends a message to itself, which is processed after the commands that have already arrived. Never sent during a
+     * commit: it would wait in the stash, and be dropped if the stash is full. Only a decision commits, and it calls
+     * this method afterwards for the remaining requests.
      */
     private void decideSoon() {
         if (!deciding) {
@@ -135,7 +138,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         }
     }
 
-    /** Each decision sees the previous ones, as if they had been committed one by one. */
+    /** Decides in sequence: each decision sees the previous ones, as with separate commits. */
     private ReplyEffect<TriageEvent, Triage> decideAll(Triage triage) {
         deciding = false;
         partition = partition.renewed(triage);
@@ -160,7 +163,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                     surroundings.metrics().letGo(triage, state, batch.events);
                     batch.touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                     surroundings.metrics().proposed(batch.events);
-                    // After the alerts that open them: a case that nobody knows yet has no relations.
+                    // After the alerts that open the cases: a case that has not opened ignores relations.
                     relate(triage, state);
                 })
                 .thenNoReply();
@@ -172,7 +175,10 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         }
     }
 
-    /** Requests that are decided together. One that triage fails on changes nothing, and stops none of the others. */
+    /**
+     * Requests that are decided together. A request that fails with an exception changes nothing, and does not affect
+     * the others.
+     */
     private final class Batch {
 
         private final List<TriageEvent> events = new ArrayList<>();
@@ -193,7 +199,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             }
         }
 
-        /** Changes this batch once nothing can fail any more. */
+        /** Changes this batch only after everything that can fail. */
         private void add(TriageCommand.Request request) {
             List<TriageEvent> made = new ArrayList<>();
             List<Consumer<Triage>> following = new ArrayList<>();
@@ -213,7 +219,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             touched.putAll(cases);
         }
 
-        /** Of several alerts only the one that triage fails on gets a case by itself, linked to nothing. */
+        /** Of several alerts only the one that fails gets its own case, without links. */
         private void failedOn(TriageCommand.Request request, RuntimeException cause) {
             if (!(request instanceof TriageCommand.Place place)) {
                 refuse(now, request, CommandFailures.words(failed(request, cause)));
@@ -225,7 +231,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                                 decide(new TriageCommand.Place(place.asset(), List.of(one), place.traceparent())));
                 return;
             }
-            String words = "Linked to no other alert, because the center failed on it: reference %s"
+            String words = "Not linked to other alerts because of an internal error, reference %s"
                     .formatted(failed(request, cause));
             surroundings.metrics().unlinked();
             try {
@@ -247,7 +253,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         }
     }
 
-    /** A decision, and what follows from it by itself. */
+    /** Adds a decision and the events that follow from it. */
     private Triage made(Triage before, TriageEvent event, List<TriageEvent> events) {
         events.add(event);
         Triage now = partition.apply(before, event);
@@ -260,7 +266,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         return now;
     }
 
-    /** What the operator's table says may link what is there. */
+    /** Places alerts that changed aliases now link. */
     private Triage regroup(
             Triage heard, List<TriageEvent> events, List<Consumer<Triage>> then, Map<CaseId, Span> touched) {
         Optional<AlertsPlaced> placed = heard.regrouped(partition, surroundings.policy(), instant());
@@ -343,7 +349,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         };
     }
 
-    /** Tells the cases of decisions that were made since, with what they have not confirmed yet. */
+    /** Sends relation changes to the cases of new decisions, together with unconfirmed ones. */
     private void relate(Triage before, Triage state) {
         state.merges().untold().forEach((caseId, changes) -> {
             if (changes.getLast().number() > before.merges().decisions()) {
@@ -367,7 +373,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         relations.woken(untold.keySet()).forEach(caseId -> relate(caseId, untold.getOrDefault(caseId, List.of())));
     }
 
-    /** As much as fits into one message; the rest follows when the case confirms. */
+    /** Sends as many changes as fit into one message; the rest follows after the case's confirmation. */
     private void relate(CaseId caseId, List<RelationChange> changes) {
         if (changes.isEmpty()) {
             return;
@@ -430,7 +436,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         return surroundings.clock().instant();
     }
 
-    /** Also after a failed write: what was decided then is offered again, or was answered by nothing. */
+    /** Also runs after a failed write: unstored decisions are requested again, because they were not answered. */
     @Override
     protected void recovered(Triage triage) {
         partition = Partition.of(triage, surroundings.policy());
@@ -447,7 +453,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             case TriageCommand.ByPerson asked ->
                 asked.replyTo().tell(new TriageReply.Refused(CommandFailures.CODE, words, null));
             case TriageCommand.OpenByHand asked -> asked.replyTo().tell(new OpeningReply.Failed(words));
-            default -> {} // Its sender repeats it until it is confirmed.
+            default -> {} // The sender repeats the message until it is confirmed.
         }
     }
 
@@ -456,7 +462,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         relateAll(triage);
     }
 
-    /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */
+    /** Sends new placements; if the case has many unconfirmed ones, they wait for its confirmation. */
     private void deliver(Triage before, Triage state, CaseId caseId, Span span) {
         int waiting = state.unadmitted().getOrDefault(caseId, List.of()).size();
         if (waiting <= ADMITTED_AT_ONCE || !before.unadmitted().containsKey(caseId)) {
@@ -464,7 +470,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         }
     }
 
-    /** The first of the waiting placements. */
+    /** Sends the first waiting placements. */
     private void deliver(Triage triage, CaseId caseId, Span span) {
         List<Placement> waiting = triage.unadmitted().getOrDefault(caseId, List.of());
         if (!waiting.isEmpty()) {

@@ -14,18 +14,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What triage's journal holds. */
+/** The journal events of triage. */
 public sealed interface TriageEvent {
 
     /**
-     * Alerts of one asset found their cases.
+     * Alerts of one asset were placed.
      *
-     * @param asset of the alerts; that of the first alert when they came back from an ended case
-     * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
-     * @param placements in the order of the alerts; those that a case adopts follow the one that opens it
-     * @param unclaimed alerts that belonged to no case when they came, also those that a placement after them adopts
-     * @param hubs things that link nothing from now on, as these alerts prove
-     * @param bridges open cases that turned out to belong to one incident
+     * @param asset of the alerts; of the first alert if they were returned from an ended case
+     * @param through the asset's alerts up to this ordinal are placed; 0 for returned alerts
+     * @param placements in the order of the alerts; alerts that a case adopts follow the alert that opens it
+     * @param unclaimed alerts without a case at their arrival, including those that a later placement adopts
+     * @param hubs entities that are not used for correlation from now on, as these alerts prove
+     * @param bridges open cases that were found to share an incident
      */
     record AlertsPlaced(
             String asset,
@@ -38,27 +38,27 @@ public sealed interface TriageEvent {
             implements TriageEvent {}
 
     /**
-     * A person opened a case from alerts that belonged to none.
+     * A user created a case from alerts without a case.
      *
-     * @param alerts as they opened, the gravest first
+     * @param alerts as they opened, the most severe first
      */
     record OpenedByHand(CaseId caseId, long number, List<Alert> alerts, ManualCase byHand, Instant at)
             implements TriageEvent {}
 
-    /** The case has admitted these alerts. */
+    /** The case confirmed that it has these alerts. */
     record AdmissionConfirmed(CaseId caseId, List<String> alerts) implements TriageEvent {}
 
-    /** The case has ended: no alert joins it any more. */
+    /** The case ended: it accepts no alert any more. */
     record CaseEnded(CaseId caseId) implements TriageEvent {}
 
     /**
-     * The case is open again: alerts that are linked to it join it again.
+     * The case was reopened: it accepts linked alerts again.
      *
-     * @param alerts those that the case holds in full
+     * @param alerts those that the case stores in full
      */
     record CaseReopened(CaseId caseId, long number, List<LinkableAlert> alerts) implements TriageEvent {}
 
-    /** A case became a part of another one. */
+    /** A case was merged into another. */
     record CasesMerged(
             long number,
             CaseName part,
@@ -66,7 +66,7 @@ public sealed interface TriageEvent {
             ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
-    /** A part is a case of its own again. */
+    /** A case was unmerged. */
     record CasesSplit(
             long number,
             CaseName part,
@@ -74,7 +74,7 @@ public sealed interface TriageEvent {
             ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
-    /** A person said what one case is to another one. */
+    /** A user linked two cases. */
     record CasesLinked(
             long number,
             CaseName one,
@@ -83,7 +83,7 @@ public sealed interface TriageEvent {
             ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
-    /** A person took such a word back. */
+    /** A user removed a link between two cases. */
     record CasesUnlinked(
             long number,
             CaseName one,
@@ -93,17 +93,17 @@ public sealed interface TriageEvent {
             @Nullable String request) implements TriageEvent {}
 
     /**
-     * Alerts link two open cases that different people hold: people are asked whether they are one.
+     * A merge was suggested: alerts link two open cases that different people hold.
      *
      * @param one the case with the lower number
-     * @param links the strongest ones, in words
-     * @param grounds what the linked alerts share
+     * @param links the strongest links, as text
+     * @param grounds the shared indicators
      */
     record CasesProposed(
             long number, CaseName one, CaseName other, List<String> links, List<String> grounds, Instant at)
             implements TriageEvent {}
 
-    /** A person said that such cases are two. */
+    /** A user dismissed a merge suggestion. */
     record ProposalDismissed(
             long number,
             CaseName one,
@@ -111,15 +111,15 @@ public sealed interface TriageEvent {
             ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
-    /** Nobody is asked any more: one of the cases has ended, became a part, or was split. */
+    /** A merge suggestion was withdrawn: one of the cases ended, or was merged or unmerged. */
     record ProposalWithdrawn(long number, CaseName one, CaseName other, String why, Instant at)
             implements TriageEvent {}
 
     /**
-     * A person moved alerts.
+     * A user moved alerts.
      *
-     * @param from null when they were without a case
-     * @param to null when they are without a case now
+     * @param from null if they had no case
+     * @param to null if they have no case now
      */
     record AlertsMoved(
             long number,
@@ -130,34 +130,34 @@ public sealed interface TriageEvent {
             @Nullable String request)
             implements TriageEvent {}
 
-    /** A case with parts has ended: no alert joins it or these parts any more. */
+    /** A case with merged cases ended: neither accepts alerts any more. */
     record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
 
     /**
-     * The case has heard what became of its relations.
+     * The case confirmed relation changes.
      *
-     * @param left what it has yet to hear
+     * @param left number of unconfirmed changes
      */
     record RelationTold(CaseId caseId, long through, int left) implements TriageEvent {}
 
     /**
-     * The operator's table has changed: what it says links alerts from now on, and what it no longer says does not.
+     * The operator's alias table changed: added aliases are used for links from now on, removed ones no longer.
      *
-     * @param through the number of the latest change
+     * @param through number of the latest change
      */
     record AliasesHeard(long through, List<AliasChange> changes) implements TriageEvent {}
 
-    /** A person has touched the case. */
+    /** The case has a new holder. */
     record CaseTouched(CaseId caseId, String by) implements TriageEvent {}
 
     /**
-     * One alert in its case.
+     * An alert in its case.
      *
      * @param opening only for the alert that opens the case
-     * @param adopted whether it came before the case and belonged to none
-     * @param flood the sensor whose flood case it is, or {@code rule:} and the rule's id for a campaign; null for a case of
-     *     an incident
-     * @param links why it is in the case, in words: its strongest links to alerts there; empty for the one that opens it
+     * @param adopted whether the alert is older than the case and had none
+     * @param flood the sensor of a flood case, or {@code rule:} and the rule's id for a campaign; null for a case of an
+     *     incident
+     * @param links the reasons, as text: its strongest links to alerts of the case; empty for the alert that opens it
      */
     record Placement(
             Alert alert,
@@ -178,16 +178,16 @@ public sealed interface TriageEvent {
     }
 
     /**
-     * Two open cases belong to one incident. Said once for each pair, and again when later alerts link cases that people
+     * Two open cases share an incident. Recorded once for each pair, and again if later alerts link cases that people
      * hold.
      *
-     * @param into the one with the lower number
-     * @param links the strongest ones between them, in words
-     * @param grounds what the linked alerts share, whichever alerts these are
+     * @param into the case with the lower number
+     * @param links the strongest links between them, as text
+     * @param grounds the shared indicators, independent of the alerts
      */
     record Bridge(CaseId caseId, long number, CaseId into, long intoNumber, List<String> links, List<String> grounds) {
 
-        /** The journal from before proposals has no grounds. */
+        /** Fills in the indicators, which old journals lack. */
         @SuppressWarnings("NullAway") // a field that the event lacks is null
         public Bridge {
             grounds = grounds == null ? List.of() : List.copyOf(grounds);
@@ -195,11 +195,11 @@ public sealed interface TriageEvent {
     }
 
     /**
-     * How a case opens.
+     * The opening of a case.
      *
-     * @param missing alerts of its assets that it would have adopted, had triage not let go of them
-     * @param risk the reason when the alert's level is not enough
-     * @param byHand the person who opens it; null when it opens by itself
+     * @param missing number of alerts that the case would have adopted if triage still stored them
+     * @param risk the risk score that opens the case; null if the alert's severity does
+     * @param byHand the person who creates the case; null if triage opens it
      */
     record Opening(
             int missing, @Nullable Risk risk, @Nullable ManualCase byHand) {}

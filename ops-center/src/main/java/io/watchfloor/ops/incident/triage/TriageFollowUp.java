@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from an event by itself: cases that are one attack merge or are proposed, and old proposals end. */
+/**
+ * Computes the events that follow from an event: linked cases are merged or suggested, and obsolete suggestions are
+ * withdrawn.
+ */
 public final class TriageFollowUp {
 
     private final List<TriageEvent> made = new ArrayList<>();
@@ -29,9 +32,9 @@ public final class TriageFollowUp {
     }
 
     /**
-     * In order.
+     * The events in order.
      *
-     * @param leftOut proposals beyond the bound
+     * @param leftOut number of suggestions beyond the limit
      */
     public record Followed(List<TriageEvent> events, int leftOut) {}
 
@@ -45,8 +48,8 @@ public final class TriageFollowUp {
             case AlertsPlaced placed -> placed.bridges().forEach(bridge -> following.bridged(bridge, placed.at()));
             case CasesMerged merged -> following.merged(merged, at);
             case CasesSplit split -> {
-                following.withdraw(split.part().id(), split.part() + " was split off", at);
-                following.withdraw(split.whole().id(), split.part() + " was split off", at);
+                following.withdraw(split.part().id(), split.part() + " was unmerged", at);
+                following.withdraw(split.whole().id(), split.part() + " was unmerged", at);
             }
             case CaseEnded ended -> following.ended(ended.caseId(), at);
             case WholeEnded ended -> following.ended(ended.caseId(), at);
@@ -94,16 +97,16 @@ public final class TriageFollowUp {
                 at));
     }
 
-    /** The pair itself is answered. What else was proposed for the part, its whole has to be asked for anew. */
+    /** Withdraws the other suggestions of a merged case; its parent gets new ones if alerts link it. */
     private void merged(CasesMerged merged, Instant at) {
-        withdraw(merged.part().id(), merged.part() + " is a part of " + merged.whole() + " now", at);
+        withdraw(merged.part().id(), merged.part() + " was merged into " + merged.whole(), at);
     }
 
     private void ended(CaseId caseId, Instant at) {
         withdraw(caseId, null, at);
     }
 
-    /** @param why null when the case has ended */
+    /** @param why null if the case has ended */
     private void withdraw(CaseId caseId, @Nullable String why, Instant at) {
         for (Proposal one : now.word().proposals().open()) {
             if (one.isAbout(caseId)) {

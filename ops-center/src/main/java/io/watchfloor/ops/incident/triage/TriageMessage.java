@@ -1,12 +1,12 @@
 package io.watchfloor.ops.incident.triage;
 
-/** What triage's entity receives: commands of others, and what it tells itself. */
+/** The messages of the triage actor: commands of others and its own messages. */
 sealed interface TriageMessage permits TriageCommand, TriageMessage.Internal {
 
-    /** What the entity tells itself. No serializer knows it, so nobody else can send it. */
+    /** Messages that the actor sends to itself. They have no serializer, so others cannot send them. */
     sealed interface Internal extends TriageMessage {}
 
-    /** Decide everything that arrived before. */
+    /** Makes triage decide all requests that arrived before. */
     enum Decide implements Internal {
         DECIDE
     }

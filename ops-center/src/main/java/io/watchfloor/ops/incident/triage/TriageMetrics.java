@@ -11,7 +11,7 @@ import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.util.List;
 
-/** Counts what becomes a case, and what is too much for cases of its own. */
+/** Metrics of opened cases, floods, moves, and reached limits. */
 public final class TriageMetrics {
 
     private final Counter opened;
@@ -88,7 +88,7 @@ public final class TriageMetrics {
         }
     }
 
-    /** What a commit pushed out of the bounds. */
+    /** Counts what a commit removed because of limits. */
     void letGo(Triage before, Triage after, List<TriageEvent> events) {
         int hubs = events.stream()
                 .mapToInt(one ->

@@ -7,32 +7,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom triage tells: assets and cases. Messages may be lost: triage and assets repeat theirs until they are confirmed.
+ * The messages that triage sends to assets and cases. Messages may be lost: senders repeat them until they are
+ * confirmed.
  */
 public interface TriageOutbound {
 
-    /** Tells an asset that triage has placed its alerts up to this ordinal. */
+    /** Confirms to an asset that its alerts up to this ordinal are placed. */
     void placed(String asset, long through);
 
     /**
-     * Brings alerts to their case, in order; the case confirms or returns them. The alerts fit into one message.
+     * Sends alerts to their case, in order; the case confirms or returns them. The alerts fit into one message.
      *
-     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
+     * @param traceparent the trace of the batch with the latest of these alerts, if it is traced
      */
     void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent);
 
-    /** Tells a case that triage has recorded its end. */
+    /** Confirms to a case that triage has recorded its end. */
     void endNoted(CaseId caseId);
 
-    /** Tells a case that triage has recorded its reopening. */
+    /** Confirms to a case that triage has recorded its reopening. */
     void reopeningNoted(CaseId caseId);
 
-    /** Tells a case of its relations, in order; the case confirms. */
+    /** Sends a case its relation changes, in order; the case confirms them. */
     void relate(CaseId caseId, List<RelationChange> changes);
 
-    /** Tells a case that triage knows who has touched it. */
+    /** Confirms to a case that triage has recorded its holder. */
     void touchNoted(CaseId caseId, String by);
 
-    /** Tells the operator's table that triage has recorded its changes up to this one. */
+    /** Confirms to the alias table that triage has recorded its changes up to this one. */
     void aliasesHeard(long through);
 }

@@ -5,30 +5,30 @@ import io.watchfloor.ops.platform.rights.Decision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of triage to people. */
+/** Triage's answers to users. */
 public sealed interface TriageReply {
 
-    /** @param number of the decision: both cases hear of it soon */
+    /** @param number of the decision, of which both cases will be notified */
     record Done(long number) implements TriageReply {}
 
     /**
-     * Nothing was changed.
+     * The command changed nothing.
      *
-     * @param code stable: {@code case.already-together}, {@code case.part-of}, {@code case.not-a-part},
-     *     {@code case.parts-full}, {@code case.not-proposed}, {@code case.illegal-move}, {@code case.several-parts},
-     *     {@code case.last-alert}, {@code case.alert-on-its-way}
-     * @param message for the person: what the situation is, and what to do
-     * @param other the case that is the reason, if there is one
+     * @param code stable: {@code case.already-together}, {@code case.part-of}, {@code case.not-a-part}, {@code
+     *     case.parts-full}, {@code case.not-proposed}, {@code case.illegal-move}, {@code case.several-parts}, {@code
+     *     case.last-alert}, {@code case.alert-on-its-way}
+     * @param message for the user: the reason, and what to do
+     * @param other the case that is the reason, if any
      */
     record Refused(String code, String message, @Nullable CaseName other) implements TriageReply {}
 
     /**
-     * Nothing was changed, because of these alerts: they are not where the person saw them.
+     * Nothing was changed: these alerts are no longer where the user saw them.
      *
      * @param alerts ids
      */
     record Elsewhere(List<String> alerts) implements TriageReply {}
 
-    /** Nothing changed: the person may not. */
+    /** Nothing was changed: the user lacks the right. */
     record Denied(Decision.Reason reason) implements TriageReply {}
 }

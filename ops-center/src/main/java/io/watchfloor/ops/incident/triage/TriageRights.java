@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a person may order what they order: triage asks itself, so that a route that forgot to is refused all the same. Which assets a
- * case has triage knows, too; how far it may be told only the warrant says.
+ * Checks whether a user may do a command. Triage checks again, so that a route without a check is refused too. Triage
+ * knows the assets of a case; its TLP marking and restriction come with the warrant.
  */
 final class TriageRights {
 

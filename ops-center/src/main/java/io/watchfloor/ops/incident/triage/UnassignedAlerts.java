@@ -11,18 +11,18 @@ import java.util.SortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * The alerts of all assets that belong to no case.
+ * The alerts of all assets without a case.
  *
- * @param byAsset without assets that have none
- * @param kept how many alerts these are together
- * @param forgotten how many were let go so far, by the bound of an asset or of all of them
+ * @param byAsset only assets with such alerts
+ * @param kept number of these alerts
+ * @param forgotten number of alerts dropped so far, by the limits of an asset or in total
  */
 public record UnassignedAlerts(SortedMap<String, AssetUnassignedAlerts> byAsset, int kept, long forgotten) {
 
     /** Bounds triage's memory and its snapshot. */
     static final int MOST_KEPT = 20_000;
 
-    /** Below the bound, so that the search for the oldest assets is rare. */
+    /** Below the limit, so that the search for the oldest assets is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
 
     static final UnassignedAlerts NONE = new UnassignedAlerts(Collections.emptySortedMap(), 0, 0);
@@ -62,7 +62,7 @@ public record UnassignedAlerts(SortedMap<String, AssetUnassignedAlerts> byAsset,
                 forgotten);
     }
 
-    /** Lets go of the assets that have been quiet for longest when there are too many alerts. */
+    /** If there are too many alerts, drops those of the assets without new alerts for the longest time. */
     UnassignedAlerts swept() {
         if (kept <= MOST_KEPT) {
             return this;

@@ -1,5 +1,5 @@
 /**
- * The only place that opens cases, joins alerts to them and assigns numbers: between {@code asset} and {@code cases}.
+ * The only place that opens cases, adds alerts to them and assigns numbers; between {@code asset} and {@code cases}.
  */
 @NullMarked
 package io.watchfloor.ops.incident.triage;

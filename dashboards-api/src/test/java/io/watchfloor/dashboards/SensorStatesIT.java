@@ -150,7 +150,7 @@ class SensorStatesIT {
         await().atMost(PATIENCE).until(() -> revoked.state().equals("removed"));
         await().atMost(PATIENCE).until(() -> frozen.state().equals("lost"));
         assertThat(killed.shown().path("stateReason").asText()).contains("killed");
-        assertThat(frozen.shown().path("stateReason").asText()).contains("unplugged");
+        assertThat(frozen.shown().path("stateReason").asText()).contains("disconnected");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(detections()).isEqualTo(2));
 
         node.restart();

@@ -54,7 +54,7 @@ class ParkingPageIT {
             page.navigate(NODE.address() + "/unprocessed?kind=retry-queue");
             assertThat(page.locator("h1")).hasText("Unprocessed events");
             Locator last = waiting(page, "kiosk-8");
-            assertThat(last).containsText("Its sensor brings more new assets than it may");
+            assertThat(last).containsText("The sensor exceeds its rate of new assets");
             last.locator("summary").click();
             assertThat(last.locator("pre")).containsText("kiosk-8");
             last.locator("button", new Locator.LocatorOptions().setHasText("Reprocess"))

@@ -98,7 +98,7 @@ class ProfilePageIT {
             Page page = kase(person.newPage());
             assertThat(page.locator(".raised li"))
                     .hasText("A share was opened on ws-0417.corp.example: severity raised from medium to high,"
-                            + " because it is a honeytoken, which nobody has business with.");
+                            + " because it is a honeytoken, which has no legitimate use.");
             assertThat(page.locator("wf-alert summary").first()).containsText("raised from medium");
             assertThat(page.locator("#summary .chip")).hasText(new String[] {"Honeytoken", "Low criticality"});
             center.describe(ASSET, "jonas", new ProfileChange(new TreeSet<>(), null, null, null));

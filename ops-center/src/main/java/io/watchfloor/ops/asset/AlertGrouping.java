@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Folds detections into alerts, starting from the asset as it was before. Lives for one event. */
+/** Groups detections into alerts, starting from the asset's state before the event. Lives for one event. */
 final class AlertGrouping {
 
     private final Asset before;
     private final AssetRetentionPolicy policy;
     private final TreeMap<String, Alert> touched = new TreeMap<>();
-    /** Alerts that opened in this same event and were replaced by a later one in it. */
+    /** Alerts that opened in this event and were replaced by a later alert of the same event. */
     private final List<Alert> superseded = new ArrayList<>();
 
     private final List<String> quiet = new ArrayList<>();
@@ -33,7 +33,7 @@ final class AlertGrouping {
         this.ordinal = before.alerts().opened();
     }
 
-    /** @return the id of the alert that now holds the detection */
+    /** @return the id of the alert that now contains the detection */
     AlertId fold(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
         Alert open = touched.getOrDefault(rule.id(), before.alerts().open().get(rule.id()));
         Alert now;
@@ -61,7 +61,7 @@ final class AlertGrouping {
         return new AlertId(now.id());
     }
 
-    /** Triage must know what people say of the asset: then its alerts link less from now on. */
+    /** Passes certain tags of the asset on to triage, so that its alerts are linked less often from now on. */
     private AlertNames tagged(AlertNames names) {
         return before.profiled().profile().meetsEverybody()
                 ? names.ofEverybodys(Entity.ofAsset(before.key().asset().toString()))

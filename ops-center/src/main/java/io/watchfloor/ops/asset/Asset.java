@@ -34,18 +34,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one asset: how far each sensor's telemetry is judged, the alerts that still grow, the open
- * correlation windows, and the alerts that triage has not placed yet. It changes only by events, and the same records
- * under the same rules give the same events: no clock, no randomness, no I/O.
+ * The state of one asset: how far each sensor's telemetry is evaluated, the open alerts, the open correlation windows,
+ * and the alerts that triage has not placed yet. The state changes only by events. The same records under the same
+ * rules give the same events: no clock, no randomness, no I/O.
  *
  * @param ruleSet highest number of a rule set that changed anything here
- * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for detections of a correlation
- *     across assets
+ * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for detections of a correlation across
+ *     assets
  * @param windows by window key
- * @param contributions members that windows elsewhere have not confirmed yet
- * @param profiled what people say of it
- * @param told what its telemetry tells of logons and addresses
- * @param naming what its sensor says of its names, and which other asset it is
+ * @param contributions members of windows of other entities that are not confirmed yet
+ * @param profiled the profile that users maintain, and its version
+ * @param told logons and addresses observed in its telemetry
+ * @param naming the names that its sensor reports, and its merge with another asset
  */
 public record Asset(
         AssetKey key,
@@ -61,8 +61,8 @@ public record Asset(
 
     private static final String CORRELATION_STREAM = "correlation:";
 
-    /** Older snapshots have no profile, logons or names. */
-    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    /** Older snapshots have no profile, observed identities or names. */
+    @SuppressWarnings("NullAway") // a field that is missing in the snapshot is null
     public Asset {
         profiled = profiled == null ? VersionedProfile.NONE : profiled;
         told = told == null ? ObservedIdentities.NOTHING : told;
@@ -84,11 +84,11 @@ public record Asset(
     }
 
     /**
-     * Judges the records that lie above the watermark.
+     * Evaluates the records above the watermark.
      *
-     * @param records of one spool, sequences ascending
+     * @param records of one spool, with ascending sequences
      * @param now by the center's clock
-     * @return what changed; empty for most telemetry, which changes nothing and costs no journal write
+     * @return the changes; empty for most telemetry, which changes nothing and costs no journal write
      */
     public Optional<TelemetryAbsorbed> absorb(
             String sensor,
@@ -121,8 +121,8 @@ public record Asset(
     /**
      * Turns the detections of a correlation across assets into alerts.
      *
-     * @param correlated ordinals ascending, from the first that this asset has not confirmed
-     * @return what changed; empty when all of them are known
+     * @param correlated with ascending ordinals, starting with the first unconfirmed one
+     * @return the changes; empty when all of them are known
      */
     public Optional<TelemetryAbsorbed> correlated(
             String correlation, List<WindowDetection> correlated, AssetRetentionPolicy policy) {
@@ -162,7 +162,7 @@ public record Asset(
                 ObservedIdentities.NOTHING));
     }
 
-    /** @return what changed; empty when it does not justify an event yet */
+    /** @return the changes; empty when they do not justify an event yet */
     public Optional<AssetEvent> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {
@@ -172,13 +172,13 @@ public record Asset(
         return Optional.of(new ContributionsTaken(through.getAsLong(), left));
     }
 
-    /** @return what changed; empty when these were placed already */
+    /** @return the changes; empty when these alerts were already placed */
     public Optional<AssetEvent> placed(long through) {
         boolean news = alerts.unplaced().stream().anyMatch(alert -> alert.ordinal() <= through);
         return news ? Optional.of(new AlertsPlaced(through)) : Optional.empty();
     }
 
-    /** @return what changed; empty when none of these alerts is open any more */
+    /** @return the changes; empty when none of these alerts is open */
     public Optional<AssetEvent> endFolding(CaseId caseId, List<String> ended) {
         List<String> open = alerts.open().values().stream()
                 .map(Alert::id)
@@ -187,7 +187,7 @@ public record Asset(
         return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
     }
 
-    /** @return what changed; empty when this request was handled before, or when the profile is so already */
+    /** @return the changes; empty when this request was handled before, or the profile already has these values */
     public Optional<AssetEvent> change(ProfileChange change, String by, @Nullable String request, Instant at) {
         AssetProfile to = change.on(profiled.profile());
         if (profiled.handled(request) || to.equals(profiled.profile())) {
@@ -201,19 +201,19 @@ public record Asset(
         return Optional.of(new ProfileChanged(profiled.version() + 1, profiled.profile(), to, ended, by, request, at));
     }
 
-    /** @return what changed; empty when there is already a hold for this matter */
+    /** @return the changes; empty when there is already a hold for this matter */
     Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
         return custody.holds().containsKey(matter)
                 ? Optional.empty()
                 : Optional.of(new HoldPlaced(matter, by, reason, at));
     }
 
-    /** @return what changed; empty when there is no hold for this matter */
+    /** @return the changes; empty when there is no hold for this matter */
     Optional<AssetEvent> release(String matter, String by, Instant at) {
         return custody.holds().containsKey(matter) ? Optional.of(new HoldReleased(matter, by, at)) : Optional.empty();
     }
 
-    /** @return what changed; empty while there is a hold */
+    /** @return the changes; empty while there is a hold */
     Optional<AssetEvent> erase(String by, String reason, Instant at) {
         return custody.holds().isEmpty()
                 ? Optional.of(new EvidenceErased(custody.erasures(), by, reason, at))
@@ -291,12 +291,12 @@ public record Asset(
         return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told, naming);
     }
 
-    /** As alerts name it, {@code kind:name}. */
+    /** The name in alerts, {@code kind:name}. */
     String assetName() {
         return key.asset().toString();
     }
 
-    /** How far the spool is judged; 0 when nothing is known of it. */
+    /** The sequence up to which the spool is evaluated; 0 for an unknown spool. */
     long seen(SpoolId spool) {
         Watermark known = watermarks.get(spool.stream());
         return known == null ? 0 : known.through();

@@ -9,10 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The alerts of an asset that can still change anything.
+ * The alerts of an asset that can still change.
  *
- * @param open those that still grow, by rule id
- * @param unplaced as they opened, ordinals ascending, until triage has placed them
+ * @param open alerts that accept further detections, by rule id
+ * @param unplaced alerts that triage has not placed yet, in the state in which they opened, with ascending ordinals
  * @param opened how many alerts this asset ever opened: the highest ordinal
  */
 public record AssetAlerts(SortedMap<String, Alert> open, List<Alert> unplaced, long opened) {

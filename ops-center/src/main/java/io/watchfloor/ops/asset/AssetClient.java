@@ -8,22 +8,22 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** How the gate reaches an asset, wherever in the cluster it lives. */
+/** How the gate reaches an asset on any node of the cluster. */
 public interface AssetClient {
 
     /**
-     * Asks the asset to judge records.
+     * Asks the asset to evaluate records.
      *
-     * @param traceparent the trace of their batch, if it is traced
-     * @return fails with a time-out when the asset does not confirm
+     * @param traceparent the trace of the batch, if it has one
+     * @return fails with a timeout when the asset does not confirm
      */
     CompletionStage<AssetReply> absorb(
             AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent);
 
     /**
-     * Asks the asset that judges what comes under this name.
+     * Asks the asset into which this name was merged.
      *
-     * @param to what the name's asset answered
+     * @param to the answer of the name's own asset
      */
     CompletionStage<AssetReply> absorbFor(
             AssetKey name,
@@ -33,6 +33,6 @@ public interface AssetClient {
             List<Submission> records,
             @Nullable String traceparent);
 
-    /** Tells an asset something of its names. */
+    /** Sends the asset a command about its names. */
     CompletionStage<NamingReply> name(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word);
 }

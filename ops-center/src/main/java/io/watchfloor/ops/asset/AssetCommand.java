@@ -11,15 +11,15 @@ import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** What others may send to an asset. */
+/** The messages that others may send to an asset. */
 public sealed interface AssetCommand extends AssetMessage {
 
     /**
-     * Judge these records. Answered with {@link AssetReply.Absorbed} when everything that they changed is committed, or with
-     * {@link AssetReply.Behind} when this node's rules are older than those that the asset has journaled.
+     * Evaluates records. Answered with {@link AssetReply.Absorbed} when everything that they changed is committed, or
+     * with {@link AssetReply.Behind} when this node's rules are older than those in the asset's journal.
      *
-     * @param records of one spool, sequences ascending
-     * @param traceparent of the batch, if it is traced
+     * @param records of one spool, with ascending sequences
+     * @param traceparent the trace of the batch, if it has one
      */
     record Absorb(
             String sensor,
@@ -35,7 +35,7 @@ public sealed interface AssetCommand extends AssetMessage {
      */
     record ConfirmPlacement(long through) implements AssetCommand {}
 
-    /** Windows elsewhere have confirmed the contributions with these ordinals. Not answered. */
+    /** The windows have confirmed the contributions with these ordinals. Not answered. */
     record ConfirmContributions(List<Long> ordinals) implements AssetCommand {}
 
     /**
@@ -43,14 +43,16 @@ public sealed interface AssetCommand extends AssetMessage {
      * {@link AssetOutbound#correlatedTaken}.
      *
      * @param correlation id of the entity that sends them
-     * @param correlated ordinals ascending, from the first unconfirmed one
+     * @param correlated with ascending ordinals, starting with the first unconfirmed one
      */
     record TakeCorrelated(String correlation, List<WindowDetection> correlated) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AssetOutbound#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 
-    /** A person's order. Without a warrant it is refused: the asset decides itself whether the person may. */
+    /**
+     * A command of a user. Rejected without an authorization: the asset itself decides whether the user may do this.
+     */
     sealed interface ByPerson extends AssetCommand {
 
         String by();
@@ -60,10 +62,10 @@ public sealed interface AssetCommand extends AssetMessage {
     }
 
     /**
-     * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, even when there already was a hold for
+     * Places a legal hold on the evidence. Answered with {@link EvidenceReply}, also when there already is a hold for
      * this matter.
      *
-     * @param matter why it is needed
+     * @param matter why the evidence is needed
      */
     record PlaceHold(
             String matter,
@@ -79,18 +81,18 @@ public sealed interface AssetCommand extends AssetMessage {
             implements ByPerson {}
 
     /**
-     * Makes all evidence collected so far unreadable for good. Answered with {@link EvidenceReply}; refused while there
-     * are holds.
+     * Makes all evidence collected so far unreadable, permanently. Answered with {@link EvidenceReply}; rejected while
+     * there are holds.
      */
     record EraseEvidence(
             String by, String reason, @Nullable CommandAuthorization warrant, ActorRef<EvidenceReply> replyTo)
             implements ByPerson {}
 
     /**
-     * Somebody says what the asset is. Answered with {@link ProfileReply}, also when a repeat changes nothing.
+     * Changes the profile. Answered with {@link ProfileReply}, also when a repeat changes nothing.
      *
      * @param request the id of the request, if it has one
-     * @param version the one that the person saw, if the change depends on it
+     * @param version the version that the user saw, if the change depends on it
      */
     record ChangeProfile(
             ProfileChange change,
@@ -102,25 +104,26 @@ public sealed interface AssetCommand extends AssetMessage {
             implements ByPerson {}
 
     /**
-     * Judge what came under another name. Answered as {@link Absorb}, or with {@link AssetReply.NotHere}. A command of its own, so that a
-     * node of an earlier version, which would take the records for this asset's own, does not understand it.
+     * Evaluates records of a merged asset. Answered like {@link Absorb}, or with {@link AssetReply.NotHere}. A separate
+     * command, because a node of an earlier version would treat an {@code Absorb} as records of this asset's own name.
      *
-     * @param asset the other name, {@code kind:name}
-     * @param version of the decision
+     * @param asset the merged asset, {@code kind:name}
+     * @param version of the merge decision
      */
     record AbsorbFor(String asset, long version, Absorb batch) implements AssetCommand {}
 
-    /** About the asset's names. */
+    /** About the asset's names and merges. */
     sealed interface Naming extends AssetCommand {}
 
-    /** Its sensor says how the host is called. Answered with {@link NamingReply}. */
+    /** A sensor's report about the host. Answered with {@link NamingReply}. */
     record HearHost(SensorHostReport word, ActorRef<NamingReply> replyTo) implements Naming {}
 
     /**
-     * This asset is the other one. Answered with {@link NamingReply} once the other asset has answered.
+     * Merges this asset into another one. Answered with {@link NamingReply} after the other asset has answered.
      *
-     * @param with {@code kind:name}
-     * @param person whether a person says so, and not the asset's own sensor, which needs no warrant
+     * @param with the other asset, {@code kind:name}
+     * @param person true for a decision of a user; false for one of the asset's own sensor, which needs no
+     *     authorization
      * @param request the id of the request, if it has one
      */
     record DecideSame(
@@ -133,7 +136,10 @@ public sealed interface AssetCommand extends AssetMessage {
             ActorRef<NamingReply> replyTo)
             implements Naming, ByPerson {}
 
-    /** This asset is itself. Answered with {@link NamingReply} once the other asset has said how far it judged. */
+    /**
+     * Undoes the merge of this asset. Answered with {@link NamingReply} after the other asset has reported its
+     * watermarks.
+     */
     record EndSame(
             String by,
             String why,
@@ -142,14 +148,16 @@ public sealed interface AssetCommand extends AssetMessage {
             ActorRef<NamingReply> replyTo)
             implements Naming, ByPerson {}
 
-    /** The asset that asks wants this one to judge what comes under its name. Answered with {@link ConfirmStand}. */
+    /**
+     * Asks this asset to evaluate the records of the asset that sends the message. Answered with {@link ConfirmStand}.
+     */
     record Stand(String asset, long version, DecisionOrigin made) implements Naming {}
 
     /**
-     * The asset that answers will judge, or not.
+     * Accepts or rejects {@link OnCallAssignment}.
      *
-     * @param refusal code; null when it will
-     * @param is what that asset itself is, if that is why it refuses
+     * @param refusal code; null when accepted
+     * @param is the asset into which the sender is itself merged, if that is the reason for the rejection
      */
     record ConfirmStand(
             String asset,
@@ -157,22 +165,25 @@ public sealed interface AssetCommand extends AssetMessage {
             @Nullable String refusal,
             @Nullable String is) implements Naming {}
 
-    /** The asset that asks judges for itself again. Answered with {@link ConfirmRelease}. */
+    /**
+     * Asks this asset to stop evaluating the records of the asset that sends the message. Answered with
+     * {@link ConfirmRelease}.
+     */
     record Release(String asset, long version) implements Naming {}
 
     /**
-     * The asset that answers judges nothing more of what comes under this name.
+     * The sender has stopped evaluating records of the merged asset.
      *
-     * @param judged by stream, how far it has judged
+     * @param judged how far it has evaluated them, by stream
      */
     record ConfirmRelease(String asset, long version, SortedMap<String, Watermark> judged) implements Naming {}
 
-    /** Something is overdue: do it again. */
+    /** An obligation is overdue: the asset must repeat its unconfirmed messages. */
     enum Wake implements AssetCommand {
         WAKE
     }
 
-    /** Unload from memory: sent by sharding when the asset was idle for long or the memory is needed. */
+    /** Unloads the entity from memory. Sent by sharding when the asset was idle for long, or the memory is needed. */
     enum Leave implements AssetCommand {
         LEAVE
     }

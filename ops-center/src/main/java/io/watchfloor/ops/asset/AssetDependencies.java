@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * What every asset entity of a node shares.
+ * The dependencies that all asset entities of a node share.
  *
- * @param keys the keys that seal evidence
+ * @param keys the keys that encrypt evidence
  */
 public record AssetDependencies(
         Judging judging,
@@ -19,15 +19,16 @@ public record AssetDependencies(
         Journaling journaling,
         Watching watching) {
 
-    /** @param judge the active rules; read once a batch */
+    /** @param judge the active rules; read once per batch */
     public record Judging(Supplier<Evaluator> judge, TelemetryReader reader, AssetRetentionPolicy policy) {}
 
     /**
-     * @param committed called after each commit, so that the folds of the journal need not wait for their next poll
+     * @param committed called after each commit, so that the projections of the journal need not wait for their next
+     *     poll
      * @param snapshotEvery events between two snapshots
      */
     public record Journaling(Runnable committed, int snapshotEvery) {}
 
-    /** Where an entity's work is measured and traced. */
+    /** Metrics and traces of the entities. */
     public record Watching(AssetMetrics metrics, Tracing tracing) {}
 }

@@ -34,17 +34,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shell of {@link Asset}: receives, persists, replies, and offers alerts to triage until they are placed. */
+/**
+ * The actor of {@link Asset}: receives commands, persists events and replies, and offers alerts to triage until they
+ * are placed.
+ */
 public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, Asset> {
 
     public static final EntityTypeKey<AssetCommand> KEY = EntityTypeKey.create(AssetCommand.class, "asset");
 
     private static final Logger LOG = LoggerFactory.getLogger(AssetEntity.class);
 
-    /** Alerts offered at once: an asset with more unplaced ones offers the rest after these are confirmed. */
+    /** How many alerts are offered at once. The rest is offered after these are confirmed. */
     private static final int OFFERED_AT_ONCE = 100;
 
-    /** Most unconfirmed contributions: an asset with more takes no telemetry until correlations confirm some. */
+    /** An asset with more unconfirmed contributions rejects telemetry until correlations confirm some. */
     private static final int MOST_OWED = 10_000;
 
     private static final int REDELIVERED_AT_ONCE = 500;
@@ -61,16 +64,16 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private final AssetDependencies surroundings;
     private final RecoverySupervisor watch;
 
-    /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
+    /** Confirmed contributions whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
 
-    /** Contributions that are sent again and not confirmed: the next ones follow as correlations confirm. */
+    /** Contributions that were sent again and are not confirmed. The next ones are sent as correlations confirm. */
     private final Redelivery<Long> contributions = new Redelivery<>(REDELIVERED_AT_ONCE);
 
     /** When the oldest unplaced alerts were committed, in nanoseconds; null when there are none. */
     private @Nullable Long unplacedSince;
 
-    /** The key that seals the evidence; null until there is some, and after an erasure. */
+    /** The key that encrypts the evidence; null until there is evidence, and after an erasure. */
     private @Nullable EvidenceKey sealing;
 
     private final AssetMergeProtocol names;
@@ -94,7 +97,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         this.names = new AssetMergeProtocol(key, surroundings, Effect(), this::persist, this::committed);
     }
 
-    /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
+    /** @param maxLive how many assets a node keeps in memory at most: no other entity is as numerous */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
             ActorSystem<?> system, int maxLive, AssetDependencies surroundings) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
@@ -180,18 +183,18 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 yield Effect().noReply();
             }
             case AssetCommand.Wake wake -> offer(asset);
-            // Commands that wait for the key come first, or unloading the asset would lose them.
+            // Commands that wait for the key are handled first: unloading the asset now would lose them.
             case AssetCommand.Leave leave ->
                 awaitsKey ? Effect().stash() : Effect().stop().thenNoReply();
             case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
         };
     }
 
-    /** @param given what another asset's name brought; null for this asset's own */
+    /** @param given the command with the records of a merged asset; null for this asset's own */
     private ReplyEffect<AssetEvent, Asset> absorb(
             Asset asset, AssetCommand.Absorb absorb, AssetCommand.@Nullable AbsorbFor given) {
         if (awaitsKey) {
-            return Effect().stash(); // In order: a later command must not move the watermark past a waiting one.
+            return Effect().stash(); // Keeps the order: a later command must not move the watermark past a waiting one.
         }
         SpoolId spool = new SpoolId(absorb.sensor(), absorb.epoch(), given == null ? null : given.asset());
         AssetMerge is = asset.naming().same().is();
@@ -259,7 +262,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
     }
 
-    /** Again and again until it is there: the message that brings it may be dropped. */
+    /** Repeats the request until the key arrives, because the message with the key may be dropped. */
     private void askForKey(Asset asset) {
         timers.startTimerWithFixedDelay(KEY_TIMER, AssetMessage.AskForKey.AGAIN, KEY_LOST_AFTER);
         context.pipeToSelf(
@@ -280,7 +283,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     /** Waiting commands keep waiting until there is a key. */
     private ReplyEffect<AssetEvent, Asset> missKey(String reason) {
         if (keyRefusals++ % REFUSALS_FOR_A_WARNING == 0) {
-            LOG.warn("{} waits for the key of its evidence: {}", key, reason);
+            LOG.warn("Asset {} waits for its evidence key: {}", key, reason);
         }
         context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetMessage.AskForKey.AGAIN);
         return Effect().noReply();
@@ -347,8 +350,9 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     /**
-     * Also after a failed write: waiting commands still wait for the key, and none may overtake them. What was confirmed is asked for
-     * again: a window knows a member that it has. Otherwise a failed write would hide it for good.
+     * Also runs after a failed write. Waiting commands then still wait for the key, and no other command may overtake
+     * them. Confirmations that were not journaled are dropped and the contributions sent again, which changes nothing
+     * in their windows: otherwise a failed write would hide a confirmation permanently.
      */
     @Override
     protected void recovered(Asset asset) {
@@ -380,11 +384,11 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.DecideSame decide ->
                 decide.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
             case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
-            default -> {} // Its sender repeats it until it is confirmed.
+            default -> {} // The sender repeats the message until it is confirmed.
         }
     }
 
-    /** Does everything that the state still owes. */
+    /** Repeats all messages that are not confirmed yet. */
     private void resume(Asset asset) {
         place(asset, Span.NONE);
         List<Long> owed = asset.contributions().untaken().stream()
@@ -417,9 +421,10 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     /**
-     * While a full offer is under way, a new alert does not fit into it, and is offered when that one is confirmed.
+     * Offers new alerts. While a full offer is in progress, a new alert is not part of it, and is offered after that
+     * offer is confirmed.
      *
-     * @param unplacedBefore alerts that were not placed before this batch
+     * @param unplacedBefore how many alerts were not placed before this batch
      */
     private void absorbed(Asset asset, int unplacedBefore, Span span) {
         stored(asset);

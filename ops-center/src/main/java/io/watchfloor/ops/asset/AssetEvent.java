@@ -19,19 +19,19 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an asset's journal holds. Names and shapes are stored for years, so golden files pin them, and each has a
- * manifest with a version in {@code JournalSerializer}.
+ * The events in an asset's journal. Their names and formats are stored for years, so golden files pin them, and each
+ * has a manifest with a version in {@code JournalSerializer}.
  */
 public sealed interface AssetEvent {
 
     /**
-     * Telemetry was judged and changed something. Also used for detections of a correlation across assets.
+     * Telemetry was evaluated and changed something. Also used for detections of a correlation across assets.
      *
-     * @param ruleSet number of the rule set that judged it; never falls
+     * @param ruleSet number of the rule set that evaluated it; never decreases
      * @param evidence each matching record once, as received
      * @param detections in the order of the records, then of the rule ids
-     * @param contributions members for windows that no asset holds, ordinals ascending
-     * @param told logons and addresses that were not known yet; often all that changed
+     * @param contributions members of windows of other entities, with ascending ordinals
+     * @param told newly observed logons and addresses; often the only change
      */
     record TelemetryAbsorbed(
             long ruleSet,
@@ -51,33 +51,33 @@ public sealed interface AssetEvent {
     }
 
     /**
-     * How far a stream is judged.
+     * How far a stream is evaluated.
      *
-     * @param stream the sensor's spool, {@code sensor/epoch}; for a correlation across assets, {@code correlation:}
-     *     and its id
+     * @param stream the sensor's spool, {@code sensor/epoch}; for a correlation across assets, {@code correlation:} and
+     *     its id
      * @param through the watermark: everything of the stream up to this sequence, or ordinal of a correlation, is
-     *     judged
-     * @param receivedAt when the center judged it, by its own clock; for a correlation's detections, when its window
-     *     was judged
+     *     evaluated
+     * @param receivedAt when the center evaluated it, by its own clock; for a correlation's detections, when its window
+     *     was evaluated
      * @param expired streams whose watermarks were dropped because of their age
      */
     record Progress(String stream, long through, Instant receivedAt, List<String> expired) {}
 
     /**
-     * How the asset's alerts changed.
+     * The changes of the asset's alerts.
      *
-     * @param opened in their state at that moment: so what triage is offered does not depend on how records were cut
-     *     into batches
-     * @param changed those that opened or grew, in their current state, ordinals ascending
-     * @param quiet ids of alerts that had been quiet for too long and were replaced by a new one
+     * @param opened in their state at that moment, so that offers to triage do not depend on how records were cut into
+     *     batches
+     * @param changed alerts that opened or got detections, in their current state, with ascending ordinals
+     * @param quiet ids of alerts that got no detections for too long and were replaced by a new alert
      */
     record Alerts(List<Alert> opened, List<Alert> changed, List<String> quiet) {}
 
     /**
-     * How the asset's correlation windows changed.
+     * The changes of the asset's correlation windows.
      *
      * @param changed by window key
-     * @param ended keys of windows that are gone
+     * @param ended keys of windows that no longer exist
      */
     record Windows(SortedMap<String, WindowChange> changed, SortedSet<String> ended) {
 
@@ -88,9 +88,9 @@ public sealed interface AssetEvent {
     record AlertsPlaced(long through) implements AssetEvent {}
 
     /**
-     * Windows elsewhere have confirmed the contributions up to this ordinal.
+     * The windows have confirmed the contributions up to this ordinal.
      *
-     * @param left how many are still owed
+     * @param left how many are still unconfirmed
      */
     record ContributionsTaken(long through, int left) implements AssetEvent {}
 
@@ -98,26 +98,26 @@ public sealed interface AssetEvent {
     record FoldingEnded(CaseId caseId, List<String> alerts) implements AssetEvent {}
 
     /**
-     * Somebody needs the evidence kept.
+     * A user placed a legal hold on the evidence.
      *
-     * @param matter what for, such as the file number of a proceeding; each matter has one hold
+     * @param matter the reason, such as the file number of a proceeding; each matter has one hold
      */
     record HoldPlaced(String matter, String by, String reason, Instant at) implements AssetEvent {}
 
     record HoldReleased(String matter, String by, Instant at) implements AssetEvent {}
 
     /**
-     * The evidence collected so far becomes unreadable: the fold of the journal destroys its key.
+     * The evidence collected so far becomes unreadable: a projection of the journal destroys its key.
      *
      * @param generation of the key
      */
     record EvidenceErased(long generation, String by, String reason, Instant at) implements AssetEvent {}
 
     /**
-     * Somebody said something else of the asset. It raises alerts that open later.
+     * A user changed the profile. The profile raises the severity of alerts that open later.
      *
-     * @param version its number among the asset's changes, from 1
-     * @param ended ids of open alerts that would be more or less grave now: later detections open new ones
+     * @param version the number of the change, from 1
+     * @param ended ids of open alerts whose severity would now differ: later detections open new alerts
      * @param request the id of the request, if it has one
      */
     record ProfileChanged(
@@ -130,17 +130,17 @@ public sealed interface AssetEvent {
             Instant at)
             implements AssetEvent {}
 
-    /** How the host is called, or which other asset this is. */
+    /** About the host's names and the asset's merges. */
     sealed interface Naming extends AssetEvent {}
 
-    /** A sensor says of its host what nobody knew. */
+    /** A sensor reported new names or addresses of its host. */
     record HostSaid(SensorHostReport word) implements Naming {}
 
     /**
-     * This asset is to be the other one; that one has not agreed yet.
+     * This asset is to be merged into another one, which has not agreed yet.
      *
-     * @param version its number among the asset's decisions, from 1
-     * @param insteadOf what was asked for, when that asset is itself {@code with}
+     * @param version the number among the asset's decisions, from 1
+     * @param insteadOf the requested asset, if that is itself merged into {@code with}
      */
     record SameAsked(
             long version,
@@ -150,13 +150,13 @@ public sealed interface AssetEvent {
             @Nullable String request) implements Naming {}
 
     /**
-     * The other asset has answered. If it agreed, it judges what comes from now on.
+     * The other asset has answered. If it agreed, it evaluates the records from now on.
      *
      * @param refusal code; null when it agreed
      */
     record SameAnswered(long version, String with, @Nullable String refusal, Instant at) implements Naming {}
 
-    /** Somebody took it back; the other asset has not said yet how far it has judged. */
+    /** A user undid the merge; the other asset has not reported its watermarks yet. */
     record SameEnding(
             long version,
             String with,
@@ -164,26 +164,26 @@ public sealed interface AssetEvent {
             @Nullable String request) implements Naming {}
 
     /**
-     * This asset is itself again.
+     * The merge has ended: this asset evaluates its own records again.
      *
-     * @param judged by stream, how far the other asset has judged what came under this name
+     * @param judged by stream, how far the other asset has evaluated this asset's records
      */
     record SameEnded(long version, String with, SortedMap<String, Watermark> judged, Instant at) implements Naming {}
 
-    /** From now on this asset judges what comes under the other one's name. */
+    /** From now on this asset evaluates the records of another, merged asset. */
     record StandsFor(String asset, long version, DecisionOrigin made) implements Naming {}
 
-    /** This asset judges nothing more of what comes under the other one's name. */
+    /** This asset no longer evaluates the records of the other asset. */
     record StandsNoMore(String asset, long version, Instant at) implements Naming {}
 
     /**
      * One record that proves detections.
      *
-     * @param raw the record as received, with what detections quote of it, sealed in the journal as a
-     *     {@link io.watchfloor.ops.asset.evidence.SealedEvidence}; in events from before keys existed, in clear and without
-     *     quotes
-     * @param correctedBy milliseconds that the time has been corrected by, because the sensor's clock was off for certain when the center
-     *     admitted the record; null when by nothing
+     * @param raw the record as received, with the values quoted by detections, encrypted in the journal as a
+     *     {@link io.watchfloor.ops.asset.evidence.SealedEvidence}; in events from before evidence was encrypted, plain
+     *     text without quotes
+     * @param correctedBy milliseconds by which the time was corrected, because the sensor's clock was proven wrong when
+     *     the center admitted the record; null if not corrected
      */
     record Evidence(
             String record,
@@ -192,13 +192,13 @@ public sealed interface AssetEvent {
             @Nullable Long correctedBy) {}
 
     /**
-     * One rule matched one record, or one correlation's window was complete.
+     * One rule matched one record, or one correlation's window was completed.
      *
-     * @param record its {@link io.watchfloor.ops.platform.id.RecordId} as written; for a correlation, of the last one, which
-     *     completed the window
+     * @param record its {@link io.watchfloor.ops.platform.id.RecordId} as text; for a correlation, that of the last
+     *     record, which completed the window
      * @param window only for a correlation
-     * @param because which values of the record made the rule match; null for a correlation, and in the journal,
-     *     where it is sealed with the record
+     * @param because the values of the record that made the rule match; null for a correlation, and in the journal,
+     *     where it is encrypted with the record
      */
     record Detection(
             DetectionId id,

@@ -15,7 +15,10 @@ import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an asset's shell that is about its names. Two assets agree by messages that may be lost: each repeats what it owes. */
+/**
+ * The part of an asset's actor that handles names and merges. The messages between two assets may be lost, so each
+ * repeats its unconfirmed messages.
+ */
 final class AssetMergeProtocol {
 
     private static final int MOST_WAITING = 20;
@@ -26,7 +29,10 @@ final class AssetMergeProtocol {
     private final StoredEntity.Writer<AssetEvent, Asset> writer;
     private final Consumer<Asset> committed;
 
-    /** Those who decided and wait for the other asset's answer. Not journaled: whose answer is lost asks again. */
+    /**
+     * The senders of decisions that wait for the other asset's answer. Not journaled: a sender whose answer is lost
+     * asks again.
+     */
     private final List<ActorRef<NamingReply>> waiting = new ArrayList<>();
 
     AssetMergeProtocol(
@@ -155,13 +161,14 @@ final class AssetMergeProtocol {
 
     private static String said(String refusal) {
         return switch (refusal) {
-            case AssetNames.ELSEWHERE -> "The other asset is itself another one, or about to be: name that one.";
-            case "asset.same-too-many" -> "The other asset stands for %d names already.".formatted(AssetAlias.MOST);
-            default -> "The other asset has not settled an earlier decision yet: try again.";
+            case AssetNames.ELSEWHERE ->
+                "The other asset is itself merged into another asset, or about to be: name that asset instead.";
+            case "asset.same-too-many" -> "The other asset already has %d merged assets.".formatted(AssetAlias.MOST);
+            default -> "The other asset has not completed an earlier merge yet: try again.";
         };
     }
 
-    /** Says again what the other asset has not answered. */
+    /** Repeats the message that the other asset has not answered. */
     void resume(Asset asset) {
         AssetMerge is = asset.naming().same().is();
         if (is != null) {

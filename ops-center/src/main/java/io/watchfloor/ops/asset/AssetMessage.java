@@ -2,19 +2,19 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
 
-/** What an asset's entity receives: commands of others, and what it tells itself. */
+/** The messages of an asset's entity: commands of others, and messages to itself. */
 sealed interface AssetMessage permits AssetCommand, AssetMessage.Internal {
 
-    /** What the entity tells itself. No serializer knows it, so nobody else can send it. */
+    /** Messages of the entity to itself. They have no serializer, so no one else can send them. */
     sealed interface Internal extends AssetMessage {}
 
-    /** The key for its evidence has arrived. */
+    /** The evidence key has arrived. */
     record TakeKey(EvidenceKey key) implements Internal {}
 
-    /** The database did not deliver the key. */
+    /** The database did not deliver the evidence key. */
     record MissKey(String reason) implements Internal {}
 
-    /** It is time to ask for the key again. */
+    /** It is time to request the evidence key again. */
     enum AskForKey implements Internal {
         AGAIN
     }

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long an asset's work takes: detection, the journal, and the way into a case. */
+/** Measures how long an asset's work takes: detection, journal writes, and placing alerts in cases. */
 public final class AssetMetrics {
 
     private static final double NANOS = 1e9;
@@ -39,7 +39,7 @@ public final class AssetMetrics {
         denied.labelValues(reason.text()).inc();
     }
 
-    /** @param receivedAt by the sensor's clock: it may be any time */
+    /** @param receivedAt by the sensor's clock, so it may be any time */
     void detected(Instant receivedAt) {
         Duration taken = Duration.between(receivedAt, clock.instant());
         detection.observe(Math.max(0, taken.getSeconds() + taken.getNano() / NANOS));

@@ -25,26 +25,29 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** How the asset's host is called, and which other asset it is: what is decided of it, and how that changes it. */
+/**
+ * The names of the asset's host, and its merge with another asset: decisions about them, and how these change the
+ * state.
+ */
 public record AssetNames(HostReports words, AssetAlias same) {
 
     public static final AssetNames NONE = new AssetNames(HostReports.NONE, AssetAlias.NONE);
 
-    /** Code of a repeat that comes while the other asset has not answered. */
+    /** Code of a repeated decision while the other asset has not answered. */
     static final String SETTLING = "asset.same-settling";
 
     static final String ELSEWHERE = "asset.same-elsewhere";
 
     private static final String WAIT =
-            "This asset is about to become itself again: the other one has not answered yet. Try again.";
+            "The merge of this asset is being undone, and the other asset has not answered yet. Try again.";
 
-    /** Whose names and addresses the asset's own were then. */
+    /** The host's own names and addresses at a time. */
     List<Alias> aliases(Entity host, Instant at) {
         return words.aliases(
                 host, same.standsFor().keySet().stream().map(Entity::ofAsset).toList(), at);
     }
 
-    /** Events to journal, or why there are none: a refusal, or nothing when it is so already. */
+    /** The events to journal. Without events: a rejection, or nothing when the decision already applies. */
     record Verdict(List<AssetEvent> events, @Nullable Refused refused) {
 
         static final Verdict UNCHANGED = new Verdict(List.of(), null);
@@ -74,29 +77,31 @@ public record AssetNames(HostReports words, AssetAlias same) {
             return is.with().equals(ask.with()) || ask.with().equals(is.insteadOf())
                     ? Verdict.UNCHANGED
                     : Verdict.refused(
-                            "asset.same-already", "%s is %s already: take that back first.".formatted(self, is.with()));
+                            "asset.same-already",
+                            "%s is already merged into %s: undo this first.".formatted(self, is.with()));
         }
         AssetId with = AssetId.parse(ask.with());
         if (with.equals(self)) {
-            return Verdict.refused("asset.same-itself", "An asset is itself: name another one.");
+            return Verdict.refused("asset.same-itself", "An asset cannot be merged into itself: name another asset.");
         }
         if (!kind(with).equals(kind(self))) {
             return Verdict.refused(
-                    "asset.same-kind", "%s and %s are of different kinds: they cannot be one.".formatted(self, with));
+                    "asset.same-kind", "%s and %s are of different kinds and cannot be merged.".formatted(self, with));
         }
         if (!same.standsFor().isEmpty()) {
             return Verdict.refused(
                     "asset.same-stands",
-                    "%s stands for %s: take that back first, or say that %s is %s."
+                    "%s has merged assets (%s): undo these merges first, or merge %s into %s instead."
                             .formatted(self, String.join(", ", same.standsFor().keySet()), with, self));
         }
         if (!ask.person() && same.apart()) {
-            return Verdict.refused("asset.same-apart", "A person said that %s is itself.".formatted(self));
+            return Verdict.refused(
+                    "asset.same-apart", "A user undid a merge of %s: it is not merged automatically.".formatted(self));
         }
         if (!ask.person() && !words.allSay(with.name())) {
             return Verdict.refused(
                     "asset.same-ambiguous",
-                    "Other sensors that report %s do not call it %s.".formatted(self, with.name()));
+                    "Other sensors report %s without the name %s.".formatted(self, with.name()));
         }
         DecisionOrigin made = new DecisionOrigin(ask.by(), ask.person(), ask.why(), at);
         return Verdict.of(new SameAsked(same.version() + 1, with.toString(), made, null, ask.request()));
@@ -112,7 +117,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
             return Verdict.UNCHANGED;
         }
         if (is == null) {
-            return Verdict.refused("asset.same-none", "%s is itself already.".formatted(self));
+            return Verdict.refused("asset.same-none", "%s is not merged.".formatted(self));
         }
         return is.phase() == AssetMerge.Phase.ENDING
                 ? Verdict.UNCHANGED
@@ -120,7 +125,10 @@ public record AssetNames(HostReports words, AssetAlias same) {
                         is.version(), is.with(), new DecisionOrigin(ask.by(), true, ask.why(), at), ask.request()));
     }
 
-    /** What the other asset answered. One that is itself another one is followed once. */
+    /**
+     * The events that follow from the other asset's answer. If that asset is itself merged into a third one, that one
+     * is asked, once.
+     */
     List<AssetEvent> answered(AssetId self, AssetCommand.ConfirmStand answer, Instant at) {
         AssetMerge is = same.is();
         if (is == null || is.phase() != AssetMerge.Phase.ASKED || !isAbout(is, answer.asset(), answer.version())) {
@@ -135,7 +143,10 @@ public record AssetNames(HostReports words, AssetAlias same) {
         return events;
     }
 
-    /** Whether the other asset stands for this one although this one does not want it, or not any more. */
+    /**
+     * Whether the other asset evaluates records of this asset although this asset does not want that, or no longer
+     * wants it.
+     */
     boolean isUnwanted(AssetCommand.ConfirmStand answer) {
         AssetMerge is = same.is();
         return answer.refusal() == null && (is == null || !isAbout(is, answer.asset(), answer.version()));
@@ -145,7 +156,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
         return is.with().equals(asset) && is.version() == version;
     }
 
-    /** What an asset answers that is asked to stand for another one. */
+    /** The answer of an asset that is asked to evaluate records of another one. */
     record Consent(
             @Nullable AssetEvent event,
             @Nullable String refusal,
@@ -197,7 +208,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
         return new AssetNames(words, now);
     }
 
-    /** What the other asset judged under this name counts as judged here, now that records come here again. */
+    /** Takes over the watermarks of the other asset, now that this asset evaluates its own records again. */
     static void taken(SortedMap<String, Watermark> marks, SortedMap<String, Watermark> judged) {
         judged.forEach((stream, mark) ->
                 marks.merge(stream, mark, (here, there) -> here.through() >= there.through() ? here : there));

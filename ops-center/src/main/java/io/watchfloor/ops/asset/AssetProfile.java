@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people say of an asset; telemetry never changes it.
+ * The profile of an asset, maintained by users; telemetry never changes it.
  *
- * @param criticality null until somebody sets it
- * @param owner who answers for it
- * @param group what it belongs to, such as a team or a site
+ * @param criticality null until a user sets it
+ * @param owner the person or team responsible for the asset
+ * @param group the group that the asset belongs to, such as a team or a site
  */
 public record AssetProfile(
         SortedSet<AssetTag> tags,
@@ -28,7 +28,10 @@ public record AssetProfile(
         tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     }
 
-    /** Whether people say that everybody uses it, or that it visits everybody. */
+    /**
+     * Whether a tag says that the asset normally has contact with many others, as a scanner, jump host or service
+     * account has.
+     */
     public boolean meetsEverybody() {
         return tags.contains(AssetTag.SCANNER)
                 || tags.contains(AssetTag.JUMP_HOST)
@@ -36,15 +39,15 @@ public record AssetProfile(
     }
 
     /**
-     * How much graver an alert of this level is on this asset: one level, however many reasons there are, and on a
-     * honeytoken at least high.
+     * How much the severity of an alert is raised on this asset: by one level, no matter how many reasons there are,
+     * and at least to high on a honeytoken.
      *
-     * @return null when the level stays
+     * @return null when the level is not raised
      */
     public @Nullable SeverityRaise raise(Level level) {
         List<String> because = new ArrayList<>();
         if (tags.contains(AssetTag.HONEYTOKEN)) {
-            because.add("it is a honeytoken, which nobody has business with");
+            because.add("it is a honeytoken, which has no legitimate use");
         }
         if (tags.contains(AssetTag.SENSITIVE)) {
             because.add("it is tagged sensitive");

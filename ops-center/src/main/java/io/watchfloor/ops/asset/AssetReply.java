@@ -10,29 +10,30 @@ public sealed interface AssetReply {
      */
     record Absorbed(long through, int detections) implements AssetReply {}
 
-    /**
-     * This node's rule set is older than the one that the asset has journaled: try again when the node has caught up.
-     */
+    /** This node's rule set is older than the one in the asset's journal: try again when the node is up to date. */
     record Behind(long journaled, long active) implements AssetReply {}
 
-    /** Correlations across assets have not confirmed what this asset gave them: try again later. */
+    /** Correlations across assets have not confirmed this asset's contributions: try again later. */
     record Owing(int contributions) implements AssetReply {}
 
     /**
-     * Another asset judges what comes under this name.
+     * Another asset evaluates the records of this asset.
      *
-     * @param asset the other one, {@code kind:name}
-     * @param version to be told to it
-     * @param seen what this asset itself has judged of the spool
+     * @param asset the other asset, {@code kind:name}
+     * @param version to be passed on to the other asset
+     * @param seen the sequence up to which this asset has evaluated the spool itself
      */
     record Elsewhere(String asset, long version, long seen) implements AssetReply {}
 
-    /** This asset does not judge for the other one, or not under this decision any more: ask the other one again. */
+    /**
+     * This asset does not evaluate records of the other asset, or no longer under this decision: ask the other asset
+     * again.
+     */
     record NotHere(String asset, long version) implements AssetReply {}
 
-    /** The asset cannot be restored from its journal: retrying does not help until somebody repairs it. */
+    /** The asset cannot be restored from its journal: retrying does not help until the journal is repaired. */
     record Damaged(String reason) implements AssetReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
+    /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements AssetReply {}
 }

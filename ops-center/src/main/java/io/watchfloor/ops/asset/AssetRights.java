@@ -14,8 +14,9 @@ import io.watchfloor.ops.platform.rights.Verb;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a person may order what they order of an asset: the asset asks itself, so that a route that forgot to is refused all the same.
- * Its own group it knows; that of another asset the warrant says.
+ * Checks whether a user may send a command to an asset. The asset checks this itself, so that a command is also
+ * rejected when its route forgot the check. The asset knows its own group; the authorization contains the other asset's
+ * group.
  */
 final class AssetRights {
 
@@ -51,7 +52,10 @@ final class AssetRights {
         return Rights.decide(who, verb, new ProtectedResource.OfAsset(group));
     }
 
-    /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */
+    /**
+     * The group decides who can see the asset: a user whose scope is limited to some groups may not move an asset into
+     * or out of them.
+     */
     private static Decision profile(Asset now, Principal who, ProfileChange change) {
         boolean isNew = now.profiled().version() == 0 && now.watermarks().isEmpty();
         Decision before = isNew
@@ -60,7 +64,7 @@ final class AssetRights {
         return before.allowed() && change.group() != null ? of(who, Verb.RESPOND, change.group()) : before;
     }
 
-    /** Answers that the person may not. */
+    /** Answers that the user lacks the right. */
     static void deny(ByPerson asked, Reason reason) {
         switch (asked) {
             case AssetCommand.PlaceHold hold -> hold.replyTo().tell(new EvidenceReply.Denied(reason));

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The detection state of an asset as its entity holds it now.
+ * The current detection state of an asset.
  *
- * @param watermarks stream ({@code sensor/epoch}) → highest sequence that is judged and journaled
- * @param holds on its evidence, by their matter
+ * @param watermarks stream ({@code sensor/epoch}) → highest evaluated and journaled sequence
+ * @param holds legal holds on its evidence, by matter
  */
 public record AssetStatus(
         String asset,
@@ -22,8 +22,8 @@ public record AssetStatus(
         int unplacedAlerts,
         SortedMap<String, LegalHold> holds) {
 
-    /** Nodes from before legal holds existed send none. */
-    @SuppressWarnings("NullAway") // a field that the message lacks is null
+    /** Nodes of versions without legal holds send none. */
+    @SuppressWarnings("NullAway") // a field that is missing in the message is null
     public AssetStatus {
         holds = holds == null ? Collections.emptySortedMap() : holds;
     }

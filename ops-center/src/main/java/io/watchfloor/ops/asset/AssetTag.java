@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What people say an asset is. A closed list: a typing error must not make a tag that nothing heeds. */
+/** The tags that users can give an asset. A fixed list, so that a typing error does not create a tag without effect. */
 public enum AssetTag implements WireText {
     SENSITIVE,
-    /** A decoy: nobody has business with it, so any alert on it is grave. */
+    /** A decoy without legitimate use, so that any alert on it is severe. */
     HONEYTOKEN,
     VIP,
     SCANNER,
     JUMP_HOST,
     SERVICE_ACCOUNT;
 
-    /** @throws IllegalArgumentException when there is no such tag */
+    /** @throws IllegalArgumentException for an unknown tag */
     @JsonCreator
     public static AssetTag of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -30,7 +30,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Judges one batch: collects what changes, compared with the asset as it was before. Lives for one call. */
+/**
+ * Evaluates one batch and collects the changes, compared with the asset's state before the batch. Lives for one call.
+ */
 final class BatchEvaluation {
 
     private final Asset before;
@@ -78,7 +80,10 @@ final class BatchEvaluation {
         }
     }
 
-    /** Rules see the record as it came; what counts by asset counts it here. */
+    /**
+     * Rules evaluate the record unchanged, under its own asset name. From here on it counts for the asset into which
+     * that name was merged.
+     */
     private Telemetry ofThisAsset(Telemetry came) {
         return came.about(AssetName.parse(before.assetName()));
     }

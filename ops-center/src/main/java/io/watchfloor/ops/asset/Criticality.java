@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How much depends on an asset, as people say. */
+/** How critical an asset is, as set by users. */
 public enum Criticality implements WireText {
     LOW,
     MEDIUM,
     HIGH,
     CRITICAL;
 
-    /** Whether an alert on such an asset is graver than elsewhere. */
+    /** Whether this criticality raises the severity of alerts. */
     boolean raises() {
         return switch (this) {
             case LOW, MEDIUM -> false;
@@ -21,7 +21,7 @@ public enum Criticality implements WireText {
         };
     }
 
-    /** @throws IllegalArgumentException when there is no such criticality */
+    /** @throws IllegalArgumentException for an unknown criticality */
     @JsonCreator
     public static Criticality of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that a node judges with.
+ * The rules with which a node evaluates records.
  *
- * @param ruleSet number of the rule set: it rises with each change of content, so that "older" is defined
- * @param pack the rules, and the correlations over them
- * @param engine the rules, ready to run
+ * @param ruleSet number of the rule set: increases with each change of content, so that versions can be compared
+ * @param pack the rules and correlations
+ * @param engine the compiled rules
  */
 public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
 
     private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
 
-    /** The rules that a record matches, from its bytes alone; null when it has to be parsed in full first. */
+    /** The rules that match a record, determined from its bytes alone; null when the record must be parsed first. */
     public @Nullable List<Rule> scan(TelemetryRecord record) {
         return switch (look(record)) {
             case ScanResult.NeedsParsing unclear -> null;
@@ -28,7 +28,7 @@ public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
         };
     }
 
-    /** What a record's bytes alone say of it. */
+    /** The result of scanning a record's bytes without parsing it. */
     public ScanResult look(TelemetryRecord record) {
         return record.logsource() == null ? engine.judge(record.body()) : UNCLEAR;
     }

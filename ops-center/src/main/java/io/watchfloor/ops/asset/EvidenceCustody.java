@@ -5,10 +5,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who needs the evidence of an asset, and how often it was erased.
+ * The legal holds on an asset's evidence, and how often the evidence was erased.
  *
- * @param holds legal holds on the evidence, by their matter; while there is one, nobody can erase it
- * @param erasures how many times the evidence was erased: the generation of the key that seals it now
+ * @param holds by matter; while there is a hold, the evidence cannot be erased
+ * @param erasures how often the evidence was erased: the generation of the current evidence key
  */
 public record EvidenceCustody(SortedMap<String, LegalHold> holds, long erasures) {
 

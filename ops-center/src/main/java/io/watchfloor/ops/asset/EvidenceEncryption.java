@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Encrypts an event's evidence, and what its detections quote of it, with the asset's key. */
+/** Encrypts an event's evidence, and the values quoted by its detections, with the asset's evidence key. */
 final class EvidenceEncryption {
 
     private EvidenceEncryption() {}

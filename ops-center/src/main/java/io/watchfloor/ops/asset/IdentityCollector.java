@@ -8,7 +8,7 @@ import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what records tell that the asset does not know yet. Lives for one batch. */
+/** Collects logons and addresses in records that the asset does not know yet. Lives for one batch. */
 final class IdentityCollector {
 
     private final String asset;

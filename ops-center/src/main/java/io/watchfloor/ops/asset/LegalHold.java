@@ -3,8 +3,8 @@ package io.watchfloor.ops.asset;
 import java.time.Instant;
 
 /**
- * A legal hold: somebody needs the asset's evidence kept, and nobody can erase it meanwhile.
+ * A legal hold: the asset's evidence cannot be erased while there is one.
  *
- * @param by the person who placed it
+ * @param by the user who placed it
  */
 public record LegalHold(String by, String reason, Instant at) {}

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an asset's telemetry tells of who came from where and which address is whose, whether or not it raises an alert.
- * An alert that opens takes along what concerns it. What is no news is not journaled; what is kept is bounded.
+ * Logons and addresses observed in an asset's telemetry, whether or not the records raise alerts. A new alert gets a
+ * copy of those that concern it. Repeated facts are not journaled, and the size is bounded.
  *
- * @param arrivals logons to the asset within an hour, in the order in which they became known, at most
+ * @param arrivals logons to the asset within an hour, in the order of their arrival at the center, at most
  *     {@value #MOST_ARRIVALS}
  * @param own the asset's own names and addresses, at most {@value #MOST_OWN}
- * @param others whose other addresses are, at most {@value #MOST_OTHERS}
+ * @param others addresses of other hosts, at most {@value #MOST_OTHERS}
  */
 public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, List<Alias> others) {
 
@@ -33,19 +33,19 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     static final int MOST_OWN = 16;
     static final int MOST_OTHERS = 128;
 
-    /** An hour before an alert a logon of its account still matters. */
+    /** Logons of an alert's account up to an hour before the alert are relevant. */
     private static final Duration KEPT_FOR = Duration.ofHours(1);
 
-    /** A logon may be written this much later than what it brings. */
+    /** The record of a logon may be written this much later than records of what the account did. */
     private static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
 
-    /** One visit opens several logons at once. */
+    /** One connection opens several logons at once. */
     private static final Duration SAME_VISIT = Duration.ofSeconds(5);
 
-    /** Who comes again and again is routine: that it came just before an alert says nothing. */
+    /** More frequent logons from the same source are routine: such a logon just before an alert means nothing. */
     static final int MOST_VISITS_AN_HOUR = 12;
 
-    /** A busy server's logons are a sample: what is journaled of them stays below this. */
+    /** On a busy server only a sample of the logons is journaled, at most this many per minute. */
     static final int MOST_ARRIVALS_A_MINUTE = 30;
 
     public ObservedIdentities {
@@ -82,7 +82,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
         return isNews(others, one, MOST_OTHERS);
     }
 
-    /** When all places are taken, those of another half-day make room. */
+    /** When the list is full, an alias of another half-day is replaced. */
     private static boolean isNews(List<Alias> held, Alias one, int most) {
         return !held.contains(one) && (held.size() < most || held.stream().anyMatch(old -> isOfAnotherTime(old, one)));
     }
@@ -91,7 +91,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
         return !old.from().equals(one.from());
     }
 
-    /** With what was news, in its order. */
+    /** Adds new facts, in their order. */
     ObservedIdentities with(ObservedIdentities news) {
         List<RemoteLogon> entered = arrivals;
         for (RemoteLogon one : news.arrivals) {
@@ -109,8 +109,8 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     }
 
     /**
-     * The order of becoming known decides who makes room. One logon with a clock that is ahead lets nothing be forgotten:
-     * only what both it and the newest before it have left behind goes.
+     * The order of arrival decides which logons are dropped. One logon with a clock that is ahead must not drop all
+     * others: only logons an hour older than both this logon and the newest one before are dropped.
      */
     private static List<RemoteLogon> with(List<RemoteLogon> held, RemoteLogon one) {
         Instant oldest = held.stream()
@@ -139,9 +139,9 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     }
 
     /**
-     * What an alert takes along: the logons of the hour before it, its account's first, and the names that concern it.
+     * Adds to an alert the logons of the hour before it, those of its account first, and the aliases that concern it.
      *
-     * @param certain the asset's own names, by its sensor; they go first, at most {@value #MOST_OWN}
+     * @param certain the asset's own names as reported by its sensor; they come first, at most {@value #MOST_OWN}
      */
     AlertNames addTo(AlertNames names, List<Alias> certain, Instant at) {
         Set<Entity> named =

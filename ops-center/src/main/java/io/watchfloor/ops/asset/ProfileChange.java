@@ -4,10 +4,10 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wants changed of an asset's profile. Null leaves a part as it is.
+ * A change of an asset's profile. Null keeps a value.
  *
- * @param tags all that it has then
- * @param criticality its text; empty takes it away, as it does for owner and group
+ * @param tags replaces all tags
+ * @param criticality as text; empty removes the value, also for owner and group
  */
 public record ProfileChange(
         @Nullable SortedSet<AssetTag> tags,

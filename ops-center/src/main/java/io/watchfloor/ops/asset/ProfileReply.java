@@ -5,15 +5,15 @@ import io.watchfloor.ops.platform.rights.Decision;
 /** Answers to {@link AssetCommand.ChangeProfile}. */
 public sealed interface ProfileReply {
 
-    /** It is so, and committed. */
+    /** The profile has the requested values, and is committed. */
     record Done(AssetProfile profile, long version) implements ProfileReply {}
 
-    /** Not changed: somebody else changed the profile since. */
+    /** Not changed: the profile was changed by another user in the meantime. */
     record Stale(AssetProfile profile, long version) implements ProfileReply {}
 
-    /** Nothing changed: the person may not. */
+    /** Nothing changed: the user lacks the right. */
     record Denied(Decision.Reason reason) implements ProfileReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
+    /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements ProfileReply {}
 }

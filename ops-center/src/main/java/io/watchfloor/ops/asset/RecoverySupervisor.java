@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers in place of an asset whose journal cannot be read: senders learn at once that the asset is damaged, instead
- * of waiting for an answer that never comes. In the background it keeps trying to read the journal, so a repair is
- * noticed without a restart.
+ * Answers for an asset whose journal cannot be read: senders learn at once that the asset is damaged, instead of
+ * waiting for a timeout. In the background the entity keeps trying to read the journal, so a repair is noticed without
+ * a restart.
  */
 final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoverySupervisor.class);
 
     /**
-     * Senders that wait while the asset is restored. The gate sends one part of a batch at a time, so there are hardly
-     * more of them than sensors.
+     * Limit for senders that wait while the asset is restored. The gate sends one part of a batch at a time, so there
+     * are hardly more senders than sensors.
      */
     private static final int MOST_ASKING = 1_000;
 
@@ -100,14 +100,14 @@ final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMe
 
     void recovered() {
         if (damage != null) {
-            LOG.info("Asset {} can be read again", key);
+            LOG.info("The journal of asset {} is readable again", key);
         }
         damage = null;
         reading = false;
         asking.clear();
     }
 
-    /** A database that does not answer is not damage: senders wait and try again. */
+    /** An unresponsive database does not count as damage: senders wait and try again. */
     void failed(Throwable failure) {
         reading = true;
         if (passes(failure)) {
@@ -115,7 +115,7 @@ final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMe
             return;
         }
         if (damage == null) {
-            LOG.error("The journal of asset {} cannot be read; it is tried again: {}", key, reason(failure));
+            LOG.error("The journal of asset {} cannot be read, retrying: {}", key, reason(failure));
         }
         metrics.damaged();
         String reason = reason(failure);
@@ -139,7 +139,7 @@ final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMe
         return false;
     }
 
-    /** The innermost cause: its wrappers say little. */
+    /** The message of the innermost cause, which is the most specific one. */
     private static String reason(Throwable failure) {
         String said = String.valueOf(failure.getMessage());
         Throwable cause = failure.getCause();

@@ -10,8 +10,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings records to the asset that judges what comes under a name. The name's own asset is asked first, each time: it knows what it has
- * judged itself, and which decision is the latest.
+ * Delivers records to the asset that evaluates them, which is another one after a merge. The record's own asset is
+ * asked first, each time: it knows which records it has evaluated itself, and the latest merge decision.
  */
 public record RedirectingAssetClient(AssetClient door) implements AssetClient {
 
@@ -38,8 +38,8 @@ public record RedirectingAssetClient(AssetClient door) implements AssetClient {
             return CompletableFuture.completedFuture(new AssetReply.Absorbed(to.seen(), 0));
         }
         return door.absorbFor(name, to, sensor, epoch, unseen, traceparent)
-                // The name's asset is not damaged: what waits for the other one is parked as for one that does not
-                // answer.
+                // The record's own asset is not damaged. Records for a damaged other asset go to the retry queue, as if
+                // that asset did not respond.
                 .thenApply(reply -> reply instanceof AssetReply.Damaged
                         ? new AssetReply.NotHere(name.asset().toString(), to.version())
                         : reply);

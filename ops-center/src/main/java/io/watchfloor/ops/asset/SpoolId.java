@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where records come from: a sensor's spool, and the name under which they came. The same spool brings records under several names in one
- * batch, and each of these parts comes again by itself: so each has a watermark of its own.
+ * The origin of records: a sensor's spool, and the asset name in the records. One batch of a spool may have records
+ * under several names, and each part may be repeated separately, so each has its own watermark.
  *
- * @param name of another asset, {@code kind:name}; null for the asset's own
+ * @param name the name of a merged asset, {@code kind:name}; null for the asset's own name
  */
 record SpoolId(String sensor, long epoch, @Nullable String name) {
 
@@ -20,7 +20,7 @@ record SpoolId(String sensor, long epoch, @Nullable String name) {
         return name == null ? own : own + UNDER + name;
     }
 
-    /** How far everything is judged that came under this name, by the streams of that name's own asset. */
+    /** The watermarks of a merged name, by the streams of that name's own asset. */
     static SortedMap<String, Watermark> judged(SortedMap<String, Watermark> marks, String name) {
         TreeMap<String, Watermark> judged = new TreeMap<>();
         marks.forEach((stream, mark) -> {

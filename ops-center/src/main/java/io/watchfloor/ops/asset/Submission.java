@@ -18,18 +18,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way to its asset: as received and, on the receiving node, what was found out about it. Only the
- * received bytes cross the network: working out the rest again gives the same result, and is cheaper than sending it.
+ * One record on its way to its asset: the received bytes and, on the receiving node, what was derived from them. Only
+ * the received bytes are sent to other nodes: deriving the rest again gives the same result and is cheaper than sending
+ * it.
  *
- * @param read the parsed record, unless that was not needed
- * @param judged the rules that it matched, unless it has to be parsed first
+ * @param read the parsed record; null if it was not parsed
+ * @param judged the matching rules; null if the record must be parsed first
  */
 public record Submission(
         TelemetryRecord received,
         @JsonIgnore @Nullable Telemetry read,
         @JsonIgnore @Nullable Judged judged) {
 
-    /** Which rules matched, and which engine found them: valid only for an asset that judges with the same rules. */
+    /** The matching rules and the engine that found them. Valid only for an asset that uses the same engine. */
     public record Judged(DetectionEngine by, List<Rule> matched) {}
 
     @JsonCreator
@@ -45,7 +46,7 @@ public record Submission(
         return Instant.ofEpochMilli(received.receivedAtMillis());
     }
 
-    /** The matching rules; null when the record has to be parsed in full first. */
+    /** The matching rules; null when the record must be parsed first. */
     @Nullable
     List<Rule> matched(Evaluator judge) {
         if (judged != null && judged.by().equals(judge.engine())) {
@@ -54,12 +55,15 @@ public record Submission(
         return read == null ? judge.scan(received) : null;
     }
 
-    /** False when it tells nothing of logons and addresses for certain: what was judged unparsed was looked at before. */
+    /**
+     * Whether the record may contain a logon or an address. False if the record was evaluated unparsed, because that
+     * was checked before.
+     */
     boolean mayTell() {
         return (judged == null || read != null) && SelfReports.mayTell(received.body());
     }
 
-    /** What a record says, with its times corrected as its admission found. */
+    /** Parses a record, with its times corrected if the sensor's clock was wrong. */
     public static Telemetry read(TelemetryReader reader, TelemetryRecord received) throws UnreadableTelemetry {
         return reader.read(
                 received.body(), received.asset(), EngineNames.logsource(received.logsource()), receipt(received));
@@ -85,7 +89,7 @@ public record Submission(
         try {
             return read(reader, received);
         } catch (UnreadableTelemetry e) {
-            throw new IllegalStateException("The gate read record " + sequence() + ", its asset cannot", e);
+            throw new IllegalStateException("the gate parsed record " + sequence() + ", but its asset cannot", e);
         }
     }
 }

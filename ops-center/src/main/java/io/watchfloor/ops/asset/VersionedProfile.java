@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asset's profile, and what must be known to change it once.
+ * An asset's profile with the data that prevents lost and repeated changes.
  *
- * @param version counts its changes; a change that names a stale version is refused
- * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed it
+ * @param version counts the changes; a change that names an older version is rejected
+ * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed the profile
  */
 public record VersionedProfile(AssetProfile profile, long version, List<String> requests) {
 

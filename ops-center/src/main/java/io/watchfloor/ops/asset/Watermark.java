@@ -8,23 +8,22 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * How far a sensor's spool is judged.
+ * How far a sensor's spool is evaluated.
  *
- * @param through every sequence up to this one is judged
- * @param at when the center last moved it, by the center's clock, so that a sensor's clock cannot expire this or
- *     other watermarks
+ * @param through every sequence up to this one is evaluated
+ * @param at when the watermark last moved, by the center's clock, so that a sensor's clock cannot expire watermarks
  */
 public record Watermark(long through, Instant at) {
 
     /**
-     * Spools of one sensor that an asset remembers: each POST without a key counts as a spool of its own, and would
-     * stay for the whole retention.
+     * How many spools of one sensor an asset remembers. Each POST without a key counts as a spool of its own, and would
+     * otherwise be remembered for the whole retention.
      */
     static final int MOST_OF_A_SENSOR = 1_000;
 
     /**
-     * The streams to drop: those that are too old and, if the moving sensor has too many, its own oldest; never another
-     * sensor's.
+     * Selects the streams to drop: those that are too old, and the oldest ones of this sensor if it has too many; never
+     * another sensor's.
      *
      * @param marks by stream
      * @param sensor whose stream moves now

@@ -1,8 +1,8 @@
 /**
- * The sharded, event-sourced asset: judges telemetry from {@code intake} with the rules of {@code detection} and
- * {@code correlation}, folds detections into alerts and offers them to {@code incident.triage}.
+ * The sharded, event-sourced asset: evaluates telemetry from {@code intake} with the rules of {@code detection} and
+ * {@code correlation}, groups detections into alerts, and offers these to {@code incident.triage}.
  *
- * <p>What people say of an asset: its tags, how much depends on it, and who answers for it. Telemetry never changes it.
+ * <p>Also contains the profile that users maintain: tags, criticality and owner. Telemetry never changes it.
  */
 @NullMarked
 package io.watchfloor.ops.asset;

@@ -8,18 +8,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How the batches of one sensor give way to the sensors that come back. */
+/** Delays the batches of one connected sensor while many other sensors reconnect to the same node. */
 final class Backpressure {
 
     /**
-     * So long may a herd take, and no longer: who is in must not wait for ever because others come and go. Given up earlier, the batches of
-     * those who came first take the processors while the last still come: these wait until their tries end, and come once more.
+     * Longest time a sensor's batches are delayed during a reconnect storm. A shorter limit would let the batches use
+     * the processors while the last sensors still connect: their hellos would time out and be repeated.
      */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static final int WAIT_MILLIS = 500;
 
-    /** One that could not be held comes again when it would have been held for long enough, not at once. */
+    /** How long a sensor waits whose batch found no room in memory: as long as a batch may be kept there. */
     private static final int NO_ROOM_WAIT_MILLIS = 5000;
 
     private final HelloThrottle greetings;
@@ -31,7 +31,7 @@ final class Backpressure {
         this.metrics = metrics;
     }
 
-    /** The batch's own answer when it may go on; otherwise the sensor is told to send it again. */
+    /** Runs the batch when it may proceed; otherwise asks the sensor to send it again later. */
     CompletionStage<StreamReply> before(int bytes, Supplier<CompletionStage<StreamReply>> batch) {
         return greetings
                 .turn(bytes)
@@ -39,7 +39,10 @@ final class Backpressure {
                         mayGoOn(turn) ? batch.get() : CompletableFuture.completedFuture(StreamReply.of(again(turn))));
     }
 
-    /** When its turn has come, or it has given way to this herd for long enough. */
+    /**
+     * A batch may proceed when the throttle admits it, or after the sensor was delayed for {@link #LONGEST} in this
+     * storm.
+     */
     private boolean mayGoOn(Turn turn) {
         if (turn == Turn.NOW) {
             since = null;
@@ -55,9 +58,9 @@ final class Backpressure {
             metrics.refused.labelValues("gate.no-room").inc();
             return new UplinkFrame.Wait(
                     NO_ROOM_WAIT_MILLIS,
-                    "Sensors come back to this center and many batches wait: keep the records and try again.");
+                    "Many sensors are reconnecting and the queue for batches is full: keep the records and try again.");
         }
         return new UplinkFrame.Wait(
-                WAIT_MILLIS, "Other sensors come back to this center first: keep the records and try again.");
+                WAIT_MILLIS, "Other sensors are reconnecting and go first: keep the records and try again.");
     }
 }

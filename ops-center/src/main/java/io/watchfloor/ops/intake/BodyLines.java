@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits a body into records, one a line, within the budgets: nothing is inflated beyond them. Blank lines are counted
- * but skipped.
+ * Splits a request body into records, one per line. Decompression stops at the size limits of the settings. Blank lines
+ * are skipped, but count as line numbers.
  */
 final class BodyLines {
 
     private final IngestSettings settings;
     private final PackedBody unpacked;
 
-    /** A refused body: none of it was judged. */
+    /** The body is rejected as a whole: none of its records was evaluated. */
     static final class Refused extends Exception {
         private final int status;
         private final String code;
@@ -44,7 +44,7 @@ final class BodyLines {
 
     /**
      * @param encoding {@code identity}, {@code gzip} or {@code zstd}
-     * @return the records; their sequences are the line numbers, from 1
+     * @return the records; the sequence of a record is its line number, starting at 1
      */
     List<TelemetryRecord> read(byte[] body, String encoding, long receivedAtMillis) throws Refused {
         byte[] text;
@@ -73,7 +73,7 @@ final class BodyLines {
                     throw new Refused(
                             413,
                             "body.too-many-records",
-                            "A body may hold %d records: send it in parts."
+                            "The body has more than %d records: send it in parts."
                                     .formatted(settings.body().maxRecords()));
                 }
                 records.add(

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Brings the center's own telemetry through the gate to its asset, as any sensor's. A batch always begins with the oldest record that is
- * not judged, so nodes that do it at the same time, and a node that does it again after a failure, bring repeats, which change nothing.
+ * Submits the center's own telemetry to its asset, through the gate like that of any sensor. A batch always starts with
+ * the oldest unprocessed record. So several nodes, or a node after a failure, may submit the same records again:
+ * repeats change nothing.
  */
 final class CenterUplink implements AutoCloseable {
 
@@ -27,7 +28,7 @@ final class CenterUplink implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final long WAIT_SECONDS = 30;
 
-    /** There is one spool, the table, which a backup keeps. */
+    /** Constant, because the table is the only spool, and a backup includes the table. */
     private static final long EPOCH = 1;
 
     private final BatchGate gate;
@@ -35,9 +36,9 @@ final class CenterUplink implements AutoCloseable {
     private final Clock clock;
     private final Runnable detected;
     private final PeriodicWork work =
-            new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not judged yet", this::bring);
+            new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not evaluated yet", this::bring);
 
-    /** @param detected runs after a batch of which a rule matched something */
+    /** @param detected runs after a batch with at least one detection */
     CenterUplink(BatchGate gate, CenterRecords records, Clock clock, Runnable detected) {
         this.gate = gate;
         this.records = records;

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** To the gate for senders that keep no spool, and so have no history to compare: records get an epoch of their own. */
+/**
+ * Submits records of senders without a spool to the gate. Such senders have no history to compare, so their records get
+ * an epoch of their own.
+ */
 public final class DirectSubmission {
 
     private final BatchGate gate;
@@ -24,18 +27,19 @@ public final class DirectSubmission {
     }
 
     /**
-     * Before the first batch of an epoch that others may have brought up to here: what of it waits on another node, or waited before this
-     * one started, stays before what comes now.
+     * Must complete before the first batch of an epoch whose earlier records another node may have submitted. Loads the
+     * records of the epoch that wait in the retry queue, so that new records are queued after them.
      */
     public CompletionStage<Void> expect(String sensor, long epoch) {
         return gate.expect(sensor, epoch);
     }
 
     /**
-     * Has the records judged, and counts them for their sender. Blocks when this node has not heard of the sender before.
+     * Submits records for evaluation and counts them for their sender. Blocks on the database the first time this node
+     * sees the sender.
      *
-     * @param epoch that nothing else uses; its sequences ascend, one batch at a time
-     * @return empty when the node has no room now. The stage fails when the result cannot be stored
+     * @param epoch used by nothing else; its sequences ascend, and only one batch is in progress at a time
+     * @return empty when the node has no room now; the stage fails when the result cannot be stored
      */
     public Optional<CompletionStage<Judged>> bring(String sensor, long epoch, List<TelemetryRecord> records) {
         return gate.submit(sensor, epoch, records, null)

@@ -25,7 +25,7 @@ final class HashComparison {
     }
 
     /**
-     * Compares with the stored hash. Blocks on the database.
+     * Compares a sensor's running hash with the stored one. Blocks on the database.
      *
      * @param history the sensor's running hash at the sequence
      */

@@ -3,8 +3,9 @@ package io.watchfloor.ops.intake;
 import java.util.Arrays;
 
 /**
- * The running hashes, 0 within gaps, from the last ack that the sensor has received to the last claim. A repeated batch, however it is
- * cut, is compared with them. Its size is bounded by the records in flight. An ack may be sent while the next batch is claimed.
+ * The running hashes of the records from the last sent ack to the last claim, in memory. Within a gap the hash is 0,
+ * because it is unknown. A repeated batch is compared with these hashes, even if the sensor cut it differently. The
+ * size is bounded by the records in flight. Thread-safe, because an ack may be sent while the next batch is claimed.
  */
 final class HeldHistory {
 
@@ -13,9 +14,9 @@ final class HeldHistory {
     private long[] after;
 
     /**
-     * @param base a sequence
-     * @param atBase the running hash there
-     * @param after the running hash after each record beyond it
+     * @param base the sequence of the last ack
+     * @param atBase the running hash at {@code base}
+     * @param after the running hash at each claimed sequence after {@code base}
      */
     HeldHistory(long base, long atBase, long[] after) {
         this.base = base;
@@ -23,7 +24,7 @@ final class HeldHistory {
         this.after = after;
     }
 
-    /** The last sequence bound to a record. */
+    /** The last claimed sequence. */
     synchronized long end() {
         return base + after.length;
     }
@@ -38,12 +39,12 @@ final class HeldHistory {
     }
 
     /**
-     * How many of a batch's leading sequences stand for what they are bound to here, or follow after that. Within a gap nobody knows a
-     * running hash, so a gap is compared where it ends.
+     * Counts how many of a batch's leading sequences have the same running hash here, or are not claimed yet. A gap is
+     * compared at its last sequence, because the hashes inside a gap are unknown.
      *
-     * @param first the first sequence, at most one after {@link #end}
-     * @param before the running hash before it
-     * @param hashes the running hash at each of its sequences
+     * @param first the first sequence, at most {@link #end} + 1
+     * @param before the running hash before the first sequence
+     * @param hashes the running hash at each sequence of the batch
      */
     synchronized int agreeing(long first, long before, long[] hashes) {
         long last = first + hashes.length - 1;
@@ -69,7 +70,7 @@ final class HeldHistory {
         after = all;
     }
 
-    /** The sensor has received an ack: it sends nothing up to there again. */
+    /** Drops the hashes up to an ack that was sent: the sensor normally does not send these records again. */
     synchronized void forget(long through) {
         if (through > base && through <= end()) {
             atBase = at(through);

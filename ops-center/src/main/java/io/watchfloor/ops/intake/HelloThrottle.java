@@ -15,16 +15,20 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets sensors in before those that are in go on. When a node is back, thousands say hello at once, and the first batches of those that it
- * has welcomed cost ten times as much as a hello: while hellos come thick, batches wait behind them, for a while. Otherwise the last sensor
- * would be live only when nearly everything that waited in all spools is judged.
+ * Lets reconnecting sensors go before sensors that are already connected. After a node restarts, thousands of sensors
+ * say hello at once, and a sensor's first batches cost ten times as much as its hello. While many hellos arrive,
+ * batches therefore wait for a limited time. Without this, the last sensor would connect only when almost all spools
+ * are drained.
  */
 final class HelloThrottle {
 
-    /** As many at once, or within a second, are a storm: ten thousand sensors that renew their certificates once a day are none. */
+    /**
+     * This many hellos at once or within a second count as a reconnect storm. Ten thousand sensors that renew their
+     * certificates once a day stay below it.
+     */
     private static final int MANY = 16;
 
-    /** They go on a few at a time: what is held may be one batch of each sensor. */
+    /** Waiting batches are released in groups of this size: one batch of each sensor may be waiting. */
     private static final int AT_ONCE = 250;
 
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -35,23 +39,23 @@ final class HelloThrottle {
     private final LongConsumer told;
     private final Set<Held> held = new LinkedHashSet<>();
 
-    /** When the latest hellos came, at most {@link #MANY}. */
+    /** When the latest hellos arrived; at most {@link #MANY} entries. */
     private final Queue<Long> latest = new ArrayDeque<>();
 
     private long heldBytes;
     private int underWay;
     private boolean looking;
 
-    /** Whether a batch may go on. */
+    /** Whether a batch may proceed. */
     enum Turn {
         NOW,
-        /** It was held for the longest time. */
+        /** The batch waited for the longest allowed time. */
         LATER,
-        /** So much is held that it cannot be. */
+        /** The waiting batches already use all allowed memory. */
         NO_ROOM
     }
 
-    /** One batch, told apart by itself: removing it costs no search. */
+    /** One waiting batch. Compared by identity, so that removing it needs no search. */
     private static final class Held {
         private final int bytes;
         private final CompletableFuture<Turn> turn = new CompletableFuture<>();
@@ -62,10 +66,10 @@ final class HelloThrottle {
     }
 
     /**
-     * @param longest how long a batch may be held
-     * @param mostBytes of all that are held
-     * @param nanos a clock that only goes forward
-     * @param told how many bytes are held now; must not wait
+     * @param longest how long a batch may wait
+     * @param mostBytes limit for the total size of all waiting batches
+     * @param nanos a monotonic clock
+     * @param told receives the total size of the waiting batches after each change; must not block
      */
     HelloThrottle(Duration longest, long mostBytes, LongSupplier nanos, LongConsumer told) {
         this.longest = longest;
@@ -74,12 +78,12 @@ final class HelloThrottle {
         this.told = told;
     }
 
-    /** Of its clock, in nanoseconds. */
+    /** The throttle's monotonic clock, in nanoseconds. */
     long now() {
         return nanos.getAsLong();
     }
 
-    /** A sensor comes; it is in when its hello is answered. */
+    /** Counts a hello as in progress until it is answered. */
     <T> CompletionStage<T> follow(CompletionStage<T> answered) {
         came();
         return answered.whenComplete((answer, failure) -> done());
@@ -102,7 +106,10 @@ final class HelloThrottle {
                 || (latest.size() == MANY && nanos.getAsLong() - latest.element() < TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** Completes when a batch may go on, at once unless hellos come thick, or cannot. */
+    /**
+     * Completes when the batch may proceed (at once, unless many hellos arrive), when its waiting time is over, or at
+     * once when there is no room to wait.
+     */
     CompletionStage<Turn> turn(int bytes) {
         Held one = new Held(bytes);
         synchronized (this) {

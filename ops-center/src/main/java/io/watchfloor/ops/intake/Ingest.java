@@ -39,12 +39,12 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
-/** The assembled way in: the gate and its two doors. */
+/** Assembles telemetry ingest: the gate, the sensors' WebSocket and the HTTP routes. */
 public final class Ingest implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 200;
 
-    /** Shorter than a sensor waits for an ack before it gives its connection up. */
+    /** Shorter than a sensor waits for an ack before it closes its connection. */
     private static final Duration HELLOS_FIRST = Duration.ofSeconds(5);
 
     private final TelemetryGate gate;
@@ -62,8 +62,8 @@ public final class Ingest implements AutoCloseable {
     private final IngestMetrics metrics;
 
     /**
-     * @param retention how far back a receipt time is believed; a spool that is silent for this long is forgotten
-     * @param judging for judging records
+     * @param retention how old a time of receipt may be; a spool that sends nothing for this long is forgotten
+     * @param judging runs the evaluation of records
      * @param executor for SQL: may block
      * @param detectedOwn runs after a rule matched the center's own telemetry
      */
@@ -142,7 +142,7 @@ public final class Ingest implements AutoCloseable {
         health.start();
     }
 
-    /** For senders that keep no spool. */
+    /** For senders without a spool. */
     public DirectSubmission handover() {
         return handover;
     }
@@ -151,7 +151,7 @@ public final class Ingest implements AutoCloseable {
         return gate.setAside();
     }
 
-    /** How many assets this node knows to be damaged; their records are parked. */
+    /** How many assets this node knows to be damaged: their records wait in the retry queue. */
     public int damagedAssets() {
         return gate.damagedAssets();
     }
@@ -168,8 +168,8 @@ public final class Ingest implements AutoCloseable {
     }
 
     /**
-     * Disconnects all sensors and abandons their unconfirmed records at once, before the node leaves its cluster: the
-     * sensors bring them to another node. Does not wait.
+     * Disconnects all sensors and stops working on their unacknowledged records, before the node leaves its cluster.
+     * The sensors send these records to another node. Does not wait.
      */
     public void letGo() {
         sessions.letGo();
@@ -183,15 +183,15 @@ public final class Ingest implements AutoCloseable {
                 () -> SensorAuthentication.problem(
                         StatusCodes.SERVICE_UNAVAILABLE,
                         NodeLeavingException.CODE,
-                        "This node is leaving: send to another node, or here again when it is back."));
+                        "This node is shutting down: send to another node, or send again when it is back."));
     }
 
-    /** The same routes on a node that takes no telemetry: they refuse, and count it. */
+    /** The same routes on a node without ingest: each request is rejected and counted. */
     public static Route elsewhere(IngestMetrics metrics) {
         Route refusal = SensorAuthentication.problem(
                 StatusCodes.MISDIRECTED_REQUEST,
                 "ingest.wrong-node",
-                "This node serves people and takes no telemetry: connect the sensor to a node with the role ops.");
+                "This node does not accept telemetry: connect the sensor to a node with the role ops.");
         Route answer = Directives.extractRequest(request -> {
             metrics.refused.labelValues("ingest.wrong-node").inc();
             return refusal;

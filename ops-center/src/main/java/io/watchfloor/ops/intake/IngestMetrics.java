@@ -8,10 +8,12 @@ import io.watchfloor.ops.intake.health.HealthMetrics;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Counters of the way in: what is refused, by reason, and who is connected; what enters is counted by the {@link #gate}. */
+/**
+ * Metrics of telemetry ingest: rejections by reason, and connected sensors. {@link #gate} counts the accepted records.
+ */
 public final class IngestMetrics {
 
-    /** Exposed as zero from the start, so that the first occurrence is an increase. */
+    /** Exposed as zero from the start, so that the first rejection is visible as an increase. */
     private static final List<String> REFUSALS = List.of(
             "gate.unavailable",
             "gate.no-room",
@@ -50,17 +52,17 @@ public final class IngestMetrics {
         heldBytes = meters.gauge("watchfloor_ingest_held_bytes");
     }
 
-    /** Records judged or quarantined on this node since it started. */
+    /** Records evaluated or quarantined on this node since it started. */
     public long recordsSoFar() {
         return gate.recordsSoFar();
     }
 
-    /** Detections made on this node since it started. */
+    /** Detections on this node since it started. */
     public long detectionsSoFar() {
         return gate.detectionsSoFar();
     }
 
-    /** Counts correlation members that were not counted across assets. */
+    /** Counts members of correlations across assets that were left out of the count. */
     public void membersUncounted(int members) {
         if (members > 0) {
             uncounted.inc(members);
@@ -72,7 +74,7 @@ public final class IngestMetrics {
         return (int) sessions.get();
     }
 
-    /** Where they are registered. */
+    /** The registry of these metrics. */
     PrometheusRegistry registry() {
         return registry;
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 
-/** A refusal on the way in. */
+/** Builds the problem response of a rejected ingest request. */
 final class IngestProblem {
 
     private IngestProblem() {}

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of this node's sensors. Renews the node's sign of life every {@value #LOOK_SECONDS} s, and ends streams
- * whose sensor is revoked, has another session, or has been silent too long: its machine may be gone without a word.
+ * The streams of the sensors that are connected to this node. Every {@value #LOOK_SECONDS} s the node renews its
+ * heartbeat row, and ends streams whose sensor is revoked, has another session, or was silent for too long: a host that
+ * lost its power or network never closes its connection.
  */
 final class LiveSessions implements AutoCloseable {
 
@@ -38,7 +39,7 @@ final class LiveSessions implements AutoCloseable {
 
     private static final int LOOK_SECONDS = 2;
 
-    /** A sensor beats every 5 s. */
+    /** A sensor sends a beat every 5 s. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final Jdbi database;
@@ -51,7 +52,7 @@ final class LiveSessions implements AutoCloseable {
     private final PeriodicWork work = new PeriodicWork(
             "live-sessions",
             Duration.ofSeconds(LOOK_SECONDS),
-            "This node cannot say that it lives, and sensors may connect to others meanwhile",
+            "The node cannot renew its heartbeat row, so its sensors may connect to other nodes",
             this::look);
     private volatile boolean leaving;
 
@@ -83,7 +84,7 @@ final class LiveSessions implements AutoCloseable {
             spoken = true;
         }
 
-        /** @param answer null when there is none, because something failed */
+        /** @param answer null when the frame failed without an answer */
         void answered(@Nullable StreamReply answer) {
             if (answer == null || answer.last()) {
                 how = Ending.CENTER;
@@ -92,13 +93,13 @@ final class LiveSessions implements AutoCloseable {
             heardAt = System.nanoTime();
             unanswered.decrementAndGet();
             if (over) {
-                // What was answered only now may be the hello: it made a session of a stream that had already given its
-                // own back.
+                // The late answer may belong to the hello. Then the session was taken after the ended stream released
+                // it, and must be released again.
                 release();
             }
         }
 
-        /** The sensor has another certificate by now, or must renew it: it shows it when it connects again. */
+        /** The certificate has expired. The sensor shows its new certificate, or renews it, when it connects again. */
         private boolean lapsed(Instant now) {
             Instant until = sensor.until();
             return until != null && until.isBefore(now);
@@ -108,7 +109,7 @@ final class LiveSessions implements AutoCloseable {
             return unanswered.get() == 0 && System.nanoTime() - heardAt > SILENCE.toNanos();
         }
 
-        /** The stream is over, whoever ended it. */
+        /** Called when the stream is over, whichever side ended it. */
         void ended() {
             over = true;
             if (live.remove(session.id()) != null && spoken) {
@@ -125,18 +126,20 @@ final class LiveSessions implements AutoCloseable {
                         }
                     } catch (RuntimeException e) {
                         LOG.warn(
-                                "The session of sensor {} could not be given back, it ends with this node: {}",
+                                "The session of sensor {} could not be released, it ends when this node stops: {}",
                                 session.sensor(),
                                 e.getMessage());
                     }
                 });
             } catch (RejectedExecutionException e) {
-                LOG.debug("The node ends, and its sessions with it");
+                LOG.debug("Session not released: the node is stopping, which ends all its sessions");
             }
         }
     }
 
-    /** @param taken whether another stream has the sensor's session now; else the database has lost it when it was killed */
+    /**
+     * @param taken whether another stream has the sensor's session now; false when a killed database lost the session
+     */
     private record Over(String id, boolean revoked, boolean taken) {}
 
     LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthStore health, Clock clock, Executor executor) {
@@ -148,13 +151,13 @@ final class LiveSessions implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** Declares sessions of earlier incarnations of this node dead. */
+    /** Marks the sessions of earlier runs of this node as dead. */
     void start() {
         renew();
         work.start();
     }
 
-    /** @param ending ends the stream with this answer; called at most once from here */
+    /** @param ending ends the stream with this answer; called at most once */
     Live open(Proven sensor, Consumer<StreamReply> ending) {
         Live opened = new Live(new Session(sensor.id(), UUID.randomUUID().toString()), sensor, ending);
         live.put(opened.session().id(), opened);
@@ -168,12 +171,12 @@ final class LiveSessions implements AutoCloseable {
         return leaving;
     }
 
-    /** Ends all streams, including those that open later: the sensors connect to another node. */
+    /** Ends all streams, including streams that open later: the sensors connect to another node. */
     void letGo() {
         leaving = true;
         List<Live> all = List.copyOf(live.values());
         if (!all.isEmpty()) {
-            LOG.info("This node leaves: the streams of its {} end", Plural.of(all.size(), "sensor", "sensors"));
+            LOG.info("Shutting down: the streams of {} end", Plural.of(all.size(), "sensor", "sensors"));
         }
         all.forEach(one -> end(one, StreamReply.END));
     }
@@ -182,13 +185,13 @@ final class LiveSessions implements AutoCloseable {
         for (Live one : List.copyOf(live.values())) {
             if (one.silent()) {
                 LOG.warn(
-                        "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
+                        "Ending the stream of sensor {}: nothing received for {} s. The sensor reconnects when it can.",
                         one.session().sensor(),
                         SILENCE.toSeconds());
                 end(one, StreamReply.END, Ending.SILENT);
             } else if (one.lapsed(clock.instant())) {
                 LOG.info(
-                        "The certificate of sensor {} has ended: so does its stream",
+                        "Ending the stream of sensor {}: its certificate has expired",
                         one.session().sensor());
                 end(one, StreamReply.END);
             }
@@ -209,9 +212,9 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /**
-     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over or is gone. A stream that was not welcomed when
-     * the question was asked has no session to lose: what is there under its sensor's name may be of a node that was killed, and thousands
-     * whose hellos wait for their turn would be sent away.
+     * Streams whose sensor was revoked or enrolled again, or whose session was taken over or is gone. Streams that were
+     * not welcomed before the query are skipped: the session stored under their sensor may belong to a killed node, and
+     * thousands of sensors whose hellos still wait would be disconnected.
      */
     private List<Over> over() {
         List<Live> mine = new ArrayList<>(live.values());
@@ -255,18 +258,18 @@ final class LiveSessions implements AutoCloseable {
         }
         if (over.revoked()) {
             LOG.info(
-                    "Sensor {} is revoked or enrolled anew: its stream ends",
+                    "Ending the stream of sensor {}: it was revoked or enrolled again",
                     one.session().sensor());
             end(
                     one,
                     StreamReply.refusal(
                             "sensor.revoked",
-                            "This sensor was revoked, or enrolled anew elsewhere: enrol it again if that was a mistake."));
+                            "This sensor was revoked, or enrolled again elsewhere. Enroll it again if that was a mistake."));
         } else {
             LOG.info(
                     over.taken()
-                            ? "Sensor {} speaks through another stream: this one ends"
-                            : "The database knows nothing of the stream of sensor {} any more: it ends, and the sensor says hello again",
+                            ? "Ending a stream of sensor {}: the sensor has another stream"
+                            : "Ending the stream of sensor {}: the database lost its session. The sensor connects again",
                     one.session().sensor());
             end(one, StreamReply.END);
         }
@@ -276,7 +279,7 @@ final class LiveSessions implements AutoCloseable {
         end(one, answer, Ending.CENTER);
     }
 
-    /** Releases the session at once: a half-open connection may take long to end. */
+    /** Releases the session at once: closing a half-open connection may take long. */
     private static void end(Live one, StreamReply answer, Ending how) {
         one.how = how;
         one.ended();

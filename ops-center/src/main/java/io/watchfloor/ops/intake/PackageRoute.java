@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/v1/sensors/packages/{response}?offset=&total=&sha256=}: a part of what a sensor collected. The answer says where the
- * next part begins, so a part of no length asks for that.
+ * {@code POST /api/v1/sensors/packages/{response}?offset=&total=&sha256=}: uploads a part of an investigation package
+ * that a sensor collected. The answer names the offset of the next part; a part of length 0 only asks for this offset.
  */
 final class PackageRoute {
 
@@ -73,21 +73,22 @@ final class PackageRoute {
                         body -> CompletableFuture.supplyAsync(
                                 () -> part(response, request.getUri().query())
                                         .map(part -> shown(desk.take(sensor, part, body.toArray())))
-                                        .orElseGet(() -> refuse(
-                                                StatusCodes.BAD_REQUEST,
-                                                "package.part",
-                                                "Say offset and total in bytes, and sha256 of the whole package.")),
+                                        .orElseGet(
+                                                () -> refuse(
+                                                        StatusCodes.BAD_REQUEST,
+                                                        "package.part",
+                                                        "The parameters offset and total (in bytes) and sha256 (of the whole package, in hex) are required.")),
                                 executor))
                 .exceptionally(failure -> {
                     if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
                         BodyRefusal why = refused.refusal();
                         return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
                     }
-                    LOG.warn("A part of a package could not be taken: {}", failure.toString());
+                    LOG.warn("A part of an investigation package could not be stored: {}", failure.toString());
                     return refuse(
                             StatusCodes.SERVICE_UNAVAILABLE,
                             "gate.unavailable",
-                            "The center cannot store it now: send the same part again.");
+                            "The center cannot store the part now: send the same part again.");
                 });
     }
 

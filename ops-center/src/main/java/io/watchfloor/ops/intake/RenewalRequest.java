@@ -3,10 +3,10 @@ package io.watchfloor.ops.intake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sensor asks for its next certificate.
+ * A sensor's request for its next certificate.
  *
- * @param request PKCS 10, in PEM
- * @param ended the certificate that ended, in PEM: only where the connection shows none
+ * @param request PKCS #10 in PEM
+ * @param ended the expired certificate in PEM; set only if the connection shows no certificate
  */
 public record RenewalRequest(
         @Nullable String request, @Nullable String ended) {}

@@ -36,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/v1/sensors/certificate}: a sensor's next certificate, for a key that it has just made. It proves itself by the present
- * one; where that has ended, by its credential and a request that the ended certificate's key signed.
+ * {@code POST /api/v1/sensors/certificate}: issues a sensor's next certificate, for a key that the sensor has just
+ * created. The sensor authenticates with its current certificate. If that has expired, it authenticates with its
+ * credential and a request that is also signed with the expired certificate's key.
  */
 public final class RenewalRoute {
 
@@ -87,7 +88,7 @@ public final class RenewalRoute {
                                 AuthorityLockedException.CODE,
                                 AuthorityLockedException.detail());
                     }
-                    LOG.warn("A certificate could not be renewed: {}", failure.toString());
+                    LOG.warn("A sensor's certificate could not be renewed: {}", failure.toString());
                     return refuse(
                             StatusCodes.SERVICE_UNAVAILABLE,
                             "gate.unavailable",
@@ -95,14 +96,16 @@ public final class RenewalRoute {
                 });
     }
 
-    /** Who asks is known before what they ask for is read. */
+    /** Authenticates the sensor before the request inside the body is parsed. */
     private CompletionStage<HttpResponse> renew(HttpRequest request, ByteString body) {
         RenewalRequest wish;
         try {
             wish = JSON.readValue(body.toArray(), RenewalRequest.class);
         } catch (IOException e) {
             return CompletableFuture.completedFuture(refuse(
-                    StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\"."));
+                    StatusCodes.BAD_REQUEST,
+                    "body.json",
+                    "The body must be a JSON object with the member \"request\"."));
         }
         return (wish.ended() == null ? byCertificate(request) : byCredential(request))
                 .thenApplyAsync(shown -> renew(request, shown, wish), executor);
@@ -132,18 +135,21 @@ public final class RenewalRoute {
                         && known.sensor().until() == null
                 ? new SensorAuthentication.Shown.Unknown(
                         "sensor.no-certificate",
-                        "This sensor was enrolled without a certificate: enrol it again by TLS to get one.")
+                        "This sensor was enrolled without a certificate. Enroll it again over TLS to get one.")
                 : shown;
     }
 
-    /** Half of the proof: the other is the ended certificate, with a request that its key signed. */
+    /**
+     * Checks the credential, which is half of the proof. The other half is the expired certificate with a request
+     * signed by its key.
+     */
     private CompletionStage<SensorAuthentication.Shown> byCredential(HttpRequest request) {
         return bearer.credited(SensorAuthentication.credential(request))
                 .thenApply(known -> known.filter(Credited::certified)
                         .<SensorAuthentication.Shown>map(one -> new SensorAuthentication.Shown.Known(one.sensor()))
                         .orElseGet(() -> new SensorAuthentication.Shown.Unknown(
                                 "sensor.certificate-revoked",
-                                "This credential counts no more: the sensor was revoked, or has enrolled anew.")));
+                                "This credential is no longer valid: the sensor was revoked or enrolled again.")));
     }
 
     private HttpResponse renew(Proven sensor, CertificateRequest wanted, @Nullable String ended) {
@@ -157,7 +163,7 @@ public final class RenewalRoute {
                     : refuse(
                             StatusCodes.UNAUTHORIZED,
                             "sensor.certificate-revoked",
-                            "This certificate counts no more: the sensor has enrolled anew.");
+                            "This certificate is no longer valid: the sensor was enrolled again.");
         } catch (InvalidCertificateRequestException e) {
             return refuse(StatusCodes.UNAUTHORIZED, "sensor.certificate-ended", e.getMessage());
         }
@@ -169,12 +175,12 @@ public final class RenewalRoute {
             return refuse(
                     StatusCodes.UNAUTHORIZED,
                     "sensor.certificate-revoked",
-                    "The sensor was revoked, or has enrolled anew.");
+                    "The sensor was revoked or enrolled again.");
         }
         metrics.renewed.inc();
         Issued one = issued.get();
         LOG.info(
-                "Sensor {} has another certificate, good until {}",
+                "Certificate of sensor {} renewed, valid until {}",
                 sensor.id(),
                 one.says().endsAt());
         try {
@@ -184,7 +190,7 @@ public final class RenewalRoute {
                             JSON.writeValueAsBytes(new RenewedCertificate(
                                     one.pem(), one.says().endsAt().toString()))));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Two texts can always be written", e);
+            throw new IllegalStateException("a certificate and its end could not be written as JSON", e);
         }
     }
 

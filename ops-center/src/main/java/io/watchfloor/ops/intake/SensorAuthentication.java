@@ -23,13 +23,14 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Authenticates a sensor: by the certificate of its connection, or where it has none by its credential ({@code Authorization: Bearer},
- * RFC 6750). Each request is looked up, so what is revoked ends with the next one.
+ * Authenticates a sensor by the TLS certificate of its connection or, if it has none, by its credential
+ * ({@code Authorization: Bearer}, RFC 6750). Each request looks up the current state, so revoking a sensor takes effect
+ * with its next request.
  */
 final class SensorAuthentication {
 
     private static final String PREFIX = "Bearer ";
-    private static final String ENROL = "Enrol the sensor: watchfloor-sensor enroll --center URL --token T.";
+    private static final String ENROL = "Enroll the sensor: watchfloor-sensor enroll --center URL --token T.";
 
     private final SensorProofs proofs;
     private final SensorAuthority authority;
@@ -37,7 +38,7 @@ final class SensorAuthentication {
     private final Clock clock;
     private final Executor executor;
 
-    /** Who it is, or why that is not known. */
+    /** The authenticated sensor, or why authentication failed. */
     sealed interface Shown {
 
         record Known(Proven sensor) implements Shown {}
@@ -45,7 +46,7 @@ final class SensorAuthentication {
         record Unknown(String code, String detail) implements Shown {}
     }
 
-    /** @param executor may block: sensors that all come back at once must not hold up the HTTP threads */
+    /** @param executor may block: many sensors that reconnect at once must not block the HTTP threads */
     SensorAuthentication(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
         this.proofs = keyring.proofs(executor);
         this.authority = keyring.authority();
@@ -54,7 +55,7 @@ final class SensorAuthentication {
         this.executor = executor;
     }
 
-    /** @param inner receives the sensor */
+    /** @param inner receives the authenticated sensor */
     Route sensor(Function<Proven, Route> inner) {
         return Directives.extractRequest(request -> Directives.onSuccess(shown(request), shown -> switch (shown) {
             case Shown.Known known -> {
@@ -67,7 +68,7 @@ final class SensorAuthentication {
 
     private Route refused(Shown.Unknown why) {
         metrics.refused.labelValues(why.code()).inc();
-        // Programs that open a WebSocket are told the headers of a refusal, and not its body.
+        // WebSocket clients see the headers of a rejected upgrade, but not its body.
         return Directives.respondWithHeader(
                 RawHeader.create(
                         "WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + why.code() + "\""),
@@ -83,7 +84,7 @@ final class SensorAuthentication {
                 : credited(credential).thenApply(SensorAuthentication::byCredential);
     }
 
-    /** Whose credential the request has, if it has a sensor's. */
+    /** The sensor to which the credential belongs, if any. */
     CompletionStage<Optional<Credited>> credited(Optional<String> credential) {
         return credential.map(proofs::byCredential).orElseGet(() -> now(Optional.empty()));
     }
@@ -94,31 +95,33 @@ final class SensorAuthentication {
 
     private static Shown byCredential(Optional<Credited> credited) {
         if (credited.isEmpty()) {
-            return new Shown.Unknown("sensor.unknown-credential", "This is no sensor's credential. " + ENROL);
+            return new Shown.Unknown("sensor.unknown-credential", "This credential belongs to no sensor. " + ENROL);
         }
         return credited.get().certified()
                 ? new Shown.Unknown(
                         "sensor.certificate-needed",
-                        "This sensor proves who it is by its certificate, and this connection showed none: its credential alone is"
-                                + " not enough. Connect by TLS, without a proxy that ends it or through one that tells the certificate"
-                                + " (watchfloor.http.behind-proxy.client-certificates), or enrol the sensor again.")
+                        "This sensor must present its certificate, and this connection has none: its credential "
+                                + "alone is not enough. Connect over TLS, either directly or through a proxy that "
+                                + "forwards the client certificate "
+                                + "(watchfloor.http.behind-proxy.client-certificates), or enroll the sensor again.")
                 : new Shown.Known(credited.get().sensor());
     }
 
-    /** @param credential of the same sensor, if the request has one */
+    /** @param credential the bearer credential of the request, if any; must belong to the same sensor */
     private CompletionStage<Shown> certified(X509Certificate shown, Optional<String> credential) {
         Optional<SensorCertificate> says = SensorCertificate.of(shown);
-        // The port checked it within the handshake: of a session that was resumed that is long ago.
+        // The TLS listener checked the signature during the handshake, which may be long ago if the TLS session was
+        // resumed.
         if (!authority.signed(shown)) {
             return now(new Shown.Unknown(
                     "sensor.certificate-foreign",
-                    "The center's authority for sensors did not sign the certificate of this connection, or signs no more. "
+                    "The certificate of this connection is not signed by the center's current authority for sensors. "
                             + ENROL));
         }
         if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
             return now(new Shown.Unknown(
                     "sensor.certificate-ended",
-                    "The certificate of this connection ended at %s: renew it and connect again."
+                    "The certificate of this connection expired at %s: renew it and connect again."
                             .formatted(says.get().endsAt())));
         }
         return says.map(proofs::byCertificate)
@@ -130,14 +133,14 @@ final class SensorAuthentication {
         if (known.isEmpty()) {
             return new Shown.Unknown(
                     "sensor.certificate-revoked",
-                    "The certificate of this connection counts no more: the sensor was revoked, or has enrolled anew. "
+                    "The certificate of this connection is no longer valid: the sensor was revoked or enrolled again. "
                             + ENROL);
         }
         return credential.isEmpty() || known.get().isOf(credential.get())
                 ? new Shown.Known(known.get().sensor())
                 : new Shown.Unknown(
                         "sensor.credential-mismatch",
-                        "The certificate and the credential are not of the same sensor, or the credential is an earlier one. "
+                        "The certificate and the credential belong to different sensors, or the credential is outdated. "
                                 + ENROL);
     }
 

@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
-/** What is said on the sensors' streams about the sensors themselves. */
+/**
+ * Sends frames about the sensor itself to connected sensors, and handles their answers: responses, investigation
+ * packages and configurations.
+ */
 record SensorDownlink(ResponseService responses, PackageService packages, ConfigurationService configurations)
         implements AutoCloseable {
 
-    /** On one stream. */
+    /** The services for one stream. */
     record Stream(ResponseService.Stream responses, ConfigurationService.Stream configurations) {
 
         /** Blocks on the database. */
@@ -38,7 +41,7 @@ record SensorDownlink(ResponseService responses, PackageService packages, Config
         }
     }
 
-    /** @param say sends a frame, if there is room for it now */
+    /** @param say sends a frame, if the stream has room for it */
     Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(responses.opened(sensor, say), configurations.opened(sensor, say));
     }

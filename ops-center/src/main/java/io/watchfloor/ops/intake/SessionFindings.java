@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what one stream finds out about its sensor's history. */
+/** Counts and logs what one stream finds out about its sensor's history: new gaps and diverged histories. */
 final class SessionFindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionFindings.class);
@@ -28,7 +28,7 @@ final class SessionFindings {
         if (parting != null && settled.partingIsNews()) {
             metrics.parted.inc();
             LOG.warn(
-                    "The histories of sensor {} parted behind record {}: {}. What it had not sent comes in a new epoch.",
+                    "The histories of sensor {} and the center diverge after record {}: {}. The sensor sends its pending records in a new epoch.",
                     sensor,
                     parting.through(),
                     parting.reason().sentence());
@@ -42,7 +42,7 @@ final class SessionFindings {
     private void tell(Gap.Reason reason, List<Gap> gaps) {
         gaps.forEach(metrics.gate::missing);
         LOG.warn(
-                "Sensor {}: {} records (within {} to {} of epoch {}) are missing here: {}",
+                "Sensor {}: gap of {} records (within {} to {} of epoch {}): {}",
                 sensor,
                 gaps.stream().mapToLong(Gap::count).sum(),
                 gaps.getFirst().from(),

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What one stream says of how its sensor is. */
+/** Handles the health reports of one stream. */
 final class SessionHealth {
 
     private final String sensor;
@@ -21,7 +21,7 @@ final class SessionHealth {
         this.with = with;
     }
 
-    /** What this center takes. */
+    /** The optional features that this center accepts. */
     Set<Feature> takes(boolean traces) {
         Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CONTROL, Feature.GAPS);
         if (traces) {
@@ -43,7 +43,9 @@ final class SessionHealth {
         return StreamReply.END;
     }
 
-    /** When the sensor's clock is off for certain, the times that it gave its records are corrected, and counted. */
+    /**
+     * Corrects the times of the records if the sensor's clock is proven to be wrong, and counts the corrected records.
+     */
     List<TelemetryRecord> dated(List<TelemetryRecord> records) {
         ClockProof.Corrected corrected = with.health().dated(sensor, records);
         with.metrics().gate.corrected(corrected.count());

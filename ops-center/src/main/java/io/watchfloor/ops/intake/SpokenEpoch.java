@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake;
 
-/** What a stream knows of its sensor's current epoch; a new hello starts another one. */
+/** The state of a stream in its sensor's current epoch. A new hello starts a new state. */
 final class SpokenEpoch {
 
     private static final int ROW = 64;
@@ -10,12 +10,15 @@ final class SpokenEpoch {
     private long row;
 
     /**
-     * Everything up to here is judged. A batch that begins later would leave a gap that its cumulative ack covers,
-     * claimed or not.
+     * Every record up to this sequence is evaluated. A batch that starts after {@code judged + 1} is rejected: its
+     * cumulative ack would also cover the records in between.
      */
     long judged;
 
-    /** Batches that were sent before the sensor learned of the parting are ignored. */
+    /**
+     * Set when the sensor was asked to start a new epoch. Batches that were sent before the sensor read this are
+     * ignored.
+     */
     boolean parted;
 
     SpokenEpoch(long number, HeldHistory held) {
@@ -25,7 +28,10 @@ final class SpokenEpoch {
         this.judged = held.base();
     }
 
-    /** A few hashes extend the previous row: otherwise a sensor that trickles records makes a row for each. */
+    /**
+     * The first sequence of the row of hashes that the next claim extends. Small claims share a row: otherwise a sensor
+     * that sends single records would create a row for each.
+     */
     long row() {
         row = held.end() + 1 - row < ROW ? row : held.end() + 1;
         return row;

@@ -4,20 +4,20 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.List;
 
 /**
- * What is sent back to the sensor.
+ * The frames to send back to the sensor.
  *
- * @param last whether the stream ends after it
+ * @param last whether the stream ends after these frames
  */
 record StreamReply(List<UplinkFrame> frames, boolean last) {
 
-    /** Makes the sensor connect again, so that everything is looked up afresh. */
+    /** Ends the stream. The sensor connects again, and the center reads its state from the database again. */
     static final StreamReply END = new StreamReply(List.of(), true);
 
     static StreamReply of(UplinkFrame... frames) {
         return new StreamReply(List.of(frames), false);
     }
 
-    /** The last answer of a stream, with its reason. */
+    /** Ends the stream and names the reason. */
     static StreamReply refusal(String code, String message) {
         return new StreamReply(List.of(new UplinkFrame.Refusal(code, message)), true);
     }

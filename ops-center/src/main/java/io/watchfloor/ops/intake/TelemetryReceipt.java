@@ -9,19 +9,19 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * The outcome for the records of one body, once it is committed.
+ * The result for the records of one request body, sent after the changes are committed.
  *
- * @param accepted how many are judged
- * @param rejected the others, by their line
+ * @param accepted how many records were evaluated
+ * @param rejected the other records, by line
  */
 public record TelemetryReceipt(int accepted, List<RejectedLine> rejected) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /**
-     * A record that cannot be judged.
+     * A record that could not be evaluated.
      *
-     * @param line from 1
+     * @param line starts at 1
      */
     public record RejectedLine(long line, String code, String reason) {}
 
@@ -38,7 +38,7 @@ public record TelemetryReceipt(int accepted, List<RejectedLine> rejected) {
             return HttpResponse.create()
                     .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, MAPPER.writeValueAsBytes(this)));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A receipt can always be written", e);
+            throw new IllegalStateException("a receipt could not be written as JSON", e);
         }
     }
 }

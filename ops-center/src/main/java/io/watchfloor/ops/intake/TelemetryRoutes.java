@@ -27,16 +27,16 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/telemetry}: one record a line, plain, gzip or zstd. The answer comes when everything that the
- * records changed is committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch
- * derived from sensor, key and body, so a repeat changes nothing; the same key with another body is refused. With a
- * {@code traceparent} (W3C), processing the records becomes part of the sender's trace.
+ * {@code POST /api/v1/telemetry}: one record per line, plain, gzip or zstd. The request is answered after everything
+ * that the records changed is committed. With an {@code Idempotency-Key} the line number becomes the record's sequence
+ * in an epoch derived from sensor, key and body, so repeating a request changes nothing; the same key with another body
+ * is rejected. With a {@code traceparent} (W3C), the processing of the records becomes part of the sender's trace.
  */
 public final class TelemetryRoutes {
 
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final String UNAVAILABLE =
-            "The center cannot store what the records change. Send the same body again, with the same Idempotency-Key.";
+            "The center cannot store the result. Send the same body again, with the same Idempotency-Key.";
 
     private static final int LONGEST_KEY = 512;
 
@@ -132,7 +132,7 @@ public final class TelemetryRoutes {
             throw new Refused(
                     400,
                     "telemetry.key-too-long",
-                    "An Idempotency-Key may have %d characters: use a shorter one, for instance a UUID."
+                    "The Idempotency-Key is longer than %d characters: use a shorter key, for example a UUID."
                             .formatted(LONGEST_KEY));
         }
         OptionalLong epoch;
@@ -144,8 +144,8 @@ public final class TelemetryRoutes {
         return epoch.orElseThrow(() -> new Refused(
                 422,
                 "telemetry.key-reused",
-                "This Idempotency-Key came with another body before. Nothing of this one was judged:"
-                        + " send it with a key of its own."));
+                "This Idempotency-Key was used before with another body. No record of this body was evaluated: "
+                        + "send it with a new key."));
     }
 
     private HttpResponse unavailable() {
@@ -159,7 +159,7 @@ public final class TelemetryRoutes {
         return IngestProblem.response(
                         StatusCodes.TOO_MANY_REQUESTS,
                         "gate.no-room",
-                        "The center has no room for more records now. Send the same body again a little later.")
+                        "The center has no room for more records now. Send the same body again later.")
                 .addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
     }
 

@@ -34,7 +34,7 @@ public final class UplinkRoutes {
 
     private static final int MOST_ORDERS = 16;
 
-    /** One is judged and the next one read. */
+    /** While one message is evaluated, the next one is read. */
     private static final int MESSAGES_AT_ONCE = 2;
 
     private final SensorAuthentication bearer;
@@ -60,7 +60,7 @@ public final class UplinkRoutes {
         Route noUpgrade = SensorAuthentication.problem(
                 StatusCodes.BAD_REQUEST,
                 "uplink.no-upgrade",
-                "This is a WebSocket with the sub-protocol %s, for watchfloor-sensor."
+                "This route accepts only WebSocket connections of watchfloor-sensor, with the sub-protocol %s."
                         .formatted(UplinkCodec.SUB_PROTOCOL));
         return Directives.path(
                 PathMatchers.segment("api").slash("v1").slash("uplink"),
@@ -73,7 +73,7 @@ public final class UplinkRoutes {
                                 .orElse(noUpgrade))));
     }
 
-    /** The stream is made for it alone: a request that is not an upgrade must not open a session. */
+    /** Empty for any other request, so that no session is opened for it. */
     private static Optional<WebSocketUpgrade> upgrade(HttpRequest request) {
         return request.getAttribute(AttributeKeys.webSocketUpgrade).filter(upgrade -> {
             for (String protocol : upgrade.getRequestedProtocols()) {
@@ -96,10 +96,10 @@ public final class UplinkRoutes {
         return SensorAuthentication.problem(
                 StatusCodes.SERVICE_UNAVAILABLE,
                 "uplink.full",
-                "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
+                "This node has reached its limit of connected sensors (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
-    /** The session guard may end the stream from its side, too. */
+    /** The stream also ends when {@link LiveSessions} ends the session. */
     private Flow<Message, Message, NotUsed> stream(Proven sensor, BodySender sender) {
         CompletableFuture<Optional<StreamReply>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
@@ -164,8 +164,8 @@ public final class UplinkRoutes {
     }
 
     /**
-     * The sensor is told when a frame is too large. When a frame is too slow or finds no room, the stream fails: the
-     * sensor keeps the frame and sends it again.
+     * If a frame is too large, the sensor gets a reply. If a frame arrives too slowly or finds no room, the stream
+     * fails, and the sensor sends the frame again after it reconnects.
      */
     private static CompletionStage<StreamReply> unread(UplinkSession.Turn turn, Throwable failure) {
         if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused

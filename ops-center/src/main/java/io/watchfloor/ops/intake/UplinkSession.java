@@ -37,9 +37,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One sensor's stream: hello, then batches, each answered with an ack. It handles its messages in turn, so at most one
- * sub-batch per asset of this spool is in progress; while one is judged, the next is only unpacked and claimed. A record
- * is judged and acknowledged only under the sequence claimed for it.
+ * The protocol state of one sensor's stream: a hello, then batches, each answered with an ack. Messages are handled one
+ * after the other, so at most one sub-batch per asset of this spool is in progress. While one batch is evaluated, the
+ * next one is only unpacked and claimed. A record is evaluated and acknowledged only under the sequence that was
+ * claimed for it.
  */
 final class UplinkSession {
 
@@ -47,7 +48,7 @@ final class UplinkSession {
 
     private static final int WAIT_MILLIS = 500;
 
-    private static final String NO_DATABASE = "The center's database does not answer: keep the records and try again.";
+    private static final String NO_DATABASE = "The center's database does not respond: keep the records and try again.";
 
     private final Session session;
     private final Collaborators with;
@@ -59,21 +60,23 @@ final class UplinkSession {
     private volatile @Nullable SpokenEpoch epoch;
     private boolean came;
 
-    /** The end of the latest turn. Only the stream takes turns, one after the other. */
+    /**
+     * Completes when the latest message is answered. Only the stream's own thread creates turns, one after the other.
+     */
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
-    /** An answer was the last one: what comes after it in the stream is not handled. */
+    /** Set after the last answer: later messages of the stream are ignored. */
     private volatile boolean ended;
 
-    /** The latest claim: the next one follows it. */
+    /** The latest claim. The next claim starts when this one is done. */
     private volatile CompletionStage<Boolean> claiming = CompletableFuture.completedFuture(true);
 
     private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
 
-    /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
+    /** The latest accepted batch. Its evaluation continues even after the sensor was asked to wait. */
     private volatile @Nullable CompletableFuture<StreamReply> underWay;
 
-    /** What all sessions of a node share. */
+    /** Dependencies that all sessions of a node share. */
     record Collaborators(
             BatchGate gate,
             Ledger ledger,
@@ -86,7 +89,7 @@ final class UplinkSession {
             Clock clock,
             Executor executor) {}
 
-    /** @param care hears what is about the sensor itself; may block */
+    /** @param care handles frames about the sensor itself; may block */
     UplinkSession(Session session, Collaborators with, Function<UplinkFrame.Control, List<UplinkFrame>> care) {
         this.session = session;
         this.with = with;
@@ -98,14 +101,14 @@ final class UplinkSession {
         this.limits = new BatchLimits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
 
-    /** To be taken in the order in which messages arrive, before they are read. */
+    /** Must be called in the order in which messages arrive, before a message is read. */
     Turn turn() {
         Turn turn = new Turn(latest);
         latest = turn.over;
         return turn;
     }
 
-    /** One message's place among those of the stream: it is handled when the message before it is answered. */
+    /** The place of one message in the stream's order. The message is handled after the one before it is answered. */
     final class Turn {
         private final CompletableFuture<Void> before;
         private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -141,7 +144,7 @@ final class UplinkSession {
                     "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes()))));
         }
 
-        /** The message could not be read: the stream ends. */
+        /** Call this when the message could not be read: the stream ends. */
         void failed() {
             ended = true;
             over.complete(null);
@@ -156,16 +159,20 @@ final class UplinkSession {
         }
     }
 
-    /** Not while a batch gives way: what is judged has found room in the gate, what gives way must not take more. */
+    /**
+     * Whether a batch is being evaluated. Only then is the next batch prepared: a batch that the throttle delays must
+     * not use memory of the gate.
+     */
     private boolean judges() {
         CompletableFuture<StreamReply> judging = underWay;
         return judging != null && !judging.isDone();
     }
 
     /**
-     * Unpacks and claims the next batch while the one before is judged: a claim waits for the disk. The batch's own turn does not wait
-     * for this: it follows the same chain of claims, and finds its own made or makes it. Only one batch at a time is prepared, so that
-     * repeats do not pile up while the database is silent.
+     * Unpacks and claims the next batch while the previous one is evaluated, because a claim takes a round trip to the
+     * database. The batch's own turn does not wait for this: claims run one after the other, so its turn finds the
+     * claim done or makes it. Only one batch is prepared at a time, so that repeated batches do not pile up while the
+     * database is silent.
      */
     private void prepare(FutureTask<Unpacked> unpacking) {
         if (preparing.isDone()) {
@@ -196,7 +203,7 @@ final class UplinkSession {
         return claimed(speaks, batch, Arrays.copyOf(unpacked.histories(), agreeing));
     }
 
-    /** @param histories the running hash at each of the batch's sequences */
+    /** @param histories the running hash at each sequence of the batch */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     private record Unpacked(TelemetryBatch batch, long[] histories) {}
 
@@ -205,7 +212,7 @@ final class UplinkSession {
         return new Unpacked(batch, batch.histories(with.hash()));
     }
 
-    /** Unpacks it here and now, unless that has begun while the message before was judged. */
+    /** Unpacks the batch in this thread, unless another thread already started. */
     private static Unpacked unpacked(FutureTask<Unpacked> unpacking) throws ProtocolException {
         unpacking.run();
         try {
@@ -214,10 +221,10 @@ final class UplinkSession {
             if (e.getCause() instanceof ProtocolException refused) {
                 throw refused;
             }
-            throw new IllegalStateException("a batch cannot be unpacked", e.getCause());
+            throw new IllegalStateException("could not unpack a batch", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a batch is unpacked", e);
+            throw new IllegalStateException("interrupted while unpacking a batch", e);
         }
     }
 
@@ -235,7 +242,8 @@ final class UplinkSession {
                             case Known known -> met(hello, known);
                         },
                         with.executor());
-        // Who says hello again, to tell of a large gap or of its host, is in already.
+        // A sensor may say hello again on the same stream, to report a large gap or its host. Only the first hello
+        // counts as a reconnect.
         boolean comes = !came;
         came = true;
         return comes ? with.greetings().follow(answer) : answer;
@@ -245,8 +253,8 @@ final class UplinkSession {
         with.metrics().secondSessions.inc();
         return refuse(
                 "sensor.session-live",
-                "Another machine speaks for this sensor. If two use one credential, enrol each; else its former connection"
-                        + " ends within 15 s.");
+                "The sensor already has a live connection. If two machines share one credential, enroll each of "
+                        + "them. Otherwise the former connection ends within 15 s.");
     }
 
     private CompletionStage<StreamReply> met(UplinkFrame.Hello hello, Known known) {
@@ -259,15 +267,15 @@ final class UplinkSession {
             news.tell(hello, settled);
         }
         if (means.history().isEmpty()) {
-            return now(
-                    parted(hello.epoch(), "The center cannot go on behind record " + (hello.firstPending() - 1) + "."));
+            return now(parted(
+                    hello.epoch(), "The center cannot continue after record " + (hello.firstPending() - 1) + "."));
         }
         long history = means.history().getAsLong();
         long[] after = means.claimed() == means.through()
                 ? new long[0]
                 : with.ledger().histories(session.sensor(), hello.epoch(), means.through(), means.claimed());
         if (after.length < means.claimed() - means.through()) {
-            return now(parted(hello.epoch(), "The center does not know any more what it was about to judge."));
+            return now(parted(hello.epoch(), "The center no longer knows the hashes of the records that it claimed."));
         }
         with.health().met(session.sensor(), hello.host());
         with.gate().introduce(session.sensor(), hello.host());
@@ -289,7 +297,7 @@ final class UplinkSession {
                 health.takes(with.gate().traces())));
     }
 
-    /** The hello of the new epoch says what happened; until then nothing of this epoch is accepted. */
+    /** Asks the sensor to start a new epoch. Until the hello of the new epoch arrives, batches are ignored. */
     private StreamReply parted(long number, String reason) {
         epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
         return StreamReply.of(new UplinkFrame.StartNewEpoch(reason));
@@ -299,7 +307,8 @@ final class UplinkSession {
         TelemetryBatch batch = unpacked.batch();
         SpokenEpoch speaks = epoch;
         if (speaks == null || speaks.number != batch.epoch()) {
-            return now(refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
+            return now(
+                    refuse("frame.no-hello", "A batch arrived before a hello with its epoch: send the hello first."));
         }
         if (speaks.parted) {
             return now(StreamReply.of());
@@ -318,7 +327,7 @@ final class UplinkSession {
     private CompletionStage<StreamReply> taken(SpokenEpoch speaks, Unpacked unpacked) {
         TelemetryBatch batch = unpacked.batch();
         if (batch.firstSequence() > speaks.judged + 1) {
-            return now(pause("Records before these are still missing: send them first."));
+            return now(pause("Earlier records are still missing: send them first."));
         }
         if (!with.gate().commits()) {
             return now(withoutDatabase());
@@ -339,8 +348,8 @@ final class UplinkSession {
     }
 
     /**
-     * Answers a batch of sequences that are acknowledged already. Their hashes are no longer in memory, so the last one is read from the
-     * ledger. It covers all records before it. Blocks.
+     * Answers a batch whose sequences are all acknowledged already. Their hashes are no longer in memory, so the hash
+     * of the last sequence is compared with the ledger. A running hash covers all records before it. Blocks.
      */
     private StreamReply repeated(SpokenEpoch speaks, TelemetryBatch batch, long history) {
         UplinkFrame.Compared.Same same =
@@ -356,9 +365,9 @@ final class UplinkSession {
     }
 
     /**
-     * The sensor starts a new epoch with these records: they differ from those that were judged under the same
-     * sequences. Before that, it is told about records judged after a wait, because it would send those in the new
-     * epoch, too.
+     * Asks the sensor to start a new epoch, because its records differ from the records evaluated under the same
+     * sequences. The ack before it covers records whose evaluation finished after a wait: otherwise the sensor would
+     * send these again in the new epoch.
      */
     private StreamReply differs(SpokenEpoch speaks, long sequence) {
         UplinkFrame start = differs(sequence);
@@ -369,18 +378,18 @@ final class UplinkSession {
 
     private static UplinkFrame differs(long sequence) {
         return new UplinkFrame.StartNewEpoch(
-                "Record %d is another one than the center has under its sequence.".formatted(sequence));
+                "Record %d differs from the record that the center has under the same sequence.".formatted(sequence));
     }
 
     private StreamReply superseded() {
         LOG.warn(
-                "A stream of sensor {} ends: another one speaks for the sensor, or the ledger was changed meanwhile",
+                "Ending a stream of sensor {}: the sensor has another stream, or the ledger changed in the meantime",
                 session.sensor());
         with.metrics().refused.labelValues("sensor.superseded").inc();
         return StreamReply.END;
     }
 
-    /** Each claim begins when the one before has ended, so that none is added to what is held twice. */
+    /** A claim starts after the previous claim has ended, so that no hash is added to the history twice. */
     private synchronized CompletionStage<Boolean> claimed(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
         claiming =
                 claiming.handle((mine, failure) -> claim(speaks, batch, hashes)).thenCompose(claim -> claim);
@@ -418,7 +427,7 @@ final class UplinkSession {
                         judged -> acknowledged(speaks, batch, through, records.size(), judged), with.executor()))
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc();
-                    return now(pause("The center is busy: keep the records and try again."));
+                    return now(pause("The gate is full: keep the records and try again."));
                 });
     }
 
@@ -428,9 +437,9 @@ final class UplinkSession {
     }
 
     /**
-     * The work's answer, or a wait as soon as the database is silent. The work continues in the background, and a
-     * repeat of the batch is answered when it is done. Each sub-batch still starts where its asset's watermark is, so
-     * nothing is skipped or judged twice.
+     * Returns the answer of the work, or asks the sensor to wait as soon as the database is silent. The work continues
+     * in the background, and a repeat of the batch is answered when it is done. Each sub-batch starts at the watermark
+     * of its asset, so no record is skipped or evaluated twice.
      */
     private CompletionStage<StreamReply> patiently(CompletableFuture<StreamReply> work) {
         if (work.isDone()) {
@@ -476,7 +485,7 @@ final class UplinkSession {
                 });
     }
 
-    /** The frames have been sent: acknowledged records do not come again. */
+    /** Called after the frames were sent: drops the hashes of acknowledged records. */
     private void sent(StreamReply answer) {
         SpokenEpoch speaks = epoch;
         for (UplinkFrame frame : answer.frames()) {
@@ -507,9 +516,12 @@ final class UplinkSession {
                     if (NodeLeavingException.caused(failure)) {
                         return StreamReply.END;
                     }
-                    LOG.warn("A batch of sensor {} is not acknowledged: {}", session.sensor(), failure.getMessage());
+                    LOG.warn(
+                            "A batch of sensor {} could not be acknowledged, the sensor sends it again: {}",
+                            session.sensor(),
+                            failure.getMessage());
                     with.metrics().refused.labelValues("gate.unavailable").inc();
-                    return pause("The center cannot store what the records change: try again.");
+                    return pause("The center cannot store the result: send the records again.");
                 })
                 .thenApply(answer -> {
                     sent(answer);
@@ -520,8 +532,7 @@ final class UplinkSession {
     private CompletionStage<StreamReply> unexpected(UplinkFrame frame) {
         return now(refuse(
                 "frame.unexpected",
-                "A sensor does not send such a frame now (%s)."
-                        .formatted(frame.getClass().getSimpleName())));
+                "Unexpected frame: %s.".formatted(frame.getClass().getSimpleName())));
     }
 
     private static StreamReply pause(String reason) {
@@ -531,7 +542,7 @@ final class UplinkSession {
     private StreamReply refuse(String code, String message) {
         StreamReply refusal = StreamReply.refusal(code, message);
         with.metrics().refused.labelValues(code).inc();
-        LOG.warn("Sensor {} is refused ({}): {}", session.sensor(), code, message);
+        LOG.warn("Ending the stream of sensor {} ({}): {}", session.sensor(), code, message);
         return refusal;
     }
 }

@@ -1,7 +1,8 @@
 /**
- * The way in: the sensors' streams and requests. Authenticates them, checks budgets, compares histories and acknowledges. It asks
- * {@code intake.sensor} what a sensor may and {@code intake.ledger} what it has sent before, and hands the records to
- * {@code intake.gate}, which brings them to {@code asset} and leaves what cannot be judged in {@code intake.quarantine}.
+ * Telemetry ingest: the streams and requests of sensors. Authenticates sensors, checks limits, compares histories and
+ * acknowledges records. {@code intake.sensor} knows the rights of a sensor, {@code intake.ledger} the records that it
+ * sent before. The records go through {@code intake.gate} to {@code asset}; records that cannot be evaluated go to
+ * {@code intake.quarantine}.
  */
 @NullMarked
 package io.watchfloor.ops.intake;

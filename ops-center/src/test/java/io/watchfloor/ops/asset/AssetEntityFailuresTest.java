@@ -27,7 +27,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** However writes fail and messages are dropped: each record is judged once, alerts are placed, and windows confirm what they were given. */
+/**
+ * Whichever writes fail and messages are dropped: each record is evaluated once, all alerts are placed, and windows
+ * confirm all contributions.
+ */
 class AssetEntityFailuresTest {
 
     private static final int ASSETS = Integer.getInteger("failures.hosts", 16);
@@ -64,7 +67,7 @@ class AssetEntityFailuresTest {
             journal.crowd(entity, () -> entity.tell(new AssetCommand.Describe(anybody.getRef())));
         }
 
-        /** Late, or never. */
+        /** Completes late, or never. */
         private CompletionStage<EvidenceKey> secret(AssetKey asset, long generation) {
             CompletableFuture<EvidenceKey> found = new CompletableFuture<>();
             journal.later(
@@ -73,7 +76,10 @@ class AssetEntityFailuresTest {
             return found;
         }
 
-        /** As the gate: the next batch when the former is acked, the same one when no answer comes. */
+        /**
+         * Sends like the gate: the next batch after the previous one is confirmed, the same batch when no answer
+         * arrives.
+         */
         void send() {
             TestProbe<AssetReply> gate = journal.kit().createTestProbe();
             while (journal.isBusy() || acked == 0) {
@@ -131,7 +137,7 @@ class AssetEntityFailuresTest {
     }
 
     @Test
-    void eachRecordIsJudgedOnceAndNothingStaysOwed() throws InterruptedException {
+    void eachRecordIsEvaluatedOnceAndNoMessageStaysUnconfirmed() throws InterruptedException {
         try (journal) {
             List<Trial> assets = new ArrayList<>();
             List<Thread> senders = new ArrayList<>();

@@ -130,14 +130,14 @@ class AssetEntityTest {
     }
 
     @Test
-    void routineIsConfirmedWithoutAJournalWrite() {
+    void recordsWithoutMatchAreConfirmedWithoutAJournalWrite() {
         var result = absorb(WorkstationRecords.routine(1), WorkstationRecords.routine(2));
         assertThat(result.hasNoEvents()).isTrue();
         assertThat(result.reply()).isEqualTo(new AssetReply.Absorbed(2, 0));
     }
 
     @Test
-    void aMatchIsJournaledThenConfirmedAndItsAlertIsOffered() {
+    void aMatchIsJournaledThenConfirmedAndItsAlertIsOfferedToTriage() {
         var result = absorb(WorkstationRecords.routine(1), WorkstationRecords.lsass(2));
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(result.reply()).isEqualTo(new AssetReply.Absorbed(2, 1));
@@ -151,7 +151,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void aProfileIsChangedOnceARequestAndNotFromAStaleVersion() {
+    void aProfileIsChangedOncePerRequestAndNotFromAnOldVersion() {
         AssetProfile brandt = new AssetProfile(new TreeSet<>(), null, "Brandt", null);
         assertThat(own("Brandt", "r1", 0L).reply()).isEqualTo(new ProfileReply.Done(brandt, 1));
         assertThat(own("Brandt", "r1", 0L).hasNoEvents())
@@ -172,7 +172,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void evidenceAndWhatDetectionsQuoteOfItIsJournaledUnderTheAssetsKey() {
+    void evidenceAndTheValuesQuotedByDetectionsAreJournaledEncrypted() {
         var event = (TelemetryAbsorbed) absorb(WorkstationRecords.lsass(1)).event();
         absorb(WorkstationRecords.lsass(2));
         assertThat(asked).as("the key is asked for once").containsExactly(0L);
@@ -186,7 +186,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void whileTheDatabaseGivesNoKeyRecordsWaitInTheirOrder() {
+    void recordsWaitInOrderUntilTheDatabaseDeliversTheKey() {
         failures.set(1);
         var first = KIT.<AssetReply>createTestProbe();
         var second = KIT.<AssetReply>createTestProbe();
@@ -202,7 +202,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void heldEvidenceIsNotErasedUntilEachHoldIsReleased() {
+    void evidenceIsNotErasedUntilEachLegalHoldIsReleased() {
         absorb(WorkstationRecords.lsass(1));
         hold("2026-117");
         hold("2026-118");
@@ -222,7 +222,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void afterAnErasureEvidenceIsSealedWithAnotherKey() {
+    void afterAnErasureEvidenceIsEncryptedWithAnotherKey() {
         absorb(WorkstationRecords.lsass(1));
         assertThat(erase().event()).isEqualTo(new AssetEvent.EvidenceErased(0, "ann", "the user asked", NOW));
         var event = (TelemetryAbsorbed) absorb(WorkstationRecords.lsass(2)).event();
@@ -251,7 +251,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void olderRulesThanTheJournaledOnesJudgeNothing() {
+    void rulesOlderThanTheJournaledOnesAreNotUsed() {
         absorb(WorkstationRecords.lsass(1));
         judge.set(WorkstationRecords.judge(1));
         var result = absorb(WorkstationRecords.lsass(2));
@@ -283,7 +283,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void anAssetThatOwesTenThousandContributionsSendsABoundedNumberAgainHoweverManyBatchesItRefuses() {
+    void anAssetWithTenThousandUnconfirmedContributionsRepeatsABoundedNumberForAnyNumberOfBatches() {
         for (int batch = 0; batch < 20; batch++) {
             int first = batch * 500 + 1;
             absorb(IntStream.range(first, first + 500)
@@ -300,7 +300,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void whatCrossesAssetsIsContributedUntilItIsTaken() {
+    void contributionsAreRepeatedUntilTheyAreConfirmed() {
         var result = absorb(WorkstationRecords.shareOpened(1), WorkstationRecords.shareOpened(2));
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(contributed).containsExactly(1L, 2L);
@@ -323,7 +323,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void aConfirmationThatCouldNotBeStoredIsAskedForAgain() {
+    void aConfirmationThatCouldNotBeStoredIsRequestedAgain() {
         absorb(WorkstationRecords.shareOpened(1), WorkstationRecords.shareOpened(2));
         contributed.clear();
         entity.persistenceTestKit().failNextPersisted("asset|" + KEY);
@@ -334,7 +334,7 @@ class AssetEntityTest {
     }
 
     @Test
-    void whatACorrelationToldIsAnAlertOnceHoweverOftenItIsTold() {
+    void aRepeatedCorrelationDetectionOpensOneAlert() {
         var take = new AssetCommand.TakeCorrelated("default/w1", List.of(correlated(1), correlated(2)));
         assertThat(entity.runCommand(take).event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(entity.runCommand(take).hasNoEvents()).isTrue();

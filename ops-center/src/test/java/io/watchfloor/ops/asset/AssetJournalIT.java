@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Assets over the real journal, of which rows get lost or damaged. */
+/** Assets over the real journal, with lost or damaged rows. */
 @ExtendWith(FreshDatabase.class)
 class AssetJournalIT {
 
@@ -108,7 +108,7 @@ class AssetJournalIT {
                                 new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()))));
     }
 
-    /** An asset with ten journaled events, not in memory. */
+    /** An asset with ten journaled events that is not in memory. */
     private static void withTenEvents(String name) throws Exception {
         ActorRef<AssetCommand> asset = live(name);
         for (int number = 1; number <= 10; number++) {
@@ -172,7 +172,7 @@ class AssetJournalIT {
     }
 
     @Test
-    void whatPeopleSaidOfAnAssetOutlivesSnapshotsAndUnloading() throws Exception {
+    void aProfileSurvivesSnapshotsAndUnloading() throws Exception {
         ProfileChange decoy =
                 new ProfileChange(new TreeSet<>(List.of(AssetTag.HONEYTOKEN)), "critical", "Brandt", "Finance");
         ActorRef<AssetCommand> asset = live("described", kit, 2);
@@ -191,13 +191,13 @@ class AssetJournalIT {
     }
 
     @Test
-    void anAssetComesBackFromItsJournalAsItWas() throws Exception {
+    void anAssetIsRestoredFromItsJournalUnchanged() throws Exception {
         withTenEvents("whole");
         assertThat(describe(live("whole"), PATIENCE).watermarks()).containsEntry(SPOOL, 10L);
     }
 
     @Test
-    void anAssetWhoseJournalHasAHoleStaysDownUntilItIsRepairedAndOthersLive() throws Exception {
+    void anAssetWithAMissingEventStaysDownUntilTheRepairAndOthersWork() throws Exception {
         withTenEvents("hole");
         jdbi.useHandle(handle -> handle.execute("CREATE TABLE backup AS SELECT * FROM event_journal"));
         sql("DELETE FROM event_journal WHERE persistence_id = :id AND sequence_number IN (4, 5)", "hole");
@@ -210,9 +210,9 @@ class AssetJournalIT {
         assertThat(describe(asset, PATIENCE).watermarks()).containsEntry(SPOOL, 10L);
     }
 
-    /** The control: what the test above would miss if the plugin read the journal itself. */
+    /** The control: the plugin's own replay does not notice what the test above checks. */
     @Test
-    void thePluginsOwnReplayLivesOnWithAHole() throws Exception {
+    void thePluginsOwnReplayIgnoresAMissingEvent() throws Exception {
         withTenEvents("control");
         sql("DELETE FROM event_journal WHERE persistence_id = :id AND sequence_number BETWEEN 3 AND 8", "control");
         ActorTestKit plugins = ActorTestKit.create(
@@ -221,7 +221,7 @@ class AssetJournalIT {
                                 "jdbc-journal.dao = org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao")
                         .withFallback(local));
         try {
-            // It answers as if nothing were missing.
+            // The asset is answered for as if no event were missing.
             assertThat(describe(live("control", plugins), PATIENCE).watermarks())
                     .containsKey(SPOOL);
         } finally {
@@ -230,7 +230,7 @@ class AssetJournalIT {
     }
 
     @Test
-    void anAssetWhoseLastEventsAreGoneButKnownStaysDown() throws Exception {
+    void anAssetWhoseLastEventsAreMissingStaysDown() throws Exception {
         withTenEvents("tail");
         sql(
                 "UPDATE event_journal SET sequence_number = 20 WHERE persistence_id = :id AND sequence_number = 10",
@@ -250,14 +250,15 @@ class AssetJournalIT {
     }
 
     @Test
-    void whoAsksADamagedAssetHearsAtOnceWhatIsWrongAndARepairIsNoticed() throws Exception {
+    void aDamagedAssetAnswersAtOnceAndNoticesARepair() throws Exception {
         withTenEvents("told");
         jdbi.useHandle(handle -> handle.execute("CREATE TABLE told_backup AS SELECT * FROM event_journal"));
         sql(
                 "UPDATE event_journal SET event_payload = set_byte(event_payload, 0, 0) WHERE persistence_id = :id AND sequence_number = 7",
                 "told");
         ActorRef<AssetCommand> asset = live("told");
-        // The first asks while it is read, the second when the damage is known: neither waits for its patience to end.
+        // The first request arrives while the journal is read, the second when the damage is known: neither waits for
+        // its timeout.
         assertThat(absorb(asset, 11)).isInstanceOf(AssetReply.Damaged.class);
         assertThat(absorb(asset, 11))
                 .isInstanceOfSatisfying(
@@ -274,7 +275,7 @@ class AssetJournalIT {
     }
 
     @Test
-    void aDamagedSnapshotCostsAReplayAndNothingElse() throws Exception {
+    void aDamagedSnapshotOnlyCostsAReplay() throws Exception {
         ActorRef<AssetCommand> before = live("snapshot", kit, 5);
         for (int number = 1; number <= 12; number++) {
             absorb(before, number);

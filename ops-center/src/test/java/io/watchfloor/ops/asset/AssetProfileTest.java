@@ -73,13 +73,13 @@ class AssetProfileTest {
     }
 
     @Test
-    void theReasonsStandInWords() {
+    void theReasonsAreNamedInTheMessage() {
         assertThat(profile(Criticality.HIGH, AssetTag.SENSITIVE, AssetTag.HONEYTOKEN)
                         .raise(Level.LOW))
                 .isEqualTo(new SeverityRaise(
                         Level.HIGH,
                         List.of(
-                                "it is a honeytoken, which nobody has business with",
+                                "it is a honeytoken, which has no legitimate use",
                                 "it is tagged sensitive",
                                 "its criticality is high")));
     }
@@ -94,7 +94,7 @@ class AssetProfileTest {
     }
 
     @Test
-    void aChangeLeavesWhatItDoesNotNameAndAnEmptyTextTakesAway() {
+    void aChangeKeepsOmittedValuesAndAnEmptyTextRemovesAValue() {
         change(new ProfileChange(null, "critical", "M. Brandt", "Finance"), null);
         change(tagged(AssetTag.VIP), null);
         assertThat(asset.profiled().profile())
@@ -106,7 +106,7 @@ class AssetProfileTest {
     }
 
     @Test
-    void whatIsSoAlreadyOrWasAskedBeforeChangesNothing() {
+    void aRepeatedRequestOrAnEqualValueChangesNothing() {
         assertThat(change(tagged(AssetTag.VIP), "r1")).isPresent();
         assertThat(change(tagged(AssetTag.VIP), "r2")).isEmpty();
         assertThat(change(tagged(AssetTag.SCANNER), "r3")).isPresent();
@@ -117,7 +117,7 @@ class AssetProfileTest {
     }
 
     @Test
-    void aProfileRaisesLaterAlertsAndEndsThoseThatWouldBeOtherwiseNow() {
+    void aProfileRaisesLaterAlertsAndClosesOpenAlertsWithAnotherSeverity() {
         Alert before = absorb(WorkstationRecords.lsass(1)).alerts().opened().getFirst();
         assertThat(before.raised()).isNull();
         assertThat(change(tagged(AssetTag.SENSITIVE), null))
@@ -133,7 +133,7 @@ class AssetProfileTest {
     }
 
     @Test
-    void whatDoesNotRaiseEndsNoAlert() {
+    void aChangeWithoutEffectOnTheSeverityClosesNoAlert() {
         absorb(WorkstationRecords.lsass(1));
         change(tagged(AssetTag.VIP), null);
         assertThat(absorb(WorkstationRecords.lsass(2)).alerts().opened()).isEmpty();

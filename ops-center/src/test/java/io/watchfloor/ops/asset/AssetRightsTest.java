@@ -24,7 +24,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The asset asks itself: each order of people against each reason to refuse it, as if no route had asked before. */
+/**
+ * The asset checks rights itself: each command of users against each reason to reject it, as if no route had checked
+ * before.
+ */
 class AssetRightsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -84,7 +87,7 @@ class AssetRightsTest {
     }
 
     @Test
-    void eachOrderNeedsItsOwnRight() {
+    void eachCommandNeedsItsOwnRight() {
         for (Verb verb : Verb.values()) {
             CommandAuthorization warrant = eve(Set.of(verb), Scope.ALL);
             assertThat(orders(warrant))
@@ -97,7 +100,7 @@ class AssetRightsTest {
     }
 
     @Test
-    void anAssetIsForWhoSeesItsGroup() {
+    void aUserNeedsTheGroupOfTheAssetInScope() {
         assertThat(orders(of("finance"))).allMatch(order -> denied(finance, order) == null);
         assertThat(orders(of("works"))).allMatch(order -> denied(finance, order) == Reason.SCOPE);
         assertThat(administration(of("works"))).allMatch(order -> denied(finance, order) == Reason.SCOPE);
@@ -110,7 +113,7 @@ class AssetRightsTest {
     }
 
     @Test
-    void nobodyTakesAnAssetInOrGivesItAway() {
+    void aUserWithLimitedScopeMovesNoAssetIntoOrOutOfAGroup() {
         assertThat(denied(finance, describe(into("works"), of("finance")))).isEqualTo(Reason.SCOPE);
         assertThat(denied(finance, describe(into(""), of("finance")))).isEqualTo(Reason.SCOPE);
         assertThat(denied(finance, describe(into("works"), of("works")))).isEqualTo(Reason.SCOPE);
@@ -121,7 +124,7 @@ class AssetRightsTest {
     }
 
     @Test
-    void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefusedButTheSensorsIsTaken() {
+    void aCommandWithoutAuthorizationOrWithAnotherUsersIsRejectedButASensorsIsAccepted() {
         CommandAuthorization anns =
                 CommandAuthorization.of(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
         for (CommandAuthorization warrant : new CommandAuthorization[] {null, anns}) {
@@ -135,7 +138,7 @@ class AssetRightsTest {
     }
 
     @Test
-    void anAssetThatDoesNotAskIsCaught() {
+    void anAssetWithoutTheCheckIsCaught() {
         try (LeftOut left = LeftOut.ofEntities()) {
             assertThat(left).isNotNull();
             assertThat(orders(null)).allMatch(order -> denied(finance, order) == null);

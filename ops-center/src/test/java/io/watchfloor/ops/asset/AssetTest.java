@@ -46,7 +46,7 @@ class AssetTest {
     }
 
     @Test
-    void aMatchOpensAnAlertWithItsProofAndMovesTheWatermark() {
+    void aMatchOpensAnAlertWithEvidenceAndMovesTheWatermark() {
         TelemetryAbsorbed event = absorb(
                         1, WorkstationRecords.routine(1), WorkstationRecords.lsass(2), WorkstationRecords.routine(3))
                 .orElseThrow();
@@ -84,7 +84,7 @@ class AssetTest {
     }
 
     @Test
-    void howRecordsAreCutIntoBatchesDoesNotMatter() {
+    void theSplitIntoBatchesDoesNotChangeTheResult() {
         List<Submission> records = new ArrayList<>();
         for (int sequence = 1; sequence <= 40; sequence++) {
             records.add(
@@ -111,7 +111,7 @@ class AssetTest {
     }
 
     @Test
-    void anAlertThatWasQuietForTooLongGivesWayToANewOne() {
+    void anAlertThatWasQuietForTooLongIsReplacedByANewOne() {
         absorb(1, WorkstationRecords.lsass(1));
         String first = asset.alerts().open().values().iterator().next().id();
         TelemetryAbsorbed later = absorb(
@@ -149,7 +149,7 @@ class AssetTest {
     }
 
     @Test
-    void placedAlertsAreOfferedNoMore() {
+    void placedAlertsAreNotOfferedAgain() {
         absorb(1, WorkstationRecords.lsass(1));
         asset = asset.apply(asset.placed(1).orElseThrow());
         assertThat(asset.alerts().unplaced()).isEmpty();
@@ -169,7 +169,7 @@ class AssetTest {
     }
 
     @Test
-    void idsFollowFromWhatTheyName() {
+    void idsAreDerivedFromTheirContent() {
         Detection once = absorb(1, WorkstationRecords.lsass(1))
                 .orElseThrow()
                 .detections()
@@ -183,7 +183,7 @@ class AssetTest {
     }
 
     @Test
-    void watermarksOfSpoolsLongSilentAreGivenUp() {
+    void watermarksOfSilentSpoolsExpire() {
         absorb(1, WorkstationRecords.lsass(1));
         TelemetryAbsorbed event = absorbAt(NOW.plus(Duration.ofDays(31)), "sensor-1", 2, WorkstationRecords.lsass(1))
                 .orElseThrow();
@@ -192,7 +192,7 @@ class AssetTest {
     }
 
     @Test
-    void aSensorWhoseClockIsInTheYear9999WipesNobodysWatermarkSoThatAnHonestRepeatCountsOnce() {
+    void aSensorWithItsClockInTheYear9999ExpiresNoWatermark() {
         absorbAt(NOW, "honest", 1, WorkstationRecords.lsass(1));
         absorbAt(NOW, "liar", 1, WorkstationRecords.lsass(1, Instant.parse("9999-12-31T23:59:59Z")));
         assertThat(asset.watermarks()).containsEntry("honest/0000000000000001", new Watermark(1, NOW));
@@ -200,7 +200,7 @@ class AssetTest {
     }
 
     @Test
-    void aSensorThatOpensSpoolAfterSpoolGivesUpItsOwnOldestAndNoOthers() {
+    void aSensorWithTooManySpoolsLosesOnlyItsOwnOldestWatermarks() {
         absorbAt(NOW, "other", 1, WorkstationRecords.lsass(1));
         int spools = Watermark.MOST_OF_A_SENSOR + 5;
         for (int spool = 1; spool <= spools; spool++) {

@@ -65,7 +65,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void aLogonBeforeAnAlertTravelsWithIt() {
+    void aLogonBeforeAnAlertIsPartOfTheAlert() {
         absorb(logon(1, START, "m.brandt", 17), connection(2, START));
         AlertNames names = opened(WorkstationRecords.lsass(3, START.plusSeconds(40)));
         assertThat(names.arrivals()).singleElement().satisfies(arrival -> {
@@ -78,7 +78,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void whatTheSensorSaysOfItsHostTravelsWithTheAlertAndCrowdsNothingOut() {
+    void theSensorsHostReportIsPartOfTheAlertAndDisplacesNothing() {
         List<String> addresses =
                 IntStream.range(0, 64).mapToObj(i -> "198.51.100." + i).toList();
         asset = asset.apply(new AssetEvent.HostSaid(
@@ -92,7 +92,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void inOneBatchOrInSeveralTheAlertTakesTheSameAlong() {
+    void theSplitIntoBatchesDoesNotChangeTheAlertsIdentities() {
         AlertNames together = absorb(logon(1, START, "m.brandt", 17), WorkstationRecords.lsass(2, START.plusSeconds(1)))
                 .orElseThrow()
                 .alerts()
@@ -106,14 +106,14 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void aLogonOfMoreThanAnHourBeforeStaysBehind() {
+    void aLogonOlderThanAnHourIsNotPartOfTheAlert() {
         absorb(logon(1, START, "m.brandt", 17));
         assertThat(opened(WorkstationRecords.lsass(2, START.plusSeconds(3_601))).arrivals())
                 .isEmpty();
     }
 
     @Test
-    void oneLogonOfAWrongClockMakesNobodyForgotten() {
+    void oneLogonWithAWrongClockDropsNoOthers() {
         absorb(logon(1, START, "m.brandt", 17));
         absorb(logon(2, START.plus(Duration.ofDays(3_650)), "j.doe", 18));
         absorb(logon(3, START.plusSeconds(30), "a.lang", 19));
@@ -123,7 +123,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void whatIsKnownIsNotJournaledAgain() {
+    void knownIdentitiesAreNotJournaledAgain() {
         assertThat(absorb(logon(1, START, "m.brandt", 17), connection(2, START)))
                 .isPresent();
         assertThat(absorb(logon(3, START.plusSeconds(4), "m.brandt", 17), connection(4, START.plusSeconds(4))))
@@ -132,7 +132,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void whoComesAgainAndAgainIsJournaledTwelveTimesAnHour() {
+    void repeatedLogonsAreJournaledTwelveTimesAnHour() {
         for (int i = 0; i < 300; i++) {
             absorb(logon(i + 1, START.plusSeconds(10L * i), "backup", 17));
         }
@@ -157,7 +157,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void aReplayKnowsTheSame() {
+    void aReplayRestoresTheSameIdentities() {
         for (int i = 0; i < 400; i++) {
             absorb(logon(i + 1, START.plusSeconds(i), "user" + i % 40, i % 200));
         }
@@ -174,7 +174,7 @@ class ObservedIdentitiesTest {
     }
 
     @Test
-    void ofAnotherHalfDayAnAddressMakesRoom() {
+    void anAddressOfAnotherHalfDayIsReplacedFirst() {
         ObservedIdentities full = ObservedIdentities.NOTHING;
         for (int i = 0; i <= ObservedIdentities.MOST_OWN; i++) {
             Alias alias = own(i, START);

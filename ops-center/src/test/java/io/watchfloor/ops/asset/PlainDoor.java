@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The way to assets of which none is another one. */
+/** Delivers to assets of which none is merged. */
 @FunctionalInterface
 public interface PlainDoor extends AssetClient {
 

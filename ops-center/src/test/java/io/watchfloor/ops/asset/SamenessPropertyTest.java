@@ -16,8 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each record is judged once, whatever is decided about its name meanwhile: over histories with lost and late answers, records that come
- * again, decisions in both directions that are taken back, and assets that start anew. {@code -Dwatchfloor.same.histories=1000} for more.
+ * Each record is evaluated once, whatever merges are decided in the meantime: over histories with lost and late
+ * answers, repeated records, merges in both directions that are undone, and assets that restart.
+ * {@code -Dwatchfloor.same.histories=1000} runs more histories.
  */
 class SamenessPropertyTest {
 
@@ -45,7 +46,7 @@ class SamenessPropertyTest {
     }
 
     @Test
-    void eachRecordIsJudgedOnceWhateverIsDecidedAboutItsName() {
+    void eachRecordIsEvaluatedOnceWhateverMergesAreDecided() {
         long handedOver = seeds().map(seed -> {
                     TwoNames history = told(seed, RedirectingAssetClient::new);
                     assertThat(history.detected())
@@ -63,7 +64,7 @@ class SamenessPropertyTest {
         assertThat(handedOver).isPositive();
     }
 
-    /** Knows who is whom, and does not ask the asset what it has judged. */
+    /** A gate that redirects by itself and does not ask the record's own asset what it has evaluated. */
     private record RenamingGate(AssetClient door, Map<String, String> names) implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
@@ -79,7 +80,7 @@ class SamenessPropertyTest {
     }
 
     @Test
-    void aGateThatRenamesIsCaught() {
+    void aGateThatRedirectsWithoutAskingIsCaught() {
         boolean caught = seeds().anyMatch(seed -> {
             TwoNames history = told(seed, door -> new RenamingGate(door, new ConcurrentHashMap<>()));
             return !history.detected().equals(history.due());
@@ -87,7 +88,7 @@ class SamenessPropertyTest {
         assertThat(caught).isTrue();
     }
 
-    /** Takes records of another name for the asset's own: then two parts of one batch move one watermark. */
+    /** An asset that treats records of a merged name as its own: two parts of one batch then share a watermark. */
     private record NamelessGate(AssetClient door) implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
@@ -108,7 +109,7 @@ class SamenessPropertyTest {
     }
 
     @Test
-    void aGateThatHandsOverUnderNoNameIsCaught() {
+    void aGateThatRedirectsWithoutTheOriginalNameIsCaught() {
         boolean caught = seeds().anyMatch(seed -> {
             TwoNames history = told(seed, NamelessGate::new);
             return !history.detected().equals(history.due());

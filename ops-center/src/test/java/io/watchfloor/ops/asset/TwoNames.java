@@ -38,8 +38,8 @@ import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sensor's spool brings records of one host under several names. The assets are the real ones with a journal in memory; the sensor and
- * the gate are few lines; what travels between them is late, lost or repeated as the seed says.
+ * One sensor's spool sends records of one host under several names. The assets are real, with a journal in memory;
+ * sensor and gate are simplified; messages between them are delayed, lost or repeated as the seed determines.
  */
 final class TwoNames {
 
@@ -54,13 +54,13 @@ final class TwoNames {
     private final Map<String, EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset>> assets =
             new LinkedHashMap<>();
 
-    /** What assets tell each other, on its way. */
+    /** Messages between assets in transit. */
     private final List<Runnable> words = new ArrayList<>();
 
-    /** WorkstationRecords on their way to an asset that judges for another one. */
+    /** Records in transit to an asset that evaluates them for a merged one. */
     private final List<Runnable> flights = new ArrayList<>();
 
-    /** Under which name each record comes. */
+    /** The name under which each record is sent. */
     private final TreeMap<Long, String> records = new TreeMap<>();
 
     private final TestProbe<NamingReply> person;
@@ -193,7 +193,7 @@ final class TwoNames {
         return AssetKey.of(AssetId.parse(name));
     }
 
-    /** Every second record proves something. */
+    /** Every second record matches a rule. */
     private static boolean matches(long sequence) {
         return sequence % 2 == 0;
     }
@@ -230,7 +230,7 @@ final class TwoNames {
                 : CompletableFuture.completedFuture(reply);
     }
 
-    /** One small thing happens. */
+    /** Executes one small random step. */
     void step() {
         switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> deliver();
@@ -249,7 +249,7 @@ final class TwoNames {
         }
     }
 
-    /** Late and out of order; now and then twice, or never. */
+    /** Takes a message at random, sometimes twice, sometimes dropping it. */
     private void any(List<Runnable> under) {
         if (!under.isEmpty()) {
             int at = random.nextInt(under.size());
@@ -282,7 +282,10 @@ final class TwoNames {
                         new AssetCommand.EndSame("ann", "two machines", null, Everything.of("ann"), person.getRef()));
     }
 
-    /** The sensor sends what is not acked, from the first such record on; the gate takes the next batch when the former is done. */
+    /**
+     * The sensor sends records that are not acknowledged, starting with the first; the gate takes the next batch when
+     * the previous one is done.
+     */
     private void deliver() {
         Batch under = batch;
         if (under != null && under.isDone()) {
@@ -303,7 +306,7 @@ final class TwoNames {
         }
     }
 
-    /** Nothing is lost from now on: everything is judged and decided. */
+    /** From now on no message is lost, until everything is evaluated and decided. */
     void settle() {
         faulty = false;
         for (int round = 0; round < 400 && !isSettled(); round++) {
@@ -328,7 +331,7 @@ final class TwoNames {
                         .allMatch(is -> is == null || is.phase() == AssetMerge.Phase.SAME);
     }
 
-    /** What was decided and what it led to fit together. */
+    /** Checks that the decisions of both assets are consistent. */
     boolean isConsistent() {
         return names.stream().allMatch(name -> {
             AssetAlias same = asset(name).getState().naming().same();
@@ -343,7 +346,7 @@ final class TwoNames {
         });
     }
 
-    /** The records that were to be detected, in their order. */
+    /** The records that must be detected, in their order. */
     List<String> due() {
         return records.keySet().stream()
                 .filter(TwoNames::matches)
@@ -352,7 +355,7 @@ final class TwoNames {
                 .toList();
     }
 
-    /** Those that were, as often as they were, by whichever asset. */
+    /** The detected records, with repetitions, by any asset. */
     List<String> detected() {
         return names.stream()
                 .flatMap(name -> asset(name).persistenceTestKit().persistedInStorage("asset|" + key(name)).stream())
@@ -363,7 +366,7 @@ final class TwoNames {
                 .toList();
     }
 
-    /** How many of the records were judged by an asset that stood for their name. */
+    /** How many records were evaluated by the asset into which their name was merged. */
     long handedOver() {
         return names.stream()
                 .flatMap(name -> asset(name).persistenceTestKit().persistedInStorage("asset|" + key(name)).stream())

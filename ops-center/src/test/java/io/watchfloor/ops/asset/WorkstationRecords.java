@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** Telemetry of one workstation, and rules that it matches or not. */
+/** Records of one workstation, and rules of which some match. */
 public final class WorkstationRecords {
 
     public static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
@@ -83,7 +83,7 @@ public final class WorkstationRecords {
 
     private WorkstationRecords() {}
 
-    /** The rules, as the rule set of this number. */
+    /** The rules, as the rule set with this number. */
     public static Evaluator judge(long ruleSet) {
         try {
             Path file = Files.createTempFile("rules", ".yml");

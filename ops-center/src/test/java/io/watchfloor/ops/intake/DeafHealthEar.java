@@ -8,7 +8,7 @@ import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sensors' health is no part of the simulation. */
+/** Ignores the health of sensors, which is not part of the simulation. */
 record DeafHealthEar() implements HealthListener {
     @Override
     public void met(String sensor, @Nullable HostIdentity host) {}

@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the sensors that are back cost a node in memory while the others come back. */
+/** The memory that batches of connected sensors take while other sensors reconnect. */
 class HeldBatchesTest {
 
     private static final int ROOM = 1000;
     private static final int STORM = 16;
-    /** So long may all sensors take to come back. */
+    /** The longest time in which all sensors reconnect. */
     private static final Duration HERD = Duration.ofMinutes(1);
 
     private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ class HeldBatchesTest {
             Stream.generate(CompletableFuture<String>::new).limit(STORM).toList();
 
     @Test
-    void aBatchThatFindsNoRoomIsCountedAndItsSensorComesAgainWhenThereIsSome() {
+    void aBatchWithoutRoomIsCountedAndAcceptedLater() {
         hellos.forEach(hello -> {
             var unused = greetings.follow(hello);
         });
@@ -60,13 +60,13 @@ class HeldBatchesTest {
     }
 
     @Test
-    void whoFindsNoRoomGivesWayUntilAHerdIsBackAndNotForEver() {
+    void aSensorWithoutRoomWaitsForALimitedTime() {
         hellos.forEach(hello -> {
             var unused = greetings.follow(hello);
         });
         var unused = batch(session(1), ROOM);
         UplinkSession other = session(2);
-        // One that goes on here is no batch.
+        // The frame is no batch: when it is handled, the session ends.
         for (Duration passed = Duration.ZERO; passed.compareTo(HERD) < 0; passed = passed.plus(AGAIN)) {
             assertThat(batch(other, 1)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
             nanos.addAndGet(AGAIN.toNanos());
@@ -74,9 +74,9 @@ class HeldBatchesTest {
         assertThat(batch(other, 1)).isCompletedWithValueMatching(answer -> !answer.isWait());
     }
 
-    /** A stream lives for weeks, and its node takes over the sensors of more than one other. */
+    /** A stream lives for weeks and sees several reconnect storms. */
     @Test
-    void whoHasGivenWayToOneHerdGivesWayToTheNext() {
+    void aSensorWaitsAgainInTheNextReconnectStorm() {
         Backpressure other = new Backpressure(greetings, metrics);
         for (int herd = 0; herd < 2; herd++) {
             List<CompletableFuture<String>> back =
@@ -93,9 +93,9 @@ class HeldBatchesTest {
         }
     }
 
-    /** It has come before the sensor could read the refusal, and must not be judged. */
+    /** The batch was sent before the sensor read the rejection, and must not be evaluated. */
     @Test
-    void whatFollowsTheLastAnswerOfAStreamIsNotHandled() {
+    void framesAfterTheLastAnswerOfAStreamAreIgnored() {
         UplinkSession refused = session(1);
         assertThat(batch(refused, 1)).isCompletedWithValueMatching(StreamReply::last);
         assertThat(batch(refused, 1)).isCompletedWithValue(StreamReply.END);
@@ -132,7 +132,7 @@ class HeldBatchesTest {
                 about -> List.of());
     }
 
-    /** Nothing comes as far. */
+    /** The tests do not get as far as the gate. */
     private record Closed() implements BatchGate {
         @Override
         public boolean commits() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A batch is compared where both sides know the running hash; within a gap, where it is 0, nobody does. */
+/** A batch is compared where both sides know the running hash; within a gap the hash is 0, which means unknown. */
 class HeldHistoryTest {
 
     /** 11 and 12 are records, 13 to 15 are a gap, 16 is a record. */
@@ -20,24 +20,24 @@ class HeldHistoryTest {
     }
 
     @Test
-    void aRecordThatDamageTookSinceAgreesWhereItsGapEnds() {
+    void aRecordLostToDamageSinceAgreesAtTheEndOfItsGap() {
         assertThat(held().agreeing(11, 100, new long[] {0, 112, 0, 0, 115})).isEqualTo(5);
     }
 
     @Test
-    void aGapThatGrewSinceAgreesAsFarAsItIsKnown() {
+    void aGapThatGrewSinceAgrees() {
         assertThat(held().agreeing(13, 112, new long[] {0, 0, 0, 0, 0, 0, 119})).isEqualTo(7);
     }
 
     @Test
-    void anotherGapIsCutOffBeforeItBegins() {
+    void anotherGapIsCutOffBeforeItsStart() {
         assertThat(held().agreeing(11, 100, new long[] {111, 112, 0, 0, 999, 116}))
                 .isEqualTo(2);
         assertThat(held().agreeing(11, 100, new long[] {0, 999})).isZero();
     }
 
     @Test
-    void recordsWhereAGapIsHeldAreOthersWhereItEnds() {
+    void recordsInsideAKnownGapDifferAtItsEnd() {
         assertThat(held().agreeing(12, 111, new long[] {112, 113, 114, 999})).isEqualTo(1);
     }
 }

@@ -24,13 +24,13 @@ class HelloThrottleTest {
     private final List<CompletableFuture<String>> hellos = new ArrayList<>();
 
     @Test
-    void aBatchPassesWhileFewSayHello() {
+    void aBatchPassesWhileFewSensorsConnect() {
         storm(greetings, 3);
         assertThat(batch()).isCompletedWithValue(Turn.NOW);
     }
 
     @Test
-    void aBatchWaitsWhileManySayHelloAndPassesWhenFewAreLeft() {
+    void aBatchWaitsWhileManySensorsConnectAndPassesAfterwards() {
         storm(greetings, STORM);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         CompletableFuture<Turn> batch = batch();
@@ -43,7 +43,7 @@ class HelloThrottleTest {
     }
 
     @Test
-    void aBatchWaitsWhileHellosThatAreAnsweredAtOnceComeThick() {
+    void aBatchWaitsWhileManyHellosAreAnsweredQuickly() {
         for (int second = 0; second < 20; second++) {
             storm(greetings, 1);
             hellos.getLast().complete("welcome");
@@ -60,7 +60,7 @@ class HelloThrottleTest {
     }
 
     @Test
-    void allThatWaitedGoOn() {
+    void allWaitingBatchesProceed() {
         storm(greetings, STORM);
         List<CompletableFuture<Turn>> batches =
                 IntStream.range(0, 600).mapToObj(number -> batch()).toList();
@@ -70,7 +70,7 @@ class HelloThrottleTest {
     }
 
     @Test
-    void aBatchDoesNotWaitForEver() {
+    void aBatchWaitsForALimitedTime() {
         HelloThrottle impatient = greetings(Duration.ofMillis(20));
         storm(impatient, STORM);
         assertThat(impatient.turn(BYTES).toCompletableFuture())
@@ -79,7 +79,7 @@ class HelloThrottleTest {
     }
 
     @Test
-    void batchesAreHeldAsFarAsThereIsRoom() {
+    void batchesWaitOnlyWhileThereIsRoom() {
         HelloThrottle small = new HelloThrottle(Duration.ofHours(1), 2 * BYTES, nanos::get, held::set);
         storm(small, STORM);
         List<CompletableFuture<Turn>> batches = Stream.generate(
@@ -96,7 +96,7 @@ class HelloThrottleTest {
     }
 
     @Test
-    void aBatchThatWaitedForTooLongTakesNoRoomAnyMore() {
+    void aBatchThatTimedOutReleasesItsRoom() {
         HelloThrottle impatient = new HelloThrottle(Duration.ofMillis(20), BYTES, nanos::get, held::set);
         storm(impatient, STORM);
         assertThat(impatient.turn(BYTES).toCompletableFuture())

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens to a sensor's machine, its connections and the center: every record that counts as done is judged,
- * or stands in a named gap.
- * Both sides are the real ones, driven step by step. {@code -Dhistories=10000} asks for more of them.
+ * Whatever happens to a sensor's machine, its connections and the center: every record that counts as done is evaluated
+ * or is part of a reported gap. Sensor and center are the real ones, driven step by step. {@code -Dhistories=10000}
+ * runs more histories.
  */
 class HistoriesTest {
 
@@ -62,7 +62,7 @@ class HistoriesTest {
     }
 
     @Test
-    void everyRecordIsJudgedOnceOrStandsInANamedGap() throws Exception {
+    void everyRecordIsEvaluatedOnceOrIsPartOfAReportedGap() throws Exception {
         IngestSettings settings = settings();
         for (long seed = Long.getLong("seed", 0); seed < HISTORIES; seed++) {
             try {
@@ -74,14 +74,14 @@ class HistoriesTest {
         }
     }
 
-    /** The same laws find a build in which a sequence alone stands for a record. */
+    /** The same checks detect a build in which a sequence is not bound to the content of its record. */
     @Test
-    void aBuildThatBindsNoContentIsCaught() throws Exception {
+    void aBuildThatDoesNotBindSequencesToContentIsCaught() throws Exception {
         assertThat(caught((before, record) -> 1, history -> {})).isNotEmpty();
     }
 
     @Test
-    void aBuildThatLetsASecondSessionInIsCaught() throws Exception {
+    void aBuildThatAcceptsASecondSessionIsCaught() throws Exception {
         assertThat(caught(
                         RunningHash.SHA_256,
                         history -> history.center().ledger().sabotageLeases()))
@@ -89,7 +89,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aBuildThatForgetsTheGapsOfBatchesIsCaught() throws Exception {
+    void aBuildThatDropsTheGapsOfBatchesIsCaught() throws Exception {
         assertThat(caught(
                         RunningHash.SHA_256,
                         history -> history.center().ledger().sabotageGaps()))
@@ -97,7 +97,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aBuildThatGoesOnWithClaimsThatDiedWithTheDatabaseIsCaught() throws Exception {
+    void aBuildThatContinuesAfterLostClaimsIsCaught() throws Exception {
         assertThat(caught(
                         RunningHash.SHA_256,
                         history -> history.center().ledger().sabotageClaims()))
@@ -105,7 +105,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aBuildThatAcksBeforeItIsOnTheDiskIsCaught() throws Exception {
+    void aBuildThatAcknowledgesBeforeTheDiskWriteIsCaught() throws Exception {
         assertThat(caught(
                         RunningHash.SHA_256,
                         history -> history.center().ledger().sabotageWaits()))
@@ -113,7 +113,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aBuildThatForgetsWhatItHasSentIsCaught() throws Exception {
+    void aBuildThatForgetsSentRecordsIsCaught() throws Exception {
         assertThat(caught(RunningHash.SHA_256, History::sabotageSentMarks)).isNotEmpty();
     }
 

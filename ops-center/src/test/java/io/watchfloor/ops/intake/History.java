@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One random history of one sensor's credential: machines that are set back, cloned and damaged, connections that are cut, nodes that crash
- * and pause, a center that is restored. It follows from its seed.
+ * One random history of one sensor's credential: machines that are set back, cloned and damaged, connections that
+ * break, nodes that crash and pause, a center that is restored. Determined by its seed.
  */
 final class History {
 
@@ -33,10 +33,10 @@ final class History {
     private static final int LONGEST = 60;
     private static final int PATIENCE = 20_000;
 
-    /** What a source left out is numbered downwards from here. */
+    /** Dropped records are numbered downwards from here. */
     private static final int NEVER_RECORDS = -1000;
 
-    /** As a center of the version before would say it. */
+    /** The feature as an older center would announce it. */
     private static final String ACROSS_GAPS = ",\"gaps\":true";
 
     private static final Set<Gap.Reason> REASONS = EnumSet.of(Gap.Reason.LINE_TOO_LONG, Gap.Reason.SPOOL_AGE);
@@ -53,8 +53,9 @@ final class History {
     private int leftOut = NEVER_RECORDS;
     private int folders;
     /**
-     * Either machines are copied and set back, or there is one, on which records grow too old to wait, and the database is killed. A claim
-     * that dies with the database protects only from others' records.
+     * Either machines are copied and set back; or there is one machine, whose records may get too old to wait, and the
+     * database is killed. These faults are not combined, because a claim that is lost with the database protects only
+     * against records of other machines.
      */
     private final boolean alone;
 
@@ -86,7 +87,7 @@ final class History {
         return folder.resolve(Integer.toString(folders++));
     }
 
-    /** A machine forgets at each start what it has sent. */
+    /** A machine forgets at each restart which records it has sent. */
     void sabotageSentMarks() {
         machines.getFirst().machine.sabotageSentMark();
     }
@@ -95,7 +96,7 @@ final class History {
         return center;
     }
 
-    /** Lets it happen, then lets everything come to rest, and checks that every record is accounted for. */
+    /** Runs the history, then lets all work finish, and checks that every record is accounted for. */
     void happen() throws IOException {
         int steps = 20 + random.nextInt(LONGEST);
         for (int step = 0; step < steps; step++) {
@@ -170,7 +171,7 @@ final class History {
         }
     }
 
-    /** Often nothing, and sometimes more than goes into a batch. */
+    /** Usually none, sometimes more than fit into a batch. */
     private List<Integer> leavesOut() {
         List<Integer> left = new ArrayList<>();
         for (int i = random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(7); i > 0; i--) {
@@ -217,7 +218,7 @@ final class History {
         one.sensor = null;
     }
 
-    /** Small things happen, in any order. */
+    /** Executes small steps in random order. */
     private void goOn(int times) throws IOException {
         for (int i = 0; i < times; i++) {
             Connected one = machines.get(random.nextInt(machines.size()));
@@ -241,7 +242,7 @@ final class History {
                     }
                 }
             }
-            // Half open streams, and those of sensors that are gone, are read on as well.
+            // Half-open streams and streams of stopped sensors are read, too.
             List.copyOf(center.nodes.get(random.nextInt(2)).streams).forEach(Stream::hear);
         }
     }
@@ -254,7 +255,7 @@ final class History {
             try {
                 over = sensor.hear(stream.isOlder() ? frame.replace(ACROSS_GAPS, "") : frame);
             } catch (IOException noRoom) {
-                // The sensor ends, and is started again when there is room.
+                // The sensor stops, and is restarted when there is room.
                 cut(one);
                 one.machine.diskIsFull(false);
                 one.machine.restart();
@@ -272,7 +273,7 @@ final class History {
         }
     }
 
-    /** No more faults: each machine sends what it has. */
+    /** Without further faults, each machine sends its records. */
     private void rest() throws IOException {
         for (Node node : List.copyOf(center.nodes)) {
             node.pause(false);
@@ -305,8 +306,8 @@ final class History {
         Map<Integer, Integer> judged = center.judged();
         Set<Integer> accounted = new HashSet<>();
         for (Done done : owed) {
-            // What copies left out may lie where the center has another's records: then the gap's beginning has no
-            // name.
+            // A record dropped by a copy may have a sequence under which the center has a record of another machine:
+            // then the start of the gap cannot be reported.
             boolean excused = copied && done.record() <= NEVER_RECORDS;
             if (excused || judged.containsKey(done.record()) || named(done)) {
                 accounted.add(done.record());
@@ -315,8 +316,8 @@ final class History {
         assertThat(owed.stream().filter(done -> !accounted.contains(done.record())))
                 .as("records that count as done and are neither judged nor named as missing")
                 .isEmpty();
-        // A copy of a machine may have what a restored center, or the gap of a damaged spool, has forgotten: then
-        // rather twice than never.
+        // A copy of a machine may have records that a restored center, or the gap of a damaged spool, has lost: these
+        // may be evaluated twice, which is better than never.
         if (!restored && !damaged) {
             assertThat(judged.entrySet().stream().filter(times -> times.getValue() != 1))
                     .as("records that are judged twice")

@@ -33,9 +33,9 @@ class LiveSessionsIT {
 
     private static final UplinkFrame WELCOME = new UplinkFrame.Welcome(0, 0, 0, 1, 1_024, Instant.EPOCH, Set.of());
 
-    /** Many say hello at once: some have given up waiting when theirs is answered. */
+    /** When many sensors say hello at once, some have disconnected before their hello is answered. */
     @Test
-    void aHelloThatIsAnsweredAfterItsStreamHasEndedDoesNotKeepTheSensorOut(DataSource database) {
+    void aHelloAnsweredAfterItsStreamEndedDoesNotBlockTheSensor(DataSource database) {
         Jdbi jdbi = jdbi(database);
         SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
         try (LiveSessions sessions = sessions(jdbi, ledger)) {
@@ -50,9 +50,9 @@ class LiveSessionsIT {
         }
     }
 
-    /** A database that is killed may have lost the session; a stream that is only about to have one stays. */
+    /** A killed database may have lost the session. A stream that has no session yet stays open. */
     @Test
-    void aStreamWhoseSessionIsGoneEnds(DataSource database) {
+    void aStreamWhoseSessionIsLostEnds(DataSource database) {
         Jdbi jdbi = jdbi(database);
         SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
         try (LiveSessions sessions = sessions(jdbi, ledger)) {
@@ -72,9 +72,9 @@ class LiveSessionsIT {
         }
     }
 
-    /** Of thousands that come back at once, many wait for their turn when the node looks after its streams. */
+    /** When thousands of sensors reconnect, many still wait for their hello when the node checks its streams. */
     @Test
-    void aStreamWhoseHelloWaitsStaysBesideTheSessionThatAKilledNodeLeft(DataSource database) {
+    void aStreamWithAWaitingHelloStaysDespiteTheSessionOfAKilledNode(DataSource database) {
         Jdbi jdbi = jdbi(database);
         SqlLedger killed = new SqlLedger(jdbi, new NodeName("a", "0"), Runnable::run);
         assertThat(met(killed, new Session(SENSOR, "of the killed node"), hello()))
@@ -89,7 +89,8 @@ class LiveSessionsIT {
             sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("waiting"))
                     .heard();
             sessions.start();
-            // What is taken over ends when the node looks: after two of them it has looked at the waiting one, too.
+            // A stream whose session was taken over ends at the node's check: after two such checks the waiting stream
+            // was checked, too.
             for (String name : List.of("first", "second")) {
                 LiveSessions.Live taken = sessions.open(other, answer -> ended.add(name));
                 taken.heard();

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-/** Sometimes the database does what it was asked, and its answer is lost. */
+/** Executes operations, but sometimes loses the database's answer. */
 record LosingLedger(Ledger real, BooleanSupplier loses) implements Ledger {
 
     @Override

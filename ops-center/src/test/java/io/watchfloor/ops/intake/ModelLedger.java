@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger as its interface says it, in memory. What the database's does is compared with it, and simulations use it. */
+/** A model of the ledger in memory, for simulations and for comparison with the implementation in the database. */
 public final class ModelLedger {
 
     private final long lineage;
@@ -46,7 +46,7 @@ public final class ModelLedger {
         this.lineage = lineage;
     }
 
-    /** What a backup keeps of this one, in a database of another lineage. */
+    /** The content of a backup, in a database of another lineage. */
     ModelLedger restored(long other) {
         ModelLedger restored = new ModelLedger(other);
         standings.forEach((place, standing) ->
@@ -60,22 +60,22 @@ public final class ModelLedger {
         return restored;
     }
 
-    /** Every session is let in from now on. */
+    /** From now on every session is accepted. */
     void sabotageLeases() {
         leases = false;
     }
 
-    /** What is judged is written down although its claim died with the database. */
+    /** From now on results are stored even if their claim was lost with the database. */
     void sabotageClaims() {
         claims = false;
     }
 
-    /** What is judged does not wait for the disk. */
+    /** From now on results do not wait for the disk. */
     void sabotageWaits() {
         waits = false;
     }
 
-    /** What batches say is missing is forgotten from now on. */
+    /** From now on gaps in batches are dropped. */
     void sabotageGaps() {
         gapsOfBatches = false;
     }
@@ -84,13 +84,13 @@ public final class ModelLedger {
         return missing;
     }
 
-    /** What it says now outlives a crash of its database. */
+    /** The current content survives a crash of the database. */
     void force() {
         durable = restored(lineage);
         durable.sessions.putAll(sessions);
     }
 
-    /** Its database is killed: what nobody forced is gone. */
+    /** The database is killed: everything that was not forced to disk is lost. */
     void crash() {
         ModelLedger back = durable;
         standings.clear();
@@ -111,7 +111,7 @@ public final class ModelLedger {
         return sessions.get(sensor);
     }
 
-    /** As a node sees it. */
+    /** The ledger as seen by a node. */
     public Ledger of(NodeName node, Predicate<NodeName> lives) {
         return new View(node, lives);
     }

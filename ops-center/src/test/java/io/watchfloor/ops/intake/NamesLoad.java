@@ -53,8 +53,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What names cost, in processor time of the process, in pairs: a batch that goes to its name's asset and one that goes on
- * to another; a hello with and without its host. By hand: {@code -Dtest=NamesLoad}.
+ * The cost of names in processor time of the process, measured in pairs: a batch for the name's own asset against a
+ * redirected one; a hello with its host against one without. Run by hand: {@code -Dtest=NamesLoad}.
  */
 class NamesLoad {
 

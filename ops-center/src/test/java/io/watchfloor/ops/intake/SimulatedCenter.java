@@ -31,15 +31,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A center of two nodes: real sessions over a ledger in memory, with assets that judge what lies above their watermark, when the simulation
- * lets them.
+ * A center of two nodes: real sessions over a ledger in memory, with assets that evaluate records above their watermark
+ * when the simulation advances them.
  */
 final class SimulatedCenter {
 
     static final String SENSOR = "sensor-1";
     private static final int ASSETS = 3;
 
-    /** Rules match one record of so many. */
+    /** One record in so many matches a rule. */
     private static final int REMARKABLE = 4;
 
     private static final IngestMetrics METRICS = new IngestMetrics(new PrometheusRegistry());
@@ -59,7 +59,7 @@ final class SimulatedCenter {
 
     private record Place(long epoch, long sequence) {}
 
-    /** What a backup holds. */
+    /** The content of a backup. */
     record Backup(
             ModelLedger ledger,
             Map<Watermark, Long> watermarks,
@@ -80,12 +80,12 @@ final class SimulatedCenter {
         return ledger;
     }
 
-    /** How often each record was judged. */
+    /** How often each record was evaluated. */
     Map<Integer, Integer> judged() {
         return judged;
     }
 
-    /** What this center has told a sensor to be done with. */
+    /** The records that this center has acknowledged. */
     Set<Done> acked() {
         return acked;
     }
@@ -99,7 +99,7 @@ final class SimulatedCenter {
                 Set.copyOf(unremarkable));
     }
 
-    /** Everything since the backup is gone, and all connections. */
+    /** Everything since the backup is lost, and all connections break. */
     void restore(Backup backup) {
         ledger = backup.ledger().restored(random.nextLong());
         ledger.force();
@@ -110,7 +110,7 @@ final class SimulatedCenter {
         nodes.replaceAll(Node::restarted);
     }
 
-    /** The nodes live on, with sessions that it may not know any more. */
+    /** The nodes keep running, with sessions that the database may have lost. */
     void databaseIsKilled() {
         ledger.crash();
         nodes.forEach(node -> node.wasPaused = true);
@@ -120,7 +120,7 @@ final class SimulatedCenter {
         return nodes.stream().anyMatch(node -> node.name.equals(name) && !node.paused);
     }
 
-    /** Streams that take batches, of nodes that are well. */
+    /** Welcomed streams of healthy nodes. */
     long speaking() {
         return nodes.stream()
                 .filter(node -> !node.paused && !node.wasPaused)
@@ -164,21 +164,21 @@ final class SimulatedCenter {
                 return;
             }
             if (number % REMARKABLE > 0) {
-                // No rule matches it: nothing is written, and a repeat is judged again.
+                // No rule matches the record: nothing is written, and a repeat is evaluated again.
                 if (unremarkable.add(new Place(epoch, record.sequence()))) {
                     judged.merge(number, 1, Integer::sum);
                 }
             } else {
                 watermarks.put(place, record.sequence());
-                ledger.force(); // A journal waits for the disk, and everything written before is on it then.
+                ledger.force(); // A journal write waits for the disk, which makes everything written before durable.
                 judged.merge(number, 1, Integer::sum);
             }
         }
     }
 
-    /** A node of the center, until it is started again. */
+    /** A node of the center, until it is restarted. */
     final class Node implements BatchGate {
-        /** A second for each look: a simulation of many hellos is no storm of them. */
+        /** The clock advances a second per reading, so that many simulated hellos do not count as a reconnect storm. */
         private final AtomicLong calm = new AtomicLong();
 
         final List<Stream> streams = new ArrayList<>();
@@ -212,7 +212,7 @@ final class SimulatedCenter {
                     Runnable::run);
         }
 
-        /** What was under way stays undone, and nobody is told. */
+        /** Work in progress is lost without notice. */
         private Node restarted() {
             streams.forEach(stream -> stream.open = false);
             return new Node(name.name());
@@ -245,7 +245,7 @@ final class SimulatedCenter {
             return opened;
         }
 
-        /** Something small happens here; false when there is nothing to do. */
+        /** Executes a small step on this node; false when there is nothing to do. */
         boolean goOn() {
             if (paused) {
                 return false;
@@ -267,7 +267,7 @@ final class SimulatedCenter {
             return false;
         }
 
-        /** As the node's watch over its sessions does every other second. */
+        /** Checks the sessions, as a node does every other second. */
         void watch() {
             for (Stream stream : List.copyOf(streams)) {
                 ModelLedger.Held held = ledger.holder(SENSOR);
@@ -280,7 +280,7 @@ final class SimulatedCenter {
             wasPaused = paused;
         }
 
-        @SuppressWarnings("UndefinedEquals") // Each look is itself alone.
+        @SuppressWarnings("UndefinedEquals") // Compared by identity.
         private CompletionStage<Boolean> look(CompletableFuture<?> work) {
             CompletableFuture<Boolean> look = new CompletableFuture<>();
             looks.add(look);
@@ -334,7 +334,7 @@ final class SimulatedCenter {
         private int unanswered;
         private boolean welcomed;
 
-        /** A frame may arrive after its center was restored from before it. */
+        /** A frame sent before a restore may arrive after it. */
         private final ModelLedger saidBy = ledger;
 
         private Stream(Node node, String id) {
@@ -347,7 +347,7 @@ final class SimulatedCenter {
             return saidBy == ledger;
         }
 
-        /** Whether the node speaks as those of the version before. */
+        /** Whether the node behaves like one of the previous version. */
         boolean isOlder() {
             return older;
         }
@@ -356,7 +356,7 @@ final class SimulatedCenter {
             return open;
         }
 
-        /** The next frame is heard; false when there is none, or two before it are not answered. */
+        /** Reads the next frame; false when there is none, or two earlier frames are not answered. */
         boolean hear() {
             Object frame = unanswered == 2 || !open || node.paused ? null : up.poll();
             if (frame == null) {
@@ -382,7 +382,9 @@ final class SimulatedCenter {
             return true;
         }
 
-        /** The sensor is gone. What it sent before may still be read, and the center may not notice for a while. */
+        /**
+         * The sensor disconnects. Frames that it sent may still be read, and the center may notice the disconnect late.
+         */
         void cut() {
             halfOpen = true;
             if (random.nextBoolean()) {

@@ -28,15 +28,15 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** A machine with a sensor's spool on its disk, the real one, and what a simulation must remember of it. */
+/** A machine with a sensor's real spool on its disk, and the data that the simulation needs to check it. */
 final class SimulatedMachine {
 
-    /** Where a record counted as done. */
+    /** Under which sequence a record counted as done. */
     record Done(int record, long epoch, long sequence) {}
 
     private static final Duration MAX_AGE = Duration.ofSeconds(8);
 
-    /** Longer ones look like a sleep, after which a spool gives its center a chance first. */
+    /** The spool treats a longer pause as a suspended machine, and waits before it drops old records. */
     private static final Duration STEP = Duration.ofMillis(500);
 
     private final Path disk;
@@ -49,7 +49,7 @@ final class SimulatedMachine {
     private boolean forgetful;
     private SegmentedSpool spool;
 
-    /** A copy of a machine's disk, and of what the simulation remembers of it. */
+    /** A copy of a machine's disk, and of the simulation's data about it. */
     record Copy(Path disk, List<Integer> entered, List<Done> done) {}
 
     SimulatedMachine(Path disk, RunningHash hash, RandomGenerator random) throws IOException {
@@ -93,7 +93,7 @@ final class SimulatedMachine {
         };
     }
 
-    /** Time passes, and records become too old to wait on. */
+    /** Advances the time, so that records may become too old. */
     void waits(Duration time) throws IOException {
         for (long left = time.toMillis(); left > 0; left -= STEP.toMillis()) {
             millis += STEP.toMillis();
@@ -101,7 +101,7 @@ final class SimulatedMachine {
         }
     }
 
-    /** Nothing is written while it is. */
+    /** Nothing is written while the disk is full. */
     void diskIsFull(boolean now) {
         device.isFull(now);
     }
@@ -129,7 +129,7 @@ final class SimulatedMachine {
         return new Copy(to, List.copyOf(entered), List.copyOf(done));
     }
 
-    /** The machine comes back as it was when the copy was made. */
+    /** Restores the machine from a copy. */
     void setBack(Copy to) throws IOException {
         spool.close();
         delete(disk);
@@ -153,7 +153,7 @@ final class SimulatedMachine {
         forgetTorn();
     }
 
-    /** What damage took from the end never counted as done. */
+    /** Records lost at the end of the spool never counted as done. */
     private void forgetTorn() {
         entered.subList((int) Math.min(entered.size(), last()), entered.size()).clear();
     }
@@ -162,7 +162,7 @@ final class SimulatedMachine {
         return spool.entered() + spool.leftOut();
     }
 
-    /** @param leftOut what its source left out before the record */
+    /** @param leftOut records dropped by the source before this record */
     void append(int record, List<Integer> leftOut) throws IOException {
         Map<DropCounter.Reason, Long> left =
                 leftOut.isEmpty() ? Map.of() : Map.of(DropCounter.Reason.LINE_TOO_LONG, (long) leftOut.size());
@@ -184,7 +184,7 @@ final class SimulatedMachine {
         return Integer.parseInt(new String(body, StandardCharsets.US_ASCII).substring(7, 14));
     }
 
-    /** Damages one pending record, but for the last: what a crash tears from the end was never sent. */
+    /** Damages one pending record other than the last one: a record torn from the end was never sent. */
     void damage() throws IOException {
         int pending = (int) (spool.nextSequence() - spool.firstPending());
         if (pending < 2) {
@@ -214,7 +214,7 @@ final class SimulatedMachine {
         return spool.firstPending() == spool.nextSequence();
     }
 
-    /** The spool as its sensor sees it; what it commits is noted. */
+    /** The spool as the sensor uses it; notes which records it commits. */
     Spool spool() {
         return new Noting(spool);
     }

@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes of a person's claim what the table can hold, or says why not. */
+/** Parses a user's row into an alias, or reports what is wrong. */
 final class AliasClaimParser {
 
     private static final int PERCENT = 10;
@@ -20,7 +20,7 @@ final class AliasClaimParser {
 
     private AliasClaimParser() {}
 
-    /** What came of reading a claim. */
+    /** The result of parsing a row. */
     sealed interface Read {
 
         record Fits(Alias alias) implements Read {}
@@ -28,7 +28,7 @@ final class AliasClaimParser {
         record Wrong(AliasFault fault) implements Read {}
     }
 
-    /** Carries a fault out of the reading of a row. */
+    /** Carries a fault out of the parsing of a row. */
     private static final class Wrong extends RuntimeException {
 
         private final transient AliasFault fault;
@@ -51,7 +51,8 @@ final class AliasClaimParser {
         Entity a = thing(claim, "a", claim.a());
         Entity b = thing(claim, "b", claim.b());
         if (a.equals(b)) {
-            throw new Wrong(claim, "alias.itself", "b", "a and b are both %s. Name two things.".formatted(a));
+            throw new Wrong(
+                    claim, "alias.itself", "b", "a and b are both %s. Name two different entities.".formatted(a));
         }
         boolean reversed = a.kind() == EntityKind.HOST && b.kind() == EntityKind.ADDRESS;
         Entity name = reversed ? b : a;
@@ -61,14 +62,14 @@ final class AliasClaimParser {
                     claim,
                     "alias.kinds",
                     "b",
-                    ("%s is taken for a %s, and %s for a %s: they cannot be the same. Write host:, address: or account:"
-                                    + " before a name that is taken for the wrong thing.")
+                    ("%s was read as %s and %s as %s: they cannot be the same. Add host:, address: or account: "
+                                    + "before a name that was read as the wrong kind.")
                             .formatted(a, a.kind().words(), b, b.kind().words()));
         }
         Instant from = time(claim, "from", claim.from()).orElse(AliasRow.ALWAYS);
         Instant to = time(claim, "to", claim.to()).orElse(AliasRow.FOREVER);
         if (!from.isBefore(to)) {
-            throw new Wrong(claim, "alias.time", "to", "to must be later than from. Swap them, or leave one out.");
+            throw new Wrong(claim, "alias.time", "to", "to must be later than from. Swap them, or omit one.");
         }
         String reason = claim.reason().strip();
         if (reason.isEmpty() || reason.length() > AliasClaim.LONGEST_REASON) {
@@ -76,7 +77,8 @@ final class AliasClaimParser {
                     claim,
                     "alias.reason",
                     "reason",
-                    "Say in the reason how you know it, in 1 to %d characters.".formatted(AliasClaim.LONGEST_REASON));
+                    "A reason of 1 to %d characters is required: say how you know that they are the same."
+                            .formatted(AliasClaim.LONGEST_REASON));
         }
         return new Alias(name, owner, certainty(claim, name, owner), from, to, AliasRow.SOURCE);
     }
@@ -88,20 +90,20 @@ final class AliasClaimParser {
                         claim,
                         "alias.unreadable",
                         field,
-                        ("%s is \"%s\", which names no host, address or account. Write a name such as ws-017, an address such"
-                                        + " as 192.0.2.17, or an account with its domain such as CORP\\brandt.")
+                        ("%s is \"%s\", which is not a host, address or account. Use a name such as ws-017, an "
+                                        + "address such as 192.0.2.17, or an account with its domain such as CORP\\brandt.")
                                 .formatted(field, shown(text))));
         if (WellKnown.isHub(thing)) {
             throw new Wrong(
                     claim,
                     "alias.well-known",
                     field,
-                    "%s is there on every network, so that it can be nobody's. Name something else.".formatted(thing));
+                    "%s exists on every network, so it cannot identify an entity. Use another name.".formatted(thing));
         }
         return thing;
     }
 
-    /** For linking, two names of one host are one asset: that has no halves. */
+    /** Two names of one host make one asset, so such an alias must be certain. */
     private static int certainty(AliasClaim claim, Entity name, Entity owner) {
         String text = claim.certainty().strip();
         if (!text.isEmpty() && !text.matches("100|[1-9][0-9]?")) {
@@ -109,7 +111,7 @@ final class AliasClaimParser {
                     claim,
                     "alias.certainty",
                     "certainty",
-                    "certainty is \"%s\". Write a whole number of percent, from 1 to 100, or leave it out."
+                    "certainty is \"%s\". Use a whole number from 1 to 100 (percent), or omit it."
                             .formatted(shown(text)));
         }
         int certainty = text.isEmpty() ? Alias.CERTAIN : Integer.parseInt(text) * PERCENT;
@@ -118,7 +120,7 @@ final class AliasClaimParser {
                     claim,
                     "alias.certainty",
                     "certainty",
-                    "Two names of one host make one asset of it, so that must be certain. Leave certainty out, or the row.");
+                    "Two names of one host merge its assets, so the certainty must be 100. Omit certainty, or the row.");
         }
         return certainty;
     }
@@ -133,13 +135,13 @@ final class AliasClaimParser {
                 return Optional.of(time);
             }
         } catch (DateTimeParseException e) {
-            // Told below.
+            // Falls through to the error below.
         }
         throw new Wrong(
                 claim,
                 "alias.time",
                 field,
-                "%s is \"%s\". Write a time in UTC, such as 2026-11-24T22:00:00Z, or leave it out."
+                "%s is \"%s\". Use a time in UTC, such as 2026-11-24T22:00:00Z, or omit it."
                         .formatted(field, shown(text)));
     }
 

@@ -27,25 +27,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people say is the same thing. One request at a time changes it, in one transaction with what triage has yet to hear: the changes
- * have numbers, triage hears them in order and at least once, and confirms. Thread-safe; {@link #wake} and {@link #heard} do not block.
+ * The table of aliases that users maintain. Changes are made one at a time, in one transaction with the queue of
+ * changes for triage. Changes are numbered; triage receives them in order and at least once, and confirms them.
+ * Thread-safe; {@link #wake} and {@link #heard} do not block.
  */
 public final class AliasTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AliasTable.class);
 
-    /** Triage keeps them all in memory, and follows them for each alert. */
+    /** Limit of rows: triage keeps all of them in memory and looks them up for each alert. */
     public static final int MOST_ROWS = 10_000;
 
-    /** What the table of obligations calls it. */
+    /** The type of this table's rows in the outbox. */
     public static final String TYPE = "alias-table";
 
-    /** Faults that are told of one request. */
+    /** How many faults are reported for one request. */
     static final int MOST_FAULTS = 50;
 
     private static final int REQUESTS_KEPT = 50;
 
-    /** Keeps messages below the remoting frame limit, whatever the names contain. */
+    /** Keeps messages below the cluster's frame limit, even with the longest names. */
     private static final int TOLD_AT_ONCE = 200;
 
     private static final String ROW = """
@@ -57,7 +58,7 @@ public final class AliasTable {
     private final Clock clock;
 
     /**
-     * @param triage hears changes, in order; a message may be lost
+     * @param triage receives changes in order; a message may be lost
      * @param threads may block
      */
     public AliasTable(Jdbi database, Consumer<List<AliasChange>> triage, Executor threads, Clock clock) {
@@ -68,11 +69,11 @@ public final class AliasTable {
     }
 
     /**
-     * Takes all rows or none. A row that says what the table says already changes nothing.
+     * Adds all rows or none. A row that is already in the table changes nothing.
      *
-     * @param claims as the person wrote them
-     * @param dry only says what would be
-     * @param request the id of the request, if it has one: a repeat is answered as the first time
+     * @param claims as the user wrote them
+     * @param dry only checks, and changes nothing
+     * @param request the id of the request, if it has one: a repeat gets the first answer
      */
     public AliasTableReply add(List<AliasClaim> claims, boolean dry, String by, @Nullable String request) {
         AliasTableReply reply = database.inTransaction(handle -> {
@@ -98,7 +99,7 @@ public final class AliasTable {
         return reply;
     }
 
-    /** Takes a row back. */
+    /** Removes a row. */
     public AliasTableReply remove(long id, String by, @Nullable String request) {
         AliasTableReply reply = database.inTransaction(handle -> {
             lock(handle);
@@ -122,10 +123,10 @@ public final class AliasTable {
     }
 
     /**
-     * What a request comes to.
+     * The decision about a request.
      *
-     * @param fresh rows that it adds
-     * @param reply without its row when that is in the table already
+     * @param fresh the rows to add
+     * @param reply without its row if that is already in the table
      */
     record Decided(List<AliasRow> fresh, AliasTableReply reply) {}
 
@@ -172,21 +173,24 @@ public final class AliasTable {
                 0,
                 "alias.table-full",
                 "",
-                "The table takes %d rows, and has %d; these would be %d more. Remove rows that no longer matter first."
+                "The table is limited to %d rows and has %d; this request would add %d. Remove rows that are no longer needed."
                         .formatted(MOST_ROWS, rows, more));
     }
 
-    /** Owes triage what it has not confirmed, also what a restored center does not know to be heard. Call it at the start. */
+    /**
+     * Schedules the changes that triage has not confirmed. Call this at the start, because a center restored from a
+     * backup does not know what triage received.
+     */
     public void start() {
         database.useHandle(AliasTable::owe);
     }
 
-    /** Sends triage the first changes that it has not confirmed; the rest follows when it has. */
+    /** Sends triage the first unconfirmed changes; the next ones follow after triage has confirmed them. */
     public void wake() {
         inBackground(this::tell);
     }
 
-    /** Triage has heard the changes up to this one. */
+    /** Triage has received the changes up to this one. */
     public void heard(long through) {
         inBackground(() -> {
             database.useHandle(
@@ -200,7 +204,8 @@ public final class AliasTable {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                LOG.warn("Triage hears changes of the alias table later, when the outbox is swept: {}", e.toString());
+                LOG.warn(
+                        "Changes of the alias table could not be sent to triage, the outbox retries: {}", e.toString());
             }
         });
     }
@@ -254,7 +259,7 @@ public final class AliasTable {
         return known;
     }
 
-    /** An id is never given again. */
+    /** The highest id ever used, because ids are never reused. */
     private static long lastId(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(row_id), 0) FROM alias_change")
                 .mapTo(Long.class)

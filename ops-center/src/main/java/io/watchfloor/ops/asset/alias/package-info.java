@@ -1,6 +1,7 @@
 /**
- * The operator's table: people say that two things are the same for a time. {@link io.watchfloor.ops.asset.alias.AliasTable} keeps it;
- * {@code incident.triage} hears each change, at least once and in order.
+ * The alias table, in which users state that two names are the same entity for a time.
+ * {@link io.watchfloor.ops.asset.alias.AliasTable} stores it; {@code incident.triage} receives each change at least
+ * once and in order.
  */
 @NullMarked
 package io.watchfloor.ops.asset.alias;

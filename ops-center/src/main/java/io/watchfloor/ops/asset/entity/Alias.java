@@ -3,13 +3,13 @@ package io.watchfloor.ops.asset.entity;
 import java.time.Instant;
 
 /**
- * Two entities are the same thing for a time.
+ * Two names denote the same entity for a time.
  *
- * @param name the passing one: an address, a short name, a SID
- * @param owner the lasting one: a host, an account
+ * @param name the temporary name: an address, a short name, a SID
+ * @param owner the permanent name: a host, an account
  * @param certainty in thousandths, up to 1,000
  * @param from by the time of telemetry, inclusive; {@code to} is exclusive
- * @param source who says so, as a part of a sentence: {@code "a logon on fs01"}
+ * @param source the origin of the statement, as a part of a sentence: {@code "a logon on fs01"}
  */
 public record Alias(Entity name, Entity owner, int certainty, Instant from, Instant to, String source)
         implements Comparable<Alias> {
@@ -18,16 +18,16 @@ public record Alias(Entity name, Entity owner, int certainty, Instant from, Inst
 
     public Alias {
         if (certainty < 1 || certainty > CERTAIN) {
-            throw new IllegalArgumentException("An alias' certainty is 1 to 1,000, not " + certainty);
+            throw new IllegalArgumentException("the certainty of an alias must be 1 to 1,000, not " + certainty);
         }
     }
 
-    /** Whether it is so then. */
+    /** Whether the alias is valid at a time. */
     public boolean holdsAt(Instant at) {
         return !at.isBefore(from) && at.isBefore(to);
     }
 
-    /** The most certain first; the rest makes it a total order. */
+    /** The most certain alias of an owner first; the other fields make the order total. */
     @Override
     public int compareTo(Alias other) {
         int order = owner.compareTo(other.owner);

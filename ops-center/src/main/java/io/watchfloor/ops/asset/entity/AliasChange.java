@@ -1,9 +1,9 @@
 package io.watchfloor.ops.asset.entity;
 
 /**
- * An alias holds from now on, or no longer does.
+ * An alias was added or removed.
  *
  * @param number of the change, ascending by one
- * @param holds false when it was taken back
+ * @param holds true if added, false if removed
  */
 public record AliasChange(long number, boolean holds, Alias alias) {}

@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names are the same thing at a time. A function of what was added, in any order. Names are followed to their
- * owners only: two hosts behind one address are never taken for one another.
+ * Which names denote the same entity at a time. The result depends only on the added aliases, not on their order. Names
+ * are resolved only towards their owners: two hosts behind one address are never treated as the same.
  *
- * <p>Some follow from spelling: a short host name is that of the one known host that begins with it, and
- * {@code name@corp.example} is {@code corp\name}. What was added explicitly goes before.
+ * <p>Some aliases follow from spelling: a short host name resolves to the only known host that starts with it, and
+ * {@code name@corp.example} is {@code corp\name}. Added aliases take precedence.
  */
 public final class Aliases {
 
-    /** Address, host name, host: more steps only wander. */
+    /** Address, host name, host: longer chains are not reliable. */
     static final int MOST_STEPS = 4;
 
     static final int BY_SHORT_NAME = 950;
@@ -29,26 +29,26 @@ public final class Aliases {
     private final Map<Entity, TreeSet<Entity>> byShortName = new TreeMap<>();
 
     /**
-     * What a name stands for.
+     * The entity that a name resolves to.
      *
-     * @param entity the name itself when nothing is known, or when several things answer to it
-     * @param how why, as a part of a sentence; empty for the name itself
+     * @param entity the name itself when nothing is known, or when the name is ambiguous
+     * @param how the explanation, as a part of a sentence; empty for the name itself
      */
     public record Resolved(Entity entity, int certainty, String how) {}
 
-    /** @return whether it was new */
+    /** @return whether the alias was new */
     public boolean add(Alias alias) {
         return byName.computeIfAbsent(alias.name(), name -> new TreeSet<>()).add(alias);
     }
 
-    /** What the name stands for by its spelling alone. */
+    /** The entity that the name resolves to by its spelling alone. */
     @Nullable
     Entity spelt(Entity name) {
         TreeSet<Entity> hosts = byShortName.getOrDefault(name, new TreeSet<>());
         return hosts.size() == 1 ? hosts.first() : byConvention(name);
     }
 
-    /** @return whether it was there */
+    /** @return whether the alias existed */
     public boolean remove(Alias alias) {
         TreeSet<Alias> held = byName.getOrDefault(alias.name(), new TreeSet<>());
         boolean gone = held.remove(alias);
@@ -59,9 +59,9 @@ public final class Aliases {
     }
 
     /**
-     * Takes note of an asset's host, so that its short name finds it.
+     * Registers an asset's host, so that its short name resolves to it.
      *
-     * @return the short name when it means something else from now on
+     * @return the short name if its resolution changes
      */
     public @Nullable Entity know(Entity host) {
         String shortName = Entity.firstLabel(host.value());
@@ -73,7 +73,7 @@ public final class Aliases {
         return owners.add(host) && owners.size() <= 2 ? name : null;
     }
 
-    /** @param consulted takes all entities on which the answer depends */
+    /** @param consulted collects all entities on which the answer depends */
     public Resolved resolve(Entity name, Instant at, Collection<Entity> consulted) {
         Resolved now = new Resolved(name, Alias.CERTAIN, "");
         consulted.add(name);
@@ -88,7 +88,7 @@ public final class Aliases {
         return now;
     }
 
-    /** Whether several things answer to the name then. */
+    /** Whether the name is ambiguous at a time. */
     public boolean isAmbiguous(Entity name, Instant at) {
         return owners(name, at).size() > 1
                 || (owners(name, at).isEmpty()
@@ -125,7 +125,10 @@ public final class Aliases {
         return new Resolved(owner, before.certainty() * certainty / Alias.CERTAIN, both);
     }
 
-    /** Of several hosts by one name, those that are certainly called so are one, and a short one and the full one that it means. */
+    /**
+     * Several owners of a name count as one if they are aliases of the same host with full certainty, or a short name
+     * and its full name.
+     */
     private Set<Entity> owners(Entity name, Instant at) {
         Set<Entity> owners = new TreeSet<>();
         for (Alias alias : byName.getOrDefault(name, new TreeSet<>())) {
@@ -172,7 +175,7 @@ public final class Aliases {
                                 + name.value().substring(0, at));
     }
 
-    /** All that was added, in a fixed order. */
+    /** All added aliases, in a fixed order. */
     public List<Alias> all() {
         return byName.values().stream().flatMap(Collection::stream).toList();
     }

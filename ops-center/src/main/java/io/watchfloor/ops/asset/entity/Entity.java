@@ -3,12 +3,12 @@ package io.watchfloor.ops.asset.entity;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One thing, in its canonical spelling. The methods answer empty for text that names nothing, such as {@code -}. */
+/** One entity in its canonical spelling. The methods return empty for text that names nothing, such as {@code -}. */
 public record Entity(EntityKind kind, String value) implements Comparable<Entity> {
 
     private static final int LONGEST = 512;
 
-    /** A machine by its name or its address. */
+    /** A machine, by its name or its address. */
     public static Optional<Entity> host(String text) {
         String name = plain(text);
         String before;
@@ -20,7 +20,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         return address.isPresent() ? address : named(EntityKind.HOST, name.equals("localhost") ? "" : name);
     }
 
-    /** Without the slashes of a share in front, and the dot of a full name at its end. */
+    /** Removes the leading slashes of a share and the trailing dot of a full name. */
     private static String bare(String name) {
         int from = 0;
         int to = name.length();
@@ -42,7 +42,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
      *
      * @param domain NetBIOS or DNS name of its domain, or of its machine; may be empty
      * @param name alone, or as {@code DOMAIN\name}, {@code name@domain} or a SID
-     * @param host of the record: a name without a domain is that machine's
+     * @param host the host of the record: a name without a domain belongs to this machine
      */
     public static Optional<Entity> account(String domain, String name, String host) {
         String given = plain(name);
@@ -58,14 +58,17 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         return named(EntityKind.ACCOUNT, label + "\\" + given);
     }
 
-    /** The asset of an alert, {@code kind:name}: a domain controller is a host, a mailbox or a user an account. */
+    /**
+     * The entity of an alert's asset, {@code kind:name}: a domain controller is a host, a mailbox or a user is an
+     * account.
+     */
     public static Entity ofAsset(String asset) {
         int colon = asset.indexOf(':');
         String name = asset.substring(colon + 1);
         Optional<Entity> known = switch (colon < 0 ? "host" : asset.substring(0, colon)) {
             case "host", "domain-controller" -> host(name);
             case "mailbox", "user" ->
-                // Without a name before the @ it would be an account of nobody's machine.
+                // Without a name before the @ the account would belong to no known machine.
                 name.indexOf('@') > 0
                         ? account("", name, "")
                                 .filter(account -> !account.value().startsWith("\\"))
@@ -84,7 +87,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
                 : Optional.empty();
     }
 
-    /** A name of the Internet or its address. */
+    /** An Internet domain name or an address. */
     public static Optional<Entity> domain(String text) {
         String name = plain(text);
         while (name.endsWith(".")) {
@@ -98,7 +101,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         return named(kind, plain(text));
     }
 
-    /** {@code ws-017} of {@code ws-017.corp.example}. */
+    /** For example {@code ws-017} for {@code ws-017.corp.example}. */
     public static String firstLabel(String name) {
         int dot = name.indexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;

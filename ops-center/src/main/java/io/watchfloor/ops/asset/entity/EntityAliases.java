@@ -13,33 +13,33 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one thing is the same as at a time, step by step. It agrees with what links alerts: a name of several things
- * is followed no further.
+ * Finds all names of one entity at a time, step by step. Consistent with the linking of alerts: an ambiguous name is
+ * not followed further.
  */
 public final class EntityAliases {
 
-    /** An alias, and who tells it. */
+    /** An alias and its source. */
     public interface Stated {
 
         Alias alias();
     }
 
-    /** What is known; each method answers for all names at once. */
+    /** Access to the known aliases. Each method takes several names, so that one query is enough. */
     public interface Known<S extends Stated> {
 
-        /** What is said of these, as the name or as the owner, and holds then: the most certain first. */
+        /** The aliases that contain these entities as name or owner and are valid at a time, the most certain first. */
         Collection<S> about(Collection<Entity> any, Instant at);
 
-        /** Assets whose names begin with these short host names. */
+        /** Assets whose names start with these short host names. */
         Collection<Entity> hosts(Collection<Entity> shortNames);
     }
 
     /**
-     * One thing that it is the same as.
+     * One entity that is the same.
      *
-     * @param certainty of the whole way, in thousandths
-     * @param via the thing that it is the same as at once
-     * @param said by whom; null when it follows from the spelling
+     * @param certainty of the whole chain, in thousandths
+     * @param via the entity of which it is a direct alias
+     * @param said the source; null when the alias follows from the spelling
      */
     public record Found<S>(
             Entity entity,
@@ -50,16 +50,16 @@ public final class EntityAliases {
     /**
      * The answer.
      *
-     * @param resolved what the thing stands for
-     * @param ambiguous whether it stands for several things at once
+     * @param resolved the entity that the name resolves to
+     * @param ambiguous whether the name has several owners at once
      * @param same nearest first, then the most certain
-     * @param more how many it found beyond the bound
+     * @param more how many were found beyond the limit
      */
     public record Answer<S>(Aliases.Resolved resolved, boolean ambiguous, List<Found<S>> same, int more) {}
 
     private EntityAliases() {}
 
-    /** @param most things that are answered and followed */
+    /** @param most how many entities are returned and followed */
     public static <S extends Stated> Answer<S> of(Entity start, Instant at, Known<S> known, int most) {
         Walk<S> walk = new Walk<>(start, at, known, most);
         walk.go();
@@ -81,7 +81,7 @@ public final class EntityAliases {
         private final Map<Entity, Found<S>> found = new LinkedHashMap<>();
         private final Set<Entity> beyond = new TreeSet<>();
 
-        /** One step from a thing to another. */
+        /** One step from an entity to another. */
         private record Step<S>(
                 Entity to,
                 int certainty,
@@ -102,7 +102,7 @@ public final class EntityAliases {
             }
         }
 
-        /** @return the things that are new, with their certainty */
+        /** @return the new entities, with their certainty */
         private Map<Entity, Integer> next(Map<Entity, Integer> now) {
             Collection<S> said = known.about(now.keySet(), at);
             said.forEach(one -> aliases.add(one.alias()));
@@ -137,7 +137,7 @@ public final class EntityAliases {
             return next;
         }
 
-        /** From a name that is followed to what it stands for, or from a thing to its names. */
+        /** Adds a step from an entity to one of its aliases, unless the entity is an ambiguous name. */
         private void step(
                 List<Step<S>> steps,
                 Map<Entity, Integer> now,

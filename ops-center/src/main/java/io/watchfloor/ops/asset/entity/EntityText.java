@@ -5,22 +5,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Entities as people write them: a name or an address alone, or with its kind in front, such as
+ * Parses entities in the form in which users write them: a name or an address alone, or with its kind, such as
  * {@code account:CORP\brandt} or an asset's {@code domain-controller:dc01}.
  */
 public final class EntityText {
 
-    /** Most characters of a text without its kind. */
+    /** Maximum length of a text without its kind, in characters. */
     public static final int LONGEST = 255;
 
-    /** {@code domain-controller:}; what is written with its kind can be read again. */
+    /** The length of {@code domain-controller:}, so that every written entity can be parsed again. */
     private static final int LONGEST_KIND = 18;
 
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*");
 
     private EntityText() {}
 
-    /** @return empty when the text names nothing that can be told apart from others */
+    /** @return empty when the text does not identify an entity */
     public static Optional<Entity> read(String text) {
         String given = text.strip();
         if (given.isEmpty()
@@ -54,11 +54,11 @@ public final class EntityText {
         };
     }
 
-    /** As {@link #read} takes it. */
+    /** Writes an entity in a form that {@link #read} parses. */
     public static String write(Entity entity) {
         return switch (entity.kind()) {
             case ADDRESS, THING -> entity.value();
-            // Its name alone, unless that looks like something else.
+            // The name alone, unless it would be parsed as another kind.
             case HOST, ACCOUNT ->
                 read(entity.value()).filter(entity::equals).isPresent() ? entity.value() : withKind(entity);
             default -> withKind(entity);
@@ -75,7 +75,10 @@ public final class EntityText {
                         || HOST.matcher(host.value()).matches());
     }
 
-    /** A name without a domain is many people's; so is one of "this machine", when nobody says which. */
+    /**
+     * Rejects a name without a domain, because many people may have it, and a name of the local machine, because the
+     * machine is unknown.
+     */
     private static Optional<Entity> account(String name) {
         return isAccount(name.strip())
                 ? Entity.account("", name, "")

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** IP addresses in one spelling: IPv4 dotted, also when it came mapped into IPv6; IPv6 as eight groups. */
+/** Normalizes IP addresses: IPv4 in dotted form, also if it is mapped into IPv6; IPv6 as eight groups. */
 final class IpAddresses {
 
-    /** Unspecified, loopback, link-local, multicast, broadcast: they name no machine. */
+    /** Unspecified, loopback, link-local, multicast and broadcast addresses, which identify no machine. */
     private static final List<CidrBlock> NOBODY = Stream.of(
                     "0.0.0.0/8",
                     "127.0.0.0/8",

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset.entity;
 
-/** A record names a thing in a role. */
+/** A record names an entity in a role. */
 public record Mention(Role role, Entity entity) implements Comparable<Mention> {
 
     @Override

@@ -9,10 +9,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Extracts what a record names, in which role. Well-known things, which every machine shares, are left out. */
+/**
+ * Extracts the entities that a record names, with their roles. Well-known entities, which every machine has, are
+ * omitted.
+ */
 public final class Mentions {
 
-    /** More would only cost: what a record says of an attack is among its first. */
+    /** More would only cost time: the relevant entities are among the first. */
     private static final int MOST = 40;
 
     private static final int LONGEST_COMMAND = 8_192;
@@ -24,7 +27,7 @@ public final class Mentions {
                     + "iso|img|vhdx?|lnk|hta|jse?|vbs|wsf|chm|msi|scr))(?![\\w.])",
             Pattern.CASE_INSENSITIVE);
 
-    /** The target of these is a group. */
+    /** Windows events whose target is a group. */
     private static final Set<String> GROUP_EVENTS = Set.of(
             "4727", "4728", "4729", "4730", "4731", "4732", "4733", "4734", "4735", "4737", "4754", "4755", "4756",
             "4757", "4758", "4764", "4799");
@@ -39,11 +42,11 @@ public final class Mentions {
     }
 
     /**
-     * Of one record.
+     * The mentions of one record.
      *
      * @param asset of the record, {@code kind:name}
      * @param fields under the names that Sigma rules use
-     * @return sorted, without repeats, at most {@value #MOST}
+     * @return sorted, without duplicates, at most {@value #MOST}
      */
     public static List<Mention> of(String asset, Map<String, ?> fields) {
         Mentions mentions = new Mentions(asset, fields);
@@ -93,7 +96,7 @@ public final class Mentions {
         }
     }
 
-    /** The name, or the SID when there is no name: naming both would count one account twice. */
+    /** The account by name, or by SID when there is no name: adding both would count one account twice. */
     private void account(Role role, String domain, String name, String sid) {
         Optional<Entity> named = Entity.account(fields.text(domain), fields.text(name), host);
         boolean known = named.isPresent() && !fields.text(name).equals("-");
@@ -134,7 +137,10 @@ public final class Mentions {
         }
     }
 
-    /** The hash of a program that came with the system says nothing; what its importers have in common neither. */
+    /**
+     * Hashes of programs that belong to the system are omitted, because they are common to all hosts. Import hashes are
+     * omitted, because unrelated programs share them.
+     */
     private void files() {
         if (!isOfTheSystem()) {
             for (String one : fields.text("Hashes").split(",", -1)) {
@@ -186,7 +192,7 @@ public final class Mentions {
         }
     }
 
-    /** A name of the asset's own domain is a machine of the house. */
+    /** A domain name below the asset's own domain is an internal host and is omitted. */
     private void domain(String name) {
         Optional<Entity> domain = Entity.domain(name);
         int dot = host.indexOf('.');

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Somebody logged on to a machine from another one.
+ * A logon to a machine from another machine.
  *
- * @param host that was entered
- * @param sources what the record says of the other machine: its name, its address
- * @param logon id of the logon on that host; empty when the record does not say
+ * @param host the target machine
+ * @param sources the source machine as the record names it: by name, address or both
+ * @param logon id of the logon session on the target; empty when the record has none
  */
 public record RemoteLogon(Entity host, Instant at, Entity account, List<Entity> sources, String logon)
         implements Comparable<RemoteLogon> {

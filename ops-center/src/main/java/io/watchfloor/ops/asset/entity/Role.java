@@ -1,21 +1,21 @@
 package io.watchfloor.ops.asset.entity;
 
-/** What a thing does in the record that names it. */
+/** The role of an entity in a record. */
 public enum Role {
     /** The account that acts. */
     SUBJECT,
-    /** The account that is acted upon. */
+    /** The account that is the target of the action. */
     TARGET,
-    /** The machine from which it comes. */
+    /** The machine from which the action comes. */
     SOURCE,
-    /** The machine to which it goes. */
+    /** The machine to which the action goes. */
     DESTINATION,
     SENDER,
     RECIPIENT,
-    /** A file that a message brings. */
+    /** A file attached to a message. */
     ATTACHMENT,
-    /** A file, a domain or a message that is simply there. */
+    /** A file, a domain or a message that is only mentioned. */
     SEEN,
-    /** The asset itself, which people tagged as one that everybody uses: that two things share it says little. */
+    /** The asset itself, if its tags say that many others use it: that two alerts share it means little. */
     EVERYBODYS
 }

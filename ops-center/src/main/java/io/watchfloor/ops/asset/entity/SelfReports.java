@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What records that need raise no alert say of machines: who came from where, and which address is whose. */
+/** Extracts remote logons and addresses of machines from records, including records that raise no alert. */
 public final class SelfReports {
 
-    /** Network, remote interactive, and cached remote interactive. */
+    /** The logon types network, remote interactive, and cached remote interactive. */
     private static final Set<String> REMOTE = Set.of("3", "10", "12");
 
     private static final int LOGON_SAYS = 900;
 
     private static final int OWN_CONNECTION_SAYS = 980;
 
-    /** Aliases of one half-day are one fact, however many records repeat it. */
+    /** Aliases within one half-day count as one fact, no matter how many records repeat it. */
     public static final Duration HALF_DAY = Duration.ofHours(12);
 
     private static final byte[] LOGON = "4624".getBytes(StandardCharsets.US_ASCII);
@@ -30,19 +30,22 @@ public final class SelfReports {
     private static final int LOGON_TYPE_ENDS = 'e' << 8 | '"';
     private static final int INITIATED_ENDS = 'd' << 8 | '"';
 
-    /** By the byte under the last one of either name: how far the next place is where one of them can end (Horspool 1980). */
+    /**
+     * For each value of the byte at the current position, the distance to the next position where one of the two names
+     * can end (Horspool 1980).
+     */
     private static final byte[] STEPS = steps(LOGON_TYPE, INITIATED);
 
     private SelfReports() {}
 
     /**
-     * Whether a record may tell anything, from its bytes as they came: most say no at once, and need not be parsed.
-     * Names and numbers are never written with escapes, and a name ends with its quote.
+     * Whether a record may contain a logon or an address, determined from its bytes: most records can be ruled out
+     * without parsing. Field names and event numbers are never escaped in JSON, and a name ends with its quote.
      */
     public static boolean mayTell(byte[] record) {
         for (int end = LOGON_TYPE.length - 1; end < record.length; end += STEPS[record[end] & 0xff]) {
-            // One test of two bytes, which is nearly never true: a quote alone is frequent, and costs a wrong guess of
-            // the processor.
+            // Compares two bytes at once, which rarely match. Checking for a quote alone would match often and cause
+            // branch mispredictions.
             int last = record[end - 1] << 8 | record[end];
             if (last == INITIATED_ENDS || last == LOGON_TYPE_ENDS) {
                 int begin = end - LOGON_TYPE.length + 1;
@@ -95,7 +98,7 @@ public final class SelfReports {
                 .map(account -> new RemoteLogon(host, at, account, sources, fields.text("TargetLogonId")));
     }
 
-    /** What the record says of a machine's address. */
+    /** The aliases between machines and addresses in the record. */
     public static List<Alias> aliases(String asset, Instant at, Map<String, ?> values) {
         RecordFields fields = new RecordFields(values);
         Instant from = halfDay(at).minus(HALF_DAY);
@@ -130,7 +133,7 @@ public final class SelfReports {
         return Entity.address(address).filter(entity -> !WellKnown.isHub(entity)).stream();
     }
 
-    /** When the half-day began. */
+    /** The start of the half-day. */
     public static Instant halfDay(Instant at) {
         long seconds = HALF_DAY.toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);

@@ -3,7 +3,7 @@ package io.watchfloor.ops.asset.entity;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Things that every machine shares. That two alerts name one of them says nothing. */
+/** Entities that every machine has. That two alerts share one of them means nothing. */
 public final class WellKnown {
 
     private static final Set<String> EMPTY_FILE = Set.of(
@@ -11,7 +11,9 @@ public final class WellKnown {
             "da39a3ee5e6b4b0d3255bfef95601890afd80709",
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
-    /** The built-in groups and accounts by their short names; {@code administrator} is a person's. */
+    /**
+     * Built-in groups and accounts by their short names. {@code administrator} is not included, because persons use it.
+     */
     private static final Set<String> NAMES = Set.of(
             "system",
             "localsystem",
@@ -50,7 +52,7 @@ public final class WellKnown {
             "iis apppool",
             "builtin");
 
-    /** Words in the names of accounts that no person uses. */
+    /** Words in the names of service accounts. */
     private static final Set<String> SERVICES = Set.of(
             "service",
             "services",
@@ -64,14 +66,14 @@ public final class WellKnown {
             "deploy",
             "sync");
 
-    /** Of SIDs of a domain: the first that a person's account can have. */
+    /** The first relative id of a domain's SIDs that a person's account can have. */
     private static final long FIRST_OWN = 1_000;
 
     private static final long ADMINISTRATOR = 500;
 
     private WellKnown() {}
 
-    /** Whether it is a hub on every network. */
+    /** Whether the entity exists on every network. */
     public static boolean isHub(Entity entity) {
         return switch (entity.kind()) {
             case ACCOUNT -> isHubAccount(entity.value());
@@ -98,7 +100,7 @@ public final class WellKnown {
                 || (slash > 0 && DOMAINS.contains(account.substring(0, slash)));
     }
 
-    /** Whether an account is one of a service, by its name: {@code svc_sql}, {@code sql-svc}, {@code backup.agent}. */
+    /** Whether an account is a service account, by its name: {@code svc_sql}, {@code sql-svc}, {@code backup.agent}. */
     public static boolean isService(Entity account) {
         String value = account.value();
         int slash = value.indexOf('\\');

@@ -1,7 +1,6 @@
 /**
- * The things that telemetry names, in one spelling each: hosts, accounts, addresses, hashes. Which names are the same
- * thing at a time, and from where an asset was entered. Pure: what it knows is a function of the facts that it was
- * given, in whatever order.
+ * The entities in telemetry, each in one spelling: hosts, accounts, addresses, hashes. Also the aliases of an entity at
+ * a time, and logons to an asset. Pure: the result depends only on the given facts, not on their order.
  */
 @NullMarked
 package io.watchfloor.ops.asset.entity;

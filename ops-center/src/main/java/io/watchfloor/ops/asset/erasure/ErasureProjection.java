@@ -22,12 +22,12 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Destroys keys as journaled, in the transaction that moves the fold's position: once an erasure is journaled it is
- * carried out, even if a node dies in between.
+ * Destroys evidence keys as journaled, in the transaction that moves the projection's position. So a journaled erasure
+ * is carried out even if a node dies in between.
  */
 public final class ErasureProjection implements ProjectionHandler {
 
-    /** An erasure may take seconds: nobody needs it sooner. */
+    /** How long the projection may wait for more events. An erasure may take seconds. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int ROWS_AT_ONCE = 200;
@@ -61,8 +61,8 @@ public final class ErasureProjection implements ProjectionHandler {
     }
 
     /**
-     * Events from before keys existed hold their evidence in clear: they are rewritten without it. An asset's judgement
-     * needs nothing of the removed part, so they replay as before.
+     * Removes plain-text evidence from events that were journaled before evidence was encrypted. The asset's state does
+     * not depend on the removed part, so the events replay as before.
      */
     private static void clearUnsealed(Handle transaction, AssetKey asset, long before, SealedEvidence erased) {
         String id = AssetEntity.KEY.name() + "|" + asset;
@@ -100,7 +100,7 @@ public final class ErasureProjection implements ProjectionHandler {
                 .list();
     }
 
-    /** @return empty when all of its evidence is sealed */
+    /** @return empty when all evidence in the event is encrypted */
     static Optional<byte[]> cleared(byte[] payload, SealedEvidence erased) {
         try {
             ObjectNode event = JSON.readValue(payload, ObjectNode.class);
@@ -116,7 +116,7 @@ public final class ErasureProjection implements ProjectionHandler {
             }
             return changed ? Optional.of(JSON.writeValueAsBytes(event)) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("The journal holds a damaged event", e);
+            throw new UncheckedIOException("the journal contains a damaged event", e);
         }
     }
 }

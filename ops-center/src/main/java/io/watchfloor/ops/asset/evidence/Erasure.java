@@ -3,9 +3,9 @@ package io.watchfloor.ops.asset.evidence;
 import java.time.Instant;
 
 /**
- * A destroyed key: nobody can read what it sealed.
+ * A destroyed key: the evidence encrypted with it is unreadable.
  *
- * @param at when the person asked for it
- * @param by the person
+ * @param at when the user requested it
+ * @param by the user
  */
 public record Erasure(Instant at, String by, String reason) {}

@@ -22,9 +22,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One key of one asset: AES-256-GCM (NIST SP 800-38D) over the deflated proof, bound to asset, generation and record.
- * The nonce is an HMAC of the plain text, as in synthetic IVs (RFC 5297): judging the same record again gives the same
- * cipher text without randomness, and no nonce is used for two texts.
+ * One key of one asset: AES-256-GCM (NIST SP 800-38D) over the deflated evidence, bound to asset, generation and
+ * record. The nonce is an HMAC of the plain text, as in synthetic IVs (RFC 5297): encrypting the same record again
+ * gives the same cipher text without randomness, and no nonce is used for two texts.
  */
 public final class EvidenceKey {
 
@@ -43,12 +43,12 @@ public final class EvidenceKey {
     private final SecretKeySpec naming;
 
     /**
-     * @param generation how many erasures came before it
+     * @param generation how many erasures came before this key
      * @param secret {@value #BYTES} random bytes
      */
     public EvidenceKey(AssetKey asset, long generation, byte[] secret) {
         if (secret.length != BYTES) {
-            throw new IllegalArgumentException("A key of evidence has " + BYTES + " bytes, not " + secret.length);
+            throw new IllegalArgumentException("an evidence key has " + BYTES + " bytes, not " + secret.length);
         }
         this.asset = asset;
         this.generation = generation;
@@ -67,13 +67,13 @@ public final class EvidenceKey {
         byte[] bound = bound(record);
         byte[] nonce = nonce(bound, plain);
         byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, bound, plain)
-                .orElseThrow(() -> new IllegalStateException("Sealing refused its own text"));
+                .orElseThrow(() -> new IllegalStateException("encryption failed its own authentication"));
         byte[] content = Arrays.copyOf(nonce, nonce.length + sealed.length);
         System.arraycopy(sealed, 0, content, nonce.length, sealed.length);
         return new SealedEvidence(asset, generation, content);
     }
 
-    /** @return empty when this key did not seal it for that record */
+    /** @return empty when the proof was not encrypted with this key for this record */
     public Optional<EvidenceRecord> open(String record, SealedEvidence sealed) {
         byte[] content = sealed.content();
         if (sealed.generation() != generation || content.length < NONCE_BYTES + TAG_BITS / 8) {
@@ -103,7 +103,7 @@ public final class EvidenceKey {
         } catch (javax.crypto.AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no AES-GCM", e);
+            throw new IllegalStateException("this Java runtime lacks AES-GCM", e);
         }
     }
 
@@ -113,11 +113,11 @@ public final class EvidenceKey {
             mac.init(key);
             return mac.doFinal(text);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + HMAC, e);
+            throw new IllegalStateException("this Java runtime lacks " + HMAC, e);
         }
     }
 
-    /** The values as one line of JSON, then the record. */
+    /** The plain text: the quoted values as one line of JSON, then the record. */
     private static byte[] plain(EvidenceRecord proof) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -139,11 +139,11 @@ public final class EvidenceKey {
             String raw = new String(plain, line + 1, plain.length - line - 1, StandardCharsets.UTF_8);
             return new EvidenceRecord(raw, JSON.readValue(plain, 0, line, BY_RULE));
         } catch (IOException e) {
-            throw new UncheckedIOException("A sealed proof does not hold what was sealed", e);
+            throw new UncheckedIOException("decrypted evidence is malformed", e);
         }
     }
 
-    /** A record deflates to about a third, cipher text not at all: so it is deflated first. */
+    /** Compresses before encryption, because cipher text cannot be compressed. A record shrinks to about a third. */
     private static byte[] deflated(byte[] plain) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {
@@ -169,13 +169,13 @@ public final class EvidenceKey {
             while (!inflater.finished()) {
                 int got = inflater.inflate(part);
                 if (got == 0 && inflater.needsInput()) {
-                    throw new IllegalStateException("A sealed proof ends too early");
+                    throw new IllegalStateException("decrypted evidence is truncated");
                 }
                 out.write(part, 0, got);
             }
             return out.toByteArray();
         } catch (DataFormatException e) {
-            throw new IllegalStateException("A sealed proof does not hold what was sealed", e);
+            throw new IllegalStateException("decrypted evidence is malformed", e);
         } finally {
             inflater.end();
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Decrypts evidence for one answer: looks up each key once. */
+/** Decrypts evidence for one answer. Looks up each key once. */
 public final class EvidenceReader {
 
     private final Handle handle;
@@ -16,7 +16,7 @@ public final class EvidenceReader {
 
     private record KeyName(AssetKey asset, long generation) {}
 
-    /** The result. */
+    /** The result of decryption. */
     public sealed interface Opened {
 
         record Legible(EvidenceRecord proof) implements Opened {}
@@ -24,7 +24,9 @@ public final class EvidenceReader {
         /** The key is destroyed. */
         record Erased(Erasure erasure) implements Opened {}
 
-        /** There is no such key, or it did not seal this text: the database was tampered with, or partly restored. */
+        /**
+         * There is no such key, or it did not encrypt this text: the database was tampered with, or partly restored.
+         */
         record Damaged() implements Opened {}
     }
 
@@ -34,7 +36,7 @@ public final class EvidenceReader {
 
     /**
      * @param record id of the record
-     * @param kept as a journal or a board stores it: sealed or, from before keys existed, in clear
+     * @param kept as stored in the journal or a projection: encrypted, or plain text from before evidence was encrypted
      */
     public Opened open(String record, String kept) {
         Optional<SealedEvidence> sealed = SealedEvidence.parse(kept);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * The sealed content of a record that proves detections.
+ * The content of a record that proves detections, before encryption.
  *
  * @param raw the record as received
- * @param because by rule id: which of its values made the rule match
+ * @param because by rule id, the values that made the rule match
  */
 public record EvidenceRecord(String raw, SortedMap<String, List<MatchReason>> because) {}

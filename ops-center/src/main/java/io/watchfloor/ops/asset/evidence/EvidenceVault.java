@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The table of keys. A row outlives its key: it records who destroyed it, and why. */
+/** The table of evidence keys. The row of a destroyed key remains and records who destroyed it, and why. */
 public final class EvidenceVault implements EvidenceKeys {
 
     private final Jdbi database;
@@ -38,11 +38,11 @@ public final class EvidenceVault implements EvidenceKeys {
                             return find(handle, asset, generation);
                         })
                         .orElseThrow(() -> new IllegalStateException(
-                                "The key %d of %s was destroyed".formatted(generation, asset)))),
+                                "evidence key %d of %s was destroyed".formatted(generation, asset)))),
                 executor);
     }
 
-    /** Two nodes may create it at the same moment: the first one's key counts for both. */
+    /** If two nodes create the key at the same moment, both use the key that was stored first. */
     private void make(Handle handle, AssetKey asset, long generation) {
         byte[] secret = new byte[EvidenceKey.BYTES];
         random.nextBytes(secret);
@@ -63,7 +63,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 .findOne();
     }
 
-    /** Destroys the key of this generation in the handle's transaction, and records who asked for it. */
+    /** Destroys the key of this generation in the handle's transaction, and records who requested it. */
     public static void destroy(Handle transaction, AssetKey asset, long generation, Erasure erasure) {
         transaction
                 .createUpdate("""
@@ -88,7 +88,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 .findOne();
     }
 
-    /** Latest first. */
+    /** The latest first. */
     public static List<Erasure> erasures(Handle handle, AssetKey asset) {
         return handle.createQuery(
                         "SELECT * FROM evidence_key WHERE asset = :asset AND key IS NULL ORDER BY generation DESC")

@@ -5,24 +5,26 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A proof as journal and boards store it, written {@code sealed:1:GENERATION:BASE64:ASSET}. It names the asset whose
- * key opens it, because the evidence of a correlation also appears among the alerts of other assets.
+ * Encrypted evidence as stored in the journal and in projections, written as {@code sealed:1:GENERATION:BASE64:ASSET}.
+ * It names the asset whose key decrypts it, because the evidence of a correlation also appears in the alerts of other
+ * assets.
  *
  * @param generation of the asset's key: how many erasures came before it
- * @param content the output of {@link EvidenceKey}; empty for evidence that was journaled in clear and erased later
+ * @param content the output of {@link EvidenceKey}; empty for evidence that was journaled as plain text and erased
+ *     later
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record SealedEvidence(AssetKey asset, long generation, byte[] content) {
 
-    /** The prefix of a sealed proof. */
+    /** The prefix of encrypted evidence. */
     public static final String START = "sealed:1:";
 
-    /** Replaces evidence that was never sealed, and is erased. */
+    /** Replaces erased evidence that was never encrypted. */
     public static SealedEvidence erased(AssetKey asset, long generation) {
         return new SealedEvidence(asset, generation, new byte[0]);
     }
 
-    /** @return empty for evidence in clear, as journaled before keys existed */
+    /** @return empty for plain-text evidence from before evidence was encrypted */
     public static Optional<SealedEvidence> parse(String text) {
         if (!text.startsWith(START)) {
             return Optional.empty();
@@ -37,7 +39,7 @@ public record SealedEvidence(AssetKey asset, long generation, byte[] content) {
                     Long.parseLong(parts[0]),
                     Base64.getDecoder().decode(parts[1])));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // A record that only begins like a sealed proof.
+            return Optional.empty(); // A record that only starts like encrypted evidence.
         }
     }
 

@@ -9,13 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which asset an asset is, and for which ones it stands. Never both: so there are neither chains nor circles.
+ * The merges of an asset: either it is merged into another one, or others are merged into it. Never both, so there are
+ * neither chains nor cycles.
  *
  * @param version counts this asset's decisions
- * @param is null when it is itself
- * @param standsFor by the other assets' {@code kind:name}, at most {@value #MOST}
- * @param apart whether a person took the latest decision back: the center then decides nothing by itself
- * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed it
+ * @param is the merge into another asset; null when there is none
+ * @param standsFor the assets merged into this one, by their {@code kind:name}, at most {@value #MOST}
+ * @param apart whether a user undid the latest merge: then the center merges nothing automatically
+ * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed this
  */
 public record AssetAlias(
         long version,
@@ -26,7 +27,7 @@ public record AssetAlias(
 
     public static final AssetAlias NONE = new AssetAlias(0, null, Collections.emptySortedMap(), false, List.of());
 
-    /** Names of one host. */
+    /** Limit of merged assets: a host rarely has more names. */
     public static final int MOST = 64;
 
     private static final int REQUESTS_KEPT = 20;
@@ -40,7 +41,7 @@ public record AssetAlias(
         return request != null && requests.contains(request);
     }
 
-    /** Whether it judges what the other asset hands over under this decision. */
+    /** Whether this asset evaluates the other asset's records under this decision. */
     public boolean standsFor(String asset, long decision) {
         MergedName standing = standsFor.get(asset);
         return standing != null && standing.version() == decision;

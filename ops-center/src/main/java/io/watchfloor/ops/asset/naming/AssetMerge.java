@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asset is another one: that one judges the records that come under this name.
+ * The merge of an asset into another one, which then evaluates its records.
  *
  * @param with the other asset, {@code kind:name}
- * @param version number of the decision among this asset's
- * @param insteadOf what was asked for, when that asset is itself {@code with}
+ * @param version number of the decision among this asset's decisions
+ * @param insteadOf the requested asset, if that is itself merged into {@code with}
  * @param since null until the other asset has agreed
  */
 public record AssetMerge(
@@ -19,17 +19,17 @@ public record AssetMerge(
         @Nullable String insteadOf,
         @Nullable Instant since) {
 
-    /** How far the decision has come. */
+    /** The progress of the merge. */
     public enum Phase {
-        /** The other asset has not answered yet: this one judges. */
+        /** The other asset has not answered yet: this asset evaluates its records. */
         ASKED,
-        /** The other asset judges. */
+        /** The other asset evaluates the records. */
         SAME,
-        /** It was taken back; the other asset has not said yet how far it has judged. */
+        /** The merge was undone; the other asset has not reported its watermarks yet. */
         ENDING
     }
 
-    /** Whether the other asset judges what comes. */
+    /** Whether the other asset evaluates new records. */
     public boolean handsOn() {
         return phase != Phase.ASKED;
     }

@@ -3,8 +3,8 @@ package io.watchfloor.ops.asset.naming;
 import java.time.Instant;
 
 /**
- * Who decided, and why.
+ * Who made a merge decision, and why.
  *
- * @param person false for what a sensor's word made the center decide
+ * @param person false if the center decided automatically, because of a sensor's report
  */
 public record DecisionOrigin(String by, boolean person, String why, Instant at) {}

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sensors say of the host that an asset is, now and lately.
+ * The current and recent reports of sensors about an asset's host.
  *
- * @param said in the order in which it was heard, at most {@value #MOST}: one of each sensor stands, the others have ended
+ * @param said in the order of their arrival, at most {@value #MOST}: the latest report of each sensor is current,
+ *     earlier ones have ended
  */
 public record HostReports(List<SensorHostReport> said) {
 
@@ -30,7 +31,7 @@ public record HostReports(List<SensorHostReport> said) {
 
     private static final String SOURCE = "its own sensor";
 
-    /** A name with a dot tells more; the rest makes it one order for all that hear the same names. */
+    /** Prefers fully qualified names. The order of the rest is fixed, so that all assets choose the same name. */
     private static final Comparator<Entity> FULL_NAME_FIRST = Comparator.<Entity, Boolean>comparing(
                     host -> host.value().indexOf('.') < 0)
             .thenComparing(Comparator.naturalOrder());
@@ -39,14 +40,15 @@ public record HostReports(List<SensorHostReport> said) {
         said = List.copyOf(said);
     }
 
-    /** @return the word as it is to be journaled; empty when it is no news, or older than what is known */
+    /** @return the report to journal; empty when it contains nothing new, or is older than the known one */
     public Optional<SensorHostReport> news(SensorHostReport one) {
         SensorHostReport standing = standing(one.sensor());
         if (standing != null) {
             boolean news = !standing.saysTheSameAs(one) && one.from().isAfter(standing.from());
             return news ? Optional.of(one) : Optional.empty();
         }
-        // Nothing contradicts the first word: what was spooled before the sensor connected is of the same host.
+        // The first report also covers the time before it: records that were spooled before the sensor connected come
+        // from the same host.
         return Optional.of(new SensorHostReport(
                 one.sensor(), one.names(), one.addresses(), one.from().minus(SelfReports.HALF_DAY), null));
     }
@@ -58,7 +60,7 @@ public record HostReports(List<SensorHostReport> said) {
                 .orElse(null);
     }
 
-    /** Whether no sensor that reports the asset calls its host otherwise. */
+    /** Whether all sensors that report about this host include the name. */
     public boolean allSay(String name) {
         return said.stream()
                 .filter(one -> one.until() == null)
@@ -78,11 +80,11 @@ public record HostReports(List<SensorHostReport> said) {
     }
 
     /**
-     * Whose the names and addresses are that the host had then. They hold for the half-days around it at most: who keeps them must not
-     * believe for ever what nobody repeats.
+     * The aliases of the host's names and addresses at a time. Their validity is limited to the adjacent half-days, so
+     * that copies of them do not stay valid when no sensor repeats them.
      *
-     * @param host the asset's
-     * @param otherNames of the same host, by decision: they hold at any time
+     * @param host the asset's host
+     * @param otherNames names of the same host by merge decisions: they are valid at any time
      */
     public List<Alias> aliases(Entity host, Collection<Entity> otherNames, Instant at) {
         if (said.isEmpty() && otherNames.isEmpty()) {
@@ -113,9 +115,9 @@ public record HostReports(List<SensorHostReport> said) {
     }
 
     /**
-     * Whose the names and addresses of one word are, for as long as nobody says otherwise.
+     * The aliases that follow from one report.
      *
-     * @param source who says so, as a part of a sentence
+     * @param source the origin, as a part of a sentence
      * @param until when the last of them ends
      */
     public static List<Alias> said(SensorHostReport word, Entity host, String source, Instant until) {
@@ -124,7 +126,10 @@ public record HostReports(List<SensorHostReport> said) {
                 .toList();
     }
 
-    /** All point to the one full name, whichever of the host's assets says so: names that point to each other are a circle. */
+    /**
+     * All aliases point to the same full name, regardless of which asset of the host reports them: names that point to
+     * each other would be a cycle.
+     */
     private static Stream<Alias> aliases(SensorHostReport word, Entity host, Instant from, Instant to) {
         List<Entity> names = names(word, host);
         if (names.isEmpty()) {

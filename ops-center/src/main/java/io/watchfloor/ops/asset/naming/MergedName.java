@@ -1,8 +1,8 @@
 package io.watchfloor.ops.asset.naming;
 
 /**
- * An asset judges what comes under another name.
+ * Another asset that is merged into this one.
  *
- * @param version the other asset's number of the decision: what it handed over under an earlier one is refused
+ * @param version the other asset's number of the merge decision: records sent under an earlier decision are rejected
  */
 public record MergedName(long version, DecisionOrigin made) {}

@@ -2,15 +2,15 @@ package io.watchfloor.ops.asset.naming;
 
 import io.watchfloor.ops.platform.rights.Decision;
 
-/** Answers to what is said of an asset's names. */
+/** Answers to commands about an asset's names. */
 public sealed interface NamingReply {
 
-    /** It is known, and committed. */
+    /** The report is committed. */
     enum Heard implements NamingReply {
         HEARD
     }
 
-    /** Decided and committed, or it was so already. */
+    /** The decision is committed, or applied already. */
     record Done(AssetAlias now) implements NamingReply {}
 
     /**
@@ -20,6 +20,6 @@ public sealed interface NamingReply {
      */
     record Refused(String code, String reason) implements NamingReply {}
 
-    /** Nothing changed: the person may not. */
+    /** Nothing changed: the user lacks the right. */
     record Denied(Decision.Reason reason) implements NamingReply {}
 }

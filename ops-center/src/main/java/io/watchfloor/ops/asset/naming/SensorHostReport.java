@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one sensor says of its own host.
+ * One sensor's report about its own host.
  *
- * @param names with which the sensor was enrolled and that its host has now, sorted
- * @param addresses without those that every machine has, sorted
+ * @param names current names of the host with which the sensor was enrolled, sorted
+ * @param addresses without addresses that every machine has, sorted
  * @param from inclusive, by the center's clock
- * @param until exclusive; null while it stands
+ * @param until exclusive; null while the report is current
  */
 public record SensorHostReport(
         String sensor,

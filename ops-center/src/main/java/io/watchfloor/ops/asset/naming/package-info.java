@@ -1,6 +1,7 @@
 /**
- * How one host is called: what its sensor says of it ({@link io.watchfloor.ops.asset.naming.HostReports}), and which other asset it is
- * ({@link io.watchfloor.ops.asset.naming.AssetAlias}). Plain data and its rules; an asset journals what changes. Below {@code asset}.
+ * The names of a host: the reports of its sensors ({@link io.watchfloor.ops.asset.naming.HostReports}), and merges with
+ * other assets ({@link io.watchfloor.ops.asset.naming.AssetAlias}). Plain data and rules, on which {@code asset}
+ * builds; an asset journals the changes.
  */
 @NullMarked
 package io.watchfloor.ops.asset.naming;

@@ -14,12 +14,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Stops a version when too many of the sensors that tried it refused it or fell silent after it, so that it does not spread further by
- * somebody's click. That becomes a record of the center's own telemetry, in the transaction that stops it: once, whichever nodes look.
+ * Stops a configuration version when too many of the sensors that tried it rejected it or fell silent afterwards, so
+ * that nobody rolls it out further by mistake. Each stop becomes a record of the center's own telemetry, in the same
+ * transaction, so it is reported once, regardless of how many nodes check.
  */
 final class ConfigurationGuard {
 
-    /** A sensor tries a version for some seconds; one that says nothing for so long has not come back from it. */
+    /**
+     * A sensor tries a version for some seconds. A sensor that does not report the version within this time counts as
+     * silent.
+     */
     static final Duration ANSWERS_WITHIN = Duration.ofMinutes(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,16 +51,16 @@ final class ConfigurationGuard {
     private final Jdbi database;
     private final int above;
 
-    /** A version, and what came of it. */
+    /** A version and its results. */
     private record Tried(String group, long version, long refused, long silent, long applied) {
 
         String why(int above) {
-            return "Of %d sensors that tried it %d refused it and %d fell silent after it: more than %d %%."
+            return "Of %d sensors that tried it, %d rejected it and %d fell silent afterwards: more than %d %%."
                     .formatted(refused + silent + applied, refused, silent, above);
         }
     }
 
-    /** @param above in percent of those who tried it */
+    /** @param above in percent of the sensors that tried the version */
     ConfigurationGuard(Jdbi database, int above) {
         this.database = database;
         this.above = above;
@@ -65,7 +69,7 @@ final class ConfigurationGuard {
     /**
      * Blocks on the database.
      *
-     * @return how many versions stopped
+     * @return how many versions were stopped
      */
     int look(Instant now) {
         List<Tried> tooMany = database.withHandle(handle -> handle.createQuery(TOO_MANY)
@@ -115,7 +119,7 @@ final class ConfigurationGuard {
         try {
             return new CenterRecords.New(now, action, false, "the center", "", JSON.writeValueAsString(record));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts can be written", e);
+            throw new IllegalStateException("a record could not be written as JSON", e);
         }
     }
 }

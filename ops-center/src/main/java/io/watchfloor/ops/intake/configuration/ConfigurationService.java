@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each sensor that is connected to this node, and takes a configuration, the one that is for it: when it connects, and whenever
- * people change it. What a sensor refused it is not given again.
+ * Sends each sensor that accepts remote configuration, and is connected to this node, its configuration: when the
+ * sensor connects, and whenever users change the configuration. A version that the sensor rejected is not sent to it
+ * again.
  */
 public final class ConfigurationService implements AutoCloseable {
 
@@ -44,7 +45,7 @@ public final class ConfigurationService implements AutoCloseable {
     private final ScheduledExecutorService looking = Threads.timer("configurations");
     private final DocumentWatcher<Integer> changes;
 
-    /** One sensor's stream, as this desk sees it. */
+    /** One sensor's stream. */
     public final class Stream {
         private final String sensor;
         private final Predicate<UplinkFrame> say;
@@ -58,7 +59,7 @@ public final class ConfigurationService implements AutoCloseable {
         /**
          * Blocks on the database.
          *
-         * @return what to answer
+         * @return the frames to answer with
          */
         public List<UplinkFrame> heard(ConfigurationFrame frame) {
             if (!(frame instanceof Configured configured)) {
@@ -93,8 +94,9 @@ public final class ConfigurationService implements AutoCloseable {
     }
 
     /**
-     * @param documents watch what people want
-     * @param stopAbove how many percent of those who try a version may refuse it or fall silent after it
+     * @param documents watches for changes by users
+     * @param stopAbove a version stops when more than this percentage of the sensors that tried it rejected it or fell
+     *     silent
      * @param release the version of this program
      */
     public ConfigurationService(
@@ -112,7 +114,7 @@ public final class ConfigurationService implements AutoCloseable {
         this.changes = documents.watch("sensors", 0, missing -> give(), missing -> missing == 0);
     }
 
-    /** The version of this program, as sensors name theirs. */
+    /** The version of this program, in the format in which sensors report theirs. */
     public static String ownRelease() {
         String version = ConfigurationService.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
@@ -123,7 +125,7 @@ public final class ConfigurationService implements AutoCloseable {
         var unused = looking.scheduleWithFixedDelay(this::guard, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @param say sends a frame, if there is room for it now */
+    /** @param say sends a frame, if the stream has room for it */
     public Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(sensor, say);
     }
@@ -134,20 +136,22 @@ public final class ConfigurationService implements AutoCloseable {
         }
     }
 
-    /** A time-out says that too many fell silent, so this looks whether or not anything changed. */
+    /** Runs periodically, not only after changes: whether a sensor fell silent is known only after a timeout. */
     private void guard() {
         try {
             int count = guard.look(clock.instant());
             if (count > 0) {
                 stopped.inc(count);
-                LOG.warn("{} of sensors' configurations stopped: \"watchfloor sensors groups show\" tells why", count);
+                LOG.warn(
+                        "Sensor configuration versions stopped: {}. \"watchfloor sensors groups show\" shows the reason",
+                        count);
             }
         } catch (RuntimeException e) {
-            LOG.warn("Configurations of sensors could not be looked after, retrying: {}", e.toString());
+            LOG.warn("Sensor configurations could not be checked, retrying: {}", e.toString());
         }
     }
 
-    /** @return how many sensors have no room for theirs now */
+    /** @return how many sensors could not be sent their configuration, because their streams had no room */
     private int give() {
         Map<String, Configure> wanted = shelf.wanted(List.copyOf(taking.keySet()));
         int missing = 0;

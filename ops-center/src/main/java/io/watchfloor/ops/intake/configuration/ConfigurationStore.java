@@ -18,15 +18,19 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups of sensors, each version of their configurations, and what each sensor says of it. A version that is for a share of a group is for
- * the same sensors as long as the share stands, and for these and more when it grows.
+ * Stores the groups of sensors, the versions of their configurations, and what each sensor reports about its
+ * configuration. A version may apply to a share of a group. The same share always covers the same sensors, and a larger
+ * share covers these and more.
  */
 public final class ConfigurationStore {
 
-    /** Of sensors that nobody put into another. */
+    /** The group of sensors that were not put into another group. */
     public static final String DEFAULT_GROUP = "default";
 
-    /** What is for each of these sensors: the latest version whose share covers it; one that stopped only if it has tried it. */
+    /**
+     * The version that applies to each sensor: the latest one whose share covers the sensor. A stopped version applies
+     * only to sensors that have tried it.
+     */
     private static final String WANTED = """
             SELECT m.id, coalesce(g.name, 'default') AS name, c.version, c.body
             FROM unnest(:sensors) AS m(id)
@@ -42,9 +46,9 @@ public final class ConfigurationStore {
     private final Jdbi database;
 
     /**
-     * One version.
+     * One version of a group's configuration.
      *
-     * @param stopped null as long as nothing speaks against it
+     * @param stopped null unless the version was stopped
      */
     public record Kept(
             String group,
@@ -56,15 +60,15 @@ public final class ConfigurationStore {
             Instant changedAt,
             @Nullable Stopped stopped) {}
 
-    /** It goes to nobody any more who has not tried it. */
+    /** When and why the version was stopped: sensors that have not tried it do not receive it. */
     public record Stopped(Instant at, String why) {}
 
     /**
-     * What a sensor has.
+     * The configuration of one sensor.
      *
-     * @param group that it is in
-     * @param wanted the version that is for it; 0 for its own file alone
-     * @param said null when it never said that it takes a configuration
+     * @param group the sensor's group
+     * @param wanted the version that applies to the sensor; 0 if only the sensor's own file applies
+     * @param said the sensor's latest report; null if the sensor never offered remote configuration
      */
     public record Standing(
             String sensor,
@@ -72,14 +76,14 @@ public final class ConfigurationStore {
             long wanted,
             @Nullable Said said) {
 
-        /** Whether it has what it should have. */
+        /** Whether the sensor uses the version that applies to it. */
         public boolean applied() {
             return said != null
                     && said.inEffect().version() == wanted
                     && (wanted == 0 || said.inEffect().group().equals(group));
         }
 
-        /** Whether it tried what it should have, and that did not work. */
+        /** Whether the sensor tried the version that applies to it and rejected it. */
         public boolean refused() {
             return !applied()
                     && said != null
@@ -88,14 +92,14 @@ public final class ConfigurationStore {
         }
     }
 
-    /** What a sensor says. */
+    /** A sensor's report about its configuration. */
     public record Said(Version inEffect, @Nullable Version refused, String words, Instant at) {}
 
     public ConfigurationStore(Jdbi database) {
         this.database = database;
     }
 
-    /** What is for each of these sensors. */
+    /** The version that applies to each of these sensors. */
     Map<String, Configure> wanted(Collection<String> sensors) {
         return database.withHandle(handle -> handle
                 .createQuery(WANTED)
@@ -112,7 +116,7 @@ public final class ConfigurationStore {
                 : new Configure(new Version(row.getString("name"), version), row.getString("body"));
     }
 
-    /** This version is on its way to the sensor. */
+    /** Stores that a version is being sent to a sensor. */
     void given(String sensor, Version version, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_configuration_given AS g (sensor, name, version, at) VALUES (:sensor, :name, :version, :now)
@@ -125,7 +129,7 @@ public final class ConfigurationStore {
                 .execute());
     }
 
-    /** A sensor says what it has. */
+    /** Stores a sensor's report about its configuration. */
     void said(String sensor, Configured configured, Instant now) {
         Version refused = configured.refused();
         database.useHandle(handle -> handle.createUpdate("""
@@ -144,7 +148,7 @@ public final class ConfigurationStore {
                 .execute());
     }
 
-    /** What each of these sensors should have, and has. */
+    /** For each of these sensors, the version that applies and its latest report. */
     public List<Standing> standings(Collection<String> sensors) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT w.id, w.name AS in_group, coalesce(w.version, 0) AS wanted, s.* FROM (" + WANTED
@@ -177,7 +181,7 @@ public final class ConfigurationStore {
                 .list());
     }
 
-    /** Of each group the latest version, by name. */
+    /** The latest version of each group, sorted by group name. */
     public List<Kept> latest() {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT DISTINCT ON (name) * FROM sensor_configuration ORDER BY name, version DESC")
@@ -188,8 +192,8 @@ public final class ConfigurationStore {
     /**
      * Writes the next version of a group.
      *
-     * @param before the latest version that its writer has read, 0 for none; null for whatever there is
-     * @return empty when there is another latest version
+     * @param before the latest version that the author has read, 0 for none; null to skip this check
+     * @return empty when another version was written since
      */
     public Optional<Kept> write(
             String group, String body, int share, String note, @Nullable Long before, String by, Instant now) {
@@ -214,9 +218,11 @@ public final class ConfigurationStore {
     }
 
     /**
-     * Gives the latest version of a group to more or fewer of its sensors. One that stopped goes to no more of them.
+     * Changes the share of a group to which its latest version applies. The share of a stopped version can only be
+     * reduced.
      *
-     * @return empty when that is not the latest version; as it is when it stopped and may go to fewer only
+     * @return empty when {@code version} is not the latest version; the unchanged version when it is stopped and the
+     *     share would grow
      */
     public Optional<Kept> share(String group, long version, int share, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -245,7 +251,7 @@ public final class ConfigurationStore {
                 .findOne();
     }
 
-    /** Puts a sensor into a group. */
+    /** Moves a sensor to a group. */
     public void group(String sensor, String group, String by, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_group (sensor, name, changed_by, changed_at) VALUES (:sensor, :name, :by, :now)
@@ -258,7 +264,7 @@ public final class ConfigurationStore {
                 .execute());
     }
 
-    /** Of two who write at once, one is second. */
+    /** Takes a lock, so that two concurrent writers get different versions. */
     private static long lockedLatest(Handle handle, String group) {
         handle.createQuery("SELECT pg_advisory_xact_lock(hashtext('sensor_configuration/' || :name))")
                 .bind("name", group)

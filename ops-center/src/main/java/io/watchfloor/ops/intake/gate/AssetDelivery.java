@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings records to their asset until they are judged, or parked when the asset keeps failing or is damaged: one asset
- * must not block the others of a batch for ever. Only these two outcomes count as done. A leaving node is not a failing
- * asset: it abandons what is in progress and parks none of it.
+ * Delivers records to their asset until they are evaluated, or until they are in the retry queue because the asset
+ * keeps failing or is damaged: one asset must not block the other assets of a batch. Only these two outcomes count as
+ * done. When the node leaves its cluster, deliveries in progress are abandoned and not queued, because this is no
+ * failure of the asset.
  */
 final class AssetDelivery {
 
@@ -40,7 +41,7 @@ final class AssetDelivery {
     private final Executor executor;
     private final int triesBeforeQueue;
 
-    /** Unfinished deliveries, so that {@link #letGo} can end them. */
+    /** Deliveries in progress, so that {@link #letGo} can end them. */
     private final Map<Long, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
 
     private final AtomicLong deliveries = new AtomicLong();
@@ -48,9 +49,9 @@ final class AssetDelivery {
     private volatile boolean leaving;
 
     /**
-     * From one spool to one asset.
+     * The route of records: from one spool to one asset.
      *
-     * @param traceparent the batch's, if it is traced
+     * @param traceparent the trace of the batch, if it has one
      */
     record Way(
             AssetKey asset,
@@ -79,17 +80,18 @@ final class AssetDelivery {
     }
 
     /**
-     * Sends the chunks one at a time: each waits until the previous one is confirmed. This makes the asset's watermark
-     * safe.
+     * Sends the chunks one at a time: each waits until the previous one is confirmed. Only this order makes the asset's
+     * watermark safe.
      *
-     * @return the number of detections; fails with {@link NodeLeavingException} when the node leaves first
+     * @return the number of detections; fails with {@link NodeLeavingException} when the node leaves its cluster before
+     *     the end
      */
     CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
         CompletableFuture<Integer> done = brought(way, chunks).toCompletableFuture();
         if (done.isDone()) {
             return done;
         }
-        // A separate future: completing the one of the asset's answer early would not stop the stages after it.
+        // A separate future, because completing the asset's own future early would not stop the stages after it.
         CompletableFuture<Integer> told = new CompletableFuture<>();
         Long number = deliveries.incrementAndGet();
         underWay.put(number, told);
@@ -108,8 +110,8 @@ final class AssetDelivery {
     }
 
     /**
-     * Ends all deliveries in progress at once, and accepts no more. If an asset judges such records all the same, their
-     * next delivery is a repeat.
+     * Ends all deliveries in progress at once, and accepts no more. If an asset still evaluates such records, their
+     * next delivery is a repeat and changes nothing.
      */
     void letGo() {
         leaving = true;
@@ -125,8 +127,8 @@ final class AssetDelivery {
     }
 
     /**
-     * Continues on the thread where the asset's answer arrives, unless something must be written: each change of
-     * threads costs more than judging a record.
+     * Continues on the thread that received the asset's answer, unless something must be written: changing threads
+     * costs more than evaluating a record.
      */
     private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
         if (leaving) {
@@ -151,7 +153,9 @@ final class AssetDelivery {
                         way,
                         chunk,
                         code == null ? RetryQueue.DAMAGED : code,
-                        sick ? "Its journal cannot be read" : "Behind parked records of the same sensor")
+                        sick
+                                ? "The journal of the asset cannot be read"
+                                : "Queued behind earlier records of the same sensor")
                 ? CompletableFuture.completedFuture(0)
                 : later(way, chunk, number);
     }
@@ -164,12 +168,12 @@ final class AssetDelivery {
                 .thenCompose(stage -> stage);
     }
 
-    /** On threads that may block. */
+    /** Runs the work on threads that may block. */
     private CompletionStage<Integer> elsewhere(Supplier<CompletionStage<Integer>> work) {
         return CompletableFuture.supplyAsync(work, executor).thenCompose(stage -> stage);
     }
 
-    /** After an unconfirmed attempt. */
+    /** Decides what to do after an attempt that was not confirmed. */
     private CompletionStage<Integer> settle(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
         if (leaving) {
@@ -184,17 +188,17 @@ final class AssetDelivery {
             return CompletableFuture.completedFuture(0);
         }
         if (number == 1 || number % 10 == 0) {
-            LOG.warn("Asset {} did not confirm {} records (try {}): {}", way.asset(), chunk.size(), number, reason);
+            LOG.warn("Asset {} did not confirm {} records (attempt {}): {}", way.asset(), chunk.size(), number, reason);
         }
         return later(way, chunk, number);
     }
 
-    /** Asking again does not repair a journal: the records wait where they block nobody. */
+    /** Queues the records at once, because another attempt does not repair the journal. */
     private CompletionStage<Integer> damaged(Way way, List<Submission> chunk, int number, AssetReply.Damaged damage) {
         if (damaged.add(way.asset())) {
             LOG.error(
-                    "The journal of asset {} cannot be read ({}). Its records are parked and judged when it is repaired;"
-                            + " GET /api/v1/status counts them.",
+                    "The journal of asset {} cannot be read ({}). Its records wait in the retry queue until the "
+                            + "journal is repaired; GET /api/v1/status counts them.",
                     way.asset(),
                     damage.reason());
         }
@@ -215,14 +219,20 @@ final class AssetDelivery {
         try {
             parking.park(way.queue(), chunk, code, reason);
         } catch (RuntimeException e) {
-            // The database cannot store it: nothing is confirmed, so the sensor keeps it.
+            // The sensor keeps the records, because nothing was confirmed.
             LOG.warn(
-                    "Records of asset {} could not be parked, trying the asset again: {}", way.asset(), e.getMessage());
+                    "Records of asset {} could not be added to the retry queue, trying the asset again: {}",
+                    way.asset(),
+                    e.getMessage());
             return false;
         }
         metrics.setAside.parked(code, chunk.size());
         if (code.equals(RetryQueue.FAILING)) {
-            LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
+            LOG.error(
+                    "Asset {} keeps failing: {} records are now in the retry queue. {}",
+                    way.asset(),
+                    chunk.size(),
+                    reason);
         }
         return true;
     }

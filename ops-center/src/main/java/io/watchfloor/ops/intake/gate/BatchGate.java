@@ -7,32 +7,33 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The gate as a sensor's session sees it. */
+/** The gate as a sensor's session uses it. */
 public interface BatchGate {
 
-    /** Whether changes could be committed now. */
+    /** Whether the database responds, so that changes can be committed now. */
     boolean commits();
 
-    /** Whether it continues the senders' traces. */
+    /** Whether the senders' traces are continued. */
     boolean traces();
 
-    /** Prepares for a spool's batches, which may come when it is done. */
+    /** Prepares for the batches of a spool. Batches may be submitted after this completes. */
     CompletionStage<Void> expect(String sensor, long epoch);
 
     /**
-     * Takes what the sensor says of its own host to the assets that it is. Blocks.
+     * Passes a sensor's report about its own host to the host's assets. Blocks.
      *
-     * @param host null when it says nothing
+     * @param host null when the sensor reported no host
      */
     void introduce(String sensor, @Nullable HostIdentity host);
 
     /**
-     * Judges records of one spool, sequences ascending. The caller sends one batch of a spool at a time.
+     * Evaluates records of one spool, in ascending order of their sequences. The caller submits one batch of a spool at
+     * a time.
      *
-     * @param traceparent the sender's, if it has one
-     * @return empty when the node has no room now: the sender tries again. Otherwise nothing is acknowledged before
-     *     the stage completes. It fails only when the database cannot store the result; then the sender still has
-     *     everything
+     * @param traceparent the sender's trace context, if it has one
+     * @return empty when the node has no room now: the sender tries again. Otherwise the records must not be
+     *     acknowledged before the stage completes. The stage fails only when the result cannot be stored; the sender
+     *     then still has all records
      */
     Optional<CompletionStage<TelemetryGate.Judged>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent);

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Determines which assets a batch is about, and which rules its records match. Most records match none: they are never
- * parsed in full, which costs several times what judging them does. A record that matches a rule is parsed here,
- * because an unreadable one must not reach its asset.
+ * Determines the assets of a batch's records, and which rules the records match. Records that match no rule are not
+ * parsed in full, because parsing costs several times what evaluation costs. A record that matches a rule is parsed
+ * here, because an unreadable record must not reach its asset.
  */
 final class BatchRouting {
 
@@ -44,12 +44,12 @@ final class BatchRouting {
     /**
      * A batch grouped by asset, in order of first appearance.
      *
-     * @param unjudgeable records that go to no asset
-     * @param sources which log sources the others are of
+     * @param unjudgeable records that are delivered to no asset
+     * @param sources the log sources of the delivered records
      */
     record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable, BatchSources sources) {}
 
-    /** Carries no stack trace: a sensor can cause thousands a second. */
+    /** Has no stack trace, because a sensor can cause thousands of these per second. */
     private static final class ForeignAsset extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -67,7 +67,7 @@ final class BatchRouting {
         this.judge = judge;
     }
 
-    /** @param rights what the sensor may speak for: checked before anything is judged */
+    /** @param rights which assets the sensor may send records about; checked before anything is evaluated */
     Sorted sort(String sensor, SensorRights rights, List<TelemetryRecord> records) {
         Evaluator active = judge.get();
         Predicate<AssetId> mayReport = remembered(rights, sensor);
@@ -82,9 +82,9 @@ final class BatchRouting {
             } catch (UnreadableTelemetry e) {
                 unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage()), null));
             } catch (RuntimeException e) {
-                // A bug in the reader. The record is kept, and must not block its neighbours for ever.
+                // A bug in the reader. The record is quarantined, so that it does not block other records.
                 LOG.error(
-                        "Record {} of sensor {} broke the reader and is in quarantine: {}",
+                        "Record {} of sensor {} made the reader fail and was quarantined: {}",
                         record.sequence(),
                         sensor,
                         e.toString());
@@ -95,7 +95,7 @@ final class BatchRouting {
         return new Sorted(byAsset, unjudgeable, sources);
     }
 
-    /** Each asset of the batch is looked up once: most records are about the same asset as the previous one. */
+    /** Checks each asset of the batch only once: most records have the same asset as the record before. */
     private static Predicate<AssetId> remembered(SensorRights rights, String sensor) {
         if (rights.everything()) {
             return asset -> !CenterAsset.isForeign(sensor, asset);
@@ -106,7 +106,7 @@ final class BatchRouting {
     }
 
     private static String foreign(AssetId asset) {
-        return "this sensor may not speak for %s: enrol it with a token for that asset (watchfloor sensors token --assets)"
+        return "this sensor may not send records about %s: enroll it with a token for that asset (watchfloor sensors token --assets)"
                 .formatted(asset);
     }
 
@@ -140,7 +140,7 @@ final class BatchRouting {
         sources.add(add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry);
     }
 
-    /** Parses a record that was judged without; null when it cannot be parsed. */
+    /** Parses a record that was evaluated without being parsed; null when it cannot be parsed. */
     @Nullable
     Telemetry read(TelemetryRecord record) {
         try {
@@ -170,17 +170,20 @@ final class BatchRouting {
         return key;
     }
 
-    /** A failure of the engine is left to the asset, which keeps the record until it can be judged. */
+    /** If the engine fails, the record goes to the asset unevaluated: the asset keeps it until it can be evaluated. */
     private static ScanResult scan(TelemetryRecord record, Evaluator active) {
         try {
             return active.look(record);
         } catch (RuntimeException e) {
-            LOG.warn("Record {} could not be judged at the gate: {}", record.sequence(), e.toString());
+            LOG.warn("Record {} could not be evaluated at the gate: {}", record.sequence(), e.toString());
             return UNCLEAR;
         }
     }
 
-    /** The clock of a sensor's host dates what that host writes; other hosts' records are dated by their own clocks. */
+    /**
+     * Limits the clock correction to records of the sensor's own host. Records of other hosts carry times of other
+     * clocks.
+     */
     private static TelemetryRecord dated(TelemetryRecord record, AssetId asset, SensorRights rights) {
         ClockCorrection clock = record.clock();
         return clock == null || clock.ownSince() == null || rights.host().contains(asset)

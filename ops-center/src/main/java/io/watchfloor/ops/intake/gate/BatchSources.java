@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many records of each log source a batch has about each asset. Most follow one of the same kind: that costs a comparison. */
+/**
+ * Counts the records of a batch by asset and log source. Consecutive records mostly have the same source, which costs
+ * only a comparison.
+ */
 final class BatchSources {
 
     private final Map<AssetKey, Map<List<LogSource>, Count>> counts = new HashMap<>();
@@ -22,10 +25,10 @@ final class BatchSources {
     private Count count = new Count();
 
     /**
-     * Records by which the fields of an asset's records can be told.
+     * Sample records of an asset, from which the names of its fields can be learned.
      *
-     * @param parsed one of each set of names
-     * @param unparsed one of each kind; a kind is an object that the engine has for it
+     * @param parsed one record for each distinct set of field names
+     * @param unparsed one record for each kind; the engine has one object per kind
      */
     record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {
 
@@ -40,9 +43,8 @@ final class BatchSources {
         private int records;
     }
 
-    /** @param of every log source that the record belongs to: none when its shape is not recognised */
-    @SuppressWarnings(
-            "ReferenceEquality") // of records in a row it is mostly the very same list; equal ones are found below
+    /** @param of all log sources of the record; empty when its format is not recognized */
+    @SuppressWarnings("ReferenceEquality") // consecutive records mostly share this list object
     private void add(AssetKey about, List<LogSource> of) {
         if (of != logsources || !about.equals(asset)) {
             asset = about;
@@ -52,7 +54,7 @@ final class BatchSources {
         count.records++;
     }
 
-    /** A record that no rule matches, judged without being parsed. */
+    /** Adds a record that no rule matches and that was not parsed. */
     @SuppressWarnings("ReferenceEquality") // the engine has one object for each kind
     void add(AssetKey about, ScanResult.NoMatch kind, TelemetryRecord record) {
         boolean alike = kind == sampled && about.equals(asset);
@@ -78,7 +80,7 @@ final class BatchSources {
         return samples.getOrDefault(about, Samples.NONE);
     }
 
-    /** Records of no known kind. */
+    /** How many records had no recognized format. */
     int unrecognised() {
         return counts.values().stream()
                 .map(sources -> sources.get(List.<LogSource>of()))
@@ -86,7 +88,7 @@ final class BatchSources {
                 .sum();
     }
 
-    /** Of one asset. */
+    /** The counts of one asset. */
     Map<List<LogSource>, Integer> of(AssetKey about) {
         Map<List<LogSource>, Integer> all = new HashMap<>();
         counts.getOrDefault(about, Map.of()).forEach((sources, one) -> all.put(sources, one.records));

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database answers now. The check is frequent and cheap, so sensors are told to wait instead of waiting
- * without knowing why.
+ * Checks whether the database responds. The check is frequent and cheap, so sensors are asked to wait instead of
+ * running into timeouts.
  */
 final class DatabaseHealth implements AutoCloseable {
 
@@ -16,12 +16,14 @@ final class DatabaseHealth implements AutoCloseable {
 
     private static final Duration BEAT = Duration.ofMillis(200);
 
-    /** After this long without an answer the database counts as silent. Pauses for garbage collection are shorter. */
+    /**
+     * After this long without an answer the database counts as unresponsive. Pauses for garbage collection are shorter.
+     */
     private static final Duration SILENCE = Duration.ofMillis(700);
 
     private final Jdbi database;
     private final PeriodicWork work =
-            new PeriodicWork("database-pulse", BEAT, "The pulse of the database cannot be felt", this::beat);
+            new PeriodicWork("database-pulse", BEAT, "The check of the database failed", this::beat);
     private volatile long lastBeat = System.nanoTime();
 
     DatabaseHealth(Jdbi database) {
@@ -39,11 +41,11 @@ final class DatabaseHealth implements AutoCloseable {
             database.useHandle(handle -> handle.execute("SELECT 1"));
             lastBeat = System.nanoTime();
             if (!was) {
-                LOG.info("The database answers again");
+                LOG.info("The database responds again");
             }
         } catch (RuntimeException e) {
             if (was) {
-                LOG.warn("The database does not answer, sensors are told to wait: {}", e.getMessage());
+                LOG.warn("The database does not respond, sensors are asked to wait: {}", e.getMessage());
             }
         }
     }

@@ -11,15 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First deliveries to assets that this node has not met. Each restores or starts a journal: several queries and one
- * write. So each sensor has only a few in progress; more would make everybody's records wait for the database. The
- * gate's room bounds the queue.
+ * Limits the first deliveries to assets that this node has not loaded yet. Each loads or starts a journal, which takes
+ * several queries and one write. Each sensor therefore has only a few of these in progress, so that other sensors'
+ * records do not wait for the database. The room of the gate bounds the queue.
  */
 final class FirstDeliveries {
 
     /**
-     * All sensors share the database's connections: 64 for each batch made others wait ten times as long, 16 for all
-     * batches of a sensor about twice.
+     * All sensors share the database connections. With 64 for each batch, other sensors waited ten times as long; with
+     * 16 for all batches of one sensor, about twice as long.
      */
     private static final int PER_SENSOR = 16;
 
@@ -41,7 +41,7 @@ final class FirstDeliveries {
         }
     }
 
-    /** Runs the work now, or when it is its turn in the sensor's line. */
+    /** Runs the work now, or when earlier work of the same sensor is done. */
     CompletionStage<Integer> inTurn(String sensor, Supplier<CompletionStage<Integer>> work) {
         First first = new First(work, new CompletableFuture<>());
         synchronized (lines) {
@@ -56,7 +56,10 @@ final class FirstDeliveries {
         return first.done();
     }
 
-    /** A loop while the results are there at once, as when the node leaves: a long line needs no deep stack. */
+    /**
+     * Loops while results are available at once, as when the node leaves its cluster, so that a long queue needs no
+     * deep stack.
+     */
     private void run(String sensor, First first) {
         First current = first;
         while (current != null) {

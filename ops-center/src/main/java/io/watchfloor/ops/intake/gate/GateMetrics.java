@@ -12,10 +12,10 @@ import io.watchfloor.ops.intake.sensor.ReceiptTimes;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Counters of everything that enters, and of what becomes of it. */
+/** Metrics of all records that enter the gate, and of their outcome. */
 public final class GateMetrics {
 
-    /** Exposed as zero from the start, so that the first occurrence is an increase. */
+    /** Exposed as zero from the start, so that the first record is visible as an increase. */
     private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND, ClockProof.CORRECTED);
 
     private static final List<String> UNBELIEVED = List.of("name", "address");
@@ -49,12 +49,12 @@ public final class GateMetrics {
         ackSeconds = meters.histogram("watchfloor_ingest_ack_seconds");
     }
 
-    /** Records judged or quarantined on this node since it started. */
+    /** Records evaluated or quarantined on this node since it started. */
     public long recordsSoFar() {
         return (long) records.get();
     }
 
-    /** Detections made on this node since it started. */
+    /** Detections on this node since it started. */
     public long detectionsSoFar() {
         return (long) detections.get();
     }
@@ -64,7 +64,7 @@ public final class GateMetrics {
         misdated.labelValues(ClockProof.CORRECTED).inc(records);
     }
 
-    /** Counts the records of a gap that was not known before. */
+    /** Counts the records of a new gap. */
     public void missing(Gap gap) {
         gapRecords.labelValues(gap.reason().text()).inc(gap.count());
     }

@@ -23,21 +23,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what sensors say of their hosts to these hosts' assets: to those that the sensor enrolled as its host and that it reports, at most
- * {@value #MOST_ASSETS}. What is not confirmed goes again with the asset's next records. When the sensor reports its host under its short
- * and its full name, the one is decided to be the other.
+ * Passes sensors' reports about their hosts to the hosts' assets: to assets that the sensor enrolled as its host and
+ * sends records about, at most {@value #MOST_ASSETS}. A report that an asset does not confirm is sent again with the
+ * asset's next records. When a sensor reports both a short and a full name, the two assets are merged.
  */
 final class HostReportDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostReportDelivery.class);
 
-    /** More than the sensors of one node; the least recently used one says hello again some day. */
+    /**
+     * More than the sensors of one node. The least recently used sensor is dropped, and reports its host again in its
+     * next hello.
+     */
     private static final int MOST_SENSORS = 20_000;
 
     /** A host has a short and a full name, rarely more. */
     private static final int MOST_ASSETS = 8;
 
-    private static final String WHY = "its sensor says that both are names of its host";
+    private static final String WHY = "its sensor reports both as names of its host";
 
     private final AssetClient door;
     private final GateMetrics metrics;
@@ -49,11 +52,11 @@ final class HostReportDelivery {
         }
     };
 
-    /** What one sensor says, and who knows it. */
+    /** The report of one sensor, and which assets have confirmed it. */
     private static final class Introduction {
         private SensorHostReport word;
 
-        /** By asset; null until it has confirmed one. */
+        /** The confirmed report, by asset; an asset without an entry has confirmed none. */
         private final Map<AssetKey, SensorHostReport> known = new LinkedHashMap<>();
 
         private final Set<AssetKey> decided =
@@ -69,7 +72,7 @@ final class HostReportDelivery {
         this.metrics = metrics;
     }
 
-    /** @param at when the center heard it */
+    /** @param at when the center received the report */
     void said(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         SensorHostReport word = believed(sensor, rights, host, at);
         List<AssetKey> assets;
@@ -85,7 +88,10 @@ final class HostReportDelivery {
         assets.forEach(asset -> tell(sensor, asset, word));
     }
 
-    /** Only names with which it was enrolled: for others nobody vouches. Any address may become its own. */
+    /**
+     * Accepts only names with which the sensor was enrolled, because other names are unverified. Addresses are
+     * accepted, except well-known shared ones.
+     */
     private SensorHostReport believed(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         TreeSet<String> names = new TreeSet<>();
         for (String name : host.names()) {
@@ -115,7 +121,7 @@ final class HostReportDelivery {
         }
     }
 
-    /** These assets got records of the sensor. */
+    /** Called after these assets received records of the sensor. */
     void reported(String sensor, SensorRights rights, Collection<AssetKey> assets) {
         if (rights.host().isEmpty()) {
             return;
@@ -130,7 +136,7 @@ final class HostReportDelivery {
         }
     }
 
-    /** Null when there is nothing that the asset does not know. */
+    /** Null when the asset already knows the current report. */
     private @Nullable SensorHostReport owed(String sensor, AssetKey asset) {
         synchronized (bySensor) {
             Introduction introduction = bySensor.get(sensor);
@@ -149,7 +155,10 @@ final class HostReportDelivery {
                     if (failure == null) {
                         known(sensor, asset, word);
                     } else {
-                        LOG.info("{} has not heard yet what its sensor says of it: {}", asset, failure.getMessage());
+                        LOG.info(
+                                "Asset {} has not confirmed its sensor's report about the host yet: {}",
+                                asset,
+                                failure.getMessage());
                     }
                 });
     }
@@ -197,10 +206,10 @@ final class HostReportDelivery {
                                 new AssetCommand.DecideSame(full, "sensor " + sensor, false, WHY, null, null, replyTo))
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
-                        LOG.info("{} does not know yet whether it is {}: {}", brief, full, failure.getMessage());
+                        LOG.info("Asset {} could not be merged with {} yet: {}", brief, full, failure.getMessage());
                         again(sensor, brief);
                     } else if (reply instanceof NamingReply.Refused refused) {
-                        LOG.info("{} stays itself: {}", brief, refused.reason());
+                        LOG.info("Asset {} is not merged: {}", brief, refused.reason());
                     }
                 });
     }

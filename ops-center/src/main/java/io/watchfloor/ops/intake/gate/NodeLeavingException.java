@@ -1,15 +1,19 @@
 package io.watchfloor.ops.intake.gate;
 
-/** The node leaves its cluster: unconfirmed records stay with the sensor, which brings them to another node. */
+/** The node leaves its cluster. Unconfirmed records stay with the sensor, which sends them to another node. */
 public final class NodeLeavingException extends RuntimeException {
 
     public static final String CODE = "node.leaving";
 
     NodeLeavingException() {
-        super("This node is leaving: the sensor keeps the records and brings them to another node", null, false, false);
+        super(
+                "This node is shutting down: the sensor keeps the records and sends them to another node",
+                null,
+                false,
+                false);
     }
 
-    /** Whether this caused the failure. */
+    /** Whether this exception caused the failure. */
     public static boolean caused(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NodeLeavingException) {

@@ -47,23 +47,24 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded door: has records judged, splits them by asset, and is done with them when every asset that they touch has judged them and
- * committed what they changed, or when they are in quarantine or parked.
+ * The bounded entry of all telemetry. Splits records by asset and has them evaluated. A batch is done when each of its
+ * assets has evaluated the records and committed the changes, or when the records are in quarantine or in the retry
+ * queue.
  */
 public final class TelemetryGate implements BatchGate, AutoCloseable {
 
-    /** Below the cluster's frame limit, so that a sub-batch can cross to another node. */
+    /** Below the cluster's frame limit, so that a sub-batch can be sent to another node. */
     private static final int CHUNK_BYTES = 128 * 1024;
 
     private static final int CHUNK_RECORDS = 500;
 
     private static final String TOO_MANY =
-            "this sensor brings more assets that nobody has heard of than it may (watchfloor.ingest.new-assets-per-minute)";
+            "this sensor exceeds its rate of new assets (watchfloor.ingest.new-assets-per-minute)";
 
-    /** Assets of one batch that are under way at once. */
+    /** How many assets of one batch are in progress at once. */
     private static final int LANES = 64;
 
-    /** How many sensors' full credit the node holds at once. */
+    /** The node accepts the full credit of so many sensors at once. */
     private static final int FULL_CREDITS = 16;
 
     private final BatchRouting sorting;
@@ -89,19 +90,19 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     private volatile boolean leaving;
 
     /**
-     * What became of a batch.
+     * The result of a batch.
      *
-     * @param detections made of it now; 0 for a repeat
-     * @param rejected what could not be judged, by sequence
+     * @param detections new detections; 0 for a repeated batch
+     * @param rejected the records that could not be evaluated, by sequence
      */
     public record Judged(int detections, List<Rejection> rejected) {}
 
     /**
-     * @param retention how far back a time of receipt is believed
-     * @param rights what sensors may speak for; may block
-     * @param judge the active rules; read once a batch
-     * @param judging few threads, because each learns what it judges by heart; nothing blocks there
-     * @param executor blocking is allowed there
+     * @param retention how old a time of receipt may be
+     * @param rights which assets a sensor may send records about; may block
+     * @param judge the active rules; read once per batch
+     * @param judging few threads, because each thread warms up its own caches of the rules; must not block
+     * @param executor may block
      */
     public TelemetryGate(
             IngestSettings settings,
@@ -147,27 +148,30 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         pulse.start();
     }
 
-    /** Writes down now who was seen. Blocks. */
+    /** Writes the collected last-seen times now. Blocks. */
     void flushPresence() {
         presence.flush();
     }
 
-    /** Assets that this node knows to be damaged. */
+    /** How many assets this node knows to be damaged. */
     public int damagedAssets() {
         return damaged.count();
     }
 
-    /** Lets new assets in that wait, as far as their sensors' rates allow, instead of at the next turn. Blocks. */
+    /** Admits waiting new assets now instead of in the next round, as far as their sensors' rates allow. Blocks. */
     void letIn() {
         parking.letIn();
     }
 
-    /** Tries the parked records' assets now instead of at the next turn. Blocks. */
+    /** Retries the records in the retry queue now instead of in the next round. Blocks. */
     void retryParked() {
         parking.retry();
     }
 
-    /** Takes no more, and lets go of what is not done: it stays with the sensors, and nothing of it is parked. Does not wait. */
+    /**
+     * Accepts no more records and abandons deliveries in progress. Their records stay with the sensors and are not put
+     * into the retry queue. Does not wait.
+     */
     public void letGo() {
         leaving = true;
         delivery.letGo();
@@ -196,7 +200,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         introductions.said(sensor, rights.apply(sensor), host, clock.instant());
     }
 
-    /** Blocks when this node has not heard of the sensor before. */
+    /** Blocks the first time this node sees the sensor. */
     @Override
     public Optional<CompletionStage<Judged>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
@@ -276,7 +280,8 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
             if (!over.contains(asset)) {
-                // The center is no asset that reports: it is among them once a rule matched something.
+                // The center's own asset is not shown as a reporting asset. It is listed after a rule matched its
+                // telemetry.
                 if (!sensor.equals(CenterAsset.SENSOR)) {
                     present(asset, sensor, submissions, sorted.sources());
                 }
@@ -289,7 +294,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 }
             }
         });
-        // After the others of the batch, which would only wait behind them.
+        // First deliveries come last, so that the other assets of the batch do not wait behind them.
         deliveries.addAll(firsts);
         List<Rejection> rejections = unjudgeable.stream()
                 .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
@@ -306,7 +311,10 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         presence.fields(asset, at, samples.parsed(), samples.unparsed(), sorting::read);
     }
 
-    /** Brings one record that was in quarantine to its asset; refuses it, and keeps nothing, when it still cannot be judged. */
+    /**
+     * Delivers one quarantined record to its asset again. If it still cannot be evaluated, the result is a rejection
+     * and nothing is stored.
+     */
     CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record) {
         return allowed(sensor)
                 .thenApplyAsync(allowed -> sorting.sort(sensor, allowed, List.of(record)), judging)
@@ -325,12 +333,12 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 .thenApply(Again.Judged::new);
     }
 
-    /** What is not judged, for people. */
+    /** The unprocessed telemetry, for review by users. */
     public UnprocessedTelemetry setAside() {
         return setAside;
     }
 
-    /** @return what found no place, and is to be quarantined */
+    /** @return records that did not fit into the retry queue, to be quarantined */
     private List<Unjudgeable> park(
             String sensor, long epoch, Map<AssetKey, List<Submission>> byAsset, Set<AssetKey> over) {
         List<Part> parts = new ArrayList<>();

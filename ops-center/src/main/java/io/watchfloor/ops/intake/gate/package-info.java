@@ -1,6 +1,7 @@
 /**
- * The gate: has records judged by the assets that they are about, and is done with them when each asset has committed what they
- * changed. Who brings them (a sensor's stream, one request, another program) and what is missing before them is none of its business.
+ * The gate: has records evaluated by their assets, and confirms them when each asset has committed its changes. The
+ * gate does not depend on how the records arrived (a sensor's stream, one request, another product) or on gaps before
+ * them.
  */
 @NullMarked
 package io.watchfloor.ops.intake.gate;

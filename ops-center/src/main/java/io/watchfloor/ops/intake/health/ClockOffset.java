@@ -6,23 +6,23 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a sensor's clock is off. The center knows when it told its time and when it heard it again, and the sensor says how long it held
- * it; so the sensor's clock was read within the time that the way took.
+ * How far a sensor's clock is off. The center sends its time, and the sensor returns it in its next report, with its
+ * own time and how long it kept the center's time. The true offset is therefore known up to the network round trip.
  *
  * @param millis to add to the sensor's times; positive when its clock is slow
- * @param uncertaintyMillis by how much the true value may differ
- * @param since the sensor's clock was not set to another time since then, by that clock
- * @param at when it was measured, by the center's clock
+ * @param uncertaintyMillis by how much the true offset may differ, in either direction
+ * @param since when the sensor's clock was last set, by that clock
+ * @param at when the offset was measured, by the center's clock
  */
 public record ClockOffset(long millis, long uncertaintyMillis, Instant since, Instant at) {
 
-    /** A way that took longer proves nothing. */
+    /** A measurement with a larger uncertainty is ignored. */
     static final Duration MOST_UNCERTAIN = Duration.ofSeconds(2);
 
-    /** Two clocks that nobody sets do not run alike either. */
+    /** Tolerance for two clocks that drift although neither was set. */
     private static final long JITTER_MILLIS = 50;
 
-    /** @return empty when the echo cannot be one of a time that the center told */
+    /** @return empty when the echoed time cannot be a time that the center sent */
     static Optional<ClockOffset> measured(ClockStatus word, Instant now) {
         long passed = Duration.between(word.echo(), now).toMillis() - word.heldMillis();
         if (passed < -JITTER_MILLIS) {
@@ -34,17 +34,17 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
         return Optional.of(new ClockOffset(least + way / 2, way - way / 2, word.steadySince(), now));
     }
 
-    /** Whether the way was short enough to tell anything. */
+    /** Whether the round trip was short enough for the measurement to count. */
     boolean tells() {
         return uncertaintyMillis <= MOST_UNCERTAIN.toMillis();
     }
 
-    /** Whether the clock is certainly off by more than it may. */
+    /** Whether the clock is off by more than {@code tolerated} even at the favorable end of the uncertainty. */
     boolean beyond(Duration tolerated) {
         return tells() && Math.abs(millis) - uncertaintyMillis > tolerated.toMillis();
     }
 
-    /** Whether both may be right, about a clock that nobody has set in between. */
+    /** Whether both measurements are consistent, provided that the clock was not set in between. */
     boolean agrees(ClockOffset other) {
         return since.equals(other.since)
                 && Math.abs(millis - other.millis) <= uncertaintyMillis + other.uncertaintyMillis + JITTER_MILLIS;

@@ -7,29 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What several measurements of one sensor's clock say together.
+ * Consecutive measurements of one sensor's clock, which together prove that the clock is off.
  *
- * @param latest the latest that tells anything
- * @param agreeing how many in a row agree with it
- * @param millis what times are corrected by, once it is proven: stays the same while the measurements allow it, so that records of one
- *     sensor keep their distances
+ * @param latest the latest usable measurement
+ * @param agreeing how many consecutive measurements agree with it
+ * @param millis the correction to apply once it is proven; stays constant while the measurements allow it, so that the
+ *     distances between a sensor's records do not change
  */
 public record ClockProof(ClockOffset latest, int agreeing, long millis) {
 
-    /** Under which the corrected records are counted. */
+    /** The code under which corrected records are counted. */
     public static final String CORRECTED = "sensor.clock-corrected";
 
-    /** Beyond which the correction follows a clock that drifts. */
+    /** The correction follows a drifting clock when the two differ by more than this. */
     private static final long DRIFT_MILLIS = 250;
 
-    /** Records of which some have their times corrected. */
+    /** The records, and how many of them had their times corrected. */
     public record Corrected(List<TelemetryRecord> records, int count) {}
 
     static ClockProof of(ClockOffset first) {
         return new ClockProof(first, first.tells() ? 1 : 0, first.millis());
     }
 
-    /** From an earlier stream, perhaps to another node: proven if the first measurement here agrees. */
+    /**
+     * Starts from an offset that was proven on an earlier stream, possibly on another node. Proven again if the first
+     * new measurement agrees.
+     */
     static ClockProof recalled(ClockOffset known, ClockLimits clocks) {
         return new ClockProof(known, clocks.roundTrips() - 1, known.millis());
     }
@@ -45,12 +48,12 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
         return new ClockProof(next, Math.min(agreeing, Integer.MAX_VALUE - 1) + 1, holds ? millis : next.millis());
     }
 
-    /** Whether the clock is off for certain by more than it may. */
+    /** Whether enough measurements in a row agree that the clock is off by more than is tolerated. */
     boolean proven(ClockLimits clocks) {
         return agreeing >= clocks.roundTrips() && latest.beyond(clocks.tolerated());
     }
 
-    /** Corrects the times since which the clock is known not to have been set: before, it may have been right. */
+    /** Corrects only times after the clock was last set: before that, the clock may have been right. */
     Corrected correct(List<TelemetryRecord> given) {
         long since = latest.since().toEpochMilli();
         int count = 0;

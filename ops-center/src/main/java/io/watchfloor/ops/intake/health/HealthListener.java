@@ -6,22 +6,25 @@ import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hears how sensors are, on their streams. */
+/** Receives the health reports of connected sensors. */
 public interface HealthListener {
 
     /**
-     * A sensor says hello. Does not block.
+     * A sensor said hello. Does not block.
      *
-     * @param host null when it says nothing of it
+     * @param host null when the sensor reported no host
      */
     void met(String sensor, @Nullable HostIdentity host);
 
-    /** A sensor tells of itself. Does not block. */
+    /** A sensor sent a health report. Does not block. */
     void told(String sensor, SensorHealth word);
 
-    /** Corrects the times that a sensor connected to this node gave, if its clock is off for certain. Does not block. */
+    /**
+     * Corrects the times in a sensor's records if its clock is proven wrong. Only for sensors connected to this node.
+     * Does not block.
+     */
     ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records);
 
-    /** A sensor stops in order. Blocks until it is stored. */
+    /** A sensor said goodbye. Blocks until this is stored. */
     void stopped(String sensor, String reason);
 }

@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** How the sensors of the center are. Every node shows the same, as read from the database. */
+/** Sensors by state, lag and clocks. Read from the database, so every node shows the same values. */
 public final class HealthMetrics {
 
     final Gauge states;

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what sensors tell of themselves. Kept in memory and written together, because ten thousand sensors tell something every 20 s, and
- * what a crash loses here comes again: how a sensor is with its next word, and what its host is with its next hello, which a crash of the
- * node brings about. A goodbye does not come again, and is written at once.
+ * Stores what sensors report about themselves. Reports are collected in memory and written together, because ten
+ * thousand sensors report every 20 s. A crash loses only reports that the sensors repeat: health with the next report,
+ * the host with the next hello. A goodbye is not repeated, so it is written at once.
  */
 public final class HealthStore implements HealthListener {
 
@@ -52,12 +52,12 @@ public final class HealthStore implements HealthListener {
     private final ClockLimits clocks;
     private final Map<String, ClockProof> proofs = new ConcurrentHashMap<>();
 
-    /** Clocks that were off for certain when their sensors spoke last, to whichever node: replaced as a whole. */
+    /** Sensors whose clocks were proven wrong at their last report to any node. Replaced as a whole. */
     private volatile Map<String, ClockOffset> recalled = Map.of();
 
     private Map<String, News> news = new HashMap<>();
 
-    /** What came since it was written last. */
+    /** The unwritten reports of one sensor, merged. */
     private record News(
             Instant at,
             @Nullable SensorHealth word,
@@ -100,7 +100,7 @@ public final class HealthStore implements HealthListener {
         });
     }
 
-    /** What is on file of clocks that are off for certain. */
+    /** Loads the stored offsets of clocks that are proven wrong. */
     void recall(Map<String, ClockOffset> known) {
         recalled = Map.copyOf(known);
     }
@@ -132,7 +132,7 @@ public final class HealthStore implements HealthListener {
                 .execute());
     }
 
-    /** The stream that spoke for a sensor is over, without a goodbye. Blocks. */
+    /** Stores that a sensor's stream ended without a goodbye. Blocks. */
     public void ended(String sensor, SensorState.Ending how) {
         proofs.remove(sensor);
         database.useHandle(handle -> handle.createUpdate("""
@@ -150,9 +150,9 @@ public final class HealthStore implements HealthListener {
     }
 
     /**
-     * Writes what has come. Blocks.
+     * Writes the collected reports. Blocks.
      *
-     * @throws RuntimeException when the database refuses: what is not written waits for the next time
+     * @throws RuntimeException when the database fails: what is not written is kept for the next call
      */
     void flush() {
         List<Map.Entry<String, News>> rows;
@@ -170,7 +170,7 @@ public final class HealthStore implements HealthListener {
                 throw e;
             } catch (SQLException e) {
                 putBack(rows.subList(start, rows.size()));
-                throw new IllegalStateException("The health of sensors cannot be written: " + e.getMessage(), e);
+                throw new IllegalStateException("The health of sensors could not be written: " + e.getMessage(), e);
             }
         }
         LOG.debug("wrote the health of {} sensors", rows.size());
@@ -182,7 +182,8 @@ public final class HealthStore implements HealthListener {
                 part.stream().map(one -> row(one.getKey(), one.getValue(), now)).toList();
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             String[] types = {"text", "float8", "text", "text", "bigint", "bigint", "boolean"};
-            // A host is told with a hello alone, and the stream lives on when the database is killed.
+            // A host is reported only in the hello, and the stream survives a killed database: so the write must reach
+            // the disk.
             statement.setString(1, part.stream().anyMatch(one -> one.getValue().host() != null) ? "on" : "off");
             for (int column = 0; column < types.length; column++) {
                 int at = column;
@@ -213,7 +214,7 @@ public final class HealthStore implements HealthListener {
         try {
             return host == null ? null : JSON.writeValueAsString(host);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Lists of texts can be written", e);
+            throw new IllegalStateException("a host report could not be written as JSON", e);
         }
     }
 }

@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** Writes what sensors tell, looks for silent ones, and counts them by state, again and again. */
+/** Periodically writes health reports, detects silent sensors, and counts sensors by state. */
 public final class HealthWatch implements AutoCloseable {
 
     private static final int LOOK_SECONDS = 2;
 
-    /** All sensors are read for counting them: so not at each look. */
+    /** Counting reads all sensors, so it runs only in every n-th round. */
     private static final int LOOKS_A_COUNT = 5;
 
     private final HealthStore board;
@@ -26,10 +26,7 @@ public final class HealthWatch implements AutoCloseable {
     private final Clock clock;
     private final HealthMetrics metrics;
     private final PeriodicWork work = new PeriodicWork(
-            "sensor-health",
-            Duration.ofSeconds(LOOK_SECONDS),
-            "What sensors tell of themselves is not stored",
-            this::look);
+            "sensor-health", Duration.ofSeconds(LOOK_SECONDS), "Health reports of sensors are not stored", this::look);
     private int looks;
 
     public HealthWatch(

@@ -21,15 +21,15 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of how each sensor is. */
+/** Reads the stored health of sensors. */
 public final class SensorHealths {
 
-    /** A node that is silent for this long counts as dead, and its streams with it. */
+    /** A node that has not renewed its heartbeat row for 6 s counts as dead, and its streams as ended. */
     private static final String CONNECTED = """
             SELECT x.sensor FROM sensor_session x JOIN gate_node n ON n.node = x.node AND n.incarnation = x.incarnation
             WHERE n.seen_at > now() - interval '6 s'""";
 
-    /** Each sensor with the columns of its health, and {@code connected}. */
+    /** Each sensor with its health columns, and {@code connected}. */
     static final String ALL = """
             SELECT s.id, s.name, s.names[1] AS host_name, s.enrolled_at, s.revoked_at, s.connected_at, s.last_ack_at, h.*,
                 c.sensor IS NOT NULL AS connected
@@ -41,11 +41,11 @@ public final class SensorHealths {
     private final Jdbi database;
 
     /**
-     * Of one sensor.
+     * The stored health of one sensor.
      *
-     * @param toldAt when it last told of itself, or said hello
-     * @param word null until it told something
-     * @param host null until it named its host
+     * @param toldAt when the sensor last sent a report or said hello
+     * @param word the latest health report; null before the first
+     * @param host null until the sensor reported its host
      */
     public record Health(
             Facts facts,
@@ -54,7 +54,7 @@ public final class SensorHealths {
             @Nullable HostIdentity host,
             @Nullable Offset offset) {
 
-        /** What its clock was off by for certain when it last told of itself. */
+        /** The offset of the sensor's clock at its last report, if proven. */
         Optional<ClockOffset> clockOff() {
             return toldAt == null || word == null || offset == null || !offset.corrected()
                     ? Optional.empty()
@@ -67,9 +67,9 @@ public final class SensorHealths {
     }
 
     /**
-     * How far its clock is off, as last measured.
+     * How far the sensor's clock is off, as last measured.
      *
-     * @param corrected whether the times of its records are corrected by it
+     * @param corrected whether the times of the sensor's records are corrected by the offset
      */
     public record Offset(long millis, long uncertaintyMillis, boolean corrected) {}
 
@@ -77,7 +77,7 @@ public final class SensorHealths {
         this.database = database;
     }
 
-    /** By the sensors' ids. Blocks. */
+    /** By sensor id. Blocks. */
     public Map<String, Health> all() {
         Map<String, Health> all = new HashMap<>();
         database.useHandle(handle -> handle.createQuery(ALL)
@@ -118,7 +118,10 @@ public final class SensorHealths {
                         : new Offset(offset, row.getLong("uncertainty_millis"), row.getBoolean("corrected")));
     }
 
-    /** What another version of the center stored and this one cannot read comes again in a moment. */
+    /**
+     * Null when another version of the center wrote a report that this version cannot read: the next report replaces
+     * it.
+     */
     private static @Nullable SensorHealth word(@Nullable String text) {
         try {
             return text != null && UplinkCodec.decode(text) instanceof UplinkFrame.Health health ? health.word() : null;

@@ -8,34 +8,34 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a sensor watches. */
+/** The state of a sensor, from its connection and its latest records. */
 public enum SensorState implements WireText {
-    /** Connected, or heard a moment ago, and its records come. */
+    /** Connected, or its connection ended a moment ago, and it sends records. */
     LIVE,
-    /** Connected, but it has nothing to tell. */
+    /** Connected, but it sends no records. */
     QUIET,
-    /** It stopped in order, and said so; or it has not run yet. */
+    /** It said goodbye, or has never run. */
     STOPPED,
-    /** It is away without a word. */
+    /** Its connection ended without a goodbye. */
     LOST,
     /** It was revoked. */
     REMOVED;
 
-    /** What a sensor says that is stopped as it should be. */
+    /** The reason in the goodbye of a sensor that was stopped normally. */
     private static final String IN_ORDER = "stopped in order";
 
-    /** A sensor whose stream broke is back within this time, if it is there. */
+    /** A sensor whose stream broke reconnects within this time, if it still runs. */
     static final Duration RETURNS_WITHIN = Duration.ofSeconds(20);
 
-    /** How a stream ended that ended without a goodbye. */
+    /** How a stream ended without a goodbye. */
     public enum Ending implements KebabCaseName {
-        /** The sensor's side closed it. */
-        BROKE("It went without a goodbye: its connection broke off, as when it is killed or crashes."),
-        /** Nothing came any more on an open connection. */
+        /** The connection was closed from the sensor's side. */
+        BROKE("Its connection broke without a goodbye, as when the sensor is killed or crashes."),
+        /** Nothing arrived any more on an open connection. */
         SILENT(
-                "Nothing comes any more on a connection that was never closed: its host is off or unplugged, or the network is cut."),
-        /** The center ended it. */
-        CENTER("The center ended its connection, and it did not come back.");
+                "Nothing arrives on its open connection: its host is off or disconnected, or the network is interrupted."),
+        /** The center closed the connection. */
+        CENTER("The center closed its connection, and it did not reconnect.");
 
         private final String sentence;
 
@@ -52,12 +52,12 @@ public enum SensorState implements WireText {
     }
 
     /**
-     * What the state follows from.
+     * The facts from which the state is derived.
      *
-     * @param connected whether a stream speaks for it now
-     * @param connectedAt when the latest stream began; null for one that only posts, or that has not run yet
-     * @param heardAt when it was last heard on a stream
-     * @param recordsAt when its records were last judged
+     * @param connected whether the sensor has a live stream
+     * @param connectedAt when the latest stream began; null for a sensor that only uses HTTP or has never run
+     * @param heardAt when a frame of the sensor last arrived on a stream
+     * @param recordsAt when records of the sensor were last evaluated
      */
     public record Facts(
             Instant enrolledAt,
@@ -69,17 +69,17 @@ public enum SensorState implements WireText {
             @Nullable Stopped stopped,
             @Nullable Ended ended) {}
 
-    /** It said goodbye. */
+    /** When and why the sensor said goodbye. */
     public record Stopped(Instant at, String reason) {}
 
-    /** Its latest stream ended. */
+    /** When and how the latest stream ended. */
     public record Ended(Instant at, Ending how) {}
 
     /**
-     * The state.
+     * The current state.
      *
-     * @param since when it began, as far as is known
-     * @param reason a sentence for people; empty when there is nothing to say
+     * @param since when the state began, as far as is known
+     * @param reason a sentence for users; empty if there is nothing to add
      */
     public record Now(SensorState state, Instant since, String reason) {}
 
@@ -106,20 +106,20 @@ public enum SensorState implements WireText {
         boolean known = ended != null && !ended.at().isBefore(connected);
         Duration returns = RETURNS_WITHIN.compareTo(silence.detectAfter()) < 0 ? RETURNS_WITHIN : silence.detectAfter();
         if (heard.plus(returns).isAfter(now)) {
-            return new Now(LIVE, connected, "Its connection ended a moment ago: it may come back.");
+            return new Now(LIVE, connected, "Its connection ended a moment ago: it may reconnect.");
         }
         return new Now(
                 LOST,
                 heard,
                 ended != null && known
                         ? ended.how().sentence
-                        : "The node that it was connected to died, and it did not come back.");
+                        : "The node that it was connected to failed, and it did not reconnect.");
     }
 
     private static Now withoutStream(Facts facts, Duration quietAfter, Instant now) {
         Instant records = facts.recordsAt();
         return records == null
-                ? new Now(STOPPED, facts.enrolledAt(), "It is enrolled, and has not run yet.")
+                ? new Now(STOPPED, facts.enrolledAt(), "It is enrolled but has not run yet.")
                 : working(records, records, quietAfter, now);
     }
 
@@ -127,7 +127,7 @@ public enum SensorState implements WireText {
         Instant latest = records == null || records.isBefore(since) ? since : records;
         return latest.plus(quietAfter).isAfter(now)
                 ? new Now(LIVE, since, "")
-                : new Now(QUIET, latest, "It is there, and has no record to send.");
+                : new Now(QUIET, latest, "It is connected but sends no records.");
     }
 
     private static Instant latest(Instant one, @Nullable Instant... others) {

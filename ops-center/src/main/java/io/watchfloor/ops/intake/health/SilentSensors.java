@@ -18,13 +18,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices sensors that are away without a word, and those that are back. Each becomes one record of the center's own telemetry, in the
- * transaction that notes it, so that a silence is told once, whichever nodes look and however often they start anew. Who stopped in order,
- * was revoked, or has never run is not missed.
+ * Detects sensors that went silent without a goodbye, and silent sensors that are back. Each case becomes one record of
+ * the center's own telemetry, written in the same transaction as the note in the database. So each silence is reported
+ * once, regardless of how many nodes check and how often they restart. Sensors that said goodbye, were revoked or have
+ * never run are skipped.
  */
 public final class SilentSensors {
 
-    /** The others at the next look: a network that is cut off may hold thousands. */
+    /** The rest follows in the next round: a network outage may silence thousands of sensors. */
     private static final int MOST_AT_ONCE = 200;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +53,7 @@ public final class SilentSensors {
             @Nullable Instant heardAt,
             Instant connectedAt) {}
 
-    /** @param after how long a sensor may be away */
+    /** @param after how long a sensor may be silent */
     public SilentSensors(Jdbi database, Clock clock, Duration after) {
         this.database = database;
         this.clock = clock;
@@ -60,8 +61,8 @@ public final class SilentSensors {
     }
 
     /**
-     * What this node did not hear while it could not listen, it does not miss: sensors get the whole time anew after it started, and after
-     * its database was away. Blocks. Called by one thread.
+     * Checks all sensors. The allowed silence starts again after this node started, and after its database was
+     * unreachable, because the node could not receive anything before. Blocks. Called by one thread.
      */
     void look() {
         try {
@@ -93,7 +94,7 @@ public final class SilentSensors {
                         handle,
                         one,
                         "sensor-silent",
-                        "Nothing came from sensor %s since %s.".formatted(one.name(), one.heardAt()));
+                        "Sensor %s has sent nothing since %s.".formatted(one.name(), one.heardAt()));
             }
         }
         for (Missed one : missed(handle, BACK, listens)) {
@@ -102,7 +103,7 @@ public final class SilentSensors {
                     .bind("sensor", one.id())
                     .execute();
             if (noted == 1) {
-                tell(handle, one, "sensor-back", "Sensor %s is there again.".formatted(one.name()));
+                tell(handle, one, "sensor-back", "Sensor %s is back.".formatted(one.name()));
             }
         }
     }
@@ -153,7 +154,7 @@ public final class SilentSensors {
         try {
             return JSON.writeValueAsString(record);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts can be written", e);
+            throw new IllegalStateException("a record could not be written as JSON", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What is known of how sensors are: what they tell of themselves, in which state they are, and that one is silent. */
+/** Health of sensors: their reports, their states, and the detection of silent sensors. */
 @NullMarked
 package io.watchfloor.ops.intake.health;
 

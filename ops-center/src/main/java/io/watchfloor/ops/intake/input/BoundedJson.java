@@ -11,10 +11,10 @@ import io.watchfloor.config.sensor.IngestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** JSON of doors' protocols, read within the budgets of telemetry. Thread-safe. */
+/** Reads JSON of the inputs' protocols within the limits for telemetry. Thread-safe. */
 public final class BoundedJson {
 
-    /** What protocols put around a record. */
+    /** Nesting levels that protocols add around a record. */
     private static final int LEVELS_AROUND = 12;
 
     private final JsonMapper mapper;
@@ -33,17 +33,17 @@ public final class BoundedJson {
                 .build();
     }
 
-    /** Most records of one body. */
+    /** How many records one body may have. */
     public int mostRecords() {
         return limits.body().maxRecords();
     }
 
-    /** The bytes of all records of one body at most. */
+    /** The maximum total size of the records of one body, in bytes. */
     public int mostBytes() {
         return limits.body().maxInflated();
     }
 
-    /** The bytes of one record at most. */
+    /** The maximum size of one record, in bytes. */
     public int longestRecord() {
         return limits.record().max();
     }
@@ -56,7 +56,7 @@ public final class BoundedJson {
         return mapper.createParser(in);
     }
 
-    /** @throws InputRejection for what is no JSON, or is beyond the budgets */
+    /** @throws DoorRefusal when the body is not JSON or exceeds the limits */
     public JsonNode tree(byte[] body) throws InputRejection {
         try {
             return mapper.readTree(body);
@@ -65,14 +65,14 @@ public final class BoundedJson {
         }
     }
 
-    /** The value that a parser is at; it goes on behind it. */
+    /** Reads the value at the parser's position, and moves the parser past it. */
     public JsonNode within(JsonParser parser) throws IOException {
         return mapper.reader()
                 .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .readTree(parser);
     }
 
-    /** Whether all of this is one object. */
+    /** Whether the whole text is one JSON object. */
     public boolean isObject(byte[] text) {
         try (JsonParser parser = parser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -85,7 +85,7 @@ public final class BoundedJson {
         }
     }
 
-    /** With the place, and nothing of the body. */
+    /** The error names the position, but contains nothing of the body. */
     public static InputRejection unreadable(IOException failure) {
         String where =
                 failure instanceof com.fasterxml.jackson.core.JsonProcessingException json && json.getLocation() != null
@@ -93,15 +93,15 @@ public final class BoundedJson {
                         : "";
         return InputRejection.unreadable(
                 "body.json",
-                ("The body is no JSON that can be read%s, or nests deeper or holds longer strings than is taken"
-                                + " (watchfloor.ingest.max-depth, max-record).")
+                ("The body is not valid JSON%s, or it exceeds the limits for nesting or string length "
+                                + "(watchfloor.ingest.max-depth, max-record).")
                         .formatted(where));
     }
 
     public InputRejection tooMany() {
         return InputRejection.tooLarge(
                 "body.too-many-records",
-                "A body may hold %d records (watchfloor.ingest.max-batch-records): send it in parts."
+                "The body has more than %d records (watchfloor.ingest.max-batch-records): send it in parts."
                         .formatted(mostRecords()));
     }
 }

@@ -21,8 +21,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What each door over HTTP does: it finds out who asks, reads the body within the sender's budget, and has the records judged. What a
- * protocol says of it is the protocol's.
+ * The common part of all inputs over HTTP: authenticates the sender, reads the body within the sender's limits, and
+ * submits the records. The protocol of the input formats the answer.
  */
 public final class HttpInput {
 
@@ -37,7 +37,7 @@ public final class HttpInput {
     private final PackedBody packed;
     private final Executor executor;
 
-    /** What all doors over HTTP need. */
+    /** Dependencies of all inputs over HTTP. */
     public record Shared(
             InputSenders senders,
             InputGate way,
@@ -46,13 +46,13 @@ public final class HttpInput {
             IngestSettings limits,
             Executor executor) {}
 
-    /** What is done with a request of a known sender. May block. */
+    /** Handles the request of an authenticated sender. May block. */
     @FunctionalInterface
     public interface Work<T> {
         CompletionStage<HttpResponse> of(InputSender sender, T asked) throws InputRejection;
     }
 
-    /** @param path under which it is reached */
+    /** @param path under which the input is reachable */
     public HttpInput(InputName name, String path, Shared shared) {
         this.name = name;
         this.senders = shared.senders();
@@ -65,7 +65,7 @@ public final class HttpInput {
         counters.listens(path);
     }
 
-    /** Has a request with its body worked on. A refusal is counted and answered as the protocol says it. */
+    /** Handles a request with a body. A rejection is counted and answered in the input's protocol. */
     public CompletionStage<HttpResponse> withBody(
             HttpRequest request,
             Optional<String> token,
@@ -79,13 +79,13 @@ public final class HttpInput {
                         request, BodySender.sensor(Peer.of(request), sender.sensor()), body -> work.of(sender, body)));
     }
 
-    /** The same for a request whose body says who asks. */
+    /** As {@link #withBody}, for a request whose credential is in the body. */
     public CompletionStage<HttpResponse> withBodyFirst(
             HttpRequest request, Function<InputRejection, HttpResponse> refused, Reading work) {
         return answered(refused, () -> read(request, BodySender.unauthenticated(Peer.of(request)), work));
     }
 
-    /** The same for a request without a body. */
+    /** As {@link #withBody}, for a request without a body. */
     public CompletionStage<HttpResponse> known(
             HttpRequest request,
             Optional<String> token,
@@ -104,28 +104,28 @@ public final class HttpInput {
                 }));
     }
 
-    /** Whose token this is. Blocks. */
+    /** The sender of the token. Blocks. */
     public InputSender sender(HttpRequest request, Optional<String> token) throws InputRejection {
         Optional<InputSender> found = token.isEmpty() ? Optional.empty() : senders.byToken(name, token.get());
         InputSender sender = found.orElseThrow(() -> InputRejection.unknown(
                 UNKNOWN,
-                "This is no credential of a sensor, or of a sender of this door. Make one: watchfloor inputs token %s"
+                "The credential belongs to no sensor and to no sender of this input. Create one: watchfloor inputs token %s"
                         .formatted(name.text())));
         Peer.of(request).line().authenticated();
         return sender;
     }
 
-    /** Counts a request that is turned away before it comes that far. */
+    /** Counts a request that was rejected before the body was read. */
     public void turnedAway(String code, String detail) {
         counters.refused(code, detail);
     }
 
-    /** Has records judged; fails with a {@link InputRejection}. */
+    /** Submits records; fails with a {@link InputRejection}. */
     public CompletionStage<InputReceipt> bring(InputSender sender, List<InputRecord> arrivals) {
         return way.bring(name, sender, arrivals);
     }
 
-    /** What is read, and may be refused. May block. */
+    /** Handles a body, and may reject it. May block. */
     @FunctionalInterface
     public interface Reading {
         CompletionStage<HttpResponse> of(byte[] body) throws InputRejection;

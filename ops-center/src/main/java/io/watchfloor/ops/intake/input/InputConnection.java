@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * The records of one connection, in their order. Its thread waits for each batch, so the sender is slowed by its own connection instead of
- * losing anything.
+ * Submits the records of one connection in their order. The connection's thread waits for each batch, so a fast sender
+ * is slowed down by flow control and loses nothing.
  */
 public final class InputConnection {
 
@@ -26,7 +26,7 @@ public final class InputConnection {
     private volatile boolean expected;
     private long next = 1;
 
-    /** @param alone whether nobody else has brought, or will bring, anything of the epoch */
+    /** @param alone whether no other node submits records of the epoch, before or after */
     InputConnection(
             InputGate way, InputCounters counters, InputName door, InputSender sender, long epoch, boolean alone) {
         this.way = way;
@@ -38,10 +38,10 @@ public final class InputConnection {
     }
 
     /**
-     * Brings them until they are committed, again and again while the center is busy or cannot store. Blocks.
+     * Submits records until they are committed, and retries while the center is busy or cannot store them. Blocks.
      *
-     * @param goesOn asked before each new attempt
-     * @throws InputRejection when they will never be taken, or it does not go on
+     * @param goesOn checked before each retry
+     * @throws DoorRefusal when the records can never be accepted, or {@code goesOn} is false
      */
     public InputReceipt bring(List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
@@ -51,7 +51,8 @@ public final class InputConnection {
     }
 
     /**
-     * As {@link #bring(List, BooleanSupplier)}, under these numbers: ascending, and the same when the same records come again.
+     * As {@link #bring(List, BooleanSupplier)}, with given sequences. They must ascend, and be the same when the same
+     * records are submitted again.
      */
     public InputReceipt bring(long[] numbers, List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
@@ -73,7 +74,10 @@ public final class InputConnection {
         return new InputReceipt(accepted, rejected);
     }
 
-    /** What waits of earlier records must be known before later ones are brought: an asset takes what comes behind for done. */
+    /**
+     * Before the first attempt, loads the earlier records of the epoch that wait in the retry queue: an asset ignores
+     * records below its watermark, so these must not be overtaken.
+     */
     private CompletionStage<InputReceipt> expecting(Supplier<CompletionStage<InputReceipt>> attempt) {
         if (expected) {
             return attempt.get();

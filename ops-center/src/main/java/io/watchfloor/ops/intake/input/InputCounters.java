@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What one door of this node counts. Thread-safe. */
+/** Counters of one input on this node. Thread-safe. */
 public final class InputCounters {
 
-    /** A code comes from the program and not from senders, but the map is bounded all the same. */
+    /** Codes come from the program and not from senders; the map is bounded nevertheless. */
     private static final int MOST_CODES = 100;
 
     private final InputName door;
@@ -33,7 +33,7 @@ public final class InputCounters {
     private volatile @Nullable Instant lastRecordAt;
     private volatile InputStatus.@Nullable Trouble last;
 
-    /** @param rate null for a door that is off */
+    /** @param rate null if the input is disabled */
     InputCounters(InputName door, @Nullable InputRate rate, InputMetrics metrics, Clock clock) {
         this.door = door;
         this.rate = rate;
@@ -43,7 +43,7 @@ public final class InputCounters {
         metrics.expose(door, rate != null);
     }
 
-    /** It can be reached there now, as people write it. */
+    /** Adds an address under which the input is reachable, in the form shown to users. */
     public void listens(String where) {
         listens.add(where);
     }
@@ -58,7 +58,7 @@ public final class InputCounters {
         metrics.connections.labelValues(door.text()).dec();
     }
 
-    /** Something was turned away or dropped. */
+    /** Counts a rejected or dropped message, request or connection. */
     public void refused(String code, String detail) {
         refused(code, detail, 1);
     }
@@ -71,7 +71,7 @@ public final class InputCounters {
         last = new InputStatus.Trouble(code, detail, clock.instant());
     }
 
-    /** Something failed that turned nothing away, such as a peer of the door that does not answer. */
+    /** Counts a failure that did not reject anything, such as a remote system that does not respond. */
     public void trouble(String code, String detail) {
         metrics.failures.labelValues(door.text()).inc();
         last = new InputStatus.Trouble(code, detail, clock.instant());
@@ -87,7 +87,7 @@ public final class InputCounters {
         lastRecordAt = clock.instant();
     }
 
-    /** @return zero when so many records may come now, otherwise after how long */
+    /** @return zero when the records may be accepted now, otherwise after how long */
     Duration take(int count) {
         return bucket == null ? Duration.ZERO : bucket.take(count);
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 
 /**
- * From every door to the gate. What was brought and is not confirmed is the sender's still; a sender that brings it again brings new
- * records, because doors' protocols number none: at least once.
+ * Submits the records of all inputs to the gate. The sender must keep records that are not confirmed. Records have no
+ * sequences in these protocols, so a repeated record counts as a new one: delivery is at least once.
  */
 public final class InputGate {
 
@@ -37,7 +37,7 @@ public final class InputGate {
     private final Executor executor;
 
     /**
-     * @param mostAtOnce records that may be brought at once
+     * @param mostAtOnce how many records may be submitted at once
      * @param executor may block
      */
     public InputGate(
@@ -58,10 +58,10 @@ public final class InputGate {
     }
 
     /**
-     * Has the records of one request judged.
+     * Submits the records of one request.
      *
-     * @return completes when everything that they changed is committed; fails with a {@link InputRejection}, already counted, when none
-     *     of them is taken
+     * @return completes when everything that the records changed is committed; fails with a {@link InputRejection},
+     *     which is already counted, when no record is accepted
      */
     public CompletionStage<InputReceipt> bring(InputName door, InputSender sender, List<InputRecord> arrivals) {
         InputCounters counters = doors.of(door);
@@ -72,27 +72,27 @@ public final class InputGate {
         });
     }
 
-    /** For the records of one connection, which come one batch after the other. */
+    /** For the records of one connection, which are submitted one batch after the other. */
     public InputConnection line(InputName door, InputSender sender) {
         return new InputConnection(this, doors.of(door), door, sender, random.nextLong(), true);
     }
 
     /**
-     * For records that have numbers of their own, which a repeat keeps: it changes nothing then. What another node has brought of them, and
-     * what waits of it, comes before what this line brings.
+     * For records with sequences of their own, so that a repeated record changes nothing. Records that another node
+     * submitted before, and that still wait in the retry queue, stay before the records of this line.
      *
-     * @param epoch of these numbers: the same for the same records, and used by nobody else
+     * @param epoch of the sequences: the same for the same records, and used by nothing else
      */
     public InputConnection line(InputName door, InputSender sender, long epoch) {
         return new InputConnection(this, doors.of(door), door, sender, epoch, false);
     }
 
-    /** What waits of this epoch is known from now on. */
+    /** Loads the records of this epoch that wait in the retry queue. */
     CompletionStage<Void> expect(InputSender sender, long epoch) {
         return gate.expect(sender.sensor(), epoch);
     }
 
-    /** Records that may be brought at once. */
+    /** How many records may be submitted at once. */
     int mostAtOnce() {
         return mostAtOnce;
     }
@@ -118,14 +118,14 @@ public final class InputGate {
         if (arrivals.size() > mostAtOnce) {
             return CompletableFuture.failedFuture(InputRejection.tooLarge(
                     "body.too-many-records",
-                    "%d records came at once, and %d may (watchfloor.ingest.max-batch-records): send them in parts."
+                    "%d records were sent at once, the limit is %d (watchfloor.ingest.max-batch-records): send them in parts."
                             .formatted(arrivals.size(), mostAtOnce)));
         }
         Duration wait = counters.take(arrivals.size());
         if (wait.isPositive()) {
             return CompletableFuture.failedFuture(InputRejection.busy(
                     OVER_RATE,
-                    "More comes through the door %s than watchfloor.inputs.%s.rate lets in: send the same again later."
+                    "The input %s exceeds its rate (watchfloor.inputs.%s.rate): send the same records again later."
                             .formatted(door.text(), door.text()),
                     wait));
         }
@@ -140,14 +140,14 @@ public final class InputGate {
         return senders.stands(sender);
     }
 
-    /** Blocks when this node has not heard of the sender before. */
+    /** Blocks the first time this node sees the sender. */
     private CompletionStage<Judged> submitted(InputSender sender, long epoch, List<TelemetryRecord> records) {
         return gate.bring(sender.sensor(), epoch, records).orElseGet(InputGate::noRoom);
     }
 
     private static CompletionStage<Judged> revoked(InputSender sender) {
         return CompletableFuture.failedFuture(InputRejection.unknown(
-                "sensor.revoked", "The sender %s is revoked: nothing of it is taken.".formatted(sender.sensor())));
+                "sensor.revoked", "The sender %s is revoked: its records are rejected.".formatted(sender.sensor())));
     }
 
     private List<TelemetryRecord> records(long[] sequences, List<InputRecord> arrivals) {
@@ -175,23 +175,21 @@ public final class InputGate {
 
     private static CompletionStage<Judged> noRoom() {
         return CompletableFuture.failedFuture(InputRejection.busy(
-                NO_ROOM, "The center has no room for more records now: send the same again a little later.", SOON));
+                NO_ROOM, "The center has no room for more records now: send the same records again later.", SOON));
     }
 
-    /** What a failed stage says of the records. */
+    /** The rejection that a failed stage stands for. */
     static InputRejection refusalOf(Throwable failure) {
         return refusal(failure)
-                .orElseGet(
-                        () -> NodeLeavingException.caused(failure)
-                                ? InputRejection.unavailable(
-                                        NodeLeavingException.CODE,
-                                        "This node is leaving: send to another node, or here again later.")
-                                : InputRejection.unavailable(
-                                        UNAVAILABLE,
-                                        "The center cannot store what the records change: send the same again a little later."));
+                .orElseGet(() -> NodeLeavingException.caused(failure)
+                        ? InputRejection.unavailable(
+                                NodeLeavingException.CODE,
+                                "This node is shutting down: send to another node, or send again later.")
+                        : InputRejection.unavailable(
+                                UNAVAILABLE, "The center cannot store the result: send the same records again later."));
     }
 
-    /** What a stage failed with. */
+    /** The rejection that made a stage fail, if there is one. */
     public static Optional<InputRejection> refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputRejection refusal) {

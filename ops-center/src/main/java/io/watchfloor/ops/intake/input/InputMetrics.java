@@ -6,10 +6,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Metrics of the doors, by door. */
+/** Metrics of the inputs, by input. */
 final class InputMetrics {
 
-    /** Codes that alert rules look for. */
+    /** Codes that the shipped alert rules use. */
     private static final List<String> WATCHED = List.of(
             "input.queue-full",
             "input.kernel-dropped",
@@ -42,7 +42,7 @@ final class InputMetrics {
         failures = meters.counter("watchfloor_input_failures_total");
     }
 
-    /** Zeros from the start, so that the first occurrence is an increase. */
+    /** Exposed as zero from the start, so that the first event is visible as an increase. */
     void expose(InputName door, boolean open) {
         on.labelValues(door.text()).set(open ? 1 : 0);
         failures.initLabelValues(door.text());

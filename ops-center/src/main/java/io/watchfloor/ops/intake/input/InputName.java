@@ -4,30 +4,29 @@ import io.watchfloor.config.text.KebabCaseName;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The doors that there are; each is {@code watchfloor.inputs.NAME} in the settings, and the label of its metrics. */
+/** The kinds of inputs. The name of each is also its section in the settings and the label of its metrics. */
 public enum InputName implements KebabCaseName {
-    SYSLOG(
-            "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, and all of it while the"
-                    + " center is down. TCP and TLS: what is on its way when the connection breaks or the center ends."),
-    GELF(
-            "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, a message of which a chunk"
-                    + " is missing, and all of it while the center is down. TCP: what is on its way when the connection breaks or the"
-                    + " center ends."),
+    SYSLOG("The sender gets no confirmation. UDP: records dropped by the network, the kernel or a full queue, "
+            + "and all records while the center is down, are lost. TCP and TLS: records in transit when "
+            + "the connection breaks or the center stops are lost."),
+    GELF("The sender gets no confirmation. UDP: messages dropped by the network, the kernel or a full queue, "
+            + "messages with a missing chunk, and all messages while the center is down, are lost. TCP: "
+            + "messages in transit when the connection breaks or the center stops are lost."),
     KAFKA(
-            "Nothing while Kafka keeps it: an offset is committed after its records are, and what comes again changes nothing."),
-    HEC("Nothing that was answered with success. What a sender does not repeat after 429, 503 or a broken"
-            + " connection, it loses itself."),
-    BULK("Nothing whose item was answered with 201. What a sender does not repeat after 429, 503 or a broken"
-            + " connection, it loses itself."),
-    OTLP("Nothing that was answered with success. What a sender does not repeat after 429, 503 or a broken"
-            + " connection, it loses itself."),
-    PAGERDUTY("No event that was answered with 202. Most senders give up after some attempts."),
+            "No record is lost while Kafka retains it: offsets are committed after the records are stored, and repeated records change nothing."),
+    HEC("No record that was answered with success is lost. Records not retried after 429, 503 or a dropped "
+            + "connection are lost."),
+    BULK("No record whose item was answered with 201 is lost. Records not retried after 429, 503 or a dropped "
+            + "connection are lost."),
+    OTLP("No record that was answered with success is lost. Records not retried after 429, 503 or a dropped "
+            + "connection are lost."),
+    PAGERDUTY("No event that was answered with 202 is lost. Most senders give up after some attempts."),
     CLOUDTRAIL(
-            "Nothing: each file is brought until it is committed. What nobody pulls before the bucket's own lifetime ends is lost."),
+            "No record is lost: each file is retried until it is stored. Files that the bucket deletes before they are pulled are lost."),
     GRAPH(
-            "Nothing while the node is away for less than Graph keeps its records (7 to 30 days), but what comes later than \"overlap\"."),
+            "Records that appear in Graph later than \"overlap\" are lost, and so are all records if the node is down for longer than Graph retains them (7 to 30 days)."),
     ALERTMANAGER(
-            "No alert that was answered with 200. An Alertmanager repeats what was not, and each alert while it fires.");
+            "No alert that was answered with 200 is lost. An Alertmanager retries other alerts, and repeats each alert while it fires.");
 
     private final String loses;
 
@@ -35,12 +34,12 @@ public enum InputName implements KebabCaseName {
         this.loses = loses;
     }
 
-    /** What can be lost through it, and when. */
+    /** The delivery guarantee: which records can be lost, and when. */
     public String loses() {
         return loses;
     }
 
-    /** Whether a sender can show a credential there: elsewhere the settings say who may send. */
+    /** Whether the protocol has credentials. For other inputs the settings list who may send. */
     public boolean knowsCredentials() {
         return switch (this) {
             case GELF, KAFKA, CLOUDTRAIL, GRAPH -> false;

@@ -3,10 +3,10 @@ package io.watchfloor.ops.intake.input;
 import java.util.List;
 
 /**
- * What became of records that a door brought. Everything that they changed is committed.
+ * The result of submitting records. Everything that they changed is committed.
  *
- * @param accepted how many are judged, or wait for their asset
- * @param rejected the others; they are in quarantine, and need not come again
+ * @param accepted how many records were evaluated, or wait in the retry queue
+ * @param rejected the other records: they are in quarantine, and must not be sent again
  */
 public record InputReceipt(int accepted, List<Rejected> rejected) {
 
@@ -17,9 +17,9 @@ public record InputReceipt(int accepted, List<Rejected> rejected) {
     }
 
     /**
-     * A record that cannot be judged.
+     * A record that could not be evaluated.
      *
-     * @param index in the list that was brought, from 0
+     * @param index in the submitted list, from 0
      * @param code stable
      */
     public record Rejected(int index, String code, String reason) {}

@@ -5,16 +5,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record that a door heard.
+ * One record that an input received.
  *
- * @param asset what it is about, {@code kind:name} or a host's name; null when the body says it
- * @param logsource null when the body's shape says it
- * @param body one JSON object in a shape that the engine reads, or one line of text; UTF-8
+ * @param asset {@code kind:name} or a host's name; null when the body names the asset
+ * @param logsource null when the body's format determines the log source
+ * @param body one JSON object in a format that the engine reads, or one line of text; UTF-8
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on as it is, and never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on as it is, and never compared
 public record InputRecord(@Nullable String asset, @Nullable LogSource logsource, byte[] body) {
 
-    /** No asset's name and no log source of a rule is as long; and on its way to another node a record has no room for more than 64 KiB. */
+    /** Longer than any asset name or log source. A record sent to another node has room for 64 KiB of these texts. */
     private static final int LONGEST_NAME = 1_000;
 
     public InputRecord {
@@ -30,7 +30,7 @@ public record InputRecord(@Nullable String asset, @Nullable LogSource logsource,
         return part != null && part.length() > LONGEST_NAME;
     }
 
-    /** A record that says everything itself. */
+    /** A record whose body contains everything. */
     public static InputRecord of(String body) {
         return new InputRecord(null, null, body.getBytes(StandardCharsets.UTF_8));
     }

@@ -2,7 +2,10 @@ package io.watchfloor.ops.intake.input;
 
 import java.time.Duration;
 
-/** Nothing of what came was taken: the sender still has it. Carries no stack trace, because senders can cause thousands a second. */
+/**
+ * A rejected request or message: nothing of it was accepted, and the sender still has it. Has no stack trace, because
+ * senders can cause thousands per second.
+ */
 public final class InputRejection extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -11,16 +14,16 @@ public final class InputRejection extends Exception {
     private final String code;
     private final Duration retryAfter;
 
-    /** The kind of refusal, for what a protocol says of it. */
+    /** The kind of rejection. Each protocol translates it to its own error. */
     public enum Why {
-        /** No or no known credential, or a network that may not send. */
+        /** No credential, an unknown one, or a network that may not send. */
         UNKNOWN_SENDER(401),
-        /** It cannot be read, and never can. */
+        /** Malformed: sending it again does not help. */
         UNREADABLE(400),
         TOO_LARGE(413),
-        /** Over its rate, or no room: the same may come again a little later. */
+        /** The sender exceeds its rate, or there is no room: worth sending again later. */
         BUSY(429),
-        /** The center cannot store now: the same may come again a little later. */
+        /** The center cannot store records now: worth sending again later. */
         UNAVAILABLE(503);
 
         private final int status;
@@ -29,13 +32,13 @@ public final class InputRejection extends Exception {
             this.status = status;
         }
 
-        /** The HTTP status that says this. */
+        /** The corresponding HTTP status. */
         public int status() {
             return status;
         }
     }
 
-    /** @param retryAfter zero when a repeat changes nothing */
+    /** @param retryAfter zero when retrying does not help */
     public InputRejection(Why why, String code, String detail, Duration retryAfter) {
         super(detail, null, false, false);
         this.why = why;
@@ -81,7 +84,7 @@ public final class InputRejection extends Exception {
         return retryAfter;
     }
 
-    /** Whether the same is worth sending again. */
+    /** Whether retrying may help. */
     public boolean passes() {
         return why == Why.BUSY || why == Why.UNAVAILABLE;
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.input;
 
 /**
- * Who brings something: a sensor, as everywhere, whose rights say for which assets it may speak.
+ * The sender of records. It has the rights of a sensor, which say for which assets it may send records.
  *
  * @param sensor its id
  */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Who knocks. Known tokens are remembered for {@value #REMEMBERED_SECONDS} s, because some protocols say theirs with every message: a
- * revoked one ends within that time.
+ * Authenticates senders. Known tokens are cached for {@value #REMEMBERED_SECONDS} s, because some protocols send the
+ * token with every message. A revoked token is rejected after at most this time.
  */
 public final class InputSenders {
 
@@ -36,7 +36,7 @@ public final class InputSenders {
         this.nanos = nanos;
     }
 
-    /** The least recently used is forgotten. */
+    /** Drops the least recently used entry when full. */
     private static <T> Map<String, T> bounded() {
         return new LinkedHashMap<>(16, .75f, true) {
             @Override
@@ -47,10 +47,10 @@ public final class InputSenders {
     }
 
     /**
-     * Whose token this is: a sensor's credential, or that of a sender that was made for this door. Blocks when it is not remembered.
+     * The sender of a token: a sensor, or a sender created for this input. Blocks when the token is not cached.
      *
-     * @return empty when it is unknown or revoked, or made for another door
-     * @throws InputRejection when the database does not say: whoever asks may be known
+     * @return empty when the token is unknown, revoked, or created for another input
+     * @throws DoorRefusal when the database does not respond, so that the token cannot be checked
      */
     public Optional<InputSender> byToken(InputName door, String token) throws InputRejection {
         String key = door.text() + ' ' + Digests.hex(token);
@@ -84,15 +84,19 @@ public final class InputSenders {
     }
 
     /**
-     * The sender of a door whose protocol knows no token: the door itself, under the id {@code door-NAME}. Its rights become these. Blocks.
+     * The sender for an input whose protocol has no tokens: the input itself, with the id {@code door-NAME}. Sets its
+     * rights to the given patterns. Blocks.
      *
-     * @param assets patterns, as the settings have them
+     * @param assets patterns from the settings
      */
     public InputSender ownOf(InputName door, List<String> assets) {
         return new InputSender(keyring.admitDoor(door.text(), assets));
     }
 
-    /** Whether the sender may still send, as it was at most {@value #REMEMBERED_SECONDS} s ago. Blocks when it is not remembered. */
+    /**
+     * Whether the sender is not revoked. The answer is at most {@value #REMEMBERED_SECONDS} s old. Blocks when it is
+     * not cached.
+     */
     boolean stands(InputSender sender) {
         synchronized (standing) {
             Standing one = standing.get(sender.sensor());

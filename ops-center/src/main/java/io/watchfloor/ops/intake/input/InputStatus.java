@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a door of this node is, since the node started.
+ * The state of an input on this node, since the node started.
  *
- * @param on whether its section of the settings opens it
- * @param listens where, such as {@code udp 0.0.0.0:514} or {@code /inputs/hec}
- * @param rate null when it is off
+ * @param on whether the settings enable it
+ * @param listens the addresses, such as {@code udp 0.0.0.0:514} or {@code /inputs/hec}
+ * @param rate null if disabled
  */
 public record InputStatus(
         InputName door,
@@ -26,12 +26,12 @@ public record InputStatus(
     }
 
     /**
-     * What came through.
+     * The traffic of an input.
      *
      * @param connections open now
-     * @param records brought and committed, in quarantine included
-     * @param rejected of these in quarantine
-     * @param refused messages, requests or connections that were turned away, or dropped, by code
+     * @param records committed records, including quarantined ones
+     * @param rejected how many of them were quarantined
+     * @param refused rejected or dropped messages, requests or connections, by code
      */
     public record Traffic(
             int connections,
@@ -46,6 +46,6 @@ public record InputStatus(
         }
     }
 
-    /** The latest refusal or failure. */
+    /** The latest rejection or failure. */
     public record Trouble(String code, String detail, Instant at) {}
 }

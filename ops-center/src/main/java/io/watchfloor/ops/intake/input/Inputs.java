@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** All doors of this node, open or not, and what each counts. */
+/** All inputs of this node, enabled or not, with their counters. */
 public final class Inputs {
 
     private final Map<InputName, InputCounters> all = new EnumMap<>(InputName.class);
 
-    /** @param rates of the doors that are open, by their names in the settings */
+    /** @param rates of the enabled inputs, by their names in the settings */
     public Inputs(Function<String, Optional<InputRate>> rates, PrometheusRegistry registry, Clock clock) {
         InputMetrics metrics = new InputMetrics(registry);
         for (InputName door : InputName.values()) {
@@ -27,7 +27,7 @@ public final class Inputs {
         return Objects.requireNonNull(all.get(door));
     }
 
-    /** How each is now. */
+    /** The current state of each input. */
     public List<InputStatus> states() {
         return all.values().stream().map(InputCounters::state).toList();
     }

@@ -7,7 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
-/** Answers in JSON. */
+/** Builds JSON responses. */
 public final class JsonAnswer {
 
     private JsonAnswer() {}

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The doors of all nodes of a cluster: each tells the others by the database what its own count. */
+/** The inputs of all nodes of a cluster. Each node publishes its counters in the database. */
 public final class NodeInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeInputs.class);
 
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
 
-    /** Whoever has said nothing for so long does not answer. */
+    /** A node that has not published for this long counts as not responding. */
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
     private static final String TELL = """
@@ -45,10 +45,10 @@ public final class NodeInputs implements AutoCloseable {
     private @Nullable PeriodicWork telling;
 
     /**
-     * What a node told of its doors.
+     * The inputs of a node, as last published.
      *
      * @param at by the clock of the database
-     * @param answers whether that was a moment ago
+     * @param answers whether the node published within the last seconds
      */
     public record Told(String node, Instant at, boolean answers, List<InputStatus> doors) {
         public Told {
@@ -56,28 +56,28 @@ public final class NodeInputs implements AutoCloseable {
         }
     }
 
-    /** @param node this one's name; empty for a node alone, which tells nobody */
+    /** @param node the name of this node; empty for a single node, which publishes nothing */
     public NodeInputs(Inputs own, String node, Jdbi database) {
         this.own = own;
         this.node = node;
         this.database = database;
     }
 
-    /** Those of this node. */
+    /** The inputs of this node. */
     public Inputs own() {
         return own;
     }
 
-    /** This one's name; empty for a node alone. */
+    /** The name of this node; empty for a single node. */
     public String node() {
         return node;
     }
 
-    /** Begins to tell, on a node that has doors. */
+    /** Starts publishing, on a node that has inputs. */
     public synchronized void open() {
         if (!node.isEmpty() && telling == null) {
             telling = new PeriodicWork(
-                    "doors-told", TELL_EVERY, "The other nodes are not told what the doors here count", this::tell);
+                    "doors-told", TELL_EVERY, "The counters of this node's inputs could not be published", this::tell);
             telling.startNow();
         }
     }
@@ -90,7 +90,7 @@ public final class NodeInputs implements AutoCloseable {
         });
     }
 
-    /** What the other nodes told last, also those that have left. Blocks on the database. */
+    /** The inputs that the other nodes last published, including nodes that have left. Blocks on the database. */
     public List<Told> others() {
         if (node.isEmpty()) {
             return List.of();
@@ -108,7 +108,7 @@ public final class NodeInputs implements AutoCloseable {
                 .list());
     }
 
-    /** A node of another version may have a door that is unknown here. */
+    /** Ignores inputs that this version does not know: the other node may run another version. */
     private static List<InputStatus> read(String text) {
         List<InputStatus> doors = new ArrayList<>();
         try {
@@ -119,12 +119,12 @@ public final class NodeInputs implements AutoCloseable {
                 }
             }
         } catch (JsonProcessingException e) {
-            LOG.warn("What another node counts cannot be read: {}", e.getOriginalMessage());
+            LOG.warn("The counters of another node's inputs could not be read: {}", e.getOriginalMessage());
         }
         return doors;
     }
 
-    /** A node that ends in order is missed by nobody. */
+    /** Deletes this node's entry, so that a node that stops normally is not shown as not responding. */
     @Override
     public synchronized void close() {
         PeriodicWork ending = telling;
@@ -138,7 +138,8 @@ public final class NodeInputs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.debug("What the doors counted ends by itself: {}", e.toString());
+            LOG.debug(
+                    "The published counters of this node's inputs could not be deleted, they expire: {}", e.toString());
         }
     }
 }

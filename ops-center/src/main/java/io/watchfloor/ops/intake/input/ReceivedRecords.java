@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of one body. What a protocol says once for many records stands in each of them, so that together they may be thousands of
- * times what came: they have the budget of a body.
+ * The records of one request body. A protocol may state some fields once for many records, and these are copied to each
+ * record. So the total may be thousands of times the size of the body, and is limited like an uncompressed body.
  */
 public final class ReceivedRecords {
 
@@ -17,7 +17,7 @@ public final class ReceivedRecords {
         this.json = json;
     }
 
-    /** @throws InputRejection when there are too many, or they are too large together */
+    /** @throws DoorRefusal when there are too many records, or they are too large in total */
     public void add(InputRecord arrival) throws InputRejection {
         if (all.size() == json.mostRecords()) {
             throw json.tooMany();
@@ -26,8 +26,8 @@ public final class ReceivedRecords {
         if (bytes > json.mostBytes()) {
             throw InputRejection.tooLarge(
                     "body.records-too-large",
-                    ("The records of a body have more than %d bytes with what it says of all of them"
-                                    + " (watchfloor.ingest.max-inflated): send it in parts.")
+                    ("The records of the body, with the fields that apply to all of them, have more than %d "
+                                    + "bytes (watchfloor.ingest.max-inflated): send it in parts.")
                             .formatted(json.mostBytes()));
         }
         all.add(arrival);

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a protocol says around a record. It goes into the record's envelope; the record itself stays as it came, byte for byte.
+ * Data that a protocol carries around a record, such as its host and time. Goes into the record's envelope; the record
+ * itself keeps its bytes.
  *
  * @param host the asset of a record that names none itself
  * @param time of the record, RFC 3339 or seconds since 1970
- * @param more fields that stand beside those of a line of text
+ * @param more further fields for records that are lines of text
  */
 public record RecordEnvelope(
         @Nullable String host, @Nullable String time, ObjectNode more) {
@@ -22,7 +23,7 @@ public record RecordEnvelope(
 
     private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):\\d{1,5}");
 
-    /** A port after the host is not its name. */
+    /** Removes a port from the host. */
     public RecordEnvelope {
         host = host == null || host.isBlank() ? null : withoutPort(host.strip());
         time = time == null || time.isBlank() ? null : time;
@@ -38,7 +39,7 @@ public record RecordEnvelope(
         return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
     }
 
-    /** A JSON object in any shape. */
+    /** Makes a record of a JSON object of any format. */
     public InputRecord object(byte[] json) {
         if (host == null && time == null) {
             return new InputRecord(null, null, json);
@@ -53,7 +54,7 @@ public record RecordEnvelope(
         return new InputRecord(null, null, out.toByteArray());
     }
 
-    /** One line of text, or several that are one record. */
+    /** Makes a record of one line of text, or of several lines that belong together. */
     public InputRecord text(String line) {
         if (host == null && time == null && more.isEmpty()) {
             return InputRecord.of(line);
@@ -64,7 +65,7 @@ public record RecordEnvelope(
         return InputRecord.of(envelope.toString());
     }
 
-    /** An object, if the text is one, otherwise the text. */
+    /** Makes a record of an object if the text is one, otherwise of the text. */
     public InputRecord either(String text, BoundedJson json) {
         String record = text.strip();
         if (record.startsWith("{")) {

@@ -4,7 +4,7 @@ import io.watchfloor.config.input.InputRate;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The rate of one door: so many records at once, then so many a second. */
+/** The rate limit of one input: a burst of records at once, then a number per second. */
 final class TokenBucket {
 
     private final InputRate rate;
@@ -21,9 +21,10 @@ final class TokenBucket {
     }
 
     /**
-     * Takes these, all or none. More than the burst pass when it is full, and the rest is owed: otherwise they never could.
+     * Takes tokens for all records or for none. When the bucket is full, more records than the burst are accepted and
+     * the balance becomes negative: otherwise such a batch could never be accepted.
      *
-     * @return zero when they are taken, otherwise after how long they may come again
+     * @return zero when the records are accepted, otherwise after how long to try again
      */
     synchronized Duration take(int records) {
         long now = nanos.getAsLong();

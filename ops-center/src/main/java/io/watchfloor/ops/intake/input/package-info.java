@@ -1,9 +1,11 @@
 /**
- * The frame of the doors: ways into the center beside the sensors' uplink. A door turns what its protocol brings into {@link
- * io.watchfloor.ops.intake.input.InputRecord}s and hands them to {@link io.watchfloor.ops.intake.input.InputGate}; rights, budgets, quarantine and parking are
- * those of every sensor.
+ * The framework of the inputs, through which other products send telemetry to the center without a sensor. An input
+ * converts its protocol to {@link io.watchfloor.ops.intake.input.InputRecord}s and submits them through
+ * {@link io.watchfloor.ops.intake.input.InputGate}. Rights, limits, quarantine and retry queue are the same as for
+ * sensors.
  *
- * <p>What the doors over HTTP have in common: who asks, the body within its budgets, and the envelope around a record.
+ * <p>Also contains the common parts of inputs over HTTP: authentication, bounded bodies, and the envelope around a
+ * record.
  */
 @NullMarked
 package io.watchfloor.ops.intake.input;

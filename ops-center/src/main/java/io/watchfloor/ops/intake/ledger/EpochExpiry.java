@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Removes epochs that have been silent for as long as assets remember them, and old Idempotency-Keys. It also bounds
- * what one sensor can make the center remember: the oldest is removed first.
+ * Deletes epochs that were silent for as long as assets remember them, and old Idempotency-Keys. Also limits how many
+ * rows one sensor can have; the oldest are deleted first.
  */
 public final class EpochExpiry implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class EpochExpiry implements AutoCloseable {
     private final Jdbi database;
     private final Duration retention;
     private final PeriodicWork work =
-            new PeriodicWork("forgetting", EVERY, "What is old could not be forgotten", this::forget);
+            new PeriodicWork("forgetting", EVERY, "Old epochs and Idempotency-Keys could not be deleted", this::forget);
 
     public EpochExpiry(Jdbi database, Duration retention) {
         this.database = database;

@@ -12,12 +12,13 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that a sensor counts as done but that, as far as this center knows, it has not judged.
+ * A range of sequences whose records the sensor counts as acknowledged, but which this center has not evaluated as far
+ * as it knows.
  *
  * @param from first sequence
  * @param to last sequence
- * @param since when the sensor had or left out the first of them, by its own clock; null when it is not known
- * @param until the same of the last
+ * @param since when the first record was collected or dropped, by the sensor's clock; null when unknown
+ * @param until the same for the last record
  */
 public record Gap(
         long epoch,
@@ -27,15 +28,16 @@ public record Gap(
         @Nullable Instant since,
         @Nullable Instant until) {
 
-    /** Of a time that is not known. */
+    /** A gap without times. */
     public Gap(long epoch, long from, long to, Reason reason) {
         this(epoch, from, to, reason, null, null);
     }
 
     /**
-     * What a batch says is missing, of the sequences beyond one and up to another. Of a record that a note stands for it says so, too.
+     * The gaps that a batch reports beyond {@code judged} and up to {@code through}. A note that replaces a record that
+     * is too large counts as a gap, too.
      *
-     * @param judged what is missing up to here is known
+     * @param judged gaps up to this sequence are already stored
      */
     public static List<Gap> of(TelemetryBatch batch, long judged, long through) {
         if (batch.standsFor() != null && batch.firstSequence() > judged) {
@@ -48,14 +50,12 @@ public record Gap(
                 .toList();
     }
 
-    /** What a sensor says is missing, of it the sequences between these. */
+    /** The part of a loss reported by a sensor that lies within these sequences. */
     static Gap of(long epoch, SequenceGap lost, long from, long to) {
         return new Gap(epoch, from, to, Reason.told(lost.reason()), lost.since(), lost.until());
     }
 
-    /**
-     * One gap for each run of sequences without a hole.
-     */
+    /** Combines sequences into gaps, one for each run of consecutive sequences. */
     public static List<Gap> runs(long epoch, SortedSet<Long> sequences, Reason reason) {
         List<Gap> runs = new ArrayList<>();
         for (long sequence : sequences) {
@@ -69,35 +69,34 @@ public record Gap(
         return runs;
     }
 
-    /** Why they are missing. */
+    /** Why the records are missing. */
     public enum Reason implements KebabCaseName {
         /** Acknowledged by another center, or by this one before it was restored from a backup. */
         CENTER_RESTORED(
-                "they were acknowledged by a center of which this one was restored, or by another one: look for them there"),
-        /** Acknowledged in this center's name, but the center has no record of it. */
-        UNKNOWN_TO_CENTER(
-                "they were acknowledged, but this center has no record of it: after a power cut of the database they were"
-                        + " judged, after restoring a copy of it they may be missing"),
-        /** The spool can no longer read them. */
+                "they were acknowledged by another center, or by this one before its backup was restored: look for them there"),
+        /** The sensor has an acknowledgement, but the center has no record of it. */
+        UNKNOWN_TO_CENTER("they were acknowledged, but this center has no record of it: after a power failure of the "
+                + "database they were evaluated, after a restore from an outdated copy they may be missing"),
+        /** The spool can no longer read the records. */
         SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
-        /** Of a line over the sensor's limit. */
+        /** A line exceeded the sensor's limit. */
         LINE_TOO_LONG("the line is longer than the sensor's line-limit"),
-        /** Of a recording that could not be read to its end. */
+        /** A recording could not be read to its end. */
         FILE_DAMAGED("the sensor could not read a file to its end"),
-        /** Of a source that is said to write JSON. */
-        NOT_JSON("the line is no JSON object, and its source says format = json"),
-        /** Of a file that was gone before the sensor had read it; how many is not known. */
-        ROTATED_AWAY("a file was truncated or rotated away before the sensor had read it: at least so many"),
-        /** Of a source that cannot wait. */
-        SPOOL_FULL("the sensor's spool was full: give it more room, or its sources a priority"),
-        /** They waited too long for a center. */
-        SPOOL_AGE("they were older than the sensor's spool keeps them (spool.max-age)"),
-        /** For a reason that only a later center knows. */
-        LEFT_OUT("the sensor left them out, for a reason that this center does not know: see its log"),
+        /** A line of a source with {@code format = json} is not a JSON object. */
+        NOT_JSON("the line is not a JSON object, but its source has format = json"),
+        /** A file disappeared before the sensor had read it. The number is a lower bound. */
+        ROTATED_AWAY("a file was truncated or rotated before the sensor had read it: the number is a lower bound"),
+        /** The spool was full, and the source cannot wait. */
+        SPOOL_FULL("the sensor's spool was full: increase its size, or give its sources priorities"),
+        /** The records waited too long for a center. */
+        SPOOL_AGE("they were older than the sensor's spool allows (spool.max-age)"),
+        /** The sensor reports a reason that this version of the center does not know. */
+        LEFT_OUT("the sensor dropped them for a reason that this center does not know: see the sensor's log"),
         /** A note replaces a record that is too large for a frame. */
-        FRAME_LIMIT("the record does not fit into a frame (watchfloor.ingest.max-body), a note stands for it"),
-        /** A person dropped them while they were parked. */
-        DROPPED("a person dropped them while they were parked: the log names who");
+        FRAME_LIMIT("the record is too large for a frame (watchfloor.ingest.max-body), a note replaces it"),
+        /** A user dropped the records from the retry queue. */
+        DROPPED("a user dropped them from the retry queue: the log names the user");
 
         private final String sentence;
 
@@ -109,7 +108,7 @@ public record Gap(
             return sentence;
         }
 
-        /** The reason that a sensor names; without one it was damage. */
+        /** The reason that a sensor reports. Sensors report damage without a reason. */
         public static Reason told(@Nullable String text) {
             return text == null
                     ? SPOOL_DAMAGED

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Running hashes as the database stores them: 8 bytes each, one after the other. */
+/** Converts running hashes to and from their stored form: 8 bytes each, in the order of the sequences. */
 final class Hashes {
 
     private Hashes() {}
@@ -17,7 +17,7 @@ final class Hashes {
         return bytes.array();
     }
 
-    /** Empty within a gap, which {@code 0} stands for: nobody knows it there. */
+    /** Empty when the stored hash is 0: the sequence lies inside a gap, where the hash is unknown. */
     static OptionalLong of(byte @Nullable [] bytes) {
         long hash = bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
         return hash == 0 ? OptionalLong.empty() : OptionalLong.of(hash);

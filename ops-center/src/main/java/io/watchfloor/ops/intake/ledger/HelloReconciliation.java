@@ -13,18 +13,17 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a hello with what the center knows: where the sensor continues, and what is missing. Pure.
+ * Compares a hello with the stored progress: where the sensor continues, and what is missing. Pure.
  *
- * @param settlement to be written first; empty when the hello brings nothing new
+ * @param settlement the changes to store first; empty when the hello changes nothing
  * @param through the sensor continues after this sequence
- * @param claimed up to here it is decided which record a sequence stands for
- * @param history the running hash at {@code through}; empty when the center does not know it, and only a new epoch
- *     is safe
+ * @param claimed all sequences up to this one are bound to records
+ * @param history the running hash at {@code through}; empty when unknown: then only a new epoch is safe
  */
 public record HelloReconciliation(Optional<Settlement> settlement, long through, long claimed, OptionalLong history) {
 
     public static HelloReconciliation of(UplinkFrame.Hello hello, Known known) {
-        long let = hello.firstPending() - 1; // the spool has removed everything up to here
+        long let = hello.firstPending() - 1; // the spool has deleted all records up to here
         Standing before = known.standing().orElse(null);
         Standing now = current(before, known.lineage());
         boolean same = before != null
@@ -48,13 +47,13 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
                     now.claimed(),
                     OptionalLong.of(hello.history()));
         }
-        // The spool has removed sequences that are claimed for other records: this epoch cannot continue.
+        // The spool has deleted records whose sequences are claimed for other records: this epoch cannot continue.
         OptionalLong history = let > now.through() ? OptionalLong.empty() : known.atThrough();
         return new HelloReconciliation(
                 settled(hello, before, now, OptionalLong.empty(), gaps), now.through(), now.claimed(), history);
     }
 
-    /** A restored row keeps the value of {@code through} at the time of the backup. */
+    /** After a restore, keeps the value of {@code through} from the backup. */
     private static Standing current(@Nullable Standing before, long lineage) {
         if (before == null) {
             return new Standing(0, 0, lineage, null, 0);
@@ -80,12 +79,12 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
         List<Gap> gaps = new ArrayList<>();
         Long lineage = hello.lineage();
         if (lineage != null && lineage != known.lineage()) {
-            // Beyond the backup this center has no proof of what its acks stood for.
+            // Beyond the backup this center cannot prove which records it acknowledged.
             long floor = now.former() != null && lineage.equals(now.former()) ? now.restored() : 0;
             addUncovered(gaps, hello, floor + 1, let, Gap.Reason.CENTER_RESTORED);
         } else if (!same) {
-            // If contents differ below what is judged, another sender was acknowledged for them: then all of it is in
-            // doubt.
+            // If the hashes differ below the evaluated sequence, another sender's records were acknowledged: then all
+            // records up to there are in doubt.
             boolean differs =
                     !unheardOf && let <= now.through() && known.atFirst().isPresent();
             addUncovered(gaps, hello, differs ? 1 : now.through() + 1, let, Gap.Reason.UNKNOWN_TO_CENTER);
@@ -99,7 +98,7 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
         return gaps;
     }
 
-    /** Losses that the sensor itself reports already have their reason. */
+    /** Adds gaps for sequences between the losses that the sensor itself reports, which already have a reason. */
     private static void addUncovered(
             List<Gap> gaps, UplinkFrame.Hello hello, long first, long last, Gap.Reason reason) {
         long from = first;

@@ -9,26 +9,26 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the center knows of spools, and which session speaks for each sensor: shared by all nodes. A sequence is claimed
- * for a record, by its running hash, before the record may be judged. So no other record is ever judged or acknowledged
- * under that sequence.
+ * What the center knows about spools, and which session each sensor has. All nodes share it. A sequence is claimed for
+ * a record, by the record's running hash, before the record is evaluated. So no other record is ever evaluated or
+ * acknowledged under that sequence.
  */
 public interface Ledger {
 
-    /** How many of a spool's latest records have their running hash stored. */
+    /** The running hashes of so many of a spool's latest records are stored. */
     int WINDOW = 65_536;
 
     /** One stream of one sensor. */
     record Session(String sensor, String id) {}
 
     /**
-     * What is known of an epoch.
+     * The stored progress of an epoch.
      *
-     * @param through everything up to here is judged
-     * @param claimed up to here it is decided which record a sequence stands for
-     * @param lineage of the database that wrote this last
-     * @param former the previous lineage, when this was restored from a backup
-     * @param restored the value of {@code through} at that time
+     * @param through all records up to this sequence are evaluated
+     * @param claimed all sequences up to this one are bound to records
+     * @param lineage the lineage of the database that last wrote this row
+     * @param former the previous lineage, if the row was restored from a backup
+     * @param restored the value of {@code through} in the backup
      */
     record Standing(
             long through,
@@ -40,25 +40,25 @@ public interface Ledger {
     /** The outcome of a hello. */
     sealed interface Met {}
 
-    /** Another session of the sensor is live. */
+    /** The sensor has another live session. */
     record Crowded() implements Met {}
 
     /**
-     * This is now the sensor's session.
+     * The session now belongs to this stream.
      *
      * @param standing empty for an unknown epoch
      * @param atFirst the running hash before the hello's first pending record, if known
      * @param atThrough the running hash at {@code through}, if known
-     * @param lineage of this database
+     * @param lineage the lineage of this database
      */
     record Known(Optional<Standing> standing, OptionalLong atFirst, OptionalLong atThrough, long lineage)
             implements Met {}
 
     /**
-     * What a hello changes.
+     * The changes that follow from a hello.
      *
-     * @param before null when there was nothing
-     * @param adopted the running hash at {@code after.claimed()}, when the center trusts the sensor's own value
+     * @param before null when the epoch was unknown
+     * @param adopted the running hash at {@code after.claimed()}, if the center adopts the sensor's value
      */
     record Settlement(
             long epoch,
@@ -69,11 +69,11 @@ public interface Ledger {
             @Nullable Divergence parting) {}
 
     /**
-     * The outcome of a settlement.
+     * The outcome of storing these changes.
      *
-     * @param done false when another session was faster: then nothing changed
-     * @param fresh the gaps that are new
-     * @param partingIsNews whether this parting is new
+     * @param done false when another session changed the row first: then nothing was changed
+     * @param fresh the gaps that were not stored before
+     * @param partingIsNews whether this divergence of histories was not stored before
      */
     record Settled(boolean done, List<Gap> fresh, boolean partingIsNews) {}
 
@@ -81,10 +81,10 @@ public interface Ledger {
      * Binds sequences to records.
      *
      * @param expected the current value of {@code claimed}
-     * @param row first sequence of the row of hashes that this extends or begins
+     * @param row first sequence of the row of hashes that this claim extends or starts
      * @param hashes the running hash at each sequence from {@code expected + 1} on; 0 within a gap
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Claim(Session session, long epoch, long expected, long row, long[] hashes) {
         public long last() {
             return expected + hashes.length;
@@ -92,39 +92,40 @@ public interface Ledger {
     }
 
     /**
-     * Records up to {@code through} are judged, but for those that are missing.
+     * Reports that all records up to {@code through} are evaluated, except the gaps.
      *
-     * @param gaps beyond what was judged before: written down together with it
+     * @param gaps the gaps after the previously evaluated sequence; stored in the same transaction
      */
     record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 
-    /** Takes the sensor's session, unless another one is live. */
+    /** Takes the sensor's session, unless another session of the sensor is live. */
     CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
 
     /** Blocks. */
     Settled settle(Session session, Settlement settlement);
 
-    /** @return false when another session speaks for the sensor, or the claim does not follow the last one */
+    /** @return false when another stream has the sensor's session, or the claim does not follow the last one */
     CompletionStage<Boolean> claim(Claim claim);
 
     /**
-     * Completes before the ack may go out, and waits for the disk: what is acked leaves the spool, and most of it changes nothing that
-     * would prove later that it was judged.
+     * Must complete before the ack is sent. Waits for the disk: the sensor deletes acknowledged records, and most
+     * records leave no other trace in the database that they were evaluated.
      *
-     * @return false when it is not claimed so far: the database has lost the claim when it was killed, and nothing may be acked
+     * @return false when the sequences are not claimed: a killed database has lost the claim, and nothing may be
+     *     acknowledged
      */
     CompletionStage<Boolean> judged(Judged judged);
 
-    /** The running hash at a sequence, if it is still known. Blocks. */
+    /** The running hash at a sequence, if still stored. Blocks. */
     OptionalLong history(String sensor, long epoch, long sequence);
 
-    /** The running hashes after {@code from} up to {@code through}; fewer when some are unknown. Blocks. */
+    /** The running hashes after {@code from} up to {@code through}; ends early at the first unknown one. Blocks. */
     long[] histories(String sensor, long epoch, long from, long through);
 
     /**
-     * The session ends: another one may begin. Blocks.
+     * Ends the session, so that another one may start. Blocks.
      *
-     * @return whether this one spoke for the sensor
+     * @return whether this session was the sensor's current one
      */
     boolean release(Session session);
 }

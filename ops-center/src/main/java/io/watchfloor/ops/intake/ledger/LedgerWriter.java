@@ -19,21 +19,21 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the claims and judgements of all sessions of a node. While one statement runs, the next one gathers entries,
- * so many sensors cost hardly more statements than one. Bounded by the number of sessions: each waits for its own
- * entry.
+ * Writes the claims and results of all sessions of a node. While one statement runs, the next one collects entries, so
+ * many sensors need hardly more statements than one. The queue is bounded by the number of sessions, because each
+ * session waits for its own entry.
  */
 final class LedgerWriter {
 
-    /** For records that belong to no spool. */
+    /** The epoch of records that belong to no spool. */
     static final long NO_EPOCH = Long.MIN_VALUE;
 
     /**
-     * A claim must follow the last one, in the session that still speaks for the sensor. A claim that was written
-     * although its answer was lost is accepted again. Hashes that fall out of the window are deleted.
+     * A claim must follow the last one, and its session must be the sensor's current one. A claim whose answer was lost
+     * is accepted again. Hashes outside the window are deleted.
      *
-     * <p>What is judged was claimed: otherwise the database was killed since, and has lost the claim. Then its session builds on what is no
-     * more.
+     * <p>A result is accepted only if its sequences are claimed. If they are not, the database was killed and lost the
+     * claim, and the session must end because its state is outdated.
      */
     private static final String WRITE = """
             WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
@@ -86,7 +86,7 @@ final class LedgerWriter {
 
     /** @param executor may block */
     LedgerWriter(Jdbi database, Executor executor) {
-        // A statement can change the row of a sensor only once.
+        // One entry per sensor in a statement: a statement can change a row only once.
         this.entries = new BatchedQuery<>(
                 entry -> switch (entry) {
                     case Claiming claiming -> claiming.claim().session().sensor();
@@ -104,7 +104,7 @@ final class LedgerWriter {
         return entries.ask(new Judging(judged));
     }
 
-    /** Whether each was taken. */
+    /** Returns for each entry whether it was accepted. */
     private static List<Boolean> write(Connection connection, List<Entry> entries) {
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
@@ -159,14 +159,14 @@ final class LedgerWriter {
             Set<Integer> done = places(statement);
             return IntStream.range(0, entries.size()).mapToObj(done::contains).toList();
         } catch (SQLException e) {
-            throw new IllegalStateException("The ledger of sensors cannot be written: " + e.getMessage(), e);
+            throw new IllegalStateException("The ledger of sensors could not be written: " + e.getMessage(), e);
         }
     }
 
-    /** @param place of the entry that tells it */
+    /** @param place the index of the entry that reports the gap */
     private record Missing(int place, Gap gap) {}
 
-    /** The statement's parameters, one after the other. */
+    /** Sets the parameters of the statement in order. */
     private static final class Columns {
         private final Connection connection;
         private final PreparedStatement statement;

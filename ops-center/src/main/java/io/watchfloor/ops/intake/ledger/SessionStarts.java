@@ -21,15 +21,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Takes sensors' sessions. Ten thousand sensors may say hello at once: all that wait take theirs in one statement. The sensors of a
- * statement are sorted, so that two nodes' statements hardly ever stand in each other's way.
+ * Takes the sessions of sensors that say hello. Ten thousand sensors may do so at once: all waiting hellos are handled
+ * in one statement. The sensors in a statement are sorted, so that the statements of two nodes rarely block each other.
  */
 final class SessionStarts {
 
-    /** A node that is silent for this long counts as dead; it renews its row every 2 s. */
+    /**
+     * A node that does not renew its heartbeat row for this long counts as dead. A live node renews the row every 2 s.
+     */
     private static final int NODE_PATIENCE_SECONDS = 6;
 
-    /** A pause of this length ends a run of second sessions. */
+    /** Second sessions of a sensor that are further apart than this count as separate incidents. */
     private static final int RUN_SECONDS = 60;
 
     private static final String MEET = """

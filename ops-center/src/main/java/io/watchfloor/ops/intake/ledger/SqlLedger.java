@@ -20,18 +20,19 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in the database. A claim does not wait for the disk: it is written before its records are judged, so whenever an asset's
- * result is durable, the claim is, too. What is judged waits for it, because most records have no result.
+ * The ledger in PostgreSQL. A claim does not wait for the disk: it is written before its records are evaluated, so
+ * whenever an asset's result is durable, the claim is durable, too. Storing that records are evaluated waits for the
+ * disk, because most records have no other result.
  */
 public final class SqlLedger implements Ledger {
 
-    /** When what is missing was had or left out: never later than now, and unknown stays unknown. */
+    /** The times of a gap: at most the current time; null stays null. */
     static final String TIMES = """
             CASE WHEN g.since IS NOT NULL THEN least(to_timestamp(g.since / 1000.0), now()) END,
             CASE WHEN g.until IS NOT NULL THEN least(to_timestamp(g.until / 1000.0), now()) END
             """;
 
-    /** Rare changes are part of the same statement, so that it is atomic. Only a gap waits for the disk. */
+    /** The rare changes are part of the same statement, so that everything is atomic. Only a gap waits for the disk. */
     private static final String SETTLE = """
             WITH hurried AS (SELECT set_config('synchronous_commit', :commit, true)),
             settled AS (
@@ -204,7 +205,7 @@ public final class SqlLedger implements Ledger {
         return Arrays.copyOf(found, known[0]);
     }
 
-    /** @return those that were not there before */
+    /** @return the gaps that were not stored before */
     public static List<Gap> insert(Handle handle, String sensor, List<Gap> gaps) {
         if (gaps.isEmpty()) {
             return List.of();
@@ -239,7 +240,7 @@ public final class SqlLedger implements Ledger {
                 > 0;
     }
 
-    /** Records judged through the other door. */
+    /** Counts records that were evaluated without a spool. */
     public CompletionStage<Void> counted(String sensor, int records, int rejected) {
         return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
                 .thenApply(unused -> null);

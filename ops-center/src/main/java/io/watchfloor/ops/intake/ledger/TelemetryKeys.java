@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Binds each Idempotency-Key to the body that first came with it. The content counts, not its compression: a client
- * that compresses it again still repeats itself.
+ * Binds each Idempotency-Key to the first body that used it. The uncompressed content is compared, so a client may
+ * compress the body differently when it repeats a request.
  */
 public final class TelemetryKeys {
 
@@ -23,9 +23,9 @@ public final class TelemetryKeys {
     }
 
     /**
-     * Claims the key for the records before they are judged. Blocks.
+     * Claims the key for records before they are evaluated. Blocks.
      *
-     * @return the epoch of their sequences, derived from key and records, so a repeat changes nothing; empty when
+     * @return the epoch of their sequences, derived from key and records, so that a repeat changes nothing; empty when
      *     the key belongs to other records
      */
     public OptionalLong claim(String sensor, String key, List<TelemetryRecord> records) {
@@ -42,9 +42,9 @@ public final class TelemetryKeys {
     }
 
     /**
-     * Claims the key of another request. Blocks.
+     * Claims the key of another kind of request. Blocks.
      *
-     * @param owner of the key, such as {@code person:NAME}; never the id of a sensor
+     * @param owner the owner of the key, such as {@code person:NAME}; never the id of a sensor
      * @param body a hash of the request
      * @return false when the key belongs to another request
      */

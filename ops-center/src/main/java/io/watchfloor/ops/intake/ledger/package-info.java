@@ -1,6 +1,6 @@
 /**
- * What the center has acknowledged: which record each sequence of a spool stands for, how far it is judged, and what is missing.
- * Asked by {@code intake} at a hello, before a batch is judged, and before its ack.
+ * What the center has acknowledged: the record that each sequence of a spool is bound to, how far the spool is
+ * evaluated, and its gaps. {@code intake} asks at a hello, before a batch is evaluated, and before the ack.
  */
 @NullMarked
 package io.watchfloor.ops.intake.ledger;

@@ -6,23 +6,26 @@ import io.watchfloor.sensors.protocol.AssetKind;
 import java.util.List;
 import java.util.Set;
 
-/** The asset that the center itself is. Only the center speaks for it: not even a sensor that may speak for all assets. */
+/**
+ * The asset that stands for the center itself. Only the center may send telemetry about it; even a sensor that may send
+ * for all assets may not.
+ */
 public final class CenterAsset {
 
     public static final AssetId ID = new AssetId(AssetKind.SERVICE, "watchfloor");
 
-    /** Under which the center brings its own telemetry; sensors' ids are random and longer. */
+    /** The sensor id of the center's own telemetry. Ids of real sensors are random and longer. */
     public static final String SENSOR = "watchfloor";
 
-    /** What the center may speak for. */
+    /** The assets that the center may send telemetry about. */
     public static final SensorRights RIGHTS = new SensorRights(Set.of(ID), List.of(), Set.of());
 
-    /** The group of its asset, so that rights can name it. */
+    /** The group of the center's asset, for use in permissions. */
     public static final String GROUP = "watchfloor";
 
     private CenterAsset() {}
 
-    /** Whether this sender would speak for the center without being it. */
+    /** Whether a sender other than the center names the center's asset. */
     public static boolean isForeign(String sensor, AssetId asset) {
         return asset.equals(ID) && !sensor.equals(SENSOR);
     }

@@ -9,17 +9,19 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The table of the center's own telemetry. A record gets its sequence in a transaction of its own, under a lock, before it is brought to
- * the
- * asset, and keeps it: whoever brings it again, this node or another, brings the same under the same number, which changes nothing.
- * Every call blocks on the database.
+ * The table of the center's own telemetry. A record gets its sequence in a separate transaction under a lock, before it
+ * is first submitted, and keeps it. So when any node submits the record again, it has the same sequence, and the repeat
+ * changes nothing. Every call blocks on the database.
  */
 public final class CenterRecords {
 
-    /** The newest that are kept; the newest one always is, because the next sequence follows its own. */
+    /**
+     * How many of the newest records are kept. The newest one is never deleted, because the next sequence is derived
+     * from it.
+     */
     private static final int MOST_KEPT = 100_000;
 
-    /** One transaction's lock in the database, for all nodes. */
+    /** The PostgreSQL advisory lock under which sequences are assigned, shared by all nodes. */
     private static final long LOCK = 0x6f776e5f74656cL;
 
     private static final String FAILURES = """
@@ -30,16 +32,16 @@ public final class CenterRecords {
     private final Jdbi database;
 
     /**
-     * A record that is not stored yet.
+     * A record to be stored.
      *
-     * @param action what was done, as the record says
-     * @param person who did it, or who was to be; may be empty
-     * @param address where from; may be empty
+     * @param action the action named in the record
+     * @param person who did it or was affected; may be empty
+     * @param address the source address; may be empty
      * @param json the whole record
      */
     public record New(Instant at, String action, boolean success, String person, String address, String json) {}
 
-    /** A stored record that is to be judged. */
+    /** A stored record that is not evaluated yet. */
     public record Waiting(long sequence, Instant at, String json) {}
 
     public CenterRecords(Jdbi database) {
@@ -50,7 +52,7 @@ public final class CenterRecords {
         database.useTransaction(handle -> store(handle, records));
     }
 
-    /** In the caller's transaction. */
+    /** Runs in the caller's transaction. */
     public static void store(Handle handle, List<New> records) {
         try (PreparedBatch batch = handle.prepareBatch("""
                     INSERT INTO own_telemetry (at, action, success, person, address, record)
@@ -68,7 +70,7 @@ public final class CenterRecords {
         }
     }
 
-    /** How many sign-ins and tokens from this address were refused since then. */
+    /** Counts the failed sign-ins and rejected tokens from an address since a time. */
     public int failures(String address, Instant since) {
         return database.withHandle(handle -> handle.createQuery(FAILURES)
                 .bind("address", address)
@@ -77,7 +79,7 @@ public final class CenterRecords {
                 .one());
     }
 
-    /** The oldest that are not judged, each with its sequence, ascending. */
+    /** The oldest unevaluated records, each with its sequence, ascending. */
     public List<Waiting> waiting(int most) {
         if (!anyWaiting()) {
             return List.of();
@@ -112,7 +114,7 @@ public final class CenterRecords {
                 WHERE t.id = n.id""").bind("most", most).execute();
     }
 
-    /** These, and all before them, are judged. Removes the oldest of many. */
+    /** Marks all records up to a sequence as evaluated, and deletes the oldest beyond {@link #MOST_KEPT}. */
     public void judged(long through, Instant now) {
         database.useTransaction(handle -> {
             handle.createUpdate(

@@ -1,4 +1,7 @@
-/** What the center observes of itself: kept in a table, from where {@code intake} brings it to its own asset as telemetry. */
+/**
+ * The center's own telemetry, such as failed sign-ins. It is stored in a table, and {@code intake} submits it to the
+ * center's own asset.
+ */
 @NullMarked
 package io.watchfloor.ops.intake.own;
 

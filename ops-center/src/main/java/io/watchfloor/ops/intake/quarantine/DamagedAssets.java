@@ -5,18 +5,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Assets that this node knows cannot be restored from their journal. Their records are parked at once instead of being
- * offered again and again, so a sensor's other records do not wait. An asset leaves this set only when one of its
- * parked records is judged.
+ * Assets that this node could not restore from their journal. Their records go to the retry queue at once, without
+ * another attempt, so that the sensors' other records do not wait. An asset leaves this set when one of its queued
+ * records is evaluated.
  */
 public final class DamagedAssets {
 
-    /** Damaged assets beyond this number are discovered again by each batch, which costs that batch one request. */
+    /**
+     * Damaged assets beyond this number are not remembered: each batch then costs one failed request to rediscover
+     * them.
+     */
     private static final int MOST_KNOWN = 10_000;
 
     private final Set<AssetKey> known = ConcurrentHashMap.newKeySet();
 
-    /** @return whether it was not known before */
+    /** @return whether the asset was not known to be damaged before */
     public boolean add(AssetKey asset) {
         return known.size() < MOST_KNOWN && known.add(asset);
     }
@@ -25,7 +28,7 @@ public final class DamagedAssets {
         return known.contains(asset);
     }
 
-    /** @return whether it was known */
+    /** @return whether the asset was known to be damaged */
     boolean healed(AssetKey asset) {
         return known.remove(asset);
     }

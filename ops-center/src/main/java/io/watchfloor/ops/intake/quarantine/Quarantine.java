@@ -24,10 +24,12 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps telemetry that cannot be judged, with the reason: it is not lost, and blocks nobody. */
+/**
+ * Stores telemetry that cannot be evaluated, with the reason. Such records are not lost and do not block other records.
+ */
 public final class Quarantine {
 
-    /** A longer record is cut to this size: enough to see what it is. */
+    /** A longer record is cut to this size, which is enough to recognize it. */
     static final int KEPT_BYTES = 64 * 1024;
 
     private static final String INSERT = """
@@ -43,9 +45,9 @@ public final class Quarantine {
     private final Jdbi database;
 
     /**
-     * One record that is not judged.
+     * One record that cannot be evaluated.
      *
-     * @param asset what it is about, if that could be read
+     * @param asset the asset of the record, if it could be read
      */
     public record Unjudgeable(
             TelemetryRecord record,
@@ -57,7 +59,10 @@ public final class Quarantine {
         this.database = database;
     }
 
-    /** A record that is already there stays as it is and counts once: repeats change nothing. */
+    /**
+     * Stores the records. A record that is already stored stays unchanged and is counted once, so repeats change
+     * nothing.
+     */
     public void keep(String sensor, long epoch, List<Unjudgeable> found, Instant now) {
         if (found.isEmpty()) {
             return;
@@ -81,7 +86,7 @@ public final class Quarantine {
         }
     }
 
-    /** @return the sequences that were not there before */
+    /** @return the sequences that were not stored before */
     private static Set<Long> insert(Connection connection, String sensor, long epoch, List<Unjudgeable> found)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -126,7 +131,10 @@ public final class Quarantine {
                         .toArray());
     }
 
-    /** A sender may name its records by any text, and PostgreSQL stores no zero: what cannot be kept would come again for ever. */
+    /**
+     * Replaces NUL characters, which a sender may use but PostgreSQL cannot store. Without this, the record could not
+     * be acknowledged and would be sent again endlessly.
+     */
     private static String stored(String text) {
         return text.replace('\0', '\ufffd');
     }

@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Quarantined records, for people: list, read, judge again once the cause is gone, or drop. Each call blocks on the
- * database.
- */
+/** Lets users list, read, reprocess and drop quarantined records. Each call blocks on the database. */
 public final class QuarantineReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineReview.class);
@@ -43,10 +40,10 @@ public final class QuarantineReview {
     private final UnprocessedMetrics metrics;
     private final ObjectMapper json = new ObjectMapper();
 
-    /** Where a record comes from: its sensor, the spool's epoch, and its sequence there. */
+    /** The identity of a record: its sensor, the epoch of the spool, and its sequence. */
     public record Place(String sensor, long epoch, long sequence) {
 
-        /** {@code SENSOR:EPOCH:SEQUENCE}, the epoch as 16 hex digits. */
+        /** Parses {@code SENSOR:EPOCH:SEQUENCE}, with the epoch as 16 hex digits. */
         public static Optional<Place> parse(String id) {
             int second = id.lastIndexOf(':');
             int first = id.lastIndexOf(':', second - 1);
@@ -69,10 +66,10 @@ public final class QuarantineReview {
     }
 
     /**
-     * One record.
+     * One quarantined record.
      *
      * @param about the asset, if it could be read
-     * @param bytes size of its body; a longer body is cut when stored
+     * @param bytes the size of the stored body; a longer body was cut
      */
     public record Item(
             Place place,
@@ -82,7 +79,7 @@ public final class QuarantineReview {
             @Nullable String about,
             int bytes) {
 
-        /** Whether only its beginning was stored: then it cannot be judged. */
+        /** Whether only the beginning of the record was stored. Such a record cannot be reprocessed. */
         public boolean cut() {
             return bytes >= Quarantine.KEPT_BYTES;
         }
@@ -91,22 +88,22 @@ public final class QuarantineReview {
     /** What to list; null does not restrict. */
     public record Filter(@Nullable String sensor, @Nullable String code) {}
 
-    /** The outcome of judging a record again. */
+    /** The outcome of reprocessing a record. */
     public sealed interface Retried {
 
-        /** Its asset has judged it. */
+        /** The asset has evaluated the record. */
         record Done(int detections) implements Retried {}
 
-        /** The cause persists. */
+        /** The record still cannot be evaluated. */
         record Refused(String code, String reason) implements Retried {}
 
-        /** It is not in quarantine, or no longer. */
+        /** The record is not, or no longer, in quarantine. */
         enum Unknown implements Retried {
             UNKNOWN
         }
     }
 
-    /** What came of one record that is judged again. */
+    /** The answer of the gate to one reprocessed record. */
     public sealed interface Again {
         record Judged(int detections) implements Again {}
 
@@ -125,7 +122,7 @@ public final class QuarantineReview {
         this.metrics = metrics;
     }
 
-    /** @param after the last item of the previous page, null for the first page */
+    /** @param after the last item of the previous page; null for the first page */
     public List<Item> list(Filter filter, @Nullable Item after, int most) {
         return database.withHandle(handle -> {
             Query query = matching(
@@ -183,7 +180,7 @@ public final class QuarantineReview {
                         .findOne());
     }
 
-    /** What the sensor sent. */
+    /** The record as the sensor sent it. */
     public Optional<byte[]> body(Place place) {
         return database.withHandle(handle -> of(handle, "SELECT body FROM quarantined_telemetry" + ONE, place)
                 .mapTo(byte[].class)
@@ -198,8 +195,8 @@ public final class QuarantineReview {
     }
 
     /**
-     * Judges a record again, with the current rights, limits and rules. It goes to its asset in an epoch of its own,
-     * derived from its place: its own sequence is below the asset's watermark, and a repeat changes nothing.
+     * Evaluates a record again, with the current rights, limits and rules. The record gets an epoch of its own, derived
+     * from its identity, because its sequence is below the asset's watermark. So a repeat changes nothing.
      */
     public CompletionStage<Retried> retry(Place place, String by) {
         Optional<TelemetryRecord> found = database.withHandle(handle -> of(
@@ -223,7 +220,7 @@ public final class QuarantineReview {
                     case Again.Judged judged -> {
                         forget(place);
                         metrics.decided(FROM, "retried", 1);
-                        LOG.info("{} had record {} judged again, which was in quarantine", by, place);
+                        LOG.info("{} reprocessed record {} from quarantine", by, place);
                         yield new Retried.Done(judged.detections());
                     }
                     case Again.Refused refused -> refused(refused.why());
@@ -240,17 +237,17 @@ public final class QuarantineReview {
         return new Retried.Refused(why.code(), why.reason());
     }
 
-    /** @return false when it is not there */
+    /** @return false when the record is not in quarantine */
     public boolean drop(Place place, String by) {
         boolean dropped = forget(place);
         if (dropped) {
             metrics.decided(FROM, "dropped", 1);
-            LOG.info("{} dropped record {} from quarantine: it is judged by nothing", by, place);
+            LOG.info("{} dropped record {} from quarantine: no rule has evaluated it", by, place);
         }
         return dropped;
     }
 
-    /** The tally counts what is in quarantine now. */
+    /** Deletes the record and corrects the sensor's count, which covers only what is in quarantine now. */
     private boolean forget(Place place) {
         return database.inTransaction(handle -> {
             Optional<String> code = handle.createQuery("DELETE FROM quarantined_telemetry" + ONE + " RETURNING code")

@@ -33,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where records wait whose asset keeps failing or is damaged, or is new and over its sensor's rate. While records of
- * one spool wait for an asset, all later ones of that spool for that asset queue after them. So they reach the asset in
- * order, under their own sequences, and its watermark shows whether a seemingly failed attempt was judged after all.
+ * The retry queue: records whose asset fails or is damaged, or is new and exceeds its sensor's rate of new assets.
+ * While records of a spool wait for an asset, all later records of that spool for that asset are queued after them. So
+ * the asset receives them in order and under their own sequences, and its watermark shows whether an attempt that
+ * seemed to fail was evaluated.
  */
 public final class RetryQueue implements AutoCloseable {
 
@@ -47,10 +48,10 @@ public final class RetryQueue implements AutoCloseable {
     private static final int LOOK_SECONDS = 30;
     private static final int NAMES_SECONDS = 5;
 
-    /** Queues tried per round, oldest first. */
+    /** At most so many queues are tried per round, the oldest first. */
     private static final int QUEUES_AT_ONCE = 1000;
 
-    /** About 40 MB. Queues beyond these are looked up in the table. */
+    /** Takes about 40 MB. Queues beyond this number are looked up in the table. */
     private static final int MOST_IN_MEMORY = 200_000;
 
     private final RetryQueueTable table;
@@ -63,15 +64,15 @@ public final class RetryQueue implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, Threads.numbered("parking"));
 
     /**
-     * Which queues wait, and why, as far as this node knows: each was parked here, or found in the table at its
-     * sensor's hello.
+     * The queues that this node knows, and why they wait. A queue becomes known when this node fills it, or at the
+     * hello of its sensor.
      */
     private final Map<Queue, String> waiting = new ConcurrentHashMap<>();
 
-    /** Sensors with waiting new assets. */
+    /** Sensors with new assets in the queue. */
     private final Set<String> behind = ConcurrentHashMap.newKeySet();
 
-    /** Whether there are more queues than memory holds. */
+    /** Whether there are more queues than fit in memory. */
     private volatile boolean spilled;
 
     /** @param executor may block */
@@ -101,7 +102,7 @@ public final class RetryQueue implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
     }
 
-    /** Loads the waiting queues of a spool before its next batch: another node may have parked them. */
+    /** Loads the queues of a spool before its next batch, because another node may have filled them. */
     public CompletionStage<Void> recall(String sensor, long epoch) {
         return recalls.ask(new Spool(sensor, epoch)).thenAccept(found -> found.forEach(this::remember));
     }
@@ -126,14 +127,14 @@ public final class RetryQueue implements AutoCloseable {
         }
     }
 
-    /** Whether records may be waiting in the queue; if so, {@link #holds} gives the exact answer. */
+    /** Whether the queue may contain records; {@link #holds} gives the exact answer. */
     public boolean mayHold(Queue queue) {
         return spilled || waiting.containsKey(queue);
     }
 
     /**
-     * Why records of the queue wait, or null when none do. While some wait, further records must be parked, too, to
-     * keep their order. May block.
+     * The code of the reason why records of the queue wait; null when the queue is empty. As long as it is not empty,
+     * further records must be queued, too, to keep their order. May block.
      */
     @Nullable
     public String holds(Queue queue) {
@@ -141,7 +142,7 @@ public final class RetryQueue implements AutoCloseable {
         return code == null && spilled ? table.code(queue).orElse(null) : code;
     }
 
-    /** Whether new assets of the sensor wait: then further ones must wait, too. */
+    /** Whether new assets of the sensor wait: further new assets must then be queued, too. */
     public boolean behind(String sensor) {
         return behind.contains(sensor);
     }
@@ -152,13 +153,13 @@ public final class RetryQueue implements AutoCloseable {
     }
 
     /**
-     * Parks the parts of a batch about assets that are new and over their sensor's rate.
+     * Queues the parts of a batch about new assets beyond the sensor's rate.
      *
-     * @param most parts of the sensor that may wait
-     * @return the parts that found no place
+     * @param most how many parts of the sensor may wait
+     * @return the parts that were not queued
      */
     public synchronized List<Part> parkNew(String sensor, long epoch, List<Part> parts, int most) {
-        // A repeated batch finds its parts where they were parked before.
+        // Parts of a repeated batch that are already queued need no room.
         BitSet there = table.present(sensor, epoch, parts);
         int room = Math.max(0, most - table.rows(NewAssetAdmission.CODE, sensor));
         List<Part> fitting = new ArrayList<>();
@@ -169,15 +170,14 @@ public final class RetryQueue implements AutoCloseable {
             room -= repeated ? 0 : 1;
         }
         if (!fitting.isEmpty()) {
-            table.insert(
-                    sensor, epoch, fitting, NewAssetAdmission.CODE, "Its sensor brings more new assets than it may");
+            table.insert(sensor, epoch, fitting, NewAssetAdmission.CODE, "The sensor exceeds its rate of new assets");
             fitting.forEach(
                     part -> remember(new Waiting(new Queue(part.asset(), sensor, epoch), NewAssetAdmission.CODE)));
         }
         return beyond;
     }
 
-    /** Delivers waiting records to their assets, each queue in order until it is empty or its asset fails again. */
+    /** Delivers queued records to their assets: each queue in order, until it is empty or its asset fails again. */
     public void retry() {
         try {
             Set<String> failed = new HashSet<>();
@@ -188,12 +188,16 @@ public final class RetryQueue implements AutoCloseable {
             }
             forget();
         } catch (RuntimeException e) {
-            LOG.warn("Parked telemetry could not be judged yet, next try in {} s: {}", LOOK_SECONDS, e.getMessage());
+            LOG.warn(
+                    "Records in the retry queue could not be delivered, next attempt in {} s: {}",
+                    LOOK_SECONDS,
+                    e.getMessage());
         }
     }
 
     /**
-     * Tries one queue now. Blocks.
+     * Retries one queue now. Blocks.
+     *
      * @return whether the queue is empty
      */
     boolean retry(Queue queue) {
@@ -202,7 +206,10 @@ public final class RetryQueue implements AutoCloseable {
         return done;
     }
 
-    /** Admits waiting new assets, the oldest of each sensor first, as many as its rate allows. */
+    /**
+     * Delivers records about new assets that wait: the oldest of each sensor first, as many as the sensor's rate
+     * allows.
+     */
     public void letIn() {
         try {
             boolean any = false;
@@ -215,7 +222,10 @@ public final class RetryQueue implements AutoCloseable {
             }
             metrics.waiting(table.counts());
         } catch (RuntimeException e) {
-            LOG.warn("New assets could not be let in yet, next try in {} s: {}", NAMES_SECONDS, e.getMessage());
+            LOG.warn(
+                    "New assets in the retry queue could not be admitted, next attempt in {} s: {}",
+                    NAMES_SECONDS,
+                    e.getMessage());
         }
     }
 
@@ -263,12 +273,15 @@ public final class RetryQueue implements AutoCloseable {
                 chunk.size());
         table.delete(row);
         if (damaged.healed(asset)) {
-            LOG.info("Asset {} can be read again: its parked records are judged", queue.asset());
+            LOG.info("Asset {} is readable again: its records in the retry queue were evaluated", queue.asset());
         }
         return true;
     }
 
-    /** Lets empty queues flow again. None can fill meanwhile, because parking waits for this lock. */
+    /**
+     * Forgets queues that are empty, so that later records go directly to the asset. No queue can be filled in the
+     * meantime, because filling needs the same lock.
+     */
     synchronized void forget() {
         List<Waiting> left = new ArrayList<>(table.waiting(MOST_IN_MEMORY + 1));
         Set<Queue> queues = new HashSet<>();

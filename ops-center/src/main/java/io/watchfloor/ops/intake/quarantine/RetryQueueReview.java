@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parked telemetry, for people: list, read, retry now, or drop. Each call blocks. */
+/** Lets users list, read, retry and drop records in the retry queue. Each call blocks. */
 public final class RetryQueueReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryQueueReview.class);
@@ -35,14 +35,14 @@ public final class RetryQueueReview {
     private final Consumer<Gap> missing;
 
     /**
-     * A part of one batch about one asset.
+     * The records of one batch about one asset.
      *
      * @param asset {@code kind:name}
-     * @param first and {@code through} the sequences of its first and its last record
+     * @param first and {@code through} the sequences of the first and the last record
      */
     public record Item(long id, String asset, String sensor, long epoch, long first, long through, Waits waits) {}
 
-    /** How much waits, why, and since when. */
+    /** How many records wait, why, and since when. */
     public record Waits(int records, String code, String reason, Instant since) {}
 
     /** What to list; null does not restrict. */
@@ -122,14 +122,14 @@ public final class RetryQueueReview {
                         .findOne());
     }
 
-    /** The records of a part, as the sensor sent them; empty when it is gone. */
+    /** The records of a part as the sensor sent them; empty when the part no longer exists. */
     public List<TelemetryRecord> records(long id) {
         return table.records(id);
     }
 
     /**
-     * Retries what the part waits for, with all records of its spool for that asset, in order: the part alone would
-     * overtake earlier ones.
+     * Retries all records of the part's spool for its asset, in order, because retrying the part alone would overtake
+     * earlier records.
      *
      * @return false when some of them still wait
      */
@@ -137,18 +137,18 @@ public final class RetryQueueReview {
         boolean done = parking.retry(queue(item));
         metrics.decided(FROM, done ? "retried" : "refused", item.waits().records());
         LOG.info(
-                "{} tried the parked records of asset {}: {}",
+                "{} retried the queued records of asset {}: {}",
                 by,
                 item.asset(),
-                done ? "they are judged" : "they wait");
+                done ? "evaluated" : "still waiting");
         return done;
     }
 
     /**
-     * Drops the part unjudged. What its sensor counts as done is missing then: in the same transaction it becomes gaps
-     * of the sensor, so that it stays known as long as these.
+     * Drops the part without evaluation. The sensor counts these records as acknowledged, so they become gaps of the
+     * sensor in the same transaction, and stay visible for as long as gaps are kept.
      *
-     * @return false when it is not there
+     * @return false when the part no longer exists
      */
     public boolean drop(Item item, String by) {
         Optional<List<Gap>> dropped = database.inTransaction(handle -> table.take(handle, item.id())
@@ -161,8 +161,8 @@ public final class RetryQueueReview {
         dropped.get().forEach(missing);
         metrics.decided(FROM, "dropped", item.waits().records());
         LOG.info(
-                "{} dropped {} parked records of asset {} from sensor {} ({} to {}): no rule has judged them,"
-                        + " and they are a gap of the sensor now",
+                "{} dropped {} queued records of asset {} from sensor {} ({} to {}): no rule has evaluated them, "
+                        + "and they are now a gap of the sensor",
                 by,
                 item.waits().records(),
                 item.asset(),
@@ -172,7 +172,7 @@ public final class RetryQueueReview {
         return true;
     }
 
-    /** Between the records of a part stand those about other assets. */
+    /** The gaps exclude sequences between the part's records: these belong to other assets. */
     private static List<Gap> gaps(long epoch, List<TelemetryRecord> records) {
         TreeSet<Long> sequences = new TreeSet<>();
         records.forEach(record -> sequences.add(record.sequence()));

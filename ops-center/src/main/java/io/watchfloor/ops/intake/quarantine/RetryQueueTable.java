@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
-/** The table of parked records: each row is the part of one batch about one asset. */
+/** The table of the retry queue. Each row holds the records of one batch about one asset. */
 public final class RetryQueueTable {
 
     private static final String INSERT = """
@@ -46,16 +46,16 @@ public final class RetryQueueTable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
-    /** The records of one spool for one asset. */
+    /** The records of one spool about one asset. They are retried in order. */
     public record Queue(String asset, String sensor, long epoch) {}
 
     /** One epoch of one sensor. */
     record Spool(String sensor, long epoch) {}
 
-    /** The oldest records of a queue. */
+    /** One row of the table: the oldest records of a queue. */
     record Row(long id, Queue queue, long through, List<TelemetryRecord> records) {}
 
-    /** Records to park about one asset. */
+    /** The records of one batch about one asset, to be queued. */
     public record Part(String asset, List<Submission> records) {
 
         long first() {
@@ -71,13 +71,14 @@ public final class RetryQueueTable {
         this.database = database;
     }
 
-    /** An existing part stays, unless this one has more records. */
+    /** An existing row is kept, unless the new part has more records. */
     void insert(String sensor, long epoch, List<Part> parts, String code, String reason) {
         database.useHandle(handle -> {
             try {
                 insert(handle.getConnection(), sensor, epoch, parts, code, reason);
             } catch (SQLException e) {
-                throw new IllegalStateException("Telemetry could not be parked: " + e.getMessage(), e);
+                throw new IllegalStateException(
+                        "Telemetry could not be added to the retry queue: " + e.getMessage(), e);
             }
         });
     }
@@ -105,7 +106,7 @@ public final class RetryQueueTable {
         }
     }
 
-    /** Which of them are already parked with at least as many records. */
+    /** Finds parts that are already in the table with at least as many records. */
     BitSet present(String sensor, long epoch, List<Part> parts) {
         return database.withHandle(handle -> {
             try (PreparedStatement query = handle.getConnection().prepareStatement(PRESENT)) {
@@ -123,7 +124,7 @@ public final class RetryQueueTable {
                 }
                 return present;
             } catch (SQLException e) {
-                throw new IllegalStateException("Parked telemetry could not be read: " + e.getMessage(), e);
+                throw new IllegalStateException("Telemetry in the retry queue could not be read: " + e.getMessage(), e);
             }
         });
     }
@@ -140,12 +141,12 @@ public final class RetryQueueTable {
         return UnprocessedCounts.waiting(database);
     }
 
-    /** The oldest first. */
+    /** All queues except those with a code; the oldest first. */
     List<Queue> queues(String excludedCode, int most) {
         return queues("code <> :code", query -> query.bind("code", excludedCode), most);
     }
 
-    /** Those of one sensor under one code, the oldest first. */
+    /** The queues of one sensor with one code; the oldest first. */
     List<Queue> queues(String code, String sensor, int most) {
         return queues(
                 "code = :code AND sensor = :sensor",
@@ -162,7 +163,7 @@ public final class RetryQueueTable {
                 .list());
     }
 
-    /** A queue and why it waits. */
+    /** A queue, and the code of the reason why it waits. */
     record Waiting(Queue queue, String code) {}
 
     List<Waiting> waiting(int most) {
@@ -194,7 +195,7 @@ public final class RetryQueueTable {
                 .list();
     }
 
-    /** Why the queue waits, or nothing when it is empty. */
+    /** The code of the reason why the queue waits; empty when the queue is empty. */
     Optional<String> code(Queue queue) {
         return database.withHandle(
                 handle -> of(handle, "SELECT code FROM parked_telemetry WHERE %s ORDER BY id LIMIT 1", queue)
@@ -226,7 +227,7 @@ public final class RetryQueueTable {
                 .findOne());
     }
 
-    /** Of one row; empty when it is not there. */
+    /** The records of one row; empty when the row no longer exists. */
     List<TelemetryRecord> records(long id) {
         return database.withHandle(handle -> handle.createQuery("SELECT records FROM parked_telemetry WHERE id = :id")
                         .bind("id", id)
@@ -236,7 +237,7 @@ public final class RetryQueueTable {
                 .orElseGet(List::of);
     }
 
-    /** Deletes one row and returns its records; empty when it is not there. */
+    /** Deletes one row and returns its records; empty when the row no longer exists. */
     Optional<List<TelemetryRecord>> take(Handle handle, long id) {
         return handle.createQuery("DELETE FROM parked_telemetry WHERE id = :id RETURNING records")
                 .bind("id", id)
@@ -252,7 +253,10 @@ public final class RetryQueueTable {
                 .bind("epoch", queue.epoch());
     }
 
-    /** A larger part of the same records may have replaced the row meanwhile: it is not done yet, and stays. */
+    /**
+     * Deletes a row, unless a larger part of the same batch has replaced it in the meantime: the replacement is not
+     * evaluated yet.
+     */
     void delete(Row row) {
         database.useHandle(
                 handle -> handle.createUpdate("DELETE FROM parked_telemetry WHERE id = :id AND through = :through")

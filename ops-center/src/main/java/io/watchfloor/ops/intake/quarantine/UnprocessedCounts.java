@@ -10,10 +10,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Telemetry that is not judged, for people: waiting records by reason and by the asset or sensor that they wait for,
- * and quarantined ones.
+ * Counts of unprocessed telemetry for users: records in the retry queue, by reason and by the asset or sensor that they
+ * wait for, and quarantined records.
  *
- * @param waiting by code
+ * @param waiting records in the retry queue, by code
  * @param groups the oldest first, at most {@value #MOST_GROUPS}
  * @param groupsTotal how many groups there are
  * @param quarantined by code, counted since this version of the schema
@@ -25,16 +25,16 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
     /**
      * Records under one code.
      *
-     * @param assets how many assets they are about; 0 when unknown
+     * @param assets how many assets they belong to; 0 when unknown
      */
     public record ByCode(String code, long records, long assets) {}
 
     /**
-     * Records that wait for the same thing.
+     * Records that wait for the same reason.
      *
      * @param asset {@code kind:name}; null where a sensor is the reason
      * @param sensor null where an asset is the reason
-     * @param reason of the oldest
+     * @param reason the reason of the oldest record
      */
     public record Group(
             String code, @Nullable String asset, @Nullable String sensor, long records, Instant since, String reason) {}
@@ -43,7 +43,7 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
         return waiting.stream().mapToLong(ByCode::records).sum();
     }
 
-    /** Reads the counts. Costs a scan of the parked rows, without their content. */
+    /** Reads the counts. Scans all rows of the retry queue, without their content. */
     public static UnprocessedCounts read(Handle handle) {
         return new UnprocessedCounts(waiting(handle), groups(handle), groupsTotal(handle), quarantined(handle));
     }

@@ -8,10 +8,10 @@ import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Counters of what is not judged: in quarantine, parked, and what people decide about it. */
+/** Metrics of unprocessed telemetry: quarantined records, queued records, and decisions of users about them. */
 public final class UnprocessedMetrics {
 
-    /** Exposed as zero from the start, so that the first occurrence is an increase. */
+    /** Exposed as zero from the start, so that the first record is visible as an increase. */
     private static final List<String> UNREADABLE = List.of(
             "telemetry.json",
             "telemetry.no-asset",
@@ -37,17 +37,17 @@ public final class UnprocessedMetrics {
         waiting(List.of());
     }
 
-    /** Counts one record that goes into quarantine. */
+    /** Counts one record that goes to quarantine. */
     public void quarantined(String code) {
         quarantined.labelValues(code).inc();
     }
 
-    /** Counts records that are parked. */
+    /** Counts records that go to the retry queue. */
     public void parked(String code, int records) {
         parked.labelValues(code).inc(records);
     }
 
-    /** Parked records of the whole center. */
+    /** Sets the gauges of the retry queue, for the whole center. */
     void waiting(List<UnprocessedCounts.ByCode> counts) {
         for (String code : PARKED) {
             parkedRecords.labelValues(code).set(0);

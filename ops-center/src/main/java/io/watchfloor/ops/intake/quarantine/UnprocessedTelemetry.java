@@ -1,4 +1,4 @@
 package io.watchfloor.ops.intake.quarantine;
 
-/** Telemetry that is not judged, for people to review and decide about. */
+/** Unprocessed telemetry that users can review. */
 public record UnprocessedTelemetry(QuarantineReview quarantine, RetryQueueReview parking) {}

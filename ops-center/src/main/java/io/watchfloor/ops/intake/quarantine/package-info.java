@@ -1,6 +1,6 @@
 /**
- * Telemetry that is not judged: in quarantine because it cannot be, or parked because its asset or its sensor's rate makes it
- * wait. Filled by {@code intake}, retried here, reviewed by people; to {@code asset} once it can be judged.
+ * Unprocessed telemetry: records in quarantine, which cannot be evaluated, and in the retry queue, which wait for their
+ * asset or their sensor's rate. Filled by {@code intake} and reviewed by users. Retried records go to {@code asset}.
  */
 @NullMarked
 package io.watchfloor.ops.intake.quarantine;

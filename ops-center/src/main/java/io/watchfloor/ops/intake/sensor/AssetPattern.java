@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern for asset names: {@code *} all assets of every kind, {@code *.branch.example} hosts, {@code user:*} assets
- * of another kind. A star matches any number of characters, including none.
+ * A pattern for asset names: {@code *} for all assets of every kind, {@code *.branch.example} for hosts, {@code user:*}
+ * for assets of another kind. A star matches any number of characters, including none.
  *
  * @param kind null for every kind
  * @param glob in lower case
@@ -20,10 +20,10 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
 
     private static final AssetPattern EVERYTHING = new AssetPattern(null, "*");
 
-    /** A colon of an IPv6 address does not separate a kind. */
+    /** The colons of an IPv6 address do not separate a kind. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f.*]*(:[0-9a-f.*]*)+");
 
-    /** @throws IllegalArgumentException with what is wrong in the pattern */
+    /** @throws IllegalArgumentException with a message for users */
     public static AssetPattern parse(String text) {
         String given = text.strip().toLowerCase(Locale.ROOT);
         if (given.equals("*")) {
@@ -36,7 +36,7 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
         }
         if (colon >= 0 && !ADDRESS.matcher(given).matches()) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no kind of asset: write for instance *.branch.example for hosts, or user:*."
+                    "\"%s\" is not a kind of asset. Use for example *.branch.example for hosts, or user:*."
                             .formatted(given.substring(0, colon)));
         }
         return new AssetPattern(AssetKind.HOST, glob(given));
@@ -48,11 +48,11 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
             glob = glob.substring(0, glob.length() - 1);
         }
         if (glob.isEmpty() || glob.length() > LONGEST) {
-            throw new IllegalArgumentException("A pattern has 1 to %d characters.".formatted(LONGEST));
+            throw new IllegalArgumentException("A pattern must have 1 to %d characters.".formatted(LONGEST));
         }
         if (glob.chars().anyMatch(c -> Character.isISOControl(c) || c == '/' || Character.isWhitespace(c))) {
             throw new IllegalArgumentException(
-                    "\"%s\" holds a space, a slash or a control character, which no asset's name does."
+                    "\"%s\" contains a space, a slash or a control character, which asset names do not have."
                             .formatted(glob.replaceAll("\\p{Cntrl}", "?")));
         }
         return glob;
@@ -66,7 +66,7 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
         return (kind == null || kind == asset.kind()) && matches(asset.name());
     }
 
-    /** Backtracks to the last star only, so no pattern costs more than its length times the name's. */
+    /** Backtracks only to the last star, so the cost is at most the pattern's length times the name's length. */
     private boolean matches(String name) {
         int at = 0;
         int in = 0;

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which log sources come of which asset, and when last. A source that this node has not met is written at the next turn, others every
- * {@value #REST_SECONDS} seconds: what a crash loses here comes again with the next record of its kind.
+ * Stores which log sources each asset's records have, and when each was last seen. A source that is new to this node is
+ * written in the next round, a known one every {@value #REST_SECONDS} seconds. A crash loses only entries that the next
+ * record of the same source restores.
  */
 final class AssetSources {
 
@@ -31,10 +32,13 @@ final class AssetSources {
     private static final Logger LOG = LoggerFactory.getLogger(AssetSources.class);
     private static final int REST_SECONDS = 60;
 
-    /** A sensor may say any log source: what comes beyond these of one asset is judged, and not listed. */
+    /**
+     * A sensor may name any log source. Records of further sources of an asset are evaluated, but these sources are not
+     * listed.
+     */
     private static final int MOST_OF_ASSET = 100;
 
-    /** Beyond these, new ones wait until some are written. */
+    /** Beyond this number, new entries are dropped until some are written. */
     private static final int MOST_HELD = 100_000;
 
     private static final int LONGEST_PART = 100;
@@ -61,14 +65,17 @@ final class AssetSources {
         }
     }
 
-    /** A record that is of no known kind, which an asset's sources tell, too. */
+    /** Stands for records whose format is not recognized. */
     private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
 
     AssetSources(Jdbi database) {
         this.database = database;
     }
 
-    /** @param records by all the log sources that they belong to at once; none when they are not recognised */
+    /**
+     * @param records counts, by all log sources to which the records belong; an empty list when their format is not
+     *     recognized
+     */
     synchronized void seen(AssetKey asset, Instant at, Map<List<LogSource>, Integer> records) {
         String key = asset.toString();
         records.forEach((logsources, number) -> {
@@ -89,7 +96,7 @@ final class AssetSources {
             return false;
         }
         if (met.size() >= MOST_HELD) {
-            met.clear(); // they are met again, and written once more often
+            met.clear(); // known sources are then written once more than necessary
         }
         Set<LogSource> all = met.computeIfAbsent(asset, key -> new HashSet<>());
         return all.size() < MOST_OF_ASSET && all.add(one);
@@ -99,12 +106,12 @@ final class AssetSources {
         return isOdd(one.product()) || isOdd(one.category()) || isOdd(one.service());
     }
 
-    /** PostgreSQL stores no zero, and what one sensor says must not keep those of others from being written. */
+    /** PostgreSQL cannot store NUL characters: one sensor's value must not make the whole write fail. */
     private static boolean isOdd(@Nullable String part) {
         return part != null && (part.length() > LONGEST_PART || part.indexOf('\0') >= 0);
     }
 
-    /** Writes what is new, and what was written long enough ago. */
+    /** Writes new entries, and entries that were last written long enough ago. */
     void flush() {
         long now = System.nanoTime();
         write(source -> {
@@ -113,7 +120,7 @@ final class AssetSources {
         });
     }
 
-    /** Writes everything. */
+    /** Writes all entries. */
     void flushAll() {
         write(source -> true);
     }
@@ -131,7 +138,7 @@ final class AssetSources {
                 written = end;
             }
         } catch (RuntimeException e) {
-            LOG.warn("Log sources of {} assets could not be written, next try soon: {}", rows.size(), e.getMessage());
+            LOG.warn("Log sources of {} assets could not be written, retrying soon: {}", rows.size(), e.getMessage());
             putBack(rows.subList(written, rows.size()));
         }
     }
@@ -161,7 +168,7 @@ final class AssetSources {
         }
         long now = System.nanoTime();
         rows.forEach(row -> writtenAt.put(row.getKey(), now));
-        // Nodes write in one order, so that they do not wait for each other in a circle.
+        // All nodes write in the same order, so that they cannot deadlock.
         rows.sort(Map.Entry.comparingByKey(Comparator.comparing(Source::asset)
                 .thenComparing(source -> source.logsource().toString())));
         return rows;

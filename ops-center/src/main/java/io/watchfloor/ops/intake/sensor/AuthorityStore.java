@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the authority of sensors: one for all nodes, its certificate in the database, its key there too, but sealed by a key from a file of
- * this node. Who has the database alone, or a backup of it, signs nothing. A node without that file recognises sensors and cannot sign.
+ * Stores the certificate authority for sensors, one for all nodes. The database holds its certificate and its encrypted
+ * private key. The key-encryption key is in a file on this node, so the database or a backup of it is not enough to
+ * sign certificates. A node without the file can verify sensors' certificates but not sign new ones.
  */
 public final class AuthorityStore {
 
@@ -39,7 +40,7 @@ public final class AuthorityStore {
     private volatile @Nullable ClientCa signing;
     private volatile boolean locked;
 
-    /** An authority that signs no more: what it signed counts until then. */
+    /** A replaced authority: certificates that it signed are accepted until the given time. */
     record Former(X509Certificate certificate, Instant until) {}
 
     record Issuers(X509Certificate present, List<Former> former) {
@@ -52,8 +53,8 @@ public final class AuthorityStore {
     private record Kept(X509Certificate certificate, Ciphertext key) {}
 
     /**
-     * @param file holds the key that opens the authority's; made with the authority
-     * @param replaceLost whether an authority whose key does not open makes room for another one
+     * @param file holds the key-encryption key; created together with the authority
+     * @param replaceLost whether to create a new authority when the private key of the old one cannot be decrypted
      */
     public AuthorityStore(Jdbi database, Path file, boolean replaceLost, Clock clock, SecureRandom random) {
         this.database = database;
@@ -78,7 +79,7 @@ public final class AuthorityStore {
         return known;
     }
 
-    /** @throws AuthorityLockedException when the file is missing or of another key; asked again it looks again */
+    /** @throws AuthorityLocked when the file is missing or holds another key; the next call checks again */
     ClientCa signing() {
         ClientCa known = signing;
         if (known == null) {
@@ -90,24 +91,25 @@ public final class AuthorityStore {
         return known;
     }
 
-    /** Tells the log when the key cannot be opened here. */
+    /** Logs an error when the private key cannot be decrypted on this node. */
     void examine() {
         try {
             signing();
         } catch (AuthorityLockedException e) {
-            LOG.error("This node recognises sensors, and can neither enrol them nor renew their certificates.");
+            LOG.error(
+                    "This node can authenticate sensors, but it can neither enroll sensors nor renew their certificates.");
         }
     }
 
-    /** Whether it could not be opened when it was last needed. */
+    /** Whether decrypting the private key failed when it was last needed. */
     boolean isLocked() {
         return locked;
     }
 
     /**
-     * Why a node with this file could not sign.
+     * Why a node with this file could not sign certificates.
      *
-     * @return empty when it could, or there is no authority yet
+     * @return empty when it could, or when no authority exists yet
      */
     public static Optional<String> locked(Jdbi database, Path file) {
         return database.withHandle(handle -> {
@@ -138,7 +140,7 @@ public final class AuthorityStore {
                     .bind("before", kept.key().key())
                     .execute();
             LOG.info(
-                    "The sensors' authority is sealed by key {} now, no longer by {}",
+                    "The private key of the sensors' authority is now encrypted with key {}, no longer with key {}",
                     anew.key(),
                     kept.key().key());
         }
@@ -153,14 +155,14 @@ public final class AuthorityStore {
         }
     }
 
-    /** Why its key does not open here. */
+    /** Why the authority's private key cannot be decrypted here; empty when it can. */
     private Optional<String> unopened(Kept kept) {
         return unopened(file, kept.key());
     }
 
     private static Optional<String> unopened(Path file, Ciphertext sealed) {
-        String advice = ("Bring the file that holds key %s from another node or from where a copy of it is kept"
-                        + " (watchfloor.enrolment.authority-key-file).")
+        String advice = ("Copy the file that holds key %s from another node or from its backup "
+                        + "(watchfloor.enrolment.authority-key-file).")
                 .formatted(sealed.key());
         if (!Files.exists(file)) {
             return Optional.of("The key file %s of the sensors' authority is missing. %s".formatted(file, advice));
@@ -169,7 +171,7 @@ public final class AuthorityStore {
             SealingKeys keys = SealingKeys.read(file);
             return keys.open(sealed, PURPOSE).isPresent()
                     ? Optional.empty()
-                    : Optional.of("The key file %s holds key %s, which does not open the sensors' authority. %s"
+                    : Optional.of("The key file %s holds key %s, which does not decrypt the sensors' authority. %s"
                             .formatted(file, keys.id(), advice));
         } catch (IOException e) {
             return Optional.of("The key file %s of the sensors' authority cannot be used: %s. %s"
@@ -185,7 +187,7 @@ public final class AuthorityStore {
         return before.or(() -> read(handle)).orElseThrow();
     }
 
-    /** Another node may be faster: then this waits for it, and takes that one. */
+    /** If another node creates the authority first, this waits for that node and uses its authority. */
     private void make(Handle handle) {
         byte[] mark = new byte[4];
         random.nextBytes(mark);
@@ -206,12 +208,12 @@ public final class AuthorityStore {
             return Files.exists(file) ? SealingKeys.read(file) : SealingKeys.make(file, random);
         } catch (IOException e) {
             throw new AuthorityLockedException(
-                    "The key file %s of the sensors' authority can be neither read nor made: %s."
+                    "The key file %s of the sensors' authority can be neither read nor created: %s."
                             .formatted(file, e.getMessage()));
         }
     }
 
-    /** What the lost one signed counts until the last of it ends. */
+    /** Certificates of the lost authority are accepted until the last of them expires. */
     private Kept replaced(Handle handle) {
         handle.execute("""
                 INSERT INTO sensor_authority_former (certificate, accepted_until)
@@ -222,8 +224,8 @@ public final class AuthorityStore {
         make(handle);
         Kept another = read(handle).orElseThrow();
         LOG.warn(
-                "The key of the sensors' authority was lost: another one, sealed by key {}, signs from now on. Set"
-                        + " watchfloor.enrolment.replace-lost-authority to false again.",
+                "The key of the sensors' authority was lost. A new authority, encrypted with key {}, signs from "
+                        + "now on. Set watchfloor.enrolment.replace-lost-authority to false again.",
                 another.key().key());
         return another;
     }

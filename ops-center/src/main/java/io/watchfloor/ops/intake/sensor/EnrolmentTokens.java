@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one-time tokens that are out: who made them, until when they are good, and which sensor used one. A token is named by the beginning
- * of its hash, which says nothing of the token itself.
+ * The one-time enrollment tokens: who created each, when it expires, and which sensor used it. The id of a token is the
+ * beginning of its hash, which does not reveal the token.
  */
 public final class EnrolmentTokens {
 
@@ -29,7 +29,7 @@ public final class EnrolmentTokens {
 
     private final Jdbi database;
 
-    /** @param usedBy the sensor that enrolled with it */
+    /** @param usedBy the sensor that enrolled with the token */
     public record Token(
             String id,
             String createdBy,
@@ -42,12 +42,12 @@ public final class EnrolmentTokens {
         this.database = database;
     }
 
-    /** The id of a token that was just made. */
+    /** The id of a token that was just created. */
     public static String id(String secret) {
         return HexFormat.of().formatHex(SensorKeyring.hash(secret), 0, ID_BYTES);
     }
 
-    /** Those that are still good, and those that were made after the given time; by id. */
+    /** Tokens that are still valid, and tokens created after the given time; sorted by id. */
     public List<Token> since(Instant since) {
         return database.withHandle(handle -> read(handle.createQuery(
                         ALL + "WHERE created_at > :since OR (used_by IS NULL AND expires_at > now()) ORDER BY id")
@@ -60,7 +60,7 @@ public final class EnrolmentTokens {
                         .findFirst());
     }
 
-    /** @return whether it was there and nobody had used it */
+    /** @return whether the token existed and was unused */
     public boolean withdraw(String id) {
         return database.withHandle(handle -> handle.createUpdate(
                                 "DELETE FROM sensor_enrolment WHERE " + IT + " AND used_by IS NULL")

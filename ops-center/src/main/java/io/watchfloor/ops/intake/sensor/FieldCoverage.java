@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which fields the records of an asset have, by log source, and when last: what never comes, no rule can match. A shape of records is looked at when this
- * node first meets it, and again every {@value #WINDOW_HOURS} hours, so that routine telemetry costs a look-up. Records that were judged unparsed are
- * parsed for this: of each kind in the first, second, fourth, ... batch.
+ * Stores which fields the records of an asset have, by log source, and when each was last seen. A rule that needs other
+ * fields cannot match this asset. Each format of records is inspected when this node first sees it, and again every
+ * {@value #WINDOW_HOURS} hours, so routine telemetry costs only a lookup. Records that were evaluated without being
+ * parsed are parsed for this purpose: one of each kind in the first, second, fourth, eighth, ... batch.
  */
 final class FieldCoverage {
 
@@ -35,15 +36,15 @@ final class FieldCoverage {
     private static final int WINDOW_HOURS = 6;
     private static final int LONGEST_NAME = 200;
 
-    /** Beyond these all shapes are met again: each is written once more. */
+    /** Beyond this number all remembered formats are cleared, so each is written once more. */
     private static final int MOST_ASSETS = 10_000;
 
     private static final int MOST_SHAPES_OF_ASSET = 256;
 
-    /** Beyond these, new ones wait until some are written. */
+    /** Beyond this number, new entries are dropped until some are written. */
     private static final int MOST_HELD = 10_000;
 
-    /** A name that came longest ago gives way; how many gave way is counted. */
+    /** Keeps the names that were seen most recently, and counts the dropped ones. */
     private static final String WRITE = """
             INSERT INTO asset_field AS f (asset, product, category, service, fields)
             VALUES (:asset, :product, :category, :service, CAST(:fields AS jsonb))
@@ -65,7 +66,7 @@ final class FieldCoverage {
 
     private record Source(String asset, LogSource logsource) {}
 
-    /** Of one asset, within one window of time. */
+    /** The formats seen for one asset within one time window. */
     private static final class Shapes {
         private final long window;
         private final Set<Integer> parsed = new HashSet<>();
@@ -81,10 +82,10 @@ final class FieldCoverage {
     }
 
     /**
-     * Records of one batch and one asset that may have names that are new.
+     * Records of one batch and one asset whose field names may be new.
      *
-     * @param parsed one of each set of names
-     * @param unparsed one of each kind, by the value that stands for the kind
+     * @param parsed one record for each distinct set of field names
+     * @param unparsed one record for each kind, by the object that identifies the kind
      */
     record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {}
 
@@ -104,7 +105,7 @@ final class FieldCoverage {
         }
     }
 
-    /** Those to look at. Nothing is parsed here: all threads that take in telemetry pass this lock. */
+    /** Selects the records to inspect. Does not parse them here, because all ingest threads need this lock. */
     private synchronized Samples news(String asset, Instant at, Samples samples) {
         Samples news = new Samples(new HashMap<>(), new HashMap<>());
         if (held.size() >= MOST_HELD) {
@@ -157,7 +158,7 @@ final class FieldCoverage {
         }
     }
 
-    /** Writes what is new. What the database does not take is put back. */
+    /** Writes new entries. When the write fails, they are kept for the next attempt. */
     void flush() {
         Map<Source, Map<String, Long>> taken = take();
         if (taken.isEmpty()) {
@@ -166,7 +167,7 @@ final class FieldCoverage {
         try {
             database.useTransaction(handle -> {
                 try (PreparedBatch batch = handle.prepareBatch(WRITE)) {
-                    // Nodes write in one order, so that they do not wait for each other in a circle.
+                    // All nodes write in the same order, so that they cannot deadlock.
                     taken.entrySet().stream()
                             .sorted(Map.Entry.comparingByKey(Comparator.comparing(Source::asset)
                                     .thenComparing(source -> source.logsource().toString())))
@@ -187,7 +188,7 @@ final class FieldCoverage {
                 }
             });
         } catch (RuntimeException e) {
-            LOG.warn("Fields of {} log sources could not be written, next try soon: {}", taken.size(), e.getMessage());
+            LOG.warn("Fields of {} log sources could not be written, retrying soon: {}", taken.size(), e.getMessage());
             putBack(taken);
         }
     }
@@ -209,7 +210,7 @@ final class FieldCoverage {
         try {
             return JSON.writeValueAsString(names);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Names and numbers are JSON", e);
+            throw new IllegalStateException("field names could not be written as JSON", e);
         }
     }
 

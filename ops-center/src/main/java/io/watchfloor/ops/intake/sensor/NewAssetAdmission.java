@@ -17,16 +17,16 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Admits new assets within each sensor's rate. An asset is known when it was reported before or has a journal. Each
- * node keeps a bounded set of known assets in memory; the database knows the rest, and is asked once for all unknown
- * names of a batch.
+ * Admits new assets within each sensor's rate. An asset is known if it was reported before or has a journal. Each node
+ * keeps a bounded set of known assets in memory. All assets of a batch that are not in this set are looked up in the
+ * database with one query.
  */
 public final class NewAssetAdmission {
 
-    /** Code of a record that waits, or is in quarantine, because its new asset is over the limit. */
+    /** Code of a record that waits or is quarantined because its sensor exceeds its rate of new assets. */
     public static final String CODE = "sensor.too-many-new-assets";
 
-    /** About 10 MB of memory. */
+    /** Takes about 10 MB of memory. */
     private static final int MOST_KNOWN = 50_000;
 
     private static final int MOST_SENSORS = 20_000;
@@ -45,7 +45,7 @@ public final class NewAssetAdmission {
     private final Map<String, RateBucket> allowances = bounded(MOST_SENSORS);
 
     /**
-     * @param brought counts the new assets that are admitted
+     * @param brought counts admitted new assets
      * @param nanos a monotonic clock
      */
     public NewAssetAdmission(NewAssets limits, Jdbi database, Counter brought, LongSupplier nanos) {
@@ -65,17 +65,17 @@ public final class NewAssetAdmission {
     }
 
     /**
-     * The assets of a batch that this node has not met.
+     * The assets of a batch that are not in this node's memory.
      *
-     * @param over those that the sensor may not bring now
-     * @param starting those that it may, whether new or only new to this node
+     * @param over assets that exceed the sensor's rate now
+     * @param starting admitted assets: new ones, and known ones that are only new to this node
      */
     public record Unmet(Set<AssetKey> over, Set<AssetKey> starting) {}
 
     /**
-     * Blocks when there are names that this node does not know.
+     * Blocks on the database when the batch has assets that are not in memory.
      *
-     * @param behind whether earlier names of the sensor wait: then these must wait, too
+     * @param behind whether earlier new assets of the sensor wait: then all new ones must wait, too
      */
     public Unmet unmet(String sensor, Collection<AssetKey> assets, boolean behind) {
         List<AssetKey> unknown = unknown(assets);
@@ -100,12 +100,12 @@ public final class NewAssetAdmission {
         return new Unmet(over, starting);
     }
 
-    /** How many names the sensor may bring now. */
+    /** How many new assets the sensor may report now. */
     public synchronized int left(String sensor) {
         return (int) current(sensor).left();
     }
 
-    /** Admits one waiting name, whether or not it has become known meanwhile. */
+    /** Admits one waiting asset, also if it has become known in the meantime. */
     public synchronized boolean admit(String sensor, AssetKey asset) {
         return known.containsKey(asset) || taken(sensor, asset);
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.sensor;
 
 /**
- * A token bucket: this many at once, then this many a minute.
+ * A token bucket: holds up to a burst of tokens, and refills at a rate per minute.
  *
  * @param left tokens left at {@code nanos}
  * @param nanos a time on a monotonic clock

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Receipt times, as far as the center believes them: a sensor's clock may be wrong, and a sensor may lie. A time out of
- * bounds is replaced by the nearest believable one.
+ * Limits times of receipt to a plausible range, because a sensor's clock may be wrong and a sensor may lie. A time
+ * outside the range is replaced by the nearest time inside it.
  *
- * @param ahead records whose time lay too far ahead of the center's clock
- * @param behind records whose time was further back than the center remembers anything
+ * @param ahead how many records had a time too far ahead of the center's clock
+ * @param behind how many records had a time older than the center's retention
  */
 public record ReceiptTimes(List<TelemetryRecord> records, int ahead, int behind) {
 
     public static final String AHEAD = "sensor.clock-ahead";
     public static final String BEHIND = "sensor.clock-behind";
 
-    /** The most that synchronised clocks within one organisation differ. */
+    /** The largest accepted difference between synchronized clocks. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     public static ReceiptTimes believed(List<TelemetryRecord> given, Instant now, Duration retention) {

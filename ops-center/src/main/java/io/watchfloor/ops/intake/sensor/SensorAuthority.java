@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Signs sensors' certificates. No certificate is stored: what counts is whether its enrolment is the sensor's present one, so that sensors
- * which renewed theirs after a backup was made are known to the center that is restored from it.
+ * Signs sensors' certificates. Certificates are not stored: a certificate is valid if its enrollment is the sensor's
+ * current one. So a center that is restored from a backup also accepts certificates that were renewed after the backup.
  */
 public final class SensorAuthority {
 
@@ -32,13 +32,13 @@ public final class SensorAuthority {
     private final Duration grace;
     private final Clock clock;
 
-    /** A certificate in PEM, and what it says. */
+    /** A signed certificate in PEM, and its content. */
     public record Issued(String pem, SensorCertificate says) {}
 
     /**
-     * @param store keeps its key
+     * @param store holds the authority's key
      * @param lifetime of certificates
-     * @param grace how long after its end one may still be renewed
+     * @param grace how long after its expiry a certificate may still be renewed
      */
     public SensorAuthority(AuthorityStore store, Jdbi database, Duration lifetime, Duration grace, Clock clock) {
         this.store = store;
@@ -48,7 +48,7 @@ public final class SensorAuthority {
         this.clock = clock;
     }
 
-    /** @param dataDir of the node, for the key's file when none is set */
+    /** @param dataDir of the node; holds the key file if no other path is set */
     public static SensorAuthority of(
             Jdbi database, EnrolmentSettings settings, Path dataDir, Clock clock, SecureRandom random) {
         EnrolmentSettings.AuthorityKey key = settings.authorityKey();
@@ -60,13 +60,16 @@ public final class SensorAuthority {
                 clock);
     }
 
-    /** Shows whether this node can sign. */
+    /** Registers a metric that shows whether this node can sign. */
     public void register(PrometheusRegistry registry) {
         new Meters(registry)
                 .watch("watchfloor_sensor_authority_locked", callback -> callback.call(store.isLocked() ? 1 : 0));
     }
 
-    /** Whose certificates count: its own, and those of authorities before it that are not over. Makes one when there is none. */
+    /**
+     * The current authority and former ones whose certificates are still accepted. Creates an authority if there is
+     * none.
+     */
     public List<X509Certificate> issuers() {
         AuthorityStore.Issuers known = store.issuers();
         List<X509Certificate> all = new ArrayList<>(List.of(known.present()));
@@ -76,20 +79,20 @@ public final class SensorAuthority {
         return all;
     }
 
-    /** Whether one of the {@link #issuers} signed it, whenever it ends. */
+    /** Whether one of the {@link #issuers} signed the certificate. Does not check when it expires. */
     public boolean signed(X509Certificate shown) {
         return issuers().stream().anyMatch(issuer -> ClientCa.signed(issuer, shown));
     }
 
-    /** Tells the log when it cannot sign. */
+    /** Logs an error when this node cannot sign. */
     public void examine() {
         store.examine();
     }
 
     /**
-     * Signs a certificate for this enrolment of the sensor.
+     * Signs a certificate for this enrollment of the sensor.
      *
-     * @throws AuthorityLockedException when this node cannot open the key
+     * @throws AuthorityLocked when this node cannot decrypt the authority's key
      */
     Issued issue(CertificateRequest request, String sensor, String enrolment) {
         X509Certificate signed = store.signing()
@@ -97,7 +100,7 @@ public final class SensorAuthority {
         return new Issued(ClientCa.pem(signed), SensorCertificate.of(signed).orElseThrow());
     }
 
-    /** Writes down the latest one, for people. */
+    /** Stores the latest certificate's dates, to show them to users. */
     static void note(Handle handle, SensorCertificate certificate) {
         handle.createUpdate("""
                         UPDATE sensor SET certificate_serial = :serial, certificate_issued_at = now(), certificate_ends_at = :ends
@@ -111,10 +114,10 @@ public final class SensorAuthority {
     }
 
     /**
-     * Signs another one for a sensor that has proved who it is.
+     * Signs another certificate for an authenticated sensor.
      *
-     * @return empty when the sensor has been revoked or enrolled anew meanwhile
-     * @throws AuthorityLockedException when this node cannot open the key
+     * @return empty when the sensor was revoked or enrolled again in the meantime
+     * @throws AuthorityLocked when this node cannot decrypt the authority's key
      */
     public Optional<Issued> renew(CertificateRequest request, String sensor, String enrolment) {
         return database.inTransaction(handle -> {
@@ -136,25 +139,26 @@ public final class SensorAuthority {
     }
 
     /**
-     * Reads a certificate that may have ended, by which a sensor asks for another one outside of TLS.
+     * Reads a certificate that may have expired, with which a sensor asks for a new one outside of TLS.
      *
-     * @param request whose key must be the certificate's
-     * @throws InvalidCertificateRequestException when the certificate is not of this authority, or ended too long ago, or the key is another one
+     * @param request must be signed with the certificate's key
+     * @throws UnusableRequest when this authority did not sign the certificate, it expired too long ago, or the keys
+     *     differ
      */
     public SensorCertificate lapsed(String pem, CertificateRequest request) throws InvalidCertificateRequestException {
         X509Certificate shown = ClientCa.read(pem);
         SensorCertificate says = SensorCertificate.of(shown).orElse(null);
-        // It counts with the sensor's credential alone, so it may be of an authority that is over.
+        // Former authorities are accepted even after their end, because the sensor also needs its credential here.
         if (says == null || store.issuers().all().noneMatch(issuer -> ClientCa.signed(issuer, shown))) {
-            throw InvalidCertificateRequestException.because("This certificate is not one that this center issued.");
+            throw InvalidCertificateRequestException.because("This certificate was not issued by this center.");
         }
         if (!shown.getPublicKey().equals(request.key())) {
-            throw InvalidCertificateRequestException.because("The request is not signed by the certificate's key.");
+            throw InvalidCertificateRequestException.because("The request is not signed with the certificate's key.");
         }
         Instant latest = says.endsAt().plus(grace);
         if (grace.isZero() || latest.isBefore(clock.instant())) {
             throw InvalidCertificateRequestException.because(
-                    "This certificate ended at %s, too long ago to renew it (watchfloor.enrolment.renewal-grace). Enrol the sensor again."
+                    "This certificate expired at %s, too long ago to renew it (watchfloor.enrolment.renewal-grace). Enroll the sensor again."
                             .formatted(says.endsAt()));
         }
         return says;

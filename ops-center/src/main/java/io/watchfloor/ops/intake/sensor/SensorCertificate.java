@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a sensor's certificate says. The center's authority signed it, so it is true; whether it still counts, the sensor's row tells.
+ * The content of a sensor's certificate. The center's authority signed it. Whether it is still valid is stored with the
+ * sensor.
  *
- * @param enrolment the enrolment that it was issued for: another one ends it
+ * @param enrolment the enrollment for which it was issued: a new enrollment of the sensor invalidates it
  * @param serial hexadecimal digits, as openssl prints them
  */
 public record SensorCertificate(String sensor, String enrolment, String serial, Instant issuedAt, Instant endsAt) {
@@ -20,12 +21,12 @@ public record SensorCertificate(String sensor, String enrolment, String serial, 
     private static final Pattern NAME = Pattern.compile("urn:watchfloor:sensor:([a-z0-9.-]{1,60}):([0-9a-f]{16})");
     private static final int URI_NAME = 6;
 
-    /** The name of a certificate, in its subject's alternative names. */
+    /** The URI in the certificate's subject alternative names. */
     static String name(String sensor, String enrolment) {
         return "urn:watchfloor:sensor:%s:%s".formatted(sensor, enrolment);
     }
 
-    /** @return empty when it is not a sensor's */
+    /** @return empty when the certificate does not belong to a sensor */
     public static Optional<SensorCertificate> of(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();

@@ -10,10 +10,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to sensors' records besides being judged, counted by sensor and code. */
+/** Counts of quarantined and corrected records, by sensor and code. */
 public final class SensorCounters {
 
-    /** The sensor and the code. */
+    /** The key of a count. */
     record Line(String sensor, String code) implements Comparable<Line> {
         @Override
         public int compareTo(Line other) {
@@ -23,9 +23,9 @@ public final class SensorCounters {
     }
 
     /**
-     * The count.
+     * A count.
      *
-     * @param lastAsset what the latest record was about, if known
+     * @param lastAsset the asset of the latest record, if known
      */
     public record Count(long records, @Nullable String lastAsset, Instant lastAt) {
         Count and(Count later) {
@@ -48,13 +48,14 @@ public final class SensorCounters {
         return counts.isEmpty();
     }
 
-    /** The sensors and codes that it contains. */
+    /** The sensors and codes with a count. */
     Collection<Line> lines() {
         return new TreeSet<>(counts.keySet());
     }
 
     /**
-     * Adds to the stored counts in the handle's transaction; always in the same order, so two nodes cannot deadlock.
+     * Adds the counts to the stored ones, in the handle's transaction. Always in the same order, so that two nodes
+     * cannot deadlock.
      */
     public void write(Handle handle) {
         if (counts.isEmpty()) {

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sensors may report. A person creates a one-time token, and the sensor exchanges it for its own credential. Only
- * hashes are stored: tokens and credentials are random 256-bit values, so a fast hash is enough.
+ * Manages the sensors that may report. A user creates a one-time token, and the sensor exchanges it for its own
+ * credential. Only hashes are stored: tokens and credentials are random 256-bit values, so a fast hash is enough.
  */
 public final class SensorKeyring {
 
@@ -37,7 +37,7 @@ public final class SensorKeyring {
     private final SecureRandom random;
     private final SensorAuthority authority;
 
-    /** What is known of a sensor. */
+    /** The stored facts about a sensor. */
     public record Sensor(
             String id,
             String name,
@@ -47,31 +47,31 @@ public final class SensorKeyring {
             Reach reach,
             Received received) {}
 
-    /** The latest certificate of a sensor that proves itself by one. */
+    /** The latest certificate of a sensor that authenticates with a certificate. */
     public record Certified(String serial, Instant issuedAt, Instant endsAt) {}
 
-    /** Since when a sensor may report; it may no more once it is revoked. */
+    /** When the sensor was enrolled, and when it was revoked, if so. */
     public record Membership(Instant enrolledAt, @Nullable Instant revokedAt) {}
 
-    /** When it was last heard; nothing of it is known before it first connects. */
+    /** When the sensor last connected and sent records; null before the first time. */
     public record Contact(
             @Nullable String agentVersion,
             @Nullable Instant connectedAt,
             @Nullable Instant lastAckAt) {}
 
     /**
-     * What came of it, in records.
+     * How many records the sensor sent.
      *
-     * @param tally by code, what was counted in addition
+     * @param tally further counts, by code
      */
     public record Received(long records, long rejected, Map<String, Tallied> tally) {}
 
     /**
-     * What a sensor may speak for.
+     * Which assets the sensor may send records about.
      *
      * @param assets {@code own}, or patterns
-     * @param names of its host, as stated at enrolment: only the token's holder vouches for them
-     * @param addresses likewise
+     * @param names names of its host, as stated at enrollment; not verified by the center
+     * @param addresses addresses of its host, as stated at enrollment; not verified by the center
      */
     public record Reach(List<String> assets, List<String> names, List<String> addresses) {
 
@@ -87,13 +87,14 @@ public final class SensorKeyring {
         }
     }
 
-    /** Records of a sensor that are counted under a code in addition to being judged. */
+    /** Records of a sensor that are counted under a code, in addition to the total. */
     public record Tallied(long records, @Nullable String lastAsset, Instant lastAt) {}
 
     /**
-     * A sensor that enrols: its display name, and the names and addresses of its host.
+     * A sensor that enrolls: its display name, and the names and addresses of its host.
      *
-     * @param request for a certificate, by which the sensor proves itself from now on; null when its credential is enough
+     * @param request for a certificate, with which the sensor authenticates from now on; null if the credential alone
+     *     is enough
      */
     public record Newcomer(
             String name,
@@ -107,18 +108,18 @@ public final class SensorKeyring {
         }
     }
 
-    /** Rights that may have changed, and when this was looked up. */
+    /** Rights that may have changed, and the time of the query. */
     record ChangedRights(Map<String, SensorRights> rights, Instant asOf) {}
 
     /**
-     * What the sensor must keep secret, together with its id.
+     * The sensor's id and the secrets that it receives.
      *
-     * @param certificate in PEM, when it asked for one
+     * @param certificate in PEM, if the sensor requested one
      */
     public record Enrolled(
             String sensor, String credential, @Nullable String certificate) {}
 
-    /** What a token stands for. */
+    /** What a token permits: the assets, and the sensor to enroll again, if any. */
     private record Ticket(List<String> assets, @Nullable String sensor) {}
 
     public SensorKeyring(Jdbi database, SensorAuthority authority, SecureRandom random) {
@@ -128,7 +129,7 @@ public final class SensorKeyring {
     }
 
     /**
-     * By which sensors prove who they are.
+     * How sensors authenticate.
      *
      * @param executor may block
      */
@@ -142,23 +143,25 @@ public final class SensorKeyring {
     }
 
     /**
-     * Makes a token that enrols one new sensor.
+     * Creates a token that enrolls one new sensor.
      *
-     * @param by the person who asks for it
-     * @param assets what the sensor may speak for: {@link SensorRights#OWN}, or patterns that {@link AssetPattern#parse} reads
+     * @param by the user who creates it
+     * @param assets the assets that the sensor may send records about: {@link SensorRights#OWN}, or patterns for
+     *     {@link AssetPattern#parse}
      */
     public String createEnrolment(String by, Duration validFor, List<String> assets) {
         return createEnrolment(by, validFor, assets, null);
     }
 
-    /** @param sensor a known one that is to enrol anew; null for a new one */
+    /** @param sensor the existing sensor that is to enroll again; null for a new one */
     public String createEnrolment(String by, Duration validFor, List<String> assets, @Nullable String sensor) {
         return createEnrolment(by, validFor, assets, sensor, null).orElseThrow();
     }
 
     /**
-     * @param request whose repeat ends the token that it made before; null when each makes one
-     * @return empty when a sensor has enrolled with the token of this request
+     * @param request the idempotency key: repeating it invalidates the token that it created before; null to create a
+     *     new token each time
+     * @return empty when a sensor has already enrolled with the token of this request
      */
     public Optional<String> createEnrolment(
             String by, Duration validFor, List<String> assets, @Nullable String sensor, @Nullable String request) {
@@ -183,7 +186,7 @@ public final class SensorKeyring {
         return made == 0 ? Optional.empty() : Optional.of(token);
     }
 
-    /** Whether the token would enrol a sensor now. */
+    /** Whether a sensor could enroll with the token now. */
     public boolean isOpen(String token) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) > 0 FROM sensor_enrolment
@@ -195,8 +198,9 @@ public final class SensorKeyring {
     }
 
     /**
-     * Turns a one-time token into a sensor's credential, and its request into a certificate. A known sensor's former credential and
-     * certificates are worth nothing afterwards, and it is no longer revoked.
+     * Exchanges a one-time token for a sensor's credential, and the sensor's certificate request for a certificate.
+     * When an existing sensor enrolls again, its former credential and certificates become invalid, and it is no longer
+     * revoked.
      *
      * @return empty when the token is unknown, used or expired
      */
@@ -246,11 +250,12 @@ public final class SensorKeyring {
     }
 
     /**
-     * A sender that brings records through this door alone.
+     * Creates a sender that may only use this input.
      *
-     * @param assets patterns that {@link AssetPattern#parse} reads
-     * @param request whose repeat gives the sender that it made another credential; null when each makes one
-     * @return empty when the sender of this request has sent records since, or is revoked
+     * @param assets patterns for {@link AssetPattern#parse}
+     * @param request the idempotency key: repeating it gives the same sender a new credential; null to create a new
+     *     sender each time
+     * @return empty when the sender of this request has already sent records, or is revoked
      */
     public Optional<Enrolled> admitSender(String door, String name, List<String> assets, @Nullable String request) {
         Enrolled sender = new Enrolled(newId(name), secret("wfd_"), null);
@@ -274,9 +279,10 @@ public final class SensorKeyring {
     }
 
     /**
-     * The door itself as a sender, for a protocol that knows no credential: nobody has its own. A revoked one stays revoked.
+     * Registers an input itself as a sender, for protocols without credentials. If this sender was revoked, it stays
+     * revoked.
      *
-     * @return its id
+     * @return the id of the sender
      */
     public String admitDoor(String door, List<String> assets) {
         Enrolled sender = new Enrolled("door-" + door, secret("wfd_"), null);
@@ -294,7 +300,7 @@ public final class SensorKeyring {
         return sender.sensor();
     }
 
-    /** What the sensor may speak for: nothing when it is unknown. */
+    /** The rights of the sensor; none when it is unknown. */
     SensorRights rights(String sensor) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT assets, names, addresses FROM sensor WHERE id = :id")
@@ -304,7 +310,7 @@ public final class SensorKeyring {
                         .orElse(SensorRights.NONE));
     }
 
-    /** @param since null for all changes from now on */
+    /** @param since null if only the current time is needed */
     ChangedRights rightsChangedSince(@Nullable Instant since) {
         return database.withHandle(handle -> {
             Instant asOf =
@@ -338,11 +344,12 @@ public final class SensorKeyring {
     }
 
     /**
-     * At a door both a sensor's credential and that of a sender made for this door do.
+     * Authenticates by credential at an input. Accepts the credentials of sensors and of senders created for this
+     * input.
      *
-     * @param door null for the sensors' own ways
-     * @return the sensor's id, or nothing when the credential is unknown, revoked, made for another door, or not enough because the sensor
-     *     proves itself by a certificate
+     * @param door the name of the input; null for the sensors' own routes
+     * @return the sensor's id; empty when the credential is unknown, revoked, created for another input, or not
+     *     sufficient because the sensor has a certificate
      */
     public Optional<String> authenticateAt(String credential, @Nullable String door) {
         return database.withHandle(handle -> handle.createQuery("""
@@ -364,12 +371,12 @@ public final class SensorKeyring {
                 > 0;
     }
 
-    /** All sensors, by id, including revoked ones. */
+    /** All sensors, sorted by id, including revoked ones. */
     public List<Sensor> sensors() {
         return database.withHandle(handle -> SensorRows.read(handle, null));
     }
 
-    /** One sensor, even a revoked one. */
+    /** One sensor, even if it is revoked. */
     public Optional<Sensor> find(String id) {
         return database.withHandle(handle -> SensorRows.read(handle, id)).stream()
                 .findFirst();

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which sensor reported which asset, when last, and what else happened to a sensor's records. Collected in memory and
- * written every {@value #FLUSH_SECONDS} seconds, or when a lot has accumulated. Deliberately coarse: routine telemetry
- * costs no journal write, and what a crash of the node loses here comes again with the next record. What the database does not take
- * waits for the next time, as long as it is not too much.
+ * Stores when each sensor last reported each asset, and counts what else happened to a sensor's records. Collected in
+ * memory and written every {@value #FLUSH_SECONDS} seconds, or earlier when much has accumulated. Coarse on purpose, so
+ * that routine telemetry costs no journal write. A crash of the node loses only entries that the next record restores.
+ * When a write fails, the entries are kept for the next attempt, up to a limit.
  */
 public final class SensorPresence implements AutoCloseable {
 
@@ -36,12 +36,11 @@ public final class SensorPresence implements AutoCloseable {
     private static final int FLUSH_SECONDS = 2;
 
     /**
-     * Written at once when this many have accumulated, by the thread that brings the last one: this slows heavy
-     * senders.
+     * At this number of entries the thread that adds the last one writes them. This slows senders of many assets down.
      */
     private static final int MOST_HELD = 20_000;
 
-    /** A statement takes one array per column: thousands of rows cost little more than one. */
+    /** A statement takes one array per column, so thousands of rows cost little more than one. */
     private static final int ROWS_AT_ONCE = 5_000;
 
     private static final String WRITE = """
@@ -75,16 +74,16 @@ public final class SensorPresence implements AutoCloseable {
         this.fields = new FieldCoverage(database);
     }
 
-    /** Which log sources an asset's records are of. */
+    /** Adds the log sources of an asset's records. */
     public void sources(AssetKey asset, Instant receivedAt, Map<List<LogSource>, Integer> records) {
         sources.seen(asset, receivedAt, records);
     }
 
     /**
-     * Which fields an asset's records have.
+     * Adds the field names of an asset's records.
      *
-     * @param parsed records of one batch, one of each set of names
-     * @param unparsed records that were judged without being parsed, one of each kind
+     * @param parsed records of one batch, one for each distinct set of field names
+     * @param unparsed records that were evaluated without being parsed, one for each kind
      * @param read parses such a record; null when it cannot be parsed
      */
     public void fields(
@@ -116,7 +115,7 @@ public final class SensorPresence implements AutoCloseable {
         }
     }
 
-    /** There are few lines per sensor, so they need no bound of their own. */
+    /** Needs no bound: there are only a few codes per sensor. */
     public synchronized void count(String sensor, String code, SensorCounters.Count count) {
         tally.add(sensor, code, count);
     }
@@ -128,7 +127,7 @@ public final class SensorPresence implements AutoCloseable {
         return taken;
     }
 
-    /** Writes down everything now. */
+    /** Writes all entries now. */
     public void flush() {
         flushSeen();
         sources.flushAll();
@@ -147,14 +146,14 @@ public final class SensorPresence implements AutoCloseable {
             });
         } catch (RuntimeException | SQLException e) {
             LOG.warn(
-                    "Presence of {} assets could not be written, {}: {}",
+                    "Last-seen times of {} assets could not be written, {}: {}",
                     taken.seen().size(),
-                    putBack(taken) ? "next try soon" : "it comes again with their next records",
+                    putBack(taken) ? "retrying soon" : "entries dropped, the next records restore them",
                     e.getMessage());
         }
     }
 
-    /** @return whether there was room for all of it; what is counted is put back in any case */
+    /** @return whether there was room for the last-seen times; counts are always put back */
     private synchronized boolean putBack(Taken taken) {
         SensorCounters all = taken.tally();
         all.add(tally);

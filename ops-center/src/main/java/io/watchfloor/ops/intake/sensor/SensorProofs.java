@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up, for each request, whether what a sensor shows still counts. Those that ask at the same moment are looked up together: thousands
- * do when a node is back.
+ * Checks for each request whether a sensor's credential or certificate is still valid. Concurrent requests share one
+ * query, because thousands of sensors connect at once when a node restarts.
  */
 public final class SensorProofs {
 
@@ -24,18 +24,18 @@ public final class SensorProofs {
     private final BatchedQuery<SensorCertificate, Optional<Certified>> certificates;
 
     /**
-     * A sensor that has proved who it is.
+     * An authenticated sensor.
      *
-     * @param enrolment by which it is known now: when it enrols anew, what it opened before ends
-     * @param until its certificate ends; null when it has none
+     * @param enrolment the sensor's current enrollment: when it enrolls again, its open connections end
+     * @param until when its certificate expires; null when it has none
      */
     public record Proven(
             String id, String enrolment, @Nullable Instant until) {}
 
     /**
-     * Whose a credential is.
+     * The sensor to which a credential belongs.
      *
-     * @param certified whether the credential alone is not enough, because the sensor has a certificate
+     * @param certified whether the credential alone is not sufficient, because the sensor has a certificate
      */
     public record Credited(Proven sensor, boolean certified) {}
 
@@ -46,7 +46,7 @@ public final class SensorProofs {
         this.certificates = new BatchedQuery<>(SensorProofs::key, this::byCertificates, executor);
     }
 
-    /** @return nothing when the credential is unknown, revoked, or a door's */
+    /** @return empty when the credential is unknown, revoked, or created for an input */
     public CompletionStage<Optional<Credited>> byCredential(String credential) {
         return credentials.ask(HexFormat.of().formatHex(SensorKeyring.hash(credential)));
     }
@@ -69,7 +69,7 @@ public final class SensorProofs {
         return hashes.stream().map(hash -> Optional.ofNullable(found.get(hash))).toList();
     }
 
-    /** What counts of a certificate, and the hash of the credential that belongs to it. */
+    /** The sensor of a valid certificate, and the hash of the credential that belongs to it. */
     public static final class Certified {
 
         private final Proven sensor;
@@ -84,13 +84,13 @@ public final class SensorProofs {
             return sensor;
         }
 
-        /** Whether this is the sensor's credential, too. */
+        /** Whether the credential belongs to the same sensor. */
         public boolean isOf(String credential) {
             return MessageDigest.isEqual(credentialHash, SensorKeyring.hash(credential));
         }
     }
 
-    /** @return nothing when the sensor is revoked, or has enrolled anew since the certificate was issued */
+    /** @return empty when the sensor is revoked, or enrolled again since the certificate was issued */
     public CompletionStage<Optional<Certified>> byCertificate(SensorCertificate certificate) {
         return certificates.ask(certificate);
     }

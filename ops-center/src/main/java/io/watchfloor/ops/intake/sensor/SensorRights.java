@@ -9,27 +9,27 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which assets a sensor may speak for.
+ * The assets that a sensor may send records about.
  *
- * @param own its host, under each of the names and addresses stated at enrolment
+ * @param own the sensor's host, under each of the names and addresses stated at enrollment
  * @param patterns of further assets
- * @param host its host, even when it was granted only others: who forwards for many assets is itself one host
+ * @param host the sensor's host, even if only other assets were granted: a forwarder also runs on a host
  */
 public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<AssetId> host) {
 
-    /** Code of a record about an asset that its sensor may not speak for. */
+    /** Code of a record about an asset that its sensor may not send records about. */
     public static final String FOREIGN = "sensor.foreign-asset";
 
     /** Grants the sensor's own host. */
     public static final String OWN = "own";
 
-    /** For a forwarder: all assets. */
+    /** All assets, for a forwarder. */
     public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")), Set.of());
 
-    /** For an unknown sensor: no assets. */
+    /** No assets, for an unknown sensor. */
     static final SensorRights NONE = new SensorRights(Set.of(), List.of(), Set.of());
 
-    /** Names that every host has for itself: they do not identify a host. */
+    /** Names that every host uses for itself, so they do not identify a host. */
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost(\\..*)?|ip6-(localhost|loopback)|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|[0:]*:[01]?");
 
@@ -40,9 +40,8 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<As
     }
 
     /**
-     * @param granted {@link #OWN}, or patterns that {@link AssetPattern#parse} reads
-     * @param names names and addresses of the sensor's host; those that no asset can have, or that every host has,
-     *     are ignored
+     * @param granted {@link #OWN}, or patterns for {@link AssetPattern#parse}
+     * @param names names and addresses of the sensor's host; invalid names and names that every host has are ignored
      */
     public static SensorRights of(Collection<String> granted, Collection<String> names) {
         Set<AssetId> host = new HashSet<>();
@@ -59,7 +58,7 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<As
                 host);
     }
 
-    /** Whether the name identifies exactly one host. */
+    /** Whether the name is valid and identifies one host. */
     static boolean tellsAHost(String name) {
         try {
             return !LOOPBACK.matcher(new AssetId(AssetKind.HOST, name).name()).matches();

@@ -9,22 +9,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sensors may speak for, kept in memory because each batch needs it; a change in the database takes effect within
- * about {@value #LOOK_SECONDS} seconds.
+ * Caches the rights of sensors, because each batch needs them. A change in the database takes effect within about
+ * {@value #LOOK_SECONDS} seconds.
  */
 public final class SensorRightsCache implements Function<String, SensorRights>, AutoCloseable {
 
     private static final int LOOK_SECONDS = 2;
 
-    /** A change that began earlier may commit later. */
+    /** A change that started earlier may commit later, so each query also covers the time before the last one. */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
-    /** More than the sensors of one node; the least recently used one is forgotten. */
+    /** More than the sensors of one node. The least recently used sensor is dropped. */
     private static final int MOST_KNOWN = 20_000;
 
     private final SensorKeyring keyring;
     private final PeriodicWork work = new PeriodicWork(
-            "rights", Duration.ofSeconds(LOOK_SECONDS), "Changes of sensors' rights cannot be read", this::look);
+            "rights", Duration.ofSeconds(LOOK_SECONDS), "Changes to sensors' rights could not be read", this::look);
 
     private final Map<String, SensorRights> known = new LinkedHashMap<>(16, .75f, true) {
         @Override
@@ -43,7 +43,7 @@ public final class SensorRightsCache implements Function<String, SensorRights>, 
         work.start();
     }
 
-    /** Blocks when the sensor is not in memory. */
+    /** Blocks when the sensor is not cached. */
     @Override
     public SensorRights apply(String sensor) {
         synchronized (known) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What the database knows of sensors. */
+/** Reads the stored facts about sensors. */
 final class SensorRows {
 
     private record TallyRow(String sensor, String code, Tallied tally) {}

@@ -13,18 +13,18 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people must know of a sensor besides its health: whether records are missing, and whether two machines share its
- * credential.
+ * Problems of sensors that are independent of their health: gaps, diverged histories, and credentials shared by two
+ * machines.
  */
 public final class SensorStatuses {
 
-    /** A lost connection explains second sessions for up to 15 s. */
+    /** Second sessions within 15 s may be caused by a lost connection, so only longer incidents count. */
     private static final String CROWDED = """
         s.last_second_session_at > now() - interval '60 s'
             AND s.last_second_session_at > s.second_sessions_since + interval '20 s'\
         """;
 
-    /** Of one sensor, or of all when null. */
+    /** For one sensor, or for all when the id is null. */
     private static final String STANDINGS = """
         SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
             coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records, g.missing
@@ -41,14 +41,15 @@ public final class SensorStatuses {
     private final Jdbi database;
 
     /**
-     * Of one sensor.
+     * The problems of one sensor.
      *
-     * @param gaps how many ranges of its records are missing
-     * @param gapRecords how many records these are
-     * @param missing how many they are by reason
-     * @param secondSessions connections that were turned away because another session speaks for the sensor
-     * @param crowded whether that has lasted longer than a lost connection explains: two machines use one credential
-     * @param partedAt when its spool and the center were last found to hold different records
+     * @param gaps how many ranges of records are missing
+     * @param gapRecords how many records are missing
+     * @param missing missing records by reason
+     * @param secondSessions connections that were rejected because the sensor had another session
+     * @param crowded whether such rejections continue for longer than a lost connection explains: two machines share
+     *     one credential
+     * @param partedAt when spool and center were last found to have different records
      */
     public record Standing(
             long gaps,
@@ -61,11 +62,11 @@ public final class SensorStatuses {
             @Nullable String partedReason) {}
 
     /**
-     * Records that are missing.
+     * A range of missing records.
      *
      * @param epoch 16 hex digits
-     * @param since when the sensor had or left out the first of them; if that is not known, when this center heard of it
-     * @param at when this center heard of it
+     * @param since when the first record was collected or dropped; if unknown, when this center stored the gap
+     * @param at when this center stored the gap
      */
     public record Missing(String epoch, long from, long to, String reason, Instant since, Instant until, Instant at) {}
 
@@ -73,7 +74,7 @@ public final class SensorStatuses {
         this.database = database;
     }
 
-    /** By the sensors' ids. Blocks. */
+    /** By sensor id. Blocks. */
     public Map<String, Standing> all() {
         return read(null);
     }
@@ -102,21 +103,21 @@ public final class SensorStatuses {
         return all;
     }
 
-    /** The names of sensors whose credential two machines use, at most 20. Blocks. */
+    /** The names of sensors whose credential is used by two machines, at most 20. Blocks. */
     public static List<String> crowded(Handle handle) {
         return handle.createQuery("SELECT s.name FROM sensor s WHERE " + CROWDED + " ORDER BY s.name LIMIT 20")
                 .mapTo(String.class)
                 .list();
     }
 
-    /** How many sensors' credentials two machines use. Blocks. */
+    /** How many sensors have a credential that is used by two machines. Blocks. */
     public static long crowdedTotal(Handle handle) {
         return handle.createQuery("SELECT count(*) FROM sensor s WHERE " + CROWDED)
                 .mapTo(Long.class)
                 .one();
     }
 
-    /** The missing records of a sensor, latest first; bounded, because the stored gaps are. Blocks. */
+    /** The gaps of a sensor, the latest first. Bounded, because the number of stored gaps is. Blocks. */
     public List<Missing> missing(String sensor) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT epoch, first, last, reason, coalesce(since, at) AS since, coalesce(until, since, at) AS until, at

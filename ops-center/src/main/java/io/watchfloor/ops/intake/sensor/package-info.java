@@ -1,6 +1,7 @@
 /**
- * What the center knows of each sensor and lets it do: token, rights, rate of new assets, believable clock, standing, and which
- * assets it reported. Asked by {@code intake} and {@code intake.quarantine}; knows no other room of the way in.
+ * Sensors: enrollment tokens, credentials, certificates, rights, rate of new assets, plausible times, problems, and the
+ * assets that each sensor reported. Used by {@code intake} and {@code intake.quarantine}; depends on no other package
+ * of the ingest.
  */
 @NullMarked
 package io.watchfloor.ops.intake.sensor;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people say is the same thing: all rows of a request or none, once, within bounds. */
+/** The alias table: a request adds all rows or none, once, within limits. */
 @ExtendWith(FreshDatabase.class)
 class AliasTableIT {
 
@@ -64,7 +64,7 @@ class AliasTableIT {
         return ((AliasTableReply.Done) reply).outcome();
     }
 
-    /** What triage would hear of the rows that are in the table. */
+    /** The aliases that triage receives for the rows in the table. */
     private List<Alias> aliases() {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT c.alias FROM alias_row r JOIN alias_change c ON c.row_id = r.id AND c.holds ORDER BY r.id")
@@ -91,7 +91,7 @@ class AliasTableIT {
     }
 
     @Test
-    void aRowSaysWhatIsTheSameForWhichTimeAndWhoSaidItWhy() {
+    void aRowHasAliasValidityAuthorAndReason() {
         AliasClaim claim = new AliasClaim(
                 0,
                 "WS-017.",
@@ -121,14 +121,14 @@ class AliasTableIT {
     }
 
     @Test
-    void whatIsLeftOutIsCertainAndAlways() {
+    void omittedCertaintyAndTimesMeanCertainAndUnlimited() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         assertThat(only())
                 .isEqualTo(new Alias(ADDRESS, HOST, 1_000, AliasRow.ALWAYS, AliasRow.FOREVER, AliasRow.SOURCE));
     }
 
     @Test
-    void anAccountHasItsDomainInEachSpelling() {
+    void anAccountKeepsItsDomainInEachSpelling() {
         add(null, claim(0, "S-1-5-21-1-2-3-1104", "CORP\\Brandt"));
         assertThat(only().name()).isEqualTo(new Entity(EntityKind.ACCOUNT, "s-1-5-21-1-2-3-1104"));
         assertThat(only().owner()).isEqualTo(new Entity(EntityKind.ACCOUNT, "corp\\brandt"));
@@ -149,7 +149,7 @@ class AliasTableIT {
             192.0.2.1,   ws-017,      '',  2026-01-06T00:00:00Z,   2026-01-06T00:00:00Z,   x, alias.time,       to
             192.0.2.1,   ws-017,      '',  '',                     '',                     '', alias.reason,    reason
             """)
-    void whatCannotBeMeantIsRefusedWithItsLine(
+    void anInvalidRowIsRejectedWithItsLine(
             String a, String b, String certainty, String from, String to, String reason, String code, String field) {
         AliasTableReply reply =
                 add(null, claim(2, "192.0.2.99", "ws-099"), new AliasClaim(3, a, b, certainty, from, to, reason));
@@ -166,7 +166,7 @@ class AliasTableIT {
     }
 
     @Test
-    void aRepeatOfARequestAddsNothingAndIsAnsweredAsTheFirstTime() {
+    void aRepeatedRequestAddsNothingAndGetsTheFirstAnswer() {
         AliasTableReply first = add("key-1", claim(0, "192.0.2.17", "ws-017"));
         assertThat(add("key-1", claim(0, "192.0.2.17", "ws-017"))).isEqualTo(first);
         remove(1, "key-2");
@@ -179,7 +179,7 @@ class AliasTableIT {
     }
 
     @Test
-    void whatTheTableSaysAlreadyStaysAsItIs() {
+    void anExistingRowStaysUnchanged() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         AliasTableReply reply = add(null, claim(2, "ws-017", "192.0.2.17"), claim(3, "192.0.2.18", "ws-018"));
         assertThat(outcome(reply)).isEqualTo(new Outcome(1, 1, 1));
@@ -187,7 +187,7 @@ class AliasTableIT {
     }
 
     @Test
-    void anIdIsNeverGivenAgain() {
+    void anIdIsNeverReused() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         remove(1, null);
         add(null, claim(0, "192.0.2.17", "ws-017"));
@@ -195,7 +195,7 @@ class AliasTableIT {
     }
 
     @Test
-    void aDryRunSaysWhatWouldBe() {
+    void aDryRunReportsTheChangeWithoutMakingIt() {
         assertThat(outcome(table.add(List.of(claim(2, "192.0.2.17", "ws-017")), true, "ann", "key-1")))
                 .isEqualTo(new Outcome(1, 0, 1));
         assertThat(ids()).isEmpty();
@@ -203,7 +203,7 @@ class AliasTableIT {
     }
 
     @Test
-    void theTableTakesTenThousandRows() {
+    void theTableIsLimitedToTenThousandRows() {
         List<AliasClaim> many = new ArrayList<>();
         for (int i = 0; i < AliasTable.MOST_ROWS; i++) {
             many.add(claim(i + 2, "10.%d.%d.%d".formatted(i >> 16, i >> 8 & 0xff, i & 0xff), "ws-" + i));
@@ -219,7 +219,7 @@ class AliasTableIT {
     }
 
     @Test
-    void triageIsOwedEachChangeInOrderUntilItConfirms() {
+    void triageReceivesEachChangeInOrderUntilItConfirms() {
         add(null, claim(0, "192.0.2.17", "ws-017"), claim(0, "192.0.2.18", "ws-018"));
         remove(1, null);
         assertThat(told.getLast())
@@ -245,7 +245,7 @@ class AliasTableIT {
     }
 
     @Test
-    void manyRowsAreToldPartByPart() {
+    void manyChangesAreSentInParts() {
         List<AliasClaim> many = new ArrayList<>();
         for (int i = 0; i < 1_200; i++) {
             many.add(claim(i + 2, "192.0.2." + i % 250, "ws-" + i));
@@ -260,7 +260,7 @@ class AliasTableIT {
     }
 
     @Test
-    void aCenterThatIsRestoredTellsEverythingAgainAndGoesOnWithTheNextNumber() {
+    void aRestoredCenterSendsAllChangesAgainAndContinuesTheNumbers() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         table.heard(1);
         jdbi.useHandle(handle -> handle.execute("UPDATE alias_told SET through = 0"));
@@ -273,7 +273,7 @@ class AliasTableIT {
     }
 
     @Test
-    void twoWhoSayTheSameAtOnceAddItOnce() {
+    void twoConcurrentEqualRequestsAddOneRow() {
         List<AliasTableReply> replies = IntStream.range(0, 8)
                 .parallel()
                 .mapToObj(i ->

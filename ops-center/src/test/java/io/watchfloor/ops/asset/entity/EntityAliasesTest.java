@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All that a thing is the same as at a time, as far as one may follow it. */
+/** All names of an entity at a time, as far as they are unambiguous. */
 class EntityAliasesTest {
 
     private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
@@ -64,7 +64,7 @@ class EntityAliasesTest {
     }
 
     @Test
-    void anAddressIsItsHostAndAllOtherNamesOfThat() {
+    void anAddressHasItsHostAndAllNamesOfTheHost() {
         say("192.0.2.17", "ws-017", 900);
         say("192.0.2.18", "ws-017", 800);
         say("fin-laptop", "ws-017", 1_000);
@@ -77,14 +77,14 @@ class EntityAliasesTest {
     }
 
     @Test
-    void whatHoldsAtAnotherTimeIsLeftOut() {
+    void anAliasThatIsInvalidAtTheTimeIsIgnored() {
         say("192.0.2.17", "ws-017", 900, NOON.minusSeconds(7_200));
         assertThat(same("192.0.2.17")).as("it ended at noon").isEmpty();
         assertThat(ask("192.0.2.17").resolved().entity()).isEqualTo(thing("192.0.2.17"));
     }
 
     @Test
-    void anAddressOfTwoHostsAtOnceIsAmbiguousAndLeadsFromNeitherToTheOther() {
+    void anAddressOfTwoHostsIsAmbiguousAndConnectsNeither() {
         say("192.0.2.17", "ws-017", 900);
         say("192.0.2.17", "ws-018", 900);
         say("192.0.2.20", "ws-018", 900);
@@ -99,7 +99,7 @@ class EntityAliasesTest {
     }
 
     @Test
-    void aShortNameIsTheOneAssetThatBeginsWithItAndAMailAddressItsAccount() {
+    void aShortNameResolvesToItsOnlyHostAndAMailAddressToItsAccount() {
         assets.add(thing("ws-017.corp.example"));
         say("192.0.2.17", "ws-017", 1_000);
         assertThat(same("192.0.2.17"))
@@ -111,7 +111,7 @@ class EntityAliasesTest {
     }
 
     @Test
-    void whatIsBeyondTheBoundIsCounted() {
+    void namesBeyondTheLimitAreCounted() {
         for (int i = 0; i < 250; i++) {
             say("10.0.0." + i, "ws-017", 900);
         }
@@ -134,13 +134,13 @@ class EntityAliasesTest {
         "user:svc-decoy, THING, user:svc-decoy",
         "domain:Evil.example., DOMAIN, evil.example"
     })
-    void aThingIsReadAsPeopleWriteIt(String text, EntityKind kind, String value) {
+    void anEntityIsParsedAsUsersWriteIt(String text, EntityKind kind, String value) {
         assertThat(EntityText.read(text)).contains(new Entity(kind, value));
     }
 
     @ParameterizedTest
     @CsvSource({"''", "-", "two words", "account:brandt", "address:ws-017", "host:", "a/b"})
-    void whatNamesNothingIsNotRead(String text) {
+    void textWithoutAnEntityIsRejected(String text) {
         assertThat(EntityText.read(text)).isEmpty();
     }
 }

@@ -39,13 +39,13 @@ class EntityTest {
         "192.0.2.61, ADDRESS, 192.0.2.61",
         "2001:DB8::1, ADDRESS, 2001:db8:0:0:0:0:0:1",
     })
-    void aMachineIsANameOrAnAddress(String text, EntityKind kind, String canonical) {
+    void aMachineIsParsedByNameOrAddress(String text, EntityKind kind, String canonical) {
         assertThat(Entity.host(text)).contains(new Entity(kind, canonical));
     }
 
     @ParameterizedTest
     @CsvSource({"-", "localhost", "''", "'  '"})
-    void whatNamesNoMachineIsNone(String text) {
+    void textWithoutAMachineIsEmpty(String text) {
         assertThat(Entity.host(text)).isEmpty();
     }
 
@@ -64,7 +64,7 @@ class EntityTest {
         "HASH, d41d8cd98f00b204e9800998ecf8427e",
         "LOGON, {00000000-0000-0000-0000-000000000000}",
     })
-    void whatEveryMachineSharesIsAHub(EntityKind kind, String value) {
+    void entitiesOfEveryMachineAreWellKnown(EntityKind kind, String value) {
         assertThat(WellKnown.isHub(new Entity(kind, value))).isTrue();
     }
 
@@ -76,12 +76,12 @@ class EntityTest {
         "ADDRESS, 192.0.2.61",
         "ADDRESS, 10.0.0.1",
     })
-    void whatIsSomebodysIsNone(EntityKind kind, String value) {
+    void entitiesOfOneMachineAreNotWellKnown(EntityKind kind, String value) {
         assertThat(WellKnown.isHub(new Entity(kind, value))).isFalse();
     }
 
     @Test
-    void anAddressIsAHostForATime() {
+    void anAddressBelongsToAHostForATime() {
         Aliases aliases = new Aliases();
         Entity address = Entity.host("192.0.2.17").orElseThrow();
         Entity ws17 = Entity.host("ws-017.corp.example").orElseThrow();
@@ -95,7 +95,7 @@ class EntityTest {
     }
 
     @Test
-    void aShortNameIsTheOneHostThatBeginsWithIt() {
+    void aShortNameResolvesToItsOnlyHost() {
         Aliases aliases = new Aliases();
         Entity shortName = Entity.host("WS-017").orElseThrow();
         Entity full = Entity.host("ws-017.corp.example").orElseThrow();
@@ -106,7 +106,7 @@ class EntityTest {
     }
 
     @Test
-    void aLogonNamesItsSourceItsAccountAndNoWellKnownOnes() {
+    void aLogonMentionsSourceAndAccountButNoWellKnownOnes() {
         assertThat(Mentions.of(
                         "host:ws-022.corp.example",
                         Map.of(
@@ -123,7 +123,7 @@ class EntityTest {
     }
 
     @Test
-    void aProgramNamesItsHashesUnlessItCameWithTheSystem() {
+    void aProgramMentionsItsHashesUnlessItBelongsToTheSystem() {
         String hashes = "MD5=0123456789ABCDEF0123456789ABCDEF,IMPHASH=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF1";
         assertThat(Mentions.of("host:a", Map.of("Hashes", hashes, "Image", "C:\\Users\\x\\a.exe")))
                 .containsExactly(mention(Role.SEEN, EntityKind.HASH, "0123456789abcdef0123456789abcdef"));
@@ -132,7 +132,7 @@ class EntityTest {
     }
 
     @Test
-    void aLogonFromAnotherMachineIsAnArrivalAndNamesItsAddress() {
+    void aRemoteLogonIsExtractedWithTheAddressOfItsSource() {
         Map<String, String> fields = Map.of(
                 "EventID", "4624",
                 "LogonType", "3",

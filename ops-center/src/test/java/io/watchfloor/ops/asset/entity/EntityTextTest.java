@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class EntityTextTest {
 
     @Test
-    void anAccountOfThisMachineNamesNobodyWhileNobodySaysWhichMachine() {
+    void aLocalAccountWithoutAMachineIsRejected() {
         assertThat(EntityText.read(".\\administrator")).isEmpty();
         assertThat(EntityText.read("account:.\\administrator")).isEmpty();
         assertThat(EntityText.read("CORP\\administrator")).isPresent();
     }
 
     @Test
-    void aHostThatIsCalledLikeAnAccountIsWrittenAsAHost() {
+    void aHostNamedLikeAnAccountIsWrittenWithItsKind() {
         Entity host = EntityText.read("\\\\s-1-5-21").orElseThrow();
         assertThat(host.kind()).isEqualTo(EntityKind.HOST);
         assertThat(EntityText.write(host)).isEqualTo("host:s-1-5-21");
@@ -23,7 +23,7 @@ class EntityTextTest {
     }
 
     @Test
-    void whatIsNobodysNameIsNoneBehindSlashesEither() {
+    void placeholdersAreRejectedAfterSlashesToo() {
         assertThat(EntityText.read("null")).isEmpty();
         assertThat(EntityText.read("\\\\\\null")).isEmpty();
         assertThat(EntityText.read("host:\\ \\-.")).isEmpty();
@@ -32,7 +32,7 @@ class EntityTextTest {
     }
 
     @Test
-    void anAccountsDomainIsReadAsItWasWritten() {
+    void anAccountWithDomainIsParsedAsItWasWritten() {
         Entity account = EntityText.read("corp .example\\ann").orElseThrow();
         assertThat(EntityText.write(account)).isEqualTo("corp\\ann");
         assertThat(EntityText.read(EntityText.write(account))).contains(account);
@@ -42,14 +42,14 @@ class EntityTextTest {
     }
 
     @Test
-    void aDomainWithABlankBeforeItsLastDotsIsReadAsItWasWritten() {
+    void aDomainWithASpaceBeforeItsLastDotsIsParsedAsItWasWritten() {
         Entity domain = EntityText.read("domain:a.example . .").orElseThrow();
         assertThat(EntityText.write(domain)).isEqualTo("domain:a.example");
         assertThat(EntityText.read(EntityText.write(domain))).contains(domain);
     }
 
     @Test
-    void aUserWithoutANameIsNoAccount() {
+    void aUserWithoutANameIsRejected() {
         for (String text : List.of("user: @", "user:\\@", "mailbox:\\ @")) {
             Entity odd = EntityText.read(text).orElseThrow();
             assertThat(odd.kind()).as(text).isEqualTo(EntityKind.THING);
@@ -58,7 +58,7 @@ class EntityTextTest {
     }
 
     @Test
-    void theLongestNameIsReadAgainWithItsKindBeforeIt() {
+    void theLongestNameIsParsedWithItsKind() {
         Entity longest = EntityText.read(":\\account:@" + "7".repeat(243)).orElseThrow();
         assertThat(longest.value()).hasSize(252);
         assertThat(EntityText.write(longest)).startsWith("account:account:@");

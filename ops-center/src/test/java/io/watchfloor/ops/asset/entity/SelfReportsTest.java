@@ -33,7 +33,7 @@ class SelfReportsTest {
     }
 
     @Test
-    void aRecordMayTellOfALogonOrOfAnOwnConnection() {
+    void aRecordMayContainALogonOrAnOwnConnection() {
         assertThat(mayTell("{\"EventID\":4624,\"LogonType\":3}")).isTrue();
         assertThat(mayTell("{\"LogonType\":\"3\",\"EventID\":\"4624\"}")).isTrue();
         assertThat(mayTell("{\"Initiated\":\"true\"}")).isTrue();
@@ -44,7 +44,7 @@ class SelfReportsTest {
     }
 
     @Test
-    void theQuickSearchSaysWhatTheNamesInTheTextSay() {
+    void theFastSearchFindsTheSameAsASimpleSearch() {
         Random random = new Random(7);
         int told = 0;
         for (int round = 0; round < 20_000; round++) {

@@ -16,7 +16,7 @@ class ErasureProjectionTest {
     }
 
     @Test
-    void evidenceInClearIsTakenOutOfAnEventAndNothingElseIs() {
+    void onlyPlainTextEvidenceIsRemovedFromAnEvent() {
         byte[] event = utf8("""
                 {"through":17,"value":12.50,"later":{"kept":1e2},"evidence":[{"record":"s/1/17","raw":"{\\"EventID\\":10}"},\
                 {"record":"s/1/18","raw":"sealed:1:1:AAAA:default/host:ws01"}],"detections":[{"id":"d1","because":[{"value":"x"}]}]}""");
@@ -27,7 +27,7 @@ class ErasureProjectionTest {
     }
 
     @Test
-    void anEventWhoseEvidenceIsSealedIsNotWrittenAnew() {
+    void anEventWithEncryptedEvidenceIsNotRewritten() {
         assertThat(ErasureProjection.cleared(
                         utf8(
                                 "{\"evidence\":[{\"raw\":\"sealed:1:1:AAAA:default/host:ws01\"}],\"detections\":[{\"id\":\"d1\"}]}"),

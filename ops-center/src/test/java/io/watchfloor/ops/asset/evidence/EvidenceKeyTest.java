@@ -16,7 +16,7 @@ class EvidenceKeyTest {
     private static final AssetKey WS01 = AssetKey.parse("default/host:ws01");
     private static final String RECORD = "sensor-1/0000000000000001/7";
 
-    /** As a journal may hold it for years. */
+    /** Encrypted evidence from an older journal. */
     private static final String GOLDEN =
             "sealed:1:0:1/t8vT5Gkr4MVul5ENX4iylic6FhQf5OjYeFgdz5UyIQ3EBE/VaHHclz1kYC+NCvuJAsHw9/BEAzUJR"
                     + "EA+wCLuWiVOEKagEAO5m+c07rgF5YDeURUR9iCe6Oi5gLo1zeCsQGG+xF+pHjgXxUlDnrA2lCPmLYfEtUqQjXlL+e6"
@@ -40,7 +40,7 @@ class EvidenceKeyTest {
     }
 
     @Test
-    void whatIsSealedIsOpenedByItsKeyOnly() {
+    void onlyItsKeyDecryptsEvidence() {
         SealedEvidence sealed = key.seal(RECORD, PROOF);
 
         assertThat(key.open(RECORD, read(sealed.toString()))).contains(PROOF);
@@ -51,12 +51,12 @@ class EvidenceKeyTest {
     }
 
     @Test
-    void whatTheJournalHoldsStaysReadable() {
+    void journaledEvidenceStaysReadable() {
         assertThat(key.open(RECORD, read(GOLDEN))).contains(PROOF);
     }
 
     @Test
-    void itIsBoundToItsRecordAndCannotBeChanged() {
+    void evidenceIsBoundToItsRecordAndProtectedAgainstChanges() {
         SealedEvidence sealed = key.seal(RECORD, PROOF);
         assertThat(key.open("sensor-1/0000000000000001/8", sealed)).isEmpty();
         for (int at = 0; at < sealed.content().length; at += 5) {
@@ -68,7 +68,7 @@ class EvidenceKeyTest {
     }
 
     @Test
-    void theSameProofGivesTheSameTextAndAnotherOneAnotherNonce() {
+    void equalEvidenceGivesEqualTextAndOtherEvidenceAnotherNonce() {
         String once = key.seal(RECORD, PROOF).toString();
         assertThat(key.seal(RECORD, PROOF)).hasToString(once);
         assertThat(nonce(key.seal("sensor-1/0000000000000001/8", PROOF))).isNotEqualTo(nonce(read(once)));
@@ -85,13 +85,13 @@ class EvidenceKeyTest {
     }
 
     @Test
-    void aLargeRecordIsSealedWhole() {
+    void aLargeRecordIsEncryptedCompletely() {
         EvidenceRecord large = new EvidenceRecord("{\"x\":\"" + "0123456789".repeat(100_000) + "\"}", new TreeMap<>());
         assertThat(key.open(RECORD, key.seal(RECORD, large))).contains(large);
     }
 
     @Test
-    void aRecordThatOnlyBeginsLikeASealedOneIsInClear() {
+    void aRecordThatOnlyStartsLikeEncryptedEvidenceIsPlainText() {
         assertThat(SealedEvidence.parse("sealed:1:")).isEmpty();
         assertThat(SealedEvidence.parse("sealed:1:x:AAAA:default/host:a")).isEmpty();
         assertThat(SealedEvidence.parse("sealed:1:0:?:default/host:a")).isEmpty();
@@ -99,7 +99,7 @@ class EvidenceKeyTest {
     }
 
     @Test
-    void aKeyOfAnotherLengthIsRefused() {
+    void aKeyOfAnotherLengthIsRejected() {
         assertThatThrownBy(() -> new EvidenceKey(WS01, 0, new byte[16])).hasMessageContaining("32");
     }
 }

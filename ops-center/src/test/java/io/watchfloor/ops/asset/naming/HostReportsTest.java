@@ -40,7 +40,7 @@ class HostReportsTest {
     }
 
     @Test
-    void theHostsAddressesAndShortNameAreItsFullNameWhicheverOfItsAssetsSaysSo() {
+    void addressesAndShortNamesResolveToTheFullNameForAllAssetsOfTheHost() {
         HostReports words = heard(word(NOON, "192.0.2.17", "2001:db8::17"));
         for (String name : List.of("192.0.2.17", "2001:db8::17", "ws-017", "ws-017.corp.example")) {
             assertThat(resolved(words, name, NOON)).as(name).isEqualTo(FULL);
@@ -50,7 +50,7 @@ class HostReportsTest {
     }
 
     @Test
-    void anAddressIsTheHostsUntilItsSensorSaysAnotherOne() {
+    void anAddressBelongsToTheHostUntilItsSensorReportsAnother() {
         Instant moved = NOON.plus(Duration.ofHours(1));
         HostReports words = heard(word(NOON, "192.0.2.17"), word(moved, "192.0.2.99"));
         assertThat(resolved(words, "192.0.2.17", NOON)).isEqualTo(FULL);
@@ -62,7 +62,7 @@ class HostReportsTest {
     }
 
     @Test
-    void whatWasSpooledBeforeTheFirstHelloIsOfTheSameHost() {
+    void recordsSpooledBeforeTheFirstHelloBelongToTheSameHost() {
         HostReports words = heard(word(NOON, "192.0.2.17"));
         assertThat(resolved(words, "192.0.2.17", NOON.minus(Duration.ofHours(2))))
                 .isEqualTo(FULL);
@@ -71,7 +71,7 @@ class HostReportsTest {
     }
 
     @Test
-    void whatIsNoNewsOrOlderThanWhatIsKnownChangesNothing() {
+    void aRepeatedOrOlderReportChangesNothing() {
         HostReports words = heard(word(NOON, "192.0.2.17"));
         assertThat(words.news(word(NOON.plusSeconds(60), "192.0.2.17"))).isEmpty();
         assertThat(words.news(word(NOON.minus(Duration.ofDays(1)), "192.0.2.99")))
@@ -79,7 +79,7 @@ class HostReportsTest {
     }
 
     @Test
-    void aSensorThatChangesItsMindAllDayIsKeptWithItsLatestWords() {
+    void onlyTheLatestReportsOfASensorAreKept() {
         HostReports words = HostReports.NONE;
         for (int i = 0; i < 100; i++) {
             words = words.with(
@@ -90,7 +90,7 @@ class HostReportsTest {
     }
 
     @Test
-    void anotherNameOfTheSameHostIsThatHost() {
+    void aMergedNameResolvesToItsHost() {
         Entity other = Entity.ofAsset("host:web");
         for (HostReports words : List.of(HostReports.NONE, heard(word(NOON, "192.0.2.17")))) {
             Aliases aliases = new Aliases();
@@ -101,7 +101,7 @@ class HostReportsTest {
     }
 
     @Test
-    void ownConnectionsOfTheShortNameAreTheSameHosts() {
+    void ownConnectionsUnderTheShortNameBelongToTheSameHost() {
         Aliases aliases = new Aliases();
         heard(word(NOON, "192.0.2.17")).aliases(SHORT, List.of(), NOON).forEach(aliases::add);
         Entity address = Entity.address("192.0.2.17").orElseThrow();

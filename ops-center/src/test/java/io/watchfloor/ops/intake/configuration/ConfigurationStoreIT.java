@@ -22,7 +22,7 @@ class ConfigurationStoreIT {
 
     private static final Instant NOW = Instant.parse("2026-11-27T19:00:00Z");
 
-    /** The same in each run, so how many of them are in a share is, too. */
+    /** Fixed ids, so that each run has the same number of sensors in a share. */
     private static final List<String> SENSORS =
             IntStream.range(0, 300).mapToObj(number -> "sensor-" + number).toList();
 
@@ -43,7 +43,7 @@ class ConfigurationStoreIT {
     }
 
     @Test
-    void aVersionGoesToItsShareFirstThenToTheseAndMoreAndTheOthersKeepTheOneBefore() {
+    void aVersionIsSentToItsShareThenToAGrowingShareAndOthersKeepTheFormerOne() {
         assertThat(with(0)).hasSize(300);
         assertThat(shelf.write("default", "{}", 100, "", 0L, "ann", NOW)).isPresent();
         assertThat(with(1)).hasSize(300);
@@ -72,7 +72,7 @@ class ConfigurationStoreIT {
     }
 
     @Test
-    void aVersionThatTooManyRefuseOrFallSilentAfterStopsByItselfOnce() {
+    void aVersionThatTooManySensorsRejectIsStoppedOnce() {
         ConfigurationGuard guard = new ConfigurationGuard(jdbi, 10);
         List<String> members =
                 IntStream.range(0, 20).mapToObj(number -> "m-" + number).toList();
@@ -97,7 +97,7 @@ class ConfigurationStoreIT {
         ConfigurationStore.Kept stopped = shelf.versions("stopping").getFirst();
         assertThat(stopped.stopped()).isNotNull();
         assertThat(String.valueOf(stopped.stopped()))
-                .contains("Of 19 sensors that tried it 1 refused it and 1 fell silent");
+                .contains("Of 19 sensors that tried it, 1 rejected it and 1 fell silent");
         assertThat(shelf.standings(members).stream()
                         .filter(one -> one.wanted() == 2)
                         .map(Standing::sensor))
@@ -125,7 +125,7 @@ class ConfigurationStoreIT {
     }
 
     @Test
-    void whatASensorSaysIsHeldAgainstWhatItShouldHave() {
+    void aSensorsReportIsComparedWithTheWantedVersion() {
         shelf.group("s", "web", "ann", NOW);
         assertThat(shelf.write("web", "{}", 100, "", null, "ann", NOW)).isPresent();
         assertThat(standing().said()).isNull();

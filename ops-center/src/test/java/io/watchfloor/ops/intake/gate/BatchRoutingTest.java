@@ -72,14 +72,14 @@ class BatchRoutingTest {
     }
 
     @Test
-    void whatMatchesNothingIsNotRead() {
+    void aRecordWithoutMatchIsNotParsed() {
         Submission submission = only(record(1, null, ROUTINE));
         assertThat(submission.read()).isNull();
         assertThat(submission.judged()).isEqualTo(new Submission.Judged(judge.engine(), List.of()));
     }
 
     @Test
-    void whatMatchesIsReadWithItsRules() {
+    void aMatchingRecordIsParsedWithItsRules() {
         Submission submission = only(record(1, null, DUMP));
         assertThat(submission.read()).isNotNull();
         assertThat(submission.judged())
@@ -89,14 +89,14 @@ class BatchRoutingTest {
     }
 
     @Test
-    void whatTheSensorGaveALogSourceIsReadAndLeftToItsAsset() {
+    void aRecordWithAGivenLogSourceIsParsedAndEvaluatedByItsAsset() {
         Submission submission = only(record(1, new LogSource("windows", "process_access", null), DUMP));
         assertThat(submission.read()).isNotNull();
         assertThat(submission.judged()).isNull();
     }
 
     @Test
-    void whatCannotBeReadGoesToNoAsset() {
+    void anUnreadableRecordIsNotDelivered() {
         BatchRouting.Sorted sorted = sorted(
                 record(1, null, "{\"EventID\":1,\"Computer\":\"a\""),
                 record(2, null, ROUTINE),
@@ -109,7 +109,7 @@ class BatchRoutingTest {
     }
 
     @Test
-    void whatASensorMayNotSpeakForGoesToNoAssetAndItsNeighboursDo() {
+    void aRecordAboutAForeignAssetIsNotDeliveredButOthersAre() {
         rights = SensorRights.of(List.of("own"), List.of("ws01.corp.example"));
         LogSource given = new LogSource("windows", "process_access", null);
         BatchRouting.Sorted sorted = sorted(
@@ -158,7 +158,7 @@ class BatchRoutingTest {
     }
 
     @Test
-    void aTimeFromBeforeTheClockWasSetLastStays() {
+    void aTimeBeforeTheClockWasSetIsNotCorrected() {
         rights = SensorRights.of(List.of("own"), List.of("ws01.corp.example"));
         Instant written = Instant.parse("2026-11-27T09:50:00Z");
         String dated = DUMP.replace("{\"EventID\"", "{\"@timestamp\":\"" + written + "\",\"EventID\"");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** First deliveries to new assets: few at a time for each sensor, all of them in the end. */
+/** First deliveries to new assets: each sensor has few at a time, and all are done in the end. */
 class FirstDeliveriesTest {
 
     private static final int AT_A_TIME = 16;
@@ -25,7 +25,7 @@ class FirstDeliveriesTest {
     }
 
     @Test
-    void aSensorHasFewAtATimeAndHoldsNoOther() {
+    void aSensorHasFewAtATimeAndDoesNotBlockOthers() {
         List<CompletableFuture<Integer>> results = new ArrayList<>();
         for (int number = 0; number < AT_A_TIME + 3; number++) {
             results.add(offer("flooding"));
@@ -42,7 +42,7 @@ class FirstDeliveriesTest {
     }
 
     @Test
-    void aLongLineThatEndsAtOnceNeedsNoDeepStack() {
+    void aLongQueueOfImmediateResultsNeedsNoDeepStack() {
         for (int number = 0; number < AT_A_TIME; number++) {
             assertThat(offer("leaving")).isNotDone();
         }

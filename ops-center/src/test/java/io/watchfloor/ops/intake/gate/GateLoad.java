@@ -49,9 +49,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many records a second the gate and everything behind it make durable when no sensor is in the way: batches are
- * handed in by two spools, in this process. Beside it what the engine judges of the same records on one thread. It
- * prints; only that nothing is lost is asserted.
+ * How many records per second the gate and everything behind it make durable when the sensor is not the bottleneck: two
+ * spools submit batches in this process. Also measures how many records per second the engine evaluates on one thread.
+ * Prints the results; asserts only that no record is lost.
  */
 class GateLoad {
 
@@ -156,7 +156,7 @@ class GateLoad {
         return bodies.size() * 1e9 / (System.nanoTime() - start);
     }
 
-    /** Each spool takes its part of the recording, batch by batch. */
+    /** Each spool submits its part of the recording, batch by batch. */
     private static double gate(TelemetryGate gate, List<byte[]> bodies, int epoch) throws Exception {
         List<Thread> spools = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
@@ -202,7 +202,7 @@ class GateLoad {
                 .toList();
     }
 
-    /** The recording, given to 500 assets in runs of 50 records. */
+    /** The recording, distributed over 500 assets in runs of 50 records. */
     private static List<byte[]> bodies() throws IOException {
         List<byte[]> bodies = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(

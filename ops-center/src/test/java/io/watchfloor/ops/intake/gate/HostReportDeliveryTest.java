@@ -76,7 +76,7 @@ class HostReportDeliveryTest {
     }
 
     @Test
-    void aForwarderIsBelievedAboutItsOwnHostAlone() {
+    void aForwardersReportIsAcceptedOnlyForItsOwnHost() {
         SensorRights rights = enrolled("*", "fwd.corp.example");
         introductions.said(
                 "s1",
@@ -94,7 +94,7 @@ class HostReportDeliveryTest {
     }
 
     @Test
-    void anAssetIsToldOnceAndAgainWhenTheHostChanged() {
+    void anAssetReceivesAReportOnceAndAgainAfterAChange() {
         SensorRights rights = enrolled("own", "ws-017");
         introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of("192.0.2.17")), AT);
         reported(rights, "ws-017");
@@ -106,7 +106,7 @@ class HostReportDeliveryTest {
     }
 
     @Test
-    void whatAnAssetDoesNotConfirmGoesAgainWithItsNextRecords() {
+    void anUnconfirmedReportIsSentAgainWithTheNextRecords() {
         SensorRights rights = enrolled("own", "ws-017");
         introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
         answers = false;
@@ -118,7 +118,7 @@ class HostReportDeliveryTest {
     }
 
     @Test
-    void aHostThatIsReportedUnderItsShortAndItsFullNameIsDecidedToBeOneOnce() {
+    void aHostWithShortAndFullNameIsMergedOnce() {
         SensorRights rights = enrolled("own", "ws-017", "ws-017.corp.example", "web");
         introductions.said(
                 "s1", rights, new HostIdentity(List.of("ws-017", "ws-017.corp.example", "web"), List.of()), AT);
@@ -131,7 +131,7 @@ class HostReportDeliveryTest {
     }
 
     @Test
-    void aNameThatTheHostDoesNotHaveNowDecidesNothing() {
+    void aNameThatTheHostNoLongerHasIsNotMerged() {
         SensorRights rights = enrolled("own", "ws-017", "ws-017.old.example");
         introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
         reported(rights, "ws-017", "ws-017.old.example");

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that leaves: its assets move away under it, and what it has not confirmed belongs to the sensor. */
+/** A node leaves its cluster: its assets move to other nodes, and unconfirmed records stay with the sensor. */
 class LeavingNodeIT {
 
     private static final RulePack NO_RULES = RulePack.of(List.of(), List.of());
@@ -84,7 +84,7 @@ class LeavingNodeIT {
     }
 
     @Test
-    void aBatchWhoseAssetDoesNotAnswerIsLetGoAtOnceAndNothingOfItIsParked() {
+    void aBatchWhoseAssetDoesNotAnswerIsAbandonedAtOnceAndNotQueued() {
         CompletableFuture<AssetReply> never = new CompletableFuture<>();
         try (TelemetryGate gate = gate(never)) {
             CompletionStage<TelemetryGate.Judged> judged = submit(gate);
@@ -97,7 +97,7 @@ class LeavingNodeIT {
     }
 
     @Test
-    void aBatchWhoseAssetKeepsFailingWhileTheNodeLeavesIsNotParked() {
+    void aBatchWhoseAssetFailsWhileTheNodeLeavesIsNotQueued() {
         CompletableFuture<AssetReply> failing = CompletableFuture.failedFuture(new TimeoutException("moved away"));
         try (TelemetryGate gate = gate(failing)) {
             CompletionStage<TelemetryGate.Judged> judged = submit(gate);

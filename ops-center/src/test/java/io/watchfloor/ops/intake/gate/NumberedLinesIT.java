@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Records of Kafka have numbers that outlive the node that reads them: the next node goes on behind what the one before confirmed. */
+/** Kafka's offsets outlive the node that reads them: the next node continues after the confirmed offset. */
 @ExtendWith(FreshDatabase.class)
 class NumberedLinesIT {
 
@@ -57,7 +57,7 @@ class NumberedLinesIT {
     private final WatermarkedAssets assets = new WatermarkedAssets();
     private Jdbi jdbi;
 
-    /** A node, as far as a door knows it. */
+    /** The parts of a node that an input uses. */
     private record Reader(TelemetryGate gate, InputConnection line) implements AutoCloseable {
         void bring(long from, long through) throws Exception {
             long[] numbers = LongStream.rangeClosed(from, through).toArray();
@@ -86,7 +86,7 @@ class NumberedLinesIT {
     }
 
     @Test
-    void whatWaitsOfARecordThatANodeConfirmedIsJudgedBeforeWhatTheNextNodeReads() throws Exception {
+    void queuedRecordsOfOneNodeAreEvaluatedBeforeRecordsReadByTheNextNode() throws Exception {
         try (Reader killed = reader()) {
             assets.silence(HOST);
             killed.bring(1, 3);

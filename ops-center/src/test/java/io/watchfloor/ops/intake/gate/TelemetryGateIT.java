@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The gate over a real PostgreSQL, with assets that answer or do not. */
+/** The gate over a real PostgreSQL, with assets of which some do not answer. */
 @ExtendWith(FreshDatabase.class)
 class TelemetryGateIT {
 
@@ -79,7 +79,7 @@ class TelemetryGateIT {
         gate.close();
     }
 
-    /** As another node would have it: the same table, nothing in memory. */
+    /** A gate like that of another node: the same table, but nothing in memory. */
     private TelemetryGate gate() {
         return gate(new NewAssets(600, 1000, 1000), sensor -> SensorRights.ALL);
     }
@@ -142,7 +142,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void aRecordThatCannotBeReadIsKeptWithItsReasonAndItsNeighboursAreJudged() throws Exception {
+    void anUnreadableRecordIsQuarantinedAndOthersAreEvaluated() throws Exception {
         List<TelemetryRecord> records = List.of(record(1, WELL), record(2, WELL, "{\"cut"), record(3, WELL));
         assertThat(submit(records).rejected())
                 .singleElement()
@@ -154,13 +154,13 @@ class TelemetryGateIT {
     }
 
     @Test
-    void moreThanTheNodeHasRoomForIsTurnedAwayWhole() {
+    void aBatchWithoutRoomIsRejectedAsAWhole() {
         assertThat(gate.submit(SENSOR, EPOCH, records(WELL, 1, 161), null)).isEmpty();
         assertThat(assets.judgedBy(WELL)).isEmpty();
     }
 
     @Test
-    void anAssetThatKeepsFailingDoesNotHoldTheOthersOfItsBatch() throws Exception {
+    void aFailingAssetDoesNotBlockOthersOfItsBatch() throws Exception {
         assets.silence(SICK);
         submit(List.of(record(1, SICK), record(2, WELL)));
         assertThat(assets.judgedBy(WELL)).containsExactly(2L);
@@ -168,7 +168,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void whatFollowsParkedRecordsQueuesBehindThemAndIsJudgedInOrder() throws Exception {
+    void recordsAfterQueuedOnesAreQueuedAndEvaluatedInOrder() throws Exception {
         assets.silence(SICK);
         submit(records(SICK, 1, 3));
         assets.heal();
@@ -181,7 +181,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void aSessionOnAnotherNodeLearnsWhatIsParkedBeforeItsFirstBatch() throws Exception {
+    void aSessionOnAnotherNodeLoadsTheQueuesBeforeItsFirstBatch() throws Exception {
         assets.silence(SICK);
         submit(records(SICK, 1, 2));
         gate.close();
@@ -195,7 +195,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void recordsThatWereJudgedAlthoughTheAnswerWasLostAreNotJudgedTwice() throws Exception {
+    void recordsWhoseAnswerWasLostAreNotEvaluatedTwice() throws Exception {
         assets.loseAnswersOf(SICK);
         submit(records(SICK, 1, 3));
         assertThat(rows("parked_telemetry")).isEqualTo(1);
@@ -205,7 +205,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void aRepeatThatIsCutLongerLosesNothing() throws Exception {
+    void aLongerRepeatOfABatchLosesNothing() throws Exception {
         assets.silence(SICK);
         submit(records(SICK, 1, 2));
         submit(records(SICK, 1, 5));
@@ -215,7 +215,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void anAssetThatStaysSickDoesNotHoldTheParkedRecordsOfOthers() throws Exception {
+    void aDamagedAssetDoesNotBlockQueuedRecordsOfOthers() throws Exception {
         assets.silence(SICK);
         assets.silence(WELL);
         submit(Stream.concat(records(SICK, 1, 1).stream(), records(WELL, 2, 3).stream())
@@ -241,7 +241,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void recordsAboutForeignAssetsAreRefusedCountedOnceAndKeptAndTheOthersAreJudged() throws Exception {
+    void recordsAboutForeignAssetsAreQuarantinedCountedOnceAndOthersEvaluated() throws Exception {
         gate.close();
         gate = gate(
                 new NewAssets(600, 1000, 1000),
@@ -262,7 +262,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void namesOverTheRateWaitAndWhatHasNoPlaceIsQuarantinedAndNothingElseIsTouched() throws Exception {
+    void newAssetsOverTheRateWaitAndAreQuarantinedWithoutRoom() throws Exception {
         gate.close();
         gate = gate(new NewAssets(1, 3, 4), sensor -> SensorRights.ALL);
         submit(List.of(record(1, WELL)));
@@ -291,7 +291,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void namesThatWaitAreJudgedInTheirOrderAsTheRateAllowsAndFlowFromThenOn() throws Exception {
+    void waitingNewAssetsAreEvaluatedInOrderAsTheRateAllows() throws Exception {
         gate.close();
         gate = gate(new NewAssets(6_000, 1, 100), sensor -> SensorRights.ALL);
         submit(List.of(record(1, "first"), record(2, "second"), record(3, "second"), record(4, "third")));
@@ -307,7 +307,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void anAssetThatWasReportedBeforeIsNewToNoNode() throws Exception {
+    void anAssetReportedBeforeIsNewOnNoNode() throws Exception {
         submit(List.of(record(1, WELL)));
         gate.flushPresence();
         gate.close();
@@ -320,7 +320,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void aDamagedAssetIsAskedOnceAndItsRecordsWaitWhereTheyHoldNobodyUntilItIsRepaired() throws Exception {
+    void recordsOfADamagedAssetWaitInTheRetryQueueUntilTheRepair() throws Exception {
         assets.damage(SICK);
         submit(List.of(record(1, SICK), record(2, WELL)));
         submit(List.of(record(3, SICK), record(4, WELL)));
@@ -346,7 +346,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void aBatchOfThousandsOfAssetsIsPresentInOneGo() throws Exception {
+    void lastSeenTimesOfThousandsOfAssetsAreWrittenAtOnce() throws Exception {
         gate.close();
         gate = gate(new NewAssets(1, 100_000, 0), sensor -> SensorRights.ALL);
         for (int batch = 0; batch < 40; batch++) {
@@ -361,7 +361,7 @@ class TelemetryGateIT {
     }
 
     @Test
-    void theLogSourcesOfAnAssetAreWrittenDownAlsoOfRecordsThatNoRuleMatchesAndOfNoKnownKind() throws Exception {
+    void logSourcesAreStoredForRecordsWithoutMatchAndOfUnknownFormat() throws Exception {
         String processes = """
                 {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"seen-by","Image":"C:\\\\x.exe"}""";
         submit(List.of(

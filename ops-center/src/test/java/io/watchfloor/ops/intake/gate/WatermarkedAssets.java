@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Assets that judge what lies above their watermark, and of which some do not answer. */
+/** Assets that evaluate records above their watermark; some do not answer. */
 final class WatermarkedAssets implements PlainDoor {
 
     private final Map<String, Long> watermarks = new TreeMap<>();
@@ -24,14 +24,14 @@ final class WatermarkedAssets implements PlainDoor {
     private final Set<String> damaged = new HashSet<>();
     private final Map<String, Integer> asked = new TreeMap<>();
 
-    /** Those that judge, but whose answer is lost. */
+    /** Assets that evaluate records, but whose answers are lost. */
     private final Set<String> mute = new HashSet<>();
 
     synchronized void silence(String asset) {
         silent.add(asset);
     }
 
-    /** Their journals cannot be read. */
+    /** Assets whose journals cannot be read. */
     synchronized void damage(String asset) {
         damaged.add(asset);
     }
@@ -50,7 +50,7 @@ final class WatermarkedAssets implements PlainDoor {
         mute.clear();
     }
 
-    /** The sequences that the asset judged, in the order in which it did. */
+    /** The sequences that the asset evaluated, in order. */
     synchronized List<Long> judgedBy(String asset) {
         return List.copyOf(judged.getOrDefault("default/" + asset, List.of()));
     }

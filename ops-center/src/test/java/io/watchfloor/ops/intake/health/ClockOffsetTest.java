@@ -14,7 +14,7 @@ class ClockOffsetTest {
     private static final Instant TOLD = Instant.parse("2026-11-27T10:00:00Z");
 
     @RepeatedTest(50)
-    void theTrueOffsetLiesWithinTheUncertaintyWhateverTheWayTakes() {
+    void theTrueOffsetIsWithinTheUncertaintyForAnyRoundTrip() {
         Random random = new Random();
         long offset = random.nextLong(-600_000, 600_000);
         long there = random.nextLong(3000);
@@ -26,7 +26,7 @@ class ClockOffsetTest {
     }
 
     @Test
-    void aClockIsOffForCertainOnlyWhenTheWayDoesNotExplainIt() {
+    void aClockIsProvenWrongOnlyWhenTheRoundTripDoesNotExplainIt() {
         assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
                 .isTrue();
         assertThat(measured(TOLD.plusSeconds(90), 0, TOLD.plusMillis(40)).beyond(TOLERATED))

@@ -16,27 +16,27 @@ class ClockProofTest {
     private static final Instant SINCE = NOW.minusSeconds(1000);
 
     @Test
-    void oneMeasurementProvesNothingAndTwoThatAgreeDo() {
+    void twoConsistentMeasurementsAreAProofAndOneIsNot() {
         ClockProof one = ClockProof.of(off(90_000, 20));
         assertThat(one.proven(TWO)).isFalse();
         assertThat(one.and(off(90_030, 15)).proven(TWO)).isTrue();
     }
 
     @Test
-    void measurementsThatContradictEachOtherBeginAnew() {
+    void contradictingMeasurementsStartAgain() {
         ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_010, 20)).and(off(30_000, 20));
         assertThat(proof.proven(TWO)).isFalse();
         assertThat(proof.and(off(30_000, 20)).proven(TWO)).isTrue();
     }
 
     @Test
-    void aClockThatWasSetInBetweenIsMeasuredAnew() {
+    void aClockThatWasSetIsMeasuredAgain() {
         ClockOffset set = new ClockOffset(90_000, 20, SINCE.plusSeconds(10), NOW);
         assertThat(ClockProof.of(off(90_000, 20)).and(set).proven(TWO)).isFalse();
     }
 
     @Test
-    void aLongWayNeitherProvesNorTakesBack() {
+    void aLongRoundTripNeitherProvesNorRefutes() {
         ClockProof proven = ClockProof.of(off(90_000, 20)).and(off(90_000, 20));
         assertThat(proven.and(off(91_000, 4_000)).proven(TWO)).isTrue();
         assertThat(ClockProof.of(off(90_000, 4_000)).and(off(90_000, 4_000)).proven(TWO))
@@ -44,7 +44,7 @@ class ClockProofTest {
     }
 
     @Test
-    void whatClocksMayDifferByIsASetting() {
+    void theToleratedOffsetIsASetting() {
         ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_000, 20));
         assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(89), 2))).isTrue();
         assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(90), 2))).isFalse();
@@ -52,7 +52,7 @@ class ClockProofTest {
     }
 
     @Test
-    void theCorrectionStaysTheSameUntilTheClockHasDrifted() {
+    void theCorrectionIsConstantUntilTheClockDrifts() {
         ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_040, 20));
         assertThat(proof.millis()).isEqualTo(90_000);
         for (int drift = 80; drift <= 400; drift += 40) {
@@ -63,7 +63,7 @@ class ClockProofTest {
     }
 
     @Test
-    void whatIsKnownFromAnEarlierStreamNeedsOneMeasurementThatAgrees() {
+    void aProofFromAnEarlierStreamNeedsOneConsistentMeasurement() {
         ClockProof known = ClockProof.recalled(off(90_000, 20), TWO);
         assertThat(known.proven(TWO)).isFalse();
         assertThat(known.and(off(90_020, 20)).proven(TWO)).isTrue();
@@ -71,7 +71,7 @@ class ClockProofTest {
     }
 
     @Test
-    void onlyTimesSinceTheClockWasSetLastAreCorrected() {
+    void onlyTimesAfterTheClockWasSetAreCorrected() {
         ClockProof slow = ClockProof.of(off(90_000, 0)).and(off(90_000, 0));
         TelemetryRecord before = record(1, SINCE.minusSeconds(1000));
         TelemetryRecord after = record(2, NOW.minusSeconds(100));

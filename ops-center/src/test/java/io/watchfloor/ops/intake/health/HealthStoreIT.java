@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a sensor says with its hello alone comes again only with its next one, which may be weeks away. */
+/** A host is reported only in a hello, and the next hello may be weeks away. */
 @ExtendWith(FreshDatabase.class)
 class HealthStoreIT {
 
@@ -42,7 +42,7 @@ class HealthStoreIT {
     }
 
     @Test
-    void whatTheDatabaseDidNotTakeWaitsForTheNextTime() {
+    void unwrittenReportsAreKeptForTheNextWrite() {
         board.met(SENSOR, HOST);
         jdbi.useHandle(handle -> handle.execute("ALTER TABLE sensor_health RENAME TO sensor_health_away"));
         assertThatThrownBy(board::flush).isInstanceOf(RuntimeException.class);
@@ -55,7 +55,7 @@ class HealthStoreIT {
     }
 
     @Test
-    void aHostIsOnTheDiskWhenItIsWritten() {
+    void aWrittenHostIsOnTheDisk() {
         for (int count = 0; count < 20; count++) {
             board.met(SENSOR, HOST);
             long before = number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");

@@ -18,14 +18,14 @@ class SensorStateTest {
             new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15));
 
     @Test
-    void oneThatHasNotRunYetIsStoppedAndOneThatWasRevokedIsRemovedWhateverElseItDid() {
+    void aNewSensorIsStoppedAndARevokedSensorIsRemoved() {
         assertThat(of(facts(false, null, null, null, null)).state()).isEqualTo(SensorState.STOPPED);
         Facts revoked = new Facts(ago(9000), ago(5), true, ago(600), ago(1), ago(1), null, null);
         assertThat(of(revoked)).isEqualTo(new SensorState.Now(SensorState.REMOVED, ago(5), "It was revoked."));
     }
 
     @Test
-    void oneThatIsConnectedIsLiveWhileRecordsComeAndQuietWhenNoneCame() {
+    void aConnectedSensorIsLiveWithRecordsAndQuietWithout() {
         assertThat(of(facts(true, ago(6000), ago(60), null, null)).state()).isEqualTo(SensorState.LIVE);
         assertThat(of(facts(true, ago(60), null, null, null)).state()).isEqualTo(SensorState.LIVE);
         SensorState.Now quiet = of(facts(true, ago(6000), ago(3000), null, null));
@@ -34,7 +34,7 @@ class SensorStateTest {
     }
 
     @Test
-    void stoppedInOrderKilledUnpluggedAndItsNodeDeadAreToldApart() {
+    void stoppedKilledUnpluggedAndNodeFailureAreDistinguished() {
         assertThat(of(facts(false, ago(600), null, new Stopped(ago(60), "stopped in order"), null))
                         .reason())
                 .isEqualTo("It stopped in order.");
@@ -47,12 +47,12 @@ class SensorStateTest {
         assertThat(killed.state()).isEqualTo(SensorState.LOST);
         assertThat(killed.reason()).contains("killed or crashes");
         assertThat(unplugged.state()).isEqualTo(SensorState.LOST);
-        assertThat(unplugged.reason()).contains("unplugged");
+        assertThat(unplugged.reason()).contains("disconnected");
         assertThat(orphan.reason()).contains("node");
     }
 
     @Test
-    void whatEndedAnEarlierStreamSaysNothingOfTheLatestOne() {
+    void theEndOfAnEarlierStreamDoesNotAffectTheLatest() {
         Facts died = facts(
                 false, ago(600), null, new Stopped(ago(700), "stopped in order"), new Ended(ago(800), Ending.BROKE));
         assertThat(of(died).state()).isEqualTo(SensorState.LOST);
@@ -60,7 +60,7 @@ class SensorStateTest {
     }
 
     @Test
-    void oneWhoseConnectionEndedAMomentAgoMayComeBack() {
+    void aSensorMayReconnectShortlyAfterItsConnectionEnded() {
         Facts away =
                 new Facts(ago(9000), null, false, ago(600), ago(19), ago(300), null, new Ended(ago(19), Ending.BROKE));
         assertThat(of(away).state()).isEqualTo(SensorState.LIVE);
@@ -68,7 +68,7 @@ class SensorStateTest {
     }
 
     @Test
-    void oneThatOnlyPostsIsNeverLost() {
+    void aSensorThatOnlyUsesHttpIsNeverLost() {
         assertThat(of(facts(false, null, ago(60), null, null)).state()).isEqualTo(SensorState.LIVE);
         assertThat(of(facts(false, null, ago(86_400), null, null)).state()).isEqualTo(SensorState.QUIET);
     }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class InputRecordTest {
 
-    /** A record that cannot be written down would come again for ever, and hold up its door. */
+    /** A record that cannot be stored would be sent again endlessly and block its input. */
     @Test
-    void whateverASenderNamesARecordCanBeWrittenDown() {
+    void aRecordWithAnyNamesCanBeStored() {
         String long64k = "x".repeat(70_000);
         InputRecord arrival = new InputRecord(long64k, new LogSource(long64k, null, "sshd"), new byte[] {'{', '}'});
         TelemetryRecord record = new TelemetryRecord(1, 0, arrival.asset(), arrival.logsource(), arrival.body());

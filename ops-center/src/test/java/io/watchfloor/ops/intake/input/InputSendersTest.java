@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class InputSendersTest {
 
-    /** Otherwise its protocol answers with 500, after which an OpenTelemetry exporter throws its records away. */
+    /** Otherwise the input would answer 500, after which an OpenTelemetry exporter drops its records. */
     @Test
-    void whoKnocksWhileTheDatabaseIsGoneIsToldToComeAgain() {
+    void aSenderIsAskedToRetryWhileTheDatabaseIsDown() {
         ConnectionFactory gone = () -> {
             throw new SQLException("the database is gone");
         };

@@ -13,7 +13,7 @@ class TokenBucketTest {
     private final TokenBucket bucket = new TokenBucket(new InputRate(100, 200), now::get);
 
     @Test
-    void aBurstPassesAndThenTheRate() {
+    void aBurstIsAcceptedAndThenTheRateApplies() {
         assertThat(bucket.take(200)).isZero();
         assertThat(bucket.take(50)).isPositive();
         now.addAndGet(Duration.ofMillis(500).toNanos());
@@ -22,7 +22,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void itSaysAfterHowLongTheSameMayCome() {
+    void aRejectionNamesTheTimeToWait() {
         assertThat(bucket.take(200)).isZero();
         Duration wait = bucket.take(100);
         now.addAndGet(wait.toNanos());
@@ -30,7 +30,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void moreThanABurstPassesWhenItIsFullAndOwesTheRest() {
+    void moreThanABurstIsAcceptedWhenFullAndDelaysTheNext() {
         assertThat(bucket.take(500)).isZero();
         now.addAndGet(Duration.ofSeconds(3).toNanos());
         assertThat(bucket.take(1)).isPositive();

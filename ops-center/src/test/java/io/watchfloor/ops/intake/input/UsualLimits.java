@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The usual limits, and what the engine reads in what a door heard. */
+/** The default limits, and the engine's view of received records. */
 public final class UsualLimits {
 
     public static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
@@ -23,7 +23,7 @@ public final class UsualLimits {
         return new BoundedJson(settings());
     }
 
-    /** @param records most of one body */
+    /** @param records limit of records per body */
     public static BoundedJson json(int records) {
         IngestSettings usual = settings();
         return new BoundedJson(new IngestSettings(

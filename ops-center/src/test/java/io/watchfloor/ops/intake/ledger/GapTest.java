@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GapTest {
 
     @Test
-    void sequencesWithoutAHoleAreOneGap() {
+    void consecutiveSequencesAreOneGap() {
         var sequences = new TreeSet<>(List.of(3L, 4L, 5L, 7L, 9L, 10L));
         assertThat(Gap.runs(1, sequences, Gap.Reason.DROPPED))
                 .containsExactly(
@@ -23,9 +23,9 @@ class GapTest {
     }
 
     @Test
-    void eachReasonOfASensorHasItsSentenceAndThoseOfALaterSensorAreNotLost() {
+    void eachReasonOfASensorHasASentenceAndUnknownReasonsAreKept() {
         for (DropCounter.Reason reason : DropCounter.Reason.values()) {
-            if (reason != DropCounter.Reason.SPOOL_TORN) { // never told: its source reads it again
+            if (reason != DropCounter.Reason.SPOOL_TORN) { // never reported as a gap: its source reads the file again
                 assertThat(Gap.Reason.told(reason.text()).text()).isEqualTo(reason.text());
             }
         }

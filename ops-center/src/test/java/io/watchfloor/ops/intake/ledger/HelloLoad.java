@@ -22,7 +22,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the ledger's part of a hello costs node and database in processor time: one by one, and of sensors that come together. */
+/**
+ * The cost of the ledger's part of a hello in processor time of node and database: one hello at a time, and many
+ * sensors at once.
+ */
 @ExtendWith(FreshDatabase.class)
 class HelloLoad {
 
@@ -35,7 +38,7 @@ class HelloLoad {
     private record Used(long node, long database) {}
 
     @Test
-    void sensorsThatComeTogetherShareStatements(DataSource database) {
+    void concurrentHellosShareStatements(DataSource database) {
         Jdbi jdbi = Jdbi.create(database);
         jdbi.useHandle(handle -> {
             handle.execute("INSERT INTO gate_node VALUES ('a', '1', now() + interval '1 h')");

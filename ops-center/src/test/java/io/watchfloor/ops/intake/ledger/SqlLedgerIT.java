@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The ledger in PostgreSQL keeps what the model promises, by which the simulation of histories is judged. */
+/** The ledger in PostgreSQL behaves as the model, on which the simulation of histories is based. */
 @ExtendWith(FreshDatabase.class)
 class SqlLedgerIT {
 
@@ -78,7 +78,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void aSecondSessionIsLetInOnlyWhenTheFirstEndedOrItsNodeIsDead() {
+    void aSecondSessionIsAcceptedOnlyWhenTheFirstEndedOrItsNodeIsDead() {
         Session first = new Session(SENSOR, "first");
         Session second = new Session(SENSOR, "second");
         assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
@@ -98,7 +98,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void whenManySayHelloAtOnceEachIsAnsweredForItself() {
+    void concurrentHellosAreAnsweredSeparately() {
         Ledger here = ledger(A);
         Ledger there = ledger(B);
         for (int sensor = 0; sensor < 100; sensor += 3) {
@@ -116,7 +116,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void whenAValueCannotBeStoredItsSensorAloneIsNotMet() {
+    void aValueThatCannotBeStoredAffectsOnlyItsSensor() {
         Ledger ledger = ledger(A);
         AtomicInteger sensors = new AtomicInteger();
         List<CompletableFuture<Ledger.Met>> all = Stream.of("1", "1\0", "1")
@@ -130,7 +130,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void aClaimOfASessionThatIsNotTheSensorsAnyMoreIsRefused() throws Exception {
+    void aClaimOfAFormerSessionIsRejected() throws Exception {
         Session first = new Session(SENSOR, "first");
         Session second = new Session(SENSOR, "second");
         settled(ledger(A), first, hello(1, 1, 7));
@@ -146,7 +146,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void hashesOlderThanTheWindowGoAndTheOthersStay() throws Exception {
+    void hashesOutsideTheWindowAreDeleted() throws Exception {
         Session session = new Session(SENSOR, "one");
         Ledger ledger = ledger(A);
         settled(ledger, session, hello(1, 1, 7));
@@ -167,9 +167,9 @@ class SqlLedgerIT {
                 .isLessThanOrEqualTo(Ledger.WINDOW + batch);
     }
 
-    /** The same random work on both, step by step. */
+    /** The same random operations on both, step by step. */
     @Test
-    void behavesAsTheModel() throws Exception {
+    void behavesLikeTheModel() throws Exception {
         SplittableRandom random = new SplittableRandom(11);
         long lineage = number("SELECT lineage FROM center_lineage");
         ModelLedger model = new ModelLedger(lineage);
@@ -224,9 +224,9 @@ class SqlLedgerIT {
         }
     }
 
-    /** A node dies behind the database's answer: the batch comes again. */
+    /** A node fails after the database's answer, and the batch is sent again. */
     @Test
-    void whatIsMissingIsWrittenDownWithWhatIsJudgedAndOnce() throws Exception {
+    void gapsAreStoredOnceWithTheResult() throws Exception {
         Session session = new Session(SENSOR, "one");
         Ledger ledger = ledger(A);
         settled(ledger, session, hello(1, 1, 7));
@@ -250,9 +250,9 @@ class SqlLedgerIT {
         assertThat(ledger.history(SENSOR, 1, 3)).hasValue(13);
     }
 
-    /** The database was killed since, and what it was told last was not on its disk. */
+    /** The database was killed in the meantime, and the latest writes were not on its disk. */
     @Test
-    void whatIsJudgedWithoutItsClaimIsNotWrittenDown() throws Exception {
+    void aResultWithoutItsClaimIsNotStored() throws Exception {
         Session session = new Session(SENSOR, "one");
         Ledger ledger = ledger(A);
         settled(ledger, session, hello(1, 1, 7));
@@ -268,9 +268,9 @@ class SqlLedgerIT {
         assertThat(number("SELECT through FROM sensor_progress")).isEqualTo(3);
     }
 
-    /** Most records change nothing: only this says after a crash of the database that they were judged. */
+    /** Most records change nothing: after a crash of the database only this row shows that they were evaluated. */
     @Test
-    void whatIsJudgedIsOnTheDiskBeforeItIsAcked() throws Exception {
+    void aResultIsOnTheDiskBeforeTheAck() throws Exception {
         Session session = new Session(SENSOR, "one");
         Ledger ledger = ledger(A);
         settled(ledger, session, hello(1, 1, 7));
@@ -304,7 +304,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void oneKeyStandsForOneBody() {
+    void aKeyIsBoundToOneBody() {
         TelemetryKeys keys = new TelemetryKeys(jdbi);
         var one = List.of(new io.watchfloor.sensors.protocol.TelemetryRecord(1, 5, null, null, new byte[] {1}));
         var other = List.of(new io.watchfloor.sensors.protocol.TelemetryRecord(1, 5, null, null, new byte[] {2}));
@@ -316,7 +316,7 @@ class SqlLedgerIT {
     }
 
     @Test
-    void whatIsOldOrTooMuchIsForgotten() throws Exception {
+    void oldAndSurplusRowsAreDeleted() throws Exception {
         settled(ledger(A), new Session(SENSOR, "one"), hello(1, 1, 7));
         settled(ledger(A), new Session(SENSOR, "one"), hello(2, 1, 7));
         jdbi.useHandle(handle -> {
@@ -331,9 +331,9 @@ class SqlLedgerIT {
         assertThat(number("SELECT count(*) FROM sensor_gap")).isEqualTo(10_000);
     }
 
-    /** Prints what a claim and an ack cost when a crowd of sensors sends; only that all are taken is asserted. */
+    /** Prints the cost of a claim and an ack when many sensors send; asserts only that all are accepted. */
     @Test
-    void aCrowdSharesItsStatements() throws Exception {
+    void manySensorsShareStatements() throws Exception {
         int crowd = 200;
         int rounds = 10;
         Ledger ledger = ledger(A);

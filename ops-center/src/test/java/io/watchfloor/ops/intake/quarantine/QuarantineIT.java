@@ -16,9 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FreshDatabase.class)
 class QuarantineIT {
 
-    /** A datagram of GELF may name such a host. If it could not be kept, its door would bring it again for ever, and nothing behind it. */
+    /**
+     * A GELF datagram may name such a host. If it could not be stored, its input would submit it again endlessly and
+     * block all later records.
+     */
     @Test
-    void aRecordWhoseNameIsNoTextOfTheDatabaseIsKept(DataSource database) {
+    void aRecordWithANameThatTheDatabaseCannotStoreIsQuarantined(DataSource database) {
         Jdbi jdbi = Jdbi.create(database);
         jdbi.useHandle(handle -> handle.execute(
                 "INSERT INTO sensor (id, name, credential_hash) VALUES ('door-gelf', 'door-gelf', '\\x01')"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AssetSourcesIT {
 
     @Test
-    void aSourceThatTheDatabaseCannotStoreKeepsNoOtherFromBeingWritten(DataSource database) {
+    void aSourceThatTheDatabaseCannotStoreDoesNotBlockOthers(DataSource database) {
         Jdbi jdbi = Jdbi.create(database);
         AssetSources sources = new AssetSources(jdbi);
         sources.seen(

@@ -59,7 +59,7 @@ class FieldCoverageIT {
     }
 
     @Test
-    void whatComesAtSeveralTimesIsKeptTogether(DataSource database) {
+    void fieldsOfSeveralTimesAreMerged(DataSource database) {
         Jdbi jdbi = Jdbi.create(database);
         FieldCoverage fields = new FieldCoverage(jdbi);
         seen(fields, AT, ",\"IpAddress\":\"192.0.2.1\"");
@@ -70,7 +70,7 @@ class FieldCoverageIT {
     }
 
     @Test
-    void aRecordThatWasJudgedUnparsedIsReadInTheFirstSecondAndFourthBatch(DataSource database) {
+    void anUnparsedRecordIsInspectedInTheFirstSecondAndFourthBatch(DataSource database) {
         FieldCoverage fields = new FieldCoverage(Jdbi.create(database));
         Object kind = new Object();
         List<Integer> readIn = new ArrayList<>();
@@ -94,7 +94,7 @@ class FieldCoverageIT {
     }
 
     @Test
-    void equalKindsAreOneKindAndNothingIsParsedWhileOthersWait(DataSource database) throws Exception {
+    void equalKindsCountOnceAndParsingHappensOutsideTheLock(DataSource database) throws Exception {
         FieldCoverage fields = new FieldCoverage(Jdbi.create(database));
         List<Integer> readIn = new ArrayList<>();
         for (int batch = 1; batch <= 4; batch++) {
@@ -127,7 +127,7 @@ class FieldCoverageIT {
     }
 
     @Test
-    void madeUpNamesAreBoundedAndTheOldestGiveWay(DataSource database) {
+    void inventedNamesAreBoundedAndTheOldestAreDropped(DataSource database) {
         Jdbi jdbi = Jdbi.create(database);
         FieldCoverage fields = new FieldCoverage(jdbi);
         for (int turn = 0; turn < 3; turn++) {

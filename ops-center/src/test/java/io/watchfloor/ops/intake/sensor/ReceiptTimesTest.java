@@ -18,7 +18,7 @@ class ReceiptTimesTest {
     }
 
     @Test
-    void aRecordFromTheYear9999IsTakenAsOfNowAndCounted() {
+    void aTimeInTheYear9999IsReplacedAndCounted() {
         ReceiptTimes times = ReceiptTimes.believed(
                 List.of(
                         at(1, NOW),
@@ -36,7 +36,7 @@ class ReceiptTimesTest {
     }
 
     @Test
-    void honestTimesAreLeftAsTheyAre() {
+    void plausibleTimesAreKept() {
         List<TelemetryRecord> given = List.of(at(1, NOW), at(2, NOW.minus(Duration.ofDays(29))));
         assertThat(ReceiptTimes.believed(given, NOW, RETENTION).records()).isSameAs(given);
     }

@@ -25,7 +25,7 @@ class SensorPresenceIT {
     private static final String TALLY = "SELECT sum(records) FROM sensor_tally";
 
     @Test
-    void whatTheDatabaseDidNotTakeIsWrittenTheNextTimeAndOnce(TestDatabase database) {
+    void unwrittenEntriesAreWrittenOnceLater(TestDatabase database) {
         Jdbi jdbi = Jdbi.create(database.dataSource());
         try (SensorPresence presence = new SensorPresence(jdbi)) {
             tell(presence, 1);

@@ -31,7 +31,7 @@ class SensorRightsTest {
         "::1, false",
         "unknown, false"
     })
-    void aSensorSpeaksForItsOwnHostByItsNamesAndAddresses(String asset, boolean may) {
+    void aSensorMaySendAboutItsOwnHostByNamesAndAddresses(String asset, boolean may) {
         List<String> names =
                 List.of("ws01", "Ws01.corp.example", "10.1.2.3", "fe00::7", "localhost", "127.0.0.1", "::1", "", "a/b");
         assertThat(allows(List.of("own"), names, asset)).isEqualTo(may);
@@ -55,12 +55,12 @@ class SensorRightsTest {
         "dc01.corp.example, dc01.corp.example, true",
         "dc01.corp.example, dc01xcorp.example, false"
     })
-    void patternsNameAssetsOfAKind(String pattern, String asset, boolean may) {
+    void patternsMatchAssetsOfAKind(String pattern, String asset, boolean may) {
         assertThat(allows(List.of(pattern), List.of(), asset)).isEqualTo(may);
     }
 
     @Test
-    void namesCountOnlyWhereTheOwnHostIsGranted() {
+    void namesCountOnlyIfTheOwnHostIsGranted() {
         assertThat(allows(List.of("*.branch.example"), List.of("ws01"), "ws01")).isFalse();
         assertThat(allows(List.of("*.branch.example", "own"), List.of("ws01"), "ws01"))
                 .isTrue();
@@ -68,12 +68,12 @@ class SensorRightsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "tractor:*", "a b", "a/b", "user:", "\u0007"})
-    void aPatternThatNamesNoAssetIsRefused(String pattern) {
+    void anInvalidPatternIsRejected(String pattern) {
         assertThatThrownBy(() -> AssetPattern.parse(pattern)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aPatternOfManyStarsTakesNoLongTime() {
+    void aPatternWithManyStarsIsFast() {
         String pattern = "*a".repeat(120);
         assertThat(allows(List.of(pattern), List.of(), "a".repeat(119) + "b".repeat(100)))
                 .isFalse();

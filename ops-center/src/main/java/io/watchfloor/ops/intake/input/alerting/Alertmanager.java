@@ -11,7 +11,7 @@ import io.watchfloor.ops.intake.input.RecordEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A notification of Prometheus Alertmanager (webhook, version 4): each of its alerts is a record. */
+/** A notification of Prometheus Alertmanager (webhook, version 4). Each of its alerts becomes a record. */
 final class Alertmanager {
 
     /** Labels that name the machine, as exporters and Kubernetes set them. */
@@ -25,7 +25,7 @@ final class Alertmanager {
         if (!alerts.isArray()) {
             throw InputRejection.unreadable(
                     "alertmanager.message",
-                    "The body is no message of an Alertmanager's webhook: it has no list of alerts.");
+                    "The body is not a message of an Alertmanager webhook: it has no list of alerts.");
         }
         if (alerts.size() > json.mostRecords()) {
             throw json.tooMany();

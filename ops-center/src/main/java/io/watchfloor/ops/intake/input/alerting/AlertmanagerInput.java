@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Prometheus Alertmanager's webhook. It repeats what is answered with 5xx or 429, and nothing else. */
+/** The webhook of Prometheus Alertmanager, which retries only after 5xx or 429. */
 public final class AlertmanagerInput implements Protocol {
 
     private final HttpInput door;
@@ -28,11 +28,10 @@ public final class AlertmanagerInput implements Protocol {
     public CompletionStage<HttpResponse> answer(HttpRequest request, String path) {
         if (!path.isEmpty() && !path.equals("/")) {
             return CompletableFuture.completedFuture(
-                    problem(404, "alertmanager.path", "The webhook's address ends with the door's own path."));
+                    problem(404, "alertmanager.path", "The webhook's URL must end with the input's path."));
         }
         if (!request.method().value().equals("POST")) {
-            return CompletableFuture.completedFuture(
-                    problem(405, "alertmanager.method", "An Alertmanager sends by POST."));
+            return CompletableFuture.completedFuture(problem(405, "alertmanager.method", "Send alerts by POST."));
         }
         return door.withBody(
                 request,

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /**
  * An event of PagerDuty's Events API v2.
  *
- * @param routingKey who sends it; never part of the record
- * @param errors what is wrong with it, in words that senders of PagerDuty's know; empty for a good one
+ * @param routingKey the sender's token; never part of the record
+ * @param errors what is wrong with the event, worded like PagerDuty's own errors; empty for a valid event
  */
 record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, List<String> errors) {
 
@@ -26,17 +26,17 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_SUMMARY = 1024;
 
-    /** What names a host; anything else that a source may be is a service of that name. */
+    /** Matches a host name or address. Any other source is treated as the name of a service. */
     private static final Pattern HOST = Pattern.compile("[\\w.-]+(?::\\d{1,5})?|[0-9a-fA-F:.]{3,45}");
 
     static PagerDutyEvent read(byte[] body, BoundedJson json, String newKey) throws InputRejection {
         if (!(json.tree(body) instanceof ObjectNode event)) {
-            throw InputRejection.unreadable("pagerduty.event", "The body is no JSON object with an event.");
+            throw InputRejection.unreadable("pagerduty.event", "The body must be a JSON object with an event.");
         }
         List<String> errors = new ArrayList<>();
         String action = event.path("event_action").asText("");
         if (!ACTIONS.contains(action)) {
-            errors.add("'event_action' is missing or invalid: it is one of trigger, acknowledge, resolve");
+            errors.add("'event_action' is missing or invalid: use trigger, acknowledge or resolve");
         }
         String given = event.path("dedup_key").asText("");
         if (given.length() > LONGEST_KEY) {
@@ -58,7 +58,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
 
     private static void payload(JsonNode payload, List<String> errors) {
         if (!payload.isObject()) {
-            errors.add("'payload' is missing or no object");
+            errors.add("'payload' is missing or not an object");
             return;
         }
         String summary = payload.path("summary").asText("");
@@ -69,7 +69,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
             errors.add("'payload.source' is missing or blank");
         }
         if (!SEVERITIES.contains(payload.path("severity").asText(""))) {
-            errors.add("'payload.severity' is missing or invalid: it is one of critical, error, warning, info");
+            errors.add("'payload.severity' is missing or invalid: use critical, error, warning or info");
         }
     }
 
@@ -80,7 +80,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
         return new InputRecord(asset(source), null, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An acknowledgement or resolution names no source: it is about the integration. */
+    /** An acknowledgement or resolution has no source: its asset is the PagerDuty integration itself. */
     private static String asset(String source) {
         if (source.isEmpty()) {
             return "service:pagerduty";
@@ -88,7 +88,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
         return HOST.matcher(source).matches() ? RecordEnvelope.withoutPort(source) : "service:" + named(source);
     }
 
-    /** Without what an asset's name may not hold. */
+    /** Removes characters that asset names must not contain. */
     static String named(String text) {
         String plain = text.replaceAll("[/|\\p{Cntrl}]+", " ").strip();
         return plain.length() > 200 ? plain.substring(0, 200) : plain;

@@ -32,11 +32,10 @@ public final class PagerDutyInput implements Protocol {
     public CompletionStage<HttpResponse> answer(HttpRequest request, String path) {
         if (!path.equals("/v2/enqueue")) {
             return CompletableFuture.completedFuture(
-                    message(404, "not found", "This door takes events, at /v2/enqueue.", List.of()));
+                    message(404, "not found", "This input accepts events only, at /v2/enqueue.", List.of()));
         }
         if (!request.method().value().equals("POST")) {
-            return CompletableFuture.completedFuture(
-                    message(405, "invalid method", "Events are sent by POST.", List.of()));
+            return CompletableFuture.completedFuture(message(405, "invalid method", "Send events by POST.", List.of()));
         }
         return door.withBodyFirst(request, PagerDutyInput::refused, body -> {
             PagerDutyEvent event =
@@ -48,7 +47,7 @@ public final class PagerDutyInput implements Protocol {
             if (!event.errors().isEmpty()) {
                 door.turnedAway(
                         "pagerduty.event",
-                        "An event is not valid: " + event.errors().getFirst());
+                        "An event is invalid: " + event.errors().getFirst());
                 return CompletableFuture.completedFuture(
                         message(400, "invalid event", "Event object is invalid", event.errors()));
             }

@@ -1,4 +1,4 @@
-/** Alerts of other systems as telemetry: PagerDuty's Events v2 and Prometheus Alertmanager's webhook. */
+/** Inputs for alerts of other systems: PagerDuty's Events API v2 and Prometheus Alertmanager's webhook. */
 @NullMarked
 package io.watchfloor.ops.intake.input.alerting;
 

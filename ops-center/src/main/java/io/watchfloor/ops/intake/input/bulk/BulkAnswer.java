@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What Elasticsearch says of a bulk request, item by item, and of one that it refuses. */
+/** Builds Elasticsearch's responses to a bulk request, item by item, and its errors. */
 final class BulkAnswer {
 
     private static final String FOREIGN = "sensor.foreign-asset";
 
     private BulkAnswer() {}
 
-    /** @param newId for documents that the sender did not name */
+    /** @param newId creates ids for documents without one */
     static ObjectNode of(List<Item> items, InputReceipt brought, long millis, Supplier<String> newId) {
         Map<Integer, Rejected> rejected = new HashMap<>();
         brought.rejected().forEach(one -> rejected.put(one.index(), one));
@@ -40,7 +40,7 @@ final class BulkAnswer {
         return answer;
     }
 
-    /** @return whether it is taken */
+    /** @return whether the item was accepted */
     private static boolean fill(ObjectNode result, Item item, @Nullable Rejected rejected) {
         if (item.arrival() < 0) {
             result.put("status", 400);
@@ -48,7 +48,7 @@ final class BulkAnswer {
                     "error",
                     error(
                             "illegal_argument_exception",
-                            "telemetry is only added: use create or index, not " + item.action()));
+                            "telemetry can only be added: use create or index, not " + item.action()));
             return false;
         }
         if (rejected != null) {

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a bulk request: an action, then its document. A document is not read here and keeps its bytes. */
+/**
+ * Splits a bulk request into lines: an action, then its document. A document is not parsed here and keeps its bytes.
+ */
 final class BulkBody {
 
     private static final Set<String> ACTIONS = Set.of("index", "create", "update", "delete");
@@ -25,12 +27,12 @@ final class BulkBody {
     /**
      * One item of the request.
      *
-     * @param id as the sender names it; null when the center is to name it
-     * @param arrival its place among the records; -1 when it brings none
+     * @param id given by the sender; null when the center is to create one
+     * @param arrival index of its record; -1 when the item has no record
      */
     record Item(String action, String index, @Nullable String id, int arrival) {}
 
-    /** The items in their order, and the records that they bring. */
+    /** The items in their order, and their records. */
     record Decoded(List<Item> items, List<InputRecord> arrivals) {}
 
     BulkBody(BoundedJson json) {
@@ -38,9 +40,9 @@ final class BulkBody {
     }
 
     /**
-     * Reads all of it.
+     * Reads the whole body.
      *
-     * @param index of the path, for items that name none; empty when the path names none
+     * @param index the index in the path, for items that name none; empty when the path names none
      */
     Decoded read(byte[] body, String index) throws InputRejection {
         if (body.length == 0) {
@@ -95,7 +97,7 @@ final class BulkBody {
         try {
             read = json.tree(line);
         } catch (InputRejection e) {
-            throw malformed(number, "it is no JSON");
+            throw malformed(number, "it is not JSON");
         }
         if (!(read instanceof ObjectNode object) || object.size() != 1) {
             throw malformed(number, "expected an object with one action");

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What Beats, Logstash, rsyslog and Elasticsearch's own clients ask before they send, and when they look whether somebody is there.
- * Indices, templates and policies are of no use here: everything that is asked for is there, and everything that is set is acknowledged.
+ * Answers the requests that Beats, Logstash, rsyslog and Elasticsearch's clients send before they write, and for health
+ * checks. Watchfloor has no indices, templates or policies: requests for them always find one, and changes are
+ * acknowledged and ignored.
  */
 final class BulkHandshake {
 
@@ -21,12 +22,12 @@ final class BulkHandshake {
 
     private final String version;
 
-    /** @param version that it claims to have */
+    /** @param version of Elasticsearch that the input reports */
     BulkHandshake(String version) {
         this.version = version;
     }
 
-    /** Empty for what is nothing of this kind. */
+    /** Empty for any other request. */
     Optional<JsonNode> of(String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         boolean writes = method.equals("PUT") || method.equals("POST") || method.equals("DELETE");
@@ -101,7 +102,7 @@ final class BulkHandshake {
                 .put("number_of_data_nodes", 1);
     }
 
-    /** None, so that a client which looks for others keeps the address that it has. */
+    /** An empty list, so that a client that looks for other nodes keeps this address. */
     private static ObjectNode nodes() {
         ObjectNode answer = object().put("cluster_name", "watchfloor");
         answer.set("nodes", object());

@@ -26,14 +26,15 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of Elasticsearch that programs need which only write. An item is acknowledged when everything that it changed is committed.
+ * The part of the Elasticsearch API that clients need in order to write. An item is acknowledged when everything that
+ * it changed is committed.
  */
 public final class BulkInput implements Protocol {
 
     private static final Pattern BULK = Pattern.compile("(?:/([^/_][^/]*))?(?:/_doc)?/_bulk/?");
     private static final Pattern DOCUMENT = Pattern.compile("/([^/_][^/]*)/(_doc|_create)(?:/([^/]+))?");
 
-    /** Clients of version 7.14 and later speak to nobody who does not say this. */
+    /** Clients of version 7.14 and later reject servers without this header. */
     private static final RawHeader PRODUCT = RawHeader.create("X-Elastic-Product", "Elasticsearch");
 
     private final HttpInput door;
@@ -41,7 +42,7 @@ public final class BulkInput implements Protocol {
     private final BulkHandshake greetings;
     private final Clock clock;
 
-    /** @param version of Elasticsearch that it claims to have: Beats speak to none that is older than themselves */
+    /** @param version of Elasticsearch that the input reports: Beats reject versions older than their own */
     public BulkInput(HttpInput door, BoundedJson json, String version, Clock clock) {
         this.door = door;
         this.bodies = new BulkBody(json);
@@ -93,7 +94,7 @@ public final class BulkInput implements Protocol {
                         () -> UUID.randomUUID().toString()));
     }
 
-    /** One document that comes without a bulk request. */
+    /** Handles one document sent without a bulk request. */
     private CompletionStage<HttpResponse> one(InputSender sender, String index, @Nullable String id, byte[] body) {
         Decoded decoded =
                 new Decoded(List.of(new Item("index", index, id, 0)), List.of(new InputRecord(null, null, body)));
@@ -109,7 +110,7 @@ public final class BulkInput implements Protocol {
                 BulkAnswer.failed(
                         404,
                         "invalid_index_name_exception",
-                        "This is the door of Watchfloor for _bulk, which stores no indices: it does not answer %s %s"
+                        "This input of Watchfloor supports _bulk but no indices: %s %s is not available"
                                 .formatted(method, path)));
     }
 

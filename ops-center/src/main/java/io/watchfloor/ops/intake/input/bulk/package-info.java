@@ -1,4 +1,4 @@
-/** Elasticsearch's bulk interface as a door, with the calls that Beats, Logstash and rsyslog make first. */
+/** Input for Elasticsearch's bulk API, including the requests that Beats, Logstash and rsyslog send first. */
 @NullMarked
 package io.watchfloor.ops.intake.input.bulk;
 

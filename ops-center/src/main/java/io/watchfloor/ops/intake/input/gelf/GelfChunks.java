@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Joins the chunks of large messages: {@code 1e 0f, 8 bytes of id, number, count}. A sender that leaves messages incomplete costs a bounded
- * amount of memory, and that for five seconds.
+ * Joins the chunks of large GELF messages: {@code 1e 0f, 8 bytes of id, number, count}. The memory for incomplete
+ * messages is bounded, and they are dropped after five seconds.
  */
 final class GelfChunks {
 
@@ -40,7 +40,7 @@ final class GelfChunks {
         }
     }
 
-    /** @param mostBytes that wait for the rest of their messages */
+    /** @param mostBytes limit for the chunks that wait for the rest of their messages */
     GelfChunks(long mostBytes, LongSupplier nanos) {
         this.mostBytes = mostBytes;
         this.nanos = nanos;
@@ -51,10 +51,10 @@ final class GelfChunks {
     }
 
     /**
-     * Takes one chunk.
+     * Adds one chunk.
      *
-     * @return the whole message, when this was the last of it
-     * @throws InputRejection when it is none, or messages of which a chunk is missing are given up
+     * @return the whole message, if this was its last missing chunk
+     * @throws DoorRefusal when the chunk is malformed, or incomplete messages were dropped
      */
     synchronized Optional<byte[]> take(byte[] datagram, InetAddress peer) throws InputRejection {
         int givenUp = expire();
@@ -62,7 +62,8 @@ final class GelfChunks {
         if (givenUp > 0 && whole.isEmpty()) {
             throw InputRejection.unreadable(
                     "gelf.chunk-missing",
-                    "%d messages are given up, because chunks of them did not arrive: send by TCP.".formatted(givenUp));
+                    "%d messages were dropped because some of their chunks did not arrive: send over TCP."
+                            .formatted(givenUp));
         }
         return whole;
     }
@@ -76,7 +77,8 @@ final class GelfChunks {
         int number = datagram[10] & 0xff;
         int count = datagram[11] & 0xff;
         if (count == 0 || count > MOST_CHUNKS || number >= count) {
-            throw broken("it is number %d of %d, and a message may have %d".formatted(number, count, MOST_CHUNKS));
+            throw broken(
+                    "it is number %d of %d, the limit is %d chunks per message".formatted(number, count, MOST_CHUNKS));
         }
         int size = datagram.length - HEADER;
         Parts parts = waiting.get(key);
@@ -91,7 +93,7 @@ final class GelfChunks {
             waiting.put(key, parts);
         }
         if (parts.chunks.length != count) {
-            throw broken("others of its message say that there are %d".formatted(parts.chunks.length));
+            throw broken("other chunks of the message say that there are %d".formatted(parts.chunks.length));
         }
         if (parts.chunks[number] != null) {
             return Optional.empty();
@@ -108,7 +110,7 @@ final class GelfChunks {
     private static InputRejection tooManyWait() {
         return InputRejection.busy(
                 "gelf.chunks-waiting",
-                "Too many messages wait for their chunks: send by TCP.",
+                "Too many messages wait for their chunks: send over TCP.",
                 java.time.Duration.ofSeconds(5));
     }
 
@@ -122,7 +124,7 @@ final class GelfChunks {
         return whole.array();
     }
 
-    /** They are in the order of their first chunks. */
+    /** Messages are in the order of their first chunks. */
     private int expire() {
         int expired = 0;
         Iterator<Parts> oldest = waiting.values().iterator();

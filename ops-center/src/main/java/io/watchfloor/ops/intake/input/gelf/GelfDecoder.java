@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** What a datagram or a message of GELF is: perhaps a chunk, perhaps packed. */
+/** Decodes GELF datagrams and messages, which may be chunked or compressed. */
 public final class GelfDecoder implements MessageReader {
 
-    /** So much may wait for missing chunks, in messages of the greatest length. */
+    /** The memory for incomplete messages is that of so many messages of the maximum size. */
     private static final int MESSAGES_WAITING = 32;
 
     private final GelfInput settings;
@@ -57,7 +57,7 @@ public final class GelfDecoder implements MessageReader {
             return checked(in.readNBytes(settings.limits().message() + 1));
         } catch (IOException e) {
             throw InputRejection.unreadable(
-                    "gelf.packed", "A message cannot be unpacked: %s.".formatted(e.getMessage()));
+                    "gelf.packed", "A message cannot be decompressed: %s.".formatted(e.getMessage()));
         }
     }
 

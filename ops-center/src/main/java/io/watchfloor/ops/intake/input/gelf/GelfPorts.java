@@ -8,15 +8,15 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ports of the door for GELF. */
+/** The ports of the GELF input. */
 public final class GelfPorts {
 
     private GelfPorts() {}
 
     /**
-     * Opens what the settings name.
+     * Opens the ports in the settings.
      *
-     * @param bind for settings that name no address
+     * @param bind the default address
      */
     public static List<AutoCloseable> open(GelfInput settings, String bind, PortInput door) {
         String host = settings.bind().orElse(bind);

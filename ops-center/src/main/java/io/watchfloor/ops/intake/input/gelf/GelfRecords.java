@@ -20,9 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of GELF. A message of a named program becomes that program's log line, so that the same rules apply as to syslog; one whose
- * members the engine knows (such as an event of Windows that NXLog sends) is handed on with these members; any other has its members as
- * fields. The asset is the {@code host}.
+ * Makes records of GELF messages. A message that names its program becomes a log line of that program, so that the same
+ * rules apply as to syslog. A message whose members the engine knows (such as a Windows event sent by NXLog) keeps
+ * these members. Any other message has its members as fields. The asset is the {@code host}.
  */
 public final class GelfRecords {
 
@@ -40,7 +40,7 @@ public final class GelfRecords {
     private final TelemetryReader reader;
     private final SyslogArrivals lines;
 
-    /** @param reader tells whether the engine knows a message's members */
+    /** @param reader checks whether the engine knows the members of a message */
     public GelfRecords(TelemetryReader reader) {
         this.reader = reader;
         this.lines = new SyslogArrivals(reader);
@@ -49,7 +49,7 @@ public final class GelfRecords {
     /**
      * Reads one message.
      *
-     * @param peer who sent it: the asset of a message without a host
+     * @param peer the sender's address: the asset of a message without a host
      */
     InputRecord read(byte[] message, InetAddress peer, Instant receivedAt) throws InputRejection {
         JsonNode gelf = parsed(message);
@@ -78,11 +78,11 @@ public final class GelfRecords {
         } catch (IOException e) {
             throw InputRejection.unreadable(
                     "gelf.json",
-                    "A message is no JSON: %s."
+                    "A message is not JSON: %s."
                             .formatted(
                                     e instanceof JsonProcessingException json ? json.getOriginalMessage() : "it ends"));
         }
-        throw InputRejection.unreadable("gelf.json", "A message is no JSON object.");
+        throw InputRejection.unreadable("gelf.json", "A message is not a JSON object.");
     }
 
     private InputRecord known(JsonNode gelf, String asset, String text, Instant time, Instant receivedAt) {
@@ -116,7 +116,7 @@ public final class GelfRecords {
         }
     }
 
-    /** As {@code _product}, {@code _category} and {@code _service} say it. */
+    /** From the members {@code _product}, {@code _category} and {@code _service}. */
     private static @Nullable LogSource source(ObjectNode fields) {
         LogSource source = new LogSource(
                 fields.path("product").asText(null),
@@ -146,7 +146,7 @@ public final class GelfRecords {
         try {
             return mapper.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record can always be written", e);
+            throw new IllegalStateException("a record could not be written as JSON", e);
         }
     }
 }

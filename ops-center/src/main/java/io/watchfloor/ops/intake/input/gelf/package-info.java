@@ -1,4 +1,4 @@
-/** GELF, Graylog's format: chunked and packed datagrams, and zero-ended messages by TCP. */
+/** Input for GELF, Graylog's format: chunked and compressed datagrams, and zero-terminated messages over TCP. */
 @NullMarked
 package io.watchfloor.ops.intake.input.gelf;
 

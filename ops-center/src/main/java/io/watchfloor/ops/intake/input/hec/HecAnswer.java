@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.hec;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What Splunk's collector says, with its own codes and words: clients decide by them. */
+/** The responses of Splunk's HTTP Event Collector, with its codes and texts, on which clients depend. */
 public enum HecAnswer {
     SUCCESS(200, 0, "Success"),
     TOKEN_REQUIRED(401, 2, "Token is required"),

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Which acks were promised on which channel of which sender. A number is given out only once its events are committed, so every number
- * that this node gave out is acked; each is told once. What a node does not know of, it does not ack, and the sender sends again: after
- * the node's restart, after {@value #MOST_WAITING} numbers nobody asked for, or when more than
- * {@value #MOST_CHANNELS} channels were used since.
+ * The acknowledgement ids of each sender's channels. An id is issued after its events are committed, so every id issued
+ * by this node is acknowledged, once. An unknown id is not acknowledged, and the sender sends the events again. Ids
+ * become unknown after the node restarts, after {@value #MOST_WAITING} newer ids of the channel, or after more than
+ * {@value #MOST_CHANNELS} other channels were used.
  */
 final class HecChannels {
 
@@ -21,7 +21,7 @@ final class HecChannels {
 
     private record Key(String sensor, String channel) {}
 
-    /** A bit for each of the latest numbers, so that the most of what senders can make a node hold is 13 MB. */
+    /** One bit for each of the latest ids, so that all channels take at most 13 MB. */
     private static final class Channel {
         private final BitSet waiting = new BitSet();
         private long next;
@@ -51,18 +51,18 @@ final class HecChannels {
         }
     };
 
-    /** A channel is named by a UUID. */
+    /** A channel's name must be a UUID. */
     static boolean isName(String channel) {
         return NAME.matcher(channel).matches();
     }
 
-    /** @return the number of committed events, to be asked for once */
+    /** @return the id of committed events, which can be queried once */
     synchronized long committed(String sensor, String channel) {
         return channels.computeIfAbsent(new Key(sensor, channel), key -> new Channel())
                 .give();
     }
 
-    /** Whether each of these is committed. */
+    /** For each id, whether its events are committed. */
     synchronized Map<Long, Boolean> ask(String sensor, String channel, List<Long> numbers) {
         Channel one = channels.get(new Key(sensor, channel));
         Map<Long, Boolean> answer = new HashMap<>();

@@ -17,21 +17,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one body: JSON objects one after the other, with or without blanks between them. An event keeps its bytes. As at Splunk's,
- * the events before a wrong one are taken.
+ * The events of one body: consecutive JSON objects, with or without whitespace between them. An event keeps its bytes.
+ * As in Splunk, events before a malformed one are accepted.
  */
 final class HecEvents {
 
     private final BoundedJson json;
 
     /**
-     * What a body holds.
+     * The events of a body.
      *
-     * @param wrong what ended the reading; null when all of it was read
+     * @param wrong the error that ended the reading; null when the whole body was read
      */
     record Decoded(List<InputRecord> arrivals, @Nullable HecAnswer wrong) {}
 
-    /** What query parameters say of all events. */
+    /** Values from the query parameters that apply to all events. */
     record Defaults(@Nullable String host, @Nullable String time, ObjectNode more) {
 
         static final Defaults NONE = new Defaults(null, null, JsonNodeFactory.instance.objectNode());
@@ -49,7 +49,7 @@ final class HecEvents {
         this.json = json;
     }
 
-    /** @throws InputRejection when there are too many */
+    /** @throws DoorRefusal when there are too many events */
     Decoded events(byte[] body, Defaults defaults) throws InputRejection {
         List<InputRecord> arrivals = new ArrayList<>();
         try (JsonParser parser = json.parser(body)) {
@@ -74,7 +74,7 @@ final class HecEvents {
         return new Decoded(arrivals, arrivals.isEmpty() ? HecAnswer.NO_DATA : null);
     }
 
-    /** Lines of text, each one event. */
+    /** Reads lines of text, each one event. */
     Decoded raw(byte[] body, Defaults defaults) throws InputRejection {
         RecordEnvelope around = new RecordEnvelope(defaults.host(), defaults.time(), defaults.more());
         List<InputRecord> arrivals = new ArrayList<>();
@@ -144,7 +144,7 @@ final class HecEvents {
         return null;
     }
 
-    /** Flat: names with texts, or lists of texts. */
+    /** A flat object: names with texts, or lists of texts. */
     private void fields(Event event, JsonParser parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_OBJECT) {
             parser.skipChildren();

@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Splunk's HTTP Event Collector. An answer of success comes when everything that the events changed is committed. */
+/** Splunk's HTTP Event Collector. Success is answered when everything that the events changed is committed. */
 public final class HecInput implements Protocol {
 
     private static final int MOST_ASKED = 10_000;
@@ -73,11 +73,11 @@ public final class HecInput implements Protocol {
         Optional<String> channel = channel(request);
         if (unnamed.isPresent()) {
             door.turnedAway(
-                    HttpInput.UNKNOWN, "A request says no token that can be read: Authorization: Splunk TOKEN.");
+                    HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         if (channel.filter(one -> !HecChannels.isName(one)).isPresent()) {
-            door.turnedAway("hec.channel", "A channel is named by a UUID, and one was not.");
+            door.turnedAway("hec.channel", "The name of a channel is not a UUID.");
             return CompletableFuture.completedFuture(of(HecAnswer.INVALID_CHANNEL));
         }
         Defaults defaults = defaults(request);
@@ -93,7 +93,7 @@ public final class HecInput implements Protocol {
         if (wrong != null) {
             door.turnedAway(
                     "hec.event",
-                    "%s: event %d of a body and what follows it is not taken."
+                    "%s: event %d of a body and the events after it were not accepted."
                             .formatted(wrong.text(), decoded.arrivals().size() + 1));
             ObjectNode body = wrong.body();
             if (wrong != HecAnswer.NO_DATA) {
@@ -104,7 +104,7 @@ public final class HecInput implements Protocol {
         ObjectNode body = HecAnswer.SUCCESS.body();
         channel.ifPresent(one -> body.put("ackId", channels.committed(sender.sensor(), one)));
         if (!brought.rejected().isEmpty()) {
-            // Nothing of Splunk's: they are in the center, in quarantine, so the sender need not send them again.
+            // Not part of Splunk's protocol. These events are in quarantine, so the sender need not send them again.
             body.put("quarantined", brought.rejected().size());
         }
         return JsonAnswer.of(HecAnswer.SUCCESS.status(), body);
@@ -114,19 +114,20 @@ public final class HecInput implements Protocol {
         Optional<HecAnswer> unnamed = unnamed(request);
         if (unnamed.isPresent()) {
             door.turnedAway(
-                    HttpInput.UNKNOWN, "A request says no token that can be read: Authorization: Splunk TOKEN.");
+                    HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         Optional<String> channel = channel(request);
         if (channel.isEmpty()) {
-            door.turnedAway("hec.channel", "Acks were asked for without a channel.");
+            door.turnedAway("hec.channel", "Acknowledgements were requested without a channel.");
             return CompletableFuture.completedFuture(of(HecAnswer.CHANNEL_MISSING));
         }
         return door.withBody(request, InputCredential.of(request).token(), HecInput::refused, (sender, body) -> {
             JsonNode asked = json.tree(body).path("acks");
             if (!asked.isArray() || asked.size() > MOST_ASKED) {
                 door.turnedAway(
-                        "hec.acks", "Acks are asked for by a list of at most %d numbers.".formatted(MOST_ASKED));
+                        "hec.acks",
+                        "Acknowledgements must be requested with a list of at most %d ids.".formatted(MOST_ASKED));
                 return CompletableFuture.completedFuture(of(HecAnswer.INVALID_FORMAT));
             }
             List<Long> numbers = new ArrayList<>();
@@ -140,7 +141,7 @@ public final class HecInput implements Protocol {
         });
     }
 
-    /** What is wrong with how the request says who sends it. */
+    /** The error when the request has no readable token. */
     private static Optional<HecAnswer> unnamed(HttpRequest request) {
         InputCredential credential = InputCredential.of(request);
         if (credential.token().isPresent()) {

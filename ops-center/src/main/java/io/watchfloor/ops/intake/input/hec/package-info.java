@@ -1,4 +1,6 @@
-/** Splunk's HTTP Event Collector as a door: what syslog-ng, Fluent Bit, Vector, Cribl and Splunk's own programs speak. */
+/**
+ * Input for Splunk's HTTP Event Collector, used by syslog-ng, Fluent Bit, Vector, Cribl and Splunk's own forwarders.
+ */
 @NullMarked
 package io.watchfloor.ops.intake.input.hec;
 

@@ -45,8 +45,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topics and says to Kafka that it has read something only once it is committed. A record's offset is its sequence, so what comes
- * again after a crash or a change of readers changes nothing: nothing is lost and nothing doubled while Kafka keeps it.
+ * Reads Kafka topics, and commits an offset only after its record is stored. A record's offset is its sequence, so a
+ * record that is read again after a crash or a rebalance changes nothing. No record is lost or duplicated while Kafka
+ * retains it.
  */
 public final class KafkaReader implements AutoCloseable {
 
@@ -58,7 +59,7 @@ public final class KafkaReader implements AutoCloseable {
     private static final int BATCH = 500;
     private static final long LAST_WAIT_MILLIS = 4_000;
 
-    /** A record says with this header what it is about, when its value does not. */
+    /** The header with the asset of a record whose value does not name one. */
     private static final String ASSET = "asset";
 
     private final KafkaInput settings;
@@ -70,7 +71,7 @@ public final class KafkaReader implements AutoCloseable {
     private final Thread thread;
     private final Map<TopicPartition, Long> epochs = new HashMap<>();
 
-    /** Since each partition was given to this node: another one may have brought of it before. */
+    /** One entry per partition since it was assigned to this node. Another node may have read the partition before. */
     private final Map<TopicPartition, InputConnection> partitions = new HashMap<>();
 
     private Properties properties = new Properties();
@@ -78,9 +79,9 @@ public final class KafkaReader implements AutoCloseable {
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
     /**
-     * Begins to read; a broker that does not answer is asked again.
+     * Starts reading, and retries while the brokers do not respond.
      *
-     * @param lines read values that are lines of text
+     * @param lines reads values that are lines of text
      */
     public KafkaReader(
             KafkaInput settings,
@@ -118,21 +119,21 @@ public final class KafkaReader implements AutoCloseable {
                     take(made, made.poll(POLL));
                 }
             } catch (WakeupException | InterruptException closed) {
-                LOG.debug("The reader of Kafka ends: {}", closed.toString());
+                LOG.debug("Reading from Kafka ends: {}", closed.toString());
             } catch (InputRejection refusal) {
                 counters.refused(refusal.code(), refusal.detail());
                 pause();
             } catch (KafkaException e) {
-                counters.trouble("kafka.unreachable", "Kafka cannot be read, next try soon: " + e.getMessage());
-                LOG.warn("Kafka cannot be read, next try soon: {}", e.toString());
+                counters.trouble("kafka.unreachable", "Kafka cannot be read, retrying soon: " + e.getMessage());
+                LOG.warn("Kafka cannot be read, retrying soon: {}", e.toString());
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                // Without this the door would stay open and read nothing any more.
-                counters.trouble("kafka.failed", "Kafka's records cannot be taken, next try soon: " + e);
-                LOG.warn("Kafka's records cannot be taken, next try soon", e);
+                // Catches everything else, so that the input does not stop reading.
+                counters.trouble("kafka.failed", "Records from Kafka could not be stored, retrying soon: " + e);
+                LOG.warn("Records from Kafka could not be stored, retrying soon", e);
                 pause();
             } finally {
                 consumer = null;
@@ -176,7 +177,7 @@ public final class KafkaReader implements AutoCloseable {
             List<InputRecord> arrivals = new ArrayList<>();
             List<Long> numbers = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> one : some) {
-                // Without a value it says only that a key is gone.
+                // A record without a value only marks a deleted key.
                 if (one.value() != null && one.value().length > 0) {
                     arrivals.add(arrival(one));
                     numbers.add(one.offset() + 1);
@@ -200,7 +201,10 @@ public final class KafkaReader implements AutoCloseable {
         return json ? new InputRecord(asset, null, value) : lines.ofText(value, asset, clock.instant());
     }
 
-    /** The same whoever reads the partition, and another one for a topic that was deleted and made anew: its offsets begin again. */
+    /**
+     * The same on every node that reads the partition. Differs when the topic was deleted and created again, because
+     * offsets then start again.
+     */
     private long epoch(TopicPartition partition) {
         Long known = epochs.get(partition);
         if (known != null) {
@@ -226,7 +230,7 @@ public final class KafkaReader implements AutoCloseable {
         }
     }
 
-    /** Each partition that is read counts as a connection. */
+    /** Counts each assigned partition as a connection. */
     private final class Connections implements ConsumerRebalanceListener {
 
         @Override
@@ -243,7 +247,7 @@ public final class KafkaReader implements AutoCloseable {
         }
     }
 
-    /** Reads no more; what it has and has not confirmed, Kafka gives again. */
+    /** Stops reading. Kafka delivers uncommitted records again. */
     @Override
     public void close() {
         open = false;

@@ -26,8 +26,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * OTLP over HTTP, logs only. Success comes when everything that the records changed is committed; records in quarantine are told as a
- * partial success, which a sender does not repeat.
+ * OTLP over HTTP, for logs only. Success is answered when everything that the records changed is committed. Quarantined
+ * records are reported as a partial success, which senders do not retry.
  */
 public final class OtlpInput implements Protocol {
 
@@ -60,18 +60,18 @@ public final class OtlpInput implements Protocol {
         String media = type.mediaType().mainType() + "/" + type.mediaType().subType();
         boolean text = media.equals(JSON);
         if (!path.equals("/v1/logs")) {
-            return status(text, 404, NOT_FOUND, "This door takes logs, at /v1/logs; traces and metrics it does not.");
+            return status(text, 404, NOT_FOUND, "This input accepts only logs, at /v1/logs.");
         }
         if (!request.method().value().equals("POST")) {
-            return status(text, 405, INVALID_ARGUMENT, "Logs are sent by POST.");
+            return status(text, 405, INVALID_ARGUMENT, "Send logs by POST.");
         }
         if (!text && !media.equals(PROTOBUF)) {
-            door.turnedAway("otlp.content-type", "A body came as " + media + ".");
+            door.turnedAway("otlp.content-type", "Unsupported content type: " + media + ".");
             return status(
                     text,
                     415,
                     INVALID_ARGUMENT,
-                    "A body is application/x-protobuf or application/json, not " + media + ".");
+                    "Unsupported content type " + media + ": use application/x-protobuf or application/json.");
         }
         return door.withBody(
                 request,
@@ -130,7 +130,7 @@ public final class OtlpInput implements Protocol {
                 : binary(status, rpcStatus(code, message));
     }
 
-    /** {@code google.rpc.Status}, of which no more is needed. */
+    /** Writes a {@code google.rpc.Status} with code and message. */
     private static byte[] rpcStatus(int code, String message) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -139,7 +139,7 @@ public final class OtlpInput implements Protocol {
             out.writeString(2, message);
             out.flush();
         } catch (IOException e) {
-            throw new IllegalStateException("Memory takes bytes", e);
+            throw new IllegalStateException("could not write to memory", e);
         }
         return bytes.toByteArray();
     }

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads an {@code ExportLogsServiceRequest} in OTLP's JSON. Unknown members are passed over, as the specification asks. */
+/**
+ * Reads an {@code ExportLogsServiceRequest} in OTLP's JSON encoding. Unknown members are ignored, as the specification
+ * requires.
+ */
 final class OtlpJson {
 
     private final BoundedJson json;
@@ -28,7 +31,7 @@ final class OtlpJson {
         ReceivedRecords arrivals = new ReceivedRecords(json);
         try (JsonParser in = json.parser(body)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw InputRejection.unreadable("otlp.json", "The body is no JSON object with resourceLogs.");
+                throw InputRejection.unreadable("otlp.json", "The body must be a JSON object with resourceLogs.");
             }
             for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 JsonToken token = in.nextToken();
@@ -41,7 +44,7 @@ final class OtlpJson {
                 }
             }
             if (in.nextToken() != null) {
-                throw InputRejection.unreadable("otlp.json", "Something follows the body's JSON object.");
+                throw InputRejection.unreadable("otlp.json", "The body contains data after its JSON object.");
             }
         } catch (IOException e) {
             throw BoundedJson.unreadable(e);
@@ -106,7 +109,7 @@ final class OtlpJson {
         return object.has(one) ? object.path(one) : object.path(other);
     }
 
-    /** 64 bits are texts in protobuf's JSON, but numbers are accepted. */
+    /** Protobuf's JSON encodes 64-bit numbers as text; plain numbers are accepted, too. */
     private static long nanos(JsonNode written) {
         try {
             return Math.max(0, Long.parseLong(written.asText("0")));

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log record of OTLP, of either encoding.
+ * One OTLP log record, from either encoding.
  *
- * @param body what was logged: a text, or an object; null for an event that is its attributes
+ * @param body the logged text or object; null for an event that consists of its attributes
  * @param time nanoseconds since 1970, 0 when unknown
  * @param severity its text; may be empty
  */
@@ -24,9 +24,9 @@ record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String
     private static final long NANOS = 1_000_000_000L;
 
     /**
-     * The record of telemetry that it makes. An object stays as it is; what stands beside a text becomes its fields.
+     * Converts it to a record. An object stays as it is. For a text, attributes and resource become fields.
      *
-     * @param resource attributes of what logged it
+     * @param resource attributes of the resource that logged it
      */
     InputRecord arrival(ObjectNode resource, BoundedJson json) {
         if (body instanceof ObjectNode object && !object.isEmpty()) {
@@ -41,7 +41,7 @@ record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String
         return around(resource).object(bytes(event));
     }
 
-    /** With what stands beside it, under names of its own. */
+    /** Adds attributes and resource to an object, as members of their own. */
     private ObjectNode with(ObjectNode object, ObjectNode resource) {
         ObjectNode all = object.deepCopy();
         if (!attributes.isEmpty()) {

@@ -24,8 +24,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Reads an {@code ExportLogsServiceRequest}. The messages around the records are walked and not built, so that a body of empty messages
- * takes no more memory than it has records.
+ * Reads an {@code ExportLogsServiceRequest} in protobuf. The messages around the records are parsed as a stream and not
+ * built as objects, so that a body of empty messages takes little memory.
  */
 final class OtlpProtobuf {
 
@@ -54,7 +54,7 @@ final class OtlpProtobuf {
             }
         } catch (IOException e) {
             throw InputRejection.unreadable(
-                    "otlp.protobuf", "The body is no ExportLogsServiceRequest in protobuf: " + e.getMessage());
+                    "otlp.protobuf", "The body is not an ExportLogsServiceRequest in protobuf: " + e.getMessage());
         }
         return arrivals.list();
     }
@@ -93,7 +93,7 @@ final class OtlpProtobuf {
         }
     }
 
-    /** The bytes of a message, if they are no more than a record may have. */
+    /** Reads the bytes of one message, unless they exceed the limit for a record. */
     private CodedInputStream message(CodedInputStream in) throws IOException {
         int length = in.readRawVarint32();
         if (length < 0 || length > json.longestRecord()) {

@@ -1,4 +1,4 @@
-/** OTLP over HTTP as a door, for logs: protobuf and JSON. */
+/** Input for OTLP over HTTP, for logs in protobuf and JSON. */
 @NullMarked
 package io.watchfloor.ops.intake.input.otlp;
 

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who asks Amazon: a user's own key, or what a file of Amazon's own form says now. Temporary credentials end after hours, so their file is
- * read for each request, and whoever renews it need not tell the center.
+ * The credentials for requests to AWS: a user's own key, or the current content of an AWS credentials file. Temporary
+ * credentials expire after hours, so the file is read for each request, and whatever renews it need not notify the
+ * center.
  */
 final class AwsCredentials {
 
@@ -18,10 +19,10 @@ final class AwsCredentials {
 
     private final CloudTrailInput.Key settings;
 
-    /** @param token of temporary credentials */
+    /** @param token the session token of temporary credentials */
     record Key(String id, String secret, Optional<String> token) {
 
-        /** Without what is secret. */
+        /** Omits the secrets. */
         @Override
         public String toString() {
             return "Key[%s]".formatted(id);
@@ -32,7 +33,7 @@ final class AwsCredentials {
         this.settings = settings;
     }
 
-    /** @throws IOException when the file cannot be read, or has no such profile: what is wrong is in the message */
+    /** @throws IOException when the file cannot be read, or has no such profile; with a message for users */
     Key now() throws IOException {
         Optional<Path> file = settings.credentials();
         if (file.isEmpty()) {
@@ -43,7 +44,7 @@ final class AwsCredentials {
 
     private static Key read(Path file, String profile) throws IOException {
         if (Files.size(file) > LARGEST) {
-            throw new IOException("%s is no file of credentials: it is too large".formatted(file));
+            throw new IOException("%s is not a credentials file: it is too large".formatted(file));
         }
         Map<String, String> said = profile(Files.readString(file), profile);
         String id = said.get("aws_access_key_id");

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Signature version 4 of AWS, for requests to S3 without a body. Other makers' S3 checks the same. */
+/**
+ * AWS Signature Version 4, for requests to S3 without a body. Other implementations of S3 verify it in the same way.
+ */
 final class AwsSignature {
 
     private static final DateTimeFormatter TIME =
@@ -27,7 +29,7 @@ final class AwsSignature {
         this.region = region;
     }
 
-    /** The headers that a GET of this address needs at this time. */
+    /** The headers to send with a GET request for this URI at this time. */
     Map<String, String> headers(URI uri, AwsCredentials.Key by, Instant now) {
         String signed = by.token().isPresent() ? SIGNED + ";" + TOKEN : SIGNED;
         String time = TIME.format(now);
@@ -65,13 +67,13 @@ final class AwsSignature {
         return headers;
     }
 
-    /** As the request's own header says it. */
+    /** The value of the request's {@code Host} header. */
     private static String host(URI uri) {
         boolean usual = uri.getPort() < 0 || uri.getPort() == ("https".equals(uri.getScheme()) ? 443 : 80);
         return usual ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 
-    /** In the order and spelling that is signed. */
+    /** The query string in the order and encoding that is signed. */
     static String query(Map<String, String> parameters) {
         StringBuilder query = new StringBuilder();
         new TreeMap<>(parameters)
@@ -82,7 +84,7 @@ final class AwsSignature {
         return query.toString();
     }
 
-    /** @param path whether slashes stay */
+    /** @param path whether slashes are kept */
     static String encoded(String text, boolean path) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends with a failure instead of reading more. */
+/** An input stream that fails after a number of bytes. */
 final class BoundedInputStream extends FilterInputStream {
 
     private long left;
@@ -31,7 +31,7 @@ final class BoundedInputStream extends FilterInputStream {
     private void count(int read) throws IOException {
         left -= read;
         if (left < 0) {
-            throw new IOException("more than is read");
+            throw new IOException("the input exceeds its limit");
         }
     }
 }

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
-/** The doors that fetch, as the settings open them. */
+/** Starts the inputs that pull from cloud providers, as enabled in the settings. */
 public final class CloudPulls {
 
     private final InputSenders senders;
@@ -27,7 +27,7 @@ public final class CloudPulls {
     private final String node;
     private final Clock clock;
 
-    /** @param node this start of the node, and no other */
+    /** @param node unique for each start of a node */
     public CloudPulls(
             InputSenders senders,
             InputGate way,
@@ -47,7 +47,7 @@ public final class CloudPulls {
         this.clock = clock;
     }
 
-    /** Begins to pull CloudTrail's log files. Blocks. */
+    /** Starts pulling CloudTrail's log files. Blocks. */
     public AutoCloseable open(CloudTrailInput settings) {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(
@@ -65,7 +65,7 @@ public final class CloudPulls {
         return pulling(InputName.CLOUDTRAIL, address, settings.pace(), pull);
     }
 
-    /** Begins to pull from Microsoft Graph. Blocks. */
+    /** Starts pulling from Microsoft Graph. Blocks. */
     public AutoCloseable open(GraphInput settings) {
         GraphClient client = new GraphClient(
                 URI.create(settings.authority() + "/" + settings.tenant() + "/oauth2/v2.0/token"),

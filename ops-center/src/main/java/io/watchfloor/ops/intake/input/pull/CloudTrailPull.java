@@ -31,8 +31,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudTrail's log files in a bucket: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YEAR/MONTH/DAY/...json.gz}. Each account and region is a
- * stream of its own. Files come late and out of order, so the last days are listed again and again, and what was brought is known by name.
+ * Pulls CloudTrail's log files from a bucket: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YEAR/MONTH/DAY/...json.gz}. Each
+ * account and region is a stream of its own. Files appear late and out of order, so the last days are listed
+ * repeatedly, and processed files are known by name.
  */
 final class CloudTrailPull implements Pull {
 
@@ -44,10 +45,13 @@ final class CloudTrailPull implements Pull {
     private static final long LONGEST_INFLATED = 1L << 30;
     private static final int AT_ONCE = 500;
 
-    /** Answers for one file, such as one that is archived, or kept from this account: those after it are brought all the same. */
+    /**
+     * Errors that concern one file only, for example because it is archived or this account may not read it. The files
+     * after it are processed nevertheless.
+     */
     private static final Set<String> FILE_ALONE = Set.of("s3.answer-403", "s3.answer-404");
 
-    /** With more of them in a stream, something is wrong with the account rather than with its files. */
+    /** With more failed files in one stream, the account is assumed to be the problem, and the stream is aborted. */
     private static final int MOST_HELD = 20;
 
     private static final DateTimeFormatter DAY =
@@ -66,8 +70,8 @@ final class CloudTrailPull implements Pull {
     private final Clock clock;
 
     /**
-     * @param prefix under which the accounts are, such as {@code AWSLogs/}
-     * @param lines brings the records of one epoch
+     * @param prefix above the accounts, such as {@code AWSLogs/}
+     * @param lines submits the records of one epoch
      */
     CloudTrailPull(
             S3Bucket bucket,
@@ -98,7 +102,8 @@ final class CloudTrailPull implements Pull {
             try {
                 first = pull(stream, goesOn);
             } catch (PullFailure failure) {
-                // What an account keeps from this one, such as by a key of its own, holds up no other account.
+                // A problem of one account, such as a missing permission for its encryption key, does not stop the
+                // other accounts.
                 if (!FILE_ALONE.contains(failure.code())) {
                     throw failure;
                 }
@@ -111,7 +116,7 @@ final class CloudTrailPull implements Pull {
         }
     }
 
-    /** Walks down the folders to those of the regions. */
+    /** Descends into the folders until it finds those of the regions. */
     private void find(String folder, int depth, List<String> streams) throws PullFailure, EgressFailure {
         if (STREAM.matcher(folder).matches()) {
             streams.add(folder);
@@ -128,14 +133,18 @@ final class CloudTrailPull implements Pull {
                 if (!inner.endsWith("/CloudTrail-Digest/") && !inner.endsWith("/CloudTrail-Insight/")) {
                     find(inner, depth + 1, streams);
                 }
-                // S3 lists what is greater: the folder's own objects begin with it and are not. The character after the
-                // slash, because S3 says in its answer where it began, and one that XML forbids makes that unreadable.
+                // Continues after the folder's own objects: in S3 these sort before the folder's name with the next
+                // character instead of the slash. This must be a printable character, because S3 repeats it in its XML
+                // answer.
                 after = inner.substring(0, inner.length() - 1) + '0';
             }
         } while (listing.more() && !listing.folders().isEmpty());
     }
 
-    /** @return why a file of its own is not given; until it is, the stream is looked at from the same day on. Null when all are here. */
+    /**
+     * @return the first failure of a single file, or null when all files were processed; after a failure the stream is
+     *     listed again from the same day
+     */
     private @Nullable PullFailure pull(String stream, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         PullFailure held = null;
@@ -155,7 +164,7 @@ final class CloudTrailPull implements Pull {
                 Instant day = day(key);
                 if (day != null) {
                     files.put(key, day);
-                    // What is named after a day to come must not end the looking at those before it.
+                    // A file named after a future day must not move the mark beyond the days before it.
                     newest = day.isAfter(newest) && !day.isAfter(clock.instant()) ? day : newest;
                 }
             }
@@ -187,7 +196,7 @@ final class CloudTrailPull implements Pull {
         return held;
     }
 
-    /** Null for what is named otherwise than a log file, which may be anything: others write to the bucket, too. */
+    /** Null for other names than those of log files, because the bucket may contain other objects. */
     private static @Nullable Instant day(String key) {
         Matcher file = FILE.matcher(key);
         try {
@@ -199,7 +208,10 @@ final class CloudTrailPull implements Pull {
         }
     }
 
-    /** The file's name is its records' epoch: those of a file that is brought again are repeats. */
+    /**
+     * The epoch of the records is derived from the file's name, so processing a file again repeats records and changes
+     * nothing.
+     */
     private void bring(String key, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         ByteString bytes;
@@ -211,7 +223,7 @@ final class CloudTrailPull implements Pull {
             }
             counters.refused(
                     "cloudtrail.too-large",
-                    "The file %s has more than %d MiB: it stays in the bucket.".formatted(key, LONGEST_FILE >> 20));
+                    "The file %s is larger than %d MiB and was skipped.".formatted(key, LONGEST_FILE >> 20));
             return;
         }
         InputConnection line = lines.of(Digests.number(DOOR + "\n" + key));
@@ -229,14 +241,14 @@ final class CloudTrailPull implements Pull {
                 }
             }
         } catch (IOException e) {
-            // It would be as unreadable the next time, and must not hold up the files after it.
+            // A malformed file is skipped, because retrying would not help and would block the files after it.
             counters.refused(
                     "cloudtrail.unreadable",
-                    "The file %s is no log file of CloudTrail's: it stays in the bucket.".formatted(key));
+                    "The file %s is not a CloudTrail log file and was skipped.".formatted(key));
         }
     }
 
-    /** Some programs unpack objects on their way, and leave the name. */
+    /** Checks the content, because some tools decompress objects and keep the name. */
     private static boolean isPacked(ByteString bytes) {
         return bytes.length() > 1 && bytes.apply(0) == (byte) 0x1f && bytes.apply(1) == (byte) 0x8b;
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Asks Microsoft Graph as an application (OAuth 2.0, client credentials). Not thread-safe. */
+/** Queries Microsoft Graph as an application (OAuth 2.0 client credentials). Not thread-safe. */
 final class GraphClient {
 
     private static final int UNAUTHORIZED = 401;
@@ -34,10 +34,10 @@ final class GraphClient {
     private String token = "";
     private Instant tokenEnds = Instant.EPOCH;
 
-    /** Who asks. */
+    /** The credentials of the application. */
     record Application(String clientId, String clientSecret) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Application[" + clientId + "]";
@@ -45,8 +45,8 @@ final class GraphClient {
     }
 
     /**
-     * @param tokens where tokens are given out
-     * @param endpoint the address of Graph, with its version; the token goes nowhere else
+     * @param tokens the token endpoint
+     * @param endpoint the address of Graph, with its version; the token is sent nowhere else
      */
     GraphClient(URI tokens, URI endpoint, Application application, EgressClient egress, BoundedJson json, Clock clock) {
         this.tokens = tokens;
@@ -57,13 +57,13 @@ final class GraphClient {
         this.clock = clock;
     }
 
-    /** @param uri of this endpoint, or a next link that it gave */
+    /** @param uri of this endpoint, or a next link from an earlier answer */
     JsonNode get(URI uri) throws EgressFailure, PullFailure {
         if (!endpoint.getScheme().equals(uri.getScheme())
                 || !endpoint.getRawAuthority().equals(uri.getRawAuthority())) {
             throw new PullFailure(
                     "graph.next-link",
-                    "The next page is said to be at %s, which is not where Graph is.".formatted(uri.getRawAuthority()));
+                    "The link to the next page leads to another host: %s.".formatted(uri.getRawAuthority()));
         }
         EgressAnswer answer = egress.send(EgressRequest.get(uri)
                 .bytesUpTo(LONGEST_PAGE)
@@ -97,12 +97,12 @@ final class GraphClient {
                                 endpoint.getScheme() + "://" + endpoint.getRawAuthority() + "/.default")))
                 .within(PATIENCE));
         if (!answer.good()) {
-            throw failed("graph.token-" + answer.status(), "The tokens' address", tokens.getRawPath(), answer);
+            throw failed("graph.token-" + answer.status(), "The token endpoint", tokens.getRawPath(), answer);
         }
         JsonNode given = read("graph.token", answer);
         token = given.path("access_token").asText("");
         if (token.isEmpty()) {
-            throw new PullFailure("graph.token", "The tokens' address gave no access_token.");
+            throw new PullFailure("graph.token", "The token endpoint returned no access_token.");
         }
         tokenEnds = clock.instant()
                 .plusSeconds(Math.max(0, given.path("expires_in").asLong(0)))
@@ -121,18 +121,18 @@ final class GraphClient {
         try {
             return json.tree(answer.bytes().toArrayUnsafe());
         } catch (InputRejection e) {
-            throw new PullFailure(code, "The answer is no JSON that can be read.");
+            throw new PullFailure(code, "The answer is not valid JSON.");
         }
     }
 
-    /** With the other side's own code, and nothing else of what it says. */
+    /** The failure names the provider's error code, but nothing else of its answer. */
     private PullFailure failed(String code, String who, String path, EgressAnswer answer) {
         String said = "";
         try {
             JsonNode error = json.tree(answer.bytes().toArrayUnsafe()).path("error");
             said = error.isTextual() ? error.asText() : error.path("code").asText("");
         } catch (InputRejection e) {
-            // The status says enough.
+            // The status is sufficient.
         }
         return new PullFailure(
                 code,

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sign-ins, audits, risks and alerts of Microsoft Graph. Records come late, so the last hour before the newest is asked for again and
- * again, and what was brought is known by its id.
+ * Pulls sign-ins, audit records, risk detections and alerts from Microsoft Graph. Records appear late, so the time
+ * before the newest record is queried repeatedly, and processed records are known by their ids.
  */
 final class GraphPull implements Pull {
 
@@ -37,7 +37,7 @@ final class GraphPull implements Pull {
     private static final int MOST_PAGES = 10_000;
     private static final int PAGE = 500;
 
-    /** The collections, each with the field that says when a record is from. */
+    /** The collections, each with the field that holds a record's time. */
     enum Stream {
         SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", true),
         DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", true),
@@ -49,7 +49,7 @@ final class GraphPull implements Pull {
         private final String time;
         private final boolean pages;
 
-        /** @param pages whether it lets the size of a page be asked for */
+        /** @param pages whether the collection supports a page size */
         Stream(String text, String path, String time, boolean pages) {
             this.text = text;
             this.path = path;
@@ -90,7 +90,7 @@ final class GraphPull implements Pull {
             try {
                 pull(Stream.of(name), goesOn);
             } catch (PullFailure failure) {
-                // What may not be asked for, or is too busy, holds up nothing else.
+                // A collection without permission, or with throttling, does not stop the others.
                 first = first == null ? failure : first;
             }
         }
@@ -113,7 +113,7 @@ final class GraphPull implements Pull {
             }
             JsonNode answer = client.get(next);
             if (!goesOn.getAsBoolean()) {
-                // Another node pulls by now, and may have forgotten the numbers of what it brought of these.
+                // Another node may have taken over, and may have deleted the entries of processed records.
                 return;
             }
             List<Entry> entries = entries(stream, answer);
@@ -122,12 +122,12 @@ final class GraphPull implements Pull {
                     .map(Entry::at)
                     .max(Comparator.naturalOrder())
                     .orElse(mark);
-            // One that is dated ahead must not end the asking for those before it.
+            // A record with a future time must not move the mark beyond the records before it.
             Instant latest = newest.isAfter(clock.instant()) ? clock.instant() : newest;
             mark = latest.isAfter(mark) ? latest : mark;
             String link = answer.path("@odata.nextLink").asText("");
             if (link.isEmpty()) {
-                // Only now: Graph begins with the newest, or in no order at all.
+                // The mark is stored after the last page, because Graph returns records newest first or in no order.
                 store.mark(DOOR, stream.text, mark.toString());
                 break;
             }
@@ -163,7 +163,7 @@ final class GraphPull implements Pull {
             } catch (DateTimeException e) {
                 throw new PullFailure("graph.answer", "A record of %s has no %s.".formatted(stream.text, stream.time));
             }
-            // An alert that changes is a record again.
+            // A changed alert is a new record.
             String name = record.path("id").asText("") + (stream == Stream.ALERTS ? " " + written : "");
             entries.add(new Entry(name, at, record));
         }

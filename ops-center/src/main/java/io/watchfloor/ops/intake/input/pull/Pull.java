@@ -4,14 +4,14 @@ import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.function.BooleanSupplier;
 
-/** Fetches what is new. */
+/** Fetches new records from a provider. */
 @FunctionalInterface
 interface Pull {
 
     /**
-     * Everything that is new now. Blocks.
+     * Processes all new records once. Blocks.
      *
-     * @param goesOn asked between two requests; false when another node pulls, or this one ends
+     * @param goesOn checked between requests; false when another node has taken over, or this node stops
      */
     void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException;
 }

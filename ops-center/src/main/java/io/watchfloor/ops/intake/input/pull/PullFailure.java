@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input.pull;
 
 import java.time.Duration;
 
-/** A provider does not give what it was asked for: the pull goes on from the same place later. */
+/** The provider rejected a request. The pull continues from the same position later. */
 final class PullFailure extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ final class PullFailure extends Exception {
         this(code, detail, Duration.ZERO);
     }
 
-    /** @param retryAfter as the provider asks; zero when it says nothing */
+    /** @param retryAfter requested by the provider; zero when it names none */
     PullFailure(String code, String detail, Duration retryAfter) {
         super(detail, null, false, false);
         this.code = code;

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pulls again and again, on one node of the cluster at a time. */
+/** Runs a pull periodically, on one node of the cluster at a time. */
 final class PullScheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PullScheduler.class);
 
-    /** Another node takes over after a node that died; a pull asks for it anew between two requests. */
+    /** When a node dies, another one takes over after this time. A running pull extends the lease between requests. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final long LONGEST_PAUSE_SECONDS = 3600;
@@ -31,9 +31,9 @@ final class PullScheduler implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Begins at once.
+     * Starts at once.
      *
-     * @param node that is not the name of another one
+     * @param node unique among all nodes
      */
     PullScheduler(String door, String node, Duration every, PullStore store, InputCounters counters, Pull pull) {
         this.door = door;
@@ -70,8 +70,8 @@ final class PullScheduler implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         } catch (RuntimeException e) {
-            counters.trouble("pull.failed", "The pull failed, and goes on from the same place: " + e);
-            LOG.warn("The pull of {} failed, next try soon: {}", door, e.toString());
+            counters.trouble("pull.failed", "The pull failed and continues from the same position: " + e);
+            LOG.warn("The pull of {} failed, retrying soon: {}", door, e.toString());
         }
         next(pause);
     }
@@ -90,7 +90,7 @@ final class PullScheduler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.debug("The lease of {} ends by itself: {}", door, e.toString());
+            LOG.debug("The lease of {} could not be released, it expires: {}", door, e.toString());
         }
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input.pull;
 
 import io.watchfloor.ops.intake.input.InputConnection;
 
-/** Brings records under sequences that stay theirs. */
+/** Submits the records of an epoch under fixed sequences. */
 @FunctionalInterface
 interface PullSink {
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** How far each pull came, for all nodes. Every call blocks on the database. */
+/** The progress of each pull, shared by all nodes. Every call blocks on the database. */
 public final class PullStore {
 
     private static final int LARGEST_BLOCK = 100_000;
@@ -20,11 +20,12 @@ public final class PullStore {
     private final Jdbi database;
 
     /**
-     * An item that a provider lists.
+     * An item listed by a provider.
      *
-     * @param block of items that were first seen together: an epoch of its own, because what is left of an earlier one may come after it
+     * @param block groups the items that were first seen together; each block is an epoch of its own, so that
+     *     unfinished items of earlier blocks may be submitted after later ones
      * @param number within the block, from 1
-     * @param done whether what it changed is committed
+     * @param done whether everything that the item changed is committed
      */
     record Item(long block, long number, boolean done) {
 
@@ -37,7 +38,11 @@ public final class PullStore {
         this.database = database;
     }
 
-    /** Whether this node pulls for now, and no other does. */
+    /**
+     * Takes or extends the lease for a pull.
+     *
+     * @return whether this node has the lease; no other node pulls then
+     */
     boolean lease(String door, String node, Duration time) {
         return database.withHandle(handle -> handle.createUpdate("""
                         INSERT INTO cloud_lease (door, node, until) VALUES (:door, :node, now() + make_interval(secs => :seconds))
@@ -50,7 +55,7 @@ public final class PullStore {
                 > 0;
     }
 
-    /** Another node need not wait until the lease ends. */
+    /** Releases the lease, so that another node can continue at once. */
     void release(String door, String node) {
         database.useHandle(handle -> handle.createUpdate("DELETE FROM cloud_lease WHERE door = :door AND node = :node")
                 .bind("door", door)
@@ -58,7 +63,10 @@ public final class PullStore {
                 .execute());
     }
 
-    /** Up to where everything is committed; the first time this, which is kept. */
+    /**
+     * The mark, which is the time up to which everything is committed. Stores {@code first} as the mark if there is
+     * none.
+     */
     String markOr(String door, String stream, String first) {
         return mark(door, stream).orElseGet(() -> {
             mark(door, stream, first);
@@ -66,7 +74,7 @@ public final class PullStore {
         });
     }
 
-    /** Up to where everything is committed. */
+    /** The time up to which everything is committed. */
     Optional<String> mark(String door, String stream) {
         return database.withHandle(handle -> handle.createQuery(
                                 "SELECT mark FROM cloud_pull WHERE door = :door AND stream = :stream")
@@ -78,7 +86,8 @@ public final class PullStore {
     }
 
     /**
-     * A mark never goes back: a node that stood still while another one pulled would have items brought again whose numbers are forgotten.
+     * Moves the mark. A mark never moves back: otherwise a node that was paused while another one pulled would submit
+     * items again whose entries were deleted.
      *
      * @param mark a time
      */
@@ -95,9 +104,9 @@ public final class PullStore {
     }
 
     /**
-     * Gives a number to each that has none, in their order, before anything is brought.
+     * Assigns sequences to new items, in their order, before they are submitted.
      *
-     * @param items name → when it was; fewer than {@value #LARGEST_BLOCK}
+     * @param items name → time of the item; fewer than {@value #LARGEST_BLOCK}
      */
     Map<String, Item> number(String door, String stream, Map<String, Instant> items) {
         return database.inTransaction(handle -> {
@@ -158,7 +167,7 @@ public final class PullStore {
         return known;
     }
 
-    /** What these changed is committed. */
+    /** Marks items as done: everything that they changed is committed. */
     void done(String door, String stream, Collection<String> items) {
         if (items.isEmpty()) {
             return;
@@ -171,7 +180,7 @@ public final class PullStore {
                 .execute());
     }
 
-    /** Items from before then are asked for no more. */
+    /** Deletes items before a time, which are no longer queried. */
     void forget(String door, String stream, Instant before) {
         database.useHandle(handle -> handle.createUpdate(
                         "DELETE FROM cloud_item WHERE door = :door AND stream = :stream AND at < :before")

@@ -19,7 +19,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.pekko.util.ByteString;
 
-/** A bucket of S3, or of a store that speaks as S3 does. */
+/** A bucket of S3, or of a compatible store. */
 final class S3Bucket {
 
     private static final int LONGEST_LISTING = 8 << 20;
@@ -32,15 +32,15 @@ final class S3Bucket {
     private final Clock clock;
 
     /**
-     * A part of a listing.
+     * One page of a listing.
      *
      * @param keys of objects, ascending
-     * @param folders up to the next slash, when they were asked for
-     * @param more whether it goes on after the last of these
+     * @param folders names up to the next slash, if requested
+     * @param more whether there are more entries after these
      */
     record Listing(List<String> keys, List<String> folders, boolean more) {}
 
-    /** @param address of the bucket, without a slash at its end */
+    /** @param address of the bucket, without a trailing slash */
     S3Bucket(URI address, AwsSignature signature, AwsCredentials credentials, EgressClient egress, Clock clock) {
         this.address = address;
         this.signature = signature;
@@ -49,7 +49,7 @@ final class S3Bucket {
         this.clock = clock;
     }
 
-    /** The folders right below a prefix. */
+    /** The folders directly below a prefix. */
     Listing folders(String prefix, String after) throws EgressFailure, PullFailure {
         return list(Map.of("prefix", prefix, "delimiter", "/"), after);
     }
@@ -70,7 +70,7 @@ final class S3Bucket {
                 .utf8String());
     }
 
-    /** The bytes of an object. */
+    /** The content of an object. */
     ByteString object(String key, int limit) throws EgressFailure, PullFailure {
         return get(at(address.getRawPath() + "/" + AwsSignature.encoded(key, true)), limit);
     }
@@ -98,11 +98,11 @@ final class S3Bucket {
         try {
             return credentials.now();
         } catch (IOException e) {
-            throw new PullFailure("s3.credentials", "The credentials cannot be read: " + e.getMessage() + ".");
+            throw new PullFailure("s3.credentials", "The credentials could not be read: " + e.getMessage() + ".");
         }
     }
 
-    /** S3's own word for what is wrong, such as {@code AccessDenied}. */
+    /** S3's error code, such as {@code AccessDenied}. */
     private static String code(String body) {
         int start = body.indexOf("<Code>");
         int end = body.indexOf("</Code>");
@@ -140,7 +140,7 @@ final class S3Bucket {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new PullFailure("s3.listing", "The bucket's listing cannot be read: it is no XML of S3's.");
+            throw new PullFailure("s3.listing", "The bucket's listing is not valid XML.");
         }
         return new Listing(List.copyOf(keys), List.copyOf(folders), more);
     }

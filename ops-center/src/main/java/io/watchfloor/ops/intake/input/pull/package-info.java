@@ -1,6 +1,6 @@
 /**
- * Doors that go and fetch: the logs of clouds, by the interfaces of their providers. How far a pull came is kept in the database, and each
- * item has the sequence under which it was brought first, so that one that is brought again changes nothing.
+ * Inputs that pull logs from cloud providers. The progress is stored in the database, and each item keeps the sequence
+ * under which it was first submitted, so that submitting an item again changes nothing.
  */
 @NullMarked
 package io.watchfloor.ops.intake.input.pull;

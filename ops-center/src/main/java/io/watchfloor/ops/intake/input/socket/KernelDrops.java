@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** How many datagrams the kernel dropped because a socket's buffer was full: Linux tells it in {@code /proc/net/udp}. */
+/**
+ * Counts the datagrams that the kernel dropped because a socket's buffer was full, from {@code /proc/net/udp} of Linux.
+ */
 final class KernelDrops {
 
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
@@ -21,7 +23,7 @@ final class KernelDrops {
         this.known = count();
     }
 
-    /** Those since the last look. */
+    /** The number of drops since the last call; empty if there were none. */
     OptionalLong more() {
         long now = count();
         long more = now - known;

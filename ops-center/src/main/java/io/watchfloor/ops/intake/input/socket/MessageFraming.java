@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream into messages. A message that is too long is skipped, so that its neighbours arrive: a sender that keeps what is not taken
- * would otherwise send it for ever.
+ * Splits a stream into messages. A message that is too long is skipped, so that the messages after it are read:
+ * otherwise a sender that retries rejected messages would send it endlessly.
  */
 final class MessageFraming {
 
@@ -21,27 +21,36 @@ final class MessageFraming {
     private int from;
     private int to;
 
-    /** Up to here no delimiter stands: a message that comes byte by byte is looked through once. */
+    /**
+     * There is no delimiter before this position, so that a message that arrives in small pieces is scanned only once.
+     */
     private int looked;
 
     private long skip;
     private boolean skipLine;
 
-    /** How messages are told apart. */
+    /** How messages are delimited. */
     enum Style {
-        /** Each begins with its length (RFC 6587 3.4.1) or ends with a line feed or a zero; each message as it is. */
+        /**
+         * Each message starts with its length (RFC 6587, 3.4.1), or ends with a line feed or a zero byte. May differ
+         * for each message.
+         */
         SYSLOG,
-        /** Each ends with a zero. */
+        /** Each message ends with a zero byte. */
         ZERO
     }
 
-    /** @param longest bytes of one message */
+    /** @param longest maximum size of a message, in bytes */
     MessageFraming(Style style, int longest) {
         this.style = style;
         this.longest = longest;
     }
 
-    /** Reads what is there, at least one byte. Blocks. @return false at the end */
+    /**
+     * Reads available bytes, at least one. Blocks.
+     *
+     * @return false at the end of the stream
+     */
     boolean fill(InputStream in) throws IOException {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);
@@ -60,9 +69,9 @@ final class MessageFraming {
     }
 
     /**
-     * The next whole message; null when more must be read.
+     * The next complete message; null when more must be read.
      *
-     * @throws InputRejection when one is too long; the next call goes on behind it
+     * @throws DoorRefusal when a message is too long; the next call continues after it
      */
     byte @Nullable [] next() throws InputRejection {
         while (true) {
@@ -98,7 +107,7 @@ final class MessageFraming {
         if (at == to && at - from <= LONGEST_COUNT) {
             return null;
         }
-        // Without a blank and a priority behind it the number begins a line, such as one with a time of ISO 8601.
+        // Digits without a following space and priority are the beginning of a line, such as an ISO 8601 time.
         if (at == to || buffer[at] != ' ') {
             return delimited();
         }
@@ -138,7 +147,10 @@ final class MessageFraming {
         return message;
     }
 
-    /** What stands behind the last delimiter when the stream has ended in order: some programs write none behind their last message. */
+    /**
+     * The text after the last delimiter when the stream has ended normally: some programs write no delimiter after
+     * their last message.
+     */
     byte @Nullable [] rest() {
         boolean whole = to > from && !skipLine && skip == 0;
         byte[] message = whole ? Arrays.copyOfRange(buffer, from, to) : null;
@@ -160,7 +172,7 @@ final class MessageFraming {
     private InputRejection tooLong(long length) {
         return InputRejection.tooLarge(
                 "input.message-too-long",
-                "A message has %d bytes or more, and %d are allowed (max-message of the door)."
+                "A message has %d bytes or more, the limit is %d (max-message of the input)."
                         .formatted(length, longest));
     }
 }

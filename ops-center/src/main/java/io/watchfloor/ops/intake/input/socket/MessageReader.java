@@ -4,14 +4,14 @@ import io.watchfloor.ops.intake.input.InputRejection;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Makes a record of a message. */
+/** Makes records of messages. */
 public interface MessageReader {
 
     /**
      * Reads one message.
      *
-     * @return empty when it completes nothing yet, such as a chunk
-     * @throws InputRejection when it cannot be read
+     * @return empty when there is no complete record yet, for example after a chunk
+     * @throws DoorRefusal when the message is malformed
      */
     Optional<ReceivedMessage> hear(byte[] message, InetAddress peer) throws InputRejection;
 }

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ports of one door share: who may send, what its messages mean, and where they go.
+ * What the ports of one input share: authentication, decoding, and submission.
  *
- * @param byToken who may send with a token; may block
- * @param own the door itself, as the sender of what carries no credential
- * @param open the networks that may send without one
- * @param lines one for each connection of a sender
+ * @param byToken finds the sender of a token; may block
+ * @param own the sender of messages without a credential: the input itself
+ * @param open the networks that may send without a credential
+ * @param lines creates a line for each sender of a connection
  */
 public record PortInput(
         InputName name,
@@ -28,33 +28,33 @@ public record PortInput(
         MessageReader hearing,
         Function<InputSender, InputConnection> lines) {
 
-    /** Code of what came from another network than the settings name, without a credential. */
+    /** Code of a message without a credential from a network that the settings do not list. */
     public static final String FOREIGN_NETWORK = "input.foreign-network";
 
-    /** Who sends with a token. */
+    /** Finds the sender of a token. */
     @FunctionalInterface
     public interface Tokens {
 
         /**
          * Blocks.
          *
-         * @return empty when nobody does
-         * @throws InputRejection when that is not known now
+         * @return empty when the token belongs to no sender
+         * @throws DoorRefusal when the token cannot be checked now
          */
         Optional<InputSender> sender(String token) throws InputRejection;
     }
 
     /**
-     * Who sends. Blocks.
+     * The sender of a message. Blocks.
      *
-     * @param token null when the message carried none
+     * @param token null when the message contains none
      */
     InputSender sender(@Nullable String token, InetAddress peer) throws InputRejection {
         if (token != null) {
             return byToken.sender(token)
                     .orElseThrow(() -> InputRejection.unknown(
                             "sensor.unknown-credential",
-                            "%s sends with a credential that opens this door no more, or never did: make one with"
+                            "%s sends a credential that is unknown or no longer valid for this input. Create one:"
                                             .formatted(peer.getHostAddress())
                                     + " watchfloor inputs token %s --name NAME --assets PATTERN."
                                             .formatted(name.text())));

@@ -4,7 +4,7 @@ import io.watchfloor.config.node.StartFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** What ports have in common. */
+/** Common parts of the ports. */
 final class Ports {
 
     private Ports() {}
@@ -12,10 +12,10 @@ final class Ports {
     static StartFailure taken(String protocol, InetSocketAddress address, Exception cause) {
         return new StartFailure(
                 "input.port",
-                "A door cannot listen on %s %s: %s."
+                "An input cannot listen on %s %s: %s."
                         .formatted(protocol, text(address, address.getPort()), cause.getMessage()),
-                "Another program may use the port (ss -lntup shows which), or it needs a right: ports below 1024 need"
-                        + " CAP_NET_BIND_SERVICE. Choose another in watchfloor.inputs.",
+                "Another program may use the port (ss -lntup shows which), or a permission is missing: ports "
+                        + "below 1024 need CAP_NET_BIND_SERVICE. Choose another port in watchfloor.inputs.",
                 cause);
     }
 
@@ -25,6 +25,6 @@ final class Ports {
     }
 
     static String foreign(InetAddress address) {
-        return "%s is in none of the networks of \"from\" in the door's settings.".formatted(address.getHostAddress());
+        return "%s is in none of the networks in \"from\" of the input's settings.".formatted(address.getHostAddress());
     }
 }

@@ -4,9 +4,9 @@ import io.watchfloor.ops.intake.input.InputRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, and the credential that its message carried.
+ * A record, and the credential in its message.
  *
- * @param token null when it carried none
+ * @param token null when the message contains none
  */
 public record ReceivedMessage(InputRecord arrival, @Nullable String token) {
 
@@ -14,7 +14,7 @@ public record ReceivedMessage(InputRecord arrival, @Nullable String token) {
         return new ReceivedMessage(arrival, null);
     }
 
-    /** Without the token. */
+    /** Omits the token. */
     @Override
     public String toString() {
         return "Heard[%d bytes]".formatted(arrival.body().length);

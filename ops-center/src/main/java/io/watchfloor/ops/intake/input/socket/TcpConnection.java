@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection: whoever sends is told apart by the token of a message, and each sender's records go in their order. */
+/**
+ * One connection. The sender is identified by the token in each message, and each sender's records are submitted in
+ * order.
+ */
 final class TcpConnection implements ConnectionShares.Member {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
@@ -34,16 +37,16 @@ final class TcpConnection implements ConnectionShares.Member {
     private static final int HANDSHAKE_MILLIS = 10_000;
     private static final long HANDSHAKE_NANOS = HANDSHAKE_MILLIS * 1_000_000L;
 
-    /** How often a connection that is silent looks whether the door is still open. */
+    /** How often a silent connection checks whether the input is still open. */
     private static final int LOOK_MILLIS = 500;
 
-    /** For the first message of somebody who must show a credential. */
+    /** Time limit for the first message of a sender that must show a credential. */
     private static final long UNKNOWN_NANOS = 30_000_000_000L;
 
-    /** For what is on its way when the door or this connection closes. */
+    /** Time limit for data in transit when the input or this connection closes. */
     private static final long DRAIN_NANOS = 10_000_000_000L;
 
-    /** Of the idle limit, for a sender of which nothing was accepted yet; as for HTTP. */
+    /** Part of the idle limit for a sender of which no record was accepted yet; as for HTTP. */
     private static final int STRANGERS_SHARE = 6;
 
     private final Socket socket;
@@ -60,7 +63,7 @@ final class TcpConnection implements ConnectionShares.Member {
     private volatile boolean waits = true;
     private volatile boolean known;
 
-    /** When it was closed while the door stays open; 0 while it is not. */
+    /** When this connection was closed by the center while the input stays open; 0 if not closed. */
     private volatile long cut;
 
     private boolean saidEnd;
@@ -94,7 +97,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return origin;
     }
 
-    /** Whether its sender must show a credential. */
+    /** Whether the sender must show a credential. */
     boolean isOutsider() {
         return outsider;
     }
@@ -104,7 +107,10 @@ final class TcpConnection implements ConnectionShares.Member {
         return waits;
     }
 
-    /** What a known sender has on its way is still read; of others nothing was accepted yet. */
+    /**
+     * Closes the connection. Data in transit is still read from a known sender, but not from a sender of which no
+     * record was accepted yet.
+     */
     @Override
     public void evict() {
         cut = Math.max(1, System.nanoTime());
@@ -113,12 +119,12 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** Whether it was closed, and may still read what is on its way. */
+    /** Whether the center closed the connection and may still read data in transit. */
     boolean isEnding() {
         return cut != 0;
     }
 
-    /** Until the sender ends it, or the door closes. */
+    /** Runs until the sender closes the connection, or the input closes. */
     void run(Optional<SSLContext> tls) {
         try (Socket plain = socket) {
             plain.setKeepAlive(true);
@@ -137,19 +143,20 @@ final class TcpConnection implements ConnectionShares.Member {
                 door.counters()
                         .refused(
                                 "input.tls",
-                                "%s does not speak TLS as here: %s".formatted(peer.getHostAddress(), e.getMessage()));
+                                "The TLS handshake with %s failed: %s"
+                                        .formatted(peer.getHostAddress(), e.getMessage()));
             }
         } catch (SocketException e) {
-            LOG.debug("A connection of {} broke: {}", peer.getHostAddress(), e.toString());
+            LOG.debug("A connection from {} broke: {}", peer.getHostAddress(), e.toString());
         } catch (IOException | RuntimeException e) {
             LOG.warn(
-                    "A connection of {} at the door {} ends: {}",
+                    "Closing a connection from {} to the input {}: {}",
                     peer.getHostAddress(),
                     door.name().text(),
                     e.toString());
         } catch (InputRejection refusal) {
             LOG.info(
-                    "A connection of {} at the door {} ends: {}",
+                    "Closing a connection from {} to the input {}: {}",
                     peer.getHostAddress(),
                     door.name().text(),
                     refusal.detail());
@@ -186,13 +193,14 @@ final class TcpConnection implements ConnectionShares.Member {
                     hear(rest);
                 }
             }
-            // A sender that writes each message by itself, and TLS, would otherwise make a batch of each.
+            // Waits for more data before it submits the batch: otherwise single messages of a sender, and TLS records,
+            // would each become a batch.
             if (!more || !moreIsThere()) {
                 bring();
             }
         }
         if (!ended && frames.rest() != null) {
-            door.counters().refused("input.lost", "The door closed in the middle of a message.");
+            door.counters().refused("input.lost", "The input closed in the middle of a message.");
         }
         bring();
     }
@@ -208,7 +216,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return cut == 0 && open.getAsBoolean();
     }
 
-    /** While it is open, and then as long as what is on its way may take. */
+    /** True while the input is open, and afterwards for the time allowed for data in transit. */
     private boolean goesOn() {
         if (isOpen()) {
             return true;
@@ -219,7 +227,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return System.nanoTime() - closing < DRAIN_NANOS;
     }
 
-    /** Whether the system has more of what the sender sent. */
+    /** Whether the operating system has received more data from the sender. */
     private boolean moreIsThere() {
         try {
             return socket.getInputStream().available() > 0;
@@ -229,8 +237,8 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /**
-     * When the door or the connection has closed, the input ends as soon as nothing more is on its way. What then stands behind the last
-     * delimiter is part of a message.
+     * After the input or the connection has closed, the input stream ends as soon as no more data is in transit. The
+     * text after the last delimiter is then an incomplete message.
      */
     private boolean fill(InputStream in) throws IOException {
         while (true) {
@@ -250,7 +258,10 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** When the door closes, it tells all senders itself. */
+    /**
+     * Shuts down the output once, to notify the sender. When the whole input closes, the port does this for all
+     * connections.
+     */
     private boolean hasSaidEnd() {
         if (saidEnd || !open.getAsBoolean()) {
             return true;
@@ -261,9 +272,10 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /**
-     * Closes it when it has been too slow. Called now and then by the port, so that one that sends a byte now and then ends as well.
+     * Closes the connection if it is too slow. Called periodically by the port, so that a sender that sends single
+     * bytes is caught, too.
      *
-     * @param idle how long a known sender may send no message
+     * @param idle how long a known sender may send no complete message
      */
     void expire(long now, Duration idle) {
         if (cut != 0) {
@@ -277,7 +289,7 @@ final class TcpConnection implements ConnectionShares.Member {
         } else if (waits && now - lastMessage > idle.toNanos() / (known ? 1 : STRANGERS_SHARE)) {
             expire(
                     "input.idle",
-                    "%s sent no complete message within the idle-timeout of the input: send more often, or raise it."
+                    "%s sent no complete message within the idle-timeout of the input: send more often, or raise the timeout."
                             .formatted(host()));
         }
     }
@@ -316,7 +328,8 @@ final class TcpConnection implements ConnectionShares.Member {
         if (heard.isEmpty()) {
             return;
         }
-        // In the clear anybody on the way could read it: there the networks of the settings decide.
+        // A token sent without TLS is ignored, because anyone on the network could read it: only the networks in the
+        // settings count then.
         admit(stream instanceof SSLSocket ? heard.get().token() : null);
         batch.add(heard.get().arrival());
         batchBytes += heard.get().arrival().body().length;
@@ -325,7 +338,7 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** @throws InputRejection when it may not send; the connection ends then */
+    /** @throws DoorRefusal when the sender may not send; the connection is then closed */
     private void admit(@Nullable String shown) throws InputRejection, InterruptedException {
         if (line != null && Objects.equals(shown, token)) {
             return;
@@ -354,20 +367,21 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** What was read and not taken: the sender counts it as sent. */
+    /** Counts records that were read but not submitted: the sender assumes that they arrived. */
     private void lost() {
         if (!batch.isEmpty()) {
-            door.counters().refused("input.lost", "The door closed before these were committed.", batch.size());
+            door.counters()
+                    .refused("input.lost", "The input closed before these records were committed.", batch.size());
             batch.clear();
         }
     }
 
-    /** Tells the sender that the connection closes; what is on its way is read. */
+    /** Notifies the sender that the connection closes. Data in transit is still read. */
     void stop() {
         try {
             stream.shutdownOutput();
         } catch (IOException gone) {
-            LOG.debug("Already ended: {}", gone.toString());
+            LOG.debug("Connection already closed: {}", gone.toString());
         }
     }
 
@@ -375,7 +389,7 @@ final class TcpConnection implements ConnectionShares.Member {
         try {
             socket.close();
         } catch (IOException gone) {
-            LOG.debug("Already ended: {}", gone.toString());
+            LOG.debug("Connection already closed: {}", gone.toString());
         }
     }
 }

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port for streams of messages, perhaps encrypted. Each connection has a thread that reads a batch, has it committed, and reads the next:
- * a center that is slow slows its senders. Connections are shared among addresses: a host that opens many takes none from others.
+ * A TCP port for streams of messages, optionally with TLS. Each connection has a thread that reads a batch and waits
+ * until it is committed, so a slow center slows down its senders. The connections are shared among addresses: a host
+ * that opens many takes none from others.
  */
 public final class TcpPort implements AutoCloseable {
 
@@ -33,15 +34,18 @@ public final class TcpPort implements AutoCloseable {
     private static final long LAST_WAIT_MILLIS = 11_000;
     private static final long FAILED_PAUSE_MILLIS = 200;
 
-    /** How often connections are looked through for those that are too slow. */
+    /** How often the connections are checked for slow senders. */
     private static final int SWEEP_MILLIS = 500;
 
-    /** Of all places: those of senders of which nothing was accepted yet, and of senders that must show a credential. */
+    /**
+     * Fraction of all connections available to senders of which no record was accepted yet, and to senders that must
+     * show a credential.
+     */
     private static final int STRANGERS_SHARE = 2;
 
     private static final int OUTSIDERS_SHARE = 4;
 
-    /** Of all places: connections that have given way and still read what is on its way. */
+    /** Fraction of additional connections that were closed for new ones and still read data in transit. */
     private static final int ENDING_SHARE = 8;
 
     private final ServerSocket server;
@@ -51,7 +55,7 @@ public final class TcpPort implements AutoCloseable {
     private final Optional<Supplier<SSLContext>> tls;
     private final ConnectionShares<TcpConnection> shares;
 
-    /** Also those that have given way. */
+    /** Includes connections that were closed for new ones. */
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
 
     private long swept = System.nanoTime();
@@ -76,13 +80,14 @@ public final class TcpPort implements AutoCloseable {
                 () -> door.counters()
                         .refused(
                                 "input.made-room",
-                                "A silent connection was closed for a new one: its address has the most, or its share"
-                                        + " (max-connections and max-connections-per-address of the input)."));
+                                "A silent connection was closed for a new one, because its address has the most "
+                                        + "connections or has reached its limit (max-connections and "
+                                        + "max-connections-per-address of the input)."));
         String protocol = tls.isPresent() ? "tls" : "tcp";
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
-            // Bounds what a connection loses that is not read any more: the system's own would grow to megabytes.
+            // Limits the unread data that is lost with a connection: by default the buffer grows to megabytes.
             server.setReceiveBufferSize(limits.receiveBuffer());
             server.setSoTimeout(SWEEP_MILLIS);
             server.bind(address, BACKLOG);
@@ -99,7 +104,7 @@ public final class TcpPort implements AutoCloseable {
     /**
      * A port for syslog.
      *
-     * @param tls empty for one in the clear
+     * @param tls empty for a port without TLS
      * @throws StartFailure {@code input.port}
      */
     public static TcpPort syslog(
@@ -108,7 +113,7 @@ public final class TcpPort implements AutoCloseable {
     }
 
     /**
-     * A port for messages that end with a zero.
+     * A port for zero-terminated messages.
      *
      * @throws StartFailure {@code input.port}
      */
@@ -116,7 +121,7 @@ public final class TcpPort implements AutoCloseable {
         return new TcpPort(address, door, MessageFraming.Style.ZERO, limits, Optional.empty());
     }
 
-    /** Half of the places of a standing for one address, and never more than the address may have in all. */
+    /** Limits the connections of a group. One address may have half of them, and at most its own limit. */
     private Bound share(int part) {
         int most = Math.max(1, limits.connections() / part);
         return new Bound(most, Math.max(1, Math.min(most / 2, limits.perAddress())), true);
@@ -128,10 +133,13 @@ public final class TcpPort implements AutoCloseable {
                 sweep();
                 take(server.accept());
             } catch (SocketTimeoutException none) {
-                // Nobody came: time to look through those that are here.
+                // No new connection within the timeout: the loop checks the existing ones.
             } catch (IOException | RuntimeException e) {
                 if (open) {
-                    LOG.warn("No connection could be taken at {}: {}", server.getLocalSocketAddress(), e.toString());
+                    LOG.warn(
+                            "A connection to {} could not be accepted: {}",
+                            server.getLocalSocketAddress(),
+                            e.toString());
                     pause();
                 }
             }
@@ -157,7 +165,8 @@ public final class TcpPort implements AutoCloseable {
     private void take(Socket socket) throws IOException {
         TcpConnection connection =
                 new TcpConnection(socket, door, new MessageFraming(style, limits.message()), () -> open, shares);
-        // Over TLS a message may carry a credential, so other networks are let in, to few places, and asked for one.
+        // Over TLS a message may contain a credential, so other networks may connect. They have few connections and
+        // must show a credential.
         if (tls.isEmpty() && connection.isOutsider()) {
             socket.close();
             door.counters().refused(PortInput.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
@@ -191,18 +200,20 @@ public final class TcpPort implements AutoCloseable {
                 door.counters()
                         .refused(
                                 "input.address-full",
-                                "%s has its share of connections (max-connections-per-address of the input), and all are busy."
+                                "%s has reached its limit of connections (max-connections-per-address of the input), and all are busy."
                                         .formatted(socket.getInetAddress().getHostAddress()));
             case PORT ->
                 door.counters()
                         .refused(
                                 "input.too-many-connections",
-                                "%d connections are open (max-connections of the input), and all are busy: let a relay collect for several hosts."
+                                "The limit of %d connections is reached (max-connections of the input), and all are busy: use a relay for several hosts."
                                         .formatted(limits.connections()));
         }
     }
 
-    /** Takes no connection any more; each ends when what is on its way is committed, or soon. */
+    /**
+     * Accepts no more connections. Each connection ends when its data in transit is committed, or after a short time.
+     */
     @Override
     public void close() {
         open = false;

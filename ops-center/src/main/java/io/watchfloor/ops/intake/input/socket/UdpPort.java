@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port for datagrams. One thread only reads, into a bounded queue; another brings what waits. UDP cannot slow its senders: what finds the
- * queue full is dropped, and counted.
+ * A UDP port. One thread reads datagrams into a bounded queue; another thread submits them. UDP cannot slow its senders
+ * down: datagrams that find the queue full are dropped and counted.
  */
 public final class UdpPort implements AutoCloseable {
 
-    /** Code of what found no place: the center is slower than its senders. */
+    /** Code of datagrams dropped because the queue was full: the center is slower than its senders. */
     public static final String QUEUE_FULL = "input.queue-full";
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
@@ -87,7 +87,7 @@ public final class UdpPort implements AutoCloseable {
                 take(packet);
             } catch (IOException | RuntimeException e) {
                 if (open) {
-                    LOG.warn("A datagram at port {} could not be read: {}", socket.getLocalPort(), e.toString());
+                    LOG.warn("A datagram on port {} could not be read: {}", socket.getLocalPort(), e.toString());
                 }
             }
         }
@@ -112,7 +112,9 @@ public final class UdpPort implements AutoCloseable {
         long bytes = bytesWaiting.addAndGet(arrival.body().length);
         if (bytes > MOST_BYTES_WAITING || !waiting.offer(arrival)) {
             bytesWaiting.addAndGet(-arrival.body().length);
-            counters.refused(QUEUE_FULL, "More datagrams come than the center takes: send by TCP, which waits.");
+            counters.refused(
+                    QUEUE_FULL,
+                    "Datagrams arrive faster than the center processes them: send over TCP, which slows the sender down.");
         }
     }
 
@@ -122,7 +124,7 @@ public final class UdpPort implements AutoCloseable {
                 kernel.more()
                         .ifPresent(dropped -> counters.refused(
                                 "input.kernel-dropped",
-                                "The kernel dropped datagrams before they were read: raise net.core.rmem_max, or send by TCP.",
+                                "The kernel dropped datagrams before they were read: raise net.core.rmem_max, or send over TCP.",
                                 dropped));
                 InputRecord first = waiting.poll(1, TimeUnit.SECONDS);
                 if (first != null) {
@@ -143,11 +145,11 @@ public final class UdpPort implements AutoCloseable {
         try {
             var unused = line.bring(batch, () -> open);
         } catch (InputRejection refusal) {
-            counters.refused("input.lost", "These were not taken: " + refusal.detail(), batch.size());
+            counters.refused("input.lost", "Records dropped: " + refusal.detail(), batch.size());
         }
     }
 
-    /** Reads no more, and brings what waits as far as the center takes it soon. */
+    /** Stops reading, and submits the queued records as far as the center accepts them soon. */
     @Override
     public void close() {
         open = false;
@@ -162,7 +164,7 @@ public final class UdpPort implements AutoCloseable {
         List<InputRecord> left = new ArrayList<>();
         waiting.drainTo(left);
         if (!left.isEmpty()) {
-            counters.refused("input.lost", "The door closed before these were taken.", left.size());
+            counters.refused("input.lost", "The input closed before these records were submitted.", left.size());
         }
     }
 }

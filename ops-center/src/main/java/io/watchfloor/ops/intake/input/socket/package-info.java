@@ -1,4 +1,4 @@
-/** Ports of doors that are no HTTP: they read messages, bound what waits, and bring it. */
+/** TCP and UDP ports of inputs: they read messages, limit what waits, and submit it. */
 @NullMarked
 package io.watchfloor.ops.intake.input.socket;
 

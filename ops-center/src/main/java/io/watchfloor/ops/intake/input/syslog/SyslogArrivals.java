@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns syslog messages into records. The asset is the sending host, by the name in the header or else its address. What programs send
- * inside in a form of their own is handed on without the header: audit records, JSON, access logs, CEF and LEEF.
+ * Makes records of syslog messages. The asset is the sending host: the name in the header, or else its address. Content
+ * in a format of its own is passed on without the header: audit records, JSON, access logs, CEF and LEEF.
  */
 public final class SyslogArrivals {
 
@@ -26,7 +26,7 @@ public final class SyslogArrivals {
     private static final Pattern PLAIN_PROGRAM = Pattern.compile("[\\w./-]+");
     private static final Set<String> FORMATS = Set.of("CEF", "LEEF");
 
-    /** The credential of who sends, in an element of its own of the structured data; it goes no further. */
+    /** The sender's credential in the structured data. It is removed from the record. */
     private static final Pattern TOKEN = Pattern.compile("\\[watchfloor@32473 token=\"([A-Za-z0-9_-]{1,200})\"\\]");
 
     private static final String COOKIE = "@cee:";
@@ -35,18 +35,18 @@ public final class SyslogArrivals {
     private final TelemetryReader reader;
     private final ZoneId zone;
 
-    /** @param reader tells whether a JSON record names its asset itself */
+    /** @param reader checks whether a JSON record names its asset itself */
     public SyslogArrivals(TelemetryReader reader) {
         this(reader, ZoneOffset.UTC);
     }
 
-    /** @param zone of the times in old headers, which name none */
+    /** @param zone of the times in old headers, which contain none */
     public SyslogArrivals(TelemetryReader reader, ZoneId zone) {
         this.reader = reader;
         this.zone = zone;
     }
 
-    /** @param peer who sent it: its asset when the header names none */
+    /** @param peer the sender's address: the asset when the header names no host */
     public ReceivedMessage of(byte[] message, InetAddress peer, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(message);
         Matcher shown = TOKEN.matcher(heard.data());
@@ -56,14 +56,14 @@ public final class SyslogArrivals {
     }
 
     private ReceivedMessage of(SyslogMessage written, String asset, Instant receivedAt, @Nullable String token) {
-        // The engine reads a time without a zone as UTC.
+        // Converts a time without a zone, because the engine would read it as UTC.
         SyslogMessage heard = zone.equals(ZoneOffset.UTC) ? written : written.in(zone, receivedAt);
         String text = heard.text();
         Matcher audit = AUDIT.matcher(text);
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
             return new ReceivedMessage(new InputRecord(asset, null, bytes(text)), token);
         }
-        // Some write a blank behind the colon, so that it looks like a program.
+        // Some senders write a space after the colon, so that the format's name looks like a program.
         String program = heard.program();
         String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
         Optional<InputRecord> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
@@ -78,9 +78,9 @@ public final class SyslogArrivals {
     }
 
     /**
-     * A line that came without a connection to its sender.
+     * Makes a record of a line that did not arrive over a connection from its sender.
      *
-     * @param asset for a line that names no host; null when nobody knows
+     * @param asset of a line that names no host; null when unknown
      */
     public InputRecord ofText(byte[] text, @Nullable String asset, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(text);
@@ -90,7 +90,7 @@ public final class SyslogArrivals {
                 : of(heard, host, receivedAt, null).arrival();
     }
 
-    /** The line of a program, as another protocol than syslog tells it. */
+    /** Makes a record of a program's line from another protocol than syslog. */
     public InputRecord line(
             String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {
         SyslogMessage heard = new SyslogMessage(null, time, null, host, program, pid, "", text);
@@ -101,7 +101,10 @@ public final class SyslogArrivals {
         return heard.time() == null ? receivedAt : heard.time();
     }
 
-    /** A record that names its asset itself is believed, as far as its sender's rights reach. */
+    /**
+     * A record that names its asset itself is accepted. The gate checks whether the sender may send records about this
+     * asset.
+     */
     private InputRecord json(String json, String asset, Instant receivedAt, SyslogMessage heard) {
         byte[] body = bytes(json);
         try {
@@ -123,7 +126,7 @@ public final class SyslogArrivals {
         return new InputRecord(asset, null, bytes(whole != null && asIs ? whole : rebuilt(heard, asset, receivedAt)));
     }
 
-    /** A line that the engine reads as a log file's: what the header lacks is filled in. */
+    /** Formats a line like one of a log file, which the engine reads, and adds what the header lacks. */
     private static String rebuilt(SyslogMessage heard, String asset, Instant receivedAt) {
         String time = heard.oldTime() != null
                 ? heard.oldTime()

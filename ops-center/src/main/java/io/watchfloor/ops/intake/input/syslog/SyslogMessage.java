@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One syslog message, as RFC 5424 or RFC 3164 have it, or as programs write it in between: without a priority, without a host, with a time
- * of ISO 8601 in an old header.
+ * One syslog message in the format of RFC 5424 or RFC 3164, or in a common mixture of both: without a priority, without
+ * a host, or with an ISO 8601 time in an old header.
  *
- * @param whole the line without its priority; null when it has the new header, which log files do not have
- * @param time with its offset; null when the header has none, or one without year and zone
- * @param oldTime the time of an old header, as it is written: {@code Nov 27 19:04:05}
+ * @param whole the line without its priority; null for RFC 5424, because log files do not have such lines
+ * @param time with its offset; null when the header has no time, or one without year and zone
+ * @param oldTime the time of an old header, as written: {@code Nov 27 19:04:05}
  * @param host null when the header has none
  * @param program null when the header has none
- * @param pid the process, or null
- * @param data the structured data of RFC 5424, as it is written; empty when there is none
- * @param text what the program said
+ * @param pid the process id, or null
+ * @param data the structured data of RFC 5424, as written; empty when there is none
+ * @param text the message of the program
  */
 record SyslogMessage(
         @Nullable String whole,
@@ -41,7 +41,7 @@ record SyslogMessage(
     private static final Pattern TAG =
             Pattern.compile("([\\w./()@-]{1,128}?)(?:\\[([^\\]]{0,128})\\])?:(?: |$)", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** Behind a time without a host stands what CEF and LEEF begin with. */
+    /** Excludes the beginnings of CEF and LEEF, which follow a time when the host is missing. */
     private static final Pattern HOST = Pattern.compile("(?!CEF:|LEEF:)[\\w.:%-]{1,255}");
 
     private static final String NIL = "-";
@@ -65,7 +65,7 @@ record SyslogMessage(
         return old(rest);
     }
 
-    /** Frames end with a line feed, some programs' also with a zero. */
+    /** Messages end with a line feed, and those of some programs also with a zero byte. */
     private static String trimmed(String message) {
         int end = message.length();
         while (end > 0 && "\n\r\0".indexOf(message.charAt(end - 1)) >= 0) {
@@ -75,7 +75,7 @@ record SyslogMessage(
         return message.substring(Math.min(start, end), end);
     }
 
-    /** {@code TIME HOST PROGRAM PID ID DATA TEXT}; null when it is not that. */
+    /** Parses {@code TIME HOST PROGRAM PID ID DATA TEXT}; null for other formats. */
     private static @Nullable SyslogMessage recent(String header) {
         String[] parts = header.split(" ", 6);
         if (parts.length < 6) {
@@ -102,7 +102,7 @@ record SyslogMessage(
                 text.startsWith("\ufeff") ? text.substring(1) : text);
     }
 
-    /** Where the structured data end; negative when these are none. */
+    /** The end of the structured data; negative when there is none. */
     private static int dataEnd(String rest) {
         if (rest.startsWith(NIL)) {
             return rest.length() == 1 || rest.charAt(1) == ' ' ? 1 : -1;
@@ -156,7 +156,7 @@ record SyslogMessage(
             }
             tag = TAG.matcher(rest);
         }
-        // A line without any header is text, even when its first word ends with a colon: "CEF:0|..." has no program.
+        // A line without a header is only text, even if its first word ends with a colon: "CEF:0|..." has no program.
         boolean tagged = tag.lookingAt();
         return new SyslogMessage(
                 whole,
@@ -184,7 +184,10 @@ record SyslogMessage(
         return part == null || part.isEmpty() || part.equals(NIL) ? null : part;
     }
 
-    /** With the time of an old header as it is in this zone, in the latest year that fits; as it is when it has none. */
+    /**
+     * Interprets the time of an old header in this zone, in the latest year that fits. Unchanged when there is no old
+     * time.
+     */
     SyslogMessage in(ZoneId zone, Instant now) {
         Instant meant = oldTime == null ? null : OldTimes.latest(oldTime, zone, now);
         return meant == null ? this : new SyslogMessage(null, meant, null, host, program, pid, data, text);

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
-/** The ports of the door for syslog. */
+/** The ports of the syslog input. */
 public final class SyslogPorts {
 
     private SyslogPorts() {}
 
-    /** What a message of the door is. */
+    /** Decodes the messages of the input. */
     public static MessageReader hearing(SyslogInput settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
                 throw InputRejection.tooLarge(
                         "input.message-too-long",
-                        "A message has %d bytes, and %d are allowed (watchfloor.inputs.syslog.max-message)."
+                        "A message has %d bytes, the limit is %d (watchfloor.inputs.syslog.max-message)."
                                 .formatted(message.length, settings.limits().message()));
             }
             return Optional.of(arrivals.of(message, peer, clock.instant()));
@@ -34,10 +34,10 @@ public final class SyslogPorts {
     }
 
     /**
-     * Opens what the settings name.
+     * Opens the ports in the settings.
      *
-     * @param bind for settings that name no address
-     * @param tls asked when there is a port for TLS
+     * @param bind the default address
+     * @param tls called only if a TLS port is set
      */
     public static List<AutoCloseable> open(
             SyslogInput settings, String bind, PortInput door, Supplier<Supplier<SSLContext>> tls) {

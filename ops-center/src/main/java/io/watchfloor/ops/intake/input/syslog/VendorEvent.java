@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as CEF (ArcSight) or LEEF (QRadar) write it.
+ * An event in CEF (ArcSight) or LEEF (QRadar) format.
  *
- * @param id of the kind of event, as its vendor numbers it
+ * @param id the vendor's number for the kind of event
  * @param name of the event; in LEEF its id
- * @param severity as written; empty in LEEF's header
- * @param extension everything else, under the names that the format has
+ * @param severity as written; empty for LEEF, which has none in its header
+ * @param extension all other values, under the names of the format
  */
 record VendorEvent(
         String format,
@@ -31,7 +31,7 @@ record VendorEvent(
     private static final Pattern KEY = Pattern.compile("(?:^|(?<= ))([\\w.\\[\\]-]{1,128})=");
     private static final Pattern HEX = Pattern.compile("(?:0?x)([0-9a-fA-F]{1,4})");
 
-    /** Empty when the text is neither. */
+    /** Empty for any other format. */
     static Optional<VendorEvent> parse(String text) {
         if (text.startsWith("CEF:")) {
             return Optional.ofNullable(cef(text.substring("CEF:".length())));
@@ -41,7 +41,7 @@ record VendorEvent(
                 : Optional.empty();
     }
 
-    /** {@code 0|vendor|product|version|id|name|severity|key=value key=value}. */
+    /** Parses {@code 0|vendor|product|version|id|name|severity|key=value key=value}. */
     private static @Nullable VendorEvent cef(String text) {
         String[] parts = new String[CEF_PARTS];
         int at = 0;
@@ -69,7 +69,7 @@ record VendorEvent(
         return -1;
     }
 
-    /** Values may hold blanks: each reaches to the next key. */
+    /** Values may contain spaces: each value extends to the next key. */
     private static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         Matcher key = KEY.matcher(text);
@@ -107,7 +107,9 @@ record VendorEvent(
         return value.toString();
     }
 
-    /** {@code 1.0|vendor|product|version|id|key=value<tab>key=value}; from 2.0 on the separator stands before the pairs. */
+    /**
+     * Parses {@code 1.0|vendor|product|version|id|key=value<tab>key=value}; since 2.0 the separator precedes the pairs.
+     */
     private static @Nullable VendorEvent leef(String text) {
         String[] parts = text.split("\\|", LEEF_PARTS + 1);
         if (parts.length <= LEEF_PARTS) {

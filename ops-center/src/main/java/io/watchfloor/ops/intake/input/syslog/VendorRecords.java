@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of CEF and LEEF: every member under its own name, and beside it under the name that Sigma's rules have for it. The product
- * tells the category: firewall, proxy, antivirus.
+ * Makes records of CEF and LEEF events. Each value keeps its own name and is also available under the name that Sigma
+ * rules use. The category (firewall, proxy, antivirus) is derived from the product.
  */
 public final class VendorRecords {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Names of Sigma's taxonomy, each with the names of CEF and LEEF, the most telling first. */
+    /** Field names of Sigma's taxonomy, each with the names in CEF and LEEF, in order of preference. */
     private static final Map<String, List<String>> NAMES = Map.ofEntries(
             Map.entry("src_ip", List.of("src", "c6a2")),
             Map.entry("dst_ip", List.of("dst", "c6a3")),
@@ -66,9 +66,9 @@ public final class VendorRecords {
     /**
      * Reads the text of a message.
      *
-     * @param asset who sent it: the asset, unless the event names the device that it comes from
+     * @param asset the sender: used as the asset unless the event names its device
      * @param time of the message, for an event that has none
-     * @return empty when it is neither CEF nor LEEF
+     * @return empty when the text is neither CEF nor LEEF
      */
     public static Optional<InputRecord> read(String text, String asset, Instant time) {
         return VendorEvent.parse(text).map(event -> record(event, text, asset, time));
@@ -103,11 +103,11 @@ public final class VendorRecords {
         try {
             return new InputRecord(null, null, MAPPER.writeValueAsBytes(record));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record can always be written", e);
+            throw new IllegalStateException("a record could not be written as JSON", e);
         }
     }
 
-    /** {@code cs1Label=Rule cs1=deny-all} is the field {@code Rule}, too. */
+    /** Adds custom fields under their labels: {@code cs1Label=Rule cs1=deny-all} becomes the field {@code Rule}. */
     private static void labelled(VendorEvent event, ObjectNode fields) {
         event.extension().forEach((key, label) -> {
             String value = key.endsWith("Label")

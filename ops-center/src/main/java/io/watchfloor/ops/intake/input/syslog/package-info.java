@@ -1,7 +1,5 @@
 /**
- * Syslog: framing, headers, and what is inside: plain lines, audit records, JSON, CEF and LEEF.
- *
- * <p>The formats of vendors inside syslog: CEF and LEEF.
+ * Input for syslog: framing, headers, and the formats inside messages: plain lines, audit records, JSON, CEF and LEEF.
  */
 @NullMarked
 package io.watchfloor.ops.intake.input.syslog;

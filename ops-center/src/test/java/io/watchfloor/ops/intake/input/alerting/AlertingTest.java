@@ -20,7 +20,7 @@ class AlertingTest {
     }
 
     @Test
-    void anEventIsARecordOfItsSourceWithoutTheRoutingKey() throws Exception {
+    void anEventBecomesARecordOfItsSourceWithoutTheRoutingKey() throws Exception {
         PagerDutyEvent event = event("""
                 {"routing_key":"wfd_secret","event_action":"trigger","payload":{"summary":"Disk is full","source":"db1.corp.example",\
                 "severity":"critical","timestamp":"2026-11-24T10:00:00.000+0000","custom_details":{"free":"1%"}}}""");
@@ -41,7 +41,7 @@ class AlertingTest {
     }
 
     @Test
-    void aSourceThatIsNoHostIsAService() throws Exception {
+    void aSourceThatIsNotAHostIsAService() throws Exception {
         assertThat(UsualLimits.read(event("""
                 {"event_action":"trigger","payload":{"summary":"s","source":"Checkout / EU west","severity":"info"}}\
                 """).arrival()).asset()).hasToString("service:checkout   eu west");
@@ -63,12 +63,12 @@ class AlertingTest {
                 "{\"event_action\":\"trigger\",\"payload\":{\"summary\":\"a\",\"severity\":\"info\"}} | payload.source",
                 "{\"event_action\":\"trigger\",\"payload\":{\"summary\":\"a\",\"source\":\"a\",\"severity\":\"bad\"}} | payload.severity",
             })
-    void aWrongEventSaysWhatIsWrong(String body, String where) throws Exception {
+    void anInvalidEventIsRejectedWithTheReason(String body, String where) throws Exception {
         assertThat(event(body).errors()).anyMatch(one -> one.contains(where));
     }
 
     @Test
-    void eachAlertOfAMessageIsARecordOfItsInstance() throws Exception {
+    void eachAlertOfAMessageBecomesARecordOfItsInstance() throws Exception {
         List<Telemetry> read = Alertmanager.read(bytes("""
                         {"version":"4","groupKey":"{}:{}","status":"firing","receiver":"wf","externalURL":"http://am:9093","alerts":[
                           {"status":"firing","labels":{"alertname":"InstanceDown","instance":"db1.corp.example:9100",\
@@ -96,13 +96,13 @@ class AlertingTest {
     @CsvSource(
             delimiter = '|',
             value = {"{}", "{\"alerts\":[{}]}", "[1]", "nothing"})
-    void whatIsNoMessageOfAnAlertmanagerIsRefused(String body) {
+    void anInvalidAlertmanagerMessageIsRejected(String body) {
         assertThatThrownBy(() -> Alertmanager.read(bytes(body), UsualLimits.json()))
                 .isInstanceOf(InputRejection.class);
     }
 
     @Test
-    void whatAMessageSaysOfAllItsAlertsCountsForEachOfThem() {
+    void commonFieldsOfAMessageCountForEachAlert() {
         String alert = "{\"labels\":{\"instance\":\"db1\"}}";
         String body =
                 "{\"groupKey\":\"" + "x".repeat(900_000) + "\",\"alerts\":[" + (alert + ",").repeat(99) + alert + "]}";

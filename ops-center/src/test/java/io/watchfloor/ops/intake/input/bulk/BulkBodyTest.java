@@ -50,20 +50,20 @@ class BulkBodyTest {
                 "'{\"index\":{}}\n{}\n{\"a\":1}\n' | line [3]",
                 "'{\"index\":{},\"create\":{}}\n{}\n' | line [1]",
                 "'[]\n{}\n' | line [1]",
-                "'text\n{}\n' | line [1], it is no JSON",
+                "'text\n{}\n' | line [1], it is not JSON",
             })
-    void whatIsNoBulkRequestSaysWhere(String body, String why) {
+    void anInvalidBulkRequestIsRejectedWithTheLine(String body, String why) {
         assertThatThrownBy(() -> read(body)).isInstanceOf(InputRejection.class).hasMessageContaining(why);
     }
 
     @Test
-    void anItemWithoutAnIndexIsRefusedWhenThePathNamesNone() {
+    void anItemWithoutAnIndexIsRejectedWhenThePathNamesNone() {
         assertThatThrownBy(() -> new BulkBody(UsualLimits.json()).read(bytes("{\"index\":{}}\n{}\n"), ""))
                 .hasMessageContaining("index is missing");
     }
 
     @Test
-    void aLongActionAndTooManyItemsAreRefused() {
+    void aLongActionAndTooManyItemsAreRejected() {
         assertThatThrownBy(() -> read("{\"index\":{\"_id\":\"" + "x".repeat(5000) + "\"}}\n{}\n"))
                 .hasMessageContaining("longer than 4096");
         assertThatThrownBy(() -> new BulkBody(UsualLimits.json(2)).read(bytes("{\"index\":{}}\n{}\n".repeat(3)), "i"))

@@ -108,14 +108,14 @@ class GelfDecoderTest {
     }
 
     @Test
-    void aMessageOfAProgramIsItsLogLineHoweverItIsPacked() throws Exception {
+    void aMessageOfAProgramIsItsLogLineForAnyCompression() throws Exception {
         isSshd(heard(bytes(SSHD)));
         isSshd(heard(packed(bytes(SSHD), GZIPOutputStream::new)));
         isSshd(heard(packed(bytes(SSHD), DeflaterOutputStream::new)));
     }
 
     @Test
-    void chunksJoinInAnyOrderAndBesideOthers() throws Exception {
+    void chunksOfSeveralMessagesAreJoinedInAnyOrder() throws Exception {
         List<byte[]> all = new ArrayList<>();
         for (int message = 0; message < 20; message++) {
             all.addAll(chunks(packed(bytes(SSHD), GZIPOutputStream::new), message, 10 + message));
@@ -132,7 +132,7 @@ class GelfDecoderTest {
     }
 
     @Test
-    void aMessageOfWhichAChunkIsMissingIsGivenUpAndTold() throws Exception {
+    void aMessageWithAMissingChunkIsDroppedAndReported() throws Exception {
         List<byte[]> chunks = chunks(bytes(SSHD), 1, 20);
         for (byte[] chunk : chunks.subList(1, chunks.size())) {
             assertThat(gelf.hear(chunk, PEER)).isEmpty();
@@ -145,7 +145,7 @@ class GelfDecoderTest {
     }
 
     @Test
-    void messagesThatStayIncompleteWaitInABoundedAmountOfMemory() throws Exception {
+    void incompleteMessagesUseBoundedMemory() throws Exception {
         byte[] large = new byte[120_000];
         int waiting = 0;
         for (int id = 0; id < 100; id++) {
@@ -171,7 +171,7 @@ class GelfDecoderTest {
     }
 
     @Test
-    void aTimeWithMillisecondsIsThatTime() throws Exception {
+    void aTimeWithMillisecondsIsParsed() throws Exception {
         for (int millis = 0; millis < 1000; millis++) {
             String at = "1795806245.%03d".formatted(millis);
             assertThat(heard(bytes(SSHD.replace("1795806245.25", at))).time().toEpochMilli())
@@ -180,7 +180,7 @@ class GelfDecoderTest {
     }
 
     @Test
-    void whatUnpacksBeyondTheLimitIsRefused() throws Exception {
+    void aMessageThatDecompressesBeyondTheLimitIsRejected() throws Exception {
         byte[] bomb = packed(new byte[10_000_000], GZIPOutputStream::new);
         assertThatThrownBy(() -> gelf.hear(bomb, PEER))
                 .isInstanceOfSatisfying(
@@ -190,7 +190,7 @@ class GelfDecoderTest {
     }
 
     @Test
-    void membersThatTheEngineKnowsAreRead() throws Exception {
+    void membersKnownToTheEngineAreRead() throws Exception {
         Telemetry heard = heard(bytes("""
                 {"version":"1.1","host":"dc01","short_message":"A process was created","timestamp":1795806245,\
                 "_EventID":4688,"_Channel":"Security","_SourceName":"Microsoft-Windows-Security-Auditing",\
@@ -199,7 +199,7 @@ class GelfDecoderTest {
     }
 
     @Test
-    void anyOtherMemberIsAField() throws Exception {
+    void anyOtherMemberBecomesAField() throws Exception {
         Telemetry heard = heard(bytes("""
                 {"version":"1.1","host":"app01","short_message":"x","_product":"shop","_service":"checkout","_customer":"c1"}"""));
         assertThat(heard.asset().name()).isEqualTo("app01");

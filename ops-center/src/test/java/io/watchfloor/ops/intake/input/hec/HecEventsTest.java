@@ -41,7 +41,7 @@ class HecEventsTest {
     }
 
     @Test
-    void aTextIsALineWithWhatStandsBesideIt() throws Exception {
+    void aTextBecomesALineWithItsFields() throws Exception {
         Decoded decoded = events("""
                 {"time":1764000000,"host":"web1:8088","source":"/var/log/auth.log","sourcetype":"linux_secure",\
                 "event":"Nov 24 10:00:01 web1 sshd[9]: Failed password for root","fields":{"site":"b"}}""");
@@ -66,7 +66,7 @@ class HecEventsTest {
     }
 
     @Test
-    void eventsFollowEachOtherWithAndWithoutBlanks() throws Exception {
+    void eventsMayBeSeparatedByWhitespaceOrNothing() throws Exception {
         assertThat(events("{\"event\":\"a\"}{\"event\":\"b\"}\n\n {\"event\":[1]}")
                         .arrivals())
                 .hasSize(3);
@@ -84,7 +84,7 @@ class HecEventsTest {
                 "text | 0 | INVALID_FORMAT",
                 "'' | 0 | NO_DATA",
             })
-    void whatComesBeforeAWrongEventIsTaken(String body, int taken, HecAnswer wrong) throws Exception {
+    void eventsBeforeAnInvalidOneAreAccepted(String body, int taken, HecAnswer wrong) throws Exception {
         Decoded decoded = events(body);
 
         assertThat(decoded.arrivals()).hasSize(taken);
@@ -92,7 +92,7 @@ class HecEventsTest {
     }
 
     @Test
-    void ofTooManyNoneIsTaken() {
+    void tooManyEventsAreRejected() {
         HecEvents few = new HecEvents(UsualLimits.json(2));
 
         assertThatThrownBy(() -> few.events(bytes("{\"event\":\"a\"}".repeat(3)), Defaults.NONE))
@@ -102,14 +102,14 @@ class HecEventsTest {
     }
 
     @Test
-    void whatNestsTooDeeplyEndsTheReading() throws Exception {
+    void tooDeepNestingEndsTheReading() throws Exception {
         assertThat(events("{\"event\":" + "[".repeat(5000) + "]".repeat(5000) + "}")
                         .wrong())
                 .isEqualTo(HecAnswer.INVALID_FORMAT);
     }
 
     @Test
-    void eachRawLineIsAnEventWithWhatTheQuerySays() throws Exception {
+    void eachRawLineIsAnEventWithTheQueryParameters() throws Exception {
         Defaults query =
                 new Defaults("fw", null, JsonNodeFactory.instance.objectNode().put("sourcetype", "s"));
 
@@ -122,7 +122,7 @@ class HecEventsTest {
     }
 
     @Test
-    void anAckIsToldOnceToItsSenderOnItsChannel() {
+    void anAcknowledgementIsReturnedOnceToItsSenderOnItsChannel() {
         HecChannels channels = new HecChannels();
         long first = channels.committed("s1", "c");
         long second = channels.committed("s1", "c");
@@ -135,7 +135,7 @@ class HecEventsTest {
     }
 
     @Test
-    void ofNumbersThatNobodyAsksForTheLatestTenThousandAreKnown() {
+    void theLatestTenThousandUnqueriedIdsAreKnown() {
         HecChannels channels = new HecChannels();
         LongStream.rangeClosed(0, 10_000)
                 .forEach(number -> assertThat(channels.committed("s", "c")).isEqualTo(number));

@@ -37,7 +37,7 @@ class OtlpTest {
     private static ExportLogsServiceRequest request(LogRecord... logs) {
         return ExportLogsServiceRequest.newBuilder()
                 .addResourceLogs(ResourceLogs.newBuilder()
-                        // The records first: nothing says that the resource comes before them.
+                        // The records come first, because nothing guarantees that the resource precedes them.
                         .addScopeLogs(ScopeLogs.newBuilder().addAllLogRecords(List.of(logs)))
                         .setResource(Resource.newBuilder()
                                 .addAttributes(pair("host.name", text("web1")))
@@ -50,7 +50,7 @@ class OtlpTest {
     }
 
     @Test
-    void aLineOfTextIsOfItsHostWithTheAttributesBesideIt() throws Exception {
+    void aLineOfTextBelongsToItsHostAndHasTheAttributes() throws Exception {
         Telemetry telemetry = UsualLimits.read(protobuf(request(LogRecord.newBuilder()
                         .setTimeUnixNano(TIME)
                         .setSeverityText("WARN")
@@ -69,7 +69,7 @@ class OtlpTest {
     }
 
     @Test
-    void anObjectIsReadAsWhatItIs() throws Exception {
+    void anObjectIsReadInItsOwnFormat() throws Exception {
         AnyValue body = AnyValue.newBuilder()
                 .setKvlistValue(KeyValueList.newBuilder()
                         .addValues(pair("channel", text("Microsoft-Windows-Sysmon/Operational")))
@@ -101,7 +101,7 @@ class OtlpTest {
     }
 
     @Test
-    void anEventWithoutABodyIsItsAttributes() throws Exception {
+    void anEventWithoutABodyConsistsOfItsAttributes() throws Exception {
         Telemetry telemetry = UsualLimits.read(protobuf(request(LogRecord.newBuilder()
                         .addAttributes(pair(
                                 "list",
@@ -131,7 +131,7 @@ class OtlpTest {
     }
 
     @Test
-    void jsonSaysTheSameAsProtobuf() throws Exception {
+    void jsonGivesTheSameRecordsAsProtobuf() throws Exception {
         List<InputRecord> json = new OtlpJson(UsualLimits.json()).read(bytes("""
                 {"unknown":{"x":[1]},"resourceLogs":[{"scopeLogs":[{"scope":{"name":"s"},"logRecords":[
                   {"timeUnixNano":"1764000000250000000","traceId":"5b8efff798038103d269b633813fc60c","severityText":"WARN",\
@@ -169,7 +169,7 @@ class OtlpTest {
     }
 
     @Test
-    void whatLogsWithoutAHostIsAService() throws Exception {
+    void aResourceWithoutAHostIsAService() throws Exception {
         assertThat(UsualLimits.read(new OtlpJson(UsualLimits.json())
                                 .read(bytes("""
                 {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop/cart"}}]},\
@@ -180,7 +180,7 @@ class OtlpTest {
     }
 
     @Test
-    void budgetsEndTheReading() {
+    void limitsEndTheReading() {
         ExportLogsServiceRequest three =
                 request(LogRecord.getDefaultInstance(), LogRecord.getDefaultInstance(), LogRecord.getDefaultInstance());
         assertThatThrownBy(() -> new OtlpProtobuf(UsualLimits.json(2), 32).read(three.toByteArray()))
@@ -206,9 +206,9 @@ class OtlpTest {
                 .isInstanceOf(InputRejection.class);
     }
 
-    /** What stands once beside many records would stand in each of them: gigabytes of a body of one megabyte. */
+    /** Common fields are copied to each record: a body of one megabyte could become gigabytes. */
     @Test
-    void whatIsSaidOfAllRecordsCountsForEachOfThem() {
+    void commonFieldsCountForEachRecord() {
         String large = "x".repeat(900_000);
         ResourceLogs.Builder logs =
                 ResourceLogs.newBuilder().setResource(Resource.newBuilder().addAttributes(pair("note", text(large))));

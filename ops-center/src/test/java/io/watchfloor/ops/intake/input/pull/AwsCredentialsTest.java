@@ -27,7 +27,7 @@ class AwsCredentialsTest {
     }
 
     @Test
-    void aFileOfTemporaryCredentialsIsReadAnewEachTime() throws IOException {
+    void aFileOfTemporaryCredentialsIsReadEachTime() throws IOException {
         written("""
                 # by hand
                 [default]
@@ -47,7 +47,7 @@ class AwsCredentialsTest {
     }
 
     @Test
-    void whatIsMissingIsSaidWithoutWhatIsSecret() throws IOException {
+    void errorsNameMissingValuesWithoutSecrets() throws IOException {
         written("[default]\naws_secret_access_key = hush\n");
         assertThatThrownBy(ofProfile("default")::now)
                 .isInstanceOf(IOException.class)
@@ -57,7 +57,7 @@ class AwsCredentialsTest {
     }
 
     @Test
-    void withoutAFileItIsTheUsersOwnKey() throws IOException {
+    void withoutAFileTheKeyInTheSettingsIsUsed() throws IOException {
         AwsCredentials own = new AwsCredentials(new CloudTrailInput.Key(
                 "AKIA", new SecretSetting("hush", Optional.empty()), Optional.empty(), "default"));
         assertThat(own.now()).isEqualTo(new AwsCredentials.Key("AKIA", "hush", Optional.empty()));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Against the examples in Amazon's description of signature version 4 for S3. */
+/** Compared with the examples in Amazon's documentation of signature version 4 for S3. */
 class AwsSignatureTest {
 
     private static final AwsSignature SIGNATURE = new AwsSignature("us-east-1");
@@ -17,7 +17,7 @@ class AwsSignatureTest {
     private static final Instant TIME = Instant.parse("2013-05-24T00:00:00Z");
 
     @Test
-    void aListingIsSignedAsAmazonSays() {
+    void aListingIsSignedAsInAmazonsExample() {
         String query = AwsSignature.query(Map.of("prefix", "J", "max-keys", "2"));
 
         assertThat(query).isEqualTo("max-keys=2&prefix=J");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is known of pulls between two of them, and between two nodes. */
+/** The stored state between two pulls, and between two nodes. */
 @ExtendWith(FreshDatabase.class)
 class PullStoreIT {
 
@@ -38,7 +38,7 @@ class PullStoreIT {
     }
 
     @Test
-    void anItemKeepsTheNumberUnderWhichItWasFirstSeen() {
+    void anItemKeepsItsFirstSequence() {
         Map<String, Item> first = store.number("graph", "signIns", items("b", "a"));
         Map<String, Item> again = store.number("graph", "signIns", items("c", "a"));
 
@@ -54,7 +54,7 @@ class PullStoreIT {
     }
 
     @Test
-    void aBlockIsNotGivenAgainWhenItsItemsAreForgotten() {
+    void aBlockIsNotReusedWhenItsItemsAreDeleted() {
         assertThat(store.number("graph", "forgotten", items("a"))).containsEntry("a", new Item(1, 1, false));
         store.forget("graph", "forgotten", TIME.plusSeconds(1));
 
@@ -76,7 +76,7 @@ class PullStoreIT {
     }
 
     @Test
-    void oneNodePullsUntilItLetsGoOrItsLeaseEnds() {
+    void oneNodePullsUntilItReleasesItsLeaseOrTheLeaseExpires() {
         assertThat(store.lease("graph", "one", MINUTE)).isTrue();
         assertThat(store.lease("graph", "one", MINUTE)).isTrue();
         assertThat(store.lease("graph", "two", MINUTE)).isFalse();

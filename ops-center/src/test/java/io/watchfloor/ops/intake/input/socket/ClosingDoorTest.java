@@ -34,7 +34,7 @@ class ClosingDoorTest {
             .of(InputName.SYSLOG);
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
-    /** Its messages are heard and complete nothing. */
+    /** Messages are read but complete no record. */
     private final PortInput door = new PortInput(
             InputName.SYSLOG,
             counters,
@@ -50,7 +50,7 @@ class ClosingDoorTest {
             });
 
     @Test
-    void aMessageThatIsCutOffWhenTheDoorClosesIsLostAndNotTakenForAWholeOne() throws Exception {
+    void aMessageCutOffByTheClosingInputIsLostAndNotTreatedAsComplete() throws Exception {
         TcpPort port = open();
         try (Socket sender = sending("<13>whole\n<13>ha")) {
             awaitHeard("<13>whole");
@@ -62,7 +62,7 @@ class ClosingDoorTest {
     }
 
     @Test
-    void nothingIsLostWhenTheDoorClosesBetweenTwoMessages() throws Exception {
+    void nothingIsLostWhenTheInputClosesBetweenTwoMessages() throws Exception {
         TcpPort port = open();
         try (Socket sender = sending("<13>whole\n")) {
             awaitHeard("<13>whole");
@@ -73,7 +73,7 @@ class ClosingDoorTest {
     }
 
     @Test
-    void theLastMessageOfASenderThatEndsNeedsNoDelimiter() throws Exception {
+    void theLastMessageBeforeTheEndOfAStreamNeedsNoDelimiter() throws Exception {
         TcpPort port = open();
         sending("<13>whole\n<13>last").close();
         awaitHeard("<13>whole", "<13>last");
@@ -82,7 +82,7 @@ class ClosingDoorTest {
     }
 
     @Test
-    void aConnectionThatSendsNoWholeMessageEndsAndIsCounted() throws Exception {
+    void aConnectionWithoutACompleteMessageIsClosedAndCounted() throws Exception {
         try (TcpPort port = open(Duration.ofSeconds(1));
                 Socket sender = sending("<13>ha")) {
             assertThat(sender.getInputStream().read()).isEqualTo(-1);
@@ -92,7 +92,7 @@ class ClosingDoorTest {
     }
 
     @Test
-    void theOneThatIsSilentLongestMakesRoomForTheNextOfItsAddress() throws Exception {
+    void theLongestSilentConnectionIsClosedForANewOneOfItsAddress() throws Exception {
         TcpPort port = open();
         try (Socket first = sending("");
                 Socket second = sending("")) {
@@ -111,7 +111,7 @@ class ClosingDoorTest {
         return open(Duration.ofHours(1));
     }
 
-    /** Two connections of one address until something of them is accepted. */
+    /** Allows two connections of one address until a record is accepted. */
     private TcpPort open(Duration idle) {
         return TcpPort.syslog(
                 new InetSocketAddress(HERE, 0), door, new ConnectionLimits(10, 2, idle, 1000, 4096), Optional.empty());

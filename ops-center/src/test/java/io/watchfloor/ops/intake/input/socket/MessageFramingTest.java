@@ -16,7 +16,7 @@ class MessageFramingTest {
 
     private static final int LONGEST = 100;
 
-    /** Gives what is in it in pieces of random sizes, as a network does. */
+    /** Returns its content in pieces of random sizes, as a network does. */
     private static InputStream inPieces(String text, Random random) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
             @Override
@@ -62,19 +62,19 @@ class MessageFramingTest {
     }
 
     @Test
-    void countedAndDelimitedMessagesMayMix() throws IOException {
+    void countedAndDelimitedMessagesMayBeMixed() throws IOException {
         assertThat(read(MessageFraming.Style.SYSLOG, "7 <1>a\nb 5 <2>cd<3>e\n<4>f\0" + "5 <5>gh\n\n<6>i"))
                 .containsExactly("<1>a\nb ", "<2>cd", "<3>e", "<4>f", "<5>gh", "<6>i");
     }
 
     @Test
-    void aLineThatBeginsWithANumberIsALine() throws IOException {
+    void aLineThatStartsWithANumberIsNotACountedMessage() throws IOException {
         assertThat(read(MessageFraming.Style.SYSLOG, "2026-11-27T19:04:05Z web01 a: b\n12 monkeys\n1234567890123 x\n"))
                 .containsExactly("2026-11-27T19:04:05Z web01 a: b", "12 monkeys", "1234567890123 x");
     }
 
     @Test
-    void whatIsTooLongIsSkippedAndItsNeighboursArrive() throws IOException {
+    void aMessageThatIsTooLongIsSkippedAndOthersAreRead() throws IOException {
         String counted = "<1>" + "x".repeat(LONGEST);
         String line = "<2>" + "y".repeat(3 * LONGEST);
         assertThat(read(
@@ -84,13 +84,13 @@ class MessageFramingTest {
     }
 
     @Test
-    void zerosEndMessagesThatHoldLines() throws IOException {
+    void zeroBytesEndMessagesThatContainLines() throws IOException {
         assertThat(read(MessageFraming.Style.ZERO, "{\"a\":\n1}\0{\"b\":2}\0"))
                 .containsExactly("{\"a\":\n1}", "{\"b\":2}");
     }
 
     @Test
-    void messagesOneAfterTheOtherInSmallPiecesAreAllThere() throws IOException {
+    void consecutiveMessagesInSmallPiecesAreAllRead() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             lines.add("line " + i + " " + "z".repeat(i % 90));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the engine makes of messages as real programs and relays write them. */
+/** How the engine reads messages of real programs and relays. */
 class SyslogArrivalsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T19:05:00Z");
@@ -49,7 +49,7 @@ class SyslogArrivalsTest {
             <38>Jul  1 12:00:00 web01 sshd[7]: Failed          | 2026-07-01T10:00:00Z
             <38>1 2026-11-27T19:04:05Z web01 sshd 7 - - Failed | 2026-11-27T19:04:05Z
             """)
-    void aTimeWithoutAZoneIsThatOfTheDoors(String message, Instant meant) throws Exception {
+    void aTimeWithoutAZoneHasTheZoneOfTheInput(String message, Instant meant) throws Exception {
         SyslogArrivals berlin = new SyslogArrivals(reader, ZoneId.of("Europe/Berlin"));
         InputRecord arrival = berlin.of(
                         message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
@@ -68,7 +68,7 @@ class SyslogArrivalsTest {
                 "<38>1 2026-11-27T19:04:05.123+00:00 web01 sshd 77 - [x@32473 a=\"]\\\"\" b=\"2\"] \ufeffFailed password for root\n",
                 "Nov 27 19:04:05 web01 sshd[77]: Failed password for root\0"
             })
-    void aLineOfSshdIsOneOfSshdOnItsHost(String message) throws Exception {
+    void aLineOfSshdIsReadAsSshdOnItsHost(String message) throws Exception {
         Telemetry heard = heard(message);
         assertThat(heard.asset().name()).isEqualTo("web01");
         assertThat(heard.logsources()).contains(linux("syslog"), linux("sshd"), linux("auth"));
@@ -78,7 +78,7 @@ class SyslogArrivalsTest {
 
     @ParameterizedTest
     @CsvSource({"sudo,sudo", "CRON,cron", "crond,cron", "su,auth", "/usr/sbin/sshd,sshd"})
-    void theProgramTellsTheLogSource(String program, String service) throws Exception {
+    void theProgramDeterminesTheLogSource(String program, String service) throws Exception {
         assertThat(heard("<86>Nov 27 19:04:05 web01 %s[1]: something".formatted(program))
                         .logsources())
                 .contains(linux(service));
@@ -95,7 +95,7 @@ class SyslogArrivalsTest {
                 "<13>1 - - - - - - hello",
                 "hello"
             })
-    void whoNamesNoHostIsItsAddress(String message) throws Exception {
+    void aMessageWithoutAHostBelongsToItsAddress(String message) throws Exception {
         Telemetry heard = heard(message);
         assertThat(heard.asset().name()).isEqualTo("192.0.2.7");
         assertThat(heard.logsources()).contains(linux("syslog"));
@@ -103,7 +103,7 @@ class SyslogArrivalsTest {
     }
 
     @Test
-    void aRecordOfAuditdIsOne() throws Exception {
+    void anAuditdRecordIsReadAsSuch() throws Exception {
         Telemetry heard = heard(
                 "<14>Nov 27 19:04:05 web01 audisp-syslog: type=EXECVE msg=audit(1795806245.123:42): argc=2 a0=\"nc\" a1=\"-e\"");
         assertThat(heard.asset().name()).isEqualTo("web01");
@@ -125,7 +125,7 @@ class SyslogArrivalsTest {
     }
 
     @Test
-    void anAccessLogInsideIsOneOfAWebServer() throws Exception {
+    void anAccessLogInsideIsReadAsSuch() throws Exception {
         Telemetry heard = heard("<190>Nov 27 19:04:05 web01 nginx: 203.0.113.9 - - [27/Nov/2026:19:04:05 +0000]"
                 + " \"GET /../../etc/passwd HTTP/1.1\" 400 0 \"-\" \"curl/8\"");
         assertThat(heard.logsources()).containsExactly(new LogSource(null, "webserver", null));
@@ -133,7 +133,7 @@ class SyslogArrivalsTest {
     }
 
     @Test
-    void aCredentialInTheStructuredDataGoesNoFurther() throws Exception {
+    void aCredentialInTheStructuredDataIsRemoved() throws Exception {
         ReceivedMessage heard = arrivals.of(
                 "<38>1 2026-11-27T19:04:05Z web01 sshd 77 - [x@32473 a=\"1\"][watchfloor@32473 token=\"wfd_Ab-9\"] Failed"
                         .getBytes(StandardCharsets.UTF_8),
@@ -161,7 +161,7 @@ class SyslogArrivalsTest {
                 "<134>Nov 27 19:04:05 fw01 LEEF:2.0|Fortinet|Fortigate|7.4|13|x5E|src=10.0.0.5^dst=203.0.113.9^srcPort=4711"
                         + "^dstPort=445^action=deny^Policy=no smb out"
             })
-    void anEventOfAFirewallIsOneWhateverItsFormat(String message) throws Exception {
+    void aFirewallEventIsReadInAnyFormat(String message) throws Exception {
         Telemetry heard = heard(message);
         assertThat(heard.asset().name()).isEqualTo("fw01");
         assertThat(heard.logsources()).containsExactly(new LogSource("fortigate", "firewall", null));
@@ -174,7 +174,7 @@ class SyslogArrivalsTest {
     }
 
     @Test
-    void noBytesBreakIt() throws Exception {
+    void anyBytesAreHandled() throws Exception {
         java.util.Random random = new java.util.Random(15);
         List<String> seeds = List.of(
                 "<38>1 2026-11-27T19:04:05.123Z web01 sshd 77 - [x@32473 a=\"]\\\"\"] Failed {\"a\":1}",

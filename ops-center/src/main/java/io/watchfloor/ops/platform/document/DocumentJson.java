@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** How documents are written: as the journal is, with durations such as {@code PT5M}. */
+/** The JSON format of documents: like the journal's, with durations such as {@code PT5M}. */
 public final class DocumentJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -31,11 +31,11 @@ public final class DocumentJson {
         try {
             return MAPPER.writeValueAsString(document);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record can be written", e);
+            throw new IllegalStateException("A record can always be serialized", e);
         }
     }
 
-    /** @throws IllegalArgumentException with what is wrong, when it is no such document */
+    /** @throws IllegalArgumentException with the reason, if the text is not such a document */
     public static <T> T read(String body, Class<T> type) {
         try {
             return MAPPER.readValue(body, type);

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of one kind, by name. Everything happens in the caller's transaction, so that a change and its audit record are one.
+ * The documents of one kind, by name. Runs in the caller's transaction, so that a change and its audit record are
+ * committed together.
  *
- * @param <T> the record that their JSON is
+ * @param <T> the record type of the documents
  */
 public final class DocumentStore<T> {
 
@@ -24,20 +25,20 @@ public final class DocumentStore<T> {
     private final String kind;
     private final Class<T> type;
 
-    /** @param kind how rows name it, never to be changed */
+    /** @param kind stored in the rows; must never change */
     public DocumentStore(String kind, Class<T> type) {
         this.kind = kind;
         this.type = type;
     }
 
-    /** All that can be read, by name. The log names the others: one damaged document must not hide all others. */
+    /** All readable documents, by name. Logs the others: a damaged document must not hide the rest. */
     public List<Document<T>> all(Handle handle) {
         return query(handle, "ORDER BY name COLLATE \"C\"").map((row, context) -> readable(row)).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** @throws IllegalArgumentException when it cannot be read */
+    /** @throws IllegalArgumentException if the document cannot be parsed */
     public Optional<Document<T>> find(Handle handle, String name) {
         return query(handle, "AND name = :name")
                 .bind("name", name)
@@ -46,10 +47,10 @@ public final class DocumentStore<T> {
     }
 
     /**
-     * Makes or replaces a document.
+     * Creates or replaces a document.
      *
-     * @param version that the change was made from; 0 for a new one
-     * @return it as it is now, or empty when somebody else changed it in between
+     * @param version on which the change is based; 0 for a new document
+     * @return the stored document, or empty if another user changed it in between
      */
     public Optional<Document<T>> put(Handle transaction, String name, long version, T value, String by, Instant at) {
         String sql = version == 0 ? """
@@ -70,7 +71,7 @@ public final class DocumentStore<T> {
                 .map(now -> new Document<>(name, now, value, by, at));
     }
 
-    /** @return whether there was one */
+    /** @return whether the document existed */
     public boolean remove(Handle transaction, String name) {
         return transaction.execute("DELETE FROM document WHERE kind = ? AND name = ?", kind, name) > 0;
     }
@@ -85,7 +86,7 @@ public final class DocumentStore<T> {
             return Optional.of(document(row));
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "The {} {} cannot be read and is left out: {}. Save it again.",
+                    "The {} {} cannot be parsed and is ignored: {}. Save it again.",
                     kind,
                     row.getString("name"),
                     e.getMessage());

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node knows of one topic: read at the start, and again within about half a second of a change anywhere in the cluster. While
- * the database is away, or what was changed cannot be read, the last value stays, and {@link DocumentWatchers} counts and shows that.
+ * A node's copy of the documents of one topic: read at the start, and again within about half a second of a change in
+ * the cluster. If the database is unavailable or the documents cannot be read, the last value stays; {@link
+ * DocumentWatchers} counts this and publishes it as a metric.
  */
 public final class DocumentWatcher<T> {
 
@@ -20,7 +21,7 @@ public final class DocumentWatcher<T> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** A new connection may hang for as long as the database's socket time-out. */
+    /** A new connection can block for the database's socket timeout. */
     private static final Duration END_WAIT = Duration.ofSeconds(5);
 
     private final String topic;
@@ -32,10 +33,10 @@ public final class DocumentWatcher<T> {
     private volatile T value;
     private volatile long lookedAt = System.nanoTime();
     private volatile boolean closed;
-    /** What was read before the first look is read again by it: somebody may have changed it in between. */
+    /** The first check always reads again, because the documents may have changed since the constructor read them. */
     private long revision = -1;
 
-    /** One that is asked for its {@link #latest} value, and never started. */
+    /** A watcher that only serves {@link #latest}, and is never started. */
     public DocumentWatcher(String topic, Jdbi database, Supplier<T> reading) {
         this(topic, database, reading.get(), former -> reading.get(), read -> true, () -> {});
     }
@@ -55,12 +56,12 @@ public final class DocumentWatcher<T> {
         thread.start();
     }
 
-    /** As of the latest look that succeeded. */
+    /** As of the latest successful check. */
     public T value() {
         return value;
     }
 
-    /** As of now; whoever has changed it finds the change. Blocks, and throws when it cannot be read. */
+    /** The current value, including the caller's own changes. Blocks; throws if the documents cannot be read. */
     public T latest() {
         look();
         return value;
@@ -70,7 +71,7 @@ public final class DocumentWatcher<T> {
         return topic;
     }
 
-    /** Since the latest look that succeeded. */
+    /** Time since the latest successful check. */
     Duration unread() {
         boolean unstarted = thread.getState() == Thread.State.NEW;
         return unstarted || closed ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lookedAt);
@@ -84,7 +85,7 @@ public final class DocumentWatcher<T> {
                         .one());
     }
 
-    /** The revision is read first: what changes meanwhile is read again at the next look. */
+    /** Reads the revision before the value, so that changes in between are read at the next check. */
     private synchronized void look() {
         long now = revision();
         if (now != revision) {
@@ -104,20 +105,20 @@ public final class DocumentWatcher<T> {
                 Thread.sleep(well ? LOOK_EVERY : PAUSE_AFTER_FAILURE);
                 look();
                 if (!well) {
-                    LOG.info("Changes of {} are read again", topic);
+                    LOG.info("Changes of {} can be read again", topic);
                 }
                 well = true;
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // An error, such as no memory to compile rules, must not end the thread.
+                // An Error, such as too little memory to compile rules, must not end the thread.
                 if (closed) {
                     return;
                 }
                 failed.run();
                 if (well) {
                     LOG.warn(
-                            "Changes of {} cannot be read, and this node goes on with what it knows; it tries again every {} s: {}",
+                            "Changes of {} cannot be read; this node uses the last known version and retries every {} s: {}",
                             topic,
                             PAUSE_AFTER_FAILURE.toSeconds(),
                             e.toString());

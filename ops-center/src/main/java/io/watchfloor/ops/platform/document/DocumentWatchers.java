@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 
-/** The watchers of a node. Each has a thread of its own: compiling rules takes longer than reading who is on call may wait. */
+/**
+ * The document watchers of a node. Each has its own thread, because compiling rules must not delay the on-call
+ * configuration.
+ */
 public final class DocumentWatchers implements AutoCloseable {
 
     private final Jdbi database;
@@ -27,19 +30,19 @@ public final class DocumentWatchers implements AutoCloseable {
     }
 
     /**
-     * Reads it for the first time; {@link DocumentWatcher#start} begins to watch.
+     * Reads the documents; {@link DocumentWatcher#start} starts watching.
      *
      * @param topic a row of {@code document_revision}
-     * @param reading may block, and throws when it cannot read
+     * @param reading may block; throws if it cannot read
      */
     public <T> DocumentWatcher<T> watch(String topic, Supplier<T> reading) {
         return watch(topic, reading.get(), former -> reading.get(), read -> true);
     }
 
     /**
-     * @param first what it knows already
-     * @param reading from the former value; may block, and throws when it cannot read
-     * @param complete whether it is done with this revision; if not, it is read again at the next look
+     * @param first the initial value
+     * @param reading computes the value from the previous one; may block; throws if it cannot read
+     * @param complete whether the value is complete for this revision; if not, it is read again at the next check
      */
     public <T> DocumentWatcher<T> watch(String topic, T first, UnaryOperator<T> reading, Predicate<T> complete) {
         DocumentWatcher<T> made = new DocumentWatcher<>(

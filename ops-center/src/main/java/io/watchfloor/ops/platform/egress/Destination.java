@@ -4,11 +4,10 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Where a request goes, after the check.
+ * The checked destination of a request.
  *
- * @param host as the certificate and the {@code Host} header must name it: a name in lower case, or an address, an IPv6
- *     one in brackets
- * @param addresses all checked; these are connected to, and the name is not looked up again
+ * @param host for the certificate and the {@code Host} header: a name in lower case, or an address, IPv6 in brackets
+ * @param addresses all checked; the connection uses these, and the name is not resolved again
  */
 record Destination(boolean encrypted, String host, int port, String target, List<InetAddress> addresses) {
 
@@ -19,7 +18,7 @@ record Destination(boolean encrypted, String host, int port, String target, List
         return port == (encrypted ? HTTPS : HTTP) ? host : host + ":" + port;
     }
 
-    /** Without brackets, as TLS compares it. */
+    /** The host without brackets, for TLS. */
     String peer() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }

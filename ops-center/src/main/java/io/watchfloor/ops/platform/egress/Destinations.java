@@ -11,14 +11,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which addresses may be asked. A name is looked up once; when one of its addresses is refused, all are: who answers for
- * the name would otherwise choose which one is tried.
+ * Checks which addresses requests may be sent to. Resolves a name once; if one of its addresses is refused, all are,
+ * because the owner of the name could otherwise choose which address is used.
  */
 final class Destinations {
 
-    private static final String ADVICE = " List it in watchfloor.egress.allow if the center shall reach it.";
+    private static final String ADVICE = " To allow it, list it in watchfloor.egress.allow.";
 
-    /** A last label that is a number makes an IPv4 address for some readers, in forms that others read differently. */
+    /**
+     * A host whose last label is a number: some parsers read it as an IPv4 address, in formats that others read
+     * differently.
+     */
     private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
 
     private static final Pattern DOTTED_QUAD =
@@ -35,7 +38,7 @@ final class Destinations {
         this.resolver = resolver;
     }
 
-    /** What can be said of an address without looking its name up. */
+    /** Checks a URL as far as possible without resolving its name. */
     Optional<EgressFailure> misfit(URI uri) {
         try {
             String host = host(uri);
@@ -53,7 +56,7 @@ final class Destinations {
         return check(uri, host, literal(host) ? List.of(address(host)) : resolved(host));
     }
 
-    /** Those of a host that is not asked by HTTP; its port is not checked. */
+    /** The addresses of a host for a protocol other than HTTP; the port is not checked. */
     List<InetAddress> addresses(String written) throws EgressFailure {
         String host = plain(written.contains(":") && !written.startsWith("[") ? "[" + written + "]" : written);
         List<InetAddress> addresses = literal(host) ? List.of(address(host)) : resolved(host);
@@ -68,13 +71,13 @@ final class Destinations {
         if (port < 1 || (!listed && settings.ports().stream().noneMatch(ports -> ports.contain(port)))) {
             throw EgressFailure.refused(
                     "egress.port",
-                    "Port %d of %s is not in watchfloor.egress.ports, and nothing was sent to it.".formatted(port, host)
+                    "Nothing was sent: port %d of %s is not in watchfloor.egress.ports.".formatted(port, host)
                             + ADVICE);
         }
         return new Destination(encrypted, host, port, target(uri), List.copyOf(addresses));
     }
 
-    /** @return whether the settings name the host or its network */
+    /** @return whether the settings list the host or its network */
     private boolean listed(String host, List<InetAddress> addresses) throws EgressFailure {
         boolean named = settings.names().contains(host);
         boolean listed = named;
@@ -86,7 +89,7 @@ final class Destinations {
             if (reserved.isPresent()) {
                 throw EgressFailure.refused(
                         "egress.address",
-                        "%s stands for %s, an address that is %s, and nothing was sent to it."
+                        "Nothing was sent: the address of %s (%s) is %s."
                                         .formatted(
                                                 host,
                                                 address.getHostAddress(),
@@ -100,14 +103,14 @@ final class Destinations {
     private static String host(URI uri) throws EgressFailure {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw EgressFailure.refused("egress.scheme", "Only http and https are spoken, not " + scheme + ".");
+            throw EgressFailure.refused("egress.scheme", "Only http and https are supported, not " + scheme + ".");
         }
         if (uri.getRawUserInfo() != null) {
-            throw EgressFailure.refused("egress.user-info", "An address must not hold a name before an @.");
+            throw EgressFailure.refused("egress.user-info", "The URL must not contain a user name before an @.");
         }
         String host = uri.getHost();
         if (host == null || host.contains("%")) {
-            throw EgressFailure.refused("egress.host", "The address names no host that can be read plainly.");
+            throw EgressFailure.refused("egress.host", "The URL contains no valid host name.");
         }
         return plain(host);
     }
@@ -124,7 +127,8 @@ final class Destinations {
         if (!readable) {
             throw EgressFailure.refused(
                     "egress.host",
-                    "%s is neither a name nor an address in its usual form, such as 192.0.2.7.".formatted(host));
+                    "%s is neither a valid host name nor an address in the usual form, such as 192.0.2.7."
+                            .formatted(host));
         }
         return plain;
     }
@@ -147,10 +151,10 @@ final class Destinations {
             if (!all.isEmpty()) {
                 return all;
             }
-            throw EgressFailure.refused("egress.unresolved", name + " has no address.");
+            throw EgressFailure.refused("egress.unresolved", name + " resolves to no address.");
         } catch (UnknownHostException e) {
             throw EgressFailure.failed(
-                    "egress.unresolved", false, name + " cannot be looked up: check the name and the resolver.", e);
+                    "egress.unresolved", false, name + " cannot be resolved: check the name and the DNS resolver.", e);
         }
     }
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What the other side answered. A redirect is an answer like any other: nobody follows it.
+ * The answer of an HTTP server. Redirects are not followed, but returned like other answers.
  *
- * @param headers by their names in lower case
+ * @param headers by name in lower case
  */
 public record EgressAnswer(int status, Map<String, List<String>> headers, ByteString bytes) {
 
-    /** The bytes as UTF-8. */
+    /** The body as UTF-8. */
     public String body() {
         return bytes.decodeString(StandardCharsets.UTF_8);
     }
@@ -26,7 +26,7 @@ public record EgressAnswer(int status, Map<String, List<String>> headers, ByteSt
         return headers.getOrDefault(lowerCaseName, List.of()).stream().findFirst();
     }
 
-    /** Without the body, which may be secret. */
+    /** Omits the body, which may be secret. */
     @Override
     public String toString() {
         return "EgressAnswer[status=%d]".formatted(status);

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Sends the center's own requests. A name is looked up once, each of its addresses is checked, and the connection goes to
- * one of these; TLS still asks for the name. No redirect is followed, no proxy of the machine is used, and a request ends
- * at its time whatever the other side does. What fails, fails with an {@link EgressFailure}.
+ * The HTTP client for the center's own requests. Resolves a name once, checks each address, and connects to one of
+ * these; TLS still verifies the name. Follows no redirects, uses no system proxy, and enforces a total timeout. Errors
+ * are {@link EgressFailure}s.
  */
 public final class EgressClient implements AutoCloseable {
 
@@ -54,42 +54,44 @@ public final class EgressClient implements AutoCloseable {
         return new EgressClient(settings, Resolver.SYSTEM, registry);
     }
 
-    /** @param resolver looks names up instead of the machine's own */
+    /** @param resolver replaces the system's resolver */
     public static EgressClient of(EgressSettings settings, Resolver resolver, PrometheusRegistry registry) {
         return new EgressClient(settings, resolver, registry);
     }
 
-    /** Why an address of the settings can never be asked, as far as it can be said without looking a name up. */
+    /** Returns why requests to a URL of the settings can never be sent, as far as known without resolving the name. */
     public Optional<EgressFailure> misfit(URI uri) {
         return destinations.misfit(uri);
     }
 
     /**
-     * The checked addresses of a host that the settings name and that speaks something else than HTTP, such as a mail server. Its port is
-     * not checked, since the settings name that, too.
+     * The checked addresses of a host from the settings for a protocol other than HTTP, such as a mail server. The port
+     * is not checked, because the settings contain it.
      */
     public List<InetAddress> addresses(String host) throws EgressFailure {
         return destinations.addresses(host);
     }
 
-    /** Encrypts a connection to such a host, and trusts whom this client trusts. */
+    /** TLS sockets for such hosts, with the CAs that this client trusts. */
     public SSLSocketFactory encryption() {
         return tls;
     }
 
-    /** The same as {@link #misfit}, where nothing is to be asked yet. */
+    /** Like {@link #misfit}, without a client. */
     public static Function<URI, Optional<EgressFailure>> misfits(EgressSettings settings) {
         return new Destinations(settings, Resolver.SYSTEM)::misfit;
     }
 
-    /** Completes with the answer, or with an {@link EgressFailure}, at its time at the latest. */
+    /** Completes with the answer or an {@link EgressFailure}, at the latest after the timeout. */
     public CompletionStage<EgressAnswer> ask(EgressRequest request) {
         EgressExchange exchange = new EgressExchange(request, destinations, tls, settings.answerLimit());
         CompletableFuture<EgressAnswer> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> run(exchange, answer));
         } catch (RejectedExecutionException e) {
-            fail(answer, EgressFailure.failed("egress.busy", false, "The center sends too much at once already.", e));
+            fail(
+                    answer,
+                    EgressFailure.failed("egress.busy", false, "Too many outgoing requests at once. Retry later.", e));
             return answer;
         }
         var deadline = deadlines.schedule(
@@ -102,7 +104,7 @@ public final class EgressClient implements AutoCloseable {
         return answer;
     }
 
-    /** Asks, and waits for the answer. */
+    /** Sends a request, and blocks for the answer. */
     public EgressAnswer send(EgressRequest request) throws EgressFailure {
         try {
             return ask(request).toCompletableFuture().join();

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way: from the check to the answer, or to its time. */
+/** One request: from the check of its destination to the answer or the timeout. */
 final class EgressExchange {
 
     private static final int MOST_ADDRESSES = 4;
@@ -39,7 +39,7 @@ final class EgressExchange {
         try {
             return answered();
         } catch (EgressFailure e) {
-            // A connection that is closed because its time is up breaks, but that is not why.
+            // Closing the socket at the timeout causes an error; report the timeout instead.
             throw over() ? tooLate(sent()) : e;
         }
     }
@@ -64,7 +64,7 @@ final class EgressExchange {
             throw EgressFailure.failed(
                     "egress.tls",
                     sent(),
-                    "%s does not prove who it is: %s. Name its authority in watchfloor.egress.trusted-ca."
+                    "The TLS connection to %s failed: %s. If its CA is not trusted, add the CA to watchfloor.egress.trusted-ca."
                             .formatted(to.host(), e.getMessage()),
                     e);
         } catch (IOException e) {
@@ -77,7 +77,7 @@ final class EgressExchange {
         return request.reading().limit().orElse(answerLimit);
     }
 
-    /** Its time is up: nothing is sent any more, and a connection is closed. */
+    /** Ends the exchange at the timeout: stops sending and closes the connection. */
     synchronized EgressFailure expire() {
         expired = true;
         Socket open = socket;
@@ -85,7 +85,7 @@ final class EgressExchange {
             try {
                 open.close();
             } catch (IOException e) {
-                // It is of no use any more in any case.
+                // The socket is not used again.
             }
         }
         return tooLate(sending);
@@ -93,7 +93,7 @@ final class EgressExchange {
 
     private Socket connected(Destination to) throws EgressFailure {
         List<InetAddress> some = to.addresses().stream().limit(MOST_ADDRESSES).toList();
-        IOException last = new IOException("no address");
+        IOException last = new IOException("no address found");
         for (InetAddress address : some) {
             Socket one = new Socket(Proxy.NO_PROXY);
             begin(one);
@@ -107,7 +107,7 @@ final class EgressExchange {
         throw EgressFailure.failed(
                 "egress.unreachable",
                 false,
-                "%s cannot be reached at port %d: %s.".formatted(to.host(), to.port(), last.getMessage()),
+                "Cannot connect to %s, port %d: %s.".formatted(to.host(), to.port(), last.getMessage()),
                 last);
     }
 

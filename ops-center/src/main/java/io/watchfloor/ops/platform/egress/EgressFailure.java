@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.egress;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A request that has no answer: refused before anything was sent, or failed on its way. */
+/** A request without an answer: refused before anything was sent, or failed. */
 public final class EgressFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class EgressFailure extends IOException {
         return new EgressFailure(code, true, false, message, null);
     }
 
-    /** Nobody asked: nothing was sent. */
+    /** A failure before anything was sent. */
     public static EgressFailure unsent(String message) {
         return new EgressFailure("egress.unsent", false, false, message, null);
     }
@@ -37,12 +37,12 @@ public final class EgressFailure extends IOException {
         return code;
     }
 
-    /** Whether the center itself did not want to ask. */
+    /** Whether the center's own checks refused the request. */
     public boolean refusal() {
         return refusal;
     }
 
-    /** Whether the other side may have the request. */
+    /** Whether the server may have received the request. */
     public boolean sent() {
         return sent;
     }

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Metrics of the way out. */
+/** Metrics of outgoing requests. */
 final class EgressMetrics {
 
     private final Counter answered;

@@ -10,21 +10,21 @@ import java.util.OptionalInt;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One request.
+ * An outgoing request.
  *
- * @param body for a POST; a GET has none
- * @param timeout from looking up the name to the last byte of the answer; empty: {@code watchfloor.egress.timeout}
- * @param reading what is read of the answer
+ * @param body for a POST; empty for a GET
+ * @param timeout from resolving the name to the last byte of the answer; empty: {@code watchfloor.egress.timeout}
+ * @param reading how the answer is read
  */
 public record EgressRequest(
         URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, Reading reading) {
 
     /**
-     * What is read of an answer.
+     * How an answer is read.
      *
-     * @param body whether its body is read
+     * @param body whether the body is read
      * @param limit the longest body; empty: {@code watchfloor.egress.answer-limit}
-     * @param packed whether it may have a {@code Content-Encoding}: its bytes stay as they are
+     * @param packed whether a {@code Content-Encoding} is accepted; the bytes are not decoded
      */
     public record Reading(boolean body, OptionalInt limit, boolean packed) {
 
@@ -32,12 +32,12 @@ public record EgressRequest(
         static final Reading STATUS = new Reading(false, OptionalInt.empty(), false);
     }
 
-    /** An address that somebody else wrote. */
+    /** Parses a URL that was entered by a user or received. */
     public static URI address(String text) throws EgressFailure {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw EgressFailure.refused("egress.host", "This is no address: " + e.getMessage() + ".");
+            throw EgressFailure.refused("egress.host", "Not a valid URL: " + e.getMessage() + ".");
         }
     }
 
@@ -54,7 +54,7 @@ public record EgressRequest(
                 uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), Reading.ALL);
     }
 
-    /** @throws IllegalArgumentException for what cannot stand in a header */
+    /** @throws IllegalArgumentException if the name or value is not valid in a header */
     public EgressRequest header(String name, String value) {
         if (!name.matches("[A-Za-z0-9-]+") || !value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
             throw new IllegalArgumentException("Not a header: " + name);
@@ -68,17 +68,17 @@ public record EgressRequest(
         return new EgressRequest(uri, headers, body, Optional.of(time), reading);
     }
 
-    /** The answer's status alone matters. */
+    /** Reads only the status of the answer. */
     public EgressRequest statusOnly() {
         return new EgressRequest(uri, headers, body, timeout, Reading.STATUS);
     }
 
-    /** The answer's bytes matter, however they are packed. */
+    /** Reads the bytes of the answer without decoding them. */
     public EgressRequest bytesUpTo(int limit) {
         return new EgressRequest(uri, headers, body, timeout, new Reading(true, OptionalInt.of(limit), true));
     }
 
-    /** Without headers and body, which may be secret. */
+    /** Omits headers and body, which may be secret. */
     @Override
     public String toString() {
         return (body.isPresent() ? "POST " : "GET ") + uri;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** One exchange of HTTP/1.1 on a connection that ends after it. */
+/** One HTTP/1.1 request and answer, on a connection that is closed afterwards. */
 final class HttpConnection {
 
     private static final int LONGEST_HEAD = 32 << 10;
@@ -34,7 +34,7 @@ final class HttpConnection {
         this.answerLimit = answerLimit;
     }
 
-    /** What is no HTTP, or more than is read. */
+    /** The answer is not valid HTTP, or too long. */
     static final class Unreadable extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -80,7 +80,7 @@ final class HttpConnection {
                         status, headers, hasBody ? body(headers, reading.packed()) : ByteString.emptyByteString());
             }
         }
-        throw malformed("too many interim answers");
+        throw malformed("too many interim responses");
     }
 
     private static int status(String line) throws Unreadable {
@@ -108,17 +108,17 @@ final class HttpConnection {
         List<String> lengths = headers.getOrDefault("content-length", List.of());
         List<String> packed = headers.getOrDefault("content-encoding", List.of("identity"));
         if (!mayBePacked && !packed.equals(List.of("identity"))) {
-            throw malformed("it is packed, although that was not asked for");
+            throw malformed("it is compressed, although that was not requested");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!codings.isEmpty()) {
             if (!lengths.isEmpty() || codings.size() != 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-                throw malformed("its length is told in two ways");
+                throw malformed("it declares its length in two ways");
             }
             chunks(out);
         } else if (!lengths.isEmpty()) {
             if (lengths.size() != 1 || !lengths.getFirst().matches("\\d{1,12}")) {
-                throw malformed("its length is no number");
+                throw malformed("its length is not a number");
             }
             exactly(Long.parseLong(lengths.getFirst()), out);
         } else {
@@ -140,7 +140,7 @@ final class HttpConnection {
             }
             exactly(length, out);
             if (!line().isEmpty()) {
-                throw malformed("a chunk that is longer than it says");
+                throw malformed("a chunk is longer than declared");
             }
         }
     }
@@ -187,10 +187,10 @@ final class HttpConnection {
     private Unreadable tooLong() {
         return new Unreadable(
                 "egress.answer-size",
-                "The answer is longer than is read (watchfloor.egress.answer-limit: %d bytes).".formatted(answerLimit));
+                "The answer exceeds the limit of %d bytes (watchfloor.egress.answer-limit).".formatted(answerLimit));
     }
 
     private static Unreadable malformed(String why) {
-        return new Unreadable("egress.answer", "The answer is no HTTP/1.1: " + why + ".");
+        return new Unreadable("egress.answer", "The answer is not valid HTTP/1.1: " + why + ".");
     }
 }

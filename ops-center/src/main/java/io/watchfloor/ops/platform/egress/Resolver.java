@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Looks a name up. */
+/** Resolves host names. */
 @FunctionalInterface
 public interface Resolver {
 
-    /** That of the machine. */
+    /** The system's resolver. */
     Resolver SYSTEM = name -> List.of(InetAddress.getAllByName(name));
 
     /** @return at least one address */

@@ -18,12 +18,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are believed: those that Java trusts, and those of {@code watchfloor.egress.trusted-ca}. */
+/** Trusted CAs: those of Java, and those of {@code watchfloor.egress.trusted-ca}. */
 final class Trust {
 
     private Trust() {}
 
-    /** @throws StartFailure {@code egress.trusted-ca} when the file holds no certificate */
+    /** @throws StartFailure {@code egress.trusted-ca} if the file contains no certificate */
     static SSLSocketFactory sockets(Optional<Path> more) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -32,8 +32,8 @@ final class Trust {
         } catch (IOException | GeneralSecurityException e) {
             throw new StartFailure(
                     "egress.trusted-ca",
-                    "The authorities in %s cannot be used: %s.".formatted(more.orElse(Path.of("")), e.getMessage()),
-                    "Name a PEM file with certificates in watchfloor.egress.trusted-ca.",
+                    "The CA certificates in %s cannot be used: %s.".formatted(more.orElse(Path.of("")), e.getMessage()),
+                    "Set watchfloor.egress.trusted-ca to a PEM file with CA certificates.",
                     e);
         }
     }
@@ -47,7 +47,7 @@ final class Trust {
             }
         }
         if (store.size() == 0) {
-            throw new IOException("it holds no certificate");
+            throw new IOException("the file contains no certificate");
         }
         for (TrustManager manager : managers(null)) {
             if (manager instanceof X509TrustManager trust) {

@@ -1,6 +1,7 @@
 /**
- * The center's own way out: one client for the receiver of pages, the place of audit heads and identity providers. It
- * connects to the very address that it checked, follows no redirect, and reaches nothing private that no setting lists.
+ * Outgoing connections of the center: one client for webhooks, audit head receivers and identity providers. It connects
+ * to exactly the address that it checked, follows no redirects, and connects to no private address that is not in the
+ * settings.
  *
  * <p>Used by {@code io.watchfloor.ops.paging.escalation} and by the dashboards.
  */

@@ -2,10 +2,10 @@ package io.watchfloor.ops.platform.heartbeat;
 
 import java.util.Optional;
 
-/** One thing that a working center does. Asked on a thread that may block; what takes too long counts as ailing. */
+/** A health check. Runs on a thread that may block; a timeout counts as failure. */
 @FunctionalInterface
 public interface HealthCheck {
 
-    /** What ails, in words; empty while it works. */
+    /** The problem, as text; empty if healthy. */
     Optional<String> ailment();
 }

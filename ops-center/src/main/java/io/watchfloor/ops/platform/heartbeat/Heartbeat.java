@@ -34,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells somebody outside, at each interval, that the center works. Nothing is sent unless each {@link HealthCheck} answers well and the claim of
- * the heartbeat commits in the database within {@link #PATIENCE}, each time anew: a center that is killed, cut off, without room on its
- * disk or without its database falls silent, which the outside notices. Each node tries; of a cluster the one that claims the heartbeat
- * sends it.
+ * Sends a heartbeat to an external receiver at each interval. Sends only if each {@link HealthCheck} is healthy and the
+ * claim of the heartbeat commits in the database within {@link #PATIENCE}. So the heartbeats stop if the center is
+ * killed, disconnected, without disk space or without its database, and the receiver alerts. Each node tries; one node
+ * of a cluster claims and sends each heartbeat.
  */
 public final class Heartbeat implements AutoCloseable {
 
@@ -64,13 +64,13 @@ public final class Heartbeat implements AutoCloseable {
     private HeartbeatState.@Nullable State logged;
     private volatile boolean ended;
 
-    /** What one look found. */
+    /** The result of a check. */
     private sealed interface Outcome {
 
-        /** It is this node's to send. */
+        /** This node must send the heartbeat. */
         record Claimed() implements Outcome {}
 
-        /** None is due, or another node sends it. */
+        /** No heartbeat is due, or another node sends it. */
         record NotDue() implements Outcome {}
 
         record Ailing(String words) implements Outcome {}
@@ -98,10 +98,10 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /**
-     * Starts it, if the settings name a receiver.
+     * Starts the heartbeat, if the settings contain a receiver.
      *
-     * @param center its address for people, which the receiver is told
-     * @throws StartFailure when the receiver can never be asked
+     * @param center the center's public address, for the receiver
+     * @throws StartFailure if requests to the receiver are not allowed
      */
     public static Optional<Heartbeat> start(
             HeartbeatSettings settings,
@@ -130,12 +130,12 @@ public final class Heartbeat implements AutoCloseable {
         addresses.forEach((key, address) -> address.flatMap(egress::misfit).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
-                    "watchfloor.heartbeat.%s cannot be asked: %s".formatted(key, misfit.getMessage()),
+                    "watchfloor.heartbeat.%s is not allowed: %s".formatted(key, misfit.getMessage()),
                     "Correct the URL, or allow its host with watchfloor.egress.allow.");
         }));
     }
 
-    /** What became of the latest heartbeat of the cluster. */
+    /** The result of the cluster's latest heartbeat. */
     public static HeartbeatState latest(Handle handle) {
         return HeartbeatClaims.read(handle);
     }
@@ -148,7 +148,7 @@ public final class Heartbeat implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("The heartbeat could not be looked after, retrying: {}", e.toString());
+                LOG.warn("The heartbeat could not be processed, retrying: {}", e.toString());
             }
         }
     }
@@ -182,7 +182,10 @@ public final class Heartbeat implements AutoCloseable {
         return ledger.claim(settings.every()) ? new Outcome.Claimed() : new Outcome.NotDue();
     }
 
-    /** One check at a time: while one hangs, no other begins, and nothing is sent. What it finds after its time counts for nothing. */
+    /**
+     * Runs one check at a time: while one hangs, no other starts and nothing is sent. A result after the timeout is
+     * ignored.
+     */
     private Outcome withinPatience(Supplier<Outcome> check) throws InterruptedException {
         CompletableFuture<Outcome> before = looking;
         if (before != null && !before.isDone()) {
@@ -201,7 +204,7 @@ public final class Heartbeat implements AutoCloseable {
             return new Outcome.Ailing("The database, or another part of the center, did not answer within %d s."
                     .formatted(PATIENCE.toSeconds()));
         } catch (ExecutionException e) {
-            return new Outcome.Ailing("The database cannot be written: " + e.getCause());
+            return new Outcome.Ailing("Writing to the database failed: " + e.getCause());
         }
     }
 
@@ -231,22 +234,22 @@ public final class Heartbeat implements AutoCloseable {
         said(HeartbeatState.State.WITHHELD, words);
         settings.failUrl()
                 .flatMap(address -> ask(address, false, words))
-                .ifPresent(failure -> LOG.warn("Nobody outside could be told either: {}", failure));
+                .ifPresent(failure -> LOG.warn("The failure URL of the heartbeat could not be called: {}", failure));
         writeDown(() -> ledger.withheld(words, now));
     }
 
-    /** For the status. What was sent, was sent: a database that fails here shows at the next heartbeat. */
+    /** Stores the result for the status. Errors are only logged: a broken database shows at the next heartbeat. */
     private void writeDown(Runnable note) {
         var unused = checks.submit(() -> {
             try {
                 note.run();
             } catch (RuntimeException e) {
-                LOG.debug("What became of a heartbeat could not be written down: {}", e.toString());
+                LOG.debug("The result of a heartbeat could not be stored: {}", e.toString());
             }
         });
     }
 
-    /** @return why it was not taken */
+    /** @return why the receiver did not accept the request */
     private Optional<String> ask(URI address, boolean works, String words) {
         try {
             EgressAnswer answer = egress.send(request(address, works, words));
@@ -286,20 +289,20 @@ public final class Heartbeat implements AutoCloseable {
         try {
             return JSON.writeValueAsString(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts can be written", e);
+            throw new IllegalStateException("A map of texts can always be serialized", e);
         }
     }
 
-    /** Once for each change. */
+    /** Logs each change of state once. */
     private void said(HeartbeatState.State state, String words) {
         if (state == logged) {
             return;
         }
         logged = state;
         switch (state) {
-            case SENT -> LOG.info("The outside is told that the center works");
-            case WITHHELD -> LOG.error("The outside is no longer told that the center works: {}", words);
-            case REFUSED -> LOG.warn("The outside cannot be told that the center works, retrying: {}", words);
+            case SENT -> LOG.info("Heartbeats are sent to the external receiver");
+            case WITHHELD -> LOG.error("Heartbeats are no longer sent: {}", words);
+            case REFUSED -> LOG.warn("The heartbeat could not be sent, retrying: {}", words);
             case NEW -> {}
         }
     }

@@ -11,8 +11,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that says when the next heartbeat is due, and by which one node of a cluster claims it. Claiming is a proof: it commits a row and
- * writes incompressible bytes to a new file of the database, which a full disk refuses even where it still takes small changes.
+ * The row with the due time of the next heartbeat, which one node of the cluster claims. A claim also proves that the
+ * database can store data: it commits a row and writes incompressible bytes to a new file, which a full disk rejects
+ * even if it still accepts small changes.
  */
 final class HeartbeatClaims {
 
@@ -29,7 +30,10 @@ final class HeartbeatClaims {
         this.patienceSeconds = Math.max(1, (int) patience.toSeconds());
     }
 
-    /** Whether one is due now. By the database's clock, which all nodes share; one that was set back does not delay it. */
+    /**
+     * Whether a heartbeat is due. Uses the database's clock, which all nodes share; setting it back does not delay the
+     * heartbeat.
+     */
     boolean due(Duration every) {
         return database.withHandle(handle -> handle.createQuery("SELECT " + DUE + " FROM heartbeat_sent")
                 .bind("every", interval(every))
@@ -38,7 +42,7 @@ final class HeartbeatClaims {
                 .one());
     }
 
-    /** @return whether this node is to send the one that is due; no other node will */
+    /** @return whether this node must send the due heartbeat; no other node will */
     boolean claim(Duration every) {
         return database.inTransaction(handle -> {
             boolean mine = handle.createUpdate(
@@ -58,7 +62,7 @@ final class HeartbeatClaims {
         return time.toMillis() + " milliseconds";
     }
 
-    /** A claim that came too late to be sent: whichever node looks next may send it. */
+    /** Releases a claim that came too late, so that any node may send the heartbeat. */
     void giveBack() {
         database.useHandle(handle -> handle.execute("UPDATE heartbeat_sent SET due_at = '-infinity'"));
     }
@@ -75,12 +79,12 @@ final class HeartbeatClaims {
                 .execute();
     }
 
-    /** The outside took it. */
+    /** The receiver accepted the heartbeat. */
     void sent(Instant now) {
         say(HeartbeatState.State.SENT, "", now, now, false);
     }
 
-    /** The outside did not take it: whichever node looks next tries again. */
+    /** The receiver did not accept the heartbeat; any node retries at its next check. */
     void refused(String words, Instant now) {
         say(HeartbeatState.State.REFUSED, words, null, now, true);
     }

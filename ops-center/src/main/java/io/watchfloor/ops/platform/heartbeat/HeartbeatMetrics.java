@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How this node's heartbeats do, for Prometheus. */
+/** Metrics of this node's heartbeats. */
 final class HeartbeatMetrics {
 
     private static final double MILLIS = 1e3;

@@ -6,23 +6,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the latest heartbeat, as the cluster's database has it.
+ * The result of the cluster's latest heartbeat, from the database.
  *
- * @param sentAt when the outside last took one; null when it never did
- * @param words why it was not sent; empty when it was
- * @param saidAt when this was written
+ * @param sentAt when the external receiver last accepted a heartbeat; null if never
+ * @param words why the heartbeat was not sent; empty if it was
+ * @param saidAt when this was stored
  */
 public record HeartbeatState(State state, @Nullable Instant sentAt, String words, Instant saidAt) {
 
-    /** What became of it. */
+    /** The state of the latest heartbeat. */
     public enum State implements KebabCaseName {
-        /** None was due yet. */
+        /** No heartbeat was due yet. */
         NEW,
-        /** The outside took it. */
+        /** The external receiver accepted the heartbeat. */
         SENT,
-        /** The center does not work, so it was not sent. */
+        /** A health check failed, so the heartbeat was not sent. */
         WITHHELD,
-        /** It was sent, and the outside did not take it. */
+        /** The heartbeat was sent, but the receiver did not accept it. */
         REFUSED;
 
         static State of(String text) {

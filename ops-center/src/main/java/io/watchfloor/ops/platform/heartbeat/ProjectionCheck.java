@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The journal is read: no fold of this node says that it fails, and no fold of the cluster stands still before an event that was committed
- * long ago. One that has much to read moves, and is well.
+ * Checks that the journal is projected: no projection of this node fails, and no projection of the cluster is stuck
+ * before events that were committed long ago. A projection with a backlog that advances is healthy.
  */
 public final class ProjectionCheck implements HealthCheck {
 
@@ -34,7 +34,7 @@ public final class ProjectionCheck implements HealthCheck {
 
     private record Standing(Position position, Instant since) {}
 
-    /** @param own folds of this node */
+    /** @param own projections of this node */
     public ProjectionCheck(Jdbi database, Supplier<List<ProjectionHealth>> own, Clock clock) {
         this.database = database;
         this.own = own;
@@ -46,7 +46,7 @@ public final class ProjectionCheck implements HealthCheck {
         Instant now = clock.instant();
         return own.get().stream()
                 .filter(fold -> fold.stalled(now, PATIENCE))
-                .map(fold -> "The fold %s of the journal fails since %s: %s"
+                .map(fold -> "The projection %s has failed since %s: %s"
                         .formatted(fold.fold(), fold.failingSince(), fold.reason()))
                 .findFirst()
                 .or(() -> database.withHandle(handle -> standing(handle, now)));
@@ -61,7 +61,7 @@ public final class ProjectionCheck implements HealthCheck {
             if (before == null || !before.position().equals(position) || !unreadSince(handle, position, now)) {
                 standings.put(position.fold(), new Standing(position, now));
             } else if (before.since().plus(PATIENCE).isBefore(now)) {
-                return Optional.of("The fold %s of the journal stands still since %s, and there is more to read."
+                return Optional.of("The projection %s has not advanced since %s, although the journal has more events."
                         .formatted(position.fold(), before.since()));
             }
         }

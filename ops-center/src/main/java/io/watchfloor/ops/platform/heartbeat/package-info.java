@@ -1,4 +1,4 @@
-/** The dead man's switch: tells somebody outside that the center works, and only while it does. */
+/** The dead man's switch: sends heartbeats to an external receiver only while the center works. */
 @NullMarked
 package io.watchfloor.ops.platform.heartbeat;
 

@@ -3,17 +3,17 @@ package io.watchfloor.ops.platform.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The id of an alert, so that it cannot be taken for that of a rule or a case. In JSON a plain text. */
+/** The id of an alert; a type of its own prevents mix-ups with other ids. In JSON a string. */
 public record AlertId(@JsonValue String value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public AlertId {
         if (value.isEmpty()) {
-            throw new IllegalArgumentException("An alert has an id that is not empty");
+            throw new IllegalArgumentException("The id of an alert must not be empty");
         }
     }
 
-    /** The id as people and other programs write it. */
+    /** The id as a string, for users and the API. */
     @Override
     public String toString() {
         return value;

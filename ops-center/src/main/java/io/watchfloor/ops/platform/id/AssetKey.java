@@ -6,7 +6,7 @@ import io.watchfloor.sensors.protocol.AssetId;
  * An asset within its tenant, written {@code tenant/kind:name}: the entity id of the asset and the key of every row
  * about it.
  *
- * @param tenant the organisation that the asset belongs to; {@link #DEFAULT_TENANT} until there are several tenants
+ * @param tenant the organisation that owns the asset; {@link #DEFAULT_TENANT} until there are several tenants
  */
 public record AssetKey(String tenant, AssetId asset) {
 
@@ -16,7 +16,7 @@ public record AssetKey(String tenant, AssetId asset) {
         return new AssetKey(DEFAULT_TENANT, asset);
     }
 
-    /** @throws IllegalArgumentException when the text is not {@code tenant/kind:name} */
+    /** @throws IllegalArgumentException if the text is not {@code tenant/kind:name} */
     public static AssetKey parse(String text) {
         int slash = text.indexOf('/');
         if (slash <= 0) {

@@ -3,13 +3,13 @@ package io.watchfloor.ops.platform.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The id of a case, so that it cannot be taken for that of an asset, an alert or a page. In JSON a plain text. */
+/** The id of a case; a type of its own prevents mix-ups with other ids. In JSON a string. */
 public record CaseId(@JsonValue String value) implements Comparable<CaseId> {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CaseId {
         if (value.isEmpty()) {
-            throw new IllegalArgumentException("A case has an id that is not empty");
+            throw new IllegalArgumentException("The id of a case must not be empty");
         }
     }
 
@@ -18,7 +18,7 @@ public record CaseId(@JsonValue String value) implements Comparable<CaseId> {
         return value.compareTo(other.value);
     }
 
-    /** The id as people and other programs write it. */
+    /** The id as a string, for users and the API. */
     @Override
     public String toString() {
         return value;

@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Ids derived from what they name, so that "create" means "ensure": a repeat after a crash gives the same id. 96 bits
- * of SHA-256 over the kind and the parts, each preceded by its length, so that different lists of parts never collide
- * by concatenation.
+ * Ids derived from their content, so that creating twice, such as after a crash, gives the same id. 96 bits of SHA-256
+ * over the kind and the parts, each preceded by its length, so that different lists of parts never collide by
+ * concatenation.
  */
 public final class DerivedId {
 
@@ -25,7 +25,7 @@ public final class DerivedId {
         return new DetectionId(of("correlation", rule, window));
     }
 
-    /** @param windowKey rule and group of a correlation that no single asset judges */
+    /** @param windowKey rule and group of a cross-asset correlation */
     public static String window(String windowKey) {
         return of("window", windowKey);
     }
@@ -34,26 +34,26 @@ public final class DerivedId {
         return of("alert", asset.toString(), rule, openingRecord);
     }
 
-    /** @param generation 1, or more when alerts of an ended case moved to another one */
+    /** @param generation 1, or higher for alerts of an ended case that are placed again */
     public static CaseId caseOf(String openingAlert, int generation) {
         return new CaseId(of("case", openingAlert, Integer.toString(generation)));
     }
 
-    /** The case that a person's request opens: a repeat of the request means the same case. */
+    /** The case that a user's request creates: a repeated request gives the same case. */
     public static CaseId caseByHand(String request) {
         return new CaseId(of("case-by-hand", request));
     }
 
-    /** One page of one escalation round, from before there were policies. */
+    /** A notification of an escalation round, from before policies. */
     public static String page(CaseId caseId, int round, int step) {
         return of("page", caseId.value(), Integer.toString(round), Integer.toString(step));
     }
 
     /**
-     * One page to one contact of one recipient: also the idempotency key of each attempt to deliver it.
+     * A notification to one contact of one recipient; also the idempotency key of its attempts.
      *
-     * @param number of the round, or of the worsening
-     * @param nth tells pages of one step by one contact apart, from 0
+     * @param number of the round, or of the urgent update
+     * @param nth distinguishes notifications of one step to one contact, from 0
      */
     public static String page(
             CaseId caseId, String kind, int number, int step, String recipient, String contact, int nth) {
@@ -68,17 +68,17 @@ public final class DerivedId {
                 Integer.toString(nth));
     }
 
-    /** One action of an automation about one asset of a case: also the idempotency key of each call. */
+    /** An action of an automation for one asset of a case; also the idempotency key of its calls. */
     public static String action(String automation, String caseId, String asset) {
         return of("action", automation, caseId, asset);
     }
 
-    /** @param pages in the digest, sorted */
+    /** @param pages ids of the notifications in the digest, sorted */
     public static String digest(List<String> pages) {
         return of("digest", pages.toArray(String[]::new));
     }
 
-    /** The epoch in which a quarantined record is judged again. */
+    /** The epoch in which a quarantined record is evaluated again. */
     public static long retryEpoch(String place) {
         return Long.parseUnsignedLong(of("retry", place), 0, 16, 16);
     }

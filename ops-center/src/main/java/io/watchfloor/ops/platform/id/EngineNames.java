@@ -6,10 +6,7 @@ import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sigma.telemetry.AssetName;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Translates the names on the sensors' wire to the engine's, and back: the engine is a library and knows nothing of
- * sensors.
- */
+/** Converts names between the sensor protocol and the engine, which as a library does not depend on the protocol. */
 public final class EngineNames {
 
     private EngineNames() {}

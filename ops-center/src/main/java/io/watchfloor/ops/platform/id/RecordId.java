@@ -1,8 +1,8 @@
 package io.watchfloor.ops.platform.id;
 
 /**
- * The identity of one telemetry record: the sensor, its spool's epoch and the sequence. Written
- * {@code sensor/epoch/sequence}, with the epoch as 16 hexadecimal digits.
+ * The id of a telemetry record: the sensor, its spool's epoch and the sequence. Written {@code sensor/epoch/sequence},
+ * with the epoch as 16 hexadecimal digits.
  */
 public record RecordId(String sensor, long epoch, long sequence) {
 
@@ -12,7 +12,7 @@ public record RecordId(String sensor, long epoch, long sequence) {
     }
 
     /**
-     * The sensor in a written id; the whole text when it is not one. A sensor's name may contain slashes; the rest does
+     * The sensor of a record id; the whole text if it is not one. A sensor's name may contain slashes; the rest does
      * not.
      */
     public static String sensorOf(String id) {

@@ -1,7 +1,4 @@
-/**
- * Identities: asset keys, record ids and the ids derived from them. Used by every package after it; knows only the
- * sensors' protocol.
- */
+/** Ids: asset keys, record ids and derived ids. Used by all other packages; depends only on the sensor protocol. */
 @NullMarked
 package io.watchfloor.ops.platform.id;
 

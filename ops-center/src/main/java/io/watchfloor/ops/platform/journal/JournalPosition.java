@@ -3,13 +3,13 @@ package io.watchfloor.ops.platform.journal;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** A place in the journal, in the order in which folds read it. */
+/** A position in the journal, in the order in which projections read it. */
 public record JournalPosition(String xid, long ordering) {
 
     /**
-     * Of the latest event that an entity has committed.
+     * The position of the latest event of an entity.
      *
-     * @param persistenceId its type, a bar and its id: {@code case|…}
+     * @param persistenceId type, a bar and id: {@code case|…}
      */
     public static Optional<JournalPosition> latest(Handle handle, String persistenceId) {
         return handle.createQuery("""
@@ -20,7 +20,7 @@ public record JournalPosition(String xid, long ordering) {
                 .findOne();
     }
 
-    /** Whether the fold of this name has read as far, on whichever node it runs. */
+    /** Whether the projection with this name has read up to this position, on any node. */
     public boolean readBy(Handle handle, String fold) {
         return handle.createQuery("""
                         SELECT (xid, ordering) >= (CAST(:xid AS xid8), :ordering) FROM fold_position WHERE fold = :fold""")

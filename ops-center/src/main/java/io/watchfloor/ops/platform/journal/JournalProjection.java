@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the journal in commit order and passes it to one reader, with rows and position in one transaction.
+ * Reads the journal in commit order and passes the events to one handler; its rows and the position are written in one
+ * transaction.
  *
- * <p>Each journal row carries the id of the transaction that wrote it. The fold goes by (transaction, ordering) and
- * stops below the oldest transaction that is still running ({@code pg_snapshot_xmin}): a row below that line can no
- * longer appear behind the position, so nothing is skipped, and the fold need not wait for a gap in the orderings,
- * which a rolled-back transaction leaves. The position's row is locked while it moves, so in a cluster only one node
- * folds at a time.
+ * <p>Each journal row contains the id of the transaction that wrote it. The projection reads by (transaction, ordering)
+ * and stops below the oldest running transaction ({@code pg_snapshot_xmin}): no row below that line can appear later,
+ * so nothing is skipped, and the projection need not wait for gaps in the orderings, which rolled-back transactions
+ * leave. The position's row is locked while it moves, so only one node of a cluster runs a projection at a time.
  *
- * <p>An event that cannot be applied is quarantined, with an alarm, and the fold continues: one bad event must not hide
- * all later ones. To find it, the fold applies single rows for a while.
+ * <p>An event that cannot be applied is quarantined and counted, and the projection continues, because one bad event
+ * must not hide all later ones. To find that event, the projection applies single rows for a while.
  */
 public final class JournalProjection implements AutoCloseable {
 
@@ -31,8 +31,8 @@ public final class JournalProjection implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     /**
-     * This many bad events in a row mean that the reader is wrong, not the events: it stops rather than skip the
-     * journal.
+     * This many bad events in a row mean that the handler is broken, not the events: the projection stops instead of
+     * skipping the journal.
      */
     private static final int QUARANTINED_IN_A_ROW = 100;
 
@@ -49,8 +49,8 @@ public final class JournalProjection implements AutoCloseable {
     private int inARow;
 
     /**
-     * @param name of the fold's position, never to be changed
-     * @param afterCommit run after each transaction that folded events
+     * @param name of the projection's position; must never change
+     * @param afterCommit runs after each transaction that applied events
      */
     public JournalProjection(
             String name,
@@ -75,7 +75,7 @@ public final class JournalProjection implements AutoCloseable {
         thread.start();
     }
 
-    /** Reports a commit: the fold looks at once instead of at its next poll. */
+    /** Makes the projection read at once instead of at its next poll. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();
@@ -120,7 +120,7 @@ public final class JournalProjection implements AutoCloseable {
     private void failed(RuntimeException failure, int limit) throws InterruptedException {
         String reason = String.valueOf(failure.getMessage());
         if (!ProjectionTransactions.isOfTheEvent(failure) || inARow >= QUARANTINED_IN_A_ROW) {
-            LOG.warn("The fold {} cannot go on, retrying: {}", name, reason);
+            LOG.warn("The projection {} failed, retrying: {}", name, reason);
             health = health.failing(clock.instant(), reason);
             Thread.sleep(PAUSE_AFTER_FAILURE);
         } else if (limit > 1) {
@@ -136,11 +136,12 @@ public final class JournalProjection implements AutoCloseable {
             inARow++;
             health = ProjectionHealth.well(name, health.quarantined() + 1);
             LOG.error(
-                    "The fold {} cannot apply an event and skips it; the table quarantined_event has it: {}",
+                    "The projection {} cannot apply an event and skips it; see the table quarantined_event: {}",
                     name,
                     reason);
         } catch (RuntimeException e) {
-            LOG.warn("The fold {} cannot quarantine an event, retrying: {}", name, String.valueOf(e.getMessage()));
+            LOG.warn(
+                    "The projection {} cannot quarantine an event, retrying: {}", name, String.valueOf(e.getMessage()));
             health = health.failing(clock.instant(), reason);
             Thread.sleep(PAUSE_AFTER_FAILURE);
         }

@@ -4,40 +4,39 @@ import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Folds the journal into tables of its own, in the transaction that also moves its position. */
+/** Projects events into its own tables, in the transaction that also moves the position. */
 @FunctionalInterface
 public interface ProjectionHandler {
 
     /**
-     * Applies one event. Called again with the same events when the transaction is rolled back, so it must only write
-     * through the handle.
+     * Applies one event. Called again with the same events after a rollback, so it must only write through the handle.
      */
     void fold(Handle transaction, JournaledEvent event);
 
-    /** Whether it wants the events of entities of this type: others are skipped unread. */
+    /** Whether events of entities of this type are needed; others are skipped. */
     default boolean reads(String entityType) {
         return true;
     }
 
-    /** Whether it wants events of this manifest, such as {@code case.opened.v1}: others are not even deserialized. */
+    /** Whether events of this manifest are needed, such as {@code case.opened.v1}; others are not deserialized. */
     default boolean reads(String entityType, String manifest) {
         return reads(entityType);
     }
 
     /**
-     * How long an event may wait for the following ones. Under load one step for many events costs a fraction of one
-     * step each.
+     * How long an event may wait for following ones. Under load one transaction for many events costs a fraction of
+     * single transactions.
      */
     default Duration patience() {
         return Duration.ZERO;
     }
 
-    /** Ends a transaction's events before its commit: write now what was collected from them. */
+    /** Called before the commit: writes what was collected from the events of the transaction. */
     default void settle(Handle transaction) {}
 
     /**
-     * Combines both in one fold: reading the journal costs as much as what one reader does with it. Each may meet events of a manifest that
-     * only the other one wants.
+     * Combines two handlers in one projection, because reading the journal costs as much as handling it. Each handler
+     * may receive events of a manifest that only the other needs.
      */
     default ProjectionHandler and(ProjectionHandler second) {
         ProjectionHandler first = this;

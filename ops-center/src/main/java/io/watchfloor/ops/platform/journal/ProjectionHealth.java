@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Health of a fold. Events that it has not folded yet are safe in the journal, but nobody sees them.
+ * The health of a projection. Events that it has not processed are safe in the journal, but not visible to users.
  *
- * @param fold its name
- * @param failingSince since when it has been stuck; null while it works
- * @param reason why it is stuck; empty while it works
- * @param quarantined how many events it has ever skipped
+ * @param fold the projection's name
+ * @param failingSince since when it fails; null if healthy
+ * @param reason why it fails; empty if healthy
+ * @param quarantined number of events that it has skipped
  */
 public record ProjectionHealth(String fold, @Nullable Instant failingSince, String reason, long quarantined) {
 

@@ -5,7 +5,7 @@ import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Prometheus metrics of the journal's folds. */
+/** Metrics of the projections. */
 public final class ProjectionMetrics {
 
     private ProjectionMetrics() {}

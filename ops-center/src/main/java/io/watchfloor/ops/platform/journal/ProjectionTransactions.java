@@ -7,17 +7,14 @@ import org.apache.pekko.serialization.Serialization;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/**
- * One fold's steps through the journal: each is one transaction that either applies rows and moves the position, or
- * does neither.
- */
+/** Applies journal rows to one projection. Each transaction applies rows and moves the position together. */
 final class ProjectionTransactions {
 
     private static final String POSITION =
             "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold FOR UPDATE SKIP LOCKED";
 
     /**
-     * The position is passed as a parameter: with a join PostgreSQL scans the index from the journal's beginning each
+     * The position is a parameter: with a join, PostgreSQL would scan the index from the start of the journal each
      * time.
      */
     private static final String NEXT_ROWS = """
@@ -60,7 +57,7 @@ final class ProjectionTransactions {
         this.reader = reader;
     }
 
-    /** Puts the fold at the start of the journal, unless it already has a position. */
+    /** Places the projection at the start of the journal, unless it already has a position. */
     void ensurePosition() {
         database.useHandle(
                 handle -> handle.createUpdate("INSERT INTO fold_position (fold) VALUES (:fold) ON CONFLICT DO NOTHING")
@@ -68,7 +65,7 @@ final class ProjectionTransactions {
                         .execute());
     }
 
-    /** @return how many rows were applied, at most {@code limit}; also 0 while another node folds */
+    /** @return number of applied rows, at most {@code limit}; 0 also while another node runs the projection */
     int apply(int limit) {
         return database.inTransaction(handle -> {
             List<Row> rows = next(handle, limit);
@@ -84,7 +81,7 @@ final class ProjectionTransactions {
         });
     }
 
-    /** Skips the next row, and stores which one it was and why. */
+    /** Skips the next row, and stores its id and the reason. */
     void quarantine(String reason) {
         database.useTransaction(handle -> {
             for (Row row : next(handle, 1)) {
@@ -113,8 +110,9 @@ final class ProjectionTransactions {
     }
 
     /**
-     * Whether the event itself causes the failure: it cannot be read, or PostgreSQL rejects its content. Any other
-     * failure of the database (connection, disk, a missing table) passes or is repaired, and is unrelated to the event.
+     * Whether the event itself causes the failure: it cannot be parsed, or PostgreSQL rejects its content. Any other
+     * failure of the database (connection, disk, a missing table) is temporary or will be repaired, and has nothing to
+     * do with the event.
      */
     static boolean isOfTheEvent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

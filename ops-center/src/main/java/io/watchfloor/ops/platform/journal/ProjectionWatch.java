@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the projections of this node are behind the journal. A projection is being rebuilt when it is more than
- * {@value #BEHIND_SECONDS} seconds behind at its first look after a start or a restore, or after its position went back; until it has caught
- * up, an empty list means "not known yet". A projection that falls behind under load is late, and is not rebuilt: readiness must not change
- * with load.
+ * How far the projections of this node are behind the journal. A projection counts as being rebuilt if it is more than
+ * {@value #BEHIND_SECONDS} seconds behind at the first check after a start or a restore, or after its position moved
+ * back; until it has caught up, lists may be incomplete. A projection that falls behind under load only counts as late:
+ * readiness must not depend on load.
  *
- * <p>All nodes of a cluster see the same, whichever of them reads the journal, because they compare positions in the database.
+ * <p>All nodes of a cluster report the same, whichever runs the projection, because they compare positions in the
+ * database.
  */
 public final class ProjectionWatch implements AutoCloseable {
 
@@ -35,7 +36,7 @@ public final class ProjectionWatch implements AutoCloseable {
 
     private static final String POSITION = "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold";
 
-    /** The position is passed as a parameter, as in {@link ProjectionTransactions}. */
+    /** The position is a parameter, as in {@link ProjectionTransactions}. */
     private static final String OLDEST_UNREAD = """
             SELECT write_timestamp FROM event_journal
             WHERE (xid, ordering) > (:xid::xid8, :ordering) AND xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -55,10 +56,10 @@ public final class ProjectionWatch implements AutoCloseable {
     private volatile List<Lag> latest = List.of();
 
     /**
-     * A projection and the journal.
+     * The lag of a projection.
      *
-     * @param behind the age of the oldest event that it has not read; zero when it has read all
-     * @param percent of the journal that it has read, 0 to 99, while it is being rebuilt; null otherwise
+     * @param behind age of the oldest unread event; zero if none
+     * @param percent of the journal that was read, 0 to 99, while the projection is rebuilt; null otherwise
      */
     public record Lag(
             String projection, Duration behind, @Nullable Integer percent) {}
@@ -79,18 +80,18 @@ public final class ProjectionWatch implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Looks once, so that what is asked first knows, and then each second. Blocks. */
+    /** Checks once before it returns, and then every second. Blocks. */
     public void start() {
         look();
         work.start();
     }
 
-    /** As of the latest look. */
+    /** As of the latest check. */
     public List<Lag> lags() {
         return latest;
     }
 
-    /** Percent of the journal that the slowest projection has read; empty when none is being rebuilt. */
+    /** Percent of the journal that the slowest projection has read; empty if none is being rebuilt. */
     public OptionalInt rebuilding() {
         return latest.stream()
                 .map(Lag::percent)
@@ -122,7 +123,9 @@ public final class ProjectionWatch implements AutoCloseable {
         boolean suspect = before == null || before.rebuilding() || before.after(position);
         boolean rebuilding = suspect && behind.toSeconds() >= BEHIND_SECONDS;
         if (rebuilding && (before == null || !before.rebuilding())) {
-            LOG.warn("The projection {} is rebuilt from the journal: lists are incomplete until it has read all", fold);
+            LOG.warn(
+                    "The projection {} is rebuilt from the journal: lists are incomplete until it has read all events",
+                    fold);
         } else if (!rebuilding && before != null && before.rebuilding()) {
             LOG.info("The projection {} has caught up with the journal", fold);
         }

@@ -1,6 +1,6 @@
 /**
- * Reads the journal in commit order and folds it into rows, and reports the health of each fold. Knows no entity:
- * callers say what an event means to them.
+ * Reads the journal in commit order, projects it into tables, and reports the health of each projection. Depends on no
+ * entity: handlers interpret the events.
  */
 @NullMarked
 package io.watchfloor.ops.platform.journal;

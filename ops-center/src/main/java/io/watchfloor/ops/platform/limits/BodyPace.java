@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How fast a body must come.
+ * The required speed of a request body.
  *
  * @param deadline for the whole body
- * @param leastRate bytes a second, counted from the end of {@link #GRACE}
+ * @param leastRate lowest rate in bytes per second, measured after {@link #GRACE}
  */
 record BodyPace(Duration deadline, long leastRate) {
 
@@ -15,7 +15,7 @@ record BodyPace(Duration deadline, long leastRate) {
 
     private static final Duration EVER = Duration.ofDays(365);
 
-    /** For a frame of a stream, which may take long on a slow line. */
+    /** For a message of a stream, which may take long on a slow connection. */
     BodyPace withoutDeadline() {
         return new BodyPace(EVER, leastRate);
     }

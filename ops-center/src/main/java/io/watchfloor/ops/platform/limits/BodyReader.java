@@ -11,8 +11,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads bodies within their sender's budget and in time. Call it only once the sender of the body is known, or cannot
- * be known.
+ * Reads request bodies within the sender's budget and deadline. Call it only after authenticating the sender, or if the
+ * sender cannot be authenticated.
  */
 public final class BodyReader {
 
@@ -29,10 +29,11 @@ public final class BodyReader {
     }
 
     /**
-     * Reads the body of a request and applies a function to it; its bytes stay charged until the function is done.
+     * Reads a request body and applies a function to it; the bytes count against the budget until the function
+     * completes.
      *
-     * @param limit most bytes; a body that declares more is not read at all
-     * @return fails with {@link BodyRefusal.Refused}
+     * @param limit most bytes; a body that declares more is not read
+     * @return fails with {@link BodyRefusal.RejectedRequest}
      */
     public <T> CompletionStage<T> read(
             HttpRequest request, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
@@ -47,8 +48,8 @@ public final class BodyReader {
     }
 
     /**
-     * The same for a WebSocket message that comes in parts. It has a least rate but no deadline, and is always read to
-     * its end.
+     * The same for a WebSocket message that arrives in parts. It has a lowest rate but no deadline, and is always read
+     * to its end.
      */
     public <T> CompletionStage<T> readMessage(
             Source<ByteString, ?> parts, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
@@ -73,7 +74,7 @@ public final class BodyReader {
                 .whenComplete((done, failure) -> claim.giveBack());
     }
 
-    /** The cause of a failed reading. */
+    /** The cause of a failed read. */
     public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while (inner instanceof CompletionException && inner.getCause() != null) {

@@ -7,14 +7,14 @@ import java.time.Duration;
  *
  * @param status HTTP status
  * @param code stable, for programs
- * @param detail for the person: what is wrong, and what to do
+ * @param detail for users: the problem, and what to do
  */
 public record BodyRefusal(int status, String code, String detail) {
 
-    /** Seconds until a retry makes sense, where one helps. */
+    /** Seconds until a retry makes sense, where a retry helps. */
     public static final int RETRY_AFTER_SECONDS = 2;
 
-    /** Fails the reading. */
+    /** The exception with which reading fails. */
     public static final class Refused extends RuntimeException {
         private final transient BodyRefusal refusal;
 
@@ -32,8 +32,7 @@ public record BodyRefusal(int status, String code, String detail) {
         return new BodyRefusal(
                 413,
                 "body.too-large",
-                ("The body has more than %d bytes, the most that is taken. Send less, or send" + " it in parts.")
-                        .formatted(limit));
+                ("The body exceeds the limit of %d bytes. Send less, or send it in parts.").formatted(limit));
     }
 
     static BodyRefusal late(Duration deadline) {
@@ -62,8 +61,8 @@ public record BodyRefusal(int status, String code, String detail) {
         return new BodyRefusal(
                 429,
                 "body.sender-busy",
-                ("Your requests in flight have %d bytes of bodies already (half of watchfloor.http.bytes-in-flight)."
-                                + " Wait for their answers, then send it again.")
+                ("Your pending requests already have %d bytes of bodies (half of watchfloor.http.bytes-in-flight)."
+                                + " Wait for their answers, then send the request again.")
                         .formatted(limit));
     }
 
@@ -71,8 +70,8 @@ public record BodyRefusal(int status, String code, String detail) {
         return new BodyRefusal(
                 503,
                 "body.node-busy",
-                "The node has as many bytes of bodies in flight as it takes (watchfloor.http.bytes-in-flight). Send"
-                        + " it again a little later.");
+                "The node has reached its limit of request bytes in flight (watchfloor.http.bytes-in-flight)."
+                        + " Send the request again later.");
     }
 
     public boolean worthRetrying() {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is charged for a body.
+ * The sender whose budget is charged for a body.
  *
- * @param name {@code person:NAME} or {@code sensor:ID}; empty while the sender is unknown
+ * @param name {@code person:NAME} or {@code sensor:ID}; empty if not authenticated
  */
 public record BodySender(Peer peer, Optional<String> name) {
 

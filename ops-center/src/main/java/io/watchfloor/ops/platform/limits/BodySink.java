@@ -16,9 +16,8 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads one body into one array of bytes, charged as it grows. It always asks for more, so when a body comes slowly,
- * the sender is the cause. Parts are copied: otherwise a part of one byte would keep the whole block alive that it was
- * read with.
+ * Reads a body into one byte array, and charges the budget as it grows. Always requests more, so a slow body is the
+ * sender's fault. Copies the parts: otherwise a part of one byte would keep its whole buffer in memory.
  */
 final class BodySink
         extends AbstractGraphStageWithMaterializedValue<SinkShape<ByteString>, CompletionStage<ByteString>> {
@@ -33,7 +32,10 @@ final class BodySink
     private final BodyPace pace;
     private final boolean drains;
 
-    /** @param drains whether a refused body is read to its end, uncharged, because its connection continues */
+    /**
+     * @param drains whether a refused body is read to its end, without charging the budget, because its connection
+     *     continues
+     */
     BodySink(ByteBudget.Claim claim, long limit, BodyPace pace, boolean drains) {
         this.claim = claim;
         this.limit = limit;
@@ -91,7 +93,7 @@ final class BodySink
 
         @Override
         public void postStop() {
-            // Also called when the actor system ends in the middle of a body.
+            // Also called if the actor system stops in the middle of a body.
             result.completeExceptionally(BodyRefusal.broken().asException());
         }
 

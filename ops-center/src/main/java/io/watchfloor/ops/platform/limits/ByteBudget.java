@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bytes of bodies in flight on this node, per sender. Remembers only senders with bytes in flight. */
+/** Bytes of request bodies in flight on this node, by sender. Stores only senders with bytes in flight. */
 public final class ByteBudget {
 
     private final EdgeLimits limits;
@@ -17,7 +17,7 @@ public final class ByteBudget {
         this.limits = limits;
     }
 
-    /** The bytes held for one body. Release it once, whatever the outcome. */
+    /** The bytes reserved for one body. Release them exactly once, whatever the result. */
     final class Claim {
         private final List<String> owners;
         private final boolean known;
@@ -28,7 +28,7 @@ public final class ByteBudget {
             this.known = sender.name().isPresent();
         }
 
-        /** @return why there is no room for this many more; then nothing was reserved */
+        /** @return why this many more bytes are refused; then nothing was reserved */
         Optional<BodyRefusal> grow(long bytes) {
             return take(this, bytes);
         }

@@ -14,52 +14,52 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The connections of one port, shared among addresses. A connection belongs to one {@link Standing}, and each standing is bounded, both per
- * address and in total. When one more comes, the port closes a connection for it: of the address with the most connections, the one that
- * has waited longest for its client. So strangers compete with each other, and an honest client needs a place only until it has proved
- * itself. Thread-safe.
+ * Limits the connections of a port, by address. A connection has a {@link SensorLifecycle}; each standing is limited by
+ * address and in total. For a new connection beyond a limit the port closes another: of the address with the most
+ * connections the one that has waited longest for its client. So unauthenticated clients compete only with each other,
+ * and an honest client needs a place only until it has authenticated. Thread-safe.
  *
- * @param <C> one connection
+ * @param <C> a connection
  */
 public final class ConnectionShares<C extends ConnectionShares.Member> {
 
-    /** How much is known of a client; in the order in which connections are closed when the port is full. */
+    /** How far a client is trusted, in the order in which connections are closed if the port is full. */
     public enum Standing {
-        /** In none of the networks that may send without a credential, and without one so far. */
+        /** Not authenticated, and not in a network that may send without a credential. */
         OUTSIDER,
-        /** Has shown and sent nothing yet. */
+        /** Not authenticated, and has sent nothing yet. */
         STRANGER,
-        /** Has shown a valid credential, or has sent something that was accepted. */
+        /** Authenticated, or has sent something that was accepted. */
         KNOWN
     }
 
-    /** Why a connection is not admitted. */
+    /** Why a connection is not accepted. */
     public enum Full {
         ADDRESS,
         PORT
     }
 
-    /** One connection. */
+    /** A connection. */
     public interface Member {
 
-        /** What counts as its address, see {@link Peer#origin}. */
+        /** The address for the limits, see {@link Peer#origin}. */
         InetAddress origin();
 
-        /** Whether it waits for its client, so that closing it interrupts no work. */
+        /** Whether the connection waits for its client, so that closing it interrupts no work. */
         boolean waits();
 
-        /** Closes it to make room. Must neither block nor fail. */
+        /** Closes the connection in favour of another. Must neither block nor fail. */
         void evict();
     }
 
     /**
-     * Bounds of one standing.
+     * The limits of a standing.
      *
-     * @param givesWay whether its connections may be closed for those of other addresses
+     * @param givesWay whether its connections may be closed in favour of other addresses
      */
     public record Bound(int most, int perAddress, boolean givesWay) {
 
-        /** No bound of its own. */
+        /** No limit of its own. */
         public static final Bound NONE = new Bound(Integer.MAX_VALUE, Integer.MAX_VALUE, false);
     }
 
@@ -68,7 +68,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     private final Map<C, Pool> open = new HashMap<>();
     private final Runnable madeRoom;
 
-    /** Connections of one address; those that wait are in the order in which they may be closed. */
+    /** Connections of one address; waiting ones in the order in which they may be closed. */
     private final class Group {
         private final Set<C> all = new HashSet<>();
         private final LinkedHashSet<C> waiting = new LinkedHashSet<>();
@@ -130,8 +130,8 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
 
     /**
      * @param most connections in total
-     * @param bounds of each standing; without one it has {@link Bound#NONE}
-     * @param madeRoom called for each connection that is closed for another one
+     * @param bounds of each standing; {@link Bound#NONE} if missing
+     * @param madeRoom called for each connection that is closed in favour of another
      */
     public ConnectionShares(int most, Map<Standing, Bound> bounds, Runnable madeRoom) {
         this.most = most;
@@ -142,9 +142,9 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     }
 
     /**
-     * Admits a connection, if need be in place of another one.
+     * Accepts a connection, closing another if necessary.
      *
-     * @return why there is no room; empty when it is admitted
+     * @return why it is not accepted; empty if it is
      */
     public synchronized Optional<Full> admit(C connection, Standing standing) {
         Pool pool = pool(standing);
@@ -161,7 +161,10 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
         return Optional.empty();
     }
 
-    /** Its client has proved itself. Where its address has its share of known connections already, it stays what it was. */
+    /**
+     * Records that the client has authenticated. If its address already has its share of known connections, the
+     * standing stays.
+     */
     public synchronized void known(C connection) {
         Pool before = open.get(connection);
         Pool known = pool(Standing.KNOWN);
@@ -188,7 +191,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
         }
     }
 
-    /** @return whether it was open, and had not been closed to make room */
+    /** @return whether the connection was open, and not closed in favour of another */
     public synchronized boolean closed(C connection) {
         Pool pool = open.remove(connection);
         if (pool == null) {

@@ -3,14 +3,14 @@ package io.watchfloor.ops.platform.limits;
 import io.watchfloor.config.http.HttpLimitSettings;
 
 /**
- * The settings, plus the limits derived from the heap size.
+ * The limits from the settings, with defaults derived from the heap size.
  *
  * @param maxConnections in total
- * @param maxUnauthenticated connections of unknown senders
+ * @param maxUnauthenticated connections of unauthenticated clients
  * @param maxUnauthenticatedPerAddress of these from one address
  * @param bytes in flight in total
  * @param bytesPerSender of one address, person or sensor
- * @param bytesUnauthenticated of all unknown senders together
+ * @param bytesUnauthenticated of all unauthenticated clients together
  */
 public record EdgeLimits(
         int maxConnections,
@@ -21,8 +21,8 @@ public record EdgeLimits(
         long bytesUnauthenticated) {
 
     /**
-     * A connection whose request is being answered costs up to 190 KiB, see ADR 0011: all of them may use a fifth of
-     * the heap at most.
+     * A connection with a pending request costs up to 190 KiB, see ADR 0011; so all connections together use at most a
+     * fifth of the heap.
      */
     private static final long HEAP_PER_CONNECTION = 1024 * 1024;
 
@@ -50,7 +50,7 @@ public record EdgeLimits(
                 bytes / UNAUTHENTICATED_SHARE);
     }
 
-    /** The same with at most this many connections. */
+    /** The same limits with at most this many connections. */
     public EdgeLimits withMaxConnections(int most) {
         return new EdgeLimits(
                 Math.min(maxConnections, most),

@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Metrics of the edge. */
+/** Metrics of refused requests and connections. */
 public final class EdgeMetrics {
 
     private static final List<String> CODES = List.of(
@@ -32,7 +32,7 @@ public final class EdgeMetrics {
         refused = new Meters(registry).counter("watchfloor_http_refused_total", CODES);
     }
 
-    /** Also exposes a budget. */
+    /** Also publishes the bytes in flight of a budget. */
     static EdgeMetrics of(PrometheusRegistry registry, ByteBudget budget) {
         new Meters(registry).watch("watchfloor_http_body_bytes", callback -> callback.call((double) budget.held()));
         return new EdgeMetrics(registry);

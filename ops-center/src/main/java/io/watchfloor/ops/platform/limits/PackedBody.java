@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks bodies of telemetry: nothing is inflated beyond the budgets. */
+/** Decompresses telemetry bodies, within the limits for decompressed size and ratio. */
 public final class PackedBody {
 
     private static final int BUFFER = 64 * 1024;
@@ -21,7 +21,7 @@ public final class PackedBody {
     }
 
     /**
-     * What the sender wrote before it was packed.
+     * Returns the decompressed body.
      *
      * @param encoding {@code identity}, {@code gzip} or {@code zstd}
      * @throws BodyRefusal.Refused {@code body.encoding}, {@code body.inflates-too-large}, {@code body.damaged}
@@ -32,7 +32,7 @@ public final class PackedBody {
             case "gzip", "x-gzip" -> inflate(body, true);
             case "zstd" -> inflate(body, false);
             default ->
-                throw refused(415, "body.encoding", "Content-Encoding may be gzip or zstd, not " + encoding + ".");
+                throw refused(415, "body.encoding", "Content-Encoding must be gzip or zstd, not " + encoding + ".");
         };
     }
 
@@ -46,12 +46,13 @@ public final class PackedBody {
                 throw refused(
                         413,
                         "body.inflates-too-large",
-                        "The body inflates to more than %d bytes: send it in parts.".formatted(budget));
+                        "The decompressed body exceeds %d bytes: send it in parts.".formatted(budget));
             }
             return text;
         } catch (IOException e) {
             String why = e instanceof EOFException ? "it ends too early" : String.valueOf(e.getMessage());
-            throw refused(400, "body.damaged", "The body cannot be inflated: " + why + ". Compress and send it again.");
+            throw refused(
+                    400, "body.damaged", "The body cannot be decompressed: " + why + ". Compress and send it again.");
         }
     }
 

@@ -10,9 +10,9 @@ import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Where a request comes from. The port adds it to each request.
+ * The origin of a request. The port adds it to each request.
  *
- * @param address of the client; behind a listed proxy, the one that the proxy reports
+ * @param address of the client; behind a configured proxy, as reported by the proxy
  * @param local whether the request comes from this machine, without a proxy
  */
 public record Peer(InetAddress address, boolean local, Line line) {
@@ -27,30 +27,35 @@ public record Peer(InetAddress address, boolean local, Line line) {
         public void receiving(boolean begins) {}
     });
 
-    /** The connection that the request came over. */
+    /** The connection of the request. */
     public interface Line {
 
-        /** A valid token, session or credential came over it: it is no longer closed to make room for others. */
+        /**
+         * A valid token, session or credential was received: the connection is no longer closed in favour of others.
+         */
         void authenticated();
 
-        /** Reading a body from it has begun or ended. */
+        /** Reading a body from the connection started or ended. */
         void receiving(boolean begins);
 
-        /** Whether the client was asked for a certificate: by this port, or by a proxy that tells what it saw. */
+        /** Whether the client was asked for a certificate: by this port, or by a proxy that forwards it. */
         default boolean asksForCertificate() {
             return false;
         }
 
         /**
-         * What the client showed within its handshake. Who signed it, and whether it has ended, must be asked: a resumed session may have
-         * outlived it, and a proxy tells of any.
+         * The client's certificate from the TLS handshake. The caller must check its issuer and expiry: a resumed TLS
+         * session may outlive the certificate, and a proxy forwards any certificate.
          */
         default Optional<X509Certificate> certificate() {
             return Optional.empty();
         }
     }
 
-    /** A request that did not come through the port, as in tests of single routes, counts as remote. */
+    /**
+     * The origin of a request. A request that did not come through the port, as in tests of single routes, counts as
+     * remote.
+     */
     public static Peer of(HttpRequest request) {
         return request.getAttribute(KEY).orElse(UNKNOWN);
     }
@@ -59,7 +64,7 @@ public record Peer(InetAddress address, boolean local, Line line) {
         return request.addAttribute(KEY, this);
     }
 
-    /** What counts as one address: for IPv6 a 64-bit network, because each customer of a provider has one. */
+    /** The unit of address limits: for IPv6 the 64-bit network, because each customer of a provider has one. */
     public static InetAddress origin(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address;

@@ -15,12 +15,12 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * A refusal as {@code application/problem+json} (RFC 9457): the only place that writes one.
+ * An error answer as {@code application/problem+json} (RFC 9457); the only place that builds one.
  *
- * @param code stable, for programs: {@code area.what}
- * @param detail for the person: what is wrong, and what to do
- * @param problems each thing that is wrong, when the request holds several; left out when empty
- * @param more further members, such as the field that is wrong
+ * @param code stable, for programs: {@code area.problem}
+ * @param detail for users: the problem, and what to do
+ * @param problems each single problem, if the request has several; omitted if empty
+ * @param more further members, such as the name of the wrong field
  */
 public record ProblemJson(
         String type,
@@ -37,13 +37,13 @@ public record ProblemJson(
             ContentTypes.create(MediaTypes.customBinary("application", "problem+json", true));
 
     /**
-     * One thing that is wrong in what was sent.
+     * A single problem of a request.
      *
-     * @param file that holds it; empty when only one was sent
-     * @param line from 1; 0 when it has none
-     * @param column from 1; 0 when it has none
+     * @param file the affected file; empty if only one was sent
+     * @param line from 1; 0 if unknown
+     * @param column from 1; 0 if unknown
      * @param code stable, for programs
-     * @param reason for the person
+     * @param reason for users
      */
     public record Item(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String file,
@@ -68,7 +68,7 @@ public record ProblemJson(
                     .withStatus(status)
                     .withEntity(HttpEntities.create(TYPE, MAPPER.writeValueAsBytes(this)));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A problem can always be written", e);
+            throw new IllegalStateException("A problem can always be serialized", e);
         }
     }
 }

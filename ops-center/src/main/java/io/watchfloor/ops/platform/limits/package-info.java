@@ -1,9 +1,9 @@
 /**
- * What a sender may cost before and after it is known: bytes of bodies in flight, and their pace. Also the origin of a
- * request.
+ * Limits on the cost of senders before and after authentication: request bytes in flight, speed of bodies, and
+ * connections. Also the origin of a request.
  *
- * <p>Used by {@code io.watchfloor.ops.intake} for sensors and by the dashboards for people; the connections themselves
- * are watched in the dashboards, where the port is.
+ * <p>Used by {@code io.watchfloor.ops.intake} for sensors and by the dashboards for users; the port itself is in the
+ * dashboards.
  */
 @NullMarked
 package io.watchfloor.ops.platform.limits;

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes metrics by their names. What they count, their labels and their bounds stand in the files {@code watchfloor-metrics.txt} of the modules. A label's values that are known
- * before are exposed as zero from the start, so that the first occurrence is an increase.
+ * Creates metrics by name. Their descriptions, labels and bucket bounds are in the files {@code watchfloor-metrics.txt}
+ * of the modules. Known label values are published as zero from the start, so that the first occurrence is an increase.
  */
 public final class Meters {
 
@@ -67,12 +67,12 @@ public final class Meters {
         return described(Histogram.builder(), name).classicUpperBounds(bounds).register(registry);
     }
 
-    /** A gauge that is asked for its values whenever it is read. */
+    /** A gauge whose values are computed at each scrape. */
     public void watch(String name, Consumer<GaugeWithCallback.Callback> values) {
         described(GaugeWithCallback.builder(), name).callback(values).register(registry);
     }
 
-    /** A counter that is asked for its values whenever it is read. */
+    /** A counter whose values are computed at each scrape. */
     public void watchCount(String name, Consumer<CounterWithCallback.Callback> values) {
         described(CounterWithCallback.builder(), name).callback(values).register(registry);
     }
@@ -90,7 +90,7 @@ public final class Meters {
     private static Entry entry(String name) {
         Entry entry = CATALOGUE.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException("No " + FILE + " names the metric " + name);
+            throw new IllegalArgumentException("No " + FILE + " describes the metric " + name);
         }
         return entry;
     }

@@ -1,4 +1,4 @@
-/** The metrics of a node, made by their names, and the catalogue of what each counts. */
+/** The metrics of a node, created by name, and the catalogue of their descriptions. */
 @NullMarked
 package io.watchfloor.ops.platform.metrics;
 

@@ -15,50 +15,52 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event obliges its entity to do for another one, or settles. Obligations stay in a table until they are
- * settled, so that the sweeper can wake an entity that fell silent or whose node died.
+ * A pending delivery that an event creates or completes. Pending deliveries stay in a table until they are completed,
+ * so that the sweeper can wake an entity whose message was lost or whose node died.
  */
 public sealed interface Obligation {
 
-    /** The next page of a case that nobody has taken. */
+    /** The next notification of an unacknowledged case. */
     String PAGE = "page";
 
-    /** The next page of a case that got worse. */
+    /** The next notification of an urgent update. */
     String WORSENED = "worsened";
 
-    /** That a person's hold on a case ends, or that they are warned of it. */
+    /** The expiry of an acknowledgement or snooze, or the warning before. */
     String HOLD = "hold";
 
-    /** An attempt to deliver a page: the prefix of its id. */
+    /** Prefix with the notification's id: an attempt to deliver it. */
     String DELIVER = "deliver:";
 
-    /** The end of an attempt that has started, also of a page that nobody needs any more: the prefix of the page's id. */
+    /**
+     * Prefix with the notification's id: the end of a started attempt, even if the notification is no longer needed.
+     */
     String END = "end:";
 
-    /** An attempt has ended by then, unless its node has. */
+    /** An attempt ends within this time, unless its node has died. */
     Duration ATTEMPT_WAIT = Duration.ofMinutes(1);
 
-    /** What triage has yet to tell a case of its relations: the prefix of the case's id. */
+    /** Prefix with the case's id: relation changes that triage sends to the case. */
     String RELATE = "relate:";
 
-    /** What another asset has yet to answer about being the same host. */
+    /** The answer of another asset about a merge of both. */
     String SAME = "same";
 
-    /** The longest that a case's page waits for a digest, if nothing is lost. */
+    /** The longest wait of a notification for a digest, if nothing is lost. */
     Duration DIGEST_WAIT = Duration.ofMinutes(1);
 
-    /** The name of the obligation, unique within its entity, or the prefix of several names. */
+    /** The name of the pending delivery, unique within its entity, or the prefix of several names. */
     String what();
 
-    /** @param dueAt when it is due; null means the moment of the fold */
+    /** @param dueAt null means the time of the projection */
     record Owed(String what, @Nullable Instant dueAt) implements Obligation {}
 
     record Settled(String what) implements Obligation {}
 
-    /** All of the entity's obligations whose names have this prefix are settled. */
+    /** Completes all pending deliveries of the entity whose names have this prefix. */
     record AllSettled(String what) implements Obligation {}
 
-    /** All of the entity's obligations named with this prefix and a number up to this one are settled. */
+    /** Completes all pending deliveries of the entity whose names have this prefix and a number up to this one. */
     record SettledThrough(String what, long through) implements Obligation {}
 
     static List<Obligation> of(Object event) {
@@ -67,7 +69,7 @@ public sealed interface Obligation {
             case CorrelationEvent correlation -> ofCorrelation(correlation);
             case TriageEvent triage -> ofTriage(triage);
             case CaseEvent one -> ofCase(one);
-            default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
+            default -> throw new IllegalArgumentException("Unknown event type: " + event.getClass());
         };
     }
 
@@ -172,7 +174,7 @@ public sealed interface Obligation {
         }
     }
 
-    /** After a page from before there were policies its case is due at once: it reads from its policy when that is. */
+    /** After a notification from before policies the case is due at once: it computes the next step from its policy. */
     private static List<Obligation> queued(Notification page) {
         return page.kind().escalates()
                 ? List.of(new Owed(stream(page.kind()), page.queuedAt()), deliver(page))
@@ -188,7 +190,7 @@ public sealed interface Obligation {
         return found;
     }
 
-    /** A repeat may wait for the next digest; nobody needs waking before. */
+    /** A repeat may wait for the next digest, so its entity need not be woken before. */
     private static Obligation deliver(Notification page) {
         @Nullable Instant due = page.dueAt().equals(page.queuedAt()) ? null : page.dueAt();
         return new Owed(
@@ -258,7 +260,7 @@ public sealed interface Obligation {
         };
     }
 
-    /** Nobody is paged about a part; once it left its whole, people are again. */
+    /** A merged case sends no notifications; after an unmerge the case resumes them. */
     private static List<Obligation> ofRelation(CaseEvent.Related event) {
         List<Obligation> found = new ArrayList<>();
         found.add(event.notices() == 0 ? new Settled("notice") : new Owed("notice", null));

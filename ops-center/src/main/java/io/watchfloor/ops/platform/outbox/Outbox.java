@@ -9,33 +9,36 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** The table of what entities owe, folded from the journal: the journal is the outbox, and this is its index. */
+/** Projects the journal into the table of pending deliveries: the journal is the outbox, and this is its index. */
 public final class Outbox implements ProjectionHandler {
 
-    /** Name of its position, never to be changed. */
+    /** Name of the projection's position; must never change. */
     public static final String NAME = "outbox";
 
-    /** A clock is corrected by less all the time. */
+    /** Normal clock corrections are smaller than this. */
     private static final int SET_BACK_SECONDS = 30;
 
-    /** Bounds what one sweep writes for an entity that owes thousands of messages: it is woken again by the rest. */
+    /**
+     * Bounds the rows that one sweep updates for an entity with thousands of pending messages; the remaining rows wake
+     * it again.
+     */
     private static final int ROWS_OF_AN_ENTITY = 200;
 
-    /** Names the lock of who sweeps, in the database. */
+    /** The advisory lock of the sweep in the database. */
     private static final long SWEEPING = 0x6f7574626f78L;
 
-    /** An entity with an overdue obligation. */
+    /** An entity with an overdue delivery. */
     public record Overdue(String entityType, String entityId) {}
 
     private static final Set<String> OWING = Set.of("asset", "correlation", "triage", "case");
 
-    /** Others are in journals of former versions alone. */
+    /** Journals of former versions contain further entity types. */
     @Override
     public boolean reads(String entityType) {
         return OWING.contains(entityType);
     }
 
-    /** Obligations are swept only seconds later, so they can wait. */
+    /** Deliveries are swept seconds later, so the projection can wait. */
     @Override
     public Duration patience() {
         return Duration.ofMillis(100);
@@ -84,14 +87,14 @@ public final class Outbox implements ProjectionHandler {
     }
 
     /**
-     * Takes overdue rows, and gives each the same time again before it is taken again: of each entity type the entities that wait longest, so that
-     * no type waits behind another one, and of each entity its oldest rows. What is owed since a time that has not come yet is taken, too: the
-     * clock was set back, and nothing must wait until it has caught up.
+     * Takes overdue rows and postpones each by the grace period: of each entity type the entities that have waited
+     * longest, so that no type blocks another, and of each entity its oldest rows. Rows with a start time in the future
+     * are taken too: the clock was set back, and deliveries must not wait until it has caught up.
      *
-     * <p>One node at a time: two would wait for each other's rows.
+     * <p>Only one node sweeps at a time, because two would block each other's rows.
      *
-     * @param graceSeconds how long after its due time something is overdue
-     * @param entities of each type, at the most
+     * @param graceSeconds time after the due time until a delivery is overdue
+     * @param entities most entities of each type
      */
     static List<Overdue> overdue(Handle handle, int graceSeconds, int entities) {
         return handle

@@ -12,7 +12,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes entities that owe something for more than {@value #GRACE_SECONDS} seconds: after a crash, or when a message was lost. */
+/**
+ * Wakes entities with deliveries that have been pending for more than {@value #GRACE_SECONDS} seconds, for example
+ * after a crash or a lost message.
+ */
 public final class OutboxSweeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSweeper.class);
@@ -20,10 +23,10 @@ public final class OutboxSweeper implements AutoCloseable {
     private static final int GRACE_SECONDS = 5;
     private static final int SWEEP_SECONDS = 2;
 
-    /** How soon the next sweep follows while there is more to wake. */
+    /** Pause before the next sweep if there is more to wake. */
     private static final int MORE_MILLIS = 500;
 
-    /** Entities of each type that one sweep wakes: bounds the recoveries that it starts, 1,000 a second. */
+    /** Most entities of each type that one sweep wakes; limits the recoveries to 1,000 a second. */
     private static final int ENTITIES_AT_ONCE = 500;
 
     private final Jdbi database;
@@ -44,7 +47,7 @@ public final class OutboxSweeper implements AutoCloseable {
         try {
             var unused = executor.schedule(() -> sweepIn(sweep()), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("The outbox is not swept any more: {}", closed.toString());
+            LOG.debug("The outbox sweeper is closed: {}", closed.toString());
         }
     }
 

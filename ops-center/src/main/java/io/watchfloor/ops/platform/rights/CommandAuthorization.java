@@ -13,20 +13,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command carries so that an entity can decide for itself whether its sender may: a command without one is refused. What an entity
- * does not know itself stands in it as the boards had it.
+ * The sender's rights in a command, so that an entity can check them itself: a command without them is refused. Facts
+ * that the entity does not know are included, as of the projections.
  *
- * @param groups of the assets that it is about; an asset that is missing has none
- * @param cases that it is about, by id, for an entity that is none of them; one that is missing is nobody's to change
+ * @param groups groups of the assets in question; a missing asset has no group
+ * @param cases the cases in question, by id, for an entity that is not the case itself; nobody may change a missing
+ *     case
  */
 public record CommandAuthorization(
         Principal bearer, SortedMap<String, String> groups, SortedMap<String, OfCase> cases) {
 
     /**
-     * What rights depend on of a case.
+     * The properties of a case that access checks need.
      *
-     * @param people who alone may see it; null when it is not restricted
-     * @param whole the case at the end of the chain that this one is a part of; null when it is a part of none
+     * @param people the only people who may see the case; null if it is not restricted
+     * @param whole the parent at the end of the chain; null if the case is not merged
      */
     public record OfCase(
             SortedSet<String> assets,
@@ -40,8 +41,8 @@ public record CommandAuthorization(
         }
     }
 
-    /** A node of an earlier version names no cases. */
-    @SuppressWarnings("NullAway") // a field that it lacks is null
+    /** Fills in the cases, which nodes of older versions do not send. */
+    @SuppressWarnings("NullAway") // a field that the message lacks is null
     public CommandAuthorization {
         groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
         cases = cases == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(cases));
@@ -55,7 +56,7 @@ public record CommandAuthorization(
         return new CommandAuthorization(bearer, groups, Collections.emptySortedMap());
     }
 
-    /** Whether it is this person's. */
+    /** Whether these are the rights of this person. */
     public boolean isOf(String person) {
         return bearer.name().equals(person);
     }
@@ -67,15 +68,15 @@ public record CommandAuthorization(
         return Rights.decide(bearer, verb, new ProtectedResource.OfCase(of, marking, people));
     }
 
-    /** Decides about an asset, as the boards had it. */
+    /** Decides about an asset, with its group as of the projections. */
     public Decision decide(Verb verb, String asset) {
         return Rights.decide(bearer, verb, new ProtectedResource.OfAsset(groups.get(asset)));
     }
 
     /**
-     * Decides about a case, as the boards had it; a part is as its whole is, too.
+     * Decides about a case, as of the projections; a merged case requires access to its parent too.
      *
-     * @param assets that it has besides, as who decides knows
+     * @param assets additional assets that the caller knows
      */
     public Decision decide(Verb verb, String caseId, Collection<String> assets) {
         OfCase one = cases.get(caseId);

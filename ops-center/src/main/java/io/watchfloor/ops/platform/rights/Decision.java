@@ -2,22 +2,25 @@ package io.watchfloor.ops.platform.rights;
 
 import io.watchfloor.config.text.KebabCaseName;
 
-/** The answer to whether somebody may. */
+/** The result of an access check. */
 public sealed interface Decision {
 
-    /** Yes. */
+    /** The action is allowed. */
     enum Allowed implements Decision {
         ALLOWED
     }
 
-    /** No: the first reason, in the order of {@link Reason}. */
+    /** The action is denied for the first reason, in the order of {@link Reason}. */
     record Denied(Reason reason) implements Decision {}
 
-    /** Why not. */
+    /** The reason of a denial. */
     enum Reason implements KebabCaseName {
-        /** The role does not have the verb. Only this one is told: the others would tell that the thing exists. */
+        /**
+         * The role lacks the permission. The only reason that users see: the others would reveal that the resource
+         * exists.
+         */
         ROLE,
-        /** The case is restricted to people who are named, and this is somebody else. */
+        /** The case is restricted to other people. */
         RESTRICTED,
         /** The marking is above the person's clearance. */
         CLEARANCE,

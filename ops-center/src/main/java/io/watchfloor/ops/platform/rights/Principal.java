@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Somebody with the rights that they have now.
+ * A person or program with its current rights.
  *
- * @param name under which restricted cases name them
- * @param verbs of their role
- * @param clearance the highest marking that they may see
+ * @param name by which restricted cases refer to the principal
+ * @param verbs permissions of the role
+ * @param clearance the highest marking that the principal may see
  */
 public record Principal(String name, SortedSet<Verb> verbs, Scope scope, Tlp clearance) {
 
@@ -18,7 +18,7 @@ public record Principal(String name, SortedSet<Verb> verbs, Scope scope, Tlp cle
         verbs = Collections.unmodifiableSortedSet(new TreeSet<>(verbs));
     }
 
-    /** Whether who has these rights lacks nothing of the other ones. */
+    /** Whether these rights include all rights of the other principal. */
     public boolean covers(Principal other) {
         return verbs.containsAll(other.verbs) && scope.contains(other.scope) && clearance.covers(other.clearance);
     }

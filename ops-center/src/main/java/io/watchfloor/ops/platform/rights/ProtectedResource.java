@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What something is done to, as far as rights depend on it. */
+/** A resource, with the properties that access checks need. */
 public sealed interface ProtectedResource {
 
-    /** The center as a whole: people, rules, settings, a list as such. */
+    /** The center as a whole: people, rules, settings, lists. */
     enum Center implements ProtectedResource {
         CENTER
     }
 
-    /** @param group null when it has none */
+    /** @param group null if none */
     record OfAsset(@Nullable String group) implements ProtectedResource {}
 
     /**
-     * A case, and with it its alerts, pages, timeline and graph.
+     * A case, including its alerts, notifications, timeline and graph.
      *
-     * @param groups of each of its assets, null for one without
-     * @param people who alone may see it; null when it is not restricted
+     * @param groups of each asset; null for an asset without a group
+     * @param people the only people who may see the case; null if it is not restricted
      */
     record OfCase(
             List<@Nullable String> groups,

@@ -5,11 +5,13 @@ import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 
 /**
- * Whether somebody may do something to something. Denied unless everything allows it: the role has the verb, the case is not restricted
- * or names the person, the clearance covers the marking, and the scope covers every asset of it.
+ * Decides whether a principal may act on a resource. Denied unless all conditions hold: the role has the permission,
+ * the case is unrestricted or lists the person, the clearance covers the marking, and the scope covers every asset of
+ * the case.
  *
- * <p>Every, not any: title, observables, graph and timeline of a case join its assets, so a part of it would tell of the rest. A case
- * that spreads over groups is for people whose scope covers them all. A case without assets is for people who see all.
+ * <p>Every asset, because title, observables, graph and timeline of a case combine its assets, so that a part would
+ * reveal the rest. A case with assets of several groups requires a scope that covers all of them. A case without assets
+ * requires the scope of all assets.
  */
 public final class Rights {
 

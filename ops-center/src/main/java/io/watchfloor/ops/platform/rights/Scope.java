@@ -7,9 +7,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The assets that a person may see, by their groups.
+ * The assets that a person may see, by group.
  *
- * @param all every asset, also those of no group; must be said: no groups alone mean no assets
+ * @param all every asset, including those without a group; must be set explicitly: an empty set of groups means no
+ *     assets
  */
 public record Scope(boolean all, SortedSet<String> groups) {
 
@@ -24,12 +25,12 @@ public record Scope(boolean all, SortedSet<String> groups) {
         return new Scope(false, new TreeSet<>(groups));
     }
 
-    /** @param group of an asset; null when it has none, or when nobody knows */
+    /** @param group of an asset; null if none or unknown */
     public boolean covers(@Nullable String group) {
         return all || (group != null && groups.contains(group));
     }
 
-    /** Whether somebody with this scope sees all that the other one lets see. */
+    /** Whether this scope includes every asset of the other. */
     public boolean contains(Scope other) {
         return all || (!other.all && groups.containsAll(other.groups));
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The labels of the Traffic Light Protocol 2.0 (FIRST), the least restrictive first: how far something may be told. */
+/** The labels of the Traffic Light Protocol 2.0 (FIRST), the least restrictive first. */
 public enum Tlp {
     CLEAR,
     GREEN,
@@ -14,10 +14,10 @@ public enum Tlp {
     AMBER_STRICT,
     RED;
 
-    /** What a case has until somebody says otherwise. */
+    /** The label of a new case. */
     public static final Tlp USUAL = AMBER;
 
-    /** How rows store it: never to be changed. */
+    /** The number stored in rows; must never change. */
     public int rank() {
         return switch (this) {
             case CLEAR -> 0;
@@ -32,7 +32,7 @@ public enum Tlp {
         return Arrays.stream(values())
                 .filter(one -> one.rank() == rank)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No label has the rank " + rank));
+                .orElseThrow(() -> new IllegalArgumentException("No TLP label has the rank " + rank));
     }
 
     /** In lower case, such as {@code amber+strict}. */
@@ -41,19 +41,19 @@ public enum Tlp {
         return name().toLowerCase(Locale.ROOT).replace('_', '+');
     }
 
-    /** @throws IllegalArgumentException when there is no such label */
+    /** @throws IllegalArgumentException for an unknown label */
     @JsonCreator
     public static Tlp of(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("No label is called " + text));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("Unknown TLP label: " + text));
     }
 
-    /** Also as the standard writes it, such as {@code TLP:AMBER+STRICT}. */
+    /** Also accepts the notation of the standard, such as {@code TLP:AMBER+STRICT}. */
     public static Optional<Tlp> parse(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT).replaceFirst("^tlp:", "");
         return Arrays.stream(values()).filter(one -> one.text().equals(plain)).findFirst();
     }
 
-    /** Whether somebody cleared for this label may see what has the other one. */
+    /** Whether a clearance of this label allows access to the other label. */
     public boolean covers(Tlp marking) {
         return rank() >= marking.rank();
     }

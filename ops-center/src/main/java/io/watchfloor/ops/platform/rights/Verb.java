@@ -4,27 +4,27 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.watchfloor.ops.platform.text.WireText;
 import java.util.Locale;
 
-/** What somebody wants to do. Which role has which verb stands in one table, at the roles. */
+/** A permission. The table of roles and their permissions is with the roles. */
 public enum Verb implements WireText {
-    /** What needs no right: probes, signing in. */
+    /** Needs no permission: probes, signing in. */
     NONE,
-    /** What everybody does for themselves: their own keys, sessions, profile. */
+    /** Manage one's own keys, sessions and profile. */
     SELF,
-    /** Read cases, alerts, assets and what follows from them. */
+    /** Read cases, alerts, assets and everything derived from them. */
     READ,
-    /** See how the center itself does: its sensors and what they sent that was set aside. */
+    /** Read the center's own status: sensors, quarantine and the retry queue. */
     WATCH,
-    /** Work on cases and describe assets. */
+    /** Work on cases and edit assets. */
     RESPOND,
-    /** Say how far a case may be told: raise its marking. */
+    /** Raise the TLP marking of a case. */
     MARK,
-    /** Restrict a case to named people, lift that, and lower a marking. */
+    /** Restrict a case to people, remove the restriction, and lower a marking. */
     RESTRICT,
     /** Decide for a team. */
     LEAD,
-    /** Write and take in rules. */
+    /** Write and import rules. */
     WRITE_RULES,
-    /** Read who did what. */
+    /** Read the audit log. */
     AUDIT,
     /** Manage people, sensors and settings. */
     ADMINISTER;

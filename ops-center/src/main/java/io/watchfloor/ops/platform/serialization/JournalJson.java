@@ -19,7 +19,7 @@ import io.watchfloor.ops.platform.id.AssetKey;
 import java.io.IOException;
 import java.time.Instant;
 
-/** How the journal writes JSON: times as RFC 3339 text, names in lower case, absent values left out. */
+/** The JSON format of the journal: times in RFC 3339, enums in lower case, null members omitted. */
 public final class JournalJson {
 
     private JournalJson() {}

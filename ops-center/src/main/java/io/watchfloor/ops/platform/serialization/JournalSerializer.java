@@ -18,9 +18,9 @@ import java.util.Map;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Events and snapshots as JSON under stable names with a version. The journal stores names, not classes: a class may be
- * renamed, a name never. A changed shape gets a new version, and the old one stays readable. Journals of rule packs and of
- * the alias table are closed: the migration to schema 120 was the last to read them.
+ * Serializes events and snapshots as JSON under stable, versioned names. The journal stores names, not classes: a class
+ * may be renamed, a name never. A changed shape gets a new version, and the old one stays readable. Journals of rule
+ * packs and of the alias table are no longer read: the migration to schema 120 was the last to read them.
  */
 public final class JournalSerializer extends SerializerWithStringManifest {
 
@@ -149,7 +149,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         Class<?> type = CLASSES.get(step == null ? manifest : step.now());
         if (type == null) {
             throw new NotSerializableException(
-                    "The journal holds an event that this version does not know: " + manifest);
+                    "The journal contains an event type that this version does not support: " + manifest);
         }
         try {
             if (step == null) {
@@ -159,7 +159,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
             step.change().accept(tree);
             return json.treeToValue(tree, type);
         } catch (IOException e) {
-            throw new UncheckedIOException("The journal holds a damaged " + manifest, e);
+            throw new UncheckedIOException("The journal contains an unreadable event of type " + manifest, e);
         }
     }
 }

@@ -10,13 +10,13 @@ import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 import org.apache.pekko.serialization.jackson.JacksonSerializer;
 
 /**
- * What nodes send each other: Pekko's CBOR, under names that outlive a move of a class to another package. Nodes of two
- * versions work together during a rolling restart, so a name that was once sent must never change: a class that moves
- * gets a line in {@link #MOVED}.
+ * Serializes messages between nodes: Pekko's CBOR, with names that survive a move of a class to another package. Nodes
+ * of two versions work together during a rolling restart, so a name that was once sent must never change: a moved class
+ * needs a line in {@link #MOVED}.
  */
 public final class MessageSerializer extends JacksonSerializer {
 
-    /** A package of the code, and how its messages are named between nodes. */
+    /** A package of the code, and its name in messages. */
     private record Moved(String code, String wire) {}
 
     private static final String ROOT = "io.watchfloor.ops.";
@@ -36,10 +36,10 @@ public final class MessageSerializer extends JacksonSerializer {
     }
 
     /**
-     * The configuration of an actor system whose messages have these names.
+     * The configuration of an actor system with these message names.
      *
-     * <p>Not in {@code reference.conf}: Pekko's own says another class for the same binding, and which of two such files
-     * wins depends on the class path.
+     * <p>Not in {@code reference.conf}: Pekko's own file sets another class for the same binding, and the order of such
+     * files depends on the class path.
      */
     public static Config over(Config pekko) {
         return ConfigFactory.parseString(
@@ -51,7 +51,7 @@ public final class MessageSerializer extends JacksonSerializer {
         return new Moved(ROOT + code, ROOT + wire);
     }
 
-    /** What nodes call messages of this class. */
+    /** The name of a class in messages. */
     public static String wireName(String className) {
         for (Moved moved : MOVED) {
             if (className.startsWith(moved.code())) {
@@ -61,7 +61,7 @@ public final class MessageSerializer extends JacksonSerializer {
         return className;
     }
 
-    /** The class that nodes call so. */
+    /** The class of a name in messages. */
     public static String className(String wireName) {
         for (Moved moved : MOVED) {
             if (wireName.startsWith(moved.wire())) {

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Shapes that the journal may still contain, and how each becomes its successor. These shapes are never written again.
- */
+/** Older shapes of events in the journal, and their conversion to the current shape. They are never written. */
 final class OlderShapes {
 
-    /** @param now the name of its successor */
+    /** @param now the manifest of the newer shape */
     record Step(String now, Consumer<ObjectNode> change) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +29,7 @@ final class OlderShapes {
         return STEPS;
     }
 
-    /** The event contained whole windows. */
+    /** The event contained whole windows instead of changes. */
     private static void windowsAsChanges(ObjectNode event) {
         if (event.get("windows") instanceof ObjectNode windows) {
             windows.forEach(window -> {
@@ -44,13 +42,13 @@ final class OlderShapes {
         inParts(event);
     }
 
-    /** Detections had no explanation, and need none. */
+    /** Detections had another form of explanation, which is dropped. */
     private static void unexplained(ObjectNode event) {
         event.withArray("detections").forEach(detection -> ((ObjectNode) detection).remove("because"));
         inParts(event);
     }
 
-    /** All parts stood side by side. */
+    /** All members were on one level. */
     private static void inParts(ObjectNode event) {
         List.of("opened", "alerts").forEach(name -> event.withArray(name).forEach(OlderShapes::alertInParts));
         ObjectNode progress = event.putObject("progress");
@@ -92,7 +90,7 @@ final class OlderShapes {
         to.set(as, from.remove(name));
     }
 
-    /** There were neither contributions nor legal holds. */
+    /** Contributions and legal holds did not exist. */
     private static void withoutContributions(ObjectNode asset) {
         asset.putObject("contributions").put("counted", 0).putArray("untaken");
         asset.withObject("/openAlerts").forEach(OlderShapes::alertInParts);

@@ -1,6 +1,6 @@
 /**
- * Events and snapshots under our own stable names, including the shapes of earlier builds. Knows all entities' events;
- * they do not know it.
+ * Serialization of events, snapshots and messages under stable names, including older shapes. Depends on the events of
+ * all entities; they do not depend on this package.
  */
 @NullMarked
 package io.watchfloor.ops.platform.serialization;

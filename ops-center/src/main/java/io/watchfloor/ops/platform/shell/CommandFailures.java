@@ -12,7 +12,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs the commands that an entity failed on. Each is a defect of the center: the entity refuses the command and goes on. */
+/**
+ * Counts and logs commands that caused an exception in an entity. Each is a bug in the center: the entity refuses the
+ * command and continues.
+ */
 public final class CommandFailures {
 
     /** The code of the refusal. */
@@ -22,10 +25,10 @@ public final class CommandFailures {
 
     private CommandFailures() {}
 
-    /** @param command what failed: the simple name of its class */
+    /** @param command simple class name of the command */
     private record Failed(String entity, String command) {}
 
-    /** Counts from now on, as long as the system runs. */
+    /** Starts counting, for the lifetime of the actor system. */
     public static void count(ActorSystem<?> system, PrometheusRegistry registry) {
         Counter failed = new Meters(registry).counter("watchfloor_entity_commands_failed_total");
         var unused = system.systemActorOf(counting(failed), "watchfloor-failed-commands", Props.empty());
@@ -44,21 +47,27 @@ public final class CommandFailures {
     }
 
     /**
-     * An entity failed on a command.
+     * Reports a failed command.
      *
      * @param type of the entity
-     * @return the reference under which the log names the cause
+     * @return the reference of the log entry
      */
     public static String report(ActorSystem<?> system, String type, String id, String command, RuntimeException cause) {
         String reference = UUID.randomUUID().toString();
-        LOG.error("The entity {} {} failed on {} and refused it, reference {}", type, id, command, reference, cause);
+        LOG.error(
+                "The entity {} {} failed on the command {} and refused it, reference {}",
+                type,
+                id,
+                command,
+                reference,
+                cause);
         system.eventStream().tell(new EventStream.Publish<>(new Failed(type, command)));
         return reference;
     }
 
-    /** What to answer: what happened, and what to do. */
+    /** The message for the sender of the command. */
     public static String words(String reference) {
-        return "The center failed on this request and changed nothing. Try again, and give the administrator the reference %s."
+        return "The request failed with an internal error, and nothing was changed. Try again; if it fails again, give the administrator the reference %s."
                 .formatted(reference);
     }
 }

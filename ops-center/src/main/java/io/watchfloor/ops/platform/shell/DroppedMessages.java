@@ -12,8 +12,8 @@ import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Counts what an entity could not take because too much waited for its commits. Whoever sent it is not told, and sends it again or
- * answers that the entity is busy.
+ * Counts messages that an entity dropped because its stash was full. The sender is not notified; it sends the message
+ * again, or answers that the entity is busy.
  */
 public final class DroppedMessages {
 
@@ -21,7 +21,7 @@ public final class DroppedMessages {
 
     private DroppedMessages() {}
 
-    /** Counts from now on, as long as the system runs. */
+    /** Starts counting, for the lifetime of the actor system. */
     public static void count(ActorSystem<?> system, PrometheusRegistry registry) {
         Counter dropped = new Meters(registry).counter("watchfloor_entity_messages_dropped_total");
         var unused = system.systemActorOf(counting(dropped), "watchfloor-dropped-messages", Props.empty());
@@ -40,7 +40,10 @@ public final class DroppedMessages {
         });
     }
 
-    /** The types are ours, so there are few: {@code system/sharding/case/17/ad00798c48d28c132d3d560e}. */
+    /**
+     * The entity type in an actor path such as {@code system/sharding/case/17/ad00798c48d28c132d3d560e}; there are only
+     * a few types.
+     */
     private static String type(Iterable<String> path) {
         for (Iterator<String> one = path.iterator(); one.hasNext(); ) {
             if (one.next().equals(SHARDING) && one.hasNext()) {

@@ -16,17 +16,17 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
-/** What the shells of all entities have in common. */
+/** Common settings of all entity actors. */
 public final class EntityShell {
 
-    /** The former one is there in case the last one cannot be read. */
+    /** The previous snapshot is kept in case the latest cannot be read. */
     private static final int SNAPSHOTS_KEPT = 2;
 
-    /** The threads that an entity runs on. */
+    /** The thread pool of an entity. */
     public enum Threads {
-        /** For what follows each batch of telemetry. */
+        /** For work that follows each batch of telemetry. */
         TELEMETRY("watchfloor-dispatcher.telemetry"),
-        /** For what people wait for: a flood of telemetry does not slow it. */
+        /** For work that users wait for, so that floods of telemetry do not slow it. */
         PEOPLE("watchfloor-dispatcher.people");
 
         private final String dispatcher;
@@ -38,25 +38,28 @@ public final class EntityShell {
 
     private EntityShell() {}
 
-    /** An entity comes back after a failure: soon at first, and spread over time while the database is away. */
+    /**
+     * Restarts an entity after a failure: quickly at first, with growing and randomised pauses while the database is
+     * unavailable.
+     */
     public static BackoffSupervisorStrategy backingOff() {
         return SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
     }
 
-    /** @param events between two snapshots */
+    /** @param events number of events between two snapshots */
     public static RetentionCriteria snapshotEvery(int events) {
         return RetentionCriteria.snapshotEvery(events, SNAPSHOTS_KEPT);
     }
 
     /**
-     * Entities of one type, on the nodes that judge.
+     * Entities of one type, on nodes with the ops role.
      *
-     * @param create makes the entity with this id
+     * @param create creates the entity with this id
      */
     public static <C> Entity<C, ShardingEnvelope<C>> sharded(
             EntityTypeKey<C> key, Threads threads, Function<String, Behavior<C>> create) {
-        // Whatever else may fail: an entity that is gone is missed by those who wait for it, one that starts again is
-        // not.
+        // Supervised, so that an entity is restarted after any failure: senders wait for an entity that is gone, but
+        // not for one that restarts.
         return Entity.of(
                         key,
                         entity -> Behaviors.supervise(create.apply(entity.getEntityId()))

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Which of the messages that an entity owes it sends again when it is woken: a bounded number at once, the next ones as the receivers
- * confirm, and each message after pauses that double. Without it a receiver that is slow or down gets everything again with each wake, which
- * makes it slower.
+ * Decides which pending messages a woken entity sends again: a limited number at a time, the next ones as receivers
+ * confirm, and each message with pauses that double. Without it a slow receiver would get all messages again at each
+ * wake, which would make it slower.
  *
- * <p>Kept in memory only: after a restart everything owed is sent again, within the bound.
+ * <p>Kept in memory only: after a restart all pending messages are sent again, within the limit.
  *
- * @param <K> names a message, for instance by its receiver
+ * @param <K> identifies a message, for instance by its receiver
  */
 public final class Redelivery<K> {
 
@@ -28,13 +28,13 @@ public final class Redelivery<K> {
 
     private final int most;
 
-    /** Monotonic, so that a corrected clock changes no pause. */
+    /** Monotonic, so that clock corrections do not change a pause. */
     private final LongSupplier nanos;
 
-    /** Sent again and not confirmed, the longest ago first. */
+    /** Messages sent again and not confirmed, the oldest first. */
     private final LinkedHashMap<K, Sent> sent = new LinkedHashMap<>();
 
-    /** Owed at the latest wake, and not sent again yet. */
+    /** Pending messages at the latest wake that were not sent again yet. */
     private SequencedSet<K> waiting = new LinkedHashSet<>();
 
     private record Sent(long at, Duration pause) {
@@ -49,7 +49,7 @@ public final class Redelivery<K> {
         }
     }
 
-    /** @param most messages that are sent and not confirmed at a time */
+    /** @param most unconfirmed messages at a time */
     public Redelivery(int most) {
         this(most, System::nanoTime);
     }
@@ -60,10 +60,10 @@ public final class Redelivery<K> {
     }
 
     /**
-     * The entity was woken.
+     * Called when the entity is woken.
      *
-     * @param owed all that is not confirmed, in the order in which to send
-     * @return what to send now
+     * @param owed all unconfirmed messages, in the order in which to send them
+     * @return the messages to send now
      */
     public List<K> woken(Collection<K> owed) {
         Set<K> still = new HashSet<>(owed);
@@ -73,13 +73,13 @@ public final class Redelivery<K> {
         return next();
     }
 
-    /** @return what to send now that these are confirmed; nothing when no message was sent again */
+    /** @return the messages to send after these confirmations; empty if no message was sent again */
     public List<K> confirmed(Collection<K> keys) {
         waiting.removeAll(new HashSet<>(keys));
         return sent.keySet().removeAll(new HashSet<>(keys)) ? next() : List.of();
     }
 
-    /** After a restart of the entity: nothing is known of what was sent. */
+    /** Called after a restart of the entity: forgets what was sent. */
     public void forget() {
         sent.clear();
         waiting.clear();

@@ -17,10 +17,11 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * The base of every shell whose state is journaled. No command ends an entity: one that it fails on is refused, counted, and changes
- * nothing. After a failed write Pekko reads the journal again and calls {@link #recovered}, but keeps this object and drops its timers:
- * whatever a shell remembers beside its state it changes in what follows a commit, or repairs in {@link #recovered}. A message to itself
- * may be dropped like any other, so each is repaired by {@code Wake}, which the outbox repeats until the entity owes nothing.
+ * The base class of all entities with a journal. No command stops an entity: a command that causes an exception is
+ * refused, counted, and changes nothing. After a failed write Pekko replays the journal and calls {@link #recovered},
+ * but keeps this object and drops its timers: fields beside the state must only change after a commit, or be repaired
+ * in {@link #recovered}. A message to itself may be dropped like any other, so {@code Wake} must repair each; the
+ * outbox repeats it until the entity has no pending deliveries.
  *
  * @param <C> its messages
  * @param <E> its events
@@ -32,12 +33,15 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
     private final String type;
     private final String name;
 
-    /** The events of the current command, already applied: one that cannot be applied is never stored, and none is applied twice. */
+    /**
+     * The events of the current command with their results: an event that cannot be applied is never stored, and no
+     * event is applied twice.
+     */
     private final Deque<Applied<E, S>> ahead = new ArrayDeque<>();
 
     private record Applied<E, S>(S before, E event, S after) {}
 
-    /** {@link #persist}, for a part of a shell. */
+    /** {@link #persist}, for a component of an entity. */
     public interface Writer<E, S> {
         EffectBuilder<E, S> persist(S state, List<? extends E> events, Procedure<S> committed);
     }
@@ -49,29 +53,29 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
         this.name = id;
     }
 
-    /** Decides a command. What it persists goes through {@link #persist}. */
+    /** Handles a command. Must persist through {@link #persist}. */
     protected abstract ReplyEffect<E, S> on(S state, C command);
 
     /** The state after an event. */
     protected abstract S apply(S state, E event);
 
     /**
-     * Answers a command that this entity failed on, if somebody waits for an answer.
+     * Answers a command that caused an exception, if its sender waits for an answer.
      *
-     * @param message for the person
+     * @param message for the user
      */
     protected abstract void refuse(S state, C command, String message);
 
-    /** The journal was read: at the start, and after a failed write. */
+    /** Called after the journal was read: at the start, and after a failed write. */
     protected abstract void recovered(S state);
 
-    /** The journal cannot be read. It is tried again. */
+    /** Called if the journal cannot be read, which is retried. */
     protected void recoveryFailed(Throwable failure) {}
 
     /**
-     * Persists events, all or none of them.
+     * Persists events, all or none.
      *
-     * @param committed runs once they are stored; at once without an event
+     * @param committed runs after the commit; at once if there are no events
      */
     protected final EffectBuilder<E, S> persist(S state, List<? extends E> events, Procedure<S> committed) {
         ahead.clear();
@@ -87,9 +91,9 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
     }
 
     /**
-     * Persists events that nobody waits for, all or none of them.
+     * Persists events without a reply, all or none.
      *
-     * @param committed runs once the events are stored; not at all without an event
+     * @param committed runs after the commit; not at all if there are no events
      */
     protected final ReplyEffect<E, S> persistQuietly(S state, List<? extends E> events, Procedure<S> committed) {
         return events.isEmpty()
@@ -107,7 +111,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
         }
     }
 
-    /** Does work for others that must not end this entity: what is left undone is owed, and is done at the next wake-up. */
+    /** Runs work whose failure must not stop this entity; unfinished work stays pending until the next wake. */
     protected final void separately(String what, Runnable work) {
         try {
             work.run();
@@ -116,7 +120,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
         }
     }
 
-    /** @return the reference under which the log names the cause */
+    /** @return the reference of the log entry */
     protected final String failed(Object command, RuntimeException cause) {
         String what = command instanceof String text ? text : command.getClass().getSimpleName();
         return CommandFailures.report(context.getSystem(), type, name, what, cause);
@@ -137,7 +141,8 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
 
     @Override
     @SuppressWarnings(
-            "ReferenceEquality") // the very objects of persist; to compare their content would cost as much as to apply
+            // compares the objects of persist by identity; comparing contents would cost as much as applying the event
+            "ReferenceEquality")
     public final EventHandler<S, E> eventHandler() {
         return (state, event) -> {
             Applied<E, S> next = ahead.poll();

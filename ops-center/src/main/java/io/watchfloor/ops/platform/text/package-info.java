@@ -1,4 +1,4 @@
-/** How constants are written in JSON. */
+/** The JSON format of constants. */
 @NullMarked
 package io.watchfloor.ops.platform.text;
 

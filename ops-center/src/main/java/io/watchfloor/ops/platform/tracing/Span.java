@@ -5,8 +5,8 @@ import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step in the processing of a batch, from beginning to end; a step that is never ended is never sent. Attributes
- * say who and how many, never what telemetry contains.
+ * A span of the trace of a batch. A span that is not ended is never sent. Attributes contain ids and counts, never the
+ * content of telemetry.
  */
 public final class Span {
 
@@ -37,7 +37,7 @@ public final class Span {
         return this;
     }
 
-    /** The context for the next step (W3C, version 00); null when nothing is traced. */
+    /** The context for the next span (W3C, version 00); null if untraced. */
     public @Nullable String traceparent() {
         if (span == null) {
             return null;
@@ -53,7 +53,7 @@ public final class Span {
         }
     }
 
-    /** Ends it as a failed step. */
+    /** Ends the span as failed. */
     public void fail() {
         if (span != null) {
             span.setStatus(StatusCode.ERROR);

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where ended spans wait for the collector, at most {@value #ROOM} of them: further ones are dropped and counted, and
- * nobody waits. The library's own queue drops spans silently; counting before it makes the drops visible.
+ * Queues ended spans for the collector, at most {@value #ROOM}; further spans are dropped and counted, and nothing
+ * blocks. The library's own queue drops spans silently, so this class counts before it.
  */
 final class SpanQueue implements SpanProcessor {
 
@@ -28,8 +28,8 @@ final class SpanQueue implements SpanProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(SpanQueue.class);
 
     /**
-     * The library would print each failure on standard error. Kept in a field, because an unreferenced logger loses its
-     * level.
+     * Disabled, because the library would print each failure to standard error. Kept in a field, because an
+     * unreferenced logger loses its level.
      */
     private static final java.util.logging.Logger LIBRARY = java.util.logging.Logger.getLogger("io.opentelemetry");
 

@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the spans of a node. A node without a collector makes none: every span is then {@link Span#NONE}, and no
- * traceparent is passed on.
+ * Creates the spans of a node. Without a collector every span is {@link TimeSpan#NONE}, and no traceparent is
+ * forwarded.
  */
 public final class Tracing implements AutoCloseable {
 
     private static final Tracing OFF = new Tracing(null);
 
-    /** A traceparent is its own carrier; an accompanying tracestate is not passed on. */
+    /** Extracts from a plain traceparent; a tracestate is not forwarded. */
     private static final TextMapGetter<String> ITSELF =
             (traceparent, header) -> header.equals("traceparent") ? traceparent : null;
 
-    /** The longest that an unresponsive collector may delay shutdown. */
+    /** The longest delay of the shutdown by an unresponsive collector. */
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
 
     private static final Duration EXPORT_WITHIN = Duration.ofSeconds(10);
@@ -42,15 +42,15 @@ public final class Tracing implements AutoCloseable {
         this.tracer = provider == null ? null : provider.get("io.watchfloor");
     }
 
-    /** Makes no spans. */
+    /** Tracing without spans. */
     public static Tracing off() {
         return OFF;
     }
 
     /**
-     * Sends spans to the collector of the settings, if they name one.
+     * Sends spans to the collector of the settings, if there is one.
      *
-     * @param node distinguishes this node's spans from another's
+     * @param node distinguishes the spans of this node
      */
     public static Tracing of(TracingSettings settings, String node, TracingMetrics metrics) {
         return settings.otlpEndpoint()
@@ -58,7 +58,7 @@ public final class Tracing implements AutoCloseable {
                 .orElse(OFF);
     }
 
-    /** Whether it makes spans at all. */
+    /** Whether spans are created. */
     public boolean on() {
         return tracer != null;
     }
@@ -81,20 +81,20 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * A batch has arrived: continues its sender's trace, or begins one.
+     * The span of an arriving batch: continues the sender's trace, or starts one.
      *
-     * @param traceparent as received; an invalid one counts as none
+     * @param traceparent as received; an invalid one is ignored
      */
     public Span arrival(String name, @Nullable String traceparent) {
         return begin(name, traceparent, SpanKind.SERVER);
     }
 
-    /** Another step of a trace; {@link Span#NONE} without one. */
+    /** A further span of a trace; {@link TimeSpan#NONE} without a trace. */
     public Span step(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.INTERNAL);
     }
 
-    /** A step that calls an outside system; {@link Span#NONE} without a trace. */
+    /** A span for a call to an external system; {@link TimeSpan#NONE} without a trace. */
     public Span call(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.CLIENT);
     }
@@ -115,7 +115,7 @@ public final class Tracing implements AutoCloseable {
                 : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, ITSELF);
     }
 
-    /** Sends ended spans, as far as the collector accepts them within two seconds. */
+    /** Sends the ended spans, if the collector accepts them within two seconds. */
     @Override
     public void close() {
         if (provider != null) {

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Outcomes of this node's spans. */
+/** Metrics of this node's spans. */
 public final class TracingMetrics {
 
     private final Counter spans;

@@ -1,6 +1,7 @@
 /**
- * The trace of a batch through the watch: from {@code intake} over {@code asset}, {@code incident.triage} and {@code cases} to
- * the page of {@code paging.escalation}. They pass on a W3C traceparent, a text; only this package knows OpenTelemetry.
+ * The trace of a batch: from {@code intake} through {@code asset}, {@code incident.triage} and {@code cases} to the
+ * notification of {@code paging.escalation}. The other packages only forward a W3C traceparent; only this package
+ * depends on OpenTelemetry.
  */
 @NullMarked
 package io.watchfloor.ops.platform.tracing;

@@ -327,7 +327,7 @@ class TriageEntityTest {
                 .filteredOn(placement -> placement.alert().id().equals("alert-3"))
                 .singleElement()
                 .satisfies(alone -> assertThat(alone.opens()).isTrue())
-                .satisfies(alone -> assertThat(alone.links().getFirst()).contains("the center failed on it"));
+                .satisfies(alone -> assertThat(alone.links().getFirst()).contains("an internal error, reference"));
         triage.restart();
         offer(5, alert(5, Level.HIGH, 3));
     }

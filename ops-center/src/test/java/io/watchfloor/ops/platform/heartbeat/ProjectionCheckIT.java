@@ -34,7 +34,7 @@ class ProjectionCheckIT {
         assertThat(folds.ailment()).as("it may be on its way").isEmpty();
         pass(Duration.ofSeconds(16));
         assertThat(folds.ailment())
-                .hasValueSatisfying(words -> assertThat(words).contains("boards of the journal stands still"));
+                .hasValueSatisfying(words -> assertThat(words).contains("projection boards has not advanced"));
 
         event(database, 2);
         database.useHandle(

@@ -116,7 +116,7 @@ class StoredEntityTest {
         double before = failed();
         assertThat(add(notebook, "one")).isEqualTo("one;");
         assertThat(add(notebook, "cannot be decided"))
-                .startsWith("refused: The center failed on this request and changed nothing");
+                .startsWith("refused: The request failed with an internal error, and nothing was changed");
         assertThat(add(notebook, "two")).isEqualTo("one;two;");
         await().until(() -> failed() == before + 1);
     }

@@ -199,7 +199,7 @@ class OneSensorOneHistoryIT {
         try (Machine back = new Machine(copy, sensor)) {
             back.append(asset, 100, 10);
             back.begun().awaitAcked();
-            assertThat(back.told).anyMatch(line -> line.contains("a new epoch starts"));
+            assertThat(back.told).anyMatch(line -> line.contains("in a new epoch"));
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(detections(asset)).isEqualTo(25));

@@ -132,8 +132,8 @@ class SensorStatesIT {
         assertThat(shown.path("host").path("names").isArray()).isTrue();
 
         assertThat(stopped.doctor())
-                .contains("ok     process")
-                .contains("ok     credential")
+                .contains("ok      process")
+                .contains("ok      credential")
                 .doesNotContain("wrong");
         assertThat(stopped.state()).isEqualTo("quiet");
 

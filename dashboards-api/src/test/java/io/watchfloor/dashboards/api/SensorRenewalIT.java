@@ -85,7 +85,7 @@ class SensorRenewalIT {
         assertThat(EnrolmentToken.parse(token).addresses())
                 .containsExactly(NODE.address().toString());
         Said enrolled = sensor("enroll", "--token", token, "--name", "ws-9", "--state", state);
-        assertThat(enrolled.text()).contains("enrolled as ws-9-").contains("certificate until");
+        assertThat(enrolled.text()).contains("enrolled as ws-9-").contains("certificate valid until");
         String id = administrator().get("/api/v1/sensors").json().findValuesAsText("id").stream()
                 .filter(one -> one.startsWith("ws-9-"))
                 .findFirst()
@@ -115,7 +115,7 @@ class SensorRenewalIT {
             administrator()
                     .send(administrator().request("/api/v1/sensors/" + id).DELETE());
             assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(Files.readString(log)).contains("does not accept this sensor");
+            assertThat(Files.readString(log)).contains("rejected this sensor");
             assertThat(shown(id).path("certificate").path("status").asText()).isEqualTo("revoked");
         } finally {
             running.destroyForcibly();

@@ -72,7 +72,7 @@ class TrustedCenterIT {
 
             Said fooled = sensor("enroll", "--center", impostor.address(), "--token", token, "--state", state);
             assertThat(fooled.exit()).isEqualTo(3);
-            assertThat(fooled.text()).contains("is not trusted").contains("no certificate of the CA");
+            assertThat(fooled.text()).contains("is not trusted").contains("does not contain the CA of the token");
             Said clear =
                     sensor("enroll", "--center", center.replace("https", "http"), "--token", token, "--state", state);
             assertThat(clear.text()).contains("nothing was sent").contains("https://");

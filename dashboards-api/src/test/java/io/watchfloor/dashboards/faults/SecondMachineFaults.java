@@ -257,7 +257,7 @@ class SecondMachineFaults {
         tell("step 2, a token", begun);
         Said enrolled = agent("enroll", "--token", token, "--state", state(), "--name", "ws-2");
         assertThat(enrolled.exit()).as(enrolled.text()).isZero();
-        assertThat(enrolled.text()).contains("certificate until");
+        assertThat(enrolled.text()).contains("certificate valid until");
         tell("step 3, enrolled", begun);
         Files.writeString(folder.resolve("sensor.conf"), """
                 watchfloor-sensor.files = [

@@ -146,7 +146,7 @@ class ProxiedSensorsIT {
                 folder,
                 "",
                 agent("enroll", "--center", center, "--token", token, "--name", name, "--state", state, "--ca", ca));
-        assertThat(said).as(proxy.said()).contains("certificate until");
+        assertThat(said).as(proxy.said()).contains("certificate valid until");
         String id = NODE.list("/api/v1/sensors").stream()
                 .map(one -> one.path("id").asText())
                 .filter(one -> one.startsWith(name + "-"))
@@ -179,7 +179,7 @@ class ProxiedSensorsIT {
 
             admin.send(admin.request("/api/v1/sensors/" + id).DELETE());
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(sensor.said()).contains("does not accept this sensor"));
+                    .untilAsserted(() -> assertThat(sensor.said()).contains("rejected this sensor"));
         }
     }
 

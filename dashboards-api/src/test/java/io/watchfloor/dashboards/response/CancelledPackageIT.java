@@ -70,7 +70,7 @@ class CancelledPackageIT {
             assertThat(cancelled(ann, id).json().path("state").asText()).isEqualTo("cancel-pending");
 
             JsonNode done = open.awaited(id, "cancelled");
-            assertThat(done.path("words").asText()).contains("the sensor stopped it");
+            assertThat(done.path("words").asText()).contains("cancelled by the sensor");
             assertThat(done.path("steps").findValuesAsText("state"))
                     .containsExactly("approved", "sent", "running", "cancel-pending", "cancel-sent", "cancelled");
             await().atMost(PATIENCE)
@@ -80,7 +80,7 @@ class CancelledPackageIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     ann.get(open.path() + "/activity").json().toString())
-                            .contains("cancelled, reported by the sensor: the sensor stopped it"));
+                            .contains("cancelled, reported by the sensor: cancelled by the sensor"));
 
             String next = open.asked(ann, "collect-package", order.formatted(allowed.resolve("app.log")));
             open.awaited(next, "succeeded");

@@ -15,8 +15,8 @@ final class CaOption {
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "the CA of the center's certificate, in PEM (default: $" + CenterTrust.VARIABLE
-                    + ", else the one that it enrolled with, else the usual ones)")
+            description = "CA file in PEM that verifies the center's certificate (default: $" + CenterTrust.VARIABLE
+                    + ", else the CA stored at enrolment, else the CAs of this host's Java)")
     @Nullable
     Path path;
 
@@ -37,9 +37,7 @@ final class CaOption {
             return CenterTrust.of(file);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the center's CA in %s cannot be used (%s): name a certificate in PEM"
-                            .formatted(file, e.getMessage()),
-                    e);
+                    "the CA file %s is not usable (%s): name a PEM file with --ca".formatted(file, e.getMessage()), e);
         }
     }
 }

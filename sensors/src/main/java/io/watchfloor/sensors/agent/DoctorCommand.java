@@ -33,26 +33,26 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Tells why nothing arrives: looks at the configuration, the files, the running sensor, the way to the center,"
-                    + " and whether the center takes it.",
-            "Run it as the user that the sensor runs as. Nothing is changed, and a running sensor is not disturbed."
+            "Checks why no telemetry arrives: configuration, files, running sensor, connection to the center, and whether"
+                    + " the center accepts this sensor.",
+            "Run it as the sensor's user. It changes nothing and does not disturb a running sensor. Exit code 1: a check failed."
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the configuration of run")
+    @Option(names = "--config", paramLabel = "FILE", description = "configuration file of the command run")
     private @Nullable Path config;
 
-    @Option(names = "--center", paramLabel = "URL", description = "default: as run has it")
+    @Option(names = "--center", paramLabel = "URL", description = "center to check (default: as for run)")
     private @Nullable String center;
 
     @Option(
             names = "--token",
             paramLabel = "CREDENTIAL",
-            description = "default: $" + SensorCredential.VARIABLE + ", else the enrolled credential")
+            description = "credential (default: $" + SensorCredential.VARIABLE + ", else the enrolled one)")
     private @Nullable String token;
 
-    @Option(names = "--json", description = "one JSON object for each finding")
+    @Option(names = "--json", description = "print one JSON object per check")
     private boolean json;
 
     @Mixin
@@ -94,10 +94,10 @@ final class DoctorCommand implements Callable<Integer> {
                 found.addAll(check.all(one, credential));
             }
         } catch (CommandFailure e) {
-            found.add(CheckResult.wrong("center", String.valueOf(e.getMessage())));
+            found.add(CheckResult.failed("center", String.valueOf(e.getMessage())));
         }
         print(found);
-        return found.stream().anyMatch(one -> one.verdict() == Verdict.WRONG) ? 1 : 0;
+        return found.stream().anyMatch(one -> one.verdict() == Verdict.FAILED) ? 1 : 0;
     }
 
     /** An invalid configuration names no center, and checking the default address instead would mislead. */
@@ -111,15 +111,15 @@ final class DoctorCommand implements Callable<Integer> {
         }
         List<CenterAddress> enrolled = RunCommand.enrolled(file);
         if (enrolled.isEmpty()) {
-            found.add(CheckResult.doubt(
-                    "center", "not looked at: mend the configuration first, which may name it, or say --center URL"));
+            found.add(CheckResult.warning(
+                    "center", "not checked: correct the configuration first, or name the center with --center URL"));
         }
         return enrolled;
     }
 
     private @Nullable AgentSettings settings(List<CheckResult> found) {
         if (config == null) {
-            found.add(CheckResult.doubt("configuration", "not looked at: name it with --config FILE"));
+            found.add(CheckResult.warning("configuration", "not checked: name the file with --config FILE"));
             return null;
         }
         try {
@@ -127,7 +127,7 @@ final class DoctorCommand implements Callable<Integer> {
             found.add(CheckResult.ok("configuration", config.toString()));
             return settings;
         } catch (CommandFailure e) {
-            found.add(CheckResult.wrong("configuration", String.valueOf(e.getMessage())));
+            found.add(CheckResult.failed("configuration", String.valueOf(e.getMessage())));
             return null;
         }
     }
@@ -137,7 +137,7 @@ final class DoctorCommand implements Callable<Integer> {
             String credential = SensorCredential.token(token, System.getenv(), file);
             return Optional.of(credential);
         } catch (CommandFailure e) {
-            found.add(CheckResult.wrong("credential", String.valueOf(e.getMessage())));
+            found.add(CheckResult.failed("credential", String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }
@@ -151,8 +151,8 @@ final class DoctorCommand implements Callable<Integer> {
                         .put("verdict", one.verdict().text())
                         .put("text", one.text()));
             } else {
-                String text = one.text().replace("\n", "\n" + " ".repeat(22));
-                out.printf("%-6s %-14s %s%n", one.verdict().text(), one.check(), text);
+                String text = one.text().replace("\n", "\n" + " ".repeat(23));
+                out.printf("%-7s %-14s %s%n", one.verdict().text(), one.check(), text);
             }
         }
         out.flush();

@@ -51,13 +51,16 @@ final class EnrollCommand implements Callable<Integer> {
     @Option(
             names = "--center",
             paramLabel = "URL",
-            description = "default: the addresses in the token, else " + CenterAddress.USUAL)
+            description = "center to enroll at (default: the addresses in the token, else " + CenterAddress.USUAL + ")")
     private @Nullable String center;
 
     @Option(names = "--token", paramLabel = "T", required = true, description = "the one-time token")
     private String token = "";
 
-    @Option(names = "--name", paramLabel = "NAME", description = "how the center calls this sensor (default: hostname)")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "name of this sensor at the center (default: hostname)")
     private @Nullable String name;
 
     @Mixin
@@ -106,7 +109,7 @@ final class EnrollCommand implements Callable<Integer> {
         AgentKey key = address.encrypted() ? AgentKey.make(name == null ? hostname() : name) : null;
         JsonNode answer = exchange(address, typed.secret(), trust, key);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
-            throw new CommandFailure("%s did not answer as a Watchfloor center does".formatted(address));
+            throw new CommandFailure("%s is not a Watchfloor center: its answer is not valid".formatted(address));
         }
         List<String> centers = new ArrayList<>(List.of(address.toString()));
         all.stream()
@@ -128,11 +131,11 @@ final class EnrollCommand implements Callable<Integer> {
         }
         SensorAgent.out(spec)
                 .printf(
-                        "enrolled as %s with %s; credential in %s%s%n",
+                        "enrolled as %s at %s; credential stored in %s%s%n",
                         credential.sensor(),
                         address,
                         directory.credential(),
-                        certificate == null ? "" : ", certificate until " + certificate.endsAt());
+                        certificate == null ? "" : ", certificate valid until " + certificate.endsAt());
         return 0;
     }
 
@@ -148,7 +151,7 @@ final class EnrollCommand implements Callable<Integer> {
         try {
             return key.with(answer.get("certificate").textValue());
         } catch (GeneralSecurityException e) {
-            throw new CommandFailure("%s answered with a certificate that is not this sensor's".formatted(address), e);
+            throw new CommandFailure("%s issued a certificate for another key: enroll again".formatted(address), e);
         }
     }
 
@@ -156,7 +159,7 @@ final class EnrollCommand implements Callable<Integer> {
         if (certificate == null) {
             Files.deleteIfExists(directory.certificate());
         } else if (!AtomicFile.replace(directory.certificate(), certificate.text(), true)) {
-            throw new IOException("the disk of %s has no room".formatted(directory.certificate()));
+            throw new IOException("cannot write %s: the disk is full".formatted(directory.certificate()));
         }
     }
 
@@ -173,9 +176,8 @@ final class EnrollCommand implements Callable<Integer> {
             return ca.trust(null);
         }
         if (!address.encrypted()) {
-            throw new CommandFailure(
-                    "this token is for a center that speaks TLS, and nothing was sent to %s: begin --center with https://"
-                            .formatted(address));
+            throw new CommandFailure("the token requires TLS, so nothing was sent to %s: start --center with https://"
+                    .formatted(address));
         }
         return CenterTrust.pinned(typed.ca().get());
     }
@@ -186,7 +188,7 @@ final class EnrollCommand implements Callable<Integer> {
         if (recognized.isEmpty()) {
             Files.deleteIfExists(directory.ca());
         } else if (!AtomicFile.replace(directory.ca(), recognized.get(), true)) {
-            throw new IOException("the disk of %s has no room".formatted(directory.ca()));
+            throw new IOException("cannot write %s: the disk is full".formatted(directory.ca()));
         }
     }
 
@@ -218,12 +220,13 @@ final class EnrollCommand implements Callable<Integer> {
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new CommandFailure("%s did not answer as a Watchfloor center does".formatted(address), e);
+            throw new CommandFailure("%s is not a Watchfloor center: its answer is not valid".formatted(address), e);
         } catch (IOException e) {
             throw new CenterUnreachable(
                     CenterTrust.distrusted(e)
-                            .map(why -> "%s does not prove who it is: %s".formatted(address, why))
-                            .orElse("%s is not reachable: is the center running there?".formatted(address)),
+                            .map(why -> "%s is not trusted: %s".formatted(address, why))
+                            .orElse("%s is not reachable: check that the center runs and that no firewall blocks it"
+                                    .formatted(address)),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -241,9 +244,9 @@ final class EnrollCommand implements Callable<Integer> {
             // the body is not problem+json, so it does not come from a Watchfloor center: report the status alone
             why = "";
         }
-        String advice = status == 401 || status == 403 ? " \"watchfloor sensors token\" makes a new one." : "";
-        return "%s refused to enroll this sensor (%d): %s%s"
-                .formatted(address, status, why.isEmpty() ? "it does not say why." : why, advice);
+        String advice = status == 401 || status == 403 ? " Create a new token with \"watchfloor sensors token\"." : "";
+        return "%s rejected the enrolment (%d): %s%s"
+                .formatted(address, status, why.isEmpty() ? "no reason given." : why, advice);
     }
 
     private static String hostname() {

@@ -12,7 +12,7 @@ final class ProxyOption {
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description = "an HTTP proxy on the way to the center, as http://[NAME:PASSWORD@]HOST:PORT (default: $"
+            description = "HTTP proxy to the center, http://[NAME:PASSWORD@]HOST:PORT (default: $"
                     + ProxyAddress.VARIABLE + ")")
     @Nullable
     String url;

@@ -25,40 +25,37 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Sends recorded telemetry as a sensor would: spool, batches, acks. Reads JSON lines, JSON arrays,"
-                + " plain text, and .gz of each. Ends when everything is acked.")
+        description = "Sends recorded telemetry as a sensor does: spool, batches, acks. Reads JSON lines, JSON arrays,"
+                + " plain text, and .gz of each. Ends when all records are acked.")
 final class ReplayCommand implements Callable<Integer> {
-    @Option(
-            names = "--asset",
-            paramLabel = "NAME",
-            description = "says that all records are about this asset (kind:name, or a host's name)")
+    @Option(names = "--asset", paramLabel = "NAME", description = "asset of all records (kind:name, or a host name)")
     private @Nullable String asset;
 
-    @Option(names = "--rate", paramLabel = "N|max", description = "records a second (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rate", paramLabel = "N|max", description = "records per second (default: ${DEFAULT-VALUE})")
     private String rate = "max";
 
     @Option(
             names = "--speed",
             paramLabel = "X",
-            description = "as the records' own times say, X times faster (instead of --rate)")
+            description = "replay the records' own times, X times faster (instead of --rate)")
     private @Nullable Double speed;
 
     @Option(
             names = "--center",
             paramLabel = "URL",
-            description = "default: where the sensor enrolled, else " + CenterAddress.USUAL)
+            description = "center to send to (default: the enrolled one, else " + CenterAddress.USUAL + ")")
     private @Nullable String center;
 
     @Option(
             names = "--token",
             paramLabel = "CREDENTIAL",
-            description = "default: $" + SensorCredential.VARIABLE + ", else the enrolled credential")
+            description = "credential (default: $" + SensorCredential.VARIABLE + ", else the enrolled one)")
     private @Nullable String token;
 
     @Option(
             names = "--ack-log",
             paramLabel = "FILE",
-            description = "appends \"THROUGH DETECTIONS\" for each ack, once the spool has committed it")
+            description = "append a line \"THROUGH DETECTIONS\" for each committed ack")
     private @Nullable Path ackLog;
 
     @Mixin
@@ -99,13 +96,14 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void check(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw wrong("%s is not a readable file".formatted(file));
+            throw wrong("%s is not a readable file: check its name and permissions".formatted(file));
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
         for (String packed : List.of(".zst", ".evtx", ".zip", ".bz2", ".xz")) {
             if (name.endsWith(packed)) {
-                throw wrong("%s: the sensor reads JSON and text, and .gz of both, but no %s: convert or unpack it first"
-                        .formatted(file, packed));
+                throw wrong(
+                        "%s: %s files are not supported: unpack the file, or convert it to JSON or text (.gz is supported)"
+                                .formatted(file, packed));
             }
         }
     }
@@ -132,7 +130,7 @@ final class ReplayCommand implements Callable<Integer> {
                 return perSecond;
             }
         } catch (NumberFormatException e) {
-            throw wrong("--rate must be a number of records a second, or max");
+            throw wrong("--rate must be a number of records per second, or max");
         }
         throw wrong("--rate must be above 0, or max");
     }

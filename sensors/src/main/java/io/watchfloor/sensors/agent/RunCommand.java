@@ -21,16 +21,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description =
-                "Follows the files that the configuration lists, spools what they say, and sends it to the center.")
+        description = "Collects the configured sources, spools their records and sends them to the center.")
 final class RunCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", required = true, description = "see conf/watchfloor-sensor.conf")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "configuration file; example: conf/watchfloor-sensor.conf")
     private Path config = Path.of("");
 
     @Option(
             names = "--token",
             paramLabel = "CREDENTIAL",
-            description = "default: $" + SensorCredential.VARIABLE + ", else the enrolled credential")
+            description = "credential (default: $" + SensorCredential.VARIABLE + ", else the enrolled one)")
     private @Nullable String token;
 
     @Mixin

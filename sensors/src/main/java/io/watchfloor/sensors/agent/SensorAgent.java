@@ -24,10 +24,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "watchfloor-sensor",
         mixinStandardHelpOptions = true,
         versionProvider = SensorAgent.Version.class,
-        description = "Reports an asset's telemetry to a Watchfloor center.",
+        description = "Sends telemetry of this host to a Watchfloor center.",
         sortOptions = false,
-        exitCodeListHeading = "%nEnds with:%n",
-        exitCodeList = {"0:done", "1:something was rejected or left out", "2:wrong usage", "3:it could not run"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "1:records rejected or dropped, or a check failed",
+            "2:invalid usage",
+            "3:the command failed"
+        },
         subcommands = {
             EnrollCommand.class,
             RunCommand.class,
@@ -65,7 +70,7 @@ public final class SensorAgent {
         if (!command.getSubcommands().isEmpty()
                 && !(mistake instanceof UnmatchedArgumentException)
                 && !command.getParseResult().hasSubcommand()) {
-            err.println("\"" + name + "\" needs a command:");
+            err.println("\"" + name + "\" requires a command:");
             command.usage(err);
         } else {
             err.println(mistake.getMessage());
@@ -81,7 +86,7 @@ public final class SensorAgent {
             return String.valueOf(failure.getMessage());
         }
         LoggerFactory.getLogger(SensorAgent.class).debug("unexpected", failure);
-        return "unexpected: %s (set WATCHFLOOR_SENSOR_LOG=debug for more)".formatted(failure);
+        return "unexpected error: %s (for details set WATCHFLOOR_SENSOR_LOG=debug)".formatted(failure);
     }
 
     static CenterAddress center(String text) throws CommandFailure {

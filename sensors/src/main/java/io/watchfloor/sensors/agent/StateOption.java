@@ -11,7 +11,7 @@ final class StateOption {
             names = "--state",
             paramLabel = "DIR",
             description =
-                    "where the sensor keeps credential, spool and positions (default: $XDG_STATE_HOME/watchfloor-sensor"
+                    "directory for credential, spool and read positions (default: $XDG_STATE_HOME/watchfloor-sensor"
                             + " or ~/.local/state/watchfloor-sensor)")
     @Nullable
     Path path;

@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows spool depth, lag, last ack, and what was left out, by reason.")
+        description = "Shows connection, spool, lag, last ack, and dropped records by reason.")
 final class StatusCommand implements Callable<Integer> {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
-    @Option(names = "--json", description = "one JSON object")
+    @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Mixin
@@ -40,7 +40,8 @@ final class StatusCommand implements Callable<Integer> {
         StateDirectory directory = state.directory();
         SensorStatus status = SensorStatus.read(directory.status())
                 .orElseThrow(() -> new CommandFailure(
-                        "no sensor has run with the state directory %s yet".formatted(directory.path())));
+                        "no sensor has run with the state directory %s: start watchfloor-sensor run, or name the directory with --state"
+                                .formatted(directory.path())));
         boolean running = isRunning(status);
         PrintWriter out = SensorAgent.out(spec);
         if (json) {
@@ -56,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     private static void show(SensorStatus status, boolean running, PrintWriter out) {
         out.printf(
                 "sensor    %s%n",
-                running ? "running (process %d)".formatted(status.pid()) : "not running; last seen " + status.at());
+                running ? "running (PID %d)".formatted(status.pid()) : "not running; last status " + status.at());
         out.printf(
                 "center    %s, %s%n",
                 status.link().center(), running && status.link().connected() ? "connected" : "not connected");
@@ -76,22 +77,22 @@ final class StatusCommand implements Callable<Integer> {
                 status.counts().rejected());
         SensorStatus.HistoryDivergence parted = status.parted();
         if (parted != null) {
-            out.printf("parted    %s: %s%n", parted.at(), parted.what());
+            out.printf("diverged  %s: %s%n", parted.at(), parted.what());
         }
         if (status.drops().isEmpty()) {
-            out.println("left out  nothing");
+            out.println("dropped   nothing");
         }
-        status.drops().forEach((reason, count) -> out.printf(Locale.ROOT, "left out  %,d: %s%n", count, reason));
+        status.drops().forEach((reason, count) -> out.printf(Locale.ROOT, "dropped   %,d: %s%n", count, reason));
     }
 
     private static void showCertificate(StateDirectory directory, PrintWriter out) {
         try {
             AgentCertificate.read(directory.certificate())
                     .ifPresent(own -> out.printf(
-                            "proved by a certificate until %s%s%n",
-                            own.endsAt(), own.hasEnded(Instant.now()) ? ", which has ended and is not renewed" : ""));
+                            "cert      valid until %s%s%n",
+                            own.endsAt(), own.hasEnded(Instant.now()) ? " (expired and not renewed)" : ""));
         } catch (IOException e) {
-            out.printf("proved by a certificate that cannot be read (%s): enroll the sensor again%n", e.getMessage());
+            out.printf("cert      cannot be read (%s): enroll the sensor again%n", e.getMessage());
         }
     }
 

@@ -54,15 +54,15 @@ public record AssetId(AssetKind kind, String name) {
             canonical = canonical.substring(0, canonical.length() - 1).stripTrailing();
         }
         if (canonical.isEmpty()) {
-            throw new IllegalArgumentException("an asset's name is empty");
+            throw new IllegalArgumentException("the asset name is empty");
         }
         if (canonical.length() > LONGEST) {
             throw new IllegalArgumentException(
-                    "an asset's name has %d characters, %d are allowed".formatted(canonical.length(), LONGEST));
+                    "the asset name has %d characters; at most %d are allowed".formatted(canonical.length(), LONGEST));
         }
         if (hasForbidden(canonical)) {
             throw new IllegalArgumentException(
-                    "the asset name \"%s\" contains a control character, a slash, a bar (|) or half a character"
+                    "the asset name \"%s\" contains a control character, a slash, a bar (|) or an unpaired surrogate"
                             .formatted(printable(canonical)));
         }
         return canonical;

@@ -45,14 +45,14 @@ final class BatchCodec {
         require(
                 frame.remaining() <= limits.frameBytes(),
                 "batch.too-large",
-                () -> "a batch has %d bytes, %d are allowed".formatted(frame.remaining(), limits.frameBytes()));
+                () -> "a batch has %d bytes; at most %d are allowed".formatted(frame.remaining(), limits.frameBytes()));
         require(frame.remaining() > HEADER, "batch.truncated", () -> "a batch ends within its header");
         require(frame.getInt() == MAGIC, "batch.magic", () -> "a binary frame does not start with WFTB");
         byte version = frame.get();
         require(
                 version == VERSION,
                 "batch.version",
-                () -> "a batch has version %d, %d is known: use a sensor of the center's version"
+                () -> "a batch has version %d, but only %d is supported: use a sensor of the center's version"
                         .formatted(version, VERSION));
         byte flags = frame.get();
         require(
@@ -78,17 +78,21 @@ final class BatchCodec {
         require(
                 count >= 1 && count <= limits.records(),
                 "batch.count",
-                () -> "a batch has %d records, 1 to %d are allowed".formatted(count, limits.records()));
-        require(!note || count == 1, "batch.count", () -> "a note stands for one record, not for " + count);
+                () -> "a batch has %d records; 1 to %d are allowed".formatted(count, limits.records()));
+        require(!note || count == 1, "batch.count", () -> "a note replaces one record, not " + count);
         require(
                 inflated >= 0 && inflated <= limits.inflatedBytes(),
                 "batch.inflated-too-large",
-                () -> "a batch has %d bytes inflated, %d are allowed".formatted(inflated, limits.inflatedBytes()));
-        require(!stored || inflated == sent, "batch.length", () -> "a batch's length is not what it says");
+                () -> "a batch has %d bytes decompressed; at most %d are allowed"
+                        .formatted(inflated, limits.inflatedBytes()));
+        require(
+                !stored || inflated == sent,
+                "batch.length",
+                () -> "a batch's length differs from the length in its header");
         require(
                 (long) sent * limits.ratio() >= inflated,
                 "batch.ratio",
-                () -> "a batch inflates %d bytes to %d, %d times are allowed"
+                () -> "a batch decompresses from %d to %d bytes; a ratio of at most %d is allowed"
                         .formatted(sent, inflated, limits.ratio()));
         require(
                 (long) count * RecordCodec.SMALLEST <= inflated,
@@ -97,14 +101,14 @@ final class BatchCodec {
         require(
                 frame.getInt() == checksum(frame.slice(0, frame.limit())),
                 "batch.checksum",
-                () -> "a batch was damaged on its way");
+                () -> "a batch was damaged in transit");
         TraceContext trace = traced ? TraceContext.read(frame) : null;
         Long standsFor = note ? (Long) frame.getLong() : null;
         ByteBuffer entries = stored ? frame.slice() : ByteBuffer.wrap(packing.unpack(frame, inflated));
         List<BatchGap> gaps = new ArrayList<>();
         List<TelemetryRecord> records =
                 entries(entries, first, count, (flags & GAPS) != 0 ? gaps : null, limits.records());
-        require(!note || gaps.isEmpty(), "batch.count", () -> "a note stands for one record, not for a gap");
+        require(!note || gaps.isEmpty(), "batch.count", () -> "a note replaces one record, not a gap");
         return new TelemetryBatch(epoch, first, history, records, gaps, standsFor, trace);
     }
 
@@ -124,7 +128,7 @@ final class BatchCodec {
                 require(
                         through <= most,
                         "batch.count",
-                        () -> "a batch goes over %d sequences, %d are allowed".formatted(through, most));
+                        () -> "a batch covers %d sequences; at most %d are allowed".formatted(through, most));
                 gaps.add(gap);
                 continue;
             }
@@ -132,11 +136,11 @@ final class BatchCodec {
             require(
                     record.receivedAtMillis() >= 0 && record.receivedAtMillis() <= LATEST_MILLIS,
                     "batch.time",
-                    () -> "record %d of a batch was received outside of the years 1970 to 9999: set the sensor's clock"
+                    () -> "record %d of a batch has a receive time outside 1970 to 9999: set the sensor's clock"
                             .formatted(record.sequence()));
             records.add(record);
         }
-        require(!bytes.hasRemaining(), "batch.length", () -> "a batch holds more bytes than its records");
+        require(!bytes.hasRemaining(), "batch.length", () -> "a batch has extra bytes after its records");
         return records;
     }
 

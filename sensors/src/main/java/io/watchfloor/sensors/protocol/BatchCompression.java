@@ -37,7 +37,7 @@ public enum BatchCompression {
                 }
                 return unpacked;
             } catch (DataFormatException e) {
-                throw new ProtocolException("batch.deflate", "a batch cannot be inflated", e);
+                throw new ProtocolException("batch.deflate", "a batch cannot be decompressed", e);
             } finally {
                 inflater.end();
             }
@@ -69,13 +69,13 @@ public enum BatchCompression {
             try {
                 // The input must be exactly one frame. The frame's own length field is not trusted.
                 if (Zstd.findFrameCompressedSize(given) != given.length) {
-                    throw new ProtocolException("batch.zstd", "a batch is not one frame of Zstandard");
+                    throw new ProtocolException("batch.zstd", "a batch is not exactly one Zstandard frame");
                 }
                 if (Zstd.decompressByteArray(unpacked, 0, length, given, 0, given.length) != length) {
                     throw differs();
                 }
             } catch (ZstdException e) {
-                throw new ProtocolException("batch.zstd", "a batch cannot be unpacked: " + e.getMessage(), e);
+                throw new ProtocolException("batch.zstd", "a batch cannot be decompressed: " + e.getMessage(), e);
             }
             return unpacked;
         }
@@ -97,7 +97,7 @@ public enum BatchCompression {
     abstract byte[] unpack(ByteBuffer packed, int length) throws ProtocolException;
 
     private static ProtocolException differs() {
-        return new ProtocolException("batch.length", "a batch does not inflate to the length that it says");
+        return new ProtocolException("batch.length", "a batch does not decompress to the length in its header");
     }
 
     /** Whether Zstandard works on this host: its native library needs a directory without {@code noexec}. */

@@ -21,14 +21,14 @@ public record Divergence(
          */
         SET_BACK(
                 1,
-                "the machine was set back to an earlier copy, or cloned: the center knows more of its spool than the spool itself"),
+                "the host was restored from an earlier copy, or cloned: the center has more of its records than its own spool"),
         /** Spool and center hold different records with the same sequences. */
         CONTENT_DIFFERS(
                 2,
-                "the machine was set back to an earlier copy, or cloned: spool and center hold different records under the same sequences"),
+                "the host was restored from an earlier copy, or cloned: spool and center have different records with the same sequences"),
         /** The center requested a new epoch. Unknown reasons of later sensors are read as this one. */
         @JsonEnumDefaultValue
-        CENTER_ASKED(3, "the center holds other records under the same sequences, or cannot tell");
+        CENTER_ASKED(3, "the center has other records with the same sequences, or cannot compare them");
 
         private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
         private final int number;

@@ -116,7 +116,7 @@ final class FrameJson {
         if (text.length() > UplinkCodec.LARGEST_TEXT) {
             throw new ProtocolException(
                     "frame.too-large",
-                    "a text frame has %d characters, %d are allowed"
+                    "a text frame has %d characters; at most %d are allowed"
                             .formatted(text.length(), UplinkCodec.LARGEST_TEXT));
         }
         ObjectNode json = parse(text);

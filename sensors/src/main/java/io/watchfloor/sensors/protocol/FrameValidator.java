@@ -66,10 +66,10 @@ final class FrameValidator {
             Type[] of = generic.getActualTypeArguments();
             boolean named = of.length == 2;
             if (!(named ? value.isObject() : value.isArray()) || value.size() > entries) {
-                throw wrong(field, "%s of at most %d".formatted(named ? "an object" : "a list", entries));
+                throw wrong(field, "%s with at most %d entries".formatted(named ? "an object" : "a list", entries));
             }
             for (Map.Entry<String, JsonNode> one : value.properties()) {
-                require(matches(one.getKey(), form), "an object with names of the right form");
+                require(matches(one.getKey(), form), "an object with valid names");
             }
             for (JsonNode one : value) {
                 check(one, of[of.length - 1], named ? null : form);
@@ -78,7 +78,7 @@ final class FrameValidator {
             // JSON has no infinite numbers, but 1e999 is parsed as infinity.
             require(
                     value.isNumber() && value.doubleValue() >= 0 && !Double.isInfinite(value.doubleValue()),
-                    "a number from 0 on");
+                    "a number of at least 0");
         } else if (type == boolean.class) {
             require(value.isBoolean(), "true or false");
         } else if (type == long.class || type == int.class || type == Long.class) {
@@ -97,7 +97,7 @@ final class FrameValidator {
                         field,
                         form == null
                                 ? "a string of at most %d characters".formatted(to)
-                                : "a string of at most %d characters of the form %s".formatted(to, form));
+                                : "a string of at most %d characters that matches %s".formatted(to, form));
             }
         }
     }

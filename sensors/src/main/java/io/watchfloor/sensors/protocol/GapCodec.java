@@ -67,18 +67,18 @@ final class GapCodec {
             boolean times = (flags & TIMES) != 0;
             long until = times ? in.getLong() : since;
             if ((flags & ~(GAP | REASON | TIMES)) != 0 || count < 1) {
-                throw new IllegalArgumentException("it has unknown flags, or no length");
+                throw new IllegalArgumentException("unknown flags, or no length");
             }
             return new BatchGap(
                     new SequenceGap(from, from + count - 1, reason, time(times, since), time(times, until)), after);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new ProtocolException("batch.gap", "what a batch says is missing at %d is no gap".formatted(from), e);
+            throw new ProtocolException("batch.gap", "a batch has an invalid gap at sequence %d".formatted(from), e);
         }
     }
 
     private static @Nullable Instant time(boolean known, long millis) {
         if (known && (millis < 0 || millis > BatchCodec.LATEST_MILLIS)) {
-            throw new IllegalArgumentException("it is outside of the years 1970 to 9999");
+            throw new IllegalArgumentException("a time is outside 1970 to 9999");
         }
         return known ? Instant.ofEpochMilli(millis) : null;
     }

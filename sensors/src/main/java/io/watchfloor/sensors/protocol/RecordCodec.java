@@ -67,7 +67,8 @@ public final class RecordCodec {
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > LONGEST_TEXT) {
-            throw new IllegalArgumentException("an asset's or log source's name has %d bytes".formatted(bytes.length));
+            throw new IllegalArgumentException(
+                    "the name of an asset or log source has %d bytes, which is too long".formatted(bytes.length));
         }
         out.putShort((short) bytes.length).put(bytes);
     }
@@ -91,7 +92,9 @@ public final class RecordCodec {
             LogSource source = (texts & ~ASSET) == 0 ? null : new LogSource(product, category, service);
             int length = in.getInt();
             if (length < 0 || length > in.remaining()) {
-                throw wrong(sequence, "says that its body has %d bytes, %d are left".formatted(length, in.remaining()));
+                throw wrong(
+                        sequence,
+                        "has a body length of %d bytes, but only %d bytes follow".formatted(length, in.remaining()));
             }
             byte[] body = new byte[length];
             in.get(body);

@@ -32,10 +32,10 @@ public record TelemetryBatch(
         gaps = List.copyOf(gaps);
         if ((records.isEmpty() && gaps.isEmpty()) || firstSequence < 1) {
             throw new IllegalArgumentException(
-                    "a batch holds at least one record or gap and starts at sequence 1 or later");
+                    "a batch must have at least one record or gap and start at sequence 1 or later");
         }
         if (standsFor != null && (records.size() != 1 || !gaps.isEmpty())) {
-            throw new IllegalArgumentException("a note stands for one record");
+            throw new IllegalArgumentException("a note replaces exactly one record");
         }
         long next = firstSequence;
         int gap = 0;
@@ -49,7 +49,7 @@ public record TelemetryBatch(
             }
         }
         if (gap < gaps.size()) {
-            throw new IllegalArgumentException("gap %d of the batch lies at none of its sequences".formatted(gap));
+            throw new IllegalArgumentException("gap %d of the batch is at none of its sequences".formatted(gap));
         }
     }
 

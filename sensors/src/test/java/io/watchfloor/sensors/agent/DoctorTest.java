@@ -27,34 +27,34 @@ class DoctorTest {
         CommandLineRun typed = doctor("--config", config("http://127.0.0.1:1"));
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.out())
-                .contains("wrong  state")
+                .contains("failed  state")
                 .contains("no sensor has run")
                 .contains("run \"watchfloor-sensor enroll")
-                .contains("a.log is not there: it is read when it appears");
+                .contains("a.log does not exist: the sensor reads it when it is created");
     }
 
     @Test
     void eachWrongLineOfTheConfigurationIsAFinding() throws Exception {
         Path config = Files.writeString(directory.resolve("sensor.conf"), "watchfloor-sensor { centre = x }");
         assertThat(doctor("--config", config, "--center", "http://127.0.0.1:1").out())
-                .contains("wrong  configuration")
-                .contains("centre is not known");
+                .contains("failed  configuration")
+                .contains("unknown key watchfloor-sensor.centre");
     }
 
     @Test
     void aConfigurationThatCannotBeReadSendsNobodyAfterACenterThatItDoesNotMean() throws Exception {
         Path torn = Files.writeString(directory.resolve("sensor.conf"), "watchfloor-sensor { sources = [\n");
         assertThat(doctor("--config", torn).out())
-                .contains("wrong  configuration  " + torn + ":2: ")
-                .contains("doubt  center         not looked at: mend the configuration first")
+                .contains("failed  configuration  " + torn + ":2: ")
+                .contains("warning center         not checked: correct the configuration first")
                 .doesNotContain("reachable");
         Path wrong = Files.writeString(
                 directory.resolve("sensor.conf"),
                 "watchfloor-sensor { files = [{ path = /x.log }], centre = x, line-limit = bananas }");
         assertThat(doctor("--config", wrong).out().lines().skip(1).findFirst().orElse(""))
                 .as("the next problem stands below the first one")
-                .startsWith(" ".repeat(22) + wrong + ":1: ");
-        assertThat(doctor("--config", directory.resolve("none.conf")).out()).contains("none.conf is not there");
+                .startsWith(" ".repeat(23) + wrong + ":1: ");
+        assertThat(doctor("--config", directory.resolve("none.conf")).out()).contains("none.conf does not exist");
     }
 
     @Test
@@ -64,17 +64,17 @@ class DoctorTest {
                 directory.resolve("sensor.conf"),
                 "watchfloor-sensor { sources = [{ kind = eventlog, channel = Security }] }");
         assertThat(doctor("--config", config, "--center", "http://127.0.0.1:1").out())
-                .contains("wrong  eventlog       Security: channels of Windows' event log are read on Windows only");
+                .contains("failed  eventlog       Security: event log channels can only be read on Windows");
     }
 
     @Test
     void whereTheWayEndsIsTold() throws Exception {
         assertThat(doctor("--token", "t", "--center", "http://127.0.0.1:1").out())
-                .contains("wrong  center")
+                .contains("failed  center")
                 .contains("is not reachable");
         assertThat(doctor("--token", "t", "--center", "http://no-such-host.invalid")
                         .out())
-                .contains("no-such-host.invalid has no address here");
+                .contains("no-such-host.invalid cannot be resolved");
         HttpServer refusing = server(401);
         try {
             CommandLineRun typed = doctor(
@@ -83,9 +83,7 @@ class DoctorTest {
                     "--center",
                     "http://127.0.0.1:" + refusing.getAddress().getPort());
             assertThat(typed.exit()).isEqualTo(1);
-            assertThat(typed.out())
-                    .contains("ok     center")
-                    .contains("does not accept this sensor's credential (401)");
+            assertThat(typed.out()).contains("ok      center").contains("rejected this sensor's credential (401)");
         } finally {
             refusing.stop(0);
         }
@@ -97,7 +95,7 @@ class DoctorTest {
                                     "--center",
                                     "http://127.0.0.1:" + strange.getAddress().getPort())
                             .out())
-                    .contains("is --center a Watchfloor center?");
+                    .contains("check that --center is a Watchfloor center");
         } finally {
             strange.stop(0);
         }
@@ -125,9 +123,9 @@ class DoctorTest {
                                     .containsExactly("check", "verdict", "text"));
             assertThat(typed.out())
                     .contains("the running sensor is not connected")
-                    .contains("7 records wait")
+                    .contains("7 pending records")
                     .contains("nearly full")
-                    .contains("did not judge 4 records")
+                    .contains("rejected 4 records")
                     .contains("3: not-json");
         }
     }

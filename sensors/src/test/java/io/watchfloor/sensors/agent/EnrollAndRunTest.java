@@ -105,9 +105,9 @@ class EnrollAndRunTest {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(CommandLineRun.command("status", "--state", state)
                                     .out())
-                            .contains("running (process")
+                            .contains("running (PID")
                             .contains("sent      3, acked 3, rejected 0")
-                            .contains("left out  nothing"));
+                            .contains("dropped   nothing"));
             String json =
                     CommandLineRun.command("status", "--state", state, "--json").out();
             assertThat(new ObjectMapper().readTree(json).path("spoolRecords").asLong(-1))
@@ -131,7 +131,7 @@ class EnrollAndRunTest {
                         ProcessHandle.current().pid()));
 
         assertThat(CommandLineRun.command("status", "--state", directory).out())
-                .contains("not running; last seen 2026-01-01T00:00:00Z")
+                .contains("not running; last status 2026-01-01T00:00:00Z")
                 .contains("http://127.0.0.1:1, not connected")
                 .contains("spool     1 record, 1.0 MiB of 2.0 MiB");
         JsonNode json = new ObjectMapper()

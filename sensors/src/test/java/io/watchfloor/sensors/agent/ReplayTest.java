@@ -100,7 +100,7 @@ class ReplayTest {
                     .isEqualTo(2);
             assertThat(replay(center, "good", "--asset", "toaster:x", file).err())
                     .contains("unknown asset kind");
-            assertThat(replay(center, "good", file).err()).contains("no .evtx");
+            assertThat(replay(center, "good", file).err()).contains(".evtx files are not supported");
             assertThat(replay(center, "good", directory.resolve("none")).exit()).isEqualTo(2);
             assertThat(center.count()).isZero();
         }

@@ -21,9 +21,12 @@ class SensorAgentTest {
             assertThat(typed.exit()).as(command).isZero();
             assertThat(typed.out()).as(command).contains("Usage: watchfloor-sensor " + command);
         }
-        assertThat(CommandLineRun.command("--help").out()).contains("Ends with:");
+        assertThat(CommandLineRun.command("--help").out()).contains("Exit codes:");
         CommandLineRun nothing = CommandLineRun.command();
         assertThat(nothing.exit()).isEqualTo(2);
-        assertThat(nothing.err()).contains("needs a command").contains("enroll").contains("status");
+        assertThat(nothing.err())
+                .contains("requires a command")
+                .contains("enroll")
+                .contains("status");
     }
 }

@@ -109,19 +109,19 @@ public final class ActionExecutor implements AutoCloseable {
             switch (frame) {
                 case Order order -> orders.taken(order);
                 case Noted heard -> told.noted(heard);
-                case Ready ready -> LOG.debug("the center says what only a sensor says: {}", ready);
-                case Outcome outcome -> LOG.debug("the center says what only a sensor says: {}", outcome);
+                case Ready ready -> LOG.debug("ignored a frame that only sensors send: {}", ready);
+                case Outcome outcome -> LOG.debug("ignored a frame that only sensors send: {}", outcome);
             }
             notifyAll();
         } catch (IOException e) {
-            LOG.warn("what the center says of an action cannot be kept, it says it again: {}", e.getMessage());
+            LOG.warn("cannot store a frame about an action; the center will send it again: {}", e.getMessage());
         }
     }
 
     private ActionHandler deed(StoredAction action) {
         ActionHandler deed = deeds.get(action.kind().orElseThrow());
         if (deed == null) {
-            throw new IllegalStateException("Each kind has its deed");
+            throw new IllegalStateException("no handler for this kind of action");
         }
         return deed;
     }
@@ -138,7 +138,7 @@ public final class ActionExecutor implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (IOException | RuntimeException e) {
-                LOG.warn("an action could not be gone on with, trying again: {}", e.toString());
+                LOG.warn("an action failed, retrying: {}", e.toString());
                 if (!paused()) {
                     return;
                 }
@@ -185,7 +185,7 @@ public final class ActionExecutor implements AutoCloseable {
         if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.until())) {
             // An order whose time is over may no longer be valid, and the center has already marked it as failed.
             deed(next).settled();
-            end(next, State.FAILED, "its time was over before this sensor could do it");
+            end(next, State.FAILED, "the time limit expired before the sensor could execute it");
             return;
         }
         Optional<String> objection = next.outcomes().isEmpty() ? deed(next).objection(next) : Optional.empty();
@@ -208,7 +208,7 @@ public final class ActionExecutor implements AutoCloseable {
             if (longDeed.isClosing()) {
                 throw e;
             }
-            return ActionResult.failed("it was stopped");
+            return ActionResult.failed("it was cancelled");
         } finally {
             longDeed.ends(begun);
         }
@@ -218,7 +218,7 @@ public final class ActionExecutor implements AutoCloseable {
         if (isUnwanted(next)) {
             return;
         }
-        LOG.warn("{} is not done, {}: {}", next.order().kind(), state.text(), words);
+        LOG.warn("{} was not executed ({}): {}", next.order().kind(), state.text(), words);
         told.tell(next.in(Phase.OVER, null), state, words, new TreeMap<>());
     }
 
@@ -236,7 +236,7 @@ public final class ActionExecutor implements AutoCloseable {
                 ? next.revertAt()
                 : clock.instant().plusMillis(next.order().limitMillis());
         StoredAction begun = next.in(Phase.TO_DO, revertAt);
-        told.tell(begun, State.RUNNING, "the sensor does it", new TreeMap<>());
+        told.tell(begun, State.RUNNING, "executing", new TreeMap<>());
         if (begun.kind().filter(ActionKind::takesLong).isPresent()) {
             longDeed.begins(begun);
         }
@@ -276,7 +276,7 @@ public final class ActionExecutor implements AutoCloseable {
                             : deed(one).stop(one));
         } catch (IOException e) {
             LOG.warn(
-                    "{} is stopped, and what became of it is not known yet: {}",
+                    "{} was cancelled, but its result is unknown, retrying: {}",
                     one.order().kind(),
                     e.toString());
             times.again(one);
@@ -288,7 +288,7 @@ public final class ActionExecutor implements AutoCloseable {
         if (done.isPresent()) {
             told.tell(over, State.SUCCEEDED, done.get().words(), done.get().evidence());
         } else {
-            told.tell(over, State.CANCELLED, "the sensor stopped it, and nothing of it is left there", new TreeMap<>());
+            told.tell(over, State.CANCELLED, "cancelled by the sensor; nothing remains on the host", new TreeMap<>());
         }
         times.ended(one);
         deed(one).settled();
@@ -326,7 +326,7 @@ public final class ActionExecutor implements AutoCloseable {
             told.put(still);
         } else {
             LOG.error(
-                    "{} could not be undone, trying again every {} s: {}",
+                    "{} could not be reverted, retrying every {} s: {}",
                     one.order().kind(),
                     ActionTimers.AGAIN_AFTER.toSeconds(),
                     done.words());

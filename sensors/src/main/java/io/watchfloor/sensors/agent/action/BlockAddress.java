@@ -35,15 +35,16 @@ final class BlockAddress implements ActionHandler {
     public Optional<String> objection(StoredAction action) {
         Optional<InetAddress> read = address(action);
         if (read.isEmpty()) {
-            return Optional.of("\"%s\" is no address: write one of IPv4 or IPv6".formatted(action.argument("address")));
+            return Optional.of(
+                    "\"%s\" is not an IP address: use an IPv4 or IPv6 address".formatted(action.argument("address")));
         }
         InetAddress address = read.get();
         if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isMulticastAddress()) {
-            return Optional.of("%s is no other host's address".formatted(address.getHostAddress()));
+            return Optional.of("%s is not a unicast address of another host".formatted(address.getHostAddress()));
         }
         return centers.get().stream().anyMatch(one -> address.equals(one.getAddress()))
-                ? Optional.of(
-                        "%s is the center: this sensor does not cut itself off".formatted(address.getHostAddress()))
+                ? Optional.of("%s is the center's address: blocking it would disconnect this sensor"
+                        .formatted(address.getHostAddress()))
                 : Optional.empty();
     }
 
@@ -67,8 +68,8 @@ final class BlockAddress implements ActionHandler {
         }
         return ActionResult.well(
                 blocked.containsKey(own)
-                        ? "another action blocks %s still".formatted(own)
-                        : "%s is not blocked any more".formatted(own),
+                        ? "%s is still blocked by another action".formatted(own)
+                        : "%s is no longer blocked".formatted(own),
                 done.evidence());
     }
 
@@ -111,7 +112,7 @@ final class BlockAddress implements ActionHandler {
                                 "rules",
                                 listed.output().strip()))
                 : ActionResult.failed(
-                        "nft did not keep the rules: " + listed.output().strip());
+                        "nft did not apply the rules: " + listed.output().strip());
     }
 
     private static String body(String elements4, String elements6) {

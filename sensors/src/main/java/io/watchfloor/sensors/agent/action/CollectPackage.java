@@ -45,7 +45,7 @@ final class CollectPackage implements ActionHandler {
         } catch (PackageException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Optional.of("it cannot be looked at: " + e);
+            return Optional.of("the files cannot be checked: " + e);
         }
     }
 
@@ -53,7 +53,7 @@ final class CollectPackage implements ActionHandler {
     public ActionResult perform(StoredAction action, List<StoredAction> others)
             throws IOException, InterruptedException {
         if (!settings.allow().contains(ActionKind.COLLECT_PACKAGE)) {
-            return ActionResult.failed("this sensor's own configuration does not allow it any more");
+            return ActionResult.failed("this sensor's configuration no longer allows collect-package (actions.allow)");
         }
         PrivateFiles.createDirectories(packages.folder());
         clearBut(action.id());
@@ -86,7 +86,7 @@ final class CollectPackage implements ActionHandler {
 
     private static ActionResult arrived(InvestigationPackage one) {
         return ActionResult.well(
-                "%s, %d bytes packed, %s at the center"
+                "%s, %d bytes compressed, %s at the center"
                         .formatted(
                                 one.files() == 1 ? "1 file" : one.files() + " files",
                                 one.bytes(),
@@ -125,7 +125,7 @@ final class CollectPackage implements ActionHandler {
         Set<HostState> state = EnumSet.noneOf(HostState.class);
         for (String text : words(action.argument("state"), " ")) {
             state.add(HostState.of(text)
-                    .orElseThrow(() -> PackageException.of("this sensor does not know the state \"%s\"; it knows %s"
+                    .orElseThrow(() -> PackageException.of("unknown host state \"%s\"; known: %s"
                             .formatted(text, String.join(", ", HostState.texts())))));
         }
         return new PackageCollector.Request(words(action.argument("paths"), "\n"), state);
@@ -154,6 +154,6 @@ final class CollectPackage implements ActionHandler {
 
     @Override
     public ActionResult undo(StoredAction action, List<StoredAction> others) {
-        return ActionResult.failed("what is at the center stays there");
+        return ActionResult.failed("a package that the center has received cannot be recalled");
     }
 }

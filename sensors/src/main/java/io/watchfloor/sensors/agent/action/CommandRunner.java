@@ -45,7 +45,7 @@ final class CommandRunner {
                 // The program ended before it read all input; its output says why.
             }
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                return new Result(-1, "%s did not end within %d s".formatted(prefix.getFirst(), SECONDS));
+                return new Result(-1, "%s timed out after %d s".formatted(prefix.getFirst(), SECONDS));
             }
             return new Result(
                     process.exitValue(),

@@ -41,7 +41,8 @@ final class IsolateHost implements ActionHandler {
     @Override
     public Optional<String> objection(StoredAction action) {
         return reachable(Stream.of(action)).isEmpty()
-                ? Optional.of("no address of the center is known: this sensor does not cut itself off")
+                ? Optional.of(
+                        "the center's address cannot be resolved: isolating the host would disconnect this sensor")
                 : Optional.empty();
     }
 
@@ -56,12 +57,12 @@ final class IsolateHost implements ActionHandler {
         if (!others.isEmpty()) {
             ActionResult done = apply(others);
             return done.succeeded()
-                    ? ActionResult.well("another action isolates this host still", done.evidence())
+                    ? ActionResult.well("the host is still isolated by another action", done.evidence())
                     : done;
         }
         CommandRunner.Result ended = nft.remove();
         return ended.well()
-                ? ActionResult.well("the host is not isolated any more", Map.of("rules", "none"))
+                ? ActionResult.well("the host is no longer isolated", Map.of("rules", "none"))
                 : ActionResult.failed(NftTable.failure(ended));
     }
 
@@ -83,7 +84,7 @@ final class IsolateHost implements ActionHandler {
         CommandRunner.Result listed = nft.list();
         return listed.well() && listed.output().contains("nfproto != @held")
                 ? ActionResult.well(
-                        "the host is isolated but for the center",
+                        "the host is isolated, except from the center",
                         Map.of(
                                 CENTERS,
                                 String.join(" ", reachable),
@@ -92,7 +93,7 @@ final class IsolateHost implements ActionHandler {
                                 "rules",
                                 listed.output().strip()))
                 : ActionResult.failed(
-                        "nft did not keep the rules: " + listed.output().strip());
+                        "nft did not apply the rules: " + listed.output().strip());
     }
 
     /**

@@ -23,10 +23,10 @@ final class KillProcess implements ActionHandler {
     public Optional<String> objection(StoredAction action) {
         Optional<Long> pid = pid(action);
         if (pid.isEmpty()) {
-            return Optional.of("\"%s\" is no number of a process".formatted(action.argument("pid")));
+            return Optional.of("\"%s\" is not a PID".formatted(action.argument("pid")));
         }
         if (action.argument("program").isBlank()) {
-            return Optional.of("the program is not named: numbers of processes are given again");
+            return Optional.of("the program is missing: the kernel reuses PIDs, so name the program as well");
         }
         boolean own = Stream.iterate(
                         Optional.of(ProcessHandle.current()),
@@ -35,7 +35,7 @@ final class KillProcess implements ActionHandler {
                 .flatMap(Optional::stream)
                 .anyMatch(one -> one.pid() == pid.get());
         return own || pid.get() <= 1
-                ? Optional.of("process %d carries this sensor or the whole host".formatted(pid.get()))
+                ? Optional.of("process %d is this sensor, one of its parent processes, or init".formatted(pid.get()))
                 : Optional.empty();
     }
 
@@ -50,8 +50,8 @@ final class KillProcess implements ActionHandler {
                     > 1;
             return interrupted
                     ? ActionResult.well(
-                            "process %d is gone; the sensor was stopped while it ended it".formatted(pid), Map.of())
-                    : ActionResult.failed("there is no process %d".formatted(pid));
+                            "process %d has ended; the sensor was restarted while killing it".formatted(pid), Map.of())
+                    : ActionResult.failed("process %d does not exist".formatted(pid));
         }
         ProcessHandle process = found.get();
         Map<String, String> evidence = described(process);
@@ -59,7 +59,7 @@ final class KillProcess implements ActionHandler {
         String wanted = action.argument("program");
         if (command.isEmpty()) {
             return ActionResult.failed(
-                    "which program process %d runs may not be seen: this sensor needs CAP_SYS_PTRACE and CAP_KILL for that"
+                    "no permission to read the program of process %d: give this sensor CAP_SYS_PTRACE and CAP_KILL"
                             .formatted(pid));
         }
         if (!isWanted(command, wanted) && !isWanted(beforeItWasRemoved(command), wanted)) {
@@ -67,20 +67,20 @@ final class KillProcess implements ActionHandler {
         }
         if (!process.destroyForcibly() && !isGone(process)) {
             return ActionResult.failed(
-                    "process %d (%s) may not be ended: this sensor needs CAP_KILL for that".formatted(pid, command));
+                    "no permission to kill process %d (%s): give this sensor CAP_KILL".formatted(pid, command));
         }
         for (int look = 0; look < LOOKS; look++) {
             if (isGone(process)) {
-                return ActionResult.well("process %d (%s) is ended".formatted(pid, command), evidence);
+                return ActionResult.well("process %d (%s) was killed".formatted(pid, command), evidence);
             }
             Thread.sleep(LOOK_MILLIS);
         }
-        return ActionResult.failed("process %d (%s) was told to end, and is still there".formatted(pid, command));
+        return ActionResult.failed("process %d (%s) was signalled but is still running".formatted(pid, command));
     }
 
     @Override
     public ActionResult undo(StoredAction action, List<StoredAction> others) {
-        return ActionResult.failed("a process that was ended does not come back");
+        return ActionResult.failed("a killed process cannot be restored");
     }
 
     private static Optional<Long> pid(StoredAction action) {

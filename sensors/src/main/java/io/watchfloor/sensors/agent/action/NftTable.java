@@ -35,7 +35,7 @@ record NftTable(CommandRunner nft, String table) {
         try {
             return nft.run(input, arguments);
         } catch (IOException e) {
-            throw new IOException("nft cannot be run, install nftables: " + e.getMessage(), e);
+            throw new IOException("nft cannot be started, install nftables: " + e.getMessage(), e);
         }
     }
 
@@ -43,7 +43,7 @@ record NftTable(CommandRunner nft, String table) {
     static String failure(CommandRunner.Result ended) {
         String said = "nft: " + ended.output().strip();
         return said.contains("Operation not permitted")
-                ? said + ": this sensor needs root or CAP_NET_ADMIN for that"
+                ? said + ": give this sensor CAP_NET_ADMIN or run it as root"
                 : said;
     }
 

@@ -49,14 +49,18 @@ final class OrderHandler {
         StoredAction received = StoredAction.received(order, now);
         Optional<String> objection = objection(received);
         if (objection.isPresent()) {
-            LOG.warn("{} is refused: {}", order.kind(), objection.get());
+            LOG.warn("refused {}: {}", order.kind(), objection.get());
             told.tell(received.in(Phase.OVER, null), State.REFUSED, objection.get(), new TreeMap<>());
             return;
         }
-        LOG.warn("the center asks for {} {}", order.kind(), order.arguments());
+        LOG.warn("received order {} {}", order.kind(), order.arguments());
         if (!told.puts(received)) {
             told.tellOnly(Outcome.of(
-                    order.id(), 1, State.REFUSED, "the sensor's disk has no room to keep it, so it is not done", now));
+                    order.id(),
+                    1,
+                    State.REFUSED,
+                    "the sensor's disk is full, so the order cannot be stored and was not executed",
+                    now));
         }
     }
 
@@ -64,14 +68,14 @@ final class OrderHandler {
         Order order = received.order();
         Optional<ActionKind> kind = received.kind();
         if (kind.isEmpty()) {
-            return Optional.of("this sensor does not know %s: update it".formatted(order.kind()));
+            return Optional.of("this sensor does not support %s: update the sensor".formatted(order.kind()));
         }
         if (!settings.allow().contains(kind.get())) {
-            return Optional.of(
-                    "this sensor's own configuration does not allow %s (actions.allow)".formatted(order.kind()));
+            return Optional.of("this sensor's configuration does not allow %s (actions.allow)".formatted(order.kind()));
         }
         if (order.limitMillis() <= 0 || order.limitMillis() > settings.longest().toMillis()) {
-            return Optional.of("its time must be from 1 ms to %s (actions.longest)".formatted(settings.longest()));
+            return Optional.of(
+                    "the time limit must be from 1 ms to %s (actions.longest)".formatted(settings.longest()));
         }
         return Optional.empty();
     }
@@ -81,7 +85,7 @@ final class OrderHandler {
             told.tell(
                     StoredAction.received(order, now).in(Phase.OVER, null),
                     State.REVERTED,
-                    "this sensor had not done it, and does not do it any more",
+                    "the sensor had not executed it, and will not execute it",
                     new TreeMap<>());
             return;
         }
@@ -90,7 +94,7 @@ final class OrderHandler {
             told.tell(
                     one,
                     State.REVERT_FAILED,
-                    "%s has no inverse".formatted(one.order().kind()),
+                    "%s cannot be reverted".formatted(one.order().kind()),
                     new TreeMap<>());
         } else if (one.phase() == Phase.OVER) {
             told.tellAgain(one);
@@ -105,14 +109,14 @@ final class OrderHandler {
         if (one.phase() == Phase.OVER) {
             told.tellAgain(one);
         } else if (one.outcomes().isEmpty()) {
-            LOG.warn("nobody wants {} any more, before it began", order.kind());
+            LOG.warn("{} was cancelled before it started", order.kind());
             told.tell(
                     one.in(Phase.OVER, null),
                     State.CANCELLED,
-                    "this sensor had not begun it, and does not do it any more",
+                    "cancelled before the sensor started it",
                     new TreeMap<>());
         } else if (one.kind().filter(ActionKind::takesLong).isPresent()) {
-            LOG.warn("nobody wants {} any more: it is stopped", order.kind());
+            LOG.warn("cancelling {}", order.kind());
             told.keep(one.in(Phase.TO_UNDO, null)); // the next process cancels the action if this process is killed now
             longDeed.stop(one);
         }

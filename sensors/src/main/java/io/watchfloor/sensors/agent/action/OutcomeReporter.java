@@ -47,7 +47,7 @@ final class OutcomeReporter {
     /** @throws IOException if the disk is full: nothing has changed, and the caller retries */
     void put(StoredAction kept) throws IOException {
         if (!puts(kept)) {
-            throw new IOException("the sensor's disk has no room to keep what became of it");
+            throw new IOException("cannot store the outcome: the sensor's disk is full");
         }
     }
 

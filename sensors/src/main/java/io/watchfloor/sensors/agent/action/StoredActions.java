@@ -59,7 +59,7 @@ final class StoredActions {
                 StoredAction kept = read(Files.readString(file));
                 book.known.put(kept.id(), kept);
             } catch (IOException | ProtocolException | IllegalArgumentException | DateTimeException e) {
-                LOG.warn("The action in {} cannot be read, and is left alone: {}", file, e.getMessage());
+                LOG.warn("cannot read the stored action {}, ignoring it: {}", file, e.getMessage());
             }
         }
         book.forget(now);
@@ -145,7 +145,7 @@ final class StoredActions {
     private static StoredAction read(String text) throws IOException, ProtocolException {
         List<String> lines = text.lines().toList();
         if (lines.size() < 2 || !(UplinkCodec.decode(lines.get(1)) instanceof Order order)) {
-            throw new IOException("it is not whole");
+            throw new IOException("the file is incomplete");
         }
         JsonNode head = JSON.readTree(lines.getFirst());
         List<Outcome> outcomes = new ArrayList<>();

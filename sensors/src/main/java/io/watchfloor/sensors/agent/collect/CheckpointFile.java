@@ -143,7 +143,7 @@ public final class CheckpointFile {
         try {
             return new CheckpointFile(path, JSON.readValue(Files.readAllBytes(path), Content.class), entered);
         } catch (JsonProcessingException e) {
-            LOG.warn("{} is damaged: all sources are read from their start", path);
+            LOG.warn("the checkpoint file {} is damaged: all sources are read from their start", path);
             return new CheckpointFile(path, nothing, entered);
         }
     }

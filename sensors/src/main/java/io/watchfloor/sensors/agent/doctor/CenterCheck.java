@@ -45,9 +45,9 @@ public final class CenterCheck {
         }
         if (answers(center, found) && credential.isPresent()) {
             found.add(CenterProbe.problem(center.uplink(), credential.get(), trust, AgentVersion.text())
-                    .map(why -> CheckResult.wrong("credential", why))
-                    .orElseGet(() ->
-                            CheckResult.ok("credential", "%s opens the uplink to this sensor".formatted(center))));
+                    .map(why -> CheckResult.failed("credential", why))
+                    .orElseGet(
+                            () -> CheckResult.ok("credential", "%s accepts this sensor's uplink".formatted(center))));
         }
         return found;
     }
@@ -60,8 +60,8 @@ public final class CenterCheck {
                     "%s is %s".formatted(host, InetAddress.getByName(host).getHostAddress())));
             return true;
         } catch (UnknownHostException e) {
-            found.add(CheckResult.wrong(
-                    "name", "%s has no address here: look at the name and at this host's resolver".formatted(host)));
+            found.add(CheckResult.failed(
+                    "name", "%s cannot be resolved: check the name and this host's DNS settings".formatted(host)));
             return false;
         }
     }
@@ -74,25 +74,25 @@ public final class CenterCheck {
             HttpResponse<String> response = HttpCall.of(client, ask, ANSWER_WITHIN);
             Instant after = clock.instant();
             if (response.statusCode() != 200) {
-                found.add(CheckResult.wrong(
+                found.add(CheckResult.failed(
                         "center",
-                        "%s answers %d where a center says that it is alive: is it one, and is the address its own?"
+                        "%s answers /alive with %d: check that this is the address of a Watchfloor center"
                                 .formatted(center, response.statusCode())));
                 return false;
             }
             found.add(CheckResult.ok(
                     "center",
-                    "%s answers after %d ms"
+                    "%s answered after %d ms"
                             .formatted(center, Duration.between(before, after).toMillis())));
             response.headers().firstValue("Date").ifPresent(date -> clock(date, before, after, found));
             return true;
         } catch (IOException e) {
-            found.add(CheckResult.wrong(
+            found.add(CheckResult.failed(
                     "center",
                     CenterTrust.distrusted(e)
-                            .map(why -> "%s does not prove who it is: %s".formatted(center, why))
+                            .map(why -> "%s is not trusted: %s".formatted(center, why))
                             .orElse(
-                                    "%s is not reachable (%s): is it running, and does a firewall or a proxy stand between?"
+                                    "%s is not reachable (%s): check that the center runs and that no firewall or proxy blocks it"
                                             .formatted(
                                                     center,
                                                     e.getMessage() == null
@@ -118,10 +118,10 @@ public final class CenterCheck {
         long seconds = Duration.between(there, after).toSeconds();
         found.add(
                 ahead || behind
-                        ? CheckResult.doubt(
+                        ? CheckResult.warning(
                                 "clock",
-                                "this host's clock is %d s %s the center's: set it (NTP); times in records are taken as they are"
+                                "this host's clock is %d s %s the center's: synchronize it with NTP"
                                         .formatted(Math.abs(seconds), ahead ? "ahead of" : "behind"))
-                        : CheckResult.ok("clock", "as the center's"));
+                        : CheckResult.ok("clock", "in sync with the center"));
     }
 }

@@ -14,9 +14,9 @@ public record CheckResult(String check, Verdict verdict, String text) {
     public enum Verdict {
         OK,
         /** The finding may keep records from arriving. */
-        DOUBT,
+        WARNING,
         /** The finding keeps records from arriving. */
-        WRONG;
+        FAILED;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -27,11 +27,11 @@ public record CheckResult(String check, Verdict verdict, String text) {
         return new CheckResult(check, Verdict.OK, text);
     }
 
-    public static CheckResult doubt(String check, String text) {
-        return new CheckResult(check, Verdict.DOUBT, text);
+    public static CheckResult warning(String check, String text) {
+        return new CheckResult(check, Verdict.WARNING, text);
     }
 
-    public static CheckResult wrong(String check, String text) {
-        return new CheckResult(check, Verdict.WRONG, text);
+    public static CheckResult failed(String check, String text) {
+        return new CheckResult(check, Verdict.FAILED, text);
     }
 }

@@ -48,9 +48,9 @@ public final class LocalCheck {
         }
         found.addAll(SensorStatus.read(state.status())
                 .map(this::running)
-                .orElseGet(() -> List.of(CheckResult.wrong(
+                .orElseGet(() -> List.of(CheckResult.failed(
                         "process",
-                        "no sensor has run with the state directory %s yet: start watchfloor-sensor run"
+                        "no sensor has run with the state directory %s: start watchfloor-sensor run"
                                 .formatted(state.path())))));
         return found;
     }
@@ -58,19 +58,19 @@ public final class LocalCheck {
     private CheckResult directory() {
         Path path = state.path();
         if (!Files.isDirectory(path)) {
-            return CheckResult.wrong(
-                    "state", "%s does not exist: enroll the sensor, or name another with --state".formatted(path));
+            return CheckResult.failed(
+                    "state",
+                    "%s does not exist: enroll the sensor, or name another directory with --state".formatted(path));
         }
         if (!Files.isWritable(path)) {
-            return CheckResult.wrong(
-                    "state",
-                    "%s cannot be written by this user: run this as the user that the sensor runs as".formatted(path));
+            return CheckResult.failed(
+                    "state", "%s is not writable for this user: run doctor as the sensor's user".formatted(path));
         }
         long room = path.toFile().getUsableSpace();
         return room < LITTLE_ROOM
-                ? CheckResult.doubt(
+                ? CheckResult.warning(
                         "state",
-                        "%s has only %d MiB left: the sensor stops reading when it cannot spool"
+                        "%s has only %d MiB free: the sensor stops reading when the disk is full"
                                 .formatted(path, room >> 20))
                 : CheckResult.ok("state", "%s, %d MiB free".formatted(path, room >> 20));
     }
@@ -82,14 +82,15 @@ public final class LocalCheck {
             return CheckResult.ok(
                     "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
         } catch (NoSuchFileException e) {
-            return CheckResult.doubt("file", "%s is not there: it is read when it appears".formatted(path));
+            return CheckResult.warning(
+                    "file", "%s does not exist: the sensor reads it when it is created".formatted(path));
         } catch (AccessDeniedException e) {
-            return CheckResult.wrong(
+            return CheckResult.failed(
                     "file",
-                    "%s cannot be read by this user (%s): give the sensor's user the right, for instance by its group"
+                    "%s is not readable for this user (%s): give the sensor's user read permission, for example by a group"
                             .formatted(path, System.getProperty("user.name")));
         } catch (IOException e) {
-            return CheckResult.wrong("file", "%s cannot be looked at: %s".formatted(path, e.getMessage()));
+            return CheckResult.failed("file", "cannot check %s: %s".formatted(path, e.getMessage()));
         }
     }
 
@@ -112,7 +113,7 @@ public final class LocalCheck {
             log.behind(channel.name(), channel.query(), log.end(channel.name())).close();
             return CheckResult.ok("eventlog", channel.name());
         } catch (IOException e) {
-            return CheckResult.wrong("eventlog", "%s: %s".formatted(channel.name(), e.getMessage()));
+            return CheckResult.failed("eventlog", "%s: %s".formatted(channel.name(), e.getMessage()));
         }
     }
 
@@ -122,41 +123,40 @@ public final class LocalCheck {
                 && ProcessHandle.of(status.pid()).isPresent();
         found.add(
                 running
-                        ? CheckResult.ok("process", "running as process %d".formatted(status.pid()))
-                        : CheckResult.wrong(
+                        ? CheckResult.ok("process", "running, PID %d".formatted(status.pid()))
+                        : CheckResult.failed(
                                 "process",
-                                "not running; last seen %s: start watchfloor-sensor run".formatted(status.at())));
+                                "not running (last status %s): start watchfloor-sensor run".formatted(status.at())));
         if (running && !status.link().connected()) {
-            found.add(CheckResult.wrong(
+            found.add(CheckResult.failed(
                     "uplink",
                     "the running sensor is not connected to " + status.link().center()));
         }
         SensorStatus.Waiting waiting = status.waiting();
         String spool = String.format(
                 Locale.ROOT,
-                "%d records wait, the oldest for %s; %d of %d MiB",
+                "%d pending records, the oldest for %s; %d of %d MiB",
                 waiting.spoolRecords(),
                 shown(Duration.ofMillis(waiting.lagMillis())),
                 waiting.spoolBytes() >> 20,
                 waiting.spoolMaxBytes() >> 20);
         found.add(
                 waiting.spoolBytes() > NEARLY_FULL * waiting.spoolMaxBytes()
-                        ? CheckResult.doubt(
-                                "spool",
-                                spool + ": it is nearly full, and what does not fit waits in its files or is dropped")
+                        ? CheckResult.warning(
+                                "spool", spool + ": nearly full; further records wait in their sources or are dropped")
                         : CheckResult.ok("spool", spool));
         if (status.counts().rejected() > 0) {
-            found.add(CheckResult.doubt(
+            found.add(CheckResult.warning(
                     "rejected",
-                    ("the center did not judge %d records since the start: \"watchfloor quarantine list\" there tells why; often the sensor"
-                                    + " may not speak for their assets (sensors token --assets)")
+                    ("the center rejected %d records since the start: see \"watchfloor quarantine list\" there for the reasons; a"
+                                    + " frequent one is an asset that this sensor is not allowed to report (sensors token --assets)")
                             .formatted(status.counts().rejected())));
         }
         status.drops()
-                .forEach(
-                        (reason, count) -> found.add(CheckResult.doubt("left out", "%d: %s".formatted(count, reason))));
+                .forEach((reason, count) ->
+                        found.add(CheckResult.warning("dropped", "%d: %s".formatted(count, reason))));
         Optional.ofNullable(status.parted())
-                .ifPresent(parted -> found.add(CheckResult.doubt("history", parted.at() + ": " + parted.what())));
+                .ifPresent(parted -> found.add(CheckResult.warning("history", parted.at() + ": " + parted.what())));
         return found;
     }
 

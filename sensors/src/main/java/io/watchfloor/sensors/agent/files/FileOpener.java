@@ -37,7 +37,7 @@ public final class FileOpener {
     public static <C extends Channel> C of(Path path, OpenCall<C> opens) throws IOException {
         Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
         if (STUCK.contains(folder)) {
-            throw new IOException("a file beside it does not open: it was replaced by something that is none");
+            throw new IOException("another file of this folder blocks when opened; it may be a named pipe");
         }
         CompletableFuture<C> opened = new CompletableFuture<>();
         var unused = Thread.ofPlatform().daemon().name("opens a file").start(() -> open(folder, opens, opened));
@@ -73,7 +73,7 @@ public final class FileOpener {
 
     private static <C extends Channel> C late(Path folder, CompletableFuture<C> opened) throws IOException {
         if (leave(folder, opened)) {
-            throw new IOException("it does not open: it was replaced by something that is no file");
+            throw new IOException("opening blocks; the file may have been replaced with a named pipe");
         }
         try {
             return opened.join();

@@ -48,13 +48,13 @@ public record RegularFile(FileChannel bytes, BasicFileAttributes is) implements 
             }
             bytes.close();
         }
-        throw new FileSystemException(path.toString(), null, "another file took its name whenever it was opened");
+        throw new FileSystemException(path.toString(), null, "the file was replaced each time it was opened");
     }
 
     private static BasicFileAttributes regular(Path path, LinkOption... links) throws IOException {
         BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class, links);
         if (!is.isRegularFile()) {
-            throw new FileSystemException(path.toString(), null, "it is no regular file");
+            throw new FileSystemException(path.toString(), null, "not a regular file");
         }
         return is;
     }

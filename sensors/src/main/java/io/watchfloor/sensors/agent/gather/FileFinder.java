@@ -70,7 +70,7 @@ final class FileFinder {
         try (DirectoryStream<Path> top = Files.newDirectoryStream(wanted.root())) {
             if (!(top instanceof SecureDirectoryStream<Path> folder)) {
                 throw new PackageException(
-                        "this system cannot open files without following links, so nothing is packed");
+                        "this system cannot open files without following links, so no files are collected");
             }
             if (wanted.below().toString().isEmpty()) {
                 walk(folder, wanted.folder(), 0);
@@ -103,15 +103,15 @@ final class FileFinder {
                 descend(next, path, step + 1);
             }
         } catch (NotDirectoryException replaced) {
-            visitor.leftOut(path, "it was replaced while it was looked at");
+            visitor.leftOut(path, "it was replaced during the search");
         }
     }
 
     private void walk(SecureDirectoryStream<Path> folder, Path at, int depth) throws IOException, PackageException {
         for (Path entry : folder) {
             if (++looked > MOST) {
-                throw new PackageException(
-                        "more than %d files stand where %s looks: name it more exactly".formatted(MOST, wanted.text()));
+                throw new PackageException("the search for %2$s passes more than %1$d files: name a more specific path"
+                        .formatted(MOST, wanted.text()));
             }
             Path name = entry.getFileName();
             Path path = at.resolve(name);
@@ -122,7 +122,7 @@ final class FileFinder {
                         offer(folder, name, path, attributes);
                     }
                 } else if (depth >= DEEPEST) {
-                    visitor.leftOut(path, "it is a folder more than %d folders deep".formatted(DEEPEST));
+                    visitor.leftOut(path, "folders more than %d levels deep are not searched".formatted(DEEPEST));
                 } else if (wanted.goesBelow(path.getNameCount())) {
                     try (SecureDirectoryStream<Path> next =
                             folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
@@ -135,7 +135,7 @@ final class FileFinder {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                visitor.leftOut(path, "it cannot be read: " + e.getClass().getSimpleName());
+                visitor.leftOut(path, "cannot be read: " + e.getClass().getSimpleName());
             }
         }
     }
@@ -143,11 +143,11 @@ final class FileFinder {
     private void offer(SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes)
             throws IOException, PackageException {
         if (attributes.isSymbolicLink()) {
-            visitor.leftOut(path, "it is a symbolic link%s, which is not followed".formatted(target(path)));
+            visitor.leftOut(path, "it is a symbolic link%s; links are not followed".formatted(target(path)));
         } else if (attributes.isRegularFile()) {
             visitor.file(new FoundFile(folder, name, path, attributes, wanted.most()));
         } else {
-            visitor.leftOut(path, "it is no regular file");
+            visitor.leftOut(path, "it is not a regular file");
         }
     }
 

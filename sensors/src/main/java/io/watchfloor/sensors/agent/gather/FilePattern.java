@@ -33,11 +33,11 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
                 return new FilePattern(text, root, root.toRealPath(), root.relativize(literal), fits(text, literal), 0);
             } catch (IOException e) {
                 throw new PackageException(
-                        "%s cannot be read: %s".formatted(folder, e.getClass().getSimpleName()));
+                        "cannot read %s: %s".formatted(folder, e.getClass().getSimpleName()));
             }
         }
         throw new PackageException(
-                "%s is not under a folder that this sensor's own configuration names (actions.collect.under)"
+                "%s is not in a folder that this sensor's configuration allows (actions.collect.under)"
                         .formatted(text));
     }
 
@@ -87,7 +87,7 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
         try {
             return PathText.matcher(text);
         } catch (PatternSyntaxException e) {
-            throw new PackageException("\"%s\" is no pattern: %s".formatted(text, e.getDescription()));
+            throw new PackageException("\"%s\" is not a valid pattern: %s".formatted(text, e.getDescription()));
         }
     }
 }

@@ -54,23 +54,22 @@ public final class PackageCollector {
     public void check(Request asked) throws IOException, PackageException {
         SizeCheck named = new SizeCheck();
         if (!asked.paths().isEmpty() && settings.under().isEmpty()) {
-            throw new PackageException("this sensor's own configuration names no folder whose files may be collected"
-                    + " (actions.collect.under)");
+            throw new PackageException(
+                    "this sensor's configuration allows no folder for file collection" + " (actions.collect.under)");
         }
         for (FilePattern one : named(asked)) {
             FileFinder.visit(one, named);
         }
         if (!asked.state().isEmpty()) {
             if (!settings.state()) {
-                throw new PackageException(
-                        "this sensor's own configuration does not let the state of the host be collected"
-                                + " (actions.collect.state)");
+                throw new PackageException("this sensor's configuration does not allow collecting host state"
+                        + " (actions.collect.state)");
             }
         } else if (named.paths.isEmpty()) {
             throw new PackageException(
                     named.reasons.isEmpty()
-                            ? "nothing that is named is there"
-                            : "nothing that is named can be packed: " + String.join("; ", named.reasons));
+                            ? "none of the files exists"
+                            : "none of the files can be collected: " + String.join("; ", named.reasons));
         }
     }
 
@@ -87,7 +86,7 @@ public final class PackageCollector {
             return InvestigationPackage.read(file); // a process that was killed while sending had finished the package
         }
         if (Files.getFileStore(file.getParent()).getUsableSpace() < settings.maxBytes() + RESERVE) {
-            throw new PackageException("the disk of %s has less than %s of room, which a package may need"
+            throw new PackageException("%s has less than %s free, which a package may need: free disk space"
                     .formatted(file.getParent(), megabytes(settings.maxBytes() + RESERVE)));
         }
         ObjectNode manifest = JSON.createObjectNode()
@@ -139,12 +138,12 @@ public final class PackageCollector {
             }
             bytes += found.attributes().size();
             if (paths.size() > settings.maxFiles()) {
-                throw new PackageException("more than %d files are named (actions.collect.max-files): name fewer"
+                throw new PackageException("more than %d files match (actions.collect.max-files): name fewer files"
                         .formatted(settings.maxFiles()));
             }
             if (bytes > settings.maxBytes()) {
-                throw new PackageException("the files that are named have more than %s (actions.collect.max-size): %s"
-                        .formatted(megabytes(settings.maxBytes()), "name fewer, or a part of them"));
+                throw new PackageException("the files exceed %s (actions.collect.max-size): %s"
+                        .formatted(megabytes(settings.maxBytes()), "name fewer files"));
             }
         }
 
@@ -170,7 +169,7 @@ public final class PackageCollector {
         @Override
         public void file(FileFinder.FoundFile found) throws IOException, PackageException {
             if (clock.instant().isAfter(until)) {
-                throw new PackageException("its time was over before it was packed");
+                throw new PackageException("the time limit expired before the package was complete");
             }
             if (seen.size() >= 2 * settings.maxFiles()) {
                 unnamed += seen.contains(found.path()) ? 0 : 1;
@@ -180,7 +179,7 @@ public final class PackageCollector {
                 return;
             }
             if (HostStateCollector.isTooLong(found)) {
-                into.leftOut(found.path(), "it is larger than a journal may be here: name a part of it");
+                into.leftOut(found.path(), "the journal file exceeds the limit for host state: order it as a file");
             } else {
                 into.add(found);
             }
@@ -199,7 +198,7 @@ public final class PackageCollector {
             if (unnamed > 0) {
                 into.leftOutUnnamed(
                         unnamed,
-                        "a package names at most %d files (twice actions.collect.max-files)"
+                        "the manifest lists at most %d files (twice actions.collect.max-files)"
                                 .formatted(2 * settings.maxFiles()));
             }
         }

@@ -66,9 +66,7 @@ final class PackageWriter implements Closeable {
         long skip = found.most() > 0 ? Math.max(0, before.size() - found.most()) : 0;
         long size = before.size() - skip;
         if (size > most - bytes) {
-            leftOut(
-                    found.path(),
-                    "there is no room for its %d bytes: the files have grown since they were counted".formatted(size));
+            leftOut(found.path(), "no room for %d bytes: files have grown since they were counted".formatted(size));
             return;
         }
         try (SeekableByteChannel in = FileOpener.of(found.path(), found::open)) {
@@ -95,7 +93,7 @@ final class PackageWriter implements Closeable {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            leftOut(found.path(), "it cannot be read: " + e.getClass().getSimpleName());
+            leftOut(found.path(), "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
@@ -107,14 +105,14 @@ final class PackageWriter implements Closeable {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            leftOut(source, "it cannot be read: " + e.getClass().getSimpleName());
+            leftOut(source, "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
     /** Adds content that the sensor has generated. */
     void add(String name, byte[] content) throws IOException {
         if (content.length > most - bytes) {
-            leftOut(files.addObject().put("path", name), "there is no room for its %d bytes".formatted(content.length));
+            leftOut(files.addObject().put("path", name), "no room for %d bytes".formatted(content.length));
             return;
         }
         copy(Channels.newChannel(new ByteArrayInputStream(content)), content.length, entry(null, name));

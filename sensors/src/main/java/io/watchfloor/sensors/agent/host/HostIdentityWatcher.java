@@ -40,7 +40,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
         try {
             word = host.get().word();
         } catch (RuntimeException e) {
-            LOG.warn("this host's names and addresses cannot be read, the former ones stay: {}", e.toString());
+            LOG.warn("cannot determine this host's names and addresses, keeping the last known ones: {}", e.toString());
         }
     }
 

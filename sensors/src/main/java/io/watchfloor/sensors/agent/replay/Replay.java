@@ -144,7 +144,7 @@ public final class Replay {
      */
     private CommandFailure neverReached() {
         return new CommandFailure(
-                "nothing was sent: the center at %s was not reached within %d s: start it, or name another one with --center URL"
+                "nothing was sent: the center at %s was not reached within %d s: start the center, or name another one with --center URL"
                         .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
 
@@ -181,7 +181,7 @@ public final class Replay {
     private int report(UplinkStatus status) {
         bar.clear();
         rejections.sumUp();
-        drops.counts().forEach((reason, count) -> bar.line("left out %d: %s".formatted(count, reason)));
+        drops.counts().forEach((reason, count) -> bar.line("dropped %d: %s".formatted(count, reason)));
         out.printf("sent %d, acked %d, rejected %d%n", status.sent(), status.acked(), status.rejected());
         out.flush();
         return status.rejected() > 0 || !drops.counts().isEmpty() ? 1 : 0;

@@ -29,7 +29,7 @@ record ScratchDirectory(Path path, Thread onExit) implements AutoCloseable {
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {
-            System.err.println("left behind: " + directory);
+            System.err.println("cannot delete the temporary directory " + directory);
         }
     }
 }

@@ -82,7 +82,7 @@ public final class AgentRuntime {
             SpoolOwner.settle(state.spoolOwner(), enrolled(), spool);
             work(spool, RemoteConfiguration.open(settings.file(), settings, state.path()));
         } catch (IOException e) {
-            throw new CommandFailure("the sensor cannot go on: " + e.getMessage(), e);
+            throw new CommandFailure("the sensor stopped: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);
@@ -155,7 +155,7 @@ public final class AgentRuntime {
                         new SecureRandom())
                 .caredBy(care);
         LOG.info(
-                "collecting from {} for {}",
+                "collecting from {}, sending to {}",
                 Plural.of(remote.settings().sources().size(), "source"),
                 centers.getFirst());
         try (CollectorSupervisor collecting =
@@ -194,9 +194,9 @@ public final class AgentRuntime {
 
     private void tellOfRoom(boolean has) {
         if (hasRoom && !has) {
-            LOG.warn("the disk of {} has no room: the sensor waits where it is, and loses nothing", state.path());
+            LOG.warn("the disk of {} is full: the sensor stops reading and waits; nothing is lost", state.path());
         } else if (has && !hasRoom) {
-            LOG.info("the disk of {} has room again", state.path());
+            LOG.info("the disk of {} has free space again", state.path());
         }
         hasRoom = has;
     }

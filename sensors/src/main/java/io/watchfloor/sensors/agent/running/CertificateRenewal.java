@@ -100,7 +100,7 @@ final class CertificateRenewal implements AutoCloseable {
         try {
             dueIn(renew(trust.shown().orElseThrow()));
         } catch (RuntimeException e) {
-            LOG.warn("the certificate could not be renewed: {}", e.toString());
+            LOG.warn("cannot renew the certificate: {}", e.toString());
             dueIn(MOST_WAIT.toMillis());
         }
     }
@@ -116,17 +116,17 @@ final class CertificateRenewal implements AutoCloseable {
                 // and renews that.
                 trust.show(next);
                 if (!AtomicFile.replace(file, next.text(), true)) {
-                    LOG.warn("the disk of {} has no room for the certificate", file);
+                    LOG.warn("cannot store the renewed certificate in {}: the disk is full", file);
                 }
                 failed = false;
                 backoff = LEAST_WAIT;
-                LOG.info("renewed the certificate: it is good until {}", next.endsAt());
+                LOG.info("renewed the certificate, valid until {}", next.endsAt());
                 return untilDue(next);
             } catch (IOException | GeneralSecurityException e) {
                 if (CenterTrust.refused(e).isPresent()) {
                     trust.doubted();
                 }
-                LOG.warn("{} did not renew the certificate, which is good until {}: {}", center, own.endsAt(), why(e));
+                LOG.warn("{} did not renew the certificate, valid until {}: {}", center, own.endsAt(), why(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return MOST_WAIT.toMillis();
@@ -185,11 +185,11 @@ final class CertificateRenewal implements AutoCloseable {
             JsonNode answer = JSON.readTree(response.body());
             if (response.statusCode() != 200 || !answer.path("certificate").isTextual()) {
                 throw new IOException("%d %s"
-                        .formatted(response.statusCode(), answer.path("detail").asText("it does not say why")));
+                        .formatted(response.statusCode(), answer.path("detail").asText("no reason given")));
             }
             return answer.get("certificate").textValue();
         } catch (JsonProcessingException e) {
-            throw new IOException("it did not answer as a Watchfloor center does", e);
+            throw new IOException("the answer is not from a Watchfloor center", e);
         }
     }
 

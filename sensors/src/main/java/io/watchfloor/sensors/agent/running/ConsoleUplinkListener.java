@@ -40,7 +40,7 @@ public final class ConsoleUplinkListener implements UplinkListener {
 
     @Override
     public void disconnected(String why) {
-        line.accept(center + ": " + why + "; trying again, nothing is lost meanwhile");
+        line.accept(center + ": " + why + "; retrying, records wait in the spool");
     }
 
     @Override

@@ -64,7 +64,7 @@ final class PackageUpload implements PackageSender {
     public void send(String id, InvestigationPackage one, Instant until) throws IOException, InterruptedException {
         Duration pause = LEAST_WAIT;
         int center = 0;
-        String why = "the center was not asked";
+        String why = "the center was not contacted";
         while (clock.instant().isBefore(until)) {
             try (HttpClient client =
                             trust.client().connectTimeout(ANSWER_WITHIN).build();
@@ -76,11 +76,11 @@ final class PackageUpload implements PackageSender {
                     long offset = said.received();
                     if (offset < 0 || offset >= one.bytes()) {
                         throw new UploadRejected(
-                                "the center says that it has %d of %d bytes".formatted(offset, one.bytes()));
+                                "the center reports %d of %d bytes received".formatted(offset, one.bytes()));
                     }
                     said = part(client, centers.get(center), id, one, offset, read(file, offset));
                     if (clock.instant().isAfter(until)) {
-                        throw new IOException("its time is over");
+                        throw new IOException("the time limit expired");
                     }
                 }
                 return;
@@ -93,19 +93,19 @@ final class PackageUpload implements PackageSender {
                 why = CenterTrust.refused(e)
                         .or(() -> CenterTrust.distrusted(e))
                         .orElseGet(() -> String.valueOf(e.getMessage() == null ? e : e.getMessage()));
-                LOG.warn("a package could not be sent to {}, trying again: {}", centers.get(center), why);
+                LOG.warn("cannot send a package to {}, retrying: {}", centers.get(center), why);
             }
             center = (center + 1) % centers.size();
             Thread.sleep(pause);
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : doubled;
         }
-        throw new IOException("its time was over before the center had it: " + why);
+        throw new IOException("the time limit expired before the center had received it: " + why);
     }
 
     @Override
     public boolean hasArrived(String id, InvestigationPackage one) throws IOException, InterruptedException {
-        IOException why = new IOException("the center was not asked");
+        IOException why = new IOException("the center was not contacted");
         for (CenterAddress center : centers) {
             try (HttpClient client =
                     trust.client().connectTimeout(ANSWER_WITHIN).build()) {
@@ -123,7 +123,7 @@ final class PackageUpload implements PackageSender {
         ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART, file.size() - offset));
         while (part.hasRemaining()) {
             if (file.read(part, offset + part.position()) < 0) {
-                throw new IOException("the package was cut");
+                throw new IOException("the package file is truncated");
             }
         }
         return part.array();
@@ -143,16 +143,16 @@ final class PackageUpload implements PackageSender {
         try {
             answer = JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new IOException("it did not answer as a Watchfloor center does", e);
+            throw new IOException("the answer is not from a Watchfloor center", e);
         }
         int status = response.statusCode();
         if (status == 200) {
             return new UploadStatus(
                     answer.path("received").asLong(-1), answer.path("complete").asBoolean());
         }
-        String why = "%d %s".formatted(status, answer.path("detail").asText("it does not say why"));
+        String why = "%d %s".formatted(status, answer.path("detail").asText("no reason given"));
         // Other statuses are temporary: too many requests, a node that cannot answer, a package that is not known yet.
         boolean ends = status == 409 || status == 413 || status == 422 || status == 507 || status == 404;
-        throw ends ? new UploadRejected("the center does not take it: " + why) : new IOException(why);
+        throw ends ? new UploadRejected("the center rejected the package: " + why) : new IOException(why);
     }
 }

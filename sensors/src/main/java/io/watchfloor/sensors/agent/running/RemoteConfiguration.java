@@ -61,7 +61,7 @@ final class RemoteConfiguration {
         if (!settings.remote().allow()) {
             return remote;
         }
-        kept(remote.trying).ifPresent(one -> remote.refuse(one.version(), "the sensor ended while it tried it"));
+        kept(remote.trying).ifPresent(one -> remote.refuse(one.version(), "the sensor process died while trying it"));
         Files.deleteIfExists(remote.trying);
         kept(remote.good).ifPresent(one -> remote.inEffect = one);
         return remote;
@@ -76,7 +76,7 @@ final class RemoteConfiguration {
                     ? Optional.of(configure)
                     : Optional.empty();
         } catch (ProtocolException e) {
-            LOG.warn("the center's configuration in {} cannot be read, and is passed over: {}", file, e.getMessage());
+            LOG.warn("cannot read the stored configuration {}, ignoring it: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
@@ -90,7 +90,7 @@ final class RemoteConfiguration {
             return SettingsReader.read(own, inEffect.text());
         } catch (CommandFailure e) {
             LOG.warn(
-                    "the center's configuration {} does not fit the sensor's own file any more, which counts alone now: {}",
+                    "the center's configuration {} conflicts with the sensor's own file, which is used alone: {}",
                     inEffect.version(),
                     e.getMessage());
             refuse(inEffect.version(), String.valueOf(e.getMessage()));
@@ -127,12 +127,12 @@ final class RemoteConfiguration {
             case ConfigurationFrame.Release release -> {
                 if (!release.version().equals(AgentVersion.text())) {
                     LOG.info(
-                            "the center runs version {}, this sensor {}: update it when it suits",
+                            "the center has version {}, this sensor {}: update the sensor",
                             release.version(),
                             AgentVersion.text());
                 }
             }
-            case Configured configured -> LOG.debug("the center says what only a sensor says: {}", configured);
+            case Configured configured -> LOG.debug("ignored a frame that only sensors send: {}", configured);
         }
     }
 
@@ -161,7 +161,8 @@ final class RemoteConfiguration {
         if (configure.version().equals(Version.OWN)) {
             Files.deleteIfExists(good);
         } else if (!AtomicFile.replace(good, bytes(configure), true)) {
-            LOG.warn("the disk has no room for the center's configuration: it comes again after a restart");
+            LOG.warn(
+                    "cannot store the center's configuration: the disk is full; after a restart the center sends it again");
         }
         Files.deleteIfExists(trying);
         inEffect = configure;
@@ -182,7 +183,7 @@ final class RemoteConfiguration {
     }
 
     private void refuse(Version version, String why) {
-        LOG.warn("the center's configuration {} is refused, {} stays: {}", version, inEffect.version(), why);
+        LOG.warn("refused the center's configuration {}, keeping {}: {}", version, inEffect.version(), why);
         refused = version;
         words = why.length() > ConfigurationFrame.LONGEST_WORDS
                 ? why.substring(0, ConfigurationFrame.LONGEST_WORDS)

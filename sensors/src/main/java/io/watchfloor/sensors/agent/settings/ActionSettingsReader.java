@@ -28,7 +28,7 @@ record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
         unknown.removeAll(Set.of("allow", "longest", "keep", "collect"));
         unknown.forEach(key -> problem.accept(
                 actions.root().get(key),
-                "watchfloor-sensor.actions.%s is not known; known are allow, collect, keep, longest".formatted(key)));
+                "unknown key watchfloor-sensor.actions.%s; known keys: allow, collect, keep, longest".formatted(key)));
         return new ActionSettings(
                 allow(actions), longest(actions), keep(actions), new PackageSettingsReader(problem).read(actions));
     }
@@ -41,7 +41,7 @@ record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
             if (kind.isEmpty()) {
                 problem.accept(
                         actions.getValue("allow"),
-                        "allow: \"%s\" is no action; there are %s"
+                        "allow: unknown action \"%s\"; known actions: %s"
                                 .formatted(text, String.join(", ", ActionKind.texts())));
             }
         }
@@ -54,8 +54,7 @@ record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
                 .filter(one -> !one.matches(ADDRESS))
                 .forEach(one -> problem.accept(
                         actions.getValue("keep"),
-                        "keep: \"%s\" is no address or network: write for instance 10.0.0.53 or 10.1.0.0/24"
-                                .formatted(one)));
+                        "keep: \"%s\" is not an address or network; example: 10.0.0.53 or 10.1.0.0/24".formatted(one)));
         return keep;
     }
 
@@ -80,7 +79,7 @@ record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
         } catch (ConfigException e) {
             // Reported below, like a duration out of range.
         }
-        problem.accept(actions.getValue("longest"), "longest must be a time of at most 366 days, such as 24 h");
+        problem.accept(actions.getValue("longest"), "longest must be a duration of at most 366 days, for example 24 h");
         return ActionSettings.LONGEST;
     }
 }

@@ -17,12 +17,13 @@ public record CenterAddress(URI base) {
         try {
             uri = URI.create(text.strip().replaceAll("/+$", ""));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("\"%s\" is no address: write http://NAME:PORT".formatted(text), e);
+            throw new IllegalArgumentException(
+                    "\"%s\" is not a URL; example: https://center.example:8443".formatted(text), e);
         }
         boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
         if (!web || uri.getHost() == null) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no center's address: write http://NAME:PORT or https://NAME".formatted(text));
+                    "\"%s\" is not an http or https URL; example: https://center.example:8443".formatted(text));
         }
         return new CenterAddress(uri);
     }

@@ -34,7 +34,7 @@ record PackageSettingsReader(BiConsumer<ConfigValue, String> problem) {
         unknown.removeAll(KEYS);
         unknown.forEach(key -> problem.accept(
                 collect.root().get(key),
-                "watchfloor-sensor.actions.collect.%s is not known; known are %s"
+                "unknown key watchfloor-sensor.actions.collect.%s; known keys: %s"
                         .formatted(key, String.join(", ", KEYS))));
         return new PackageSettings(under(collect), state(collect), maxSize(collect), maxFiles(collect));
     }
@@ -49,7 +49,7 @@ record PackageSettingsReader(BiConsumer<ConfigValue, String> problem) {
                 } else {
                     problem.accept(
                             collect.getValue("under"),
-                            "under: \"%s\" is no absolute path: write for instance /var/log".formatted(one));
+                            "under: \"%s\" is not an absolute path; example: /var/log".formatted(one));
                 }
             }
         } catch (ConfigException | IllegalArgumentException e) {

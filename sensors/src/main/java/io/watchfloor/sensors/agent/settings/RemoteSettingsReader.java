@@ -30,7 +30,7 @@ record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
         unknown.removeAll(Set.of("allow", "under", "kinds"));
         unknown.forEach(key -> problem.accept(
                 remote.root().get(key),
-                "watchfloor-sensor.remote-configuration.%s is not known; known are allow, kinds, under"
+                "unknown key watchfloor-sensor.remote-configuration.%s; known keys: allow, kinds, under"
                         .formatted(key)));
         return new RemoteSettings(allow(remote), under(remote), kinds(remote));
     }
@@ -64,10 +64,10 @@ record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
             Set<String> unknown = new TreeSet<>(kinds);
             unknown.removeAll(SourceSettingsReader.kinds());
             unknown.forEach(kind ->
-                    problem.accept(remote.getValue("kinds"), "kinds: \"%s\" is no kind of source".formatted(kind)));
+                    problem.accept(remote.getValue("kinds"), "kinds: unknown kind of source \"%s\"".formatted(kind)));
             return kinds;
         } catch (ConfigException e) {
-            problem.accept(remote.getValue("kinds"), "kinds must be a list of kinds of sources");
+            problem.accept(remote.getValue("kinds"), "kinds must be a list of source kinds");
             return RemoteSettings.KINDS;
         }
     }
@@ -87,7 +87,7 @@ record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
             if (!KEYS.contains(key)) {
                 problem.accept(
                         value,
-                        "%s may not come from the center; what may is %s"
+                        "the center may not set %s; it may set %s"
                                 .formatted(key, String.join(", ", new TreeSet<>(KEYS))));
             }
         });

@@ -37,24 +37,24 @@ record RemoteSourceValidator(BiConsumer<ConfigValue, String> problem, RemoteSett
         if (!kind.isEmpty() && !settings.kinds().contains(kind)) {
             problem.accept(
                     each.getValue("kind"),
-                    "the sensor's own file lets the center name sources of the kinds %s alone (remote-configuration.kinds), not %s"
+                    "the center may only name sources of the kinds %s (remote-configuration.kinds), not %s"
                             .formatted(String.join(", ", new TreeSet<>(settings.kinds())), kind));
         }
         if (each.hasPath("program")) {
             problem.accept(
                     each.getValue("program"),
-                    "program may not come from the center: what a source runs is fixed on the host");
+                    "the center may not set program: programs are configured on the host only");
         }
         texts(each, "matches").stream()
                 .filter(match -> !match.matches(MATCH))
                 .forEach(match -> problem.accept(
                         each.getValue("matches"),
-                        "matches: \"%s\" is none that may come from the center: write FIELD=value".formatted(match)));
+                        "matches: \"%s\" is not allowed from the center: use FIELD=value".formatted(match)));
         if (each.hasPath("channel") && !each.getString("channel").matches(CHANNEL)) {
-            problem.accept(each.getValue("channel"), "channel: this is no name of a channel");
+            problem.accept(each.getValue("channel"), "channel: not a valid channel name");
         }
         if (each.hasPath("pattern") && each.getString("pattern").matches(".*[/\\\\].*")) {
-            problem.accept(each.getValue("pattern"), "pattern: it is for names within the folder, without / in it");
+            problem.accept(each.getValue("pattern"), "pattern: must match file names in the folder, without / or \\");
         }
         boolean folder = each.hasPath("pattern") || kind.equals("recordings");
         if (each.hasPath("path")) {
@@ -72,13 +72,13 @@ record RemoteSourceValidator(BiConsumer<ConfigValue, String> problem, RemoteSett
         try {
             named = Path.of(path);
         } catch (InvalidPathException e) {
-            problem.accept(where.getValue(key), "%s: one is no path".formatted(key));
+            problem.accept(where.getValue(key), "%s: not a valid path".formatted(key));
             return;
         }
         if (!(folder ? settings.mayLookInto(named) : settings.mayName(named))) {
             problem.accept(
                     where.getValue(key),
-                    "the sensor's own file lets the center name files under %s alone (remote-configuration.under), not %s"
+                    "the center may only name files in %s (remote-configuration.under), not %s"
                             .formatted(settings.under(), path));
         }
     }

@@ -46,7 +46,7 @@ public final class SettingsReader {
     public static AgentSettings read(Path file, @Nullable String fromCenter) throws CommandFailure {
         if (!Files.isReadable(file)) {
             throw new CommandFailure("the configuration file %s %s"
-                    .formatted(file, Files.exists(file) ? "cannot be read by this user" : "is not there"));
+                    .formatted(file, Files.exists(file) ? "is not readable for this user" : "does not exist"));
         }
         SettingsReader reader = new SettingsReader(file);
         try {
@@ -129,7 +129,7 @@ public final class SettingsReader {
             }
         }
         if (all.isEmpty()) {
-            problem(root.getValue("center"), "center lists no address");
+            problem(root.getValue("center"), "center: the list has no address");
         }
         return all;
     }
@@ -138,7 +138,7 @@ public final class SettingsReader {
         List<SourceSetting> sources =
                 new SourceSettingsReader(this::problem, () -> LocalHost.find().asset()).read(root);
         if (sources.isEmpty() && !mayBeNone && problems.isEmpty()) {
-            problems.add("%s: %s names no source: write files or sources".formatted(file, ROOT));
+            problems.add("%s: %s has no sources: add sources or files".formatted(file, ROOT));
         }
         return sources;
     }
@@ -152,9 +152,9 @@ public final class SettingsReader {
             if (age.isZero() || age.compareTo(YOUNGEST) >= 0) {
                 return age;
             }
-            problem(spool.getValue("max-age"), "max-age must be at least 1 h, or 0 for as long as it takes");
+            problem(spool.getValue("max-age"), "max-age must be at least 1 h, or 0 for no limit");
         } catch (ConfigException e) {
-            problem(spool.getValue("max-age"), "max-age is no time: write for instance 72 h");
+            problem(spool.getValue("max-age"), "max-age is not a duration; example: 72 h");
         }
         return AgentSettings.SPOOL_AGE;
     }
@@ -164,7 +164,7 @@ public final class SettingsReader {
             case "wait" -> WhenFull.WAIT;
             case "drop-oldest" -> WhenFull.DROP_OLDEST;
             default ->
-                throw new IllegalArgumentException("\"%s\" is not known: write wait or drop-oldest".formatted(text));
+                throw new IllegalArgumentException("unknown value \"%s\": use wait or drop-oldest".formatted(text));
         });
         return read == null ? WhenFull.WAIT : read;
     }
@@ -176,7 +176,7 @@ public final class SettingsReader {
         try {
             return reading.apply(config.getString(key));
         } catch (InvalidPathException e) {
-            problem(config.getValue(key), "%s is no path".formatted(key));
+            problem(config.getValue(key), "%s is not a valid path".formatted(key));
         } catch (IllegalArgumentException | ConfigException e) {
             problem(config.getValue(key), "%s: %s".formatted(key, e.getMessage()));
         }
@@ -194,7 +194,7 @@ public final class SettingsReader {
             }
             problem(config.getValue(key), "%s must be from %d to %d bytes".formatted(key, least, most));
         } catch (ConfigException e) {
-            problem(config.getValue(key), "%s is no size: write for instance 1 GiB".formatted(key));
+            problem(config.getValue(key), "%s is not a size; example: 1 GiB".formatted(key));
         }
         return usual;
     }
@@ -220,7 +220,7 @@ public final class SettingsReader {
             if (!keys.contains(key)) {
                 problem(
                         value,
-                        "%s%s is not known; known are %s"
+                        "unknown key %s%s; known keys: %s"
                                 .formatted(
                                         prefix,
                                         key,

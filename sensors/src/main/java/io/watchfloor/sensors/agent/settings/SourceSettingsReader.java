@@ -63,7 +63,7 @@ final class SourceSettingsReader {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("\"%s\" is no kind of source: write one of %s"
+            throw new IllegalArgumentException("unknown kind of source \"%s\": use one of %s"
                     .formatted(
                             text,
                             String.join(
@@ -194,7 +194,7 @@ final class SourceSettingsReader {
         try {
             texts(each, "paths").forEach(path -> paths.add(Path.of(path)));
         } catch (InvalidPathException e) {
-            problems.accept(each.getValue("paths"), "paths: one is no path");
+            problems.accept(each.getValue("paths"), "paths: not a valid path");
             return paths;
         }
         if (paths.isEmpty()) {
@@ -209,8 +209,7 @@ final class SourceSettingsReader {
             return text;
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no pattern for names of files (%s): write for instance *.log"
-                            .formatted(text, e.getDescription()),
+                    "\"%s\" is not a valid file name pattern (%s); example: *.log".formatted(text, e.getDescription()),
                     e);
         }
     }
@@ -219,7 +218,7 @@ final class SourceSettingsReader {
     private static String xpath(String query) {
         if (!query.matches("\\*[^\\p{Cntrl}]{0,4095}")) {
             throw new IllegalArgumentException(
-                    "write an XPath that begins with *, for instance *[System[(EventID=1 or EventID=3)]]");
+                    "must be an XPath that starts with *; example: *[System[(EventID=1 or EventID=3)]]");
         }
         return query;
     }
@@ -245,7 +244,7 @@ final class SourceSettingsReader {
         } catch (ConfigException e) {
             // Reported below, like an interval that is too short.
         }
-        problems.accept(each.getValue("every"), "every must be a time of a second or more, for instance 10s");
+        problems.accept(each.getValue("every"), "every must be a duration of at least 1 s, for example 10s");
         return usual;
     }
 
@@ -269,7 +268,7 @@ final class SourceSettingsReader {
         Boolean json = read(each, "format", text -> switch (text) {
             case "json" -> true;
             case "text" -> false;
-            default -> throw new IllegalArgumentException("\"%s\" is no format: write json or text".formatted(text));
+            default -> throw new IllegalArgumentException("unknown format \"%s\": use json or text".formatted(text));
         });
         return new Source(
                 asset(each, false), logsource(each, "files[]."), json != null && json, LineFormat.EACH, priority(each));
@@ -291,7 +290,7 @@ final class SourceSettingsReader {
                 "priority",
                 text -> Priority.of(text)
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "\"%s\" is no priority: write low, normal or high".formatted(text))));
+                                "unknown priority \"%s\": use low, normal or high".formatted(text))));
         return read == null ? Priority.NORMAL : read;
     }
 
@@ -325,7 +324,7 @@ final class SourceSettingsReader {
         try {
             return reading.apply(config.getString(key));
         } catch (InvalidPathException e) {
-            problems.accept(config.getValue(key), "%s is no path".formatted(key));
+            problems.accept(config.getValue(key), "%s is not a valid path".formatted(key));
         } catch (IllegalArgumentException | ConfigException e) {
             problems.accept(config.getValue(key), "%s: %s".formatted(key, e.getMessage()));
         }
@@ -336,7 +335,8 @@ final class SourceSettingsReader {
         config.root().forEach((key, value) -> {
             if (!keys.contains(key)) {
                 String all = String.join(", ", keys.stream().sorted().toList());
-                problems.accept(value, "watchfloor-sensor.%s%s is not known; known are %s".formatted(prefix, key, all));
+                problems.accept(
+                        value, "unknown key watchfloor-sensor.%s%s; known keys: %s".formatted(prefix, key, all));
             }
         });
     }

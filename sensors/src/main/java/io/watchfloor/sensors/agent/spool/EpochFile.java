@@ -57,7 +57,7 @@ record EpochFile(StateFile file) {
                 parting == null ? 0 : parting.through(),
                 parting == null ? 0 : parting.reason().number());
         if (!written) {
-            throw new IOException("the disk has no room for the spool");
+            throw new IOException("cannot write the spool: the disk is full");
         }
     }
 }

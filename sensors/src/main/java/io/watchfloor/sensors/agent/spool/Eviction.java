@@ -172,7 +172,7 @@ final class Eviction {
             drops.gone(
                     reason,
                     holes.gone(),
-                    "%d records had to leave the spool before they were acked: the center is told"
+                    "%d records were evicted from the spool before they were acked; reported to the center as a gap"
                             .formatted(holes.gone()));
         }
         join(segment.firstIndex(), held);

@@ -186,7 +186,7 @@ final class SegmentReader implements Closeable {
         windowAt = start;
         while (window.position() < length) {
             if (file.read(window, start + window.position()) < 0) {
-                throw new IOException("a spool segment became shorter while it was read");
+                throw new IOException("a spool segment was truncated while it was read");
             }
         }
         window.flip();

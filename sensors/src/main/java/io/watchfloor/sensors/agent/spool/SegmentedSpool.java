@@ -332,8 +332,8 @@ public final class SegmentedSpool implements Spool {
     public synchronized void commit(long through) throws IOException {
         long index = epoch.base() + through;
         if (index >= end.next()) {
-            throw new IllegalArgumentException(
-                    "sequence %d is not in the spool, which ends before %d".formatted(through, nextSequence()));
+            throw new IllegalArgumentException("sequence %d does not exist: the next sequence of the spool is %d"
+                    .formatted(through, nextSequence()));
         }
         if (index > committed) {
             commit(index, history(through).orElseGet(random::nextLong));

@@ -76,12 +76,12 @@ final class Segments {
             if (SegmentFormat.isOfOtherVersion(start.flip())) {
                 throw new IOException(
                         segment.path()
-                                + " was written by a sensor of another version: empty the spool with that one, or choose another --state");
+                                + " was written by another version of the sensor: send its records with that version, or choose another --state");
             }
             if (SegmentFormat.isOfOtherKey(start, key.id())) {
                 throw new IOException(
                         segment.path()
-                                + " was sealed with another key: restore the spool's key, or remove the spool and lose what waits in it");
+                                + " was encrypted with another key: restore the key file, or delete the spool and lose its records");
             }
             if (segment.firstIndex() <= through) {
                 delete(segment.firstIndex());

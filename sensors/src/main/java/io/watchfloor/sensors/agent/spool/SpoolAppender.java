@@ -93,7 +93,7 @@ final class SpoolAppender implements Closeable {
             drops.add(
                     DropCounter.Reason.SPOOL_TORN,
                     1,
-                    "the spool's segment %s ended within a record: %d bytes were cut off"
+                    "the spool segment %s ended with an incomplete record: %d bytes were removed"
                             .formatted(segment.path(), segment.bytes() - end));
         }
         if (lastIndex >= next) {
@@ -112,7 +112,7 @@ final class SpoolAppender implements Closeable {
     }
 
     private static IOException noRoom() {
-        return new IOException("the disk has no room for the spool");
+        return new IOException("cannot write the spool: the disk is full");
     }
 
     private Optional<SegmentWriter> newSegment() throws IOException {
@@ -177,7 +177,8 @@ final class SpoolAppender implements Closeable {
         }
         for (CollectedRecord each : group) {
             if (each.body().length > SegmentedSpool.LARGEST_BODY) {
-                throw new IllegalArgumentException("a body has %d bytes".formatted(each.body().length));
+                throw new IllegalArgumentException(
+                        "a record body of %d bytes is too large".formatted(each.body().length));
             }
             TelemetryRecord record = new TelemetryRecord(index, now, each.asset(), each.logsource(), each.body());
             RecordEntry kept = new RecordEntry(record, each.priority(), before);

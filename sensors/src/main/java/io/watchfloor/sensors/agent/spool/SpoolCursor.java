@@ -112,7 +112,7 @@ final class SpoolCursor implements Closeable {
             drops.add(
                     DropCounter.Reason.SPOOL_DAMAGED,
                     lost,
-                    "the spool's segment %s is damaged: %d records are lost"
+                    "the spool segment %s is damaged: %d records are lost"
                             .formatted(segment == null ? "?" : segment.path(), lost));
             countedThrough = through;
         }

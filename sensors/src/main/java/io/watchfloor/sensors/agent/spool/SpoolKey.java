@@ -47,7 +47,7 @@ public final class SpoolKey {
             byte[] fresh = new byte[BYTES];
             RANDOM.nextBytes(fresh);
             if (!AtomicFile.replace(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.US_ASCII), true)) {
-                throw new IOException("the disk has no room for the spool's key " + file);
+                throw new IOException("cannot write the spool key, the disk is full: " + file);
             }
         }
         try {
@@ -70,7 +70,7 @@ public final class SpoolKey {
 
     private static IOException noKey(Path file, @Nullable Exception cause) {
         return new IOException(
-                "%s is not the key of a spool (64 hex digits): restore it, or remove it together with the spool"
+                "%s is not a valid spool key (64 hex digits): restore it, or delete it together with the spool"
                         .formatted(file),
                 cause);
     }
@@ -139,7 +139,7 @@ public final class SpoolKey {
                 cipher.updateAAD(place);
                 cipher.doFinal(plain, out);
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("a record could not be sealed", e);
+                throw new IllegalStateException("a record could not be encrypted", e);
             }
         }
 

@@ -25,7 +25,7 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
         if (isWhole(bytes, magic) && (bytes.getInt(4) != VERSION || bytes.limit() != size(numbers))) {
             throw new IOException(
-                    "%s has format %d, this sensor knows %d: empty the spool with the sensor that wrote it, or choose another --state"
+                    "%s has format %d, this sensor supports %d: send its records with the version that wrote it, or choose another --state"
                             .formatted(path, bytes.getInt(4), VERSION));
         }
         return decoded(bytes, magic, numbers);

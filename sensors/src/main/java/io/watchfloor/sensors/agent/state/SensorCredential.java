@@ -52,7 +52,7 @@ public record SensorCredential(String center, String sensor, String credential, 
     public void write(Path file) throws IOException {
         // The one-time token is used up, so if this file is lost, the sensor must be enrolled again.
         if (!AtomicFile.replace(file, JSON.writeValueAsBytes(this), true)) {
-            throw new IOException("the disk of %s has no room".formatted(file));
+            throw new IOException("cannot write %s: the disk is full".formatted(file));
         }
     }
 
@@ -81,7 +81,7 @@ public record SensorCredential(String center, String sensor, String credential, 
             return enrolled ? AgentCertificate.read(certificate).orElse(null) : null;
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the certificate in %s cannot be used (%s): enroll the sensor again"
+                    "the certificate %s is not usable (%s): enroll the sensor again"
                             .formatted(certificate, e.getMessage()),
                     e);
         }

@@ -34,7 +34,7 @@ public final class SpoolOwner {
             spool.startNewEpoch(Divergence.Reason.SET_BACK);
         }
         if (!AtomicFile.replace(file, (sensor.get() + "\n").getBytes(StandardCharsets.UTF_8), true)) {
-            throw new IOException("the disk of %s has no room".formatted(file));
+            throw new IOException("cannot write %s: the disk is full".formatted(file));
         }
     }
 }

@@ -48,7 +48,7 @@ public record StateDirectory(Path path) {
 
     public CommandFailure notWritable(IOException e) {
         return new CommandFailure(
-                "the state directory %s cannot be written (%s): choose another with --state"
+                "cannot write to the state directory %s (%s): choose another with --state"
                         .formatted(path, e.getClass().getSimpleName()),
                 e);
     }

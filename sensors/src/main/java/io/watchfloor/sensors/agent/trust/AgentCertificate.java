@@ -36,7 +36,7 @@ public final class AgentCertificate {
     static AgentCertificate of(PrivateKey key, X509Certificate certificate, PublicKey expected)
             throws GeneralSecurityException {
         if (!certificate.getPublicKey().equals(expected)) {
-            throw new CertificateException("The certificate is another key's");
+            throw new CertificateException("The certificate belongs to another key");
         }
         return new AgentCertificate(key, certificate);
     }
@@ -55,7 +55,7 @@ public final class AgentCertificate {
             PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(section(text, KEY)));
             return Optional.of(new AgentCertificate(key, certificate(text)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("it holds no key and certificate", e);
+            throw new IOException("the file does not contain a private key and a certificate", e);
         }
     }
 
@@ -64,7 +64,7 @@ public final class AgentCertificate {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(section(pem, CERTIFICATE)));
         } catch (IllegalArgumentException e) {
-            throw new CertificateException("It is no certificate in PEM", e);
+            throw new CertificateException("Not a certificate in PEM", e);
         }
     }
 

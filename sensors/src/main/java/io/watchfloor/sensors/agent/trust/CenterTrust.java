@@ -67,12 +67,12 @@ public final class CenterTrust {
             Collection<? extends Certificate> all =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (all.isEmpty()) {
-                throw new IOException("it holds no certificate");
+                throw new IOException("the file contains no certificate");
             }
             X509Certificate first = (X509Certificate) all.iterator().next();
             return new CenterTrust(trusting(all), () -> Optional.of(first));
         } catch (GeneralSecurityException e) {
-            throw new IOException("it holds no certificate in PEM", e);
+            throw new IOException("the file is not a certificate in PEM", e);
         }
     }
 
@@ -152,8 +152,9 @@ public final class CenterTrust {
             String said = cause.getMessage();
             int at = said == null ? -1 : said.indexOf(ALERT);
             if (said != null && at >= 0) {
-                return Optional.of("the center does not take this sensor's certificate, or its version of TLS (%s)"
-                        .formatted(said.substring(at + ALERT.length())));
+                return Optional.of(
+                        "the center rejected the TLS connection: it does not accept this sensor's certificate or TLS version (%s)"
+                                .formatted(said.substring(at + ALERT.length())));
             }
         }
         return Optional.empty();
@@ -172,10 +173,10 @@ public final class CenterTrust {
         }
         return Optional.of(
                 why.contains("plaintext")
-                        ? "it does not speak TLS: begin the address with http:// if it is on this machine"
-                        : "it is not trusted, and nothing was sent to it: " + why
-                                + ". Name the CA that issued its certificate with --ca FILE or " + VARIABLE
-                                + "; if its own CA was made anew, enroll again with a new token");
+                        ? "it does not use TLS: if the center is on this host, start the address with http://"
+                        : "its certificate was not accepted, and nothing was sent: " + why
+                                + ". Name the CA file with --ca FILE or " + VARIABLE
+                                + "; if the center has a new CA, enroll again with a new token");
     }
 
     private static byte[] pem(X509Certificate certificate) {

@@ -32,7 +32,7 @@ public final class HttpCall {
             return sending.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             sending.cancel(true);
-            throw new HttpTimeoutException("the answer is not complete after " + within.toSeconds() + " s");
+            throw new HttpTimeoutException("the response is not complete after " + within.toSeconds() + " s");
         } catch (InterruptedException e) {
             sending.cancel(true);
             throw e;

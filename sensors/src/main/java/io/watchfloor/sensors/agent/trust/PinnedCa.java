@@ -44,8 +44,8 @@ final class PinnedCa extends X509ExtendedTrustManager {
         } catch (GeneralSecurityException e) {
             throw new CertificateException(e);
         }
-        throw new CertificateException("it shows no certificate of the CA that the token names (SHA-256 " + fingerprint
-                + "): somebody may stand between this sensor and the center");
+        throw new CertificateException("its certificate chain does not contain the CA of the token (SHA-256 "
+                + fingerprint + "): another server may be intercepting the connection");
     }
 
     @Override
@@ -61,7 +61,7 @@ final class PinnedCa extends X509ExtendedTrustManager {
     /** Without a connection the center's name cannot be verified. */
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        throw new CertificateException("The center's name is not known here");
+        throw new CertificateException("The center's name cannot be verified without a connection");
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class ProxyAddress {
 
     private static IllegalArgumentException wrong() {
         return new IllegalArgumentException(
-                "this is no proxy's address: write http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT");
+                "not a proxy address: use http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT");
     }
 
     void use(HttpClient.Builder client) {

@@ -26,7 +26,7 @@ final class CenterAddresses {
     /** @param first bound of the wait before another address is tried */
     CenterAddresses(List<URI> all, Duration first, RandomGenerator random) {
         if (all.isEmpty()) {
-            throw new IllegalArgumentException("a center has an address");
+            throw new IllegalArgumentException("a center needs at least one address");
         }
         this.all = List.copyOf(all);
         this.first = first;

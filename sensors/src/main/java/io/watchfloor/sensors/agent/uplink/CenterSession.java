@@ -150,7 +150,7 @@ final class CenterSession {
     private void watchTime() throws ConnectionLostException {
         long now = nanos.getAsLong();
         if (!welcomed && quietUntil == 0 && now - answerBy > 0) {
-            throw new ConnectionLostException("the center does not answer the hello");
+            throw new ConnectionLostException("the center did not answer the hello");
         }
         if (now - spokenAt > settings.patience().pingAfter().toNanos()) {
             say(new UplinkFrame.Beat());
@@ -205,17 +205,17 @@ final class CenterSession {
 
     private static ConnectionLostException unexpected(UplinkFrame frame) {
         return new ConnectionLostException(
-                "the center sent a frame that only sensors send (%s): does the address name a center?"
+                "the center sent a frame that only sensors send (%s): check that the address is a center's"
                         .formatted(frame.getClass().getSimpleName()));
     }
 
     private void welcomed(UplinkFrame.Welcome welcome) throws IOException {
         if (welcome.maxFrameBytes() < SMALLEST_FRAME) {
             throw new ConnectionLostException(
-                    "the center reads frames of %d bytes only".formatted(welcome.maxFrameBytes()));
+                    "the center's frame limit of %d bytes is too small".formatted(welcome.maxFrameBytes()));
         }
         if (welcome.ackedThrough() < said) {
-            throw new ConnectionLostException("the center wants records that it has acked before");
+            throw new ConnectionLostException("the center requested records that it has already acked");
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
@@ -297,8 +297,9 @@ final class CenterSession {
     /** Starts a new epoch with the pending records, after committing the records that both sides hold. */
     private void part(Divergence.Reason reason, String why) throws IOException {
         long through = spool.firstPending() - 1;
-        report.parted("from record %d on a new epoch starts, and what is not sent yet is sent in it: %s"
-                .formatted(through + 1, why));
+        report.parted(
+                "the records of sensor and center diverged: record %d and later records are sent in a new epoch: %s"
+                        .formatted(through + 1, why));
         tally.newEpoch(spool.firstPending());
         spool.startNewEpoch(reason);
         hello(List.of());
@@ -306,7 +307,7 @@ final class CenterSession {
 
     /** The center may have ignored batches in flight, so everything after the last ack is sent again after the wait. */
     private void quiet(UplinkFrame.Wait wait) throws IOException {
-        report.told("the center asks to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
+        report.told("the center asked to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
         quietUntil =
                 nanos.getAsLong() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
         spool.rollBack();
@@ -317,7 +318,7 @@ final class CenterSession {
         if (refusal.code().equals("sensor.session-live")) {
             throw new CredentialInUseException(refusal.message());
         }
-        String why = "the center refuses this sensor: %s (%s)".formatted(refusal.message(), refusal.code());
+        String why = "the center rejected this sensor: %s (%s)".formatted(refusal.message(), refusal.code());
         if (settings.retry().giveUpOnRefusal()) {
             throw new UplinkFailure(why);
         }
@@ -359,7 +360,11 @@ final class CenterSession {
             return batch;
         }
         TraceContext trace = TraceContext.begun(random);
-        LOG.debug("records {} to {} are trace {}", batch.firstSequence(), batch.lastSequence(), trace.traceId());
+        LOG.debug(
+                "records {} to {} are sent with trace {}",
+                batch.firstSequence(),
+                batch.lastSequence(),
+                trace.traceId());
         return batch.tracedAs(trace);
     }
 

@@ -55,15 +55,16 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
                     connecting.get(2 * settings.patience().openWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
-                throw new ConnectionLostException("%s does not speak %s: is this a Watchfloor center of this version?"
-                        .formatted(address, UplinkCodec.SUB_PROTOCOL));
+                throw new ConnectionLostException(
+                        "%s does not support the protocol %s: check that it is a Watchfloor center of this version"
+                                .formatted(address, UplinkCodec.SUB_PROTOCOL));
             }
             return new CenterSocket(socket, messages, settings);
         } catch (ExecutionException e) {
             throw notConnected(settings, address, e.getCause());
         } catch (TimeoutException e) {
             connecting.cancel(true);
-            throw new ConnectionLostException("the center does not answer", e);
+            throw new ConnectionLostException("the center did not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectionLostException("interrupted", e);
@@ -79,7 +80,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
                 return new ConnectionLostException(refused.get(), cause);
             }
             return CenterTrust.distrusted(cause)
-                    .map(why -> new ConnectionLostException("the center does not prove who it is: " + why, cause))
+                    .map(why -> new ConnectionLostException("the center is not trusted: " + why, cause))
                     .orElseGet(() -> new ConnectionLostException("the center is not reachable", cause));
         }
         int status = handshake.getResponse().statusCode();
@@ -91,15 +92,15 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
                                 .filter(own -> own.hasEnded(Instant.now()))
                                 .isPresent())) {
             settings.trust().doubted();
-            return new ConnectionLostException("this sensor's certificate has ended and is not renewed yet");
+            return new ConnectionLostException("this sensor's certificate has expired and is being renewed");
         }
         if (status == 401 || status == 403) {
             throw new UplinkFailure(
-                    "the center does not accept this sensor's credential (%d%s): enroll the sensor again, or check --token"
+                    "the center rejected this sensor's credential (%d%s): enroll the sensor again, or check --token"
                             .formatted(status, code.isEmpty() ? "" : " " + code),
                     handshake);
         }
-        String words = "%s answers %d instead of opening the uplink%s".formatted(address, status, advice(status));
+        String words = "%s answered %d instead of opening the uplink%s".formatted(address, status, advice(status));
         return status == 503 ? ConnectionLostException.crowded(words) : new ConnectionLostException(words);
     }
 
@@ -117,9 +118,9 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
 
     private static String advice(int status) {
         return switch (status) {
-            case 400 -> ": if it speaks TLS, begin its address with https://";
-            case 404 -> ": is --center a Watchfloor center?";
-            case 421 -> ": this node serves people and takes no telemetry; name one with the role ops";
+            case 400 -> ": if the center uses TLS, start its address with https://";
+            case 404 -> ": check that --center is a Watchfloor center";
+            case 421 -> ": this node does not accept telemetry; name a node with the role ops";
             default -> "";
         };
     }
@@ -140,7 +141,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         } catch (ExecutionException e) {
             throw new ConnectionLostException(messages.whyLost().orElse("the connection broke"), e);
         } catch (TimeoutException e) {
-            throw new ConnectionLostException("the center does not read", e);
+            throw new ConnectionLostException("the center does not accept data", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectionLostException("interrupted", e);
@@ -170,7 +171,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
 
     private void watchSilence(Duration silence) throws ConnectionLostException {
         if (silence.compareTo(settings.patience().lostAfter()) > 0) {
-            throw new ConnectionLostException("the center is silent for %d s".formatted(silence.toSeconds()));
+            throw new ConnectionLostException("the center has sent nothing for %d s".formatted(silence.toSeconds()));
         }
         if (silence.compareTo(settings.patience().pingAfter()) < 0) {
             pinged = false;

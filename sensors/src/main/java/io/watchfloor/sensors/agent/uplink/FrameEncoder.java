@@ -29,12 +29,13 @@ record FrameEncoder(RunningHash hash, DropCounter drops, BatchEncoder encoder) {
             return fitting(batch.tracedAs(null), packing, maxFrameBytes);
         }
         TelemetryRecord record = batch.records().getFirst();
-        String note = "{\"watchfloor\":\"a record of %d bytes was left out: the center reads frames of %d bytes\"}"
-                .formatted(record.body().length, maxFrameBytes);
+        String note =
+                "{\"watchfloor\":\"a record of %d bytes was dropped: it exceeds the center's frame limit of %d bytes\"}"
+                        .formatted(record.body().length, maxFrameBytes);
         drops.add(
                 DropCounter.Reason.FRAME_LIMIT,
                 1,
-                "record %d has %d bytes, the center reads frames of %d bytes"
+                "record %d has %d bytes and exceeds the center's frame limit of %d bytes"
                         .formatted(record.sequence(), record.body().length, maxFrameBytes));
         TelemetryRecord instead = new TelemetryRecord(
                 record.sequence(),

@@ -188,7 +188,7 @@ public final class Uplink {
                                 .multipliedBy(CROWDED_ANSWERS)
                                 .toNanos()) {
             throw new UplinkFailure(
-                    "another machine uses this sensor's credential: %s (sensor.session-live)"
+                    "another host uses this sensor's credential: %s (sensor.session-live)"
                             .formatted(refusal.getMessage()),
                     refusal);
         }

@@ -59,6 +59,6 @@ final class Bookmarks {
         return rendering
                 .text(bookmark, Wevtapi.RENDER_BOOKMARK)
                 .filter(text -> text.length() <= LONGEST)
-                .orElseThrow(() -> new IOException("Windows gives a bookmark that is too long"));
+                .orElseThrow(() -> new IOException("the bookmark from Windows is too long"));
     }
 }

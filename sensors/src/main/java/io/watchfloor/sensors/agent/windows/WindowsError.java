@@ -42,13 +42,12 @@ final class WindowsError extends IOException {
 
     private static String words(int number) {
         return switch (number) {
-            case ACCESS_DENIED ->
-                "access is denied: let the sensor's account into the group Event Log Readers (error 5)";
-            case SERVICE_UNAVAILABLE -> "the service Windows Event Log does not answer (error 1722)";
-            case INVALID_QUERY -> "the query is no XPath that Windows takes (error 15001)";
-            case CHANNEL_NOT_FOUND -> "there is no such channel: wevtutil el lists them (error 15007)";
-            case DIRECT_CHANNEL -> "an analytic or debug channel cannot be followed (error 15009)";
-            case RESULT_STALE -> "the channel was cleared or went on too fast (error 15011): it is asked anew";
+            case ACCESS_DENIED -> "access denied: add the sensor's account to the group Event Log Readers (error 5)";
+            case SERVICE_UNAVAILABLE -> "the Windows Event Log service does not respond (error 1722)";
+            case INVALID_QUERY -> "the query is not an XPath that Windows accepts (error 15001)";
+            case CHANNEL_NOT_FOUND -> "the channel does not exist: list channels with \"wevtutil el\" (error 15007)";
+            case DIRECT_CHANNEL -> "analytic and debug channels cannot be followed (error 15009)";
+            case RESULT_STALE -> "the channel was cleared or overwritten too fast (error 15011): subscribing again";
             default -> "error " + number;
         };
     }

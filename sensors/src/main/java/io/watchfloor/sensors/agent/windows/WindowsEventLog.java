@@ -86,15 +86,15 @@ final class WindowsEventLog implements EventLog {
             return Optional.empty();
         }
         if (youngest.getAsLong() < read.getAsLong()) {
-            return Optional.of(new LostRecords(
-                    1, "its numbers have begun anew: it was cleared, with what was unread", Bookmarks.BEGINNING));
+            return Optional.of(
+                    new LostRecords(1, "the channel was cleared before all events were read", Bookmarks.BEGINNING));
         }
         long count = oldest.getAsLong() - read.getAsLong() - 1;
         return count <= 0
                 ? Optional.empty()
                 : Optional.of(new LostRecords(
                         count,
-                        "its oldest records are gone unread: it was cleared, or is too small",
+                        "the oldest events were deleted before they were read: the channel was cleared, or its size is too small",
                         Bookmarks.of(channel, oldest.getAsLong() - 1)));
     }
 

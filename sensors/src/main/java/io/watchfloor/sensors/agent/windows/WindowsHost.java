@@ -20,7 +20,7 @@ public final class WindowsHost {
     static EventLog eventLog(String system) throws IOException {
         if (!system.startsWith("Windows")) {
             throw new IOException(
-                    "channels of Windows' event log are read on Windows only, and this is %s".formatted(system));
+                    "event log channels can only be read on Windows; this host runs %s".formatted(system));
         }
         try {
             return new WindowsEventLog(WindowsApi.load());

@@ -77,7 +77,7 @@ class ActionExecutorTest {
 
             center.orders(order);
             center.orders(kill("b", process, "sleep"));
-            assertThat(center.hears("b", State.FAILED).words()).contains("there is no process");
+            assertThat(center.hears("b", State.FAILED).words()).contains("does not exist");
             assertThat(center.heardOf("a")).containsExactly(State.RUNNING, State.SUCCEEDED, State.SUCCEEDED);
             center.wantsUndone(order);
             center.hears("a", State.REVERT_FAILED);
@@ -97,7 +97,7 @@ class ActionExecutorTest {
                     ActionKind.KILL_PROCESS,
                     Map.of("pid", Long.toString(ProcessHandle.current().pid()), "program", "java"),
                     MINUTE));
-            assertThat(center.hears("b", State.REFUSED).words()).contains("carries this sensor");
+            assertThat(center.hears("b", State.REFUSED).words()).contains("is this sensor");
             center.orders(kill("c", process, ""));
             center.hears("c", State.REFUSED);
         } finally {
@@ -166,8 +166,8 @@ class ActionExecutorTest {
         }
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS, ActionKind.BLOCK_ADDRESS)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
-            assertThat(center.hears("a", State.FAILED).words()).contains("its time was over");
-            assertThat(center.hears("b", State.FAILED).words()).contains("its time was over");
+            assertThat(center.hears("a", State.FAILED).words()).contains("the time limit expired");
+            assertThat(center.hears("b", State.FAILED).words()).contains("the time limit expired");
             assertThat(process.isAlive()).isTrue();
         } finally {
             process.destroyForcibly();
@@ -188,7 +188,7 @@ class ActionExecutorTest {
                 center.hears(id, State.REFUSED);
             }
             center.orders(RecordedOutcomes.order("cut", ActionKind.ISOLATE_HOST, Map.of(), MINUTE));
-            assertThat(center.hears("cut", State.REFUSED).words()).contains("no address of the center is known");
+            assertThat(center.hears("cut", State.REFUSED).words()).contains("the center's address cannot be resolved");
             center.orders(
                     RecordedOutcomes.order("no-nft", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
             assertThat(center.hears("no-nft", State.FAILED).words()).contains("nft");

@@ -63,7 +63,7 @@ class CancelledPackageTest {
             center.orders(order);
             await().atMost(PATIENCE).until(() -> sender.sent.size() == 1);
             center.cancels(order);
-            assertThat(center.hears("r1", State.CANCELLED).words()).contains("stopped");
+            assertThat(center.hears("r1", State.CANCELLED).words()).contains("cancelled");
             assertThat(center.heardOf("r1")).containsExactly(State.RUNNING, State.CANCELLED);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(packages).isEmptyDirectory());
 
@@ -116,7 +116,7 @@ class CancelledPackageTest {
         try (ActionExecutor actions = open(sender)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.cancels(order);
-            assertThat(center.hears("r1", State.CANCELLED).words()).contains("had not begun it");
+            assertThat(center.hears("r1", State.CANCELLED).words()).contains("before the sensor started it");
             center.orders(order);
             center.orders(new Order("r2", order.call(), order.kind(), order.arguments(), order.limitMillis()));
             center.hears("r2", State.SUCCEEDED);

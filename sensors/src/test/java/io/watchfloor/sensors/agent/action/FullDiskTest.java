@@ -48,7 +48,7 @@ class FullDiskTest {
         OutcomeReporter telling = telling();
         assertThat(telling.puts(StoredAction.received(BLOCK, Instant.now()))).isTrue();
         fill();
-        assertThatThrownBy(() -> told(telling, State.RUNNING)).hasMessageContaining("no room");
+        assertThatThrownBy(() -> told(telling, State.RUNNING)).hasMessageContaining("disk is full");
         assertThat(telling.next()).isEmpty();
 
         told(telling, State.RUNNING);

@@ -102,7 +102,7 @@ class NftActionsTest {
             center.hears("b", State.REVERTED);
             assertThat(network.rules()).doesNotContain("watchfloor");
             center.orders(block("center", CENTER, LONG));
-            assertThat(center.hears("center", State.REFUSED).words()).contains("does not cut itself off");
+            assertThat(center.hears("center", State.REFUSED).words()).contains("would disconnect this sensor");
         }
     }
 
@@ -162,7 +162,7 @@ class NftActionsTest {
         }
         try (ActionExecutor actions = open(Set.of())) {
             assertThat(new RecordedOutcomes(actions).hears("a", State.REVERTED).words())
-                    .contains("not isolated");
+                    .contains("no longer isolated");
             assertThat(leaves("192.0.2.99")).isTrue();
         }
     }
@@ -175,7 +175,7 @@ class NftActionsTest {
             center.hears("long", State.SUCCEEDED);
             center.orders(isolate("short", Duration.ofSeconds(1)));
             center.hears("short", State.SUCCEEDED);
-            assertThat(center.hears("short", State.REVERTED).words()).contains("another action isolates");
+            assertThat(center.hears("short", State.REVERTED).words()).contains("still isolated by another action");
             assertThat(leaves("192.0.2.99")).isFalse();
             center.wantsUndone(isolate("long", LONG));
             center.hears("long", State.REVERTED);

@@ -72,7 +72,7 @@ class RegularFileTest {
         pipe(pipe);
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> RegularFile.open(pipe))
-                .withMessageContaining("no regular file");
+                .withMessageContaining("not a regular file");
     }
 
     /** Whoever may write to the folder may do this between any two steps. */
@@ -89,7 +89,7 @@ class RegularFileTest {
                     }
                     return FileChannel.open(log, StandardOpenOption.READ);
                 }))
-                .withMessageContaining("does not open");
+                .withMessageContaining("opening blocks");
         assertThatExceptionOfType(IOException.class)
                 .as("of a folder only one thread is left behind")
                 .isThrownBy(() -> RegularFile.open(folder.resolve("app.log.1")))

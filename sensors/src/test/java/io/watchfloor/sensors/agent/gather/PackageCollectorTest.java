@@ -105,7 +105,7 @@ class PackageCollectorTest {
 
     @Test
     void whatStandsOutsideTheFoldersIsRefusedAlsoByALinkInsideThem() throws Exception {
-        refuses("is not under a folder that this sensor's own configuration names", secret.toString());
+        refuses("is not in a folder that this sensor's configuration allows", secret.toString());
         refuses("must be an absolute path", logs + "/../secret/shadow");
         refuses("must be an absolute path", "logs/app");
         Files.createSymbolicLink(logs.resolve("out"), secret.getParent());
@@ -116,18 +116,18 @@ class PackageCollectorTest {
         InvestigationPackage all = gathered(logs.toString());
         assertThat(all.files()).isEqualTo(3);
         assertThat(all.leftOut()).isEqualTo(2);
-        assertThat(of(manifest(all), "shadow.log").path("leftOut").asText()).contains("not followed");
+        assertThat(of(manifest(all), "shadow.log").path("leftOut").asText()).contains("links are not followed");
     }
 
     @Test
     void tooMuchIsRefusedBeforeAnythingIsRead() throws Exception {
         Files.write(logs.resolve("large"), new byte[MIB + 1]);
-        refuses("more than 1 MiB (actions.collect.max-size)", logs.toString());
+        refuses("the files exceed 1 MiB (actions.collect.max-size)", logs.toString());
         Files.delete(logs.resolve("large"));
         for (int i = 0; i < 11; i++) {
             Files.writeString(logs.resolve("n" + i), "");
         }
-        refuses("more than 10 files are named (actions.collect.max-files)", logs.toString());
+        refuses("more than 10 files match (actions.collect.max-files)", logs.toString());
         refuses("nothing that is named is there", logs + "/none*");
         assertThat(folder.resolve("r1.zip")).doesNotExist();
     }
@@ -193,7 +193,7 @@ class PackageCollectorTest {
         assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> gathering(Clock.fixed(LATER.plusSeconds(1), ZoneOffset.UTC))
                         .gather("r1", asked, folder.resolve("r1.zip"), LATER))
-                .withMessageContaining("its time was over");
+                .withMessageContaining("the time limit expired");
         assertThat(folder.resolve("r1.zip")).doesNotExist();
     }
 
@@ -277,6 +277,6 @@ class PackageCollectorTest {
         InvestigationPackage all = gathered(logs + "/**.log");
         assertThat(all.files()).isEqualTo(2);
         assertThat(all.leftOut()).isEqualTo(1);
-        assertThat(of(manifest(all), "/d").path("leftOut").asText()).contains("more than 64 folders deep");
+        assertThat(of(manifest(all), "/d").path("leftOut").asText()).contains("more than 64 levels deep");
     }
 }

@@ -47,10 +47,10 @@ class ActionSettingsReaderTest {
                           files = [{ path = /a }]
                           actions.collect { under = [logs], max-size = 1 KiB, max-files = 0, of = x }
                         }"""))
-                .withMessageContaining(":3: under: \"logs\" is no absolute path")
+                .withMessageContaining(":3: under: \"logs\" is not an absolute path")
                 .withMessageContaining(":3: max-size must be from 1 MiB")
                 .withMessageContaining(":3: max-files must be from 1")
-                .withMessageContaining(":3: watchfloor-sensor.actions.collect.of is not known");
+                .withMessageContaining(":3: unknown key watchfloor-sensor.actions.collect.of");
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor {
@@ -58,9 +58,9 @@ class ActionSettingsReaderTest {
                           actions { allow = [format-disk], longest = 0 s
                             keep = [resolver], alow = [] }
                         }"""))
-                .withMessageContaining(":3: allow: \"format-disk\" is no action; there are kill-process")
-                .withMessageContaining(":3: longest must be a time")
-                .withMessageContaining(":4: keep: \"resolver\" is no address")
-                .withMessageContaining(":4: watchfloor-sensor.actions.alow is not known");
+                .withMessageContaining(":3: allow: unknown action \"format-disk\"; known actions: kill-process")
+                .withMessageContaining(":3: longest must be a duration")
+                .withMessageContaining(":4: keep: \"resolver\" is not an address")
+                .withMessageContaining(":4: unknown key watchfloor-sensor.actions.alow");
     }
 }

@@ -82,9 +82,9 @@ class SettingsReaderTest {
                           spool { max-age = 5 minutes
                             when-full = forget }
                         }"""))
-                .withMessageContaining(":2: priority: \"urgent\" is no priority: write low, normal or high")
-                .withMessageContaining(":3: max-age must be at least 1 h, or 0 for as long as it takes")
-                .withMessageContaining(":4: when-full: \"forget\" is not known: write wait or drop-oldest");
+                .withMessageContaining(":2: priority: unknown priority \"urgent\": use low, normal or high")
+                .withMessageContaining(":3: max-age must be at least 1 h, or 0 for no limit")
+                .withMessageContaining(":4: when-full: unknown value \"forget\": use wait or drop-oldest");
     }
 
     @Test
@@ -143,11 +143,11 @@ class SettingsReaderTest {
                           { kind = processes }
                           { kind = eventlog, query = "<QueryList/>" }
                         ]"""))
-                .withMessageContaining(":2: watchfloor-sensor.sources[].path is not known")
-                .withMessageContaining(":2: every must be a time of a second or more")
+                .withMessageContaining(":2: unknown key watchfloor-sensor.sources[].path")
+                .withMessageContaining(":2: every must be a duration of at least 1 s")
                 .withMessageContaining(":3: a source of kind integrity has no paths")
                 .withMessageContaining(":4: processes is listed twice")
-                .withMessageContaining(":5: query: write an XPath that begins with *")
+                .withMessageContaining(":5: query: must be an XPath that starts with *")
                 .withMessageContaining(":5: a source of kind eventlog has no channel");
     }
 
@@ -162,7 +162,7 @@ class SettingsReaderTest {
     void whatNoKindKnowsIsRefused() {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor.sources = [{ kind = telepathy, path = /a }, { path = /b }]"))
-                .withMessageContaining("\"telepathy\" is no kind of source: write one of text, json")
+                .withMessageContaining("unknown kind of source \"telepathy\": use one of text, json")
                 .withMessageContaining("a source has no kind");
     }
 
@@ -194,16 +194,16 @@ class SettingsReaderTest {
                                 String.valueOf(problems.getMessage()).lines())
                         .hasSize(10)
                         .allMatch(line -> line.matches(".*sensor\\.conf:\\d+: .*"))
-                        .anyMatch(line -> line.contains(":2: watchfloor-sensor.centre is not known"))
+                        .anyMatch(line -> line.contains(":2: unknown key watchfloor-sensor.centre"))
                         .anyMatch(line -> line.contains(":3: center: \"ftp://a\""))
                         .anyMatch(line -> line.contains(":4: line-limit must be"))
-                        .anyMatch(line -> line.contains(":5: max-size is no size"))
+                        .anyMatch(line -> line.contains(":5: max-size is not a size"))
                         .anyMatch(line -> line.contains(":7: asset: unknown asset kind"))
-                        .anyMatch(line -> line.contains(":8: format: \"xml\" is no format"))
+                        .anyMatch(line -> line.contains(":8: format: unknown format \"xml\""))
                         .anyMatch(line -> line.contains(":8: /a is listed twice"))
-                        .anyMatch(line -> line.contains(":9: watchfloor-sensor.files[].paths is not known"))
+                        .anyMatch(line -> line.contains(":9: unknown key watchfloor-sensor.files[].paths"))
                         .anyMatch(line -> line.contains(":9: a file to follow has no path"))
-                        .anyMatch(line -> line.contains("other is not known")));
+                        .anyMatch(line -> line.contains("unknown key other")));
     }
 
     @Test
@@ -216,6 +216,6 @@ class SettingsReaderTest {
                 .withMessageContaining("sensor.conf");
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> SettingsReader.read(directory.resolve("none")))
-                .withMessageContaining("is not there");
+                .withMessageContaining("does not exist");
     }
 }

@@ -31,7 +31,7 @@ class SpoolOwnerTest {
         assertThat(spool.epoch()).isEqualTo(epoch);
 
         assertThatThrownBy(() -> SpoolOwner.settle(file, Optional.of("s-2"), spool))
-                .hasMessageContaining("no room");
+                .hasMessageContaining("disk is full");
         SpoolOwner.settle(file, Optional.of("s-2"), spool);
         assertThat(Files.readString(file)).isEqualTo("s-2\n");
     }

@@ -59,7 +59,7 @@ class CenterSocketTest {
                     0);
             assertThatThrownBy(() ->
                             CenterSocket.connect(client, settings, address).close())
-                    .hasMessageContaining("answers 404");
+                    .hasMessageContaining("answered 404");
             answering.join();
         }
     }

@@ -171,11 +171,11 @@ class WindowsEventLogTest {
     void whatFailsIsSaidInWords() throws Exception {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> log.behind("Secrity", "*", Bookmarks.BEGINNING))
-                .withMessageContaining("there is no such channel");
+                .withMessageContaining("the channel does not exist");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> log.end("Secrity"));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> log.behind("Security", "?", Bookmarks.BEGINNING))
-                .withMessageContaining("no XPath");
+                .withMessageContaining("not an XPath");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> log.behind("Security", "*", "<BookmarkList/>"))
                 .withMessageContaining("EvtCreateBookmark");
@@ -192,7 +192,7 @@ class WindowsEventLogTest {
     void elsewhereItSaysThatThereIsNoSuchLog() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> WindowsHost.eventLog("Linux"))
-                .withMessageContaining("on Windows only, and this is Linux");
+                .withMessageContaining("only be read on Windows; this host runs Linux");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> WindowsHost.eventLog("Windows without its library"))
                 .withMessageContaining("wevtapi.dll cannot be loaded");

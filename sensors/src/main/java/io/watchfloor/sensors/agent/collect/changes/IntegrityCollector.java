@@ -119,7 +119,7 @@ public final class IntegrityCollector implements Collector {
         try {
             return JSON.readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, FileStamp>>() {});
         } catch (JsonProcessingException damaged) {
-            LOG.warn("{} is damaged: what changed since is not told", file);
+            LOG.warn("{} is damaged: file changes since the last check are not reported", file);
             return null;
         }
     }
@@ -254,7 +254,7 @@ public final class IntegrityCollector implements Collector {
                     stamp(path, seen);
                 }
             } catch (IOException e) {
-                LOG.warn("{} cannot be looked at: {}", path, e.getMessage());
+                LOG.warn("cannot check {}: {}", path, e.getMessage());
             }
         }
         keepUnseen(seen);
@@ -299,7 +299,9 @@ public final class IntegrityCollector implements Collector {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
             if (seen.size() >= MOST_FILES) {
-                LOG.warn("more than {} files are to be looked at: the rest is left out", MOST_FILES);
+                LOG.warn(
+                        "integrity checks are limited to {} files: the remaining files are not checked; list fewer paths",
+                        MOST_FILES);
                 return FileVisitResult.TERMINATE;
             }
             stamp(file, seen);

@@ -88,7 +88,7 @@ public final class ProcessCollector implements Collector {
             try {
                 next = look();
             } catch (IOException e) {
-                LOG.warn("{} cannot be read: {}", proc.root(), e.getMessage());
+                LOG.warn("cannot read {}: {}", proc.root(), e.getMessage());
                 return Progress.IDLE;
             }
         }

@@ -56,7 +56,7 @@ public final class SocketCollector implements Collector {
             try {
                 look(now);
             } catch (IOException e) {
-                LOG.warn("{}/net cannot be read: {}", proc.root(), e.getMessage());
+                LOG.warn("cannot read {}/net: {}", proc.root(), e.getMessage());
             }
         }
         if (group.isEmpty() || !spool.append(group.records())) {

@@ -182,7 +182,7 @@ public final class EventLogCollector implements Collector {
         group.leaveOut(
                 DropCounter.Reason.ROTATED_AWAY,
                 untold,
-                "%s: %d records: %s".formatted(channel.name(), untold, gone.why()));
+                "%s: %d events lost: %s".formatted(channel.name(), untold, gone.why()));
     }
 
     private Answer ask(@Nullable String from) {
@@ -215,7 +215,7 @@ public final class EventLogCollector implements Collector {
     private Event event(RenderedEvent found) {
         return switch (found) {
             case RenderedEvent.TooLong none ->
-                leftOut(DropCounter.Reason.LINE_TOO_LONG, "an event is too long to be held");
+                leftOut(DropCounter.Reason.LINE_TOO_LONG, "an event exceeds the buffer limit");
             case RenderedEvent.Unreadable(String why) ->
                 leftOut(DropCounter.Reason.FILE_DAMAGED, "an event cannot be read: " + why);
             case RenderedEvent.Xml(String xml) -> event(xml);
@@ -227,10 +227,13 @@ public final class EventLogCollector implements Collector {
             List<byte[]> json = new ArrayList<>();
             EventXml.read(new ByteArrayInputStream(xml.getBytes(UTF_8)), json::add);
             if (json.size() != 1) {
-                return leftOut(DropCounter.Reason.FILE_DAMAGED, "an event's XML has %d events".formatted(json.size()));
+                return leftOut(
+                        DropCounter.Reason.FILE_DAMAGED,
+                        "the XML of an event contains %d events".formatted(json.size()));
             }
             return json.getFirst().length > limit
-                    ? leftOut(DropCounter.Reason.LINE_TOO_LONG, "an event has more than %d bytes".formatted(limit))
+                    ? leftOut(
+                            DropCounter.Reason.LINE_TOO_LONG, "an event exceeds the limit of %d bytes".formatted(limit))
                     : new Event(json.getFirst(), null, "");
         } catch (IOException e) {
             return leftOut(DropCounter.Reason.FILE_DAMAGED, String.valueOf(e.getMessage()));
@@ -253,7 +256,7 @@ public final class EventLogCollector implements Collector {
     private void complain(String what) {
         if (!what.equals(complaint)) {
             complaint = what;
-            LOG.warn("the channel {} cannot be read: {}", channel.name(), what);
+            LOG.warn("cannot read the channel {}: {}", channel.name(), what);
         }
     }
 

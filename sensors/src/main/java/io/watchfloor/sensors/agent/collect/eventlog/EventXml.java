@@ -45,7 +45,7 @@ final class EventXml {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new IOException("it is no XML: " + e.getMessage(), e);
+            throw new IOException("invalid XML: " + e.getMessage(), e);
         }
     }
 
@@ -61,7 +61,7 @@ final class EventXml {
     /** Reads the current element to its end: a text, or an object with its attributes and child elements. */
     private static Object element(XMLStreamReader xml, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
-            throw new XMLStreamException("more than %d elements within each other".formatted(DEEPEST));
+            throw new XMLStreamException("more than %d nested elements".formatted(DEEPEST));
         }
         Map<String, Object> attributes = new LinkedHashMap<>();
         for (int i = 0; i < xml.getAttributeCount(); i++) {

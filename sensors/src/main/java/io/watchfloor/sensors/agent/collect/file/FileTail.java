@@ -140,7 +140,7 @@ public final class FileTail implements Collector {
             // The file will not grow, so its last line is complete, with or without a newline.
             lines.finish();
             if (open.wasCut()) {
-                leaveOut(DropCounter.Reason.FILE_DAMAGED, "what gzip made of %s ends too early".formatted(path));
+                leaveOut(DropCounter.Reason.FILE_DAMAGED, "the gzip copy of %s is truncated".formatted(path));
             }
             if (nothingNew()) {
                 leave(open);
@@ -233,7 +233,7 @@ public final class FileTail implements Collector {
 
     private void line(byte[] line) {
         if (source.onlyJson() && line[0] != '{') {
-            leaveOut(DropCounter.Reason.NOT_JSON, "%s has a line that is no JSON object".formatted(path));
+            leaveOut(DropCounter.Reason.NOT_JSON, "%s has a line that is not a JSON object".formatted(path));
         } else {
             assembly.line(0, line, (number, body) -> record(body));
         }
@@ -258,7 +258,7 @@ public final class FileTail implements Collector {
     private void tooLong() {
         leaveOut(
                 DropCounter.Reason.LINE_TOO_LONG,
-                "%s has a line of more than %d bytes near byte %d".formatted(path, lineLimit, readTo));
+                "%s has a line over the limit of %d bytes near byte %d".formatted(path, lineLimit, readTo));
     }
 
     private void skipByteOrderMark(ByteBuffer chunk) {
@@ -289,7 +289,7 @@ public final class FileTail implements Collector {
                 return resumed;
             }
             gone = taken;
-            LOG.warn("{} was rotated away while the sensor was not running: what was not read of it is lost", path);
+            LOG.warn("{} was rotated away while the sensor was not running: its unread lines are lost", path);
         }
         TailedFile fresh = TailedFile.open(next());
         found = true;
@@ -364,11 +364,11 @@ public final class FileTail implements Collector {
         }
         Optional<Path> copy = noted == null ? Optional.empty() : rotated.holding(noted);
         if (copy.isPresent() && noted != null) {
-            LOG.info("{} was truncated: its copy {} is read to its end", path, copy.get());
+            LOG.info("{} was truncated: reading its copy {} to the end", path, copy.get());
             open.close();
             return resume(copy.get(), noted);
         }
-        LOG.info("{} was truncated: it is read from its start", path);
+        LOG.info("{} was truncated: reading it from its start", path);
         lines.finish();
         open.forget();
         noted = null;
@@ -387,11 +387,11 @@ public final class FileTail implements Collector {
 
     private void complain(IOException e) {
         String why = e instanceof NoSuchFileException
-                ? "it is not there"
+                ? "the file does not exist"
                 : e.getMessage() == null ? e.toString() : e.getMessage();
         if (!why.equals(complaint)) {
             complaint = why;
-            LOG.warn("{} cannot be read: {}", path, why);
+            LOG.warn("cannot read {}: {}", path, why);
         }
     }
 

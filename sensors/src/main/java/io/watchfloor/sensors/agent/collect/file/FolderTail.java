@@ -90,7 +90,7 @@ public final class FolderTail implements Collector {
                     .toList();
             complaint = null;
         } catch (IOException e) {
-            complain("%s cannot be read: %s".formatted(folder, e.getMessage()));
+            complain("cannot read %s: %s".formatted(folder, e.getMessage()));
             return;
         }
         positions.forgetGone(folder, pattern::matches, files);
@@ -99,7 +99,7 @@ public final class FolderTail implements Collector {
                 continue;
             }
             if (open.size() >= MOST_OPEN) {
-                complain("%s has more than %d files that are written to: the rest waits".formatted(folder, MOST_OPEN));
+                complain("%s has more than %d active files: the others wait".formatted(folder, MOST_OPEN));
                 return;
             }
             open.put(file, follow.apply(file));

@@ -152,7 +152,7 @@ public final class JournalCollector implements Collector {
         group.leaveOut(
                 DropCounter.Reason.LINE_TOO_LONG,
                 tooLong - told,
-                "the journal has entries of more than %d bytes: %d".formatted(lineLimit, tooLong - told));
+                "journal entries over the limit of %d bytes: %d".formatted(lineLimit, tooLong - told));
         tooLong = 0;
     }
 
@@ -191,8 +191,7 @@ public final class JournalCollector implements Collector {
         group.leaveOut(
                 DropCounter.Reason.ROTATED_AWAY,
                 untold,
-                "the journal has thrown away entries that were not read yet; up to %d by its own numbers"
-                        .formatted(untold));
+                "the journal deleted up to %d entries before they were read".formatted(untold));
     }
 
     private Progress store() throws IOException {
@@ -248,14 +247,14 @@ public final class JournalCollector implements Collector {
             program = ProgramOutput.start(whole, lineLimit);
             return program;
         } catch (IOException e) {
-            LOG.warn("the journal cannot be read: {}", e.getMessage());
+            LOG.warn("cannot read the journal: {}", e.getMessage());
             return null;
         }
     }
 
     private void endOf(ProgramOutput running) {
         if (running.isOver()) {
-            LOG.warn("{} has ended: {}; it is started again", command.getFirst(), running.lastWords());
+            LOG.warn("{} ended and is restarted: {}", command.getFirst(), running.lastWords());
             running.close();
             program = null;
             seen = null;

@@ -54,7 +54,7 @@ final class EventLogFile implements Recording.ChunkReader {
         try {
             tool.run(out, err, path.toString());
         } catch (RuntimeException | StackOverflowError e) {
-            err.println("its decoder failed: " + e);
+            err.println("the decoder failed: " + e);
         }
     }
 
@@ -65,8 +65,8 @@ final class EventLogFile implements Recording.ChunkReader {
 
     static EventLogFile open(Path path, int limit, Consumer<byte[]> record, Runnable tooLong) throws IOException {
         ToolProvider tool = ToolProvider.findFirst(TOOL)
-                .orElseThrow(() ->
-                        new IOException("this installation has no " + TOOL + ": watchfloor-sigma.jar is missing"));
+                .orElseThrow(() -> new IOException(
+                        "the tool " + TOOL + " is missing: add watchfloor-sigma.jar to this installation"));
         return open(path, tool, limit, record, tooLong);
     }
 
@@ -76,7 +76,7 @@ final class EventLogFile implements Recording.ChunkReader {
             // Reads a byte to check access: Files.isReadable uses access(2), which ignores capabilities.
             var unused = in.read();
         } catch (IOException e) {
-            throw new IOException("it cannot be read", e);
+            throw new IOException("no permission to read the file", e);
         }
         EventLogFile file = new EventLogFile(path, tool, new LineCutter(limit, record, tooLong));
         file.decoder.start();

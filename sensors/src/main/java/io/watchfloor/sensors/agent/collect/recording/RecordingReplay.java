@@ -112,11 +112,11 @@ public final class RecordingReplay implements Collector {
             drops.add(
                     DropCounter.Reason.FILE_DAMAGED,
                     1,
-                    "%s cannot be read beyond its record %d (%s): what follows is left out"
+                    "cannot read %s after record %d (%s): the rest is skipped"
                             .formatted(
                                     current,
                                     records,
-                                    e instanceof EOFException ? "it ends too early" : e.getMessage()));
+                                    e instanceof EOFException ? "the file is truncated" : e.getMessage()));
             if (reader != null) {
                 reader.rest();
             }
@@ -139,7 +139,7 @@ public final class RecordingReplay implements Collector {
             drops.add(
                     DropCounter.Reason.LINE_TOO_LONG,
                     1,
-                    "record %d of %s has more than %d bytes and is left out".formatted(records, path, limit));
+                    "record %d of %s exceeds the limit of %d bytes and is skipped".formatted(records, path, limit));
         });
     }
 

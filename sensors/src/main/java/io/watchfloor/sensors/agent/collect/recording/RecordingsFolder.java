@@ -165,8 +165,8 @@ public final class RecordingsFolder implements Collector {
                 now.ended = now.recording == null || !now.recording.read();
             }
         } catch (IOException e) {
-            String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
-            leaveOut(now, DropCounter.Reason.FILE_DAMAGED, "%s cannot be read to its end: %s".formatted(now.path, why));
+            String why = e.getMessage() == null ? "the file is truncated" : e.getMessage();
+            leaveOut(now, DropCounter.Reason.FILE_DAMAGED, "cannot read %s to its end: %s".formatted(now.path, why));
             if (now.recording != null) {
                 now.recording.rest();
             }
@@ -217,7 +217,7 @@ public final class RecordingsFolder implements Collector {
         leaveOut(
                 now,
                 DropCounter.Reason.LINE_TOO_LONG,
-                "%s has a record of more than %d bytes".formatted(now.path, limit));
+                "%s has a record over the limit of %d bytes".formatted(now.path, limit));
     }
 
     private @Nullable OpenRecording next() {
@@ -274,7 +274,7 @@ public final class RecordingsFolder implements Collector {
             return true;
         } catch (IOException e) {
             if (closed.add(file)) {
-                LOG.warn("{} waits, because it cannot be read: {}", file, e.toString());
+                LOG.warn("cannot read {} yet, retrying: {}", file, e.toString());
             }
             return false;
         }
@@ -289,7 +289,7 @@ public final class RecordingsFolder implements Collector {
             complaint = null;
             return files;
         } catch (IOException e) {
-            String why = "%s cannot be read: %s".formatted(folder, e.getMessage());
+            String why = "cannot read %s: %s".formatted(folder, e.getMessage());
             if (!why.equals(complaint)) {
                 complaint = why;
                 LOG.warn("{}", why);

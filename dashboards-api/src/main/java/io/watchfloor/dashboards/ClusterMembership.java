@@ -53,7 +53,7 @@ final class ClusterMembership {
     private static final Duration UP_WAIT = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    /** A fraction of the time after which an unrenewed lease is free. */
+    /** The lease is renewed at this interval, a fraction of the time after which an unrenewed lease expires. */
     private static final Duration STEP_EVERY = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
@@ -61,14 +61,14 @@ final class ClusterMembership {
     private final ClusterSettings settings;
     private final Optional<FormationLease> lease;
     private final ScheduledExecutorService executor = Threads.timer("membership");
-    /** Members that this cluster has removed, until the lease records them. */
+    /** Members that this cluster has removed and that the lease does not record yet. */
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
     private volatile OptionalLong token = OptionalLong.empty();
     private boolean asking = true;
 
-    /** @param lease empty for a node whose database nobody else can reach */
+    /** @param lease empty if only this node can reach the database */
     ClusterMembership(ActorSystem<?> system, ClusterSettings settings, Optional<FormationLease> lease) {
         this.system = system;
         this.cluster = Cluster.get(system);
@@ -147,12 +147,12 @@ final class ClusterMembership {
         }
     }
 
-    /** Completes when this node is no longer a member, or must not be, and has to stop working. */
+    /** Completes when this node has left its cluster or has been removed from it, and must stop working. */
     CompletionStage<Done> ended() {
         return ended;
     }
 
-    /** Notes removed members for the lease. A member that leaves in order has already given it up. */
+    /** Collects removed members for the lease. A member that shuts down normally has already released the lease. */
     private Behavior<MemberEvent> removals() {
         return Behaviors.setup(context -> {
             cluster.subscriptions().tell(Subscribe.create(context.getSelf(), MemberEvent.class));
@@ -171,7 +171,7 @@ final class ClusterMembership {
         return MemberStatus.up().equals(cluster.selfMember().status());
     }
 
-    /** An address and an incarnation: a restarted node is another member. */
+    /** Address and incarnation: a restarted node counts as a different member. */
     private String self() {
         return name(cluster.selfMember().uniqueAddress());
     }
@@ -218,7 +218,7 @@ final class ClusterMembership {
                 .toList();
     }
 
-    /** Gives up the lease, after the actor system, and with it the last writer, has ended. */
+    /** Releases the lease. Call it after the actor system, and with it the last writer, has ended. */
     void leave() throws SQLException, InterruptedException {
         executor.shutdownNow();
         if (!executor.awaitTermination(LOOK_EVERY.multipliedBy(100).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -229,7 +229,7 @@ final class ClusterMembership {
         }
     }
 
-    /** Why a node ends that its cluster has removed. */
+    /** Explains to the operator why this node stops after its cluster removed it. */
     static StartFailure removal() {
         return new StartFailure(
                 "cluster.removed",

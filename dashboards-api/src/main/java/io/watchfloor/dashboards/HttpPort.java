@@ -22,18 +22,18 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The port for people, scripts and sensors. It is reserved before anything else starts: a port in use is reported at
- * once, and the system gives the port to no other program while the database starts.
+ * The HTTP port for people, scripts and sensors. It is reserved before anything else starts, so that a used port is
+ * reported at once and no other program can take it while the database starts.
  *
  * @param reservation bound but not listening, so that clients are rejected until {@link #serve}; closed just before the
- *     server binds
+ * server binds
  */
 record HttpPort(String bind, int port, boolean encrypted, Socket reservation) implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
     /**
-     * @param port 0 takes any free one
+     * @param port 0 for any free port
      * @throws StartFailure {@code http.port-in-use} or {@code http.address}
      */
     static HttpPort reserve(String bind, int port, boolean encrypted) {
@@ -76,7 +76,7 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
                 cause);
     }
 
-    /** Its address for people on this machine. */
+    /** Address of the port for people on this machine. */
     URI address() {
         InetAddress any = new InetSocketAddress(bind, port).getAddress();
         boolean here = any == null || any.isAnyLocalAddress() || any.isLoopbackAddress();
@@ -85,8 +85,8 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
     }
 
     /**
-     * @param identity that the port shows by TLS; empty for HTTP in the clear
-     * @param letGo ends the streams, before the port waits for answers in progress
+     * @param identity TLS certificate and key of the port; empty for unencrypted HTTP
+     * @param letGo closes the live streams before the port waits for requests in progress
      */
     void serve(
             ActorSystem<?> system,
@@ -102,9 +102,9 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
             HttpServer server = HttpServer.start(system, settings, port, identity, edge, route, registry);
             endings.add(
                     "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
-            // Streams do not end by themselves: the port would wait for them.
+            // Streams do not end by themselves: the port would wait for them until its timeout.
             endings.add("the streams", letGo::run);
-            // A node that is removed from its cluster must accept nothing more while its entities stop.
+            // A node that was removed from its cluster must not accept requests while its entities stop.
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the port", () -> {
                 letGo.run();
                 return server.stop(DRAIN).thenApply(stopped -> Done.getInstance());

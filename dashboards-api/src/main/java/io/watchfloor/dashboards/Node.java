@@ -86,14 +86,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node of the center, from its lock on the data folder to its open port. Its parts are ended in reverse order, also
- * when the start fails half way.
+ * One node of the center, from the lock on its data folder to its open port. Its parts are stopped in reverse order,
+ * also if the start fails.
  */
 public final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-    /** More than leaving the cluster takes on a starved machine, and less than systemd waits. */
+    /** Longer than leaving the cluster takes on an overloaded machine, and shorter than systemd's stop timeout. */
     private static final Duration END_WAIT = Duration.ofSeconds(110);
 
     private final ShutdownSteps endings = new ShutdownSteps();
@@ -214,20 +214,20 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts a node and returns once it serves.
+     * Starts a node and returns once the port accepts requests.
      *
-     * @throws StartFailure when it cannot run; nothing is left running then
+     * @throws StartFailure if the node cannot run; all started parts are stopped
      */
     public static Node start(ProgramConfig config) {
         return new Node(config, UnaryOperator.identity(), () -> null);
     }
 
-    /** Starts a node that presents itself as a demo. */
+    /** Starts a node that runs the demo. */
     public static Node startDemo(ProgramConfig config, Supplier<StatusView.@Nullable Demo> demo) {
         return new Node(config, UnaryOperator.identity(), demo);
     }
 
-    /** @param door is placed between the gate and the assets: fault tests pass one that lies */
+    /** @param door wraps the client of the assets; fault tests pass one that loses or repeats messages */
     static Node start(ProgramConfig config, UnaryOperator<AssetClient> door) {
         return new Node(config, door, () -> null);
     }
@@ -301,7 +301,7 @@ public final class Node implements AutoCloseable {
                 new WebRoutes().route(), Directives.mapResponse(this::markedIncomplete, served::route));
     }
 
-    /** Programs that read lists need no second question to know that something may be missing. */
+    /** Adds the header that marks lists as incomplete during a rebuild, so that clients need no second request. */
     private HttpResponse markedIncomplete(HttpResponse answer) {
         OptionalInt percent = center.projections().rebuilding();
         return percent.isEmpty()
@@ -317,7 +317,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** No other cluster can work on a database that only this node can reach. */
+    /** No lease is needed if only this node can reach the database. */
     private static Optional<FormationLease> lease(Settings settings, Database database) {
         return settings.database()
                 .jdbcUrl()
@@ -349,33 +349,36 @@ public final class Node implements AutoCloseable {
         system.getWhenTerminated().toCompletableFuture().get(END_WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The version in the jar. */
+    /** The version in the manifest of the jar. */
     public static String version() {
         return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }
 
-    /** Its address on this machine, without a trailing slash. */
+    /** Address of the center on this machine, without a trailing slash. */
     public URI address() {
         return address;
     }
 
-    /** Its address for people: the setting, or else the address on this machine. */
+    /** Address of the center for people: the configured public address, otherwise the address on this machine. */
     public URI publicAddress() {
         return publicAddress;
     }
 
-    /** How clients recognize the CA that this node made; empty when it shows none of its own. */
+    /** Fingerprint of the CA that this node created; empty if the node uses another certificate or none. */
     public Optional<Fingerprint> ownCa() {
         return ownCa;
     }
 
-    /** The current rules, and those that were refused. */
+    /** The active rules and the rejected rules. */
     public RuleLoadResult rules() {
         return center.rules();
     }
 
-    /** What is missing until somebody is told: of a case, and of the center's own death. Each with the next step. */
+    /**
+     * Missing configuration: why no one is notified of a case, and that no heartbeat reports an outage of the center.
+     * Each text names the next step.
+     */
     public List<String> unreached() {
         Stream<String> silences = center.reach().silences().stream()
                 .filter(CoverageGap::nobody)
@@ -385,7 +388,7 @@ public final class Node implements AutoCloseable {
         return Stream.concat(silences, alone).toList();
     }
 
-    /** A link that signs the person in once. */
+    /** Creates a one-time sign-in link for a person. */
     public URI signInLink(String person) {
         people.ensure(person, Role.RESPONDER);
         String code = people.link(person, Actor.CENTER)
@@ -396,20 +399,20 @@ public final class Node implements AutoCloseable {
         return URI.create(publicAddress + "/signin?code=" + code);
     }
 
-    /** Who is let in. */
+    /** Accounts and credentials of people. */
     public People people() {
         return people;
     }
 
-    /** A one-time token for a sensor that may speak for these assets. */
+    /** Creates a one-time enrollment token for a sensor that may report for these assets. */
     public String sensorToken(String by, List<String> assets) {
         String secret = center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);
         return reception.token(secret).text();
     }
 
     /**
-     * Why the node must end by itself: its cluster removes it, another cluster supersedes its own, or its database is
-     * gone.
+     * Completes when the node must stop on its own: its cluster removed it, another cluster took over the journal, or
+     * the database failed.
      */
     public CompletionStage<StartFailure> ended() {
         return ended.minimalCompletionStage();

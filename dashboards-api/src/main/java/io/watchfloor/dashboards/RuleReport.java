@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the rules that the settings name, and logs the refused ones: a center that judges with fewer rules than it was
- * given must say so.
+ * Finds the rules that the settings name, and logs rejected rules: operators must notice if fewer rules are active than
+ * configured.
  */
 final class RuleReport {
 
@@ -24,7 +24,10 @@ final class RuleReport {
 
     private RuleReport() {}
 
-    /** @throws StartFailure {@code rules.path} when a path does not exist, {@code rules.placeholders} when a list cannot be used */
+    /**
+     * @throws StartFailure {@code rules.path} if a path does not exist, {@code rules.placeholders} if a placeholder
+     * list is invalid
+     */
     static RuleSources sources(RuleSettings settings) {
         for (Path path : settings.paths()) {
             if (!Files.exists(path)) {

@@ -6,7 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Things that were started and must be ended, latest first. One that cannot be ended does not keep the others alive.
+ * Stops parts of the node in the reverse order of their start. If one fails to stop, the others are stopped all the
+ * same.
  */
 final class ShutdownSteps implements AutoCloseable {
 
@@ -14,7 +15,7 @@ final class ShutdownSteps implements AutoCloseable {
 
     private final Deque<NamedEnding> steps = new ArrayDeque<>();
 
-    /** How something ends. */
+    /** Stops a part of the node. */
     interface Ending {
         void run() throws Exception;
     }

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/** Shared by everything that stores people and their credentials, here and in the packages below. */
+/** The database of accounts and credentials, shared by all packages under {@code access}. */
 public record AccessDatabase(
         Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, CenterTelemetry own) {
 
-    /** The time, in the precision of the database. */
+    /** The current time, rounded to the precision of the database. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

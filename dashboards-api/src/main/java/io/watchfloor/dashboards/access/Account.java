@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the center stores about a person.
+ * An account as stored by the center.
  *
- * @param removedAt when the person was removed: the name stays reserved, because cases refer to it
+ * @param removedAt when the account was removed; its name stays reserved, because cases refer to it
  * @param teams by name
- * @param lastSeenAt when they last did something, to the minute; null when they never did
- * @param owner who answers for this service account; null for a person
- * @param version goes up with each change
+ * @param lastSeenAt time of the last request, to the minute; null if there was none
+ * @param owner person responsible for a service account; null for a person's account
+ * @param version increases with each change
  */
 public record Account(
         Person person,
@@ -31,7 +31,7 @@ public record Account(
         return person.role();
     }
 
-    /** Whether programs use it: it has tokens, and never a session. */
+    /** Whether it is a service account: it has API tokens but no sessions. */
     public boolean isService() {
         return owner != null;
     }
@@ -40,7 +40,7 @@ public record Account(
         return removedAt != null;
     }
 
-    /** Whether the person may sign in, and is then an administrator. A program lets nobody in. */
+    /** Whether the account is enabled and its person is an administrator. Service accounts do not count. */
     public boolean administers() {
         return !isService() && role() == Role.ADMINISTRATOR && !disabled && !removed();
     }

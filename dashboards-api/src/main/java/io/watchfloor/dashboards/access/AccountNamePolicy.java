@@ -9,22 +9,28 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a new account may be called: names stand in paths, filters and the audit log, where people must know whom they mean. Accounts that
- * exist keep their names.
+ * Which names new accounts may have. Names appear in paths, filters and the audit log, so they must be unambiguous to
+ * readers. Existing accounts keep their names.
  */
 public final class AccountNamePolicy {
 
-    /** Letters, digits and accents of any script; inside it also one space at a time and some marks of names and mail addresses. */
+    /**
+     * Letters, digits and accents of any script; within the name also single spaces and the punctuation of names and
+     * mail addresses.
+     */
     private static final Pattern ALLOWED =
             Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+'’-]*(?: [\\p{L}\\p{M}\\p{N}._@+'’-]+)*");
 
-    /** Scripts that one language mixes; each may also stand with Latin. */
+    /** Scripts that one language combines; each may also be combined with Latin. */
     private static final List<Set<UnicodeScript>> MIXES = List.of(
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA),
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL),
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.BOPOMOFO));
 
-    /** Letters of Cyrillic, Greek and Armenian that look like Latin ones: a name of these alone is taken for a Latin one. */
+    /**
+     * Cyrillic, Greek and Armenian letters that look like Latin letters: a name of only these would be read as a Latin
+     * name.
+     */
     private static final String LOOK_LATIN =
             "асеорхуіјѕһԁԛԝѵүӏАВСЕНІЈКМОРЅТХУҮԌԜ" + "οανικρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոհցզտՏՕՍԼ";
 
@@ -33,7 +39,7 @@ public final class AccountNamePolicy {
     /**
      * Checks a name in the spelling of {@link PersonName}.
      *
-     * @return why no new account can have it, as the end of a sentence about the name; empty when one can
+     * @return why a new account cannot have the name, as the end of a sentence; empty if the name is allowed
      */
     public static Optional<String> refusal(String name) {
         if (ReservedNames.isWord(name)) {

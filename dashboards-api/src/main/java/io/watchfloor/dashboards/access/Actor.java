@@ -3,22 +3,22 @@ package io.watchfloor.dashboards.access;
 import io.watchfloor.dashboards.audit.AuditEntry;
 
 /**
- * Who does something, and with what proof.
+ * The author of a change and the credential used.
  *
- * @param name the person's
- * @param via the id of the session or token; empty when the center acts by itself
- * @param address where the request came from; empty likewise
+ * @param name of the person
+ * @param via id of the session or token; empty for a change by the center
+ * @param address of the client; empty for a change by the center
  */
 public record Actor(String name, String via, String address) {
 
-    /** The program itself, or somebody who can write its data folder. */
+    /** The center itself, or an operator who can write to its data folder. */
     public static final Actor CENTER = new Actor("the center", "", "");
 
     public static Actor named(String name) {
         return new Actor(name, "", "");
     }
 
-    /** The entry for the audit. */
+    /** Creates an audit entry for a change by this actor. */
     public AuditEntry did(String action, String object, String before, String after) {
         return new AuditEntry(name, via, address, action, object, before, after, "");
     }

@@ -5,12 +5,12 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Who sends a request, according to its credential. */
+/** Result of authenticating a request by its credential. */
 public sealed interface AuthenticationResult {
 
     /**
-     * @param verifiedAt when the session's person last proved to be present; null when that is not known
-     * @param token that the request came with, or that opened its session; null when there is none
+     * @param verifiedAt when the session's person last passed a passkey check; null if unknown
+     * @param token the API token of the request, or the token that opened its session; null if there is none
      */
     record Known(
             Person person,
@@ -18,7 +18,7 @@ public sealed interface AuthenticationResult {
             @Nullable Instant verifiedAt,
             @Nullable ByToken token) implements AuthenticationResult {
 
-        /** With the rights that count for this request: the person's, as far as the token goes. */
+        /** The person with the rights for this request, limited by the scopes of the token. */
         public Principal bearer() {
             return token == null ? person.bearer() : token.scopes().narrow(person.bearer());
         }
@@ -29,12 +29,12 @@ public sealed interface AuthenticationResult {
     }
 
     /**
-     * A token, by its id.
+     * The API token of a request.
      *
-     * @param administers whether its person made it after showing a passkey, for what asks for the passkey
+     * @param administers whether the token was created after a passkey check and may run operations that require one
      */
     record ByToken(String id, TokenScopes scopes, boolean administers) {}
 
-    /** @param why never {@link CredentialStatus#GOOD} */
+    /** @param why the credential is invalid; never {@link CredentialStatus#GOOD} */
     record Unknown(CredentialStatus why) implements AuthenticationResult {}
 }

@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something that happened to the center's own doors.
+ * A security event of the center itself, such as a sign-in.
  *
- * @param success whether who did it got what they wanted
- * @param person who did it or tried to; empty when nobody knows
- * @param target to whom it was done, if that is another person; may be empty
- * @param via the id of the session or token; may be empty
- * @param reason why it was refused, or what is wrong; may be empty
- * @param more further fields, under {@code watchfloor.}: never secrets
+ * @param success whether the attempt succeeded
+ * @param person who acted or attempted to; empty if unknown
+ * @param target other person who is affected; may be empty
+ * @param via id of the session or token; may be empty
+ * @param reason of a failure; may be empty
+ * @param more further fields under {@code watchfloor.}, without secrets
  */
 public record CenterEvent(
         Action action,
@@ -24,31 +24,31 @@ public record CenterEvent(
         String reason,
         Map<String, Object> more) {
 
-    /** What happened. Rules name its {@link #text}. */
+    /** Kind of event. Rules match its {@link #text}. */
     public enum Action implements KebabCaseName {
-        /** A session was opened, or refused. */
+        /** A session was opened, or a sign-in was rejected. */
         SIGN_IN,
-        /** An API token that never existed. */
+        /** An unknown API token was used. */
         TOKEN_GUESS,
-        /** The counter of a passkey went back: it may have been copied. */
+        /** The counter of a passkey decreased, which indicates a copy. */
         PASSKEY_COUNTER,
-        /** The local way in was used although an identity provider is set. */
+        /** A link, token or recovery code was used although an identity provider is configured. */
         BREAK_GLASS,
         APPROVAL_ASKED,
         APPROVAL_GIVEN,
         APPROVAL_DENIED,
         APPROVAL_TIMED_OUT,
-        /** More approvals asked of one person than may wait. */
+        /** More approvals were requested from one person than may be open. */
         APPROVAL_FLOOD,
         ELEVATION_GIVEN,
         ROLE_CHANGED,
         PERSON_DISABLED,
         AUDIT_BROKEN,
-        /** A heartbeat that this center waits for stays away. */
+        /** A monitored heartbeat is missing. */
         HEARTBEAT_MISSING,
         HEARTBEAT_BACK;
 
-        /** {@code authentication} for proofs of who somebody is, otherwise {@code audit}. */
+        /** {@code authentication} for events about credentials, otherwise {@code audit}. */
         public String service() {
             return switch (this) {
                 case SIGN_IN,
@@ -70,18 +70,18 @@ public record CenterEvent(
         more = Map.copyOf(more);
     }
 
-    /** Somebody did it themselves, from somewhere. */
+    /** An event without a target person or credential id. */
     public static CenterEvent of(Action action, boolean success, String person, SignInOrigin whence, String reason) {
         return new CenterEvent(action, success, person, "", "", whence, reason, Map.of());
     }
 
-    /** Somebody did it to a person. */
+    /** An event in which an actor changed the account of another person. */
     public static CenterEvent to(Action action, Actor by, String target) {
         return new CenterEvent(
                 action, true, by.name(), target, by.via(), new SignInOrigin(by.address(), ""), "", Map.of());
     }
 
-    /** The same with another field. */
+    /** Returns a copy with another field. */
     public CenterEvent with(String name, Object value) {
         Map<String, Object> wider = new LinkedHashMap<>(more);
         wider.put(name, value);

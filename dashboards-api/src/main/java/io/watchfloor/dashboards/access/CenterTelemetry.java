@@ -1,15 +1,18 @@
 package io.watchfloor.dashboards.access;
 
 /**
- * Where the center tells what happens to its own doors, so that rules judge it as they judge everything else: as telemetry of the asset
+ * Receives security events of the center itself. Rules evaluate them like other telemetry, as records of the asset
  * {@code service:watchfloor}.
  */
 @FunctionalInterface
 public interface CenterTelemetry {
 
-    /** Tells nobody. */
+    /** Discards all events. */
     CenterTelemetry NONE = event -> {};
 
-    /** Takes it and returns at once, also when it must be dropped. Call it when what it tells has been committed. */
+    /**
+     * Queues the event and returns immediately; may drop it if the queue is full. Call it after the transaction that
+     * the event describes has committed.
+     */
     void tell(CenterEvent event);
 }

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.access;
 
-/** The proof that somebody used, by its id: the id names the proof without revealing it. */
+/** The credential of a request, by its id, which does not reveal its secret. */
 public sealed interface Credential {
 
     String id();
 
-    /** A browser's. */
+    /** The session of a browser. */
     record OfSession(String id) implements Credential {}
 
     /** An API token. */

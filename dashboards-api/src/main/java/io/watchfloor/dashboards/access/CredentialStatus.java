@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access;
 
 import java.util.Arrays;
 
-/** Whether a credential is valid, or why it is not. */
+/** Whether a credential is valid, or the reason why it is not. */
 public enum CredentialStatus {
     GOOD("good", "The sign-in is valid."),
     NOT_SIGNED_IN("not-signed-in", "You are not signed in."),
@@ -15,7 +15,7 @@ public enum CredentialStatus {
     TOKEN_EXPIRED("token-expired", "This API token has expired."),
     PERSON_DISABLED("person-disabled", "Your account is disabled."),
     PERSON_REMOVED("person-removed", "Your account was removed."),
-    /** Signed in, but without the right to read. */
+    /** The person is signed in but lacks the right to read. */
     NOT_ALLOWED("not-allowed", "Your role does not allow this.");
 
     private final String code;
@@ -26,12 +26,12 @@ public enum CredentialStatus {
         this.sentence = sentence;
     }
 
-    /** Stable, for programs. */
+    /** Stable error code for programs. */
     public String code() {
         return code;
     }
 
-    /** For the person. Short enough for a WebSocket's closing frame. */
+    /** Sentence for the person, short enough for the close frame of a WebSocket. */
     public String sentence() {
         return sentence;
     }

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody known to the center.
+ * A person or service account with its rights.
  *
  * @param name 1 to {@value #LONGEST_NAME} characters; shown in cases and activities
- * @param scope the assets that they may see, by group
- * @param clearance the highest marking that they may see
- * @param elevated another role that they have besides, for a time; null without one
+ * @param scope asset groups that the person can see
+ * @param clearance highest TLP label of cases that the person can see
+ * @param elevated temporary role in addition to the permanent one; null without one
  */
 public record Person(
         String name,
@@ -28,23 +28,23 @@ public record Person(
 
     public static final int LONGEST_NAME = 100;
 
-    /** Most asset groups of one person. */
+    /** Maximum number of asset groups in the scope of a person. */
     public static final int MOST_GROUPS = 100;
 
-    /** The columns that {@link #of} reads; the table must be called {@code p}. */
+    /** Columns read by {@link #of}; the table alias must be {@code p}. */
     public static final String COLUMNS = "p.name, p.role, p.all_groups, p.groups, p.clearance";
 
-    /** A name and a role alone: sees no assets, and of cases what is clear for everybody. */
+    /** A person with an empty scope and the lowest clearance. */
     public Person(String name, Role role) {
         this(name, role, Scope.NOTHING, Tlp.CLEAR);
     }
 
-    /** With the role of their own alone. */
+    /** A person without a temporary role. */
     public Person(String name, Role role, Scope scope, Tlp clearance) {
         this(name, role, scope, clearance, null);
     }
 
-    /** The same person with another role besides: its verbs, and its usual clearance if that is higher. */
+    /** Adds a temporary role: its rights, and its default clearance if that is higher. */
     public Person with(@Nullable Role besides) {
         if (besides == null) {
             return this;
@@ -57,7 +57,7 @@ public record Person(
         return role.grants(permission) || (elevated != null && elevated.grants(permission));
     }
 
-    /** With the rights that they have now. */
+    /** The person with the current rights, including a temporary role. */
     public Principal bearer() {
         Set<Verb> verbs = EnumSet.copyOf(role.verbs());
         if (elevated != null) {
@@ -66,7 +66,7 @@ public record Person(
         return Principal.of(name, verbs, scope, clearance);
     }
 
-    /** From {@link #COLUMNS}. */
+    /** Reads a person from a row with {@link #COLUMNS}. */
     public static Person of(ResultSet row) throws SQLException {
         List<String> groups = List.of((String[]) row.getArray("groups").getArray());
         return new Person(

@@ -3,19 +3,19 @@ package io.watchfloor.dashboards.access;
 import java.text.Normalizer;
 import java.util.Optional;
 
-/** Names of people as programs bring them. */
+/** Normalizes names of people. */
 public final class PersonName {
 
     private PersonName() {}
 
-    /** In one spelling, so that names that look the same are the same; empty when it cannot be a name. */
+    /** Returns the name in one spelling, so that names that look the same are equal; empty if it cannot be a name. */
     public static Optional<String> of(String given) {
         return spelled(given.strip())
                 .filter(name ->
                         !name.isEmpty() && name.length() <= Person.LONGEST_NAME && !ReservedNames.isProgram(name));
     }
 
-    /** Any name in one spelling; empty when something in it cannot be seen, such as a line break. */
+    /** Returns any text in one spelling; empty if it contains invisible characters such as a line break. */
     public static Optional<String> spelled(String given) {
         String name = Normalizer.normalize(given, Normalizer.Form.NFC);
         boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names that no person has, because paths, filters, cases or the audit log use them for something else. */
+/** Names that no account may have, because paths, filters, cases or the audit log use them with another meaning. */
 public final class ReservedNames {
 
-    /** Words of paths and filters. */
+    /** Keywords of paths and filters. */
     private static final Set<String> WORDS = Set.of(
             "me",
             "self",
@@ -28,15 +28,17 @@ public final class ReservedNames {
             "center",
             "sensor");
 
-    /** Under which the center, its parts and its partners stand in the audit log and in cases. */
+    /** Names under which the center, its components and its partners appear in the audit log and in cases. */
     private static final Set<String> PROGRAMS = Set.of("thecenter", "thesensor", "thenode", "theautomation");
 
-    /** {@code provider entra} and the like. */
+    /** Names such as {@code provider entra}. */
     private static final Pattern PARTNERS = Pattern.compile("(?:provider|automation|sensor|link)[\\s:].*");
 
     private ReservedNames() {}
 
-    /** Whether the audit log would take this person for the center, a sensor or a provider, however it is written. */
+    /**
+     * Whether a reader of the audit log would take the name for the center, a sensor or a provider, in any spelling.
+     */
     public static boolean isProgram(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .strip()
@@ -49,7 +51,7 @@ public final class ReservedNames {
                         .toString());
     }
 
-    /** Whether no new account can have the name. Accounts that exist keep it, unless it {@link #isProgram}. */
+    /** Whether the name is reserved for new accounts. Existing accounts keep it, unless it {@link #isProgram}. */
     static boolean isWord(String name) {
         return WORDS.contains(name.toLowerCase(Locale.ROOT)) || isProgram(name);
     }

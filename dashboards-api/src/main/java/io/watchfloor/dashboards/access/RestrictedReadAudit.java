@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Takes down that somebody was shown a restricted case among others, in a list or by the live stream: once an hour for each person and
- * case, since these show it anew with every change. Thread-safe; each node for itself.
+ * Audits that a person saw a restricted case in a list or in the live stream: once per hour, person and case, because
+ * lists and streams show the case again with every change. Thread-safe; each node counts separately.
  */
 public final class RestrictedReadAudit {
 
@@ -25,13 +25,13 @@ public final class RestrictedReadAudit {
 
     private record Shown(String person, String caseId) {}
 
-    /** @param audit blocks; the case is shown only when it is done */
+    /** @param audit blocks; the case is shown only after it returns */
     public RestrictedReadAudit(BiConsumer<Actor, String> audit, InstantSource clock) {
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** @param cases ids of restricted ones */
+    /** @param cases ids of restricted cases */
     public void shown(Actor to, Collection<String> cases) {
         for (String id : untold(to.name(), cases)) {
             audit.accept(to, "case:" + id);

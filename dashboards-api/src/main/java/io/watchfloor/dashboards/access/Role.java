@@ -26,7 +26,7 @@ public enum Role implements WireText {
     PARTNER,
     VIEWER;
 
-    /** The table of rights: what is not named here is denied. {@code security-rights.md} shows the same. */
+    /** Rights of the role; a right that is not listed is denied. {@code security-rights.md} contains the same table. */
     public Set<Verb> verbs() {
         return switch (this) {
             case ADMINISTRATOR -> EnumSet.allOf(Verb.class);
@@ -45,12 +45,12 @@ public enum Role implements WireText {
         return verbs().contains(permission);
     }
 
-    /** What a new person of this role sees unless somebody says otherwise. A partner sees nothing. */
+    /** Default scope of a new person with this role. The scope of a partner is empty. */
     public Scope usualScope() {
         return this == PARTNER ? Scope.NOTHING : Scope.ALL;
     }
 
-    /** The clearance of a new person of this role unless somebody says otherwise. */
+    /** Default clearance of a new person with this role. */
     public Tlp usualClearance() {
         return switch (this) {
             case ADMINISTRATOR, LEAD, LEGAL -> Tlp.RED;
@@ -64,7 +64,7 @@ public enum Role implements WireText {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is named " + text));
     }
 
-    /** Reads the word that people write. */
+    /** Reads a role from its name. */
     public static Optional<Role> parse(String text) {
         return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
     }

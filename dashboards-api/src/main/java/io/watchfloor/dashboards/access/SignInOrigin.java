@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.access;
 
 /**
- * Where somebody signs in from.
+ * Where a sign-in comes from.
  *
- * @param address of the client, as text
- * @param device what the browser says that it is, at most {@value #LONGEST_DEVICE} characters; may be empty
- * @param cookie by which the browser is known again; empty for none, and never kept as it is
+ * @param address of the client as text
+ * @param device user agent of the browser, at most {@value #LONGEST_DEVICE} characters; may be empty
+ * @param cookie that identifies the browser; empty for none; stored only as a hash
  */
 public record SignInOrigin(String address, String device, String cookie) {
 
@@ -16,7 +16,7 @@ public record SignInOrigin(String address, String device, String cookie) {
         device = device.length() > LONGEST_DEVICE ? device.substring(0, LONGEST_DEVICE) : device;
     }
 
-    /** Of a client without cookies. */
+    /** Origin of a client without cookies. */
     public SignInOrigin(String address, String device) {
         this(address, device, "");
     }

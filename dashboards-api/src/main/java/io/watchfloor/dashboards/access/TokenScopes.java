@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API token may do at most: it never widens what its person may. Without a word it is all of that, also what the person gets
- * later.
+ * Rights to which an API token is limited. A token never has more rights than its person. Without scopes it has all
+ * rights of the person, including future ones.
  *
  * @param verbs null for all
  */
 public record TokenScopes(@Nullable Set<Verb> verbs) {
 
-    /** As much as the person may. */
+    /** No limit: all rights of the person. */
     public static final TokenScopes ALL = new TokenScopes(null);
 
     public TokenScopes {
@@ -41,7 +41,7 @@ public record TokenScopes(@Nullable Set<Verb> verbs) {
         return verbs == null;
     }
 
-    /** As they are stored, and as people write them; null for all. */
+    /** The scopes as stored and shown to users; null for all. */
     public @Nullable List<String> texts() {
         return verbs == null
                 ? null
@@ -51,12 +51,12 @@ public record TokenScopes(@Nullable Set<Verb> verbs) {
                         .toList();
     }
 
-    /** Whether a token of these scopes may do nothing that one of those may not. */
+    /** Whether these scopes include no right that is missing in {@code those}. */
     public boolean within(TokenScopes those) {
         return those.verbs == null || (verbs != null && those.verbs.containsAll(verbs));
     }
 
-    /** What is left of the person's verbs. */
+    /** Returns the person with only the rights that are within these scopes. */
     public Principal narrow(Principal person) {
         return verbs == null
                 ? person

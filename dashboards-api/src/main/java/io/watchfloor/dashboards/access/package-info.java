@@ -1,6 +1,6 @@
 /**
- * Who may read and who may act: the words for persons, roles and permissions. Who there is stands in {@code access.people}, who
- * asks in {@code access.request}: asked by {@code api} and {@code live} before they show or do anything.
+ * Access control: people, roles and rights. {@code access.people} stores the accounts, {@code access.request}
+ * authenticates requests; {@code api} and {@code live} call it before they show or change anything.
  */
 @NullMarked
 package io.watchfloor.dashboards.access;

@@ -97,20 +97,20 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
-/** Assembles everything that people see and do: the routes and the live stream of one node. */
+/** Assembles the routes and the live stream of one node. */
 public final class Dashboards {
 
     private final ApiRoutes routes;
     private final LiveStream stream;
 
     /**
-     * What the dashboards need from the watch.
+     * Dependencies on the detection side.
      *
-     * @param pack the current rules
-     * @param setAside telemetry that is not judged
-     * @param doors of this node
-     * @param telling sends to people
-     * @param node read for each status
+     * @param pack the active rules
+     * @param setAside unprocessed telemetry
+     * @param doors inputs of this node
+     * @param telling sends notifications
+     * @param node read for each status request
      */
     public record Watch(
             CaseSlice.Desks cases,
@@ -124,11 +124,11 @@ public final class Dashboards {
             Supplier<NodeStatus> node) {}
 
     /**
-     * What the routes need from the entry side.
+     * Dependencies on the HTTP side.
      *
-     * @param address where people reach the center, without a trailing slash
-     * @param ownCa that sensors recognize the center by; empty when they need not
-     * @param revocations file with what the own CA took back
+     * @param address of the center for people, without a trailing slash
+     * @param ownCa CA by which sensors recognize the center; empty if not needed
+     * @param revocations file with the revocation list of the own CA
      * @param metricsToken for Prometheus only
      * @param bodies reads request bodies
      */
@@ -141,9 +141,9 @@ public final class Dashboards {
             BodyReader bodies) {}
 
     /**
-     * What the routes need to take down what people do, and to show it.
+     * The audit log.
      *
-     * @param guard signs what is exported
+     * @param guard verifies and signs it
      */
     public record Auditing(AuditLog log, AuditGuard guard) {}
 
@@ -153,11 +153,11 @@ public final class Dashboards {
     }
 
     /**
-     * One database by purpose, so that slow reads of people take neither the connections of the center nor those of open streams.
+     * Connection pools by purpose, so that slow reads of users block neither the center nor open streams.
      *
-     * @param center projections, sign-in, orders
-     * @param reads what people read
-     * @param live streams, and the check that ends those of revoked credentials
+     * @param center projections, sign-in, commands
+     * @param reads reads of users
+     * @param live streams, and the check of their credentials
      */
     public record Databases(Jdbi center, Jdbi reads, Jdbi live) {
 
@@ -170,7 +170,8 @@ public final class Dashboards {
     /**
      * Starts the live stream and builds the routes.
      *
-     * @param system has the dispatchers {@code blocking}, {@code searches} and {@code live} of {@code watchfloor-dispatcher}
+     * @param system has the dispatchers {@code blocking}, {@code searches} and {@code live} of {@code
+     * watchfloor-dispatcher}
      * @param version of the program
      */
     public static Dashboards create(
@@ -319,7 +320,7 @@ public final class Dashboards {
                 .toList();
     }
 
-    /** What a node without people's routes answers: its status, the probes and the metrics. */
+    /** Routes of a node that serves no users: status, probes and metrics. */
     public static Route probes(
             ActorSystem<?> system,
             Jdbi database,
@@ -353,21 +354,19 @@ public final class Dashboards {
     }
 
     /**
-     * The API, the probes and {@code /signin?code=}. Must come after the sensors' doors and the page, because it
-     * answers 404 to everything else.
+     * The API, the probes and {@code /signin?code=}. Must come after the sensors' routes and the page, because it
+     * answers 404 to all other paths.
      */
     public Route route() {
         return routes.route();
     }
 
-    /** Run this after each step of the boards' fold. */
+    /** Call this after each step of the projections. */
     public void boardsChanged() {
         stream.changed();
     }
 
-    /**
-     * Closes the live streams before the node stops, so that their pages move to another node at once; does not wait.
-     */
+    /** Closes the live streams before the node stops, so that pages reconnect to another node; does not wait. */
     public void letGo() {
         stream.letGo();
     }

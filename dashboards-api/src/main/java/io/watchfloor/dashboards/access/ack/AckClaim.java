@@ -4,9 +4,9 @@ import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 
 /**
- * What a link of a message says: this person may take this case, in this round of escalation, until then, once.
+ * Content of an acknowledge link: the person may acknowledge the case in this escalation round once, until it expires.
  *
- * @param expiresAt in whole milliseconds; tells links of one person, case and round apart, too
+ * @param expiresAt in whole milliseconds; also distinguishes several links for the same person, case and round
  */
 public record AckClaim(String person, CaseId caseId, int round, Instant expiresAt) {
 

@@ -6,7 +6,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The key that signs links, the same on all nodes; whoever needs it first makes it. Blocks on the database, once. */
+/**
+ * The key that signs acknowledge links, shared by all nodes. The first node that needs it creates it. Blocks on the
+ * database, once.
+ */
 public final class AckKey {
 
     private static final int SECRET_BYTES = 32;

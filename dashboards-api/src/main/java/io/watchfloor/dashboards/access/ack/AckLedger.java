@@ -11,20 +11,20 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The links that were used. Blocks on the database. */
+/** Stores which acknowledge links were used. Blocks on the database. */
 public final class AckLedger {
 
     private static final String COLUMNS = "SELECT person, begun_at, done_at FROM ack_use ";
 
-    /** Uses of links that have expired are forgotten after a while: until then a late one is told that it was used. */
+    /** Uses of links are deleted this long after the links expired: until then a repeated use gets a precise error. */
     private static final Duration KEPT_FOR = Duration.ofDays(7);
 
     private final AccessDatabase database;
 
     /**
-     * The button of a link.
+     * A use of an acknowledge link.
      *
-     * @param doneAt when the case was taken by it; null while that is not known
+     * @param doneAt when the case was acknowledged with it; null if that is not known yet
      */
     public record Use(
             String person, Instant begunAt, @Nullable Instant doneAt) {}
@@ -33,7 +33,10 @@ public final class AckLedger {
         this.database = database;
     }
 
-    /** Whether the account was disabled or removed after the link was made: enabling it again does not bring the link back. */
+    /**
+     * Whether the account was disabled or removed after the link was created. Enabling the account again does not make
+     * the link valid.
+     */
     public boolean hasEnded(AckClaim claim) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(
@@ -45,7 +48,7 @@ public final class AckLedger {
     }
 
     /**
-     * How the link was used, if it was.
+     * The use of a link, if any.
      *
      * @param id of the link: see {@link AckTokens#id}
      */
@@ -54,9 +57,10 @@ public final class AckLedger {
     }
 
     /**
-     * Begins to use the link. A use that was begun and not done begins again: the node may have ended in between.
+     * Starts the use of a link. A use that was started but not finished starts again, because the node may have stopped
+     * in between.
      *
-     * @return empty when it was used before
+     * @return empty if the link was used before
      */
     public Optional<Use> begin(String id, AckClaim claim) {
         return database.jdbi().inTransaction(handle -> {
@@ -77,7 +81,7 @@ public final class AckLedger {
         });
     }
 
-    /** The case was taken by the link: that is taken down, and the link is used up. */
+    /** Records that the case was acknowledged with the link, which cannot be used again. */
     public void done(String id, AckClaim claim, String address) {
         Actor by = new Actor(claim.person(), "link:" + id, address);
         database.jdbi().useTransaction(handle -> {

@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Writes a claim as the token of a link, and reads it again. The token says all of it and is signed (HMAC-SHA256, 128 bits of it), so that
- * sending a page stores nothing. The same claim is always the same token: a page that is sent again is the same, too.
+ * Encodes an acknowledge claim as a signed token (HMAC-SHA256, truncated to 128 bits) and decodes it. The token
+ * contains the whole claim, so sending a notification stores nothing. The same claim always has the same token, so a
+ * repeated notification contains the same link.
  */
 public final class AckTokens {
 
-    /** A link of a text message must be short. */
+    /** Truncated to keep the links in text messages short. */
     private static final int SIGNATURE_BYTES = 16;
 
     private static final int ID_BYTES = 12;
@@ -32,7 +33,7 @@ public final class AckTokens {
     private static final int LONGEST = 1000;
     private static final int LONGEST_TEXT = 0x7FFF;
 
-    /** Ids are hexadecimal, and half as long in bytes. */
+    /** Marks an id of hexadecimal digits, which is stored as bytes of half the length. */
     private static final int HEX = 0x8000;
 
     private static final Pattern HEX_ID = Pattern.compile("(?:[0-9a-f]{2})+");
@@ -60,12 +61,12 @@ public final class AckTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** Names a token without telling it. */
+    /** An id that does not reveal the token. */
     public static String id(String token) {
         return HexFormat.of().formatHex(Secret.hash(token), 0, ID_BYTES);
     }
 
-    /** What the token says, whether or not it has expired; empty for anything that was not signed here. */
+    /** Decodes a token, even if it has expired; empty if this center did not sign it. */
     public Optional<AckClaim> read(String token) {
         if (!FORM.matcher(token).matches()) {
             return Optional.empty();
@@ -81,7 +82,7 @@ public final class AckTokens {
         }
         byte[] said = Arrays.copyOf(all, all.length - SIGNATURE_BYTES);
         byte[] signature = Arrays.copyOfRange(all, said.length, all.length);
-        // Base64 has several spellings of the last bits: only ours is one.
+        // Base64 allows several spellings of the last bits: only the canonical one is accepted.
         boolean ours =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(all).equals(token);
         return ours && MessageDigest.isEqual(signature, signature(said)) ? Optional.of(claim(said)) : Optional.empty();

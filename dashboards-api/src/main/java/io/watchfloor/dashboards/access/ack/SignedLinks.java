@@ -11,22 +11,22 @@ import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Links that say all that they need themselves. A channel has none: nobody knows who of it would take the case. */
+/** Creates acknowledge links for people. Channels get no link, because it would not be known who acknowledged. */
 public final class SignedLinks implements AckLinks {
 
-    /** Long enough for a night's sleep; a round seldom lasts so long. */
+    /** Long enough for a night; escalation rounds are usually shorter. */
     public static final Duration LIFETIME = Duration.ofHours(12);
 
     private final AckKey key;
     private final String publicAddress;
 
-    /** @param publicAddress where people reach the center, without a trailing slash */
+    /** @param publicAddress address of the center for people, without a trailing slash */
     public SignedLinks(AckKey key, String publicAddress) {
         this.key = key;
         this.publicAddress = publicAddress;
     }
 
-    /** With the key of all nodes. */
+    /** Uses the key that all nodes share. */
     public static SignedLinks of(Jdbi database, Clock clock, SecureRandom random, String publicAddress) {
         return new SignedLinks(new AckKey(database, clock, random), publicAddress);
     }

@@ -1,4 +1,4 @@
-/** Links by which a person takes a case from the message that told them of it. */
+/** Acknowledge links: a person acknowledges a case directly from a notification. */
 @NullMarked
 package io.watchfloor.dashboards.access.ack;
 

@@ -9,13 +9,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for somebody's word.
+ * An approval request.
  *
- * @param person who asks
- * @param via the session or token that asks, and that alone may use the approval
- * @param wish what it is about
- * @param expiresAt until then it can be given and, for an action, used
- * @param decision null while nobody has decided
+ * @param person who sent the request
+ * @param via session or token of the request; only it can use the approval
+ * @param wish the requested operation or role
+ * @param expiresAt end of the request and of its approval
+ * @param decision null while undecided
  */
 public record Approval(
         String id,
@@ -29,37 +29,37 @@ public record Approval(
         Instant expiresAt,
         @Nullable Decision decision) {
 
-    /** Whose word it needs. */
+    /** Who has to approve the request. */
     public enum Kind implements KebabCaseName {
-        /** Of another session of the same person, with the number that is shown. */
+        /** Another session of the same person, by entering the displayed digits. */
         NUMBER,
-        /** Of a second person who has the right. */
+        /** A second person who has the right for the operation. */
         SECOND,
-        /** Of somebody who has all rights of the role. */
+        /** A person who has all rights of the requested role. */
         ELEVATION
     }
 
-    /** How it stands. */
+    /** State of the request. */
     public enum State implements KebabCaseName {
         OPEN,
         APPROVED,
         DENIED,
         EXPIRED,
-        /** The action was done. */
+        /** The approved operation was executed. */
         USED,
-        /** A role that was given up, or whose time is over. */
+        /** The temporary role was given up or has expired. */
         ENDED
     }
 
     /**
-     * What is wished.
+     * The requested operation or role.
      *
      * @param action operation of the API
-     * @param object that it is about, as in the audit log
-     * @param asked the body without its secrets
-     * @param needs the right of the route
-     * @param digest of method, path, query and body: another request is not approved
-     * @param elevation null for an action
+     * @param object of the operation, as in the audit log
+     * @param asked request body without secrets
+     * @param needs right that the route requires
+     * @param digest hash of method, path, query and body, so that the approval is valid for this request only
+     * @param elevation null for an operation
      */
     public record Wish(
             String action,
@@ -70,10 +70,10 @@ public record Approval(
             String digest,
             @Nullable Elevation elevation) {}
 
-    /** A role for a time, which begins when it is approved. */
+    /** A temporary role, which starts when it is approved. */
     public record Elevation(Role role, Duration time) {}
 
-    /** @param endsAt of an elevation; null for others */
+    /** @param endsAt end of the temporary role; null for operations */
     public record Decision(String by, Instant at, @Nullable Instant endsAt) {}
 
     boolean isOpen(Instant now) {

@@ -5,12 +5,12 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** An approval's id, and what is kept of its digits. */
+/** Creates approval ids, and the two digits for approving in another session. */
 final class ApprovalDigits {
 
     private ApprovalDigits() {}
 
-    /** Ascending by time. */
+    /** Ids are ascending by time. */
     static String id(AccessDatabase database, Instant now) {
         byte[] chance = new byte[6];
         database.random().nextBytes(chance);

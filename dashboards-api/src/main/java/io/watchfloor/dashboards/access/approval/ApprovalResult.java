@@ -1,36 +1,36 @@
 package io.watchfloor.dashboards.access.approval;
 
-/** What became of somebody's word. */
+/** Result of approving or denying a request. */
 public sealed interface ApprovalResult {
 
     record Done(Approval approval) implements ApprovalResult {}
 
-    /** There is no such approval, or the person may not know of it. */
+    /** No approval has this id, or the person may not see it. */
     record Unknown(String id) implements ApprovalResult {}
 
-    /** @param reason why the word does not count */
+    /** @param reason why the decision was rejected */
     record Refused(Reason reason, Approval approval) implements ApprovalResult {}
 
-    /** Why not. */
+    /** Why a decision is rejected. */
     enum Reason {
-        /** Already decided, or too late. */
+        /** The request is decided or expired. */
         OVER("approval.over", "The request is already decided or has expired. Send a new request."),
-        /** The credential that asks cannot approve. */
+        /** The credential that sent the request cannot approve it. */
         SAME_SESSION(
                 "approval.same-session",
                 "Approve the request in another session: one that is older than this session, or that you"
                         + " opened with a passkey or your identity provider."),
-        /** Nobody approves their own. */
+        /** People cannot approve their own requests. */
         OWN("approval.own", "You cannot approve your own request. Another person has to approve it."),
-        /** The right that the action needs, or a right of the role, is missing. */
+        /** The approver lacks the right for the operation, or a right of the role. */
         RIGHT("approval.right", "You do not have all rights that the request needs, so you cannot approve it."),
-        /** One of the two made the account or the credential of the other one. */
+        /** One of the two people created the account or credential of the other. */
         NOT_INDEPENDENT(
                 "approval.not-independent",
                 "This request needs an independent second person. One of you created the account, link or"
                         + " token of the other, directly or through another account. Ask a person whose account and"
                         + " sign-in were created by another administrator."),
-        /** It ends the request. */
+        /** Wrong digits, which cancel the request. */
         NUMBER(
                 "approval.number",
                 "The digits do not match those in the other session. The request was cancelled: send a" + " new one.");

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The table of approvals. */
+/** Database access for approvals. */
 final class ApprovalRows {
 
     private ApprovalRows() {}
@@ -54,7 +54,7 @@ final class ApprovalRows {
                 .execute();
     }
 
-    /** @param lock whether nobody else may decide until the transaction ends */
+    /** @param lock whether to lock the row until the transaction ends */
     static Optional<Approval> find(Handle handle, String id, boolean lock) {
         return handle.createQuery("SELECT * FROM approval WHERE id = :id" + (lock ? " FOR UPDATE" : ""))
                 .bind("id", id)
@@ -86,7 +86,7 @@ final class ApprovalRows {
                 .execute();
     }
 
-    /** Those of this person's credential for this very request, the newest first. */
+    /** Approvals for exactly this request of this credential, newest first. */
     static List<Approval> ofRequest(Handle handle, String person, String via, String digest) {
         return handle.createQuery("""
                         SELECT * FROM approval WHERE person = :person AND via = :via AND digest = :digest
@@ -132,7 +132,7 @@ final class ApprovalRows {
                 .list();
     }
 
-    /** One request of a person at a time, so that the limits hold. */
+    /** Serializes the requests of a person, so that the limits are exact. */
     static void lock(Handle handle, String person) {
         handle.createQuery("SELECT 1 FROM person WHERE name = :name FOR UPDATE")
                 .bind("name", person)
@@ -145,7 +145,7 @@ final class ApprovalRows {
                 handle, "state = 'open' AND kind = '%s' AND expires_at > :since".formatted(kind.text()), person, now);
     }
 
-    /** Numbers that were denied or not answered. */
+    /** Counts approvals by another session that were denied or expired. */
     static int countRefused(Handle handle, String person, Instant since) {
         return count(handle, "kind = 'number' AND state IN ('denied', 'expired') AND asked_at > :since", person, since);
     }

@@ -9,7 +9,10 @@ import io.watchfloor.dashboards.access.approval.Approval.Wish;
 import io.watchfloor.dashboards.access.approval.Approvals.Asked;
 import java.util.Map;
 
-/** Tells the center's own detections what is asked and decided. It is about the person who asked: they are whom somebody wants to tire. */
+/**
+ * Reports approval requests and decisions as security events of the person who asked, because floods of requests target
+ * that person.
+ */
 record ApprovalTelemetry(CenterTelemetry own) {
 
     void asked(Asked outcome, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {

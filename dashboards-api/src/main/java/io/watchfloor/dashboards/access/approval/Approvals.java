@@ -25,8 +25,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for somebody's word, takes it, and lets it be used once. Every call blocks on the database, whose row locks make sure that two
- * people, or two requests, do not do the same twice.
+ * Requests, decides and uses approvals; each approval can be used once. Every call blocks on the database, whose row
+ * locks prevent that two people or two requests do the same twice.
  */
 public final class Approvals {
 
@@ -41,19 +41,19 @@ public final class Approvals {
     private final People people;
     private final ApprovalTelemetry telling;
 
-    /** What came of asking. */
+    /** Result of requesting an approval. */
     public sealed interface Asked {
 
-        /** It was approved, and is used up now. */
+        /** The request was approved; the approval is now used. */
         record Granted(Approval approval) implements Asked {}
 
         /**
-         * @param number what to type elsewhere; null when it was told before, or is not asked for
-         * @param isNew false when it waited already
+         * @param number digits to enter in the other session; null if they were already shown or are not needed
+         * @param isNew false if the request was already open
          */
         record Waits(Approval approval, @Nullable String number, boolean isNew) implements Asked {}
 
-        /** Too many wait, or were refused of late. */
+        /** Too many requests are open, or were denied or expired recently. */
         record TooMany() implements Asked {}
 
         /** The person has no other session that could approve. */
@@ -68,9 +68,9 @@ public final class Approvals {
     }
 
     /**
-     * Uses an approval of this very request, or asks for one.
+     * Uses an approval of exactly this request, or creates an approval request.
      *
-     * @param kind not an elevation
+     * @param kind not a temporary role
      */
     public Asked use(AuthenticationResult.Known by, Kind kind, Wish wish, SignInOrigin whence) {
         String via = by.credential().id();
@@ -128,7 +128,7 @@ public final class Approvals {
         return new Asked.Waits(asked, null, true);
     }
 
-    /** Asks for a role for a time. */
+    /** Requests a temporary role. */
     public Asked elevate(AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
         Asked outcome = database.jdbi().inTransaction(handle -> {
             ApprovalRows.lock(handle, by.person().name());
@@ -176,7 +176,7 @@ public final class Approvals {
                                                         asked.wish().object())));
     }
 
-    /** Whoever approved may sign in still, and still has the right. */
+    /** Whether the approver is still enabled and still has the right. */
     private boolean stillCounts(Handle handle, Approval one) {
         Decision decision = one.decision();
         return decision != null
@@ -186,10 +186,10 @@ public final class Approvals {
     }
 
     /**
-     * Gives one's word.
+     * Approves a request.
      *
-     * @param digits what the other session shows; null for none
-     * @param sees whether the person may know of what it is about
+     * @param digits shown by the other session; null for none
+     * @param sees whether the approver may see the object of the request
      */
     public ApprovalResult approve(
             String id,
@@ -269,7 +269,7 @@ public final class Approvals {
         };
     }
 
-    /** A role brings its usual clearance: nobody gives one above their own. */
+    /** A role includes its default clearance: an approver needs at least that clearance. */
     private boolean clearsFor(Handle handle, String name, Approval one) {
         Approval.Elevation elevation = one.wish().elevation();
         return elevation == null
@@ -282,8 +282,9 @@ public final class Approvals {
     }
 
     /**
-     * Two persons: neither made the account or the credential of the other one. Who gives a role could give it without being asked, so there
-     * it counts only that they are nobody whom the other one made.
+     * Whether approver and requester are independent: neither created the account or credential of the other. For a
+     * temporary role it is enough that the requester did not create the approver, because the approver could grant the
+     * role anyway.
      */
     private static boolean isIndependent(Handle handle, Approval one, AuthenticationResult.Known by) {
         String approver = by.person().name();
@@ -291,12 +292,12 @@ public final class Approvals {
                 && (one.kind() == Kind.ELEVATION || !GrantPolicy.isMadeBy(handle, one.person(), one.via(), approver));
     }
 
-    /** A token that was made for less gives no role. */
+    /** A token with limited scopes cannot approve a role. */
     private static boolean isWhole(AuthenticationResult.Known by) {
         return by.bearer().verbs().equals(by.person().bearer().verbs());
     }
 
-    /** With the role of their own: who has a role for a time gives nobody another. */
+    /** Uses the permanent role only: a temporary role does not allow approving another one. */
     private static boolean mayDecide(Person person, Approval one) {
         Approval.Elevation elevation = one.wish().elevation();
         return elevation == null
@@ -305,7 +306,7 @@ public final class Approvals {
                         && person.role().verbs().contains(Verb.LEAD);
     }
 
-    /** Ends a request: whoever may approve it, or who asked. */
+    /** Denies a request (by a person who may approve it), or cancels it (by its sender). */
     public ApprovalResult deny(
             String id, AuthenticationResult.Known by, SignInOrigin whence, Predicate<Approval> sees) {
         if (find(id, by, sees).isEmpty()) {
@@ -363,7 +364,10 @@ public final class Approvals {
                                                                         + decision.endsAt())));
     }
 
-    /** Whether the person may know of it: their own, or one about something that they may do and see. */
+    /**
+     * Whether a person may see the request: their own, or one for which they have the right and whose object they can
+     * see.
+     */
     private static boolean concerns(Approval one, AuthenticationResult.Known by, Predicate<Approval> sees) {
         if (one.person().equals(by.person().name())) {
             return true;
@@ -375,7 +379,7 @@ public final class Approvals {
         };
     }
 
-    /** What waits for this person's word or was asked by them, and what became of theirs within a day. */
+    /** Requests that the person can decide, their own open requests, and their own decided requests of the last day. */
     public List<Approval> of(AuthenticationResult.Known by, Predicate<Approval> sees) {
         Instant now = database.now();
         List<Approval> open = database.jdbi().withHandle(handle -> ApprovalRows.open(handle, now));
@@ -390,14 +394,14 @@ public final class Approvals {
                 .toList();
     }
 
-    /** One of them. */
+    /** Finds an approval that the person may see. */
     public Optional<Approval> find(String id, AuthenticationResult.Known by, Predicate<Approval> sees) {
         return database.jdbi()
                 .withHandle(handle -> ApprovalRows.find(handle, id, false))
                 .filter(one -> concerns(one, by, sees));
     }
 
-    /** Changes whenever an approval does. */
+    /** A text that changes with every change of an approval. */
     public String revision() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -408,7 +412,7 @@ public final class Approvals {
                         .one());
     }
 
-    /** Ends what nobody decided in time, and tells of it. Any node may; each is told once. */
+    /** Ends expired requests and reports each once. Any node may call it. */
     public int expire() {
         Instant now = database.now();
         List<Approval> ended = database.jdbi().inTransaction(handle -> {
@@ -420,7 +424,7 @@ public final class Approvals {
         return ended.size();
     }
 
-    /** Whether so much waits for a person, or was refused by them, that no more is asked. */
+    /** Whether so many requests of a person are open, denied or expired that new ones are rejected (prompt bombing). */
     static boolean isTired(Handle handle, String name, ApprovalSettings settings, Instant now) {
         return ApprovalRows.countOpen(handle, name, Kind.NUMBER, now) >= settings.mostWaiting()
                 || ApprovalRows.countRefused(handle, name, now.minus(REFUSED_WITHIN)) >= MOST_REFUSED;

@@ -4,8 +4,9 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which credential of a person is another one. What has the same token at its root is the same. One that the asking session may have made
- * itself is none either: it must be older, or the person proved elsewhere who they are.
+ * Decides which session of a person counts as another session. Sessions from the same token count as the same. A
+ * session that the requester could have opened does not count: the other session must be older, or opened with a
+ * passkey or an identity provider.
  */
 final class SessionLineage {
 
@@ -23,12 +24,12 @@ final class SessionLineage {
 
     private SessionLineage() {}
 
-    /** Whether the person has one that could approve now. */
+    /** Whether the person has another session that can approve. */
     static boolean exist(Handle handle, String person, String asks, Instant now, Instant idleSince) {
         return ask(handle, "true)", person, asks, "", now, idleSince);
     }
 
-    /** Whether this credential may approve what that one asks. */
+    /** Whether this credential may approve a request of that one. */
     static boolean mayApprove(
             Handle handle, String person, String asks, String decides, Instant now, Instant idleSince) {
         return ask(handle, "d.id = :decides)", person, asks, decides, now, idleSince);

@@ -19,12 +19,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sign-ins that another session of the person approves. The new session is there and waits: it opens nothing. Its digits follow from the
- * secret in its cookie, so only its own browser can show them.
+ * Sign-ins that must be approved in another session of the person. The new session exists but has no rights until then.
+ * Its digits are derived from the secret in its cookie, so that only its own browser can show them.
  */
 public final class SignInApprovals {
 
-    /** As an approval's action. */
+    /** Action name of these approvals. */
     public static final String ACTION = "signIn";
 
     private static final int NUMBERS = 100;
@@ -33,9 +33,9 @@ public final class SignInApprovals {
     private final ApprovalSettings settings;
 
     /**
-     * How a session that may wait stands.
+     * State of a session that may be waiting.
      *
-     * @param digits to type in the other session; null when it does not wait
+     * @param digits to enter in the other session; null if it is not waiting
      */
     public record Waiting(State state, @Nullable String digits, Instant expiresAt) {}
 
@@ -45,9 +45,9 @@ public final class SignInApprovals {
     }
 
     /**
-     * Lets a new session wait.
+     * Makes a new session wait for approval.
      *
-     * @return false when the person has no other session that could approve it
+     * @return false if the person has no other session that could approve
      */
     public boolean ask(
             Handle handle, Person person, String session, String secret, SignInOrigin whence, String because) {
@@ -94,7 +94,7 @@ public final class SignInApprovals {
         return true;
     }
 
-    /** @param secret of the session's cookie; empty when no such session waits or waited */
+    /** @param secret of the session's cookie; empty result if no such session waits or waited */
     public Optional<Waiting> of(String secret) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -115,7 +115,7 @@ public final class SignInApprovals {
                         .findFirst());
     }
 
-    /** The session goes on, or has ended. */
+    /** Activates the session after an approval, or ends it. */
     static void decided(Handle handle, Approval one, State state, Instant now) {
         if (!one.wish().action().equals(ACTION)) {
             return;

@@ -10,15 +10,17 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Optional;
 
-/** Roles that were given for a time. Asking for one, and giving it, is an {@link Approval}. Every call blocks on the database. */
+/**
+ * Active temporary roles. They are requested and approved as an {@link Approval}. Every call blocks on the database.
+ */
 public record TemporaryRoles(AccessDatabase database) {
 
-    /** The roles that are given for a time, and in force. */
+    /** The active temporary roles. */
     public List<Approval> inForce() {
         return database.jdbi().withHandle(handle -> ApprovalRows.inForce(handle, database.now()));
     }
 
-    /** Those who are administrators all the time, by name. */
+    /** Permanent administrators, by name. */
     public List<String> standingAdministrators() {
         return database.jdbi()
                 .withHandle(
@@ -28,9 +30,9 @@ public record TemporaryRoles(AccessDatabase database) {
     }
 
     /**
-     * Ends a role that was given for a time: one's own, or for somebody who may lead.
+     * Ends a temporary role: the person's own, or any role if the person may lead.
      *
-     * @return false when there is none in force, or it is not the person's to end
+     * @return false if no such role is active, or the person may not end it
      */
     public boolean end(String id, AuthenticationResult.Known by, SignInOrigin whence) {
         return database.jdbi().inTransaction(handle -> {

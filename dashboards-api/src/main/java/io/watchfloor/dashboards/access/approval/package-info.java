@@ -1,4 +1,6 @@
-/** Somebody else's word before something is done: another session of the person, a second person, or who may give a role for a time. */
+/**
+ * Approvals: an operation or temporary role must be approved in another session of the person, or by a second person.
+ */
 @NullMarked
 package io.watchfloor.dashboards.access.approval;
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Wrong proofs since the last look, by source: for an audit that tells each minute who was wrong how often, in a bounded number of records
- * however many there were.
+ * Counts failed attempts by source since the last call. The audit log gets them once a minute, in a bounded number of
+ * records.
  */
 final class FailureCounts {
 
@@ -17,7 +17,7 @@ final class FailureCounts {
     private final Map<String, EnumMap<GuessThrottle.Kind, Integer>> bySource = new LinkedHashMap<>();
     private int others;
 
-    /** One source's. */
+    /** Failed attempts of one source. */
     record Told(String source, String counts) {}
 
     synchronized void add(String source, GuessThrottle.Kind kind) {
@@ -29,7 +29,7 @@ final class FailureCounts {
                 .merge(kind, 1, Integer::sum);
     }
 
-    /** Takes them out; those beyond the first sources are one line. */
+    /** Returns the counts and clears them. Sources beyond the limit are combined into one line. */
     synchronized List<Told> take() {
         List<Told> told = bySource.entrySet().stream()
                 .map(one -> new Told(

@@ -15,19 +15,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts wrong proofs of who somebody is, and says how long their source must wait. The wait
- * grows with each further wrong one, and what was wrong is forgiven with time.
+ * Counts failed attempts by source and computes how long the source must wait. The wait grows with each further
+ * failure, and failures are forgiven over time.
  *
- * <p>Nobody can lock others out with it. What is right always passes: it is examined first, and only what is wrong asks here. That costs
- * nothing, because no proof can be guessed: each has 120 random bits or more, and none is asked for at a named account.
+ * <p>It cannot be used to lock out others: valid credentials are checked first and always pass; only failed attempts
+ * are delayed. This is safe because credentials cannot be guessed: each has at least 120 random bits, and none is
+ * checked against a named account.
  *
- * <p>Memory is bounded: of each kind of key the {@value #MOST} that last failed are known.
+ * <p>Memory is bounded: of each kind of key the {@value #MOST} most recent are stored.
  */
 public final class GuessThrottle {
 
     static final int MOST = 10_000;
 
-    /** A network may hold many people behind one router. */
+    /** A network may contain many people behind one router, so its limit is this many times higher. */
     private static final int NETWORK_SHARES = 5;
 
     private static final int IPV4_NETWORK_BYTES = 3;
@@ -39,21 +40,21 @@ public final class GuessThrottle {
     private final Map<InetAddress, Debt> sources = bounded();
     private final Map<InetAddress, Debt> networks = bounded();
 
-    /** What was wrong. */
+    /** Kind of credential that failed. */
     public enum Kind implements KebabCaseName {
         TOKEN,
         LINK,
         INVITE,
-        /** A link of a message that takes a case. */
+        /** An acknowledge link of a notification. */
         ACKNOWLEDGE,
         RECOVERY,
         PASSKEY
     }
 
     /**
-     * @param wrong how many, as far as they are not forgiven
-     * @param at when that was so
-     * @param until when the next may come
+     * @param wrong number of failures that are not forgiven
+     * @param at time of that number
+     * @param until when the next attempt is allowed
      */
     private record Debt(double wrong, Instant at, Instant until) {}
 
@@ -63,9 +64,9 @@ public final class GuessThrottle {
     }
 
     /**
-     * Takes down a wrong one.
+     * Records a failed attempt.
      *
-     * @return how long the source must wait; empty while it has some left
+     * @return how long the source must wait; empty while it has attempts left
      */
     public synchronized Optional<Duration> wrong(InetAddress from) {
         Instant now = clock.instant();
@@ -75,13 +76,13 @@ public final class GuessThrottle {
         return some(wait);
     }
 
-    /** How long the source must wait still; empty when it need not. */
+    /** Remaining waiting time of a source; empty if it need not wait. */
     public synchronized Optional<Duration> left(InetAddress from) {
         Instant now = clock.instant();
         return some(max(left(sources.get(Peer.origin(from)), now), left(networks.get(network(from)), now)));
     }
 
-    /** How many sources are known to have been wrong. */
+    /** Number of sources with failed attempts. */
     public synchronized int sources() {
         return sources.size();
     }
@@ -101,7 +102,7 @@ public final class GuessThrottle {
         return Math.max(0, debt.wrong() - Math.max(0, forgiven));
     }
 
-    /** A second, two, four, up to the longest. */
+    /** One second, doubled with each failure up to the maximum. */
     private Duration growing(double beyond) {
         long longest = settings.longestWait().toMillis();
         double millis = FIRST_WAIT.toMillis() * Math.pow(2, Math.floor(beyond) - 1);
@@ -120,7 +121,7 @@ public final class GuessThrottle {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** 24 bits of an IPv4 address, 48 of an IPv6 one. */
+    /** Network of an address: 24 bits for IPv4, 48 bits for IPv6. */
     static InetAddress network(InetAddress address) {
         byte[] bytes = address.getAddress();
         Arrays.fill(bytes, bytes.length == 4 ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES, bytes.length, (byte) 0);
@@ -131,7 +132,7 @@ public final class GuessThrottle {
         }
     }
 
-    /** The one that was wrong longest ago makes room. */
+    /** Evicts the source whose last failure is oldest. */
     private static <K> Map<K, Debt> bounded() {
         return new LinkedHashMap<>() {
             @Override

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
-/** Attempts to come in: counted, slowed down where they are wrong again and again, and taken down in the audit each minute. */
+/** Sign-in attempts: counted, delayed after repeated failures, and written to the audit log once a minute. */
 public final class SignInAttempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInAttempts.class);
@@ -35,21 +35,21 @@ public final class SignInAttempts {
     }
 
     /**
-     * A secret was wrong.
+     * Records a wrong secret.
      *
-     * @return how long the source is told to wait; empty while it has attempts left
+     * @return how long the source must wait; empty while it has attempts left
      */
     public Optional<Duration> wrong(GuessThrottle.Kind kind, InetAddress from) {
         count(kind, from);
         return waiting(kind, guesses.wrong(from));
     }
 
-    /** How long the source must wait still; empty when it need not. */
+    /** Remaining waiting time of a source; empty if it need not wait. */
     public Optional<Duration> left(InetAddress from) {
         return guesses.left(from);
     }
 
-    /** A wrong one that is no guess: a passkey's answer is refused for what is wrong with it, however often. */
+    /** Counts a rejected passkey answer. It is no guess, so it adds no delay. */
     public void wrongPasskey(InetAddress from) {
         count(GuessThrottle.Kind.PASSKEY, from);
     }
@@ -65,7 +65,7 @@ public final class SignInAttempts {
     }
 
     /**
-     * Takes down who was wrong, until the node ends.
+     * Writes failed attempts to the audit log until the node stops.
      *
      * @param threads may block
      */
@@ -74,7 +74,7 @@ public final class SignInAttempts {
                 .scheduleWithFixedDelay(every, every, () -> takeDown(log), ExecutionContext.fromExecutor(threads));
     }
 
-    /** A record for each source that was wrong, and one for those beyond the first fifty. */
+    /** Writes a record for each of the first fifty sources, and one for all others. */
     void takeDown(AuditLog log) {
         for (FailureCounts.Told one : counts.take()) {
             try {

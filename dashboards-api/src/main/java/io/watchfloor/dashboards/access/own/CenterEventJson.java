@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The record that rules judge. Names as in the Elastic Common Schema; what that lacks is under {@code watchfloor}. */
+/**
+ * Security events of the center as JSON records for the rules. Field names follow the Elastic Common Schema; fields
+ * without an equivalent are under {@code watchfloor}.
+ */
 final class CenterEventJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();

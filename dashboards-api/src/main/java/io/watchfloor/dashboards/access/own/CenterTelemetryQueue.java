@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes events at once and stores them on a thread of its own. It is bounded twice: by its length, and by how much one address may tell in
- * a minute, so that somebody who guesses neither fills it nor hides behind it. What is dropped is counted. From the table on nothing is
- * lost or judged twice; what is still in the queue is lost with the process.
+ * Queues security events of the center and stores them on its own thread. Two limits protect it: the length of the
+ * queue, and the number of events per address and minute, so that an attacker can neither fill the queue nor hide in
+ * it. Dropped events are counted. Stored events are never lost or evaluated twice; events that are still in the queue
+ * are lost with the process.
  */
 public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseable {
 
@@ -35,7 +36,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
     private static final int MOST_ADDRESSES = 10_000;
     private static final long END_WAIT_MILLIS = 2_000;
 
-    /** Within this time before a sign-in, refused attempts of the same address are counted with it. */
+    /** Rejected attempts from the same address within this time before a sign-in are reported with it. */
     private static final Duration FAILURES_WITHIN = Duration.ofMinutes(10);
 
     private final CenterRecords records;
@@ -58,7 +59,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
 
     private record Told(CenterEvent event, Instant at) {}
 
-    /** Starts its thread. */
+    /** Creates the queue and starts its thread. */
     public CenterTelemetryQueue(
             CenterRecords records, SignInHistory history, Clock clock, PrometheusRegistry registry) {
         this.records = records;
@@ -107,7 +108,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
     }
 
     private void store(List<Told> some) {
-        // One after the other where a sign-in asks what was refused before it.
+        // Events are stored one by one if a sign-in needs the number of rejected attempts before it.
         List<Told> batch = new ArrayList<>();
         try {
             for (Told one : some) {
@@ -144,7 +145,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
         return signs.isEmpty() ? told : told.with("signals", signs);
     }
 
-    /** For who stores it in a transaction of their own. */
+    /** Creates a record for callers that store it in their own transaction. */
     public static CenterRecords.New record(CenterEvent event, Instant at) {
         return new CenterRecords.New(
                 at,
@@ -155,7 +156,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
                 CenterEventJson.of(event, at));
     }
 
-    /** Stores what is there, if the database lets it. */
+    /** Stores the remaining events, if the database is available. */
     @Override
     public void close() {
         ended = true;

@@ -1,4 +1,4 @@
-/** What happens to the center's own doors, on its way to the table from which {@code ops.intake} has it judged. */
+/** Security events of the center itself, on their way to the table that {@code ops.intake} evaluates. */
 @NullMarked
 package io.watchfloor.dashboards.access.own;
 

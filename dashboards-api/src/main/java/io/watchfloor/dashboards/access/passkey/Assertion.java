@@ -19,21 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a passkey was shown. What is wrong is found here, so that the refusal can name it; then Yubico's library
- * decides once more over all of it, with the signature and the counter.
+ * Verifies a passkey sign-in (assertion). The checks here produce specific errors; Yubico's library then verifies
+ * everything again, with the signature and the counter.
  */
 final class Assertion {
 
     private Assertion() {}
 
-    /** How the passkey is after its use. */
+    /** State of the passkey after its use. */
     record Accepted(long counter, boolean backedUp) {}
 
     /**
-     * @param challenge the center's, to which this answers
-     * @param passkey of this id
-     * @param owner the handle of the person who has it
-     * @throws PasskeyException when not; {@link PasskeyRefusal#COUNTER} only under a signature of the passkey's
+     * @param challenge sent by the center
+     * @param passkey the passkey with the id in the answer
+     * @param owner WebAuthn user handle of its person
+     * @throws PasskeyException if the assertion is rejected; {@link PasskeyRefusal#COUNTER} only with a valid signature
      */
     static Accepted decide(
             PasskeyResponse.Shown said, PasskeyParty party, ByteArray challenge, Passkey passkey, ByteArray owner) {
@@ -105,7 +105,7 @@ final class Assertion {
         } catch (IOException | Base64UrlException | IllegalArgumentException e) {
             throw PasskeyRefusal.MALFORMED.asException();
         } catch (AssertionFailedException | RuntimeException e) {
-            // The library also throws what the JDK does about a signature that is none.
+            // For an invalid signature the library may also throw exceptions of the JDK.
             throw PasskeyRefusal.SIGNATURE.asException();
         }
         if (!accepted) {

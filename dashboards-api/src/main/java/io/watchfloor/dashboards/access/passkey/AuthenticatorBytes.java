@@ -8,8 +8,8 @@ import com.yubico.webauthn.data.ByteArray;
 import java.util.Arrays;
 
 /**
- * What an authenticator says and signs, read by Yubico's library: for whom, whether somebody is there, how often the key was used, and when
- * a passkey is made the key itself. Beyond the library, nothing may be left over, and what follows the head must be maps.
+ * Parses authenticator data with Yubico's library: relying party, user presence, signature counter, and for new
+ * passkeys the public key. In addition to the library, rejects trailing bytes and extensions that are not maps.
  */
 final class AuthenticatorBytes {
 
@@ -25,7 +25,7 @@ final class AuthenticatorBytes {
 
     static AuthenticatorData read(ByteArray said) {
         byte[] bytes = said.getBytes();
-        // The library takes these two for bytes that it cannot read.
+        // The library reports these two cases as unreadable bytes.
         boolean contradicts = bytes.length >= HEAD && (bytes[FLAGS] & (BACKUP_ELIGIBLE | BACKED_UP)) == BACKED_UP;
         try {
             if (contradicts) {
@@ -52,7 +52,7 @@ final class AuthenticatorBytes {
         return BEFORE_ID + size;
     }
 
-    /** Refuses what was made for another site, or without somebody whom the authenticator knows. */
+    /** Rejects data for another relying party, or without user presence and user verification. */
     static void check(AuthenticatorData said, PasskeyParty party) {
         if (!said.getRpIdHash().equals(party.hash())) {
             throw PasskeyRefusal.RP.asException();
@@ -65,12 +65,12 @@ final class AuthenticatorBytes {
         }
     }
 
-    /** Whether the passkey may be copied to other devices of the person. */
+    /** Whether the passkey can be synced to other devices. */
     static boolean backupEligible(AuthenticatorData said) {
         return (said.getFlags().value & BACKUP_ELIGIBLE) != 0;
     }
 
-    /** Whether there are copies now. */
+    /** Whether the passkey is currently backed up. */
     static boolean backedUp(AuthenticatorData said) {
         return (said.getFlags().value & BACKED_UP) != 0;
     }

@@ -5,7 +5,7 @@ import com.upokecenter.cbor.CBORException;
 import com.upokecenter.cbor.CBORObject;
 import com.upokecenter.cbor.CBORType;
 
-/** Reads CBOR that nothing may be missing from or left over in, and whose maps name nothing twice. */
+/** Reads CBOR strictly: no missing or trailing bytes, and no duplicate keys in maps. */
 final class Cbor {
 
     private static final CBOREncodeOptions STRICT =
@@ -13,12 +13,12 @@ final class Cbor {
 
     private Cbor() {}
 
-    /** All of it is one map. */
+    /** Reads bytes that must be exactly one map. */
     static CBORObject map(byte[] bytes) {
         return maps(bytes, 1)[0];
     }
 
-    /** All of it is so many maps, one behind the other. */
+    /** Reads bytes that must be exactly this number of maps. */
     static CBORObject[] maps(byte[] bytes, int count) {
         try {
             CBORObject[] maps = CBORObject.DecodeSequenceFromBytes(bytes, STRICT);
@@ -35,7 +35,7 @@ final class Cbor {
         throw PasskeyRefusal.MALFORMED.asException();
     }
 
-    /** The byte string of this key. */
+    /** The byte string with this key. */
     static byte[] bytes(CBORObject map, Object key) {
         CBORObject value = map.get(CBORObject.FromObject(key));
         if (value == null || value.getType() != CBORType.ByteString) {

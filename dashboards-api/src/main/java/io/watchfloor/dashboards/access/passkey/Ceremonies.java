@@ -21,8 +21,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enrolling a passkey, signing in with one, and showing it again in a session. Each begins with a question of the center, and ends with the
- * one answer to it. Every call blocks on the database; what is not taken is thrown as {@link PasskeyException}.
+ * WebAuthn ceremonies: enrolling a passkey, signing in, and repeating the passkey check in a session. Each starts with
+ * a challenge of the center and ends with one answer. Every call blocks on the database; rejected answers are thrown as
+ * {@link PasskeyException}.
  */
 public final class Ceremonies {
 
@@ -35,12 +36,12 @@ public final class Ceremonies {
     private final PasskeySettings settings;
 
     /**
-     * Asks for a new passkey.
+     * Options for creating a passkey.
      *
-     * @param owner handle of the person
-     * @param known passkeys that the person has at this party: their authenticators are asked for no second one
-     * @param attestation whether to ask what the authenticator is
-     * @param within how long the browser may take
+     * @param owner user handle of the person
+     * @param known the person's passkeys for this relying party, so that their authenticators create no second one
+     * @param attestation whether to request attestation
+     * @param within timeout of the browser
      */
     public record Wish(
             PasskeyParty party,
@@ -52,13 +53,13 @@ public final class Ceremonies {
             Duration within) {}
 
     /**
-     * Asks to see a passkey.
+     * Options for using a passkey.
      *
-     * @param passkeys any of these; empty for any that the authenticator has
+     * @param passkeys allowed passkeys; empty for any
      */
     public record Look(PasskeyParty party, ByteArray challenge, List<Passkey> passkeys, Duration within) {}
 
-    /** @param session the new secret for the browser's cookie */
+    /** @param session new secret for the session cookie */
     public record Enrolled(Passkey passkey, String session) {}
 
     private sealed interface Shown {
@@ -67,7 +68,7 @@ public final class Ceremonies {
         record No(PasskeyRefusal why, Passkey passkey, long counter) implements Shown {}
     }
 
-    /** @param roots certificates of makers of authenticators that are believed; none believes any */
+    /** @param roots trusted certificates of authenticator makers; if empty, no attestation is trusted */
     public Ceremonies(People people, PasskeySettings settings, Set<X509Certificate> roots) {
         this.people = people;
         this.database = people.database();
@@ -76,12 +77,12 @@ public final class Ceremonies {
         this.settings = settings;
     }
 
-    /** The algorithms that may be used, as COSE numbers them, the best first. */
+    /** Allowed COSE algorithms, preferred first. */
     public static List<Integer> algorithms() {
         return CoseKey.ALGORITHMS;
     }
 
-    /** @param session of the person, by id */
+    /** @param session id of the person's session */
     public Wish wish(String name, String session, PasskeyParty party) {
         return new Wish(
                 party,
@@ -94,10 +95,11 @@ public final class Ceremonies {
     }
 
     /**
-     * Enrols a passkey. The session is one of a passkey from then on; the bootstrap tokens end when an administrator enrols one.
+     * Enrolls a passkey. The session then counts as opened by a passkey; the bootstrap tokens become invalid if the
+     * person is an administrator.
      *
-     * @param called what the person calls it
-     * @param by the person, in this session
+     * @param called name of the passkey
+     * @param by the person in this session
      */
     public Enrolled enrol(PasskeyResponse.Created said, PasskeyParty party, String called, Actor by) {
         ByteArray challenge = questions.taken(Challenges.Kind.ENROL, by.via(), party, said.clientData());
@@ -141,7 +143,7 @@ public final class Ceremonies {
         });
     }
 
-    /** Any passkey of anybody: the answer tells whose it is. */
+    /** Options that allow any passkey: the answer identifies the person. */
     public Look signInLook(PasskeyParty party, Network network) {
         return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
     }
@@ -176,7 +178,7 @@ public final class Ceremonies {
         }
     }
 
-    /** @param session of the person, by id */
+    /** @param session id of the person's session */
     public Look verifyLook(String name, String session, PasskeyParty party) {
         List<Passkey> passkeys =
                 at(party, name).stream().filter(one -> !one.blocked()).toList();
@@ -188,10 +190,10 @@ public final class Ceremonies {
     }
 
     /**
-     * The person shows a passkey again.
+     * Completes a repeated passkey check.
      *
-     * @param by the person, in this session
-     * @return the session's new secret for the browser's cookie
+     * @param by the person in this session
+     * @return new secret for the session cookie
      */
     public String verify(PasskeyResponse.Shown said, PasskeyParty party, Actor by, SignInOrigin whence) {
         ByteArray challenge = questions.taken(Challenges.Kind.VERIFY, by.via(), party, said.clientData());
@@ -214,7 +216,7 @@ public final class Ceremonies {
         void run(Handle handle, Shown.Yes yes);
     }
 
-    /** A counter that went back blocks the passkey, which is kept although nothing else comes of it. */
+    /** Blocks a passkey whose counter decreased; this is committed although the sign-in fails. */
     private Shown shown(
             PasskeyResponse.Shown said,
             PasskeyParty party,

@@ -10,15 +10,16 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the center asked of browsers: each challenge is good for one answer, on whichever node, for a short time. Of those who
- * are not signed in it keeps a bounded number, and makes room where most come from, so that nobody fills it up for others.
+ * Open WebAuthn challenges. Each is valid for one answer on any node, for a short time. The number of challenges for
+ * browsers without a session is bounded; the network with the most challenges loses its oldest ones first, so that an
+ * attacker cannot displace others.
  */
 final class Challenges {
 
-    /** Twice the least that WebAuthn asks for. */
+    /** Twice the minimum that WebAuthn recommends. */
     private static final int BYTES = 32;
 
-    /** Open ones of those who are not signed in, from one network and in all. */
+    /** Maximum number of open challenges without a session, from one network and in total. */
     private static final int MOST_OF_NETWORK = 1_000;
 
     private static final int MOST = 50_000;
@@ -42,7 +43,7 @@ final class Challenges {
     private final AccessDatabase database;
     private final Duration answerWithin;
 
-    /** What is asked for. */
+    /** Purpose of a challenge. */
     enum Kind implements KebabCaseName {
         ENROL,
         SIGN_IN,
@@ -60,7 +61,7 @@ final class Challenges {
         return answerWithin;
     }
 
-    /** Asks a browser that is signed in; what this session was asked before is forgotten. */
+    /** Creates a challenge for a signed-in browser; the previous one of the session becomes invalid. */
     ByteArray ask(Kind kind, String session, PasskeyParty party) {
         return database.jdbi().inTransaction(handle -> {
             handle.createUpdate("DELETE FROM passkey_question WHERE session = :session AND kind = :kind")
@@ -71,7 +72,7 @@ final class Challenges {
         });
     }
 
-    /** Asks a browser that is not signed in. What others remove at the same time is left to them. */
+    /** Creates a challenge for a browser without a session. Rows that another transaction is deleting are skipped. */
     ByteArray ask(PasskeyParty party, Network network) {
         return database.jdbi().inTransaction(handle -> {
             handle.createUpdate(EXPIRED).bind("now", database.now()).execute();
@@ -102,10 +103,10 @@ final class Challenges {
     }
 
     /**
-     * Takes an answer, whatever comes of it: nobody answers the same question again.
+     * Consumes a challenge, whatever the result of the answer, so that no challenge can be answered twice.
      *
-     * @param session that was asked; null when nobody was signed in
-     * @return the challenge that it answers
+     * @param session that received the challenge; null without a session
+     * @return the challenge
      */
     ByteArray taken(Kind kind, @Nullable String session, PasskeyParty party, ByteArray clientData) {
         ByteArray challenge = ClientData.read(clientData).challenge();

@@ -12,11 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * What the browser says of a ceremony, and the authenticator signs: its kind, the center's challenge, and the page that it
- * happened on.
+ * The client data of a ceremony, which the authenticator signs: type, challenge and origin.
  *
  * @param type {@value #CREATE} or {@value #GET}
- * @param inside whether the page was in a frame of another site
+ * @param inside whether the page was embedded in a frame of another site
  */
 record ClientData(String type, ByteArray challenge, String origin, boolean inside) {
 
@@ -59,7 +58,7 @@ record ClientData(String type, ByteArray challenge, String origin, boolean insid
         }
     }
 
-    /** Refuses what was made for another kind of ceremony, or on another page. */
+    /** Rejects client data of another type or another origin. */
     void check(String wanted, PasskeyParty party) {
         if (!type.equals(wanted)) {
             throw PasskeyRefusal.TYPE.asException();

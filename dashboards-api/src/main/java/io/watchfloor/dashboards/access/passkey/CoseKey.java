@@ -11,8 +11,8 @@ import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * A public key (RFC 9052, RFC 9053). Its kind must be that of the algorithm that it names, or a signature could be checked by
- * another one than the center decided on; and a point must lie on its curve.
+ * A COSE public key (RFC 9052, RFC 9053). Its type must match its declared algorithm, otherwise a signature could be
+ * verified with another algorithm than the one checked here; a point must lie on its curve.
  */
 final class CoseKey {
 
@@ -20,7 +20,7 @@ final class CoseKey {
     static final int EDDSA = -8;
     static final int RS256 = -257;
 
-    /** What the center takes, the best first. */
+    /** Supported algorithms, preferred first. */
     static final List<Integer> ALGORITHMS = List.of(EDDSA, ES256, RS256);
 
     private static final int KIND = 1;
@@ -48,7 +48,11 @@ final class CoseKey {
 
     private CoseKey() {}
 
-    /** @return the algorithm */
+    /**
+     * Validates the key.
+     *
+     * @return its algorithm
+     */
     static int checked(ByteArray cose) {
         CBORObject key = Cbor.map(cose.getBytes());
         int algorithm = number(key, ALGORITHM);
@@ -79,7 +83,7 @@ final class CoseKey {
         }
     }
 
-    /** The few points of small order have no owner, and are refused, too. */
+    /** Also rejects points of small order, for which signatures can be forged. */
     private static boolean isOnEd25519(CBORObject key) {
         of(key, CURVE, ED25519);
         byte[] point = coordinate(key, X);

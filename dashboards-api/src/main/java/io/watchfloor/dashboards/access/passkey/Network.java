@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Where somebody comes from, as one neighbour counts: an IPv4 address, or the 64 bits of IPv6 that one household has. */
+/** The network of a client: an IPv4 address, or the 64-bit prefix of an IPv6 address. */
 public record Network(String text) {
 
     private static final int IPV6_BYTES = 16;

@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person's passkey.
  *
- * @param id short, for people
- * @param person whose it is
- * @param name as the person calls it
- * @param key what checks its signatures
- * @param maker what made it
- * @param use how it was used so far
+ * @param id short id for people
+ * @param person its owner
+ * @param name given by the owner
+ * @param key verifies its signatures
+ * @param maker the authenticator that created it
+ * @param use its state after the last use
  */
 public record Passkey(String id, String person, String name, Key key, Maker maker, Use use) {
 
     public static final int LONGEST_NAME = 100;
 
-    /** Most of one person. */
+    /** Maximum number of passkeys per person. */
     public static final int MOST_OF_ONE = 20;
 
     /**
-     * The public half.
+     * The public key.
      *
-     * @param party name that it belongs to
-     * @param credential its id, as the authenticator made it
-     * @param cose the key
+     * @param party relying party id
+     * @param credential WebAuthn credential id
+     * @param cose the encoded key
      */
     public record Key(String party, ByteArray credential, ByteArray cose, int algorithm) {}
 
@@ -36,16 +36,16 @@ public record Passkey(String id, String person, String name, Key key, Maker make
      * The authenticator.
      *
      * @param model its AAGUID
-     * @param attestation the format of its proof, {@code none} without one
-     * @param transports how browsers reach it
-     * @param backupEligible whether it may be copied to other devices of the person
+     * @param attestation attestation format, or {@code none}
+     * @param transports by which browsers reach it
+     * @param backupEligible whether the passkey can be synced to other devices
      */
     public record Maker(UUID model, String attestation, List<String> transports, boolean backupEligible) {}
 
     /**
-     * @param counter as the authenticator last said
-     * @param backedUp whether there were copies then
-     * @param blockedAt when the counter went back; null while it may be used
+     * @param counter last signature counter
+     * @param backedUp whether the passkey was backed up at the last use
+     * @param blockedAt when the counter decreased; null while the passkey is valid
      */
     public record Use(
             long counter,

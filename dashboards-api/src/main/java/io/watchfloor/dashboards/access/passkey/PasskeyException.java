@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.passkey;
 
-/** Thrown out of a ceremony that ends there. */
+/** Ends a ceremony with a {@link PasskeyRefusal}. */
 public final class PasskeyException extends RuntimeException {
 
     private final PasskeyRefusal why;

@@ -11,9 +11,9 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * The center as browsers know it: the party on which people rely.
+ * The WebAuthn relying party.
  *
- * @param id the name that passkeys belong to
+ * @param id the host name for which passkeys are valid
  * @param origin of the page
  */
 public record PasskeyParty(String id, String origin) {
@@ -24,9 +24,9 @@ public record PasskeyParty(String id, String origin) {
     private static final String LOCAL = "localhost";
 
     /**
-     * The public address, or on this machine {@code localhost}, or without a public address the name in the request.
+     * The relying party for the public address; without one, for {@code localhost} or the host name in the request.
      *
-     * @return empty for an address without a name, which cannot have passkeys
+     * @return empty for an IP address, for which passkeys are not supported
      */
     public static Optional<PasskeyParty> of(HttpRequest request, Optional<URI> publicAddress) {
         String host = header(request, "Host").orElse("").toLowerCase(Locale.ROOT);
@@ -56,7 +56,7 @@ public record PasskeyParty(String id, String origin) {
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** What an authenticator signs in place of the id. */
+    /** Hash of the id, as signed by authenticators. */
     ByteArray hash() {
         return new ByteArray(Digests.sha256(id));
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.passkey;
 
-/** Why a passkey, or what was said about one, is not taken. */
+/** Why a passkey or an answer of an authenticator is rejected. */
 public enum PasskeyRefusal {
     MALFORMED(
             400,
@@ -85,7 +85,7 @@ public enum PasskeyRefusal {
         return status;
     }
 
-    /** Stable, for programs. */
+    /** Stable error code for programs. */
     public String code() {
         return "passkey." + word;
     }

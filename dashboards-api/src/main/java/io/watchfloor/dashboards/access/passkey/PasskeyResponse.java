@@ -4,35 +4,35 @@ import com.yubico.webauthn.data.ByteArray;
 import java.util.Base64;
 import java.util.List;
 
-/** What browser and authenticator answered. Nothing of it is believed yet. */
+/** Answers of browser and authenticator, not yet verified. */
 public final class PasskeyResponse {
 
     private PasskeyResponse() {}
 
     /**
-     * To the wish for a new passkey.
+     * Answer to the creation of a passkey.
      *
      * @param id of the passkey
-     * @param transports how browsers reach the authenticator
+     * @param transports by which browsers reach the authenticator
      */
     public record Created(ByteArray id, ByteArray clientData, ByteArray attestation, List<String> transports) {
 
-        /** @throws PasskeyException for what is not base64url */
+        /** @throws PasskeyException if a value is not base64url */
         public static Created of(String id, String clientData, String attestation, List<String> transports) {
             return new Created(bytes(id), bytes(clientData), bytes(attestation), List.copyOf(transports));
         }
     }
 
     /**
-     * To the wish to see a passkey.
+     * Answer to the use of a passkey.
      *
      * @param id of the passkey
-     * @param owner the handle of the person who has it
+     * @param owner user handle of its person
      */
     public record Shown(
             ByteArray id, ByteArray clientData, ByteArray authenticator, ByteArray signature, ByteArray owner) {
 
-        /** @throws PasskeyException for what is not base64url */
+        /** @throws PasskeyException if a value is not base64url */
         public static Shown of(String id, String clientData, String authenticator, String signature, String owner) {
             return new Shown(bytes(id), bytes(clientData), bytes(authenticator), bytes(signature), bytes(owner));
         }

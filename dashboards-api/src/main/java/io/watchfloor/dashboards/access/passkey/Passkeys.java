@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The passkeys that people have: listed, named, removed. Every call blocks on the database. */
+/** The stored passkeys: listed, renamed, removed. Every call blocks on the database. */
 public final class Passkeys {
 
     private static final String SELECT = """
@@ -36,7 +36,10 @@ public final class Passkeys {
         this.roster = roster;
     }
 
-    /** Whether this person has a passkey. A blocked one counts: who has copied it must not be asked for less than before. */
+    /**
+     * Whether the person has a passkey. Blocked ones count, so that blocking a passkey does not lower the sign-in
+     * requirements.
+     */
     public boolean has(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM passkey WHERE person = :name)")
@@ -57,7 +60,7 @@ public final class Passkeys {
                 .list();
     }
 
-    /** Waits for whoever uses the passkey at the same time. */
+    /** Locks the row of the passkey, after waiting for a concurrent use. */
     static Optional<Passkey> locked(Handle handle, ByteArray credential) {
         return handle.createQuery(SELECT + "WHERE credential = :credential FOR UPDATE")
                 .bind("credential", credential.getBytes())
@@ -65,7 +68,7 @@ public final class Passkeys {
                 .findOne();
     }
 
-    /** @param makers who made what the person enrols it with */
+    /** @param makers people who created the credential with which the passkey is enrolled */
     static void insert(Handle handle, Passkey passkey, List<String> makers) {
         handle.createUpdate("""
                         INSERT INTO passkey (id, credential, person, name, public_key, algorithm, counter, model, attestation,
@@ -97,7 +100,7 @@ public final class Passkeys {
                 .list();
     }
 
-    /** @return false when the person has no such passkey */
+    /** @return false if the person has no such passkey */
     public boolean rename(String name, String id, String to, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Passkey> found = find(handle, name, id);
@@ -113,10 +116,10 @@ public final class Passkeys {
     }
 
     /**
-     * Removes a passkey for good. Sessions that it opened go on.
+     * Removes a passkey permanently. Sessions that it opened stay valid.
      *
-     * @return false when the person has no such passkey
-     * @throws PasskeyException when nobody could let people in any more
+     * @return false if the person has no such passkey
+     * @throws PasskeyException if no administrator could sign in afterwards
      */
     public boolean remove(String name, String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {

@@ -13,10 +13,10 @@ import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What keeps the proofs of people beside sessions and tokens. */
+/** Stores for credentials other than sessions and tokens. */
 public record Proofs(Passkeys passkeys, Ceremonies ceremonies, RecoveryCodes codes) {
 
-    /** @throws StartFailure when a file of certificates cannot be read */
+    /** @throws StartFailure if a certificate file cannot be read */
     public static Proofs of(People people, PasskeySettings settings) {
         return new Proofs(
                 new Passkeys(people.database(), people.roster()),

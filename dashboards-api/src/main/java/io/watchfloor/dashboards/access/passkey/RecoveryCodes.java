@@ -20,14 +20,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Codes on paper, for whoever lost all passkeys: each lets its person in once. 120 random bits: nobody guesses one, and a fast hash
- * is enough (OWASP ASVS 6.5.2). Every call blocks on the database.
+ * Recovery codes for people who lost all passkeys; each signs its person in once. They have 120 random bits, so a fast
+ * hash is sufficient (OWASP ASVS 6.5.2). Every call blocks on the database.
  */
 public final class RecoveryCodes {
 
     public static final int COUNT = 10;
 
-    /** Without those that are read as others: i, l, o and u. */
+    /** Without the letters i, l, o and u, which are easily confused. */
     private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private static final int LENGTH = 24;
@@ -38,9 +38,9 @@ public final class RecoveryCodes {
     private final People people;
 
     /**
-     * How many codes are left.
+     * Number of remaining recovery codes.
      *
-     * @param madeAt null when none were made
+     * @param madeAt null if no codes were created
      */
     public record Left(int count, @Nullable Instant madeAt) {}
 
@@ -59,7 +59,7 @@ public final class RecoveryCodes {
                         .one());
     }
 
-    /** Makes new codes; the former ones end. */
+    /** Creates new codes; the previous ones become invalid. */
     public List<String> make(Actor by) {
         List<String> codes = new ArrayList<>();
         while (codes.size() < COUNT) {
@@ -88,7 +88,7 @@ public final class RecoveryCodes {
         });
     }
 
-    /** Ends the person's codes. */
+    /** Invalidates all codes of a person. */
     public void end(String name, Actor by) {
         database.jdbi().useTransaction(handle -> {
             if (delete(handle, name) > 0) {
@@ -103,7 +103,10 @@ public final class RecoveryCodes {
                 .execute();
     }
 
-    /** Signs in once. Whoever has a code has proved who they are as well as with a passkey, so that they can enrol another. */
+    /**
+     * Signs in with a code, which becomes invalid. A recovery code counts like a passkey check, so that the person can
+     * enroll a new passkey.
+     */
     public People.SignIn.Done signIn(String code, SignInOrigin whence) {
         Optional<People.SignIn.Done> done = database.jdbi()
                 .inTransaction(handle -> handle.createQuery("""
@@ -144,7 +147,7 @@ public final class RecoveryCodes {
         return code.toString();
     }
 
-    /** However it was typed. */
+    /** Hash of a code, independent of case and hyphens. */
     private static byte[] hash(String code) {
         String plain = BETWEEN.matcher(code.toLowerCase(Locale.ROOT)).replaceAll("");
         return Secret.hash(

@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Decides about a new passkey. What is wrong is found here, so that the refusal can name it; then Yubico's library decides once
- * more over all of it, with the proof of what the authenticator is.
+ * Verifies the registration of a passkey. The checks here produce specific errors; Yubico's library then verifies
+ * everything again, with the attestation.
  */
 final class Registration {
 
@@ -41,7 +41,7 @@ final class Registration {
 
     private static final String NO_PROOF = "none";
 
-    /** Proofs of what an authenticator is that are understood. */
+    /** Supported attestation formats. */
     private static final Set<String> FORMATS = Set.of(NO_PROOF, "packed", "tpm", "android-key", "apple");
 
     private static final Set<String> TRANSPORTS = Set.of("usb", "nfc", "ble", "smart-card", "hybrid", "internal");
@@ -56,13 +56,13 @@ final class Registration {
         this.clock = clock;
     }
 
-    /** A passkey that may be enrolled. */
+    /** A verified new passkey. */
     record Accepted(Passkey.Key key, Passkey.Maker maker, long counter, boolean backedUp) {}
 
     /**
-     * @param challenge the center's, to which this answers
-     * @param owner the handle of the person
-     * @throws PasskeyException when it may not
+     * @param challenge sent by the center
+     * @param owner user handle of the person
+     * @throws PasskeyException if the registration is rejected
      */
     Accepted decide(
             PasskeyResponse.Created said, PasskeyParty party, ByteArray challenge, ByteArray owner, String person) {
@@ -169,7 +169,7 @@ final class Registration {
         } catch (IOException | Base64UrlException | IllegalArgumentException e) {
             throw PasskeyRefusal.MALFORMED.asException();
         } catch (RegistrationFailedException | RuntimeException e) {
-            // The library also throws what the JDK does about a signature that is none.
+            // For an invalid signature the library may also throw exceptions of the JDK.
             throw PasskeyRefusal.ATTESTATION.asException();
         }
     }

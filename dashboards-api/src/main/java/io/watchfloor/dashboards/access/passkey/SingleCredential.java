@@ -7,7 +7,7 @@ import com.yubico.webauthn.data.PublicKeyCredentialDescriptor;
 import java.util.Optional;
 import java.util.Set;
 
-/** The passkey that a ceremony is about, as the library asks for it; without one, none is known. */
+/** Provides the library with the one passkey of a ceremony, or with none. */
 record SingleCredential(Optional<Passkey> passkey, ByteArray owner) implements CredentialRepository {
 
     private Optional<RegisteredCredential> registered() {

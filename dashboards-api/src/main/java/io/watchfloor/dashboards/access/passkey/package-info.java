@@ -1,4 +1,4 @@
-/** Passkeys (FIDO2): the public keys with which people prove to be present. */
+/** Passkeys (FIDO2/WebAuthn): public keys with which people authenticate. */
 @NullMarked
 package io.watchfloor.dashboards.access.passkey;
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AccountChange {
 
     /**
-     * All of it is done, or nothing.
+     * Changes several properties at once, or none.
      *
-     * @param disabled null to leave it unchanged; likewise the others
-     * @param owner who answers for the service account from now on
+     * @param disabled null leaves the property unchanged; likewise for the others
+     * @param owner new owner of a service account
      */
     record Edit(
             @Nullable Role role,
@@ -39,7 +39,7 @@ public sealed interface AccountChange {
     /** The account's rights after the change. */
     record Rights(Role role, boolean disabled, boolean removed, Scope scope, Tlp clearance) {
 
-        /** Of a new account, unless somebody says otherwise. */
+        /** Default rights of a new account. */
         static Rights usual(Role role) {
             return new Rights(role, false, false, role.usualScope(), role.usualClearance());
         }
@@ -61,7 +61,7 @@ public sealed interface AccountChange {
             return !disabled && !removed;
         }
 
-        /** As the audit tells it. */
+        /** The rights as text for the audit log. */
         String told() {
             return "%s, scope: %s, clearance: %s"
                             .formatted(
@@ -72,17 +72,17 @@ public sealed interface AccountChange {
         }
     }
 
-    /** A new role brings its usual clearance. */
+    /** A new role sets its default clearance. */
     private static Tlp clearance(@Nullable Role role, Rights now) {
         return role == null || role == now.role() ? now.clearance() : role.usualClearance();
     }
 
-    /** Somebody from outside sees nothing until it is said what. */
+    /** The scope of a new partner is empty. */
     private static Scope scope(@Nullable Role role, Rights now) {
         return role == Role.PARTNER && now.role() != Role.PARTNER ? Scope.NOTHING : now.scope();
     }
 
-    /** Pure: the rights that result. */
+    /** Computes the resulting rights; has no side effects. */
     default Rights appliedTo(Account account) {
         Rights now = Rights.of(account);
         return switch (this) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts of people: who they are, their role, and whether they may sign in. A disabled or removed person loses
- * all credentials for good: an account that is enabled again starts without tokens. Every call blocks on the database.
+ * The accounts: people and service accounts with their role and state. A disabled or removed account loses all
+ * credentials permanently: after it is enabled again it has no tokens. Every call blocks on the database.
  */
 public final class AccountRegistry {
 
@@ -33,7 +33,7 @@ public final class AccountRegistry {
                     + " ARRAY(SELECT m.team FROM team_member m WHERE m.person = p.name ORDER BY m.team COLLATE \"C\") AS teams,"
                     + " (SELECT s.at FROM person_seen s WHERE s.person = p.name) AS seen_at FROM person p ";
 
-    /** One who can sign in now; an account without a credential helps nobody. */
+    /** Matches administrators who can sign in; an account without a credential does not count. */
     private static final String ANOTHER_ADMINISTRATOR = """
             SELECT EXISTS (
                 SELECT 1 FROM person p
@@ -68,7 +68,7 @@ public final class AccountRegistry {
                         .list());
     }
 
-    /** People who can be given a case: those who may work on it and may sign in. */
+    /** People to whom cases can be assigned: enabled accounts with the right to work on cases. */
     public List<Account> assignable() {
         return all(false).stream()
                 .filter(account -> !account.disabled()
@@ -82,10 +82,10 @@ public final class AccountRegistry {
     }
 
     /**
-     * Adds a person whom the center does not know yet.
+     * Adds a new person.
      *
-     * @param returning says that a removed person has come back, rather than that another person has the same name
-     * @param by the person who adds
+     * @param returning whether a removed person of that name returns; otherwise a removed name is rejected
+     * @param by the user who adds the person
      */
     public AccountReply add(String name, Role role, boolean returning, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -103,10 +103,10 @@ public final class AccountRegistry {
     }
 
     /**
-     * Why nobody of this name can be added.
+     * Why no account of this name can be added.
      *
-     * @param returning whether a removed person may come back
-     * @return empty when somebody can
+     * @param returning whether a removed person may return
+     * @return empty if the name is available
      */
     Optional<AccountReply.Refused> taken(Handle handle, String name, boolean returning) {
         return alike(handle, name).flatMap(account -> {
@@ -125,9 +125,10 @@ public final class AccountRegistry {
     }
 
     /**
-     * Adds the person, or lets a removed one come back with nothing of before. Ask {@link #taken} first.
+     * Adds the account, or restores a removed one without its previous rights and credentials. Call {@link #taken}
+     * first.
      *
-     * @param makers who made the account
+     * @param makers people who created the account
      */
     Account admit(Handle handle, String name, AccountChange.Rights rights, List<String> makers, Actor by) {
         giving.check(handle, by, GrantPolicy.of(name, rights));
@@ -160,14 +161,14 @@ public final class AccountRegistry {
     /**
      * Changes or removes an account.
      *
-     * @param seen the version that the decision was based on, null for the current one
-     * @param by the person who changes it
+     * @param seen the version that the caller loaded, null for any
+     * @param by the user who makes the change
      */
     public AccountReply change(String name, AccountChange change, @Nullable Long seen, Actor by) {
         return change(name, change, seen, OpenDuties.NONE, by);
     }
 
-    /** Changes or removes an account, unless somebody would be shut out who is on call. */
+    /** Changes or removes an account, unless it would disable or remove a person who is on call. */
     public AccountReply changeUnlessOnDuty(String name, AccountChange change, @Nullable Long seen, Actor by) {
         return change(name, change, seen, duties, by);
     }
@@ -198,7 +199,7 @@ public final class AccountRegistry {
         }
     }
 
-    /** What one of them fails at is not kept from the others, and the person has left all the same. */
+    /** Notifies a listener; an error is logged and does not affect other listeners or the change itself. */
     private static void told(LeaverListener leaver, String name, Actor by) {
         try {
             leaver.left(name, by);
@@ -207,17 +208,17 @@ public final class AccountRegistry {
         }
     }
 
-    /** Tells it of everybody who leaves from now on. */
+    /** Adds a listener for disabled and removed accounts. */
     public void tell(LeaverListener leaver) {
         leavers.add(leaver);
     }
 
-    /** Asks it what for people are on call, from now on. */
+    /** Sets the source of on-call duties that are checked before an account is disabled or removed. */
     public void minds(OpenDuties known) {
         duties = known;
     }
 
-    /** First the account itself, then the service accounts that end with it. */
+    /** The account itself, then the service accounts that are disabled with their owner. */
     private List<Changed> changed(String name, AccountChange change, @Nullable Long seen, OpenDuties minded, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
@@ -251,7 +252,7 @@ public final class AccountRegistry {
         Account before = found.get();
         AccountChange.Rights after = change.appliedTo(before);
         if (before.removed()) {
-            // Removing a removed account is a repeat; changing one would readmit the person by a side door.
+            // Removing a removed account has no effect; changing one must not restore it.
             return change instanceof AccountChange.Remove
                     ? new AccountReply.Done(before, false)
                     : new AccountReply.Refused(Reason.REMOVED, before);
@@ -285,15 +286,15 @@ public final class AccountRegistry {
             return new AccountReply.Done(get(handle, name), true);
         }
         write(handle, name, after);
-        // Nobody invites others to more than they have now.
+        // If a person's rights shrink, open invitations that exceed them end.
         if (!GrantPolicy.of(name, after).covers(before.person().bearer()) && after.letsIn()) {
             endings.invitesBy(handle, name);
         }
         if (after.removed()) {
             handle.execute("DELETE FROM team_member WHERE person = ?", name);
         }
-        // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
-        // nothing behind.
+        // Credentials also end when an account is enabled, so that a sign-in that was in progress when it was disabled
+        // has no effect.
         String ended =
                 after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endings.everything(handle, name);
         database.audit()
@@ -313,7 +314,7 @@ public final class AccountRegistry {
                 .isEmpty();
     }
 
-    /** @param before as the audit tells it */
+    /** @param before text for the audit log */
     void handOver(Handle handle, String name, String before, String owner, Actor by) {
         handle.createUpdate("UPDATE person SET owner = :owner, version = version + 1 WHERE name = :name")
                 .bind("owner", owner)
@@ -332,7 +333,7 @@ public final class AccountRegistry {
         return after.role() == before.role() ? "people.rights" : "people.role";
     }
 
-    /** Adds one of the center's own people; an existing person stays unchanged. */
+    /** Adds an account for the center's own use; an existing account is not changed. */
     Person ensure(Handle handle, String name, Role role) {
         if (find(handle, name).isEmpty()) {
             insert(handle, name, role);
@@ -340,7 +341,10 @@ public final class AccountRegistry {
         return get(handle, name).person();
     }
 
-    /** Makes the person an administrator, as the center's operator wants, whatever they were before. */
+    /**
+     * Makes the person an administrator on request of an operator with access to the data folder, whatever the previous
+     * state.
+     */
     void readmit(Handle handle, String name) {
         ensure(handle, name, Role.ADMINISTRATOR);
         if (!get(handle, name).administers()) {
@@ -373,7 +377,7 @@ public final class AccountRegistry {
     }
 
     /**
-     * One change of people at a time on all nodes, so that two administrators cannot remove each other. Readers are not
+     * Serializes changes of accounts on all nodes, so that two administrators cannot remove each other. Readers are not
      * blocked.
      */
     public void lock(Handle handle) {
@@ -391,7 +395,7 @@ public final class AccountRegistry {
         return find(handle, name).orElseThrow(() -> new IllegalStateException("No person is named " + name));
     }
 
-    /** An exact match comes first. */
+    /** Finds an account whose name differs at most in upper and lower case; an exact match comes first. */
     private static Optional<Account> alike(Handle handle, String name) {
         return handle.createQuery(COLUMNS + "WHERE lower(name) = lower(:name) ORDER BY name = :name DESC LIMIT 1")
                 .bind("name", name)

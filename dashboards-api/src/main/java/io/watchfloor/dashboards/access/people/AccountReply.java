@@ -3,15 +3,15 @@ package io.watchfloor.dashboards.access.people;
 import io.watchfloor.dashboards.access.Account;
 import java.util.List;
 
-/** The outcome of changing an account. */
+/** Result of changing an account. */
 public sealed interface AccountReply {
 
-    /** @param changed false when the account was already in that state */
+    /** @param changed false if the account was already in that state */
     record Done(Account account, boolean changed) implements AccountReply {}
 
     record Unknown(String name) implements AccountReply {}
 
-    /** Nobody of this name is a person who may sign in, to answer for a service account. */
+    /** The named owner is not an enabled person. */
     record NoOwner(String name) implements AccountReply {}
 
     /** Nothing was changed. */
@@ -20,23 +20,23 @@ public sealed interface AccountReply {
     /**
      * Nothing was changed: the person is on call.
      *
-     * @param duties what for, each in words
+     * @param duties sentences that describe the shifts and policies
      */
     record OnDuty(Account account, List<String> duties) implements AccountReply {}
 
-    /** Why not. */
+    /** Why an account was not changed. */
     enum Reason {
-        /** Somebody of this name exists, with another role. */
+        /** An account of this name exists with another role. */
         EXISTS,
-        /** The name differs from this account's only in upper and lower case. */
+        /** The name differs from the account's only in upper and lower case. */
         TOO_ALIKE,
-        /** The name belonged to somebody who was removed. */
+        /** The name belongs to a removed account. */
         REMOVED,
-        /** Nobody who can let people in would be left. */
+        /** No administrator who can sign in would be left. */
         LAST_ADMINISTRATOR,
-        /** It is a person, and answers for themselves. */
+        /** The account is a person's, which needs no owner. */
         NO_SERVICE,
-        /** It has changed since the person saw it. */
+        /** The account was changed since the user loaded it. */
         STALE
     }
 }

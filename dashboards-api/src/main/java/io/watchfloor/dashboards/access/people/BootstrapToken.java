@@ -11,40 +11,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first administrator's API token, in the file {@code bootstrap-token} of the data folder: whoever can write there
- * may be administrator.
- *
+ * The first administrator's API token, in the file {@code bootstrap-token} of the data folder. Anyone who can write to
+ * that folder can become administrator.
  * <ul>
- *   <li>It does not expire, but ends when an administrator enrols a passkey; then no node writes another. It is revoked like
- *       any token, and stays revoked while its file is there.
- *   <li>Deleting the file and starting the node again replaces the token.
- *   <li>When the person {@value #PERSON} is disabled, removed or no longer an administrator, a node without the
- *       file writes none as long as another administrator can sign in, so that a new node does not open the door again.
- *       When nobody can, it does.
- *   <li>An unknown token in the file was put there by hand, by somebody who needs access: it becomes valid, and
- *       makes the person administrator again, without the passkeys that they had.
+ * <li>The token does not expire, but becomes invalid when an administrator enrolls a passkey; then no node writes a new
+ * one. It can be revoked like any token, and stays revoked while its file exists.
+ * <li>Deleting the file and restarting the node replaces the token.
+ * <li>If the account {@value #PERSON} is disabled, removed or no longer an administrator, a node without the file
+ * writes a token only if no other administrator can sign in, so that a new node does not restore this access.
+ * <li>An unknown token in the file was written by an operator who needs access: it becomes valid, and its account
+ * becomes administrator again without its previous passkeys.
  * </ul>
  */
 public final class BootstrapToken {
 
     public static final String FILE = "bootstrap-token";
 
-    /** The person that the token belongs to. */
+    /** The account of the token. */
     public static final String PERSON = "administrator";
 
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapToken.class);
 
-    /** A token that somebody wrote by hand must not be easy to guess. */
+    /** Minimum length, because an operator may write a token by hand. */
     private static final int SHORTEST = 32;
 
     private BootstrapToken() {}
 
     /**
-     * Writes the file if there is none and one is wanted, and makes its token valid.
+     * Writes the file if there is none and one is allowed, and activates its token.
      *
-     * @param node the token's node: the token replaces only older ones of the same node
-     * @return the file, or empty when there is none
-     * @throws StartFailure when the file can be neither read nor written
+     * @param node id of the node; the token replaces only older ones of the same node
+     * @return the file, or empty if there is none
+     * @throws StartFailure if the file can be neither read nor written
      */
     public static Optional<Path> ensure(Path dataDir, People people, String node) {
         Path file = dataDir.resolve(FILE);
@@ -90,7 +88,7 @@ public final class BootstrapToken {
         }
     }
 
-    /** Never readable by others, not even for a moment, and either complete or absent. */
+    /** The file is never readable by others, not even briefly, and is either complete or absent. */
     private static void write(Path file, String token) throws IOException {
         DurableFiles.create(file, (token + "\n").getBytes(StandardCharsets.UTF_8));
     }

@@ -4,7 +4,7 @@ import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import org.jdbi.v3.core.Handle;
 
-/** What ends when somebody may not sign in any more, or not as before. */
+/** Revokes credentials of people who are disabled, removed or lose rights. */
 final class CredentialRevocation {
 
     private final AccessDatabase database;
@@ -14,9 +14,9 @@ final class CredentialRevocation {
     }
 
     /**
-     * Ends the person's credentials, and what the person made for others and nobody has used.
+     * Revokes all credentials of a person, and unused links, invitations and tokens that the person created for others.
      *
-     * @return what it was, for the audit
+     * @return what was revoked, for the audit log
      */
     String everything(Handle handle, String name) {
         int sessions = handle.createUpdate(
@@ -61,7 +61,7 @@ final class CredentialRevocation {
                         Plural.of(approvals, "approval"));
     }
 
-    /** What somebody who may not invite any more offered. */
+    /** Withdraws the open invitations of a person who may no longer invite. */
     int invitesBy(Handle handle, String name) {
         return handle.createUpdate(
                         "UPDATE invite SET withdrawn_at = :now WHERE made_by = :by AND used_at IS NULL AND withdrawn_at IS NULL")
@@ -70,7 +70,7 @@ final class CredentialRevocation {
                 .execute();
     }
 
-    /** With the recovery codes, which stand for them. */
+    /** Removes passkeys together with the recovery codes. */
     int passkeys(Handle handle, String name) {
         handle.createUpdate("DELETE FROM recovery_code WHERE person = :name")
                 .bind("name", name)

@@ -25,8 +25,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only place that says whether a credential is valid. Requests and open streams use the same statements, so no
- * stream outlives the point at which its requests would be refused.
+ * The only place that decides whether a credential is valid. Requests and open streams use the same statements, so that
+ * no stream outlives a credential that requests could no longer use.
  */
 public final class CredentialStatuses {
 
@@ -40,14 +40,14 @@ public final class CredentialStatuses {
             WHEN t.expires_at <= :now THEN 'token-expired'
             """;
 
-    /** A role given for a time, as long as whoever gave it may sign in. */
+    /** The active temporary role of a person; it is active only while its approver is enabled. */
     private static final String ELEVATED = """
             (SELECT a.role FROM approval a JOIN person d ON d.name = a.decided_by AND d.disabled_at IS NULL AND d.removed_at IS NULL
                 WHERE a.person = p.name AND a.kind = 'elevation' AND a.state = 'approved' AND a.ends_at > :now
                 ORDER BY a.ends_at DESC LIMIT 1) AS elevated
             """;
 
-    /** A session opened with a token is valid as long as the token is. */
+    /** A session opened with a token is valid only while the token is valid. */
     private static final String SESSIONS = """
             SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, t.id AS token_id, t.scopes,
                 t.administers,
@@ -71,17 +71,17 @@ public final class CredentialStatuses {
     private final AccessDatabase database;
 
     /**
-     * How a credential stands now.
+     * The current state of a credential.
      *
-     * @param who with the rights of now; null when the credential is not valid
+     * @param who with the current rights; null if the credential is invalid
      */
     public record Now(CredentialStatus standing, @Nullable Principal who) {}
 
     /**
-     * The sender of a request, with a credential that is valid.
+     * The sender of a request with a valid credential.
      *
-     * @param lasting with the rights that are theirs for good
-     * @param now with those that count for the request
+     * @param lasting with permanent rights only
+     * @param now with the rights of this request
      */
     record Giver(Person lasting, AuthenticationResult.Known now) {}
 
@@ -112,7 +112,10 @@ public final class CredentialStatuses {
                 .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.SESSION_ENDED));
     }
 
-    /** A request that was under way when the session got another secret: it is not verified. */
+    /**
+     * Finds a session by its previous secret, for requests that were in progress when the secret changed; such a
+     * request counts as not verified.
+     */
     private Optional<Found> byFormer(Handle handle, byte[] hash) {
         return sessions(handle, "WHERE s.former_hash = :hash AND s.renewed_at > :renewedSince")
                 .bind("hash", hash)
@@ -138,8 +141,8 @@ public final class CredentialStatuses {
     }
 
     /**
-     * Looks up all of them at once, with an answer for each. Does not count as a use: a person who only listens becomes
-     * idle.
+     * Looks up several credentials at once. This does not count as a use: the session of a person who only receives a
+     * stream becomes idle.
      */
     Map<Credential, Now> of(Handle handle, Set<Credential> credentials) {
         Map<Credential, Now> standings = new HashMap<>();
@@ -187,7 +190,7 @@ public final class CredentialStatuses {
         return credentials.stream().filter(kind::isInstance).map(Credential::id).toList();
     }
 
-    /** @param via the id of a session or a token; empty when it is not valid */
+    /** @param via id of a session or a token; the result is empty if it is not valid */
     Optional<Giver> giver(Handle handle, String via) {
         Optional<Giver> bySession = sessions(handle, "WHERE s.id = :via")
                 .bind("via", via)
@@ -209,7 +212,7 @@ public final class CredentialStatuses {
                 : Optional.empty();
     }
 
-    /** When the role ends that this person has for a time. */
+    /** End of the person's active temporary role. */
     Optional<Instant> elevatedUntil(Handle handle, String name) {
         return handle.createQuery("SELECT max(ends_at) FROM approval"
                         + " WHERE person = :name AND kind = 'elevation' AND state = 'approved' AND ends_at > :now")
@@ -219,7 +222,7 @@ public final class CredentialStatuses {
                 .one();
     }
 
-    /** Somebody who may sign in, with the rights of now. */
+    /** An enabled person with the current rights. */
     Optional<Person> person(Handle handle, String name) {
         return handle.createQuery("SELECT " + Person.COLUMNS + ", " + ELEVATED
                         + " FROM person p WHERE p.name = :name AND p.disabled_at IS NULL AND p.removed_at IS NULL")

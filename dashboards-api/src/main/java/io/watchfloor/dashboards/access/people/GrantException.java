@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.access.people;
 
-/** Nobody gives what they lack, or what they have for a time only. */
+/** A person tried to grant rights that they lack, or that they have only temporarily. */
 public final class GrantException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Why why;
 
-    /** Why not. */
+    /** Why a grant is rejected. */
     public enum Why {
         FOR_A_TIME(
                 "access.for-a-time",
@@ -29,7 +29,7 @@ public final class GrantException extends RuntimeException {
             this.advice = advice;
         }
 
-        /** Stable, for programs. */
+        /** Stable error code for programs. */
         public String code() {
             return code;
         }

@@ -19,10 +19,10 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The only place that decides who may give rights, for every account, credential, link, token and invitation: what somebody gives must be
- * theirs for good, as far as the credential goes that they ask with. It is asked in the transaction that gives, with the credential of the
- * request, so a route cannot forget it. The center itself, an operator at the data folder and an identity provider have no credential here,
- * and are not bounded.
+ * The only place that decides who may grant rights by accounts, credentials, links, tokens and invitations: people can
+ * grant only rights that they have permanently and that their credential includes. The check runs within the granting
+ * transaction with the credential of the request, so that no route can omit it. The center, operators with access to
+ * the data folder, and identity providers have no credential here and are not limited.
  */
 public final class GrantPolicy {
 
@@ -34,15 +34,15 @@ public final class GrantPolicy {
         this.standings = standings;
     }
 
-    /** @throws GrantException when the person lacks any of the rights, or has them for a time only */
+    /** @throws GrantException if the person lacks any of the rights, or has them only temporarily */
     void check(Handle handle, Actor by, Principal given) {
         refuseUnless(handle, by, own -> own.covers(given));
     }
 
     /**
-     * For what makes somebody else's credential, which lasts: only who manages people for good.
+     * Check for creating permanent credentials of others: only permanent administrators may.
      *
-     * @throws GrantException when the person does so for a time only
+     * @throws GrantException for a temporary role
      */
     public void checkLasting(Actor by) {
         database.jdbi().useHandle(handle -> lasting(handle, by));
@@ -71,9 +71,9 @@ public final class GrantPolicy {
     }
 
     /**
-     * How long what is made may be good that somebody else uses: no longer than the role by which it is made.
+     * Limits the lifetime of a credential for another person to the end of the creator's temporary role.
      *
-     * @param wanted the end without a temporary role
+     * @param wanted end without that limit
      */
     public Instant until(Actor by, Instant wanted) {
         return database.jdbi().withHandle(handle -> until(handle, by, wanted));
@@ -90,7 +90,7 @@ public final class GrantPolicy {
                 .orElse(wanted);
     }
 
-    /** Refuses to change what one sees or receives oneself by a role for a time. */
+    /** Rejects changes of one's own scope or notifications with a temporary role. */
     void checkOwn(Handle handle, Actor by, boolean own) {
         if (own && !by.via().isEmpty()) {
             standings
@@ -102,7 +102,7 @@ public final class GrantPolicy {
         }
     }
 
-    /** What somebody gets who did not have it before: nothing of what a disabled account had. */
+    /** The rights that an account gains by the change; a disabled account counts as having none. */
     static Principal gained(Account before, AccountChange.Rights after) {
         Person person = before.person();
         if (!AccountChange.Rights.of(before).letsIn()) {
@@ -131,9 +131,9 @@ public final class GrantPolicy {
     }
 
     /**
-     * Who could have kept what is made now: the person who makes it for somebody else, and who made the credential that they use.
+     * People who could know a new credential: its creator, and whoever created the credential of that creator.
      *
-     * @param person for whom it is made
+     * @param person for whom the credential is created
      */
     public List<String> makers(Handle handle, Actor by, String person) {
         SortedSet<String> makers = new TreeSet<>(handle.createQuery("""
@@ -149,10 +149,10 @@ public final class GrantPolicy {
     }
 
     /**
-     * Whether the account or the credential was made by the other person, directly or through accounts that they made. Who answers for a
-     * service account counts as its maker.
+     * Whether the other person created the account or the credential, directly or through other accounts. The owner of
+     * a service account counts as its creator.
      *
-     * @param via the id of the session or token
+     * @param via id of the session or token
      */
     public static boolean isMadeBy(Handle handle, String name, String via, String other) {
         return handle.createQuery("""

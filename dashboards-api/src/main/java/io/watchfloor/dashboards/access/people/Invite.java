@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invitation, without the secret of its link.
+ * An invitation without the secret of its link.
  *
- * @param invited with the rights that the person will have
- * @param teams that the person will be in
+ * @param invited the future account with its rights
+ * @param teams that the person joins
  */
 public record Invite(String id, Person invited, List<String> teams, Status status, Course course) {
 
-    /** Whether its link is good, or why it is not. */
+    /** Whether the link is valid, or why it is not. */
     public enum Status implements KebabCaseName {
         OPEN,
         USED,
@@ -25,17 +25,17 @@ public record Invite(String id, Person invited, List<String> teams, Status statu
         EXPIRED
     }
 
-    /** Who made it and how long it is good. */
+    /** Creator and lifetime of the invitation. */
     public record Course(String madeBy, Instant createdAt, Instant expiresAt) {}
 
     /**
-     * What somebody is invited to.
+     * Terms of an invitation.
      *
-     * @param comesBack whether a removed person of this name comes back
+     * @param comesBack whether a removed person of this name returns
      */
     public record Terms(String name, AccountChange.Rights rights, List<String> teams, boolean comesBack) {
 
-        /** @param scope null for the usual one of the role; likewise clearance */
+        /** @param scope null for the default of the role; likewise for the clearance */
         public static Terms of(
                 String name,
                 Role role,

@@ -21,15 +21,15 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invitations: an administrator says who comes and with what rights, and whoever has the link becomes that person, once. The link's
- * secret is stored hashed. Every call blocks on the database.
+ * Invitations: an administrator sets name and rights, and whoever opens the link becomes that person, once. The secret
+ * of the link is stored as a hash. Every call blocks on the database.
  */
 public final class Invites {
 
-    /** Open ones at a time. */
+    /** Maximum number of open invitations. */
     public static final int MOST_OPEN = 500;
 
-    /** How long those that ended are listed. */
+    /** How long ended invitations are listed. */
     private static final Duration KEPT = Duration.ofDays(90);
 
     private static final String COLUMNS = """
@@ -44,13 +44,13 @@ public final class Invites {
     private final Sessions sessions;
     private final GrantPolicy giving;
 
-    /** The outcome of inviting. */
+    /** Result of creating an invitation. */
     public sealed interface Made {
 
-        /** @param code the secret in the link */
+        /** @param code secret of the link */
         record Done(String code, Invite invite) implements Made {}
 
-        /** Somebody has the name, or had it. */
+        /** The name is or was used by an account. */
         record Taken(AccountReply.Refused why) implements Made {}
 
         /** An open invitation has the name. */
@@ -58,29 +58,29 @@ public final class Invites {
 
         record UnknownTeams(List<String> names) implements Made {}
 
-        /** The request made it before, and it was used or has ended since. */
+        /** The request was executed before, and its invitation was used or has ended since. */
         record Repeated(Invite invite) implements Made {}
 
-        /** There are {@value Invites#MOST_OPEN} open ones. */
+        /** The limit of {@value Invites#MOST_OPEN} open invitations is reached. */
         record TooMany() implements Made {}
     }
 
-    /** The outcome of using a link. */
+    /** Result of opening an invitation link. */
     public sealed interface Redeemed {
 
-        /** @param session the secret for the browser's cookie */
+        /** @param session secret for the session cookie */
         record Done(String session, Person person) implements Redeemed {}
 
         record Refused(Reason reason) implements Redeemed {}
     }
 
-    /** Why a link does not let in. */
+    /** Why a link is rejected. */
     public enum Reason {
         UNKNOWN("unknown"),
         USED("used"),
         WITHDRAWN("withdrawn"),
         EXPIRED("expired"),
-        /** Somebody else got the name meanwhile. */
+        /** Another account got the name in the meantime. */
         NAME_TAKEN("name-taken");
 
         private final String text;
@@ -89,7 +89,7 @@ public final class Invites {
             this.text = text;
         }
 
-        /** For programs: with {@code invite.} in front it is the code. */
+        /** Reason for programs; the error code is {@code invite.} with this text. */
         public String text() {
             return text;
         }
@@ -105,7 +105,7 @@ public final class Invites {
         this.giving = giving;
     }
 
-    /** How long one is good when nobody says so. */
+    /** Default lifetime of an invitation. */
     public Duration usualLifetime() {
         return database.settings().invites().lifetime();
     }
@@ -118,7 +118,10 @@ public final class Invites {
         return make(terms, lifetime, null, by);
     }
 
-    /** @param request whose repeat gives the invitation that it made before another link; null when each makes one */
+    /**
+     * @param request id of the request: its repetition returns the same invitation with a new link; null to create one
+     * each time
+     */
     public Made make(Invite.Terms terms, Duration lifetime, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
@@ -207,7 +210,7 @@ public final class Invites {
                 .execute();
     }
 
-    /** By id; those that ended stay for 90 days. */
+    /** All invitations by id; ended ones for 90 days. */
     public List<Invite> all() {
         return database.jdbi().withHandle(this::list);
     }
@@ -219,9 +222,9 @@ public final class Invites {
     }
 
     /**
-     * Makes its link useless.
+     * Withdraws an invitation, so that its link becomes invalid.
      *
-     * @return the invitation, unchanged when it had ended already; empty when there is none
+     * @return the invitation, unchanged if it had already ended; empty if there is none
      */
     public Optional<Invite> withdraw(String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -246,7 +249,7 @@ public final class Invites {
         });
     }
 
-    /** Makes the person, and signs the browser in. */
+    /** Creates the account and signs the browser in. */
     public Redeemed redeem(String code, SignInOrigin whence) {
         Redeemed outcome = redeemed(code, whence);
         database.own()

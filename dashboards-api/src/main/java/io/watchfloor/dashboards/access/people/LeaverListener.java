@@ -3,13 +3,13 @@ package io.watchfloor.dashboards.access.people;
 import io.watchfloor.dashboards.access.Actor;
 
 /**
- * Wants to know when somebody leaves: is disabled or removed, by whomever and by whatever way. Told after the change has committed, on
- * the node that made it. It is no ending of credentials: those are dead with the commit, on every node, by {@link CredentialStatuses}. Whoever must
- * act also when this node ends in between asks {@link AccountRegistry} when it starts.
+ * Receives disabled and removed accounts, whatever the cause. Called after the commit, on the node that made the
+ * change. Credentials are already invalid on all nodes with the commit ({@link CredentialStatuses}). Listeners that
+ * must not miss a change if this node stops in between query {@link AccountRegistry} when they start.
  */
 @FunctionalInterface
 public interface LeaverListener {
 
-    /** Returns soon: the request of whoever shut the person out waits for it. */
+    /** Must return quickly: the request that disabled the person waits for it. */
     void left(String person, Actor by);
 }

@@ -3,16 +3,16 @@ package io.watchfloor.dashboards.access.people;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Knows what somebody who leaves would leave undone. */
+/** Knows the on-call duties of a person. */
 @FunctionalInterface
 public interface OpenDuties {
 
     OpenDuties NONE = (handle, person) -> List.of();
 
     /**
-     * Asked in the transaction that would shut the person out.
+     * Called within the transaction that would disable the person.
      *
-     * @return each in words, such as {@code schedule nights, fallback}; empty for none
+     * @return duties as text, such as {@code schedule nights, fallback}; empty for none
      */
     List<String> of(Handle handle, String person);
 }

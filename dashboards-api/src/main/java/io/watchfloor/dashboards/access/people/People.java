@@ -26,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** People and the proofs of their identity: signing in, and recognising a person. Every call blocks on the database. */
+/** Accounts and credentials: signing in, and authenticating requests. Every call blocks on the database. */
 public final class People {
 
     private final AccessDatabase database;
@@ -40,16 +40,16 @@ public final class People {
     private final Profiles profiles;
     private final ServiceAccounts services;
 
-    /** The outcome of using a one-time code. */
+    /** Result of using a one-time code. */
     public sealed interface SignIn {
 
         /**
-         * @param session the secret for the browser's cookie
-         * @param bearer with the rights that count in it
+         * @param session secret for the session cookie
+         * @param bearer with the rights of the session
          */
         record Done(String session, Person person, Principal bearer) implements SignIn {
 
-            /** With all that the person may. */
+            /** A session with all rights of the person. */
             public Done(String session, Person person) {
                 this(session, person, person.bearer());
             }
@@ -59,12 +59,12 @@ public final class People {
         record Refused(String reason) implements SignIn {}
     }
 
-    /** @param audit takes down every change */
+    /** @param audit receives every change */
     public People(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
         this(jdbi, settings, clock, random, audit, CenterTelemetry.NONE);
     }
 
-    /** @param own hears what happens at the doors */
+    /** @param own receives security events of the center */
     public People(
             Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, CenterTelemetry own) {
         this.database = new AccessDatabase(jdbi, settings, clock, random, audit, own);
@@ -79,12 +79,12 @@ public final class People {
         this.services = new ServiceAccounts(database, roster);
     }
 
-    /** For the packages below that keep further credentials of people. */
+    /** For packages that store further credentials of people. */
     public AccessDatabase database() {
         return database;
     }
 
-    /** Their accounts. */
+    /** The accounts. */
     public AccountRegistry roster() {
         return roster;
     }
@@ -97,7 +97,7 @@ public final class People {
         return sessions;
     }
 
-    /** Where what happens at the doors is told. */
+    /** Receiver of security events of the center. */
     public CenterTelemetry own() {
         return database.own();
     }
@@ -110,7 +110,7 @@ public final class People {
         return invites;
     }
 
-    /** Who may give what. */
+    /** Decides who may grant rights. */
     public GrantPolicy giving() {
         return giving;
     }
@@ -123,24 +123,25 @@ public final class People {
         return profiles;
     }
 
-    /** Adds one of the center's own people, such as the demo's; an existing person stays unchanged. */
+    /** Adds an account for the center's own use, such as the demo; an existing account is not changed. */
     public Person ensure(String name, Role role) {
         return database.jdbi().inTransaction(handle -> roster.ensure(handle, name, role));
     }
 
     /**
-     * Makes a code for one sign-in, for {@code /signin?code=}.
+     * Creates a code for one sign-in with {@code /signin?code=}.
      *
-     * @param by the person who makes it
-     * @return empty when nobody of this name may sign in
+     * @param by the user who creates it
+     * @return empty if no enabled account has this name
      */
     public Optional<String> link(String name, Actor by) {
         return link(name, null, by);
     }
 
     /**
-     * @param request whose repeat ends the link that it made before, unless that was used; null when each makes one
-     * @throws RepeatedRequestException when the link of this request was used
+     * @param request id of the request: its repetition invalidates the unused previous link; null to create one each
+     * time
+     * @throws RepeatedRequestException if the previous link was used
      */
     public Optional<String> link(String name, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
@@ -198,7 +199,7 @@ public final class People {
         return outcome;
     }
 
-    /** What is told when a session was opened. */
+    /** The security event for a new session. */
     public static CenterEvent signedIn(Person person, SessionProof.Method method, SignInOrigin whence) {
         return CenterEvent.of(CenterEvent.Action.SIGN_IN, true, person.name(), whence, "")
                 .with("method", method.text())
@@ -235,7 +236,7 @@ public final class People {
                 .orElse("unknown");
     }
 
-    /** The service account whose token it is; empty for a person's, and for one that is not valid. */
+    /** Name of the service account of a token; empty for a person's token, and for an invalid one. */
     public Optional<String> serviceOf(String token) {
         return byToken(token) instanceof AuthenticationResult.Known known
                 ? roster.find(known.person().name()).filter(Account::isService).map(Account::name)
@@ -265,10 +266,10 @@ public final class People {
     }
 
     /**
-     * Signs a browser in for somebody whom an identity provider knows.
+     * Signs a browser in for a person whom an identity provider authenticated.
      *
-     * @param verifiedAt when the person proved there to be present, null when that is not known
-     * @return empty when nobody of this name may sign in
+     * @param verifiedAt when the person authenticated there, null if unknown
+     * @return empty if no enabled account has this name
      */
     public Optional<SignIn.Done> signInByProvider(
             String name, SessionProof.ProviderSession at, SignInOrigin whence, @Nullable Instant verifiedAt) {
@@ -288,12 +289,12 @@ public final class People {
         return done;
     }
 
-    /** Takes down that somebody read what few may. */
+    /** Audits that a person read a restricted object. */
     public void read(Actor by, String object) {
         database.jdbi().useTransaction(handle -> database.audit().append(handle, by.did("case.read", object, "", "")));
     }
 
-    /** The person of this token. Counts as a use of it. */
+    /** Authenticates a token. Counts as a use of it. */
     public AuthenticationResult byToken(String token) {
         return database.jdbi().withHandle(handle -> {
             AuthenticationResult recognition = standings.ofToken(handle, Secret.hash(token));
@@ -305,10 +306,9 @@ public final class People {
     }
 
     /**
-     * The person of this session.
+     * Authenticates a session.
      *
-     * @param attended whether the person is present: only then it counts as a use, which keeps the session from
-     *     becoming idle
+     * @param attended whether the person is active: only then the request prevents the session from becoming idle
      */
     public AuthenticationResult bySession(String session, boolean attended) {
         return database.jdbi().withHandle(handle -> {
@@ -320,12 +320,12 @@ public final class People {
         });
     }
 
-    /** Somebody who may sign in, with the rights of now. */
+    /** An enabled person with the current rights. */
     public Optional<Person> person(Handle handle, String name) {
         return standings.person(handle, name);
     }
 
-    /** The current state of credentials, for connected clients. Does not count as a use. */
+    /** Current state of credentials of connected clients. Does not count as a use. */
     public Map<Credential, CredentialStatuses.Now> standings(Handle handle, Set<Credential> credentials) {
         return standings.of(handle, credentials);
     }

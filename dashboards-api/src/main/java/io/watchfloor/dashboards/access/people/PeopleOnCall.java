@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** Hands those who notify the people and teams of the center: a {@link StaffDirectory.Source}. */
+/** Provides notifications with the people and teams of the center: a {@link StaffDirectory.Source}. */
 public final class PeopleOnCall {
 
     private PeopleOnCall() {}
@@ -38,7 +38,7 @@ public final class PeopleOnCall {
         return new StaffDirectory(names, active, teams(transaction));
     }
 
-    /** Every role reads cases. */
+    /** All roles can read cases. */
     private static Principal reader(ResultSet row) throws SQLException {
         return Principal.of(
                 row.getString("name"),

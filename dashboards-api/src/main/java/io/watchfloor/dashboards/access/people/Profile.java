@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.access.people;
 
 /**
- * What a person says of themselves. How they are told stands with their contacts.
+ * A person's own settings; contact methods are stored separately.
  *
- * @param displayName as others may call them; may be empty
- * @param version goes up with each change
+ * @param displayName may be empty
+ * @param version increases with each change
  */
 public record Profile(String displayName, long version) {
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What people say of themselves. Every call blocks on the database. */
+/** The own settings of people. Every call blocks on the database. */
 public final class Profiles {
 
     private final AccessDatabase database;
@@ -20,10 +20,10 @@ public final class Profiles {
     }
 
     /**
-     * Says it anew, as a whole.
+     * Replaces the profile.
      *
-     * @param seen the version that the person saw; null for any
-     * @return empty when it has changed since
+     * @param seen the version that the user loaded; null for any
+     * @return empty if the profile has changed since
      */
     public Optional<Profile> put(String name, String displayName, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {

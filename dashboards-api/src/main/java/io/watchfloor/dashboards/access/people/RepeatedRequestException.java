@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-/** What the request made before was used since. */
+/** The request was executed before, and what it created was used since. */
 public final class RepeatedRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Accounts that programs use: they have API tokens and never a session, and a person answers for each. When that person is disabled or
- * removed, the account is disabled in the same moment, because whoever leaves may know its tokens: another person takes it over before, or
- * enables it afterwards and makes new ones. Every call blocks on the database.
+ * Accounts of programs: they have API tokens but no sessions, and a person is their owner. When the owner is disabled
+ * or removed, the account is disabled in the same transaction, because the owner may know its tokens. Change the owner
+ * before, or enable the account afterwards and create new tokens. Every call blocks on the database.
  */
 public final class ServiceAccounts {
 
@@ -24,7 +24,7 @@ public final class ServiceAccounts {
         this.roster = roster;
     }
 
-    /** @param owner who answers for it */
+    /** @param owner person responsible for the account */
     public AccountReply add(String name, Role role, String owner, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
@@ -44,7 +44,7 @@ public final class ServiceAccounts {
         });
     }
 
-    /** Those of this person that may be used. */
+    /** The enabled service accounts of a person. */
     static List<String> of(Handle handle, String owner) {
         return handle.createQuery("""
                         SELECT name FROM person WHERE owner = :owner AND disabled_at IS NULL AND removed_at IS NULL

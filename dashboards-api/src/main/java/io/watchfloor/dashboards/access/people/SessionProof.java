@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session is opened.
+ * How a session was opened.
  *
- * @param token id of the API token; null when none was used
- * @param verifiedAt when the person proved to be present, null when nobody checked
- * @param provider where the person signed in; null when here
- * @param makers who made for the person what they signed in with; a token knows them itself
+ * @param token id of the API token; null if none was used
+ * @param verifiedAt when the person passed an identity check; null if unknown
+ * @param provider where the person signed in; null for the center itself
+ * @param makers people who created the credential that was used; a token stores them itself
  */
 public record SessionProof(
         Method method,
@@ -22,7 +22,7 @@ public record SessionProof(
         @Nullable ProviderSession provider,
         List<String> makers) {
 
-    /** What proves who it is. */
+    /** Sign-in method. */
     public enum Method implements KebabCaseName {
         LINK,
         TOKEN,
@@ -34,8 +34,8 @@ public record SessionProof(
     /**
      * A session at an identity provider.
      *
-     * @param provider the name in the settings
-     * @param sid its session id, null when it tells none
+     * @param provider name in the settings
+     * @param sid session id there, null if unknown
      */
     public record ProviderSession(String provider, @Nullable String sid) {}
 

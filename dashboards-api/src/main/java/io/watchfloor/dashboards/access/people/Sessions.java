@@ -16,16 +16,16 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Browsers' sessions. Every call blocks on the database. */
+/** Sessions of browsers. Every call blocks on the database. */
 public final class Sessions {
 
-    /** Granularity in which the last use is recorded. */
+    /** Granularity of the stored time of the last use. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private static final String SEEN = """
             INSERT INTO person_seen (person, at) VALUES (:person, :now)
             ON CONFLICT (person) DO UPDATE SET at = greatest(person_seen.at, excluded.at)""";
-    /** How long requests that were under way may still come with the secret that a session had before. */
+    /** How long requests in progress may still use the session's previous secret. */
     static final Duration FORMER_FOR = Duration.ofSeconds(5);
 
     private final AccessDatabase database;
@@ -35,10 +35,10 @@ public final class Sessions {
     /**
      * A session without its secret.
      *
-     * @param token id of the API token that opened it, null when none did
-     * @param method how the person signed in
-     * @param whence where from
-     * @param expiresAt the latest end: without use it ends sooner
+     * @param token id of the API token that opened it, null for other methods
+     * @param method sign-in method
+     * @param whence client of the sign-in
+     * @param expiresAt latest end; without use the session ends earlier
      */
     public record Session(
             String id,
@@ -53,20 +53,20 @@ public final class Sessions {
         this.database = database;
     }
 
-    /** @param told hears of each session that is opened from now on */
+    /** @param told is called for each new session */
     public void tell(SessionListener told) {
         opened = told;
     }
 
-    /** From now on each new session is judged by this. */
+    /** Sets the risk assessment of new sessions. */
     public void watchedBy(SignInWatch judge) {
         this.watch = judge;
     }
 
     /**
-     * Signs somebody in.
+     * Opens a session.
      *
-     * @return the secret for the cookie
+     * @return secret for the cookie
      */
     public String open(Handle handle, Person person, SessionProof by) {
         String secret = Secret.next(database.random(), "");
@@ -115,11 +115,11 @@ public final class Sessions {
     }
 
     /**
-     * The person proved to be present: the session gets a new secret, and its verification is of now. The former secret stays good for
-     * {@link #FORMER_FOR}, without the verification.
+     * Records a passkey check: the session gets a new secret, and counts as verified from now. The previous secret
+     * stays valid for {@link #FORMER_FOR}, but unverified.
      *
-     * @param byPasskey whether from now on the session is one that a passkey opened, whatever opened it
-     * @return the new secret for the cookie; empty when the session has ended
+     * @param byPasskey whether the session now counts as opened by a passkey
+     * @return the new secret for the cookie; empty if the session has ended
      */
     public Optional<String> verified(Handle handle, String id, boolean byPasskey, Actor by) {
         String secret = Secret.next(database.random(), "");
@@ -174,9 +174,9 @@ public final class Sessions {
     }
 
     /**
-     * Ends one of a person's sessions.
+     * Ends a session of a person.
      *
-     * @return false when the person has no such session; one that has already ended stays so
+     * @return false if the person has no such session; an ended session stays ended
      */
     public boolean end(String name, String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -199,11 +199,11 @@ public final class Sessions {
     }
 
     /**
-     * Ends sessions that were opened at a provider, on its word.
+     * Ends sessions on request of an identity provider.
      *
-     * @param sid the session there, null for all of the person
-     * @param person who signed in there, null when the session alone is named
-     * @return how many ended
+     * @param sid session id at the provider, null for all sessions of the person
+     * @param person who signed in there, null if only the session is named
+     * @return number of ended sessions
      */
     public int endAt(Handle handle, String provider, @Nullable String sid, @Nullable String person, Actor by) {
         int ended = handle.createUpdate("""
@@ -220,12 +220,12 @@ public final class Sessions {
         return ended;
     }
 
-    /** Signs the person out of every browser. */
+    /** Ends all sessions of a person. */
     public void endAll(String name, Actor by) {
         endOthers(name, "", by);
     }
 
-    /** @param but the id of the session that stays; empty for none */
+    /** @param but id of the session that stays; empty for none */
     public void endOthers(String name, String but, Actor by) {
         database.jdbi().useTransaction(handle -> {
             int ended = handle.createUpdate(
@@ -245,7 +245,7 @@ public final class Sessions {
         });
     }
 
-    /** Ends the browser's own session, at its request. */
+    /** Signs the browser out. */
     void end(String secret) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(

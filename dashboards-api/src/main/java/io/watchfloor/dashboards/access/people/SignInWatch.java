@@ -3,15 +3,15 @@ package io.watchfloor.dashboards.access.people;
 import io.watchfloor.dashboards.access.Person;
 import org.jdbi.v3.core.Handle;
 
-/** Judges each new session, in the transaction that opens it, and lets follow what the settings say. */
+/** Assesses each new session within the transaction that opens it, and applies the configured consequence. */
 @FunctionalInterface
 public interface SignInWatch {
 
-    /** Judges nothing. */
+    /** Assesses nothing. */
     SignInWatch NONE = (handle, person, by, session, secret) -> {};
 
     /**
-     * @param session the id of the session, whose row is there
+     * @param session id of the session, whose row exists
      * @param secret of its cookie
      */
     void opened(Handle handle, Person person, SessionProof by, String session, String secret);

@@ -3,10 +3,10 @@ package io.watchfloor.dashboards.access.people;
 import java.util.List;
 
 /**
- * People who work together.
+ * A team.
  *
  * @param name 1 to {@value #LONGEST_NAME} characters
- * @param purpose what it is for; may be empty
+ * @param purpose may be empty
  * @param members by name
  */
 public record Team(String name, String purpose, List<String> members) {
@@ -14,6 +14,6 @@ public record Team(String name, String purpose, List<String> members) {
     public static final int LONGEST_NAME = 60;
     public static final int MOST_MEMBERS = 200;
 
-    /** Of one person. */
+    /** Maximum number of teams per person. */
     public static final int MOST_OF_ONE = 20;
 }

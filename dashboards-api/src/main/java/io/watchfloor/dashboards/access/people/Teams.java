@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Teams and who is in them. A removed person is in none. Every call blocks on the database. */
+/** Teams and their members. Removed people are in no team. Every call blocks on the database. */
 public final class Teams {
 
     public static final int MOST = 500;
@@ -27,18 +27,18 @@ public final class Teams {
     private final AccountRegistry roster;
     private final GrantPolicy giving;
 
-    /** The outcome of writing a team. */
+    /** Result of writing a team. */
     public sealed interface Written {
 
         record Done(Team team) implements Written {}
 
-        /** These are no people, or were removed. */
+        /** Names without an active account. */
         record Nobody(List<String> names) implements Written {}
 
-        /** There are {@value Teams#MOST} teams. */
+        /** The limit of {@value Teams#MOST} teams is reached. */
         record TooMany() implements Written {}
 
-        /** Another team's name differs in upper and lower case only. */
+        /** Another team's name differs only in upper and lower case. */
         record TooAlike(String name) implements Written {}
     }
 
@@ -61,7 +61,7 @@ public final class Teams {
         return database.jdbi().withHandle(handle -> find(handle, name));
     }
 
-    /** The teams of everybody who is in one, by the person's name. */
+    /** Teams by the name of the person. */
     public Map<String, List<String>> byPerson() {
         return database.jdbi()
                 .withHandle(handle -> handle
@@ -74,7 +74,7 @@ public final class Teams {
                                 Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
     }
 
-    /** Makes the team, or gives it this purpose and exactly these members. */
+    /** Creates the team, or replaces its purpose and members. */
     public Written put(String name, String purpose, Collection<String> members, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
@@ -128,7 +128,7 @@ public final class Teams {
         });
     }
 
-    /** @return false when there is no such team */
+    /** @return false if no such team exists */
     public boolean remove(String name, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Team> before = find(handle, name);
@@ -145,7 +145,7 @@ public final class Teams {
         });
     }
 
-    /** Those of the names that are no teams. */
+    /** Returns the names that are not names of teams. */
     List<String> unknown(Handle handle, Collection<String> names) {
         return names.stream()
                 .filter(name -> find(handle, name).isEmpty())
@@ -153,7 +153,7 @@ public final class Teams {
                 .toList();
     }
 
-    /** Teams that are gone meanwhile are passed over. */
+    /** Adds a person to teams; teams that no longer exist are skipped. */
     void join(Handle handle, String person, Collection<String> teams) {
         handle.createUpdate("""
                         INSERT INTO team_member (team, person) SELECT name, :person FROM team WHERE name = ANY(:teams)

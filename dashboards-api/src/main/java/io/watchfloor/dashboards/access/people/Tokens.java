@@ -16,14 +16,16 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** API tokens: made, listed, revoked. Each one expires; the secret is shown once. Every call blocks on the database. */
+/**
+ * API tokens: created, listed, revoked. Each expires, and its secret is shown once. Every call blocks on the database.
+ */
 public final class Tokens {
 
-    /** More than anybody needs, and few enough for a readable list. */
+    /** Maximum number of valid tokens per person, which keeps the list readable. */
     public static final int MOST_OF_ONE = 100;
 
     private static final String PREFIX = "wf_";
-    /** Granularity in which the last use is recorded. */
+    /** Granularity of the stored time of the last use. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final AccessDatabase database;
@@ -34,12 +36,12 @@ public final class Tokens {
      * A token without its secret.
      *
      * @param kind {@code personal} or {@code bootstrap}
-     * @param purpose what it is for, as its maker wrote it; may be empty
-     * @param scopes what it may do at most
-     * @param administers whether it does what asks for its person's passkey
-     * @param prefix how its secret begins, to know it again; empty for old ones
-     * @param createdBy empty when the center made it
-     * @param expiresAt null for a bootstrap token, which is tied to its file
+     * @param purpose as given by its creator; may be empty
+     * @param scopes rights to which it is limited
+     * @param administers whether it may run operations that require a passkey check
+     * @param prefix first characters of its secret, to recognize it; empty for old tokens
+     * @param createdBy empty if the center created it
+     * @param expiresAt null for a bootstrap token, which depends on its file
      */
     public record Token(
             String id,
@@ -54,18 +56,18 @@ public final class Tokens {
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
-    /** The outcome of making a token. */
+    /** Result of creating a token. */
     public sealed interface Made {
 
         record Done(String secret, Token token) implements Made {}
 
-        /** Nobody of this name may sign in. */
+        /** No enabled account has this name. */
         record Nobody() implements Made {}
 
-        /** The request made it before, and it was used or has ended since. */
+        /** The request was executed before, and its token was used or has ended since. */
         record Repeated(Token token) implements Made {}
 
-        /** The person already has {@value #MOST_OF_ONE} valid ones. */
+        /** The person has reached the limit of {@value #MOST_OF_ONE} valid tokens. */
         record TooMany() implements Made {}
     }
 
@@ -75,7 +77,7 @@ public final class Tokens {
         this.giving = giving;
     }
 
-    /** How long a token is valid when nobody says so. */
+    /** Default lifetime of a token. */
     public Duration usualLifetime() {
         return database.settings().tokenLifetime();
     }
@@ -84,20 +86,20 @@ public final class Tokens {
         return database.settings().longestTokenLifetime();
     }
 
-    /** For all that the person may. */
+    /** Creates a token with all rights of the person. */
     public Made make(String name, String purpose, Duration lifetime, Actor by) {
         return make(name, purpose, lifetime, TokenScopes.ALL, by);
     }
 
-    /** @param by the person who makes it */
+    /** @param by the user who creates it */
     public Made make(String name, String purpose, Duration lifetime, TokenScopes scopes, Actor by) {
         return make(name, purpose, lifetime, scopes, null, by);
     }
 
     /**
-     * @param request that is done once, however often it comes: its repeat gives the token that nobody has used yet another secret; null
-     *     when each makes one
-     * @param by the person who makes it
+     * @param request id of the request: its repetition gives the unused token a new secret; null to create a token each
+     * time
+     * @param by the user who creates it
      */
     public Made make(
             String name, String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
@@ -107,8 +109,8 @@ public final class Tokens {
     private record Extent(TokenScopes scopes, boolean administers) {}
 
     /**
-     * One of one's own that does what asks for the passkey, such as commands of administrators. Only for who has just shown it; good no
-     * longer than a session.
+     * Creates a token of the user's own that may run operations requiring a passkey check. Requires a recent passkey
+     * check; valid no longer than a session.
      */
     public Made makeAdministering(
             String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
@@ -173,7 +175,7 @@ public final class Tokens {
                 .findOne();
     }
 
-    /** Whoever sent the request did not get its answer: what is stored of a secret tells nobody, so there is another one. */
+    /** The sender did not receive the answer. Only a hash of the secret is stored, so the token gets a new secret. */
     private Made again(Handle handle, Token token, String secret) {
         Instant expires = token.expiresAt();
         if (token.revokedAt() != null
@@ -211,7 +213,7 @@ public final class Tokens {
                 .one();
     }
 
-    /** All tokens of the person that ever existed, by id. */
+    /** All tokens of a person, including expired ones, by id. */
     public List<Token> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -223,9 +225,9 @@ public final class Tokens {
     }
 
     /**
-     * Revokes a token; the sessions that it opened end, too.
+     * Revokes a token and ends its sessions.
      *
-     * @return false when the person has no such token; one that is already revoked stays so
+     * @return false if the person has no such token; a revoked token stays revoked
      */
     public boolean revoke(String name, String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -261,19 +263,19 @@ public final class Tokens {
                 .execute();
     }
 
-    /** Little enough to leave 228 random bits unknown. */
+    /** Short enough to leave 228 random bits unknown. */
     private static String prefix(String secret) {
         return secret.substring(0, Math.min(secret.length(), PREFIX.length() + 4));
     }
 
-    /** A new random token. */
+    /** A new random secret. */
     String next() {
         return Secret.next(database.random(), PREFIX);
     }
 
     /**
-     * Whether a node without a bootstrap token in its data folder may write one: not when its administrator was shut
-     * out on purpose and somebody else can let people in, nor once an administrator has a passkey.
+     * Whether a node without a bootstrap token file may write one: not after an administrator enrolled a passkey, and
+     * not if its account was disabled on purpose and another administrator can sign in.
      */
     boolean bootstrapWanted(String person) {
         return database.jdbi()
@@ -285,10 +287,10 @@ public final class Tokens {
     }
 
     /**
-     * Makes this the node's only bootstrap token. A known token keeps its state, even when it is revoked; an unknown
-     * one was just put into the data folder, and makes its person administrator.
+     * Makes this the node's only bootstrap token. A known token keeps its state, even if revoked; an unknown one was
+     * written to the data folder by an operator, and makes its account administrator.
      *
-     * @return whether it lets anybody in
+     * @return whether the token is valid
      */
     boolean keepBootstrap(String person, String secret, String node) {
         return database.jdbi().inTransaction(handle -> {
@@ -331,7 +333,7 @@ public final class Tokens {
         });
     }
 
-    /** An administrator has a passkey now: the first way in is closed. */
+    /** Invalidates the bootstrap tokens after an administrator enrolled a passkey. */
     public void endBootstrap(Handle handle, Actor by) {
         int ended = handle.createUpdate(
                         "UPDATE api_token SET revoked_at = :now WHERE kind = 'bootstrap' AND revoked_at IS NULL")

@@ -1,6 +1,6 @@
 /**
- * Who there is: accounts, their teams and profiles, invites, sessions and tokens, and what follows when somebody leaves. {@code People}
- * is the door. Others prove who they are by {@code access.passkey} or {@code access.provider}.
+ * Accounts, teams, profiles, invitations, sessions and tokens. {@code People} is the entry point. Passkeys are in
+ * {@code access.passkey}, identity providers in {@code access.provider}.
  */
 @NullMarked
 package io.watchfloor.dashboards.access.people;

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The local way in, where identity providers are the usual one: for when they fail. Each session that a link, an API token or a recovery
- * code opens is told to everybody: the page's banner for an hour, the audit log, a metric, and a detection of the center's own.
+ * Sign-ins that bypass configured identity providers by a link, an API token or a recovery code, meant for an outage of
+ * the providers. Each is shown on the page for an hour, audited, counted and reported as a security event.
  */
 public final class BreakGlass implements SessionListener {
 
@@ -32,7 +32,7 @@ public final class BreakGlass implements SessionListener {
     private final AccessDatabase database;
     private final Counter used;
 
-    /** One use. */
+    /** A sign-in that bypassed the identity providers. */
     public record Use(Instant at, String person, String method) {}
 
     public BreakGlass(SsoSettings settings, AccessDatabase database, PrometheusRegistry registry) {
@@ -69,7 +69,7 @@ public final class BreakGlass implements SessionListener {
         });
     }
 
-    /** The latest use, as long as everybody is told of it. */
+    /** The latest one, while the page shows it. */
     public Optional<Use> latest(Handle handle) {
         return handle.createQuery(
                         "SELECT at, person, method FROM break_glass WHERE at > :since ORDER BY at DESC, id DESC LIMIT 1")

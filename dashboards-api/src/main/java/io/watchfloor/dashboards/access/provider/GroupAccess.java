@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a provider's groups let people do here. */
+/** Maps groups of an identity provider to rights. */
 record GroupAccess(List<Entry> entries) {
 
-    /** One group's. */
+    /** The rights of one group. */
     record Entry(String group, Role role, Scope scope, Tlp clearance) {}
 
-    /** What somebody may. */
+    /** The resulting rights of a person. */
     record Granted(Role role, Scope scope, Tlp clearance) {}
 
-    /** @throws StartFailure when a role or a clearance is none */
+    /** @throws StartFailure if a role or a clearance is unknown */
     static GroupAccess of(ProviderSettings provider) {
         List<Entry> entries = new ArrayList<>();
         for (ProviderSettings.GroupAccess one : provider.access()) {
@@ -42,12 +42,12 @@ record GroupAccess(List<Entry> entries) {
                 "Allowed values are, for instance: " + instead);
     }
 
-    /** Whether one of these says something of somebody's rights. */
+    /** Whether any of the groups is listed. */
     boolean names(Collection<String> groups) {
         return entries.stream().anyMatch(one -> groups.contains(one.group()));
     }
 
-    /** The role of the first entry that fits, the assets of all that fit, and the highest clearance. */
+    /** The role of the first matching entry, the assets of all matching entries, and the highest clearance. */
     Optional<Granted> to(Collection<String> groups) {
         List<Entry> fitting =
                 entries.stream().filter(one -> groups.contains(one.group())).toList();

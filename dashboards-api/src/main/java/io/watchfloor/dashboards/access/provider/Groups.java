@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the groups of a person: from the ID token or, where the settings say so, from where the provider keeps more. */
+/** Reads the groups of a person from the ID token or, if configured, from the provider's API. */
 final class Groups {
 
     private final ProviderSettings.Claims claims;
@@ -50,7 +50,7 @@ final class Groups {
         return groups;
     }
 
-    /** Entra names only where the groups can be asked for when somebody has more than 200. */
+    /** Entra sends only a reference to the groups if a person has more than 200. */
     private static boolean overage(JWTClaimsSet token) {
         return (token.getClaim("_claim_names") instanceof Map<?, ?> names && names.containsKey("groups"))
                 || Boolean.TRUE.equals(token.getClaim("hasgroups"));

@@ -13,14 +13,17 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of an ID token (OpenID Connect Core §3.1.3.7), and what a provider's settings demand beyond them. Pure. */
+/**
+ * Validation of ID tokens (OpenID Connect Core §3.1.3.7) and of the additional requirements in the settings. Has no
+ * side effects.
+ */
 final class IdToken {
 
     private static final int LONGEST_SUBJECT = 255;
 
     private IdToken() {}
 
-    /** @param skew how far the provider's clock may be from ours */
+    /** @param skew accepted difference between the clocks of provider and center */
     static void check(
             SignedToken token,
             ProviderSettings provider,
@@ -41,7 +44,7 @@ final class IdToken {
         demands(claims, provider.demands());
     }
 
-    /** What every token of a provider must say: by whom, for whom, and when. */
+    /** Checks required for every token: issuer, audience and times. */
     static void issued(JWTClaimsSet claims, ProviderSettings provider, Instant now, Duration skew)
             throws ProviderException {
         String client = provider.client().id();
@@ -62,14 +65,14 @@ final class IdToken {
         }
     }
 
-    /** Who it is about: what never changes and never becomes somebody else's. */
+    /** The claim that identifies the user permanently. */
     static String subject(JWTClaimsSet claims, ProviderSettings provider) throws ProviderException {
         String sub = text(claims, "sub");
         require(!sub.isBlank() && sub.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "the claim sub is missing");
         if (provider.kind() != ProviderSettings.Kind.ENTRA) {
             return sub;
         }
-        // The sub of Entra is another one for each program; its oid is the person's in the directory.
+        // In Entra the claim sub differs for each application; oid identifies the user in the directory.
         String oid = text(claims, "oid");
         require(!oid.isBlank() && oid.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "the claim oid is missing");
         return oid;
@@ -104,7 +107,7 @@ final class IdToken {
         return date.toInstant();
     }
 
-    /** Empty when it is missing or no text. */
+    /** Returns an empty text if the claim is missing or not a text. */
     static String text(JWTClaimsSet claims, String name) {
         return claims.getClaim(name) instanceof String text ? text : "";
     }

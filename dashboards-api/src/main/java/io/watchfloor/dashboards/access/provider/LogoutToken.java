@@ -10,16 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's word that somebody signed out there (OpenID Connect Back-Channel Logout §2.6). Pure.
+ * A logout token: a provider reports that a user signed out (OpenID Connect Back-Channel Logout §2.6).
  *
- * @param id given once
- * @param sid the session there; null for all of the person
- * @param subject the person there; null when only the session is named
+ * @param id unique id
+ * @param sid session id; null for all sessions of the user
+ * @param subject user id; null if only the session is named
  */
 record LogoutToken(
         String id, @Nullable String sid, @Nullable String subject) {
 
-    /** How old one may be: its id is remembered for longer. */
+    /** Maximum age of a logout token; its id is remembered longer to detect replays. */
     static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";

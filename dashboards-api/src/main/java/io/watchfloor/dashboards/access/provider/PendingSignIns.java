@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * Sign-ins that were begun and are not finished. Nonce and PKCE verifier follow from what only this browser has together with the state
- * that only this sign-in has, so neither is stored, and neither the provider nor a reader of the database can make them.
+ * Started and unfinished sign-ins. Nonce and PKCE verifier are derived from the browser's secret and the state of the
+ * sign-in, so that they are not stored and neither the provider nor a reader of the database can compute them.
  */
 final class PendingSignIns {
 
-    /** Under way at once: of one network, whose older ones go for newer ones, so that it takes no room from others; and of all. */
+    /** Maximum number of unfinished sign-ins per network, whose oldest are dropped first, and in total. */
     private static final int MOST_OF_NETWORK = 200;
 
     private static final int MOST = 200_000;
@@ -24,10 +24,10 @@ final class PendingSignIns {
     private final Duration patience;
 
     /**
-     * A sign-in that is under way.
+     * An unfinished sign-in.
      *
-     * @param state travels by the provider and back
-     * @param browser stays in the browser's cookie
+     * @param state sent to the provider and back
+     * @param browser secret in the browser's cookie
      */
     record Pending(String state, String browser) {
 
@@ -45,7 +45,7 @@ final class PendingSignIns {
                     .encodeToString(Secret.hash(purpose + ":" + state + ":" + browser));
         }
 
-        /** Both are secret. */
+        /** Hides both secrets. */
         @Override
         public String toString() {
             return "Pending";
@@ -58,8 +58,8 @@ final class PendingSignIns {
     }
 
     /**
-     * @param browser the secret in the browser's cookie
-     * @param network where the browser is
+     * @param browser secret in the browser's cookie
+     * @param network of the browser
      */
     Pending begin(String provider, String browser, Network network) throws ProviderException {
         Pending pending = new Pending(Secret.next(database.random(), ""), browser);
@@ -93,7 +93,7 @@ final class PendingSignIns {
         return pending;
     }
 
-    /** Takes a sign-in up again, once: of this provider, in the browser that began it. */
+    /** Consumes a sign-in of this provider in the browser that started it. */
     Pending take(String provider, String state, String browser) throws ProviderException {
         int taken = database.jdbi()
                 .withHandle(handle -> handle.createUpdate("""

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A provider as it is set up.
+ * A configured identity provider.
  *
- * @param secret the center's own there; empty for a public client
- * @param scimToken opens SCIM for it; empty when it has none
+ * @param secret client secret; empty for a public client
+ * @param scimToken authenticates SCIM requests; empty if SCIM is off
  */
 record Provider(ProviderSettings settings, Optional<String> secret, Optional<String> scimToken, GroupAccess access) {
 
     private static final int SHORTEST_TOKEN = 32;
 
     /**
-     * @param environment has the secrets that variables hold
-     * @throws StartFailure when a secret is missing, or the access names what there is not
+     * @param environment contains secrets that are set as variables
+     * @throws StartFailure if a secret is missing, or the access settings are invalid
      */
     static Provider of(ProviderSettings settings, Map<String, String> environment) {
         ProviderSettings.Client client = settings.client();
@@ -73,7 +73,7 @@ record Provider(ProviderSettings settings, Optional<String> secret, Optional<Str
         return settings.name();
     }
 
-    /** Without the secrets. */
+    /** Hides the secrets. */
     @Override
     public String toString() {
         return "Provider[" + name() + "]";

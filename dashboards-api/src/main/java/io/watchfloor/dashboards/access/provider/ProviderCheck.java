@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a provider is as the center needs it, as far as it says so itself. */
+/** Checks the metadata of an identity provider against the requirements of the center. */
 final class ProviderCheck {
 
     private ProviderCheck() {}

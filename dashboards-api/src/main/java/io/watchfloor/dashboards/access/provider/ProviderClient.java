@@ -36,14 +36,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one provider: how it describes itself, its keys, tokens for a code, and more of a person. Blocks. */
+/** HTTP client of an identity provider: metadata, keys, tokens and user info. Blocks. */
 final class ProviderClient {
 
-    /** The description is fetched again after this long, and serves on for {@link #STALE_FOR} when that fails. */
+    /** Metadata is fetched again after this time, and may be used for {@link #STALE_FOR} longer if that fails. */
     private static final Duration GOOD_FOR = Duration.ofHours(1);
 
     private static final Duration STALE_FOR = Duration.ofHours(24);
-    /** Who has just not answered is not asked again at once: those who wait would wait one after the other. */
+    /** Pause after a failed request, so that waiting sign-ins fail together instead of one after the other. */
     private static final Duration REST = Duration.ofSeconds(5);
 
     private static final long MOST_WAIT_MILLIS = 1000;
@@ -61,7 +61,8 @@ final class ProviderClient {
     private volatile Instant failedAt = Instant.MIN;
 
     /**
-     * @param slots requests to this provider under way at once, so that a slow one leaves room for others, and for pages
+     * @param slots limits concurrent requests to this provider, so that a slow one does not block others or
+     * notifications
      * @param staleKeys runs whenever old keys are used because the provider does not answer
      */
     ProviderClient(Provider provider, EgressClient egress, Semaphore slots, Clock clock, Runnable staleKeys) {
@@ -115,7 +116,7 @@ final class ProviderClient {
         }
     }
 
-    /** Something that may be waited for. */
+    /** An operation that may block. */
     @FunctionalInterface
     private interface Waiting {
         boolean done() throws InterruptedException;
@@ -130,7 +131,7 @@ final class ProviderClient {
         }
     }
 
-    /** Fetches the description, whatever is known. */
+    /** Fetches the metadata, even if it is cached. */
     OIDCProviderMetadata describe(Instant now) throws ProviderException {
         URI issuer = provider.settings().issuer();
         String at = issuer.toString().replaceFirst("/$", "") + DESCRIPTION;
@@ -167,7 +168,7 @@ final class ProviderClient {
         }
     }
 
-    /** The tokens for a code, which works once. */
+    /** Exchanges a code for tokens; a code works once. */
     OIDCTokens redeem(String code, CodeVerifier verifier, URI callback) throws ProviderException {
         OIDCProviderMetadata description = description();
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(new AuthorizationCode(code), callback, verifier);
@@ -215,7 +216,7 @@ final class ProviderClient {
         }
     }
 
-    /** What the user-info endpoint says, as JSON; empty when there is none. */
+    /** Response of the userinfo endpoint as JSON; empty if there is no endpoint. */
     Optional<String> userInfo(AccessToken token) throws ProviderException {
         URI endpoint = description().getUserInfoEndpointURI();
         return endpoint == null
@@ -223,7 +224,7 @@ final class ProviderClient {
                 : Optional.of(body(EgressRequest.get(endpoint).header("Authorization", "Bearer " + token.getValue())));
     }
 
-    /** The ids of all groups that the person of this token is in, as Microsoft Graph answers. */
+    /** Ids of all groups of the token's user, from Microsoft Graph. */
     String graphGroups(URI graph, AccessToken token) throws ProviderException {
         return body(EgressRequest.post(
                         URI.create(graph + "/me/getMemberObjects"),

@@ -1,13 +1,16 @@
 package io.watchfloor.dashboards.access.provider;
 
-/** A sign-in or a message of a provider that is not taken. The message is for administrators and may name claims; the reason is for all. */
+/**
+ * Rejects a sign-in or a message of a provider. The message is for administrators and may contain claims; the reason is
+ * public.
+ */
 public final class ProviderException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why, as people and programs are told. */
+    /** Why it was rejected, for people and programs. */
     public enum Reason {
         UNKNOWN(404, "provider.unknown", "No identity provider is configured with this name."),
         BUSY(503, "provider.busy", "Too many sign-ins are in progress. Try again in a minute."),
@@ -82,12 +85,12 @@ public final class ProviderException extends Exception {
             return status;
         }
 
-        /** Stable. */
+        /** Stable error code. */
         public String code() {
             return code;
         }
 
-        /** For the person. */
+        /** Sentence for the person. */
         public String sentence() {
             return sentence;
         }
@@ -102,7 +105,7 @@ public final class ProviderException extends Exception {
         return reason;
     }
 
-    /** What exactly, for administrators. */
+    /** Details for administrators. */
     @Override
     public String getMessage() {
         String message = super.getMessage();

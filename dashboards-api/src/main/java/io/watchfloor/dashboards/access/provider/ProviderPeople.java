@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The people of providers: who they are here, and that they may here what their groups there say. Somebody is known by the provider's
- * subject; the name is that of the first sign-in. Blocks on the database.
+ * Users of identity providers: their accounts, and the rights of their groups. A user is identified by the provider's
+ * subject; the account name is that of the first sign-in. Blocks on the database.
  */
 final class ProviderPeople {
 
@@ -25,7 +25,7 @@ final class ProviderPeople {
     private final AccessDatabase database;
     private final AccountRegistry roster;
 
-    /** @param shutOut whether they are disabled because no group of theirs let them in, rather than by a person */
+    /** @param shutOut whether the account was disabled because none of its groups has access, rather than by a user */
     private record Link(String person, boolean shutOut) {}
 
     ProviderPeople(AccessDatabase database, AccountRegistry roster) {
@@ -34,11 +34,11 @@ final class ProviderPeople {
     }
 
     /**
-     * Lets somebody in with the rights of their groups, or shuts them out.
+     * Updates the account to the rights of the user's groups, or disables it.
      *
-     * @param granted empty when no group lets them in
-     * @param adopts whether somebody who is here already becomes the provider's
-     * @return the person's name here
+     * @param granted empty if no group has access
+     * @param adopts whether an existing account is linked to the provider
+     * @return name of the account
      */
     String admit(
             String provider,
@@ -119,7 +119,7 @@ final class ProviderPeople {
         return name;
     }
 
-    /** SCIM says that this user is gone: their person loses everything, unless nobody else would be administrator. */
+    /** SCIM removed the user: the account loses all access, unless it is the last administrator. */
     void leave(String provider, ScimRecord user, String address) {
         link(provider, user).ifPresent(link -> {
             try {
@@ -134,7 +134,7 @@ final class ProviderPeople {
         });
     }
 
-    /** SCIM says that this user is in other groups now. */
+    /** SCIM changed the groups of the user. */
     void regroup(String provider, ScimRecord user, Optional<GroupAccess.Granted> granted, String address) {
         Optional<Link> link = link(provider, user);
         if (link.isEmpty()) {
@@ -164,7 +164,9 @@ final class ProviderPeople {
         }
     }
 
-    /** The person of a user: of the same lasting id or, if that is unknown, of the same name; the provider's own people only. */
+    /**
+     * Finds the account of a user by its permanent id or, if that is unknown, by name; only accounts of this provider.
+     */
     private Optional<Link> link(String provider, ScimRecord user) {
         Optional<Link> known = link(provider, user.externalId());
         return known.isPresent()
@@ -208,7 +210,7 @@ final class ProviderPeople {
                         .execute());
     }
 
-    /** What the person of this subject is called here. */
+    /** Account name of a subject. */
     @Nullable
     String person(String provider, String subject) {
         return link(provider, subject).map(Link::person).orElse(null);
@@ -223,7 +225,11 @@ final class ProviderPeople {
                                 .one());
     }
 
-    /** Remembers a message's id. @return false when it came before */
+    /**
+     * Stores the id of a message.
+     *
+     * @return false if it was stored before
+     */
     boolean first(Handle handle, String provider, String id) {
         handle.createUpdate("DELETE FROM provider_message WHERE expires_at < :now")
                 .bind("now", database.now())

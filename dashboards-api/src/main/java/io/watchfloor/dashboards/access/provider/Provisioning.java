@@ -20,40 +20,41 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What providers write by SCIM: their users and groups, kept as they wrote them. A user who is made inactive or removed there, or who loses
- * the last group that let them in, loses everything here at once; other groups bring other rights. Blocks on the database.
+ * Users and groups that identity providers write by SCIM, stored unchanged. A user who is deactivated, removed, or
+ * loses the last group with access loses all access at once; other group changes update the rights. Blocks on the
+ * database.
  */
 public final class Provisioning {
 
-    /** More than an organisation assigns to one program. */
+    /** Maximum number of users and groups of a provider. */
     private static final int MOST = 50_000;
 
     private final AccessDatabase database;
     private final ProviderPeople people;
     private final Map<String, Provider> providers = new LinkedHashMap<>();
 
-    /** The outcome of a change. */
+    /** Result of a change. */
     public sealed interface Outcome {
 
-        /** @param record as it is now */
+        /** @param record after the change */
         record Done(ScimRecord record) implements Outcome {}
 
-        /** Another one of this kind has this key. */
+        /** Another resource of this kind has the same key. */
         record Taken() implements Outcome {}
 
         record Unknown() implements Outcome {}
 
-        /** It has changed since it was read. */
+        /** The resource was changed since it was read. */
         record Stale() implements Outcome {}
 
         record TooMany() implements Outcome {}
     }
 
     /**
-     * What is asked for: every one of these. Empty texts ask for nothing.
+     * A search; all given values must match, empty ones match everything.
      *
-     * @param email an address among the user's
-     * @param emailType of that address, such as {@code work}; empty for any
+     * @param email one of the user's addresses
+     * @param emailType type of that address, such as {@code work}; empty for any
      */
     public record Sought(String id, String key, String externalId, String member, String email, String emailType) {
 
@@ -63,7 +64,7 @@ public final class Provisioning {
             return new Sought(asked, key, externalId, member, email, emailType);
         }
 
-        /** By {@code userName} or {@code displayName}. */
+        /** Searches by {@code userName} or {@code displayName}. */
         public Sought withKey(String asked) {
             return new Sought(id, asked, externalId, member, email, emailType);
         }
@@ -89,7 +90,7 @@ public final class Provisioning {
                 .forEach(one -> this.providers.put(one.name(), one));
     }
 
-    /** The provider that this token is of. All tokens are compared, so that the time tells nothing. */
+    /** Finds the provider of a token. All tokens are compared, so that the response time reveals nothing. */
     public Optional<String> of(String token) {
         byte[] given = Secret.hash(token);
         String found = "";
@@ -101,7 +102,7 @@ public final class Provisioning {
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
-    /** Those that fit, in the order of their making. */
+    /** Matching resources in order of creation. */
     public List<ScimRecord> find(String provider, Kind kind, Sought sought, int from, int most) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT * FROM scim_record r WHERE " + FITS
@@ -160,7 +161,7 @@ public final class Provisioning {
                 .list();
     }
 
-    /** Adds one. */
+    /** Adds a resource. */
     public Outcome add(
             String provider,
             Kind kind,
@@ -196,13 +197,13 @@ public final class Provisioning {
         return new Outcome.Done(get(provider, kind, id).orElseThrow());
     }
 
-    /** What a resource says besides its members. */
+    /** Attributes of a resource without its members. */
     public record Attributes(String key, String externalId, boolean active, String resource) {}
 
     /**
      * A change of a group's members.
      *
-     * @param all whether those added replace all others
+     * @param all whether the added members replace all others
      */
     public record Members(boolean all, Set<String> added, Set<String> removed) {
 
@@ -214,11 +215,11 @@ public final class Provisioning {
     }
 
     /**
-     * Changes one, with its members, in one transaction: all of it or nothing.
+     * Changes a resource and its members in one transaction.
      *
      * @param before as it was read
-     * @param to null when they stay as they are
-     * @param asRead whether it must not have changed since it was read; other attributes never replace what was not read
+     * @param to null if the attributes do not change
+     * @param asRead whether the resource must not have changed since it was read; changed attributes always require it
      */
     public Outcome write(
             String provider,
@@ -240,7 +241,7 @@ public final class Provisioning {
         }
         Set<String> moved = new TreeSet<>();
         boolean written = database.jdbi().inTransaction(handle -> {
-            // It locks the row: another change of its members waits for the end of this one.
+            // Locks the row: concurrent changes of its members wait.
             int rows = to == null ? touched(handle, before, asRead) : attributes(handle, before, to);
             if (rows == 0) {
                 return false;
@@ -292,9 +293,9 @@ public final class Provisioning {
     }
 
     /**
-     * Who is no user of the provider's is left out.
+     * Changes members; ids that are not users of the provider are ignored.
      *
-     * @return who came or went
+     * @return added and removed members
      */
     private Set<String> regroup(Handle handle, String provider, String group, Members members, String address) {
         Set<String> before = new TreeSet<>(members(handle, group));
@@ -323,7 +324,7 @@ public final class Provisioning {
         return moved;
     }
 
-    /** Removes one; a user loses everything here. */
+    /** Removes a resource; a user loses all access. */
     public boolean remove(String provider, Kind kind, String id, String address) {
         Optional<ScimRecord> found = get(provider, kind, id);
         if (found.isEmpty()) {
@@ -346,12 +347,12 @@ public final class Provisioning {
         return true;
     }
 
-    /** The groups that SCIM says of somebody who signs in; empty when it knows nothing of them, or when they are inactive. */
+    /** The groups of a user according to SCIM; empty if SCIM does not know the user or the user is inactive. */
     Optional<List<String>> groups(String provider, String subject, String name) {
         return user(provider, subject, name).filter(ScimRecord::active).map(user -> groups(user.id()));
     }
 
-    /** Whether SCIM says that this person is shut out. */
+    /** Whether SCIM deactivated this user. */
     boolean shutOut(String provider, String subject, String name) {
         return user(provider, subject, name).filter(one -> !one.active()).isPresent();
     }
@@ -379,13 +380,13 @@ public final class Provisioning {
         return groups;
     }
 
-    /** Whether being in this group says something of one's rights. */
+    /** Whether the group grants rights. */
     private boolean decides(String provider, ScimRecord group) {
         Provider settings = providers.get(provider);
         return settings != null && settings.access().names(List.of(group.key(), group.externalId()));
     }
 
-    /** @param decides whether who is in no group any more that lets them in is shut out */
+    /** @param decides whether users without a group that has access are disabled */
     private void follow(String provider, List<String> users, boolean decides, String address) {
         Provider settings = providers.get(provider);
         for (String id : users) {

@@ -3,13 +3,13 @@ package io.watchfloor.dashboards.access.provider;
 import java.time.Instant;
 
 /**
- * A user or a group as the provider wrote it.
+ * A user or group as written by the provider.
  *
- * @param id the center's own, never used again
- * @param key what is unique in its kind: {@code userName} or {@code displayName}
- * @param externalId the provider's; may be empty
- * @param active false for a user whom the provider shut out; true for a group
- * @param resource the rest, as JSON
+ * @param id assigned by the center, never reused
+ * @param key unique name: {@code userName} or {@code displayName}
+ * @param externalId assigned by the provider; may be empty
+ * @param active false for a deactivated user; always true for a group
+ * @param resource further attributes as JSON
  */
 public record ScimRecord(
         Kind kind,
@@ -21,7 +21,7 @@ public record ScimRecord(
         Instant createdAt,
         Instant changedAt) {
 
-    /** What it is. */
+    /** Kind of resource. */
     public enum Kind {
         USER,
         GROUP

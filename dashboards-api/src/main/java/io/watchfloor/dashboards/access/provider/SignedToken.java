@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A token with the provider's signature. Only signatures of public keys count, and only with keys of the provider's own set: what a
- * token's header says of keys and where to find them is not read.
+ * A token signed by the provider. Only asymmetric signatures with keys of the provider's own key set are accepted; keys
+ * or key addresses in the token's header are ignored.
  *
  * @param algorithm of the signature
  */

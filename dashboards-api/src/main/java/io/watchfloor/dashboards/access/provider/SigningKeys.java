@@ -21,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A provider's public keys. They are fetched again when they are old, and for a key that is not among them, but then no more often
- * than every {@link #ANEW_AFTER}: who sends tokens with invented keys makes no traffic. While the provider does not answer, the last good
- * ones serve on for {@link #GRACE}.
+ * Public keys of a provider. They are fetched again when they are old, and for unknown keys at most every {@link
+ * #ANEW_AFTER}, so that tokens with invented keys cause no traffic. While the provider does not answer, the last keys
+ * stay valid for {@link #GRACE}.
  */
 final class SigningKeys {
 
     static final Duration ANEW_AFTER = Duration.ofSeconds(30);
     static final Duration GOOD_FOR = Duration.ofMinutes(15);
 
-    /** Beyond {@link #GOOD_FOR}; a key that the provider withdrew meanwhile is good for that long, too. */
+    /** Added to {@link #GOOD_FOR}; a key that the provider withdraws also stays valid for that time. */
     static final Duration GRACE = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
@@ -45,7 +45,7 @@ final class SigningKeys {
     private @Nullable JWKSet keys;
     private Instant fetchedAt = Instant.MIN;
 
-    /** Fetches the set, as JSON. */
+    /** Fetches the key set as JSON. */
     @FunctionalInterface
     interface Source {
         String fetch() throws ProviderException;
@@ -58,7 +58,7 @@ final class SigningKeys {
         this.staleUsed = staleUsed;
     }
 
-    /** The keys that may have made this signature; none when the provider publishes none such. */
+    /** Keys that may have created the signature; empty if the provider publishes no such key. */
     synchronized List<PublicKey> of(JWSHeader header) throws ProviderException {
         Instant now = clock.instant();
         JWKSet known = keys;
@@ -95,7 +95,7 @@ final class SigningKeys {
         }
     }
 
-    /** Fetches them, whatever is known. */
+    /** Fetches the keys, even if they are cached. */
     synchronized int refresh() throws ProviderException {
         return fetch(clock.instant()).size();
     }
@@ -131,7 +131,7 @@ final class SigningKeys {
                 keys.add(ec.toECPublicKey());
             }
         } catch (JOSEException e) {
-            // It proves nothing, so it is none.
+            // A key without a supported type is ignored.
         }
     }
 }

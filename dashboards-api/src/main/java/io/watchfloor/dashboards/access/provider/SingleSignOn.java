@@ -36,12 +36,15 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in at an identity provider: OpenID Connect's code flow with PKCE, and the provider's word that somebody signed out there. Blocks
- * on the database and on the provider.
+ * Single sign-on: OpenID Connect's authorization code flow with PKCE, and back-channel logout. Blocks on the database
+ * and on the provider.
  */
 public final class SingleSignOn {
 
-    /** Requests to one provider at once: few, so that a slow one keeps neither others nor pages. */
+    /**
+     * Maximum number of concurrent requests to one provider, so that a slow one blocks neither others nor
+     * notifications.
+     */
     private static final int AT_ONCE = 3;
 
     private final SsoSettings settings;
@@ -53,22 +56,22 @@ public final class SingleSignOn {
     private final Provisioning provisioning;
     private final Map<String, At> providers = new LinkedHashMap<>();
 
-    /** What the sign-in page offers. */
+    /** A provider on the sign-in page. */
     public record Offer(String name, String title) {}
 
     /**
-     * A sign-in that was begun.
+     * A started sign-in.
      *
-     * @param where the browser goes
-     * @param browser what the browser must bring back in a cookie
+     * @param where address to which the browser is redirected
+     * @param browser value of the browser's cookie
      */
     public record Begun(URI where, String browser) {}
 
     /**
-     * How a provider does, as this node sees it.
+     * State of a provider on this node.
      *
-     * @param people who signed in there at least once
-     * @param lastRefusal the code of the last refusal; null when there was none
+     * @param people number of users who signed in at least once
+     * @param lastRefusal code of the last rejected sign-in; null if there was none
      */
     public record Health(
             String name,
@@ -80,7 +83,7 @@ public final class SingleSignOn {
             @Nullable String lastRefusal,
             @Nullable Instant lastRefusalAt) {}
 
-    /** What a check of a provider found. */
+    /** A finding of a provider check. */
     public record Finding(boolean good, String what, String detail) {}
 
     private static final class At {
@@ -97,8 +100,8 @@ public final class SingleSignOn {
     }
 
     /**
-     * @param environment has the secrets that variables hold
-     * @throws io.watchfloor.config.node.StartFailure when a provider cannot be used as it is set up
+     * @param environment contains secrets that are set as variables
+     * @throws io.watchfloor.config.node.StartFailure if the settings of a provider are invalid
      */
     public SingleSignOn(
             SsoSettings settings,
@@ -132,7 +135,7 @@ public final class SingleSignOn {
                 providers.values().stream().map(at -> at.provider).toList());
     }
 
-    /** What providers write of their people by SCIM. */
+    /** Users and groups written by SCIM. */
     public Provisioning provisioning() {
         return provisioning;
     }
@@ -144,11 +147,11 @@ public final class SingleSignOn {
     }
 
     /**
-     * Begins a sign-in.
+     * Starts a sign-in.
      *
-     * @param browser what the browser's cookie has already; a new secret is made when it has none
-     * @param from where the browser is
-     * @param callback where the provider sends the browser back to
+     * @param browser value of the browser's cookie; a new one is created if there is none
+     * @param from address of the browser
+     * @param callback address to which the provider redirects the browser
      */
     public Begun begin(String name, Optional<String> browser, InetAddress from, URI callback) throws ProviderException {
         At at = at(name);
@@ -179,8 +182,8 @@ public final class SingleSignOn {
     /**
      * Finishes a sign-in.
      *
-     * @param query of the provider's answer
-     * @param browser what the browser's cookie has
+     * @param query of the provider's redirect
+     * @param browser value of the browser's cookie
      */
     public People.SignIn.Done finish(
             String name, Map<String, List<String>> query, Optional<String> browser, SignInOrigin whence, URI callback)
@@ -264,7 +267,7 @@ public final class SingleSignOn {
                 .orElseThrow(() -> new ProviderException(Reason.DISABLED, person + " is disabled or removed"));
     }
 
-    /** Only where the settings demand how people prove who they are does the provider's word stand for presence. */
+    /** A sign-in counts as an identity check only if the settings demand how people authenticate at the provider. */
     private @Nullable Instant verifiedAt(JWTClaimsSet claims, ProviderSettings provider) {
         Object told = claims.getClaim("auth_time");
         if (!provider.demands().any()) {
@@ -280,10 +283,10 @@ public final class SingleSignOn {
     }
 
     /**
-     * Ends what the provider says is over.
+     * Ends sessions after a back-channel logout.
      *
-     * @param message its signed logout token
-     * @return how many sessions ended
+     * @param message signed logout token
+     * @return number of ended sessions
      */
     public int signedOutThere(String name, String message, String address) throws ProviderException {
         At at = at(name);
@@ -291,7 +294,7 @@ public final class SingleSignOn {
             SignedToken token = SignedToken.of(message, at.client.keys());
             LogoutToken logout = LogoutToken.of(token, at.provider.settings(), database.now(), settings.clockSkew());
             String person = logout.subject() == null ? null : known.person(name, logout.subject());
-            // Together: a message whose sessions could not be ended is no replay when the provider sends it again.
+            // One transaction: if the sessions could not be ended, a repeated message must not be rejected as a replay.
             int ended = database.jdbi().inTransaction(handle -> {
                 if (!known.first(handle, name, logout.id())) {
                     throw new ProviderException(Reason.REPLAY, "The message " + logout.id() + " was already received");
@@ -308,7 +311,7 @@ public final class SingleSignOn {
         }
     }
 
-    /** How the providers do. */
+    /** State of all providers. */
     public List<Health> states() {
         return providers.values().stream().map(this::state).toList();
     }
@@ -326,7 +329,7 @@ public final class SingleSignOn {
                 at.refusedAt);
     }
 
-    /** Asks a provider for its description and its keys, and says what of them is as it must be. */
+    /** Checks the metadata and keys of a provider. */
     public List<Finding> check(String name) throws ProviderException {
         return ProviderCheck.of(at(name).provider, at(name).client, database.now());
     }

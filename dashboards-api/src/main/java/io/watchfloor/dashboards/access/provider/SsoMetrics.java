@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Metrics of signing in by providers. */
+/** Metrics of sign-ins with identity providers. */
 final class SsoMetrics {
 
     private final Counter signIns;

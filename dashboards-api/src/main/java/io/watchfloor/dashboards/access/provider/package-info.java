@@ -1,8 +1,8 @@
 /**
- * People who sign in at an identity provider (OpenID Connect), and lose here what they lose there.
+ * Sign-in with identity providers (OpenID Connect), and removal of access that users lose there.
  *
- * <p>It asks providers by {@code io.watchfloor.ops.platform.egress}; its people are those of {@code io.watchfloor.dashboards.access}. The
- * routes are in {@code io.watchfloor.dashboards.access.provider.routes}.
+ * <p>Requests to providers use {@code io.watchfloor.ops.platform.egress}; accounts are in {@code
+ * io.watchfloor.dashboards.access}, routes in {@code io.watchfloor.dashboards.access.provider.routes}.
  */
 @NullMarked
 package io.watchfloor.dashboards.access.provider;

@@ -18,10 +18,10 @@ import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Decides, before a route runs, whether the request is allowed. Blocks on the database. */
+/** Decides whether a request is allowed before its route runs. Blocks on the database. */
 public final class Access {
 
-    /** Its plain name: see {@link SessionCookie}. */
+    /** Name without prefix: see {@link SessionCookie}. */
     public static final String COOKIE = "watchfloor_session";
 
     private static final String UNATTENDED = "Watchfloor-Unattended";
@@ -32,22 +32,22 @@ public final class Access {
     private final DeviceCookie devices;
     private final SignInAttempts attempts;
 
-    /** The answer. */
+    /** Result of the decision. */
     public sealed interface Decision {
 
-        /** @param sender empty only when the route needs no permission */
+        /** @param sender empty only if the route requires no right */
         record Allowed(Optional<AuthenticationResult.Known> sender) implements Decision {}
 
-        /** Nobody is signed in, or no longer. */
+        /** The request has no valid credential. */
         record SignedOut(CredentialStatus why) implements Decision {}
 
-        /** What was sent is wrong, as much from there was before. */
+        /** The credential is invalid, and its source has failed too often. */
         record TooMany(Duration worthWaiting) implements Decision {}
 
-        /** The browser was sent here by another site. */
+        /** The request was caused by a page of another site. */
         record Foreign() implements Decision {}
 
-        /** @param byToken whether the person may, but not with this token */
+        /** @param byToken whether the person has the right, but not with this token */
         record Forbidden(Person person, Verb needed, boolean byToken) implements Decision {}
     }
 
@@ -93,9 +93,8 @@ public final class Access {
     }
 
     /**
-     * Identifies the sender by token, or otherwise by session. A request of an untouched page says that it is
-     * unattended, and does not keep the session from becoming idle; neither does a page's WebSocket, which reconnects
-     * by itself.
+     * Authenticates by token, otherwise by session. Requests of an idle page are marked as unattended and do not keep
+     * the session alive; neither do WebSockets, which reconnect automatically.
      */
     public AuthenticationResult recognize(HttpRequest request) {
         boolean attended = Origins.header(request, UNATTENDED).isEmpty()
@@ -125,7 +124,7 @@ public final class Access {
         return recognition;
     }
 
-    /** Gives a browser that has none a cookie by which it is known again. */
+    /** Sets the cookie that identifies a browser. */
     public DeviceCookie devices() {
         return devices;
     }
@@ -134,7 +133,7 @@ public final class Access {
         return SessionCookie.read(request);
     }
 
-    /** RFC 6750. */
+    /** The bearer token (RFC 6750). */
     public static Optional<String> bearer(HttpRequest request) {
         return Origins.header(request, "Authorization")
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))

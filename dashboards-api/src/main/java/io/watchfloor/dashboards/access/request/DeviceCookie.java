@@ -12,14 +12,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** By which a browser is known again after its session has ended. It opens nothing. */
+/** Cookie that identifies a browser after its session has ended. It grants no access. */
 public final class DeviceCookie {
 
-    /** Its plain name: see {@link SessionCookie}. */
+    /** Name without prefix: see {@link SessionCookie}. */
     public static final String NAME = "watchfloor_device";
 
     private static final AttributeKey<String> KEY = AttributeKey.create("watchfloor-device", String.class);
-    private static final int SECONDS = 400 * 24 * 60 * 60; // the longest that browsers keep one
+    private static final int SECONDS = 400 * 24 * 60 * 60; // longest lifetime that browsers accept
     private static final int LONGEST = 100;
 
     private final SecureRandom random;
@@ -28,23 +28,23 @@ public final class DeviceCookie {
         this.random = random;
     }
 
-    /** Gives a browser that has none a new one, in case that it signs in with this request. */
+    /** Adds a new value to the request of a browser without the cookie, in case the request signs in. */
     public HttpRequest marked(HttpRequest request) {
         return read(request).isPresent() ? request : request.addAttribute(KEY, Secret.next(random, ""));
     }
 
-    /** The browser's; empty for a request that has none. */
+    /** Value of the browser's cookie; empty if there is none. */
     public static String of(HttpRequest request) {
         return read(request).or(() -> request.getAttribute(KEY)).orElse("");
     }
 
-    /** Lets a browser that has just signed in keep its new one. */
+    /** Sets the new cookie after a sign-in. */
     public static HttpResponse kept(HttpRequest marked, HttpResponse response) {
         Optional<String> fresh = marked.getAttribute(KEY);
         if (fresh.isEmpty() || !hasSession(marked, response)) {
             return response;
         }
-        // Behind the session's: clients that take one cookie take the first.
+        // After the session cookie: some clients accept only the first cookie.
         List<HttpHeader> headers = new ArrayList<>();
         response.getHeaders().forEach(headers::add);
         headers.add(RawHeader.create(

@@ -9,32 +9,32 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Whether a browser sent a request from one of our own pages. A browser also sends a session's cookie with requests
- * that other sites provoke, so the cookie alone is not enough for a change or a WebSocket.
+ * Whether a browser sent a request from one of Watchfloor's own pages. Browsers also send session cookies with requests
+ * caused by other sites, so the cookie alone is not sufficient for a change or a WebSocket.
  *
- * @param publicAddress where people reach the center; empty when any address is accepted
- * @param encrypted whether this node itself speaks TLS
+ * @param publicAddress of the center for people; empty if any address is accepted
+ * @param encrypted whether this node uses TLS
  */
 public record Origins(Optional<URI> publicAddress, boolean encrypted) {
 
     private static final AttributeKey<Boolean> SECURE = AttributeKey.create("watchfloor-secure", Boolean.class);
 
-    /** Of a node that speaks no TLS itself. */
+    /** For a node without TLS. */
     public Origins(Optional<URI> publicAddress) {
         this(publicAddress, false);
     }
 
-    /** Notes in the request whether its browser uses TLS. The port does so with each. */
+    /** Marks in the request whether its browser uses TLS; the port does so for every request. */
     public HttpRequest mark(HttpRequest request) {
         return request.addAttribute(SECURE, secure(request));
     }
 
-    /** Whether the request's browser uses TLS, to this node or to a proxy in front of it. */
+    /** Whether the request's browser uses TLS, to this node or to a proxy. */
     public static boolean isSecure(HttpRequest request) {
         return request.getAttribute(SECURE).orElse(false);
     }
 
-    /** Whether it says that it comes from another site. Programs say nothing, and are not foreign. */
+    /** Whether the request states that it comes from another site. Programs state nothing and are not foreign. */
     public boolean foreign(HttpRequest request) {
         Optional<String> site = header(request, "Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
         if (site.isPresent() && !site.get().equals("same-origin") && !site.get().equals("none")) {
@@ -44,8 +44,8 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
     }
 
     /**
-     * Whether it says, as every browser does, that it comes from the public address or, on this machine, from the
-     * address that it goes to.
+     * Whether the request states, as browsers do, that it comes from the public address or, on this machine, from the
+     * requested address.
      */
     public boolean own(HttpRequest request) {
         Optional<URI> origin = header(request, "Origin").flatMap(Origins::uri);
@@ -62,8 +62,8 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
     }
 
     /**
-     * A page at the same address by another scheme is not ours: in the clear where we speak TLS, or by TLS on this machine where we do
-     * not. Elsewhere a proxy may speak TLS for us.
+     * A page at the same address with another scheme is foreign: HTTP if this node uses TLS, and HTTPS on this machine
+     * if it does not. At other addresses a proxy may add TLS.
      */
     private boolean isOurScheme(URI origin) {
         boolean https = "https".equals(origin.getScheme());
@@ -82,7 +82,7 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
         }
     }
 
-    /** Whether the browser uses TLS, to us or to a proxy in front of us. */
+    /** Whether the browser uses TLS, to this node or to a proxy. */
     public boolean secure(HttpRequest request) {
         boolean before = publicAddress
                 .map(address -> address.getScheme().equals("https"))

@@ -7,10 +7,10 @@ import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * The cookie of a browser's session. By TLS its name begins with {@code __Host-}: browsers take such a cookie from this
- * very host alone, by TLS, for all paths, so that neither a neighbour's name nor a page in the clear can plant one
- * (RFC 6265bis §4.1.3.2). Over HTTP on loopback browsers refuse that prefix, and the cookie has the plain name. One
- * name is never read for the other.
+ * The session cookie. With TLS its name has the prefix {@code __Host-}: browsers accept such a cookie only from this
+ * host, with TLS and for all paths, so that neither another subdomain nor an unencrypted page can set it (RFC 6265bis
+ * §4.1.3.2). With HTTP on loopback browsers reject that prefix, so the plain name is used. One name is never accepted
+ * in place of the other.
  */
 public final class SessionCookie {
 
@@ -18,12 +18,12 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** As this request's browser would send it. */
+    /** Name of the cookie for this request's scheme. */
     public static String name(HttpRequest request) {
         return Origins.isSecure(request) ? PREFIX + Access.COOKIE : Access.COOKIE;
     }
 
-    /** The session that the request brings. */
+    /** Secret of the session in the request. */
     public static Optional<String> read(HttpRequest request) {
         String name = name(request);
         for (var cookie : request.getHeaders(Cookie.class)) {
@@ -37,10 +37,10 @@ public final class SessionCookie {
     }
 
     /**
-     * Strict: browsers never send it with a request that another site provoked.
+     * SameSite=Strict: browsers never send the cookie with requests caused by another site.
      *
      * @param request that is answered
-     * @param seconds for which browsers keep it; 0 removes it
+     * @param seconds lifetime of the cookie; 0 removes it
      */
     public static HttpHeader set(HttpRequest request, String value, long seconds) {
         return RawHeader.create(

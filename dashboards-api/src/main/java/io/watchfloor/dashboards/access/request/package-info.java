@@ -1,4 +1,4 @@
-/** Who asks: what a request shows (a cookie, a token, where it comes from), and what its person may. */
+/** Authentication of requests by cookie or token, and checks of their origin. */
 @NullMarked
 package io.watchfloor.dashboards.access.request;
 

@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is unusual about a sign-in. Whoever signs in for the first time has nothing to compare with.
+ * Unusual facts about a sign-in. A first sign-in has nothing to compare with.
  *
- * @param network of the address: 24 bits of an IPv4 address, 48 of an IPv6 one
- * @param place of the address, null when no setting says it
+ * @param network of the address: 24 bits for IPv4, 48 bits for IPv6
+ * @param place of the address, null if it is not in the settings
  */
 record SignInFindings(String network, @Nullable String place, List<String> signs, String because, RiskAction follows) {
 
@@ -29,10 +29,10 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
     private static final int MANY_REFUSALS = 10;
     private static final double EARTH_KM = 6371;
 
-    /** Shorter ways are within what a table of networks can be wrong about. */
+    /** Shorter distances are within the error of a table of networks. */
     private static final double FAR_KM = 100;
 
-    /** @param refusals of attempts from the address just before */
+    /** @param refusals number of rejected attempts from the address shortly before */
     static SignInFindings of(SignInSettings settings, String address, Before before, int refusals, Instant now) {
         String network = network(address);
         Optional<Place> here = place(settings, address);
@@ -88,7 +88,7 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
                 });
     }
 
-    /** By the haversine formula. */
+    /** Haversine formula. */
     static double distance(Place one, Place other) {
         double north = Math.toRadians(other.latitude() - one.latitude()) / 2;
         double east = Math.toRadians(other.longitude() - one.longitude()) / 2;
@@ -118,7 +118,7 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
                 .orElse("");
     }
 
-    /** The text of an address of a connection, never a name. */
+    /** Parses an IP address without resolving names. */
     private static Optional<InetAddress> parsed(String address) {
         try {
             return address.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(address));

@@ -12,17 +12,17 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** How people signed in. Every call blocks on the database. */
+/** Past sign-ins of people. Every call blocks on the database. */
 public record SignInHistory(Jdbi database) {
 
-    /** Of one person; the newest one always stays. */
+    /** Maximum number per person; the newest is always kept. */
     private static final int MOST_KEPT = 500;
 
     /**
-     * One of them.
+     * A past sign-in.
      *
-     * @param signs what was unusual
-     * @param because in a sentence each; empty when nothing was
+     * @param signs unusual facts
+     * @param because the same as sentences; empty if nothing was unusual
      * @param follows {@code allow}, {@code step-up} or {@code approval}
      */
     public record SignIn(
@@ -36,10 +36,10 @@ public record SignInHistory(Jdbi database) {
             String because,
             String follows) {}
 
-    /** What a new one is compared with. */
+    /** Facts about earlier sign-ins of the person. */
     record Before(boolean any, boolean device, boolean network, Optional<Last> last) {}
 
-    /** The latest one with a known place. */
+    /** The latest sign-in with a known place. */
     record Last(Instant at, String place) {}
 
     static Before before(Handle handle, String person, byte[] device, String network) {
@@ -92,7 +92,7 @@ public record SignInHistory(Jdbi database) {
                         """).bind("person", person).bind("most", MOST_KEPT).execute();
     }
 
-    /** The newest first. */
+    /** Past sign-ins, newest first. */
     public List<SignIn> of(String person) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT * FROM sign_in WHERE person = :person ORDER BY id DESC")
@@ -101,7 +101,7 @@ public record SignInHistory(Jdbi database) {
                         .list());
     }
 
-    /** What was unusual about the person's latest one from this address. */
+    /** Unusual facts of the person's latest sign-in from this address. */
     public List<String> latestSigns(String person, String address) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM sign_in WHERE person = :person AND address = :address ORDER BY id DESC LIMIT 1")

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
 
-/** Compares a sign-in with the person's earlier ones, keeps it, and lets follow what the settings say. */
+/** Compares a sign-in with the person's earlier ones, stores it, and applies the configured consequence. */
 public final class SignInRisk implements SignInWatch {
 
     private static final Duration REFUSALS_WITHIN = Duration.ofMinutes(10);

@@ -1,4 +1,7 @@
-/** What is unusual about a sign-in: compared with the person's earlier ones, explained, kept, and followed by what the settings say. */
+/**
+ * Risk assessment of sign-ins: compares them with earlier ones, explains and stores the result, and applies the
+ * configured consequence.
+ */
 @NullMarked
 package io.watchfloor.dashboards.access.signin;
 

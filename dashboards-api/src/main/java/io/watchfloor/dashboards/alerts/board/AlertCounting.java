@@ -7,10 +7,10 @@ import io.watchfloor.dashboards.search.StoredValues;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** How many alerts there are of each rule and on each asset. */
+/** Counts alerts by rule and by asset. */
 public final class AlertCounting {
 
-    /** Each rule on each asset first: cheaper than to count distinct ones. */
+    /** Groups by rule and asset first, which is cheaper than counting distinct values. */
     private static final String OF_EACH = """
             FROM (SELECT rule, asset, max(title) AS title, max(level) AS level, count(*) AS alerts,
                 max(last_seen) AS last_seen FROM (""";
@@ -33,7 +33,7 @@ public final class AlertCounting {
 
     private AlertCounting() {}
 
-    /** @param most rules, and assets, those with the most alerts first */
+    /** @param most maximum number of rules and of assets, most alerts first */
     public static AlertCounts of(Handle handle, AlertReadModel.Filter filter, int most) {
         Search search = AlertReadModel.search(filter);
         List<Counted<AlertCounts.OfRule>> rules = search.over(handle, BY_RULE, MOST_FIRST.formatted("rule"))

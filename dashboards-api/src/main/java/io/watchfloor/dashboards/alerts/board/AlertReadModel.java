@@ -34,10 +34,10 @@ public final class AlertReadModel {
 
     private static final String SELECT = "SELECT * FROM alert_board";
 
-    /** A flood has a thousand alerts: the view of a case shows some of them and the total. */
+    /** Maximum number of alerts in the view of a case; an alert flood can have a thousand. */
     private static final int MOST_OF_A_CASE = 200;
 
-    /** In the place of a case's id: alerts that belong to none. */
+    /** Value in place of a case id for alerts without a case. */
     public static final String NO_CASE = "none";
 
     private static final ObjectMapper MAPPER = JournalJson.mapper();
@@ -45,13 +45,13 @@ public final class AlertReadModel {
     private AlertReadModel() {}
 
     /**
-     * What to list; null or empty does not restrict.
+     * Filter; null or empty values match everything.
      *
      * @param caseId or {@link #NO_CASE}
-     * @param open whether it still grows
-     * @param from it was seen at this time or later
-     * @param to it was seen at this time or earlier
-     * @param words in its title, asset or techniques
+     * @param open whether new events are still added
+     * @param from last seen at or after this time
+     * @param to first seen at or before this time
+     * @param words search text in title, asset or techniques
      */
     public record Filter(
             @Nullable String asset,
@@ -90,7 +90,7 @@ public final class AlertReadModel {
     }
 
     /**
-     * Indexes alerts from before there was an index, the newest first.
+     * Indexes alerts that were stored before the search index existed, newest first.
      *
      * @return whether there may be more
      */
@@ -151,9 +151,9 @@ public final class AlertReadModel {
     }
 
     /**
-     * The journal has alerts before the case that they join; a row that is missing all the same is created.
+     * Normally the alerts were stored before they join a case; a missing row is created.
      *
-     * @param links by alert: why it belongs there
+     * @param links by alert: reasons why it belongs to the case
      */
     public static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
         List<Alert> added = missing(tx, alerts);
@@ -174,7 +174,7 @@ public final class AlertReadModel {
         SearchIndex.add(tx, added);
     }
 
-    /** A person moved these out of the case. */
+    /** A user moved the alerts out of the case. */
     public static void leave(Handle tx, List<Alert> alerts, String caseId) {
         tx.createUpdate("UPDATE alert_board SET case_id = NULL, links = '[]' WHERE id IN (<ids>) AND case_id = :case")
                 .bindList("ids", alerts.stream().map(Alert::id).toList())
@@ -182,7 +182,7 @@ public final class AlertReadModel {
                 .execute();
     }
 
-    /** Those of these that are known in full: alerts from before the board kept that are not. */
+    /** Those of the alerts that are stored completely; alerts of older versions are not. */
     public static List<Alert> inFull(Handle handle, List<String> ids) {
         return handle.createQuery(
                         "SELECT whole FROM alert_board WHERE id IN (<ids>) AND whole IS NOT NULL ORDER BY seq")
@@ -246,7 +246,7 @@ public final class AlertReadModel {
                 .words("lower(title || ' ' || asset || ' ' || attack)", filter.words());
     }
 
-    /** Those of these that there are. */
+    /** Those of the alerts that exist. */
     public static List<AlertView> findAll(Handle handle, List<String> ids) {
         return handle.createQuery(SELECT + " WHERE id IN (<ids>) ORDER BY seq")
                 .bindList("ids", ids)
@@ -261,17 +261,17 @@ public final class AlertReadModel {
                 .findOne();
     }
 
-    /** The telemetry that proves an alert, latest first. */
+    /** Evidence of an alert, latest first. */
     public static List<TelemetryView> proof(Handle handle, String id) {
         return EvidenceTelemetry.telemetry(handle, id);
     }
 
-    /** The telemetry that proves the alerts of a case, by alert, latest first; at most {@code most} records, the latest. */
+    /** Evidence of the alerts of a case by alert, latest first; at most {@code most} records. */
     public static Map<String, List<TelemetryView>> proofOfCase(Handle handle, String caseId, int most) {
         return EvidenceTelemetry.ofCase(handle, caseId, most);
     }
 
-    /** The first {@value #MOST_OF_A_CASE} in order of arrival; the list of alerts has all of them. */
+    /** The first {@value #MOST_OF_A_CASE} alerts in order of arrival. */
     public static List<AlertView> ofCase(Handle handle, String caseId) {
         return handle.createQuery(
                         SELECT + " WHERE case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY seq LIMIT :most")

@@ -25,8 +25,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The detections and raw telemetry of some events. Only the first and the latest of each alert are kept, so a rule that
- * matches everything costs no more than another.
+ * Writes the detections and raw telemetry of events. Only the first and the latest of each alert are kept, so that a
+ * rule that matches every record costs no more than another.
  */
 public final class EvidenceStep {
 
@@ -42,18 +42,18 @@ public final class EvidenceStep {
     private final List<WindowRecord> windowRecords = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
 
-    /** @param nth its number within its alert, from 1 */
+    /** @param nth its number within its alert, starting at 1 */
     private record NumberedDetection(
             long nth, Detection detection, @Nullable Long correctedBy) {}
 
-    /** @param because as JSON */
+    /** @param because match reasons as JSON */
     private record Proof(Evidence evidence, @Nullable String because) {}
 
     private record WindowRecord(String asset, Evidence evidence) {}
 
     private final Map<String, SealedEvidence> erased = new LinkedHashMap<>();
 
-    /** Records of a window that came with earlier events of these assets. */
+    /** Records of a correlation window that arrived with earlier events of these assets. */
     private record Missing(Set<String> assets, String alert, List<String> records) {}
 
     public void add(String asset, TelemetryAbsorbed event) {
@@ -78,7 +78,7 @@ public final class EvidenceStep {
         }
     }
 
-    /** Records that a window of this or another asset counts. */
+    /** Records counted by a correlation window of this or another asset. */
     private static Set<String> members(TelemetryAbsorbed event) {
         return Stream.concat(
                         event.windows().changed().values().stream().flatMap(change -> change.added().stream()),
@@ -132,12 +132,15 @@ public final class EvidenceStep {
         }
     }
 
-    /** Sealed evidence is unreadable without its key; this is for evidence journaled in clear, before keys existed. */
+    /**
+     * Replaces evidence that was stored before encryption keys existed; sealed evidence becomes unreadable by deleting
+     * its key.
+     */
     public void erase(String asset, SealedEvidence instead) {
         erased.put(asset, instead);
     }
 
-    /** @param alerts in their state after these events, already on the board; cleared afterwards */
+    /** @param alerts in their state after these events, already stored; cleared afterwards */
     public void write(Handle tx, Map<String, Alert> alerts) {
         writeWindowRecords(tx);
         writeDetections(tx, alerts);
@@ -152,9 +155,7 @@ public final class EvidenceStep {
         erased.clear();
     }
 
-    /**
-     * Records of a correlation also appear among the alerts of other assets: the windows' records tell whose they are.
-     */
+    /** Also clears the asset's records that appear as counted records in alerts of other assets. */
     private static void clear(Handle tx, String asset, SealedEvidence instead) {
         tx.createUpdate("""
             UPDATE alert_evidence e SET raw = :instead, because = NULL

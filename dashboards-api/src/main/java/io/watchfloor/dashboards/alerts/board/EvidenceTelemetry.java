@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The raw telemetry behind alerts, decrypted with its assets' keys. */
+/** Raw telemetry behind alerts, decrypted with the keys of its assets. */
 final class EvidenceTelemetry {
 
     private static final String SELECT = """
@@ -28,7 +28,7 @@ final class EvidenceTelemetry {
 
     private EvidenceTelemetry() {}
 
-    /** @param because as JSON */
+    /** @param because match reasons as JSON */
     private record StoredProof(
             String alert,
             String record,
@@ -38,7 +38,7 @@ final class EvidenceTelemetry {
             @Nullable Long correctedBy,
             String rule) {}
 
-    /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
+    /** Latest first. For erased evidence {@code raw} is null, and {@code erased} contains when, by whom and why. */
     static List<TelemetryView> telemetry(Handle handle, String alert) {
         EvidenceReader reading = new EvidenceReader(handle);
         return handle
@@ -51,7 +51,7 @@ final class EvidenceTelemetry {
                 .toList();
     }
 
-    /** By alert, latest first; at most {@code most} records, the latest of the case. */
+    /** By alert, latest first; at most the latest {@code most} records of the case. */
     static Map<String, List<TelemetryView>> ofCase(Handle handle, String caseId, int most) {
         EvidenceReader reading = new EvidenceReader(handle);
         Map<String, List<TelemetryView>> found = new LinkedHashMap<>();

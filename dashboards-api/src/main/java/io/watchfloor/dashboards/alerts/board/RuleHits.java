@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** How often rules made detections, and when last. */
+/** Counts the detections of each rule. */
 public final class RuleHits {
 
     private RuleHits() {}

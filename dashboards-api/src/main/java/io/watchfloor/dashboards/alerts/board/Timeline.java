@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/** Detections by the time of their telemetry: the first and the latest of each alert. */
+/** Detections ordered by the time of their telemetry: the first and the latest of each alert. */
 public final class Timeline {
 
     private static final String SELECT = """
@@ -24,7 +24,7 @@ public final class Timeline {
 
     private Timeline() {}
 
-    /** The timeline of the attack. */
+    /** Detections of a case for the attack timeline. */
     public static ResultPage<DetectionView> ofCase(Handle handle, String caseId, PageRequest slice) {
         return list(
                 handle,

@@ -1,4 +1,4 @@
-/** Alerts, what they rest on, and their time lines, as rows. */
+/** Read models of alerts, their evidence and timelines. */
 @NullMarked
 package io.watchfloor.dashboards.alerts.board;
 

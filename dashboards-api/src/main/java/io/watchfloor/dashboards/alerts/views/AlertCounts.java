@@ -5,7 +5,6 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 
-/** How many alerts match, by rule and by asset. */
 @Meaning("Numbers of alerts by rule and by asset.")
 public record AlertCounts(
         @Meaning("Number of all matching alerts.") long alerts,
@@ -19,7 +18,7 @@ public record AlertCounts(
         @Meaning("Number of all assets, including those not listed.")
         long assetCount) {
 
-    /** One rule's alerts. */
+    /** The alerts of one rule. */
     @Meaning("Number of alerts of a rule.")
     public record OfRule(
             @Meaning("ID of the rule.") String rule,
@@ -29,7 +28,7 @@ public record AlertCounts(
             long assets,
             Instant lastSeen) {}
 
-    /** One asset's alerts. */
+    /** The alerts of one asset. */
     @Meaning("Number of alerts of an asset.")
     public record OfAsset(
             String asset,

@@ -23,14 +23,14 @@ public record AlertView(
         @JsonUnwrapped Membership membership,
         @Meaning("ATT&CK technique ids.") List<String> attack) {
 
-    /** How grave it is. */
+    /** Severity of the alert. */
     public record Grade(
             Level level,
 
             @Meaning("Why the level is higher than the rule's; null if it is not.") @Nullable
             Raised raised) {}
 
-    /** Where it belongs. */
+    /** The case of the alert. */
     public record Membership(
             @JsonProperty("case") @Nullable String caseId,
 
@@ -43,7 +43,7 @@ public record AlertView(
         }
     }
 
-    /** What made it graver. */
+    /** Why the level was raised. */
     @Meaning(
             "Why the level of the alert is higher than its rule's: details of its asset at the time" + " of the alert.")
     public record Raised(
@@ -61,7 +61,7 @@ public record AlertView(
     /** How often, and when. */
     public record Seen(long count, Instant firstSeen, Instant lastSeen) {}
 
-    /** Whether it can still grow. */
+    /** Whether new events are still added. */
     public enum Status implements WireText {
         OPEN,
         CLOSED

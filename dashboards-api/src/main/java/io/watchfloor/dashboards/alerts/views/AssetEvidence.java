@@ -4,11 +4,9 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import java.util.List;
 
-/** Holds on an asset's evidence, and its erasures. */
 @Meaning("Legal holds on an asset's evidence, and its erasures.")
 public record AssetEvidence(String asset, List<HoldView> holds, List<ErasureView> erasures) {
 
-    /** A legal hold: somebody needs the evidence kept. */
     @Meaning("A legal hold: the evidence must be kept.")
     public record HoldView(
             @Meaning("Reference of the matter, such as a file number.")

@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a correlation counted. */
 @Meaning("The condition of a correlation rule and the records that it counted, in groups. Only"
         + " stored records are included.")
 public record CorrelationCountView(
         @Meaning("The condition as text.") String says, List<Group> groups) {
 
-    /** Records of one rule with the same values. */
     @Meaning("Records that matched one rule and have the same values in the grouping fields of the"
             + " correlation rule.")
     public record Group(

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.alerts.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** A text that a record holds encoded. */
 @Meaning("Decoded content of an encoded field. The center decodes the text but executes nothing.")
 public record DecodedTextView(
         String field,

@@ -6,7 +6,6 @@ import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.explain.ReasonText;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a rule asked for and a record contained. */
 @Meaning("A condition of a rule that a record matched.")
 public record MatchReasonView(
         @Meaning("Name of the search in the rule's detection.")

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A process and what it started. */
 @Meaning("A process in a record, and the processes that it started, ordered by time.")
 public record ProcessView(
         String image,
@@ -22,11 +21,9 @@ public record ProcessView(
 
         List<ProcessView> children) {
 
-    /** Enough of an alert to name it. */
     @Meaning("Summary of an alert.")
     public record AlertName(String id, String title, Level level) {}
 
-    /** The processes of one asset. */
     @Meaning("The processes of an asset that have a known parent or child.")
     public record OfAsset(String asset, List<ProcessView> processes) {}
 }

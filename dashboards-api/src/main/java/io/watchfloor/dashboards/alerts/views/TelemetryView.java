@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record that proves an alert. */
 @Meaning("A record of the evidence of an alert.")
 public record TelemetryView(
         @Meaning("sensor/epoch/sequence") String record,
@@ -55,12 +54,12 @@ public record TelemetryView(
         return new TelemetryView(record, time, null, null, null, null, true, null);
     }
 
-    /** With what its time was before it was corrected. */
+    /** Returns a copy with the original time, before the correction. */
     public TelemetryView with(@Nullable TimeCorrection before) {
         return new TelemetryView(record, time, raw, because, decoded, erased, damaged, before);
     }
 
-    /** With what was found out about it. */
+    /** Returns a copy with match reasons and decoded texts. */
     public TelemetryView explained(List<MatchReasonView> reasons, List<DecodedTextView> texts) {
         return new TelemetryView(
                 record,

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a time was before it was corrected. */
+/** The original time of a corrected record. */
 @Meaning("The original time of a record whose time was corrected because its clock is wrong.")
 public record TimeCorrection(
         @Meaning("Time as recorded by the sensor or its host.")
@@ -13,7 +13,7 @@ public record TimeCorrection(
         @Meaning("Milliseconds added to the time; positive if the clock is slow.")
         long byMillis) {
 
-    /** @return null when nothing was corrected */
+    /** @return null if nothing was corrected */
     public static @Nullable TimeCorrection of(Instant time, @Nullable Long byMillis) {
         return byMillis == null ? null : new TimeCorrection(time.minusMillis(byMillis), byMillis);
     }

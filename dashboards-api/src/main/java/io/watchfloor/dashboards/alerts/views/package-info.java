@@ -1,7 +1,7 @@
 /**
- * Alerts and the detections in them, as they go over the wire.
+ * Wire format of alerts and detections.
  *
- * <p>The telemetry that an alert rests on, what in it matched, and its holds and erasures, on the wire.
+ * <p>Also the evidence of an alert, its match reasons, legal holds and erasures.
  */
 @NullMarked
 package io.watchfloor.dashboards.alerts.views;

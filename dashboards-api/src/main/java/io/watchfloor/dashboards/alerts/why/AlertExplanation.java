@@ -14,10 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert whose records were read again.
+ * An alert with its explained records.
  *
  * @param records latest first
- * @param counted of a correlation; null for a rule
+ * @param counted result of a correlation rule; null for other rules
  */
 public record AlertExplanation(
         AlertView alert, List<Proven> records, @Nullable CorrelationCountView counted) {
@@ -29,7 +29,7 @@ public record AlertExplanation(
     private static final Set<String> KIND =
             Set.of("EventID", "Channel", "Provider_Name", "LogonType", "Status", "OriginalFileName", "logsource");
 
-    /** @param read empty when it cannot be read any more, or never could */
+    /** @param read the parsed record; empty if it cannot be read */
     record Proven(TelemetryView view, Optional<Telemetry> read) {}
 
     public List<TelemetryView> telemetry() {
@@ -57,8 +57,8 @@ public record AlertExplanation(
     }
 
     /**
-     * What was run tells most, and of the rest the longest pattern, since it is rarest. What is absent, or only names the
-     * kind of the record, tells least.
+     * Rates how informative a match reason is: command lines first, then the longest pattern, which is the rarest.
+     * Absent values and fields that only name the kind of record rate lowest.
      */
     private static int tells(MatchReasonView because) {
         String field = because.field();

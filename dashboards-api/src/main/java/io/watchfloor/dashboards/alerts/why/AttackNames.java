@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What ATT&CK calls the tactics and techniques that Sigma rules name in their tags. */
+/** Names of ATT&CK tactics and techniques in the tags of Sigma rules. */
 public final class AttackNames {
 
     private static final String TAG = "attack.";
@@ -23,14 +23,14 @@ public final class AttackNames {
 
     private static final AttackNames NAMES = read();
 
-    /** @param id as ATT&CK writes it */
+    /** @param id ATT&CK id */
     private record Known(String id, String name) {}
 
     private final Map<String, Known> byTag = new HashMap<>();
 
     private AttackNames() {}
 
-    /** Tactics and techniques of the tags, in their order; tags of groups, software and other things are left out. */
+    /** Tactics and techniques in the tags, in their order; tags of groups, software and other things are ignored. */
     public static List<AttackView> of(List<String> tags) {
         List<AttackView> found = new ArrayList<>();
         tags.stream()
@@ -40,7 +40,7 @@ public final class AttackNames {
         return List.copyOf(found);
     }
 
-    /** Techniques by their ids, such as {@code T1003.001}. */
+    /** Techniques by id, such as {@code T1003.001}. */
     public static List<AttackView> techniques(List<String> ids) {
         return of(ids.stream().map(id -> TAG + id).toList());
     }
@@ -59,7 +59,7 @@ public final class AttackNames {
                 : Optional.empty();
     }
 
-    /** Lines of tag, id and name. */
+    /** Reads lines of tag, id and name. */
     private static AttackNames read() {
         try (InputStream in = AttackNames.class.getResourceAsStream("/attack/names.tsv")) {
             AttackNames names = new AttackNames();

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a correlation counted, in words and groups.
+ * The condition of a correlation rule as text, and the records that it counted in groups.
  *
  * @param rules that it counts
  */
 record CorrelationCount(CorrelationRule correlation, List<Rule> rules) {
 
-    /** What makes records alike. */
+    /** Key by which counted records are grouped. */
     private record Kind(@Nullable String rule, @Nullable String title, String asset, Map<String, String> values) {}
 
     CorrelationCountView of(AlertView alert, List<Proven> records) {

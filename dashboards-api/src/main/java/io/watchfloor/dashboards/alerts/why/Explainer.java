@@ -26,10 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Explains alerts from their records. What was stored with a match stands; the rest is found with the rules as they are now. */
+/**
+ * Explains alerts from their records. Reasons stored with a match are used unchanged; others are computed with the
+ * current rules.
+ */
 public final class Explainer {
 
-    /** Texts of one record. */
+    /** Maximum number of decoded texts per record. */
     private static final int MOST_DECODED = 8;
 
     private final RulePack pack;
@@ -55,7 +58,7 @@ public final class Explainer {
                         .orElse(null));
     }
 
-    /** The processes of all these records, by asset. */
+    /** Processes of all records, by asset. */
     public static List<ProcessView.OfAsset> processes(List<AlertExplanation> alerts) {
         ProcessForest forest = new ProcessForest();
         for (AlertExplanation one : alerts) {
@@ -66,7 +69,7 @@ public final class Explainer {
         return forest.trees();
     }
 
-    /** @param records by alert; of these alerts alone is anything said */
+    /** @param records by alert; only these alerts are explained */
     public CaseReasonsView reasons(List<AlertView> alerts, Map<String, List<TelemetryView>> records) {
         List<AlertExplanation> explained = alerts.stream()
                 .filter(alert -> records.containsKey(alert.id()))
@@ -82,7 +85,7 @@ public final class Explainer {
         return pack.correlations().stream().filter(rule -> rule.id().equals(id)).findFirst();
     }
 
-    /** The rules that it counts, also through other correlations. */
+    /** Rules that the correlation counts, also through other correlations. */
     private List<Rule> counted(CorrelationRule correlation) {
         Set<String> open = new LinkedHashSet<>(correlation.rules());
         Set<String> known = new LinkedHashSet<>(List.of(correlation.id()));
@@ -123,11 +126,11 @@ public final class Explainer {
         try {
             return Optional.of(reader.read(view.raw().getBytes(StandardCharsets.UTF_8), null, null, view.time()));
         } catch (UnreadableTelemetry older) {
-            return Optional.empty(); // read by rules of another version: it is shown as it came
+            return Optional.empty(); // the stored JSON was written by another version: shown unchanged
         }
     }
 
-    /** By the name of its field; a rendered message repeats what other fields hold, so it comes last. */
+    /** Decoded texts by field name; rendered messages come last, because they repeat other fields. */
     private static List<DecodedTextView> decoded(Telemetry telemetry) {
         Map<String, DecodedTextView> found = new LinkedHashMap<>();
         telemetry.fields().entrySet().stream()

@@ -15,9 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes that records name, as trees: by the GUIDs of Sysmon, and where there are none by process id and program. A
- * parent that no record tells of is known from its child. Records may lie: no process becomes its own ancestor, and the
- * number and the depth are bounded.
+ * Process trees from records: by Sysmon GUIDs, otherwise by process id and image. A parent without a record is taken
+ * from its child. Records may be forged: no process becomes its own ancestor, and number and depth are bounded.
  */
 final class ProcessForest {
 
@@ -125,7 +124,7 @@ final class ProcessForest {
         return found;
     }
 
-    /** Of each asset those of which a parent or a child is known. */
+    /** For each asset, the processes with a known parent or child. */
     List<ProcessView.OfAsset> trees() {
         return byAsset.entrySet().stream()
                 .map(entry -> new ProcessView.OfAsset(
@@ -167,7 +166,7 @@ final class ProcessForest {
         return null;
     }
 
-    /** The security log writes hexadecimal, Sysmon decimal. */
+    /** The Windows security log writes hexadecimal ids, Sysmon decimal ones. */
     private static @Nullable String number(@Nullable String pid) {
         return pid != null && pid.matches("0x[0-9a-fA-F]{1,8}")
                 ? Long.toString(Long.parseLong(pid.substring(2), 16))

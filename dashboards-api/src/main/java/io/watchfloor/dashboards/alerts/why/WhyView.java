@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a case exists. */
 @Meaning("The evidence chain of a case: raw telemetry, rules, alerts and notifications.")
 public record WhyView(
         @JsonProperty("case") CaseName of,
@@ -42,7 +41,6 @@ public record WhyView(
         }
     }
 
-    /** One alert with its proof and its rule. */
     @Meaning("An alert with its evidence and its rule.")
     public record Link(
             List<TelemetryView> telemetry,
@@ -55,7 +53,7 @@ public record WhyView(
 
             AlertView alert) {}
 
-    /** The rule, with the attribution that a match must show. */
+    /** The rule with its author and license, as its license requires. */
     @Meaning("The rule with its match details; if the rule is no longer active, only id and title.")
     public record Credit(
             String id,

@@ -1,7 +1,8 @@
 /**
- * Why alerts exist, from their records and the active rules: reasons, decoded commands, counted records, processes. Pure.
+ * Explains alerts from their records and the active rules: match reasons, decoded commands, counted records, processes.
+ * Has no side effects.
  *
- * <p>Why a case or an alert exists, from its telemetry to its pages, on the wire.
+ * <p>Also the wire format of the evidence chain of a case.
  */
 @NullMarked
 package io.watchfloor.dashboards.alerts.why;

@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation as a command of the command line. One operation may be several commands, each for a part of its body.
+ * An operation as a command of the command line. One operation may have several commands, each for a part of its body.
  *
- * @param words of its name: {@code people role}
+ * @param words its name: {@code people role}
  * @param takes its arguments and options
- * @param description for people; empty for the operation's summary
- * @param sends members of the body and parameters of the query that the command gives itself
- * @param prints what it prints of the answer, with members of it in braces
- * @param rows the table that it prints of the answer
- * @param good the answers with which it ends well
- * @param then a path that it reads afterwards, and prints instead; empty for none
+ * @param description for users; empty to use the operation's summary
+ * @param sends fixed members of the body and parameters of the query
+ * @param prints output template with members of the answer in braces
+ * @param rows table of the answer
+ * @param good answers that count as success
+ * @param then path that is read afterwards and printed instead; empty for none
  */
 public record Command(
         List<String> words,
@@ -37,13 +37,14 @@ public record Command(
     private static final String ALL_OTHERS = "[OPTIONS]";
 
     /**
-     * An argument, or an option.
+     * An argument or option.
      *
-     * @param label of an argument, or the name of an option; an argument FILE is the content of a file
-     * @param member of the body, or parameter of the query; null for the next parameter of the path, and for an option that only confirms
+     * @param label name of the argument or option; the argument FILE is the content of a file
+     * @param member of the body, or parameter of the query; null for the next parameter of the path, and for an option
+     * that only confirms
      * @param no whether the option is the opposite of the member
-     * @param usual what it is when nothing is given; empty for nothing
-     * @param several arguments, or values of an option with commas
+     * @param usual default value; empty for none
+     * @param several whether several arguments, or values separated by commas, are accepted
      */
     public record Taken(
             boolean option,
@@ -69,19 +70,20 @@ public record Command(
     /**
      * A table.
      *
-     * @param member of the answer that holds the rows; empty for the items of a list
+     * @param member of the answer that contains the rows; empty for the items of a list
      * @param columns {@code NAME {name} | SINCE {@createdAt}}
      */
     public record Rows(String member, String columns) {}
 
-    /** Values of a member of the answer. */
+    /** Values of a member of the answer that count as success. */
     public record Good(String member, List<String> values) {}
 
     /**
-     * @param usage the words, then arguments in capitals and options: {@code people role NAME ROLE=role --reason=reason}. An argument that
-     *     names no member is the next parameter of the path. {@code ...} takes several values; an optional argument is in brackets.
-     *     {@code --yes} without a member confirms, {@code --no-groups=!allGroups} is the opposite of the member, {@code --minutes=minutes:60}
-     *     has a default. {@code [OPTIONS]} are all other members of the body and parameters of the query.
+     * @param usage the words, then arguments in capitals and options: {@code people role NAME ROLE=role
+     * --reason=reason}. An argument without a member is the next parameter of the path. {@code ...} accepts several
+     * values; an optional argument is in brackets. {@code --yes} without a member confirms, {@code
+     * --no-groups=!allGroups} is the opposite of the member, {@code --minutes=minutes:60} has a default. {@code
+     * [OPTIONS]} stands for all other members of the body and parameters of the query.
      */
     public static Command of(String usage, String... description) {
         List<String> words = new ArrayList<>();
@@ -111,12 +113,12 @@ public record Command(
         return new Command(words, takes, description, all, prints, rows, good, then);
     }
 
-    /** @param template lines with members of the answer in braces; {@code {$id}} is what the command line gave */
+    /** @param template lines with members of the answer in braces; {@code {$id}} is an argument of the command */
     public Command prints(String template) {
         return new Command(words, takes, description, sends, template, rows, good, then);
     }
 
-    /** The items of a list, or the objects of one member, as a table. */
+    /** Prints the items of a list, or the objects of one member, as a table. */
     public Command rows(String columns) {
         return rows("", columns);
     }
@@ -125,12 +127,12 @@ public record Command(
         return new Command(words, takes, description, sends, prints, new Rows(member, columns), good, then);
     }
 
-    /** Any other value ends the command with 1. */
+    /** Any other value sets the exit code 1. */
     public Command goodWhen(String member, String... values) {
         return new Command(words, takes, description, sends, prints, rows, new Good(member, List.of(values)), then);
     }
 
-    /** Reads this afterwards, with the same parameters, and prints it. */
+    /** Reads this path afterwards, with the same parameters, and prints the answer. */
     public Command then(String path) {
         return new Command(words, takes, description, sends, prints, rows, good, path);
     }
@@ -139,7 +141,7 @@ public record Command(
         return words.getLast();
     }
 
-    /** The command that it belongs to, such as {@code people}. */
+    /** First word of the command, such as {@code people}. */
     public String group() {
         return words.get(words.size() - 2);
     }

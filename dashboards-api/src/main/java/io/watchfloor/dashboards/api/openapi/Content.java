@@ -4,11 +4,11 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body.
+ * Content of a body.
  *
  * @param mediaType {@code application/json} for records
  * @param type of the body; null for text or bytes
- * @param list whether it is a page of a list of that type
+ * @param list whether it is a part of a list of that type
  */
 public record Content(String mediaType, @Nullable Type type, boolean list) {
 

@@ -8,19 +8,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Real answers, recorded by the tests. */
+/** Example answers, recorded by the tests. */
 final class Examples {
 
     private Examples() {}
 
-    /** For JSON: one for each record, and one for each list of it. */
+    /** Examples for JSON: one for each record type, and one for each list of it. */
     static Optional<JsonNode> of(Content content) {
         return content.mediaType().equals(Content.JSON) && content.type() instanceof Class<?> type
                 ? of(Schemas.name(type) + (content.list() ? "-list" : ""))
                 : Optional.empty();
     }
 
-    /** @param name of a file, without its extension */
+    /** @param name of a file without its extension */
     static Optional<JsonNode> of(String name) {
         try (InputStream in = Examples.class.getResourceAsStream("/api/examples/" + name + ".json")) {
             return in == null

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A member of a request's body, as people enter it. */
+/** A member of a request body as users enter it. */
 public final class Field {
 
     private final RecordComponent member;
@@ -35,18 +35,18 @@ public final class Field {
         return member.getName();
     }
 
-    /** In a dialog: {@code Reason}. */
+    /** Label in a dialog: {@code Reason}. */
     public String label() {
         return said(Input::label)
                 .orElseGet(() -> name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1));
     }
 
-    /** On the command line: {@code --reason}. */
+    /** Option of the command line: {@code --reason}. */
     public String option() {
         return "--" + said(Input::option).orElse(name());
     }
 
-    /** What the command line calls a value: {@code TEXT}. */
+    /** Placeholder for the value on the command line: {@code TEXT}. */
     public String value() {
         return said(Input::value).orElseGet(() -> switch (kind()) {
             case CASE -> "ID";
@@ -56,7 +56,7 @@ public final class Field {
         });
     }
 
-    /** The option that leaves it out, where one of both must be given. */
+    /** The option that omits the member, if one of both is required. */
     public Optional<String> without() {
         return said(Input::without).map(name -> "--" + name);
     }
@@ -73,7 +73,7 @@ public final class Field {
         return input == null ? Input.Place.OPTION : input.place();
     }
 
-    /** Its meaning, and its values when these are few. */
+    /** Description, with the allowed values if there are few. */
     public String meaning() {
         Meaning meaning = member.getAnnotation(Meaning.class);
         String values = String.join(", ", choices());
@@ -85,17 +85,17 @@ public final class Field {
                 .orElseThrow();
     }
 
-    /** Whether the API refuses a body without it, or with an empty one. */
+    /** Whether the API rejects a body without it, or with an empty value. */
     public boolean required() {
         return !Schemas.nullable(member) && !maybeEmpty();
     }
 
-    /** Whether the dialog does not send the body without it. */
+    /** Whether the dialog requires it. */
     public boolean needed() {
         return required() || (input != null && input.needed());
     }
 
-    /** Whether an empty value means something. */
+    /** Whether an empty value has a meaning. */
     public boolean maybeEmpty() {
         Bounds bounds = member.getAnnotation(Bounds.class);
         return bounds != null && bounds.blank();
@@ -106,17 +106,17 @@ public final class Field {
         return Schemas.nullable(member);
     }
 
-    /** Most characters of a text, or of each text in a list. */
+    /** Maximum number of characters of a text, or of each text in a list. */
     public Optional<Integer> longest() {
         return Optional.ofNullable(member.getAnnotation(Bounds.class)).map(Bounds::longest);
     }
 
-    /** Codes of refusals that are about its value, besides those that name it. */
+    /** Error codes that refer to its value although they do not name it. */
     public List<String> refusedBy() {
         return input == null ? List.of() : List.of(input.refusedBy());
     }
 
-    /** As they are written; empty when any value may be given. */
+    /** Allowed values; empty if any value is allowed. */
     public List<String> choices() {
         return type().isEnum()
                 ? Stream.of(type().getEnumConstants())
@@ -153,7 +153,7 @@ public final class Field {
         return member.getType();
     }
 
-    /** The texts that it has in a body; none when it was left out. */
+    /** Its texts in a body; none if it is absent. */
     public List<String> texts(Record body) {
         try {
             Object value = member.getAccessor().invoke(body);

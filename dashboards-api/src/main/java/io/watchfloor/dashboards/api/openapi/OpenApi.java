@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Generates the description of the API, OpenAPI 3.1. */
+/** Generates the OpenAPI 3.1 description of the API. */
 public final class OpenApi {
 
     private static final Pattern IN_BRACES = Pattern.compile("\\{(.*?)}");
@@ -27,7 +27,7 @@ public final class OpenApi {
 
     private OpenApi() {}
 
-    /** @throws IllegalStateException when a route describes itself incompletely, or contradicts another one */
+    /** @throws IllegalStateException if a route is not described completely, or contradicts another route */
     public static ObjectNode of(List<RouteDescription> routes) {
         return new OpenApi().document(routes);
     }
@@ -61,7 +61,7 @@ public final class OpenApi {
         switch (route.needs()) {
             case "nothing" -> json.putArray("security");
             case "sensor" -> json.putArray("security").addObject().putArray("sensor");
-            default -> {} // as for the whole document
+            default -> {} // declared for the whole document
         }
         addParameters(route, json);
         addBody(operation, json);
@@ -77,7 +77,7 @@ public final class OpenApi {
         paths.computeIfAbsent(route.path(), path -> node()).set(route.method().toLowerCase(Locale.ROOT), json);
     }
 
-    /** What has several forms, by what is asked for, is one answer with several contents. */
+    /** Adds a content type to an answer that has several. */
     private static void answer(ObjectNode responses, int status, ObjectNode answer) {
         String key = Integer.toString(status);
         if (responses.path(key).path("content") instanceof ObjectNode before
@@ -165,21 +165,21 @@ public final class OpenApi {
         return list;
     }
 
-    /** The refusals that follow from the kind of route, and its own. */
+    /** Refusals that follow from the kind of route, and its own. */
     private static List<Integer> refused(RouteDescription route) {
         Operation operation = route.operation();
         TreeMap<Integer, Boolean> all = new TreeMap<>();
         operation.refusals().keySet().forEach(status -> all.put(status, true));
         boolean signedIn = !route.needs().equals("nothing");
         if (signedIn || !operation.queries().isEmpty() || !operation.bodies().isEmpty() || hasVersion(operation)) {
-            all.put(400, true); // an unknown query parameter, at least
+            all.put(400, true); // every route can reject an unknown query parameter
         }
         if (signedIn) {
             all.put(401, true);
         }
         boolean byFew = route.needs().equals("respond") || route.needs().equals("administer");
         if (byFew || !(route.method().equals("GET") || route.needs().equals("sensor"))) {
-            all.put(403, true); // changes are also refused when they come from another site's page
+            all.put(403, true); // changes are also rejected if they come from another site's page
         }
         if (route.path().contains("{")) {
             all.put(404, true);

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What a route does, its input and its answers.
+ * An operation of the API with its input and answers.
  *
- * @param id for programs generated from the description
+ * @param id for generated clients
  * @param summary one line
- * @param text further details in Markdown; may be empty
- * @param bodies the forms that the request body may have; empty when it has none
+ * @param text details in Markdown; may be empty
+ * @param bodies content types of the request body; empty if it has none
  * @param bodyNeeded whether a body is required
- * @param refusals in addition to those that every route has: status → what is refused, with its codes
- * @param commands of the command line that come from it
+ * @param refusals by status, in addition to those of every route, with their error codes
+ * @param commands command-line commands generated from it
  */
 public record Operation(
         String id,
@@ -32,7 +32,7 @@ public record Operation(
         SortedMap<Integer, String> refusals,
         List<Command> commands) {
 
-    /** On each answer while lists are incomplete. */
+    /** Header of each answer while lists are incomplete. */
     public static final String REBUILDING = "Watchfloor-Rebuilding";
 
     public static Operation of(String id, String summary) {
@@ -49,7 +49,7 @@ public record Operation(
         return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals, commands);
     }
 
-    /** The body must be JSON of this record; it may be left out when none of its members is required. */
+    /** The body must be JSON of this record; it may be omitted if no member is required. */
     public Operation takes(Class<? extends Record> body) {
         return takes(Schemas.anythingNeeded(body), Content.of(body));
     }
@@ -62,13 +62,13 @@ public record Operation(
         return replies(new Reply(200, "Done.", Content.of(type), Map.of()));
     }
 
-    /** With the version as the entity tag for {@code If-Match}. */
+    /** The answer has the version as entity tag for {@code If-Match}. */
     public Operation answersVersioned(Class<?> type) {
         return replies(
                 new Reply(200, "The current state.", Content.of(type), Map.of("ETag", "Version, such as \"7\".")));
     }
 
-    /** A list, with the parameters {@code limit} and {@code cursor}. */
+    /** The answer is a list, with the parameters {@code limit} and {@code cursor}. */
     public Operation lists(Class<?> type) {
         return with(Parameter.LIMIT, Parameter.CURSOR)
                 .replies(new Reply(
@@ -109,7 +109,7 @@ public record Operation(
     }
 
     /**
-     * Described by the summary.
+     * Adds a command described by the summary.
      *
      * @param usage as in {@link Command#of}
      * @param prints as in {@link Command#prints}
@@ -118,12 +118,12 @@ public record Operation(
         return command(Command.of(usage).prints(prints));
     }
 
-    /** The allowed names of query parameters. */
+    /** Names of the allowed query parameters. */
     public Set<String> queries() {
         return names(one -> one.place().equals("query"));
     }
 
-    /** The names of query parameters that may have several values. */
+    /** Names of the query parameters that may occur several times. */
     public Set<String> repeatable() {
         return names(one -> one.list() == Parameter.Several.REPEATED);
     }

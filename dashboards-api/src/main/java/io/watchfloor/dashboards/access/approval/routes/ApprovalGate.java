@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Keeps back what the settings say that it needs an approval, until the same request comes again after it was given. */
+/** Holds requests that need an approval according to the settings, until the approved request is repeated. */
 public final class ApprovalGate implements Gate {
 
     private final Approvals approvals;
@@ -32,7 +32,7 @@ public final class ApprovalGate implements Gate {
     private final ReadModelStore boards;
     private final Runnable changed;
 
-    /** @param changed runs when somebody is asked */
+    /** @param changed runs when an approval is requested */
     public ApprovalGate(Approvals approvals, ApprovalSettings settings, ReadModelStore boards, Runnable changed) {
         this.approvals = approvals;
         this.settings = settings;
@@ -41,10 +41,10 @@ public final class ApprovalGate implements Gate {
     }
 
     /**
-     * Refuses operations in the settings that are not in the table, and those that cannot wait for an approval because they are how one
-     * gets it.
+     * Rejects settings with unknown operations, and with operations that cannot wait for approval because they are
+     * needed to approve.
      *
-     * @throws StartFailure naming them
+     * @throws StartFailure naming the operations
      */
     public static void check(ApprovalSettings settings, Collection<ApiRoute> table) {
         Set<String> unknown = unknown(settings, table);
@@ -79,7 +79,7 @@ public final class ApprovalGate implements Gate {
         boolean second = wantsSecond(call);
         boolean number = wantsNumber(call);
         if ((!second && !number) || !new ApprovalVisibility(boards, call.known().bearer()).test(call.object())) {
-            return Optional.empty(); // What one does not see, the route says is not there.
+            return Optional.empty(); // Objects that the person cannot see are reported as missing by the route itself.
         }
         Optional<Problem> kept = second ? keep(call, Kind.SECOND) : Optional.empty();
         return kept.isEmpty() && number ? keep(call, Kind.NUMBER) : kept;

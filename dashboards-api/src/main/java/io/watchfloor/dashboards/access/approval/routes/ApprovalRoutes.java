@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /approvals}: what waits for one's word, and giving or denying it. */
+/** {@code /approvals}: lists approval requests and decides them. */
 public final class ApprovalRoutes {
 
     private static final Parameter ID = Parameter.path("id", "ID of the approval.");
@@ -69,7 +69,7 @@ public final class ApprovalRoutes {
     private final Clock clock;
     private final Runnable changed;
 
-    /** @param changed runs when an approval was given or denied */
+    /** @param changed runs when an approval is decided */
     public ApprovalRoutes(Approvals approvals, ReadModelStore boards, StepUp stepUp, Clock clock, Runnable changed) {
         this.approvals = approvals;
         this.boards = boards;

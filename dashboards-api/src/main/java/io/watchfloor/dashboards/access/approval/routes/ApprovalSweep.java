@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
-/** Ends what nobody decided in time, until the node ends. */
+/** Periodically ends expired approval requests. */
 public final class ApprovalSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApprovalSweep.class);
@@ -19,7 +19,7 @@ public final class ApprovalSweep {
 
     /**
      * @param threads may block
-     * @param changed runs when something ended
+     * @param changed runs when a request ended
      */
     public static void every(ActorSystem<?> system, Executor threads, Approvals approvals, Runnable changed) {
         var unused = system.scheduler()

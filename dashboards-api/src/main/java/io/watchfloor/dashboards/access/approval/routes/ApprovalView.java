@@ -9,7 +9,7 @@ import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for somebody's word, or waited. */
+/** An approval request as seen by a person. */
 @Meaning("An approval request and its decision.")
 public record ApprovalView(
         String id,
@@ -36,14 +36,14 @@ public record ApprovalView(
 
         @JsonUnwrapped Decision decision) {
 
-    /** Who asks. */
+    /** The sender of a request. */
     public record Asking(
             @Meaning("Person who sent the request.") String person,
 
             @Meaning("Whether your current session or token sent the request; another one has to approve it.")
             boolean here) {}
 
-    /** What is to be approved, and why. */
+    /** The requested operation or role, and the reason. */
     public record Wish(
             @Meaning("Name of the operation in the API description.")
             String action,
@@ -73,14 +73,14 @@ public record ApprovalView(
         }
     }
 
-    /** Where the request came from. */
+    /** Client of the request. */
     public record Device(
             @Meaning("Client address of the request.") String address,
 
             @Meaning("Browser or program according to its user agent.")
             String device) {}
 
-    /** What was decided, once it was. */
+    /** The decision, if any. */
     public record Decision(
             @Nullable String decidedBy,
             @Nullable Instant decidedAt,
@@ -94,14 +94,14 @@ public record ApprovalView(
         }
     }
 
-    /** Whose word it needs. */
+    /** Who has to approve the request. */
     public enum Kind implements WireText {
         NUMBER,
         SECOND,
         ELEVATION
     }
 
-    /** How it stands. */
+    /** State of the request. */
     public enum State implements WireText {
         OPEN,
         APPROVED,
@@ -111,7 +111,7 @@ public record ApprovalView(
         ENDED
     }
 
-    /** As this person sees it, with what they use now. */
+    /** @return the request as the person sees it with the current session or token */
     public static ApprovalView of(Approval one, AuthenticationResult.Known by, Instant now) {
         boolean own = one.person().equals(by.person().name());
         boolean here = own && one.via().equals(by.credential().id());

@@ -9,7 +9,10 @@ import io.watchfloor.ops.platform.rights.Principal;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Whether somebody sees what an approval is about; what is no case and no asset is for those who see all. */
+/**
+ * Whether a person can see the object of an approval. Objects other than cases and assets are visible to people whose
+ * scope includes all groups.
+ */
 record ApprovalVisibility(ReadModelStore boards, Principal who) implements Predicate<Approval> {
 
     private static final String CASE = "case:";
@@ -20,7 +23,7 @@ record ApprovalVisibility(ReadModelStore boards, Principal who) implements Predi
         return test(one.wish().object());
     }
 
-    /** @param object as the audit log names it */
+    /** @param object as in the audit log */
     boolean test(String object) {
         Visibility sight = Visibility.of(who);
         if (object.startsWith(CASE)) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /elevations}: another role for a time. */
+/** {@code /elevations}: temporary roles. */
 public final class TemporaryRoleRoutes {
 
     public static final List<ApiOperation<TemporaryRoleRoutes>> OPERATIONS = List.of(
@@ -71,8 +71,8 @@ public final class TemporaryRoleRoutes {
     private final Runnable peopleChanged;
 
     /**
-     * @param approvalsChanged runs when somebody asks
-     * @param peopleChanged runs when somebody's rights have ended
+     * @param approvalsChanged runs when a role is requested
+     * @param peopleChanged runs when a temporary role ended
      */
     public TemporaryRoleRoutes(
             Approvals approvals,
@@ -148,7 +148,7 @@ public final class TemporaryRoleRoutes {
         return Answers.noContent();
     }
 
-    /** How many have more than their usual rights, and how many always have all. */
+    /** Metrics: number of active temporary roles and of permanent administrators. */
     public static void metrics(PrometheusRegistry registry, TemporaryRoles elevations) {
         Meters meters = new Meters(registry);
         meters.watch(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who has more rights than usual now, and who always has all. */
+/** Active temporary roles and permanent administrators. */
 @Meaning("Temporary roles and permanent administrators.")
 public record TemporaryRolesView(
         @Meaning("Active temporary roles, by name.") List<Elevation> inForce,
@@ -16,7 +16,7 @@ public record TemporaryRolesView(
         @Meaning("Permanent administrators. Keep their number small: use temporary roles where possible.")
         List<String> standingAdministrators) {
 
-    /** One role that is given for a time. */
+    /** A temporary role. */
     public record Elevation(
             String id,
             String person,

@@ -1,7 +1,5 @@
 /**
- * Approvals and roles for a time: what keeps a request back until somebody else has agreed, and the routes where they do.
- *
- * <p>Requests that another person approves, and roles for a time, as the API shows them.
+ * Approvals and temporary roles: the gate that holds requests until they are approved, and the routes for approving.
  */
 @NullMarked
 package io.watchfloor.dashboards.access.approval.routes;

@@ -9,8 +9,8 @@ import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * Ties a sign-in to the browser that began it. Browsers send it also when the provider's page sends them back (SameSite=Lax); it opens
- * nothing by itself.
+ * Binds a sign-in to the browser that started it. Browsers also send this cookie when the provider redirects back
+ * (SameSite=Lax); it grants no access.
  */
 final class BrowserCookie {
 
@@ -31,7 +31,7 @@ final class BrowserCookie {
         return Optional.empty();
     }
 
-    /** @param seconds for which browsers keep it; 0 removes it */
+    /** @param seconds lifetime of the cookie; 0 removes it */
     static HttpHeader set(HttpRequest request, String value, long seconds) {
         return RawHeader.create(
                 "Set-Cookie",

@@ -38,7 +38,10 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /auth/providers}: to the provider, back from it, and what it says later; {@code /providers}: how they do. */
+/**
+ * {@code /auth/providers}: redirect to the provider, its callback, and back-channel logout; {@code /providers}: state
+ * and checks.
+ */
 public final class ProviderRoutes {
 
     private static final Parameter NAME = Parameter.path("name", "Name of the provider in the settings.");
@@ -57,9 +60,9 @@ public final class ProviderRoutes {
     private final Executor threads = threads();
 
     /**
-     * @param address where people reach the center
-     * @param patience how long a person may take at the provider
-     * @param peopleChanged runs when somebody's rights or credentials may have changed
+     * @param address of the center for people
+     * @param patience time that a person may take at the provider
+     * @param peopleChanged runs when rights or credentials may have changed
      */
     public ProviderRoutes(
             SingleSignOn sso,
@@ -124,7 +127,7 @@ public final class ProviderRoutes {
                                 .answers(ProviderView.Check.class)));
     }
 
-    /** What may wait for a provider has threads of its own: a slow one keeps nobody from anything else. */
+    /** Routes that may wait for a provider use threads of their own, so that a slow provider blocks no other route. */
     private ApiRoute slow(String method, String path, Verb needs, ApiRoute.Reading endpoint) {
         return new ApiRoute(method, path, needs, call -> {
             try {
@@ -170,7 +173,7 @@ public final class ProviderRoutes {
                     BrowserCookie.read(call.request()),
                     call.whence(),
                     callback(call.path("name")));
-            // Nobody goes on in a session that the browser had before.
+            // A sign-in ends the previous session of the browser.
             Access.session(call.request()).ifPresent(people::signOut);
             peopleChanged.run();
             return seeOther("/")
@@ -230,7 +233,7 @@ public final class ProviderRoutes {
         return query;
     }
 
-    /** A page for people, a problem for programs. */
+    /** Answers with a web page to browsers, and with a problem document to programs. */
     private static HttpResponse refused(Call call, ProviderException refused) {
         boolean page = call.request()
                 .getHeader("Accept")

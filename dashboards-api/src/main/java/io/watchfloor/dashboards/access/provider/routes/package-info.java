@@ -1,4 +1,4 @@
-/** The routes of identity providers: signing in there, their word that somebody signed out, and how they do. */
+/** Routes of identity providers: sign-in, back-channel logout, and their state. */
 @NullMarked
 package io.watchfloor.dashboards.access.provider.routes;
 

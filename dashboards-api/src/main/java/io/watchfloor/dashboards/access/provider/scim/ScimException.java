@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.provider.scim;
 
-/** A request that is not taken, with what RFC 7644 §3.12 says of it. */
+/** Rejects a SCIM request with an error according to RFC 7644 §3.12. */
 final class ScimException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

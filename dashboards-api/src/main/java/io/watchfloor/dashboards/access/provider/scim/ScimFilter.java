@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Filters: {@code ATTRIBUTE eq "VALUE"}, several joined by {@code and}; of a user's addresses also those of one type. */
+/**
+ * SCIM filters: {@code ATTRIBUTE eq "VALUE"}, joined by {@code and}; for a user's addresses also restricted to one
+ * type.
+ */
 final class ScimFilter {
 
     private static final int LONGEST = 1000;

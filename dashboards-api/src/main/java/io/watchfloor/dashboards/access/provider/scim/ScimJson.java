@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** The shapes of SCIM. */
+/** JSON of SCIM resources. */
 final class ScimJson {
 
     static final String USER = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -69,7 +69,7 @@ final class ScimJson {
         return json;
     }
 
-    /** Another one after each change. */
+    /** Version of a resource, which differs after each change. */
     static String version(ScimRecord record) {
         return "W/\"%d\"".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, record.changedAt()));
     }
@@ -83,7 +83,7 @@ final class ScimJson {
         return list;
     }
 
-    /** What of a resource is kept as it came: all but what stands elsewhere. */
+    /** The attributes that are stored unchanged: all that have no column of their own. */
     static String rest(ObjectNode resource) {
         ObjectNode rest = resource.deepCopy();
         rest.remove(List.of("schemas", "id", "meta", "externalId", "members", "password", "groups"));
@@ -91,7 +91,7 @@ final class ScimJson {
         return rest.toString();
     }
 
-    /** Entra says {@code active} as a truth value or as a text. */
+    /** Entra sends {@code active} as a boolean or as text. */
     static boolean active(JsonNode resource) {
         JsonNode active = resource.path("active");
         return switch (active.asText("true").toLowerCase(Locale.ROOT)) {

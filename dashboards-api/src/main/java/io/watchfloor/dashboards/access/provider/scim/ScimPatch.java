@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A PATCH (RFC 7644 §3.5.2), also as Entra writes it: operations in any case, values beside dotted names without a path, {@code active} as
- * text. Members of groups are told apart, since a group may have very many. Pure, but for the resource that is handed in.
+ * A SCIM PATCH (RFC 7644 §3.5.2), including Entra's variants: operations in any case, dotted names without a path,
+ * {@code active} as text. Group members are handled separately, because a group may have very many. Changes only the
+ * given resource.
  */
 final class ScimPatch {
 
@@ -124,7 +125,7 @@ final class ScimPatch {
         return holder.path(name) instanceof ObjectNode there ? there : holder.putObject(name);
     }
 
-    /** The element of a list whose attribute has this value, such as the address of a kind; made when there is none. */
+    /** Finds the list element whose attribute has this value, such as the address of a type; creates it if missing. */
     private static ObjectNode element(ObjectNode holder, String list, String attribute, String value) {
         ArrayNode all = holder.path(list) instanceof ArrayNode there ? there : holder.putArray(list);
         for (JsonNode one : all) {

@@ -26,12 +26,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /scim/v2}: users and groups, as a provider writes them. The provider's own token is the proof; it opens nothing else. Not in the
- * description of the API: RFC 7644 describes it, and {@code /scim/v2/Schemas}.
+ * {@code /scim/v2}: users and groups written by identity providers. Authenticated by the provider's SCIM token, which
+ * is valid for nothing else. Not part of the OpenAPI description: RFC 7644 and {@code /scim/v2/Schemas} describe it.
  */
 public final class ScimRoutes {
 
-    /** Resources of one answer. */
+    /** Maximum number of resources in one answer. */
     static final int MOST = 200;
 
     private static final long LARGEST = 256 << 10;
@@ -44,8 +44,8 @@ public final class ScimRoutes {
     private final Runnable peopleChanged;
 
     /**
-     * @param address where providers reach the center
-     * @param peopleChanged runs when somebody's rights or credentials may have changed
+     * @param address of the center for providers
+     * @param peopleChanged runs when rights or credentials may have changed
      */
     public ScimRoutes(Provisioning provisioning, URI address, Runnable peopleChanged) {
         this.provisioning = provisioning;
@@ -151,8 +151,8 @@ public final class ScimRoutes {
     private record Changed(ObjectNode resource, Members members) {}
 
     /**
-     * Reads a resource, changes it and writes it; from the beginning when somebody wrote it in between, so that no change is lost. Who names
-     * a version changes that one only.
+     * Reads, changes and writes a resource. If it was written concurrently, starts again, so that no change is lost; a
+     * request with a version changes only that version.
      */
     private HttpResponse written(Call call, String provider, Kind kind, Function<ObjectNode, Changed> change) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -185,7 +185,7 @@ public final class ScimRoutes {
         return call.header("If-Match").map(String::strip).orElse("*");
     }
 
-    /** @return null when they are as they were */
+    /** @return null if the attributes did not change */
     private static @Nullable Attributes attributes(ScimRecord before, ObjectNode resource) {
         Attributes to = new Attributes(
                 key(resource, before.kind()),
@@ -253,7 +253,6 @@ public final class ScimRoutes {
                 return object;
             }
         } catch (IllegalStateException e) {
-            // Told below.
         }
         throw new ScimException(400, "invalidSyntax", "The body must be a JSON object.");
     }

@@ -1,7 +1,7 @@
 /**
- * SCIM 2.0 (RFC 7643, 7644): the subset that Microsoft Entra ID sends, by which providers say who comes and goes.
+ * SCIM 2.0 (RFC 7643, 7644): the subset used by Microsoft Entra ID to provision users and groups.
  *
- * <p>What they write is kept by {@code io.watchfloor.dashboards.access.provider}.
+ * <p>The data is stored by {@code io.watchfloor.dashboards.access.provider}.
  */
 @NullMarked
 package io.watchfloor.dashboards.access.provider.scim;

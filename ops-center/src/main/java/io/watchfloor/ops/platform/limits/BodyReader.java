@@ -33,7 +33,7 @@ public final class BodyReader {
      * completes.
      *
      * @param limit most bytes; a body that declares more is not read
-     * @return fails with {@link BodyRefusal.RejectedRequest}
+     * @return fails with {@link BodyRefusal.Refused}
      */
     public <T> CompletionStage<T> read(
             HttpRequest request, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Limits the connections of a port, by address. A connection has a {@link SensorLifecycle}; each standing is limited by
+ * Limits the connections of a port, by address. A connection has a {@link Standing}; each standing is limited by
  * address and in total. For a new connection beyond a limit the port closes another: of the address with the most
  * connections the one that has waited longest for its client. So unauthenticated clients compete only with each other,
  * and an honest client needs a place only until it has authenticated. Thread-safe.

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the spans of a node. Without a collector every span is {@link TimeSpan#NONE}, and no traceparent is
+ * Creates the spans of a node. Without a collector every span is {@link Span#NONE}, and no traceparent is
  * forwarded.
  */
 public final class Tracing implements AutoCloseable {
@@ -89,12 +89,12 @@ public final class Tracing implements AutoCloseable {
         return begin(name, traceparent, SpanKind.SERVER);
     }
 
-    /** A further span of a trace; {@link TimeSpan#NONE} without a trace. */
+    /** A further span of a trace; {@link Span#NONE} without a trace. */
     public Span step(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.INTERNAL);
     }
 
-    /** A span for a call to an external system; {@link TimeSpan#NONE} without a trace. */
+    /** A span for a call to an external system; {@link Span#NONE} without a trace. */
     public Span call(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.CLIENT);
     }

@@ -51,8 +51,8 @@ final class RespondedCases {
                         answer -> answer.status() == 200);
         String id = asked.json().path("id").asText();
         Awaitility.await().atMost(PATIENCE).until(() -> !sensor.orders().isEmpty());
-        sensor.tells(id, 1, State.RUNNING, "the sensor does it");
-        sensor.tells(id, 2, State.SUCCEEDED, "the host is isolated but for the center");
+        sensor.tells(id, 1, State.RUNNING, "executing");
+        sensor.tells(id, 2, State.SUCCEEDED, "the host is isolated, except from the center");
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> done(root.get(path)).path("items").toString().contains("\"succeeded\""));

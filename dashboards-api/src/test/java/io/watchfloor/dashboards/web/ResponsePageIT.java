@@ -29,7 +29,7 @@ class ResponsePageIT {
                     INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state, words,
                         evidence, changed_at, sent_at, revert_at)
                     VALUES ('r1', ?, 's-7', 'isolate-host', '{}', 'It spreads.', 'ann', now(), 3600000, 'succeeded',
-                        'the host is isolated but for the center', '{"centers": "10.0.0.1:8443"}',
+                        'the host is isolated, except from the center', '{"centers": "10.0.0.1:8443"}',
                         now(), now(), now() + interval '1 hour')""", id);
             handle.execute(
                     "INSERT INTO response_step VALUES ('r1', 1, now(), 'succeeded', 'isolated', 'the sensor', '{}', now())");
@@ -41,7 +41,7 @@ class ResponsePageIT {
             page.navigate(center.url() + "/cases/" + id);
             Locator responses = page.locator("wf-case-responses");
             assertThat(responses).containsText("isolate host by sensor s-7: succeeded");
-            assertThat(responses).containsText("the host is isolated but for the center");
+            assertThat(responses).containsText("the host is isolated, except from the center");
             responses.locator("summary").click();
             assertThat(responses).containsText("10.0.0.1:8443");
             button(page, "Revert: isolate host").click();
@@ -72,7 +72,7 @@ class ResponsePageIT {
                         INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state, words,
                             evidence, changed_at, sent_at)
                         VALUES (?, ?, 's-8', 'collect-package', '{"paths": "/var/log/app", "state": "users"}', 'Who was it?', 'ann',
-                            now(), 3600000, 'running', 'the sensor does it', '{}', now(), now())""", one, id);
+                            now(), 3600000, 'running', 'executing', '{}', now(), now())""", one, id);
             }
             handle.execute(
                     "INSERT INTO response_package VALUES ('p1', ?, ?, ?, now(), now(), now(), NULL)",

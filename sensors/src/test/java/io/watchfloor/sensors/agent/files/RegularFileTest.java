@@ -93,7 +93,7 @@ class RegularFileTest {
         assertThatExceptionOfType(IOException.class)
                 .as("of a folder only one thread is left behind")
                 .isThrownBy(() -> RegularFile.open(folder.resolve("app.log.1")))
-                .withMessageContaining("a file beside it does not open");
+                .withMessageContaining("another file of this folder blocks");
         try (FileChannel writer = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             await("the thread that was left behind comes back")
                     .atMost(Duration.ofSeconds(20))

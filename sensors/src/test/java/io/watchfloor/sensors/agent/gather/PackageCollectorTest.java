@@ -128,7 +128,7 @@ class PackageCollectorTest {
             Files.writeString(logs.resolve("n" + i), "");
         }
         refuses("more than 10 files match (actions.collect.max-files)", logs.toString());
-        refuses("nothing that is named is there", logs + "/none*");
+        refuses("none of the files exists", logs + "/none*");
         assertThat(folder.resolve("r1.zip")).doesNotExist();
     }
 

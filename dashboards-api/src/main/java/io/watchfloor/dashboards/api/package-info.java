@@ -1,6 +1,6 @@
 /**
- * What programs and the page call: one table of routes, each with the permission that it needs. Shows what
- * {@code board} stores, passes commands to the cases of {@code io.watchfloor.ops}, and asks {@code access} first.
+ * The REST API: a table of routes with the right that each needs. Routes read the projections in {@code board}, send
+ * commands to the entities of {@code io.watchfloor.ops}, and check rights with {@code access} first.
  */
 @NullMarked
 package io.watchfloor.dashboards.api;

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.audit;
 
 import org.jdbi.v3.core.Handle;
 
-/** Takes down what people do. */
+/** Writes the audit log. */
 @FunctionalInterface
 public interface Audit {
 
-    /** Takes it down in the caller's transaction: both are committed, or neither is. Blocks on the database. */
+    /** Appends an entry in the caller's transaction: both are committed, or neither. Blocks on the database. */
     void append(Handle handle, AuditEntry entry);
 }

@@ -1,16 +1,16 @@
 package io.watchfloor.dashboards.audit;
 
 /**
- * One thing that somebody did, or read where reading is restricted. It never holds a secret.
+ * A change by a user, or a read where reads are audited. Contains no secrets.
  *
- * @param actor the person's name, or {@code the center}
- * @param via the id of the session or token that was used; empty when there is none
- * @param address where the request came from; empty when it came from nowhere
- * @param action what was done, such as {@code people.disable}
- * @param object what it was done to, such as {@code person:ann}
- * @param before what it was before, empty when that says nothing
- * @param after what it is now, likewise
- * @param reason in the person's words; may be empty
+ * @param actor name of the person, or {@code the center}
+ * @param via id of the session or token; may be empty
+ * @param address of the client; may be empty
+ * @param action such as {@code people.disable}
+ * @param object such as {@code person:ann}
+ * @param before previous value; may be empty
+ * @param after new value; may be empty
+ * @param reason given by the person; may be empty
  */
 public record AuditEntry(
         String actor,

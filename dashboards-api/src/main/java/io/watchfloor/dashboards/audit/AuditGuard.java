@@ -26,24 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's guard over the audit log, on a thread of its own: follows the chain, signs its head when it has moved, and
- * brings the signed head to the places that keep it. A chain that is broken is not signed.
+ * Verifies and signs the audit log of a node on its own thread: follows the hash chain, signs its head when it has
+ * moved, and sends the signed head to the configured places. A damaged chain is not signed.
  *
- * <p>It begins a little before the end that it signed last, or with the first record when it has signed none. A second
- * walk goes through the whole log, a piece at each look and then from the beginning again, so that a change of an old
- * record is found without a start that waits for the whole log.
+ * <p>It starts shortly before the last record that this node signed, or at the first record. A second walk verifies the
+ * whole log in pieces, again and again, so that changes of old records are found without delaying the start.
  */
 public final class AuditGuard implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditGuard.class);
 
-    /** The name of the file of heads in the data folder, when no other one is set. */
+    /** Default name of the file of heads in the data folder. */
     public static final String HEADS = "audit-heads.jsonl";
 
-    /** Records before the last signed one that a start checks again. */
+    /** Number of records before the last signed one that are verified again at the start. */
     static final int CHECKED_AGAIN = 1_000;
 
-    /** Records of the whole that each look checks: with one a minute, 600,000 an hour. */
+    /** Number of records of the whole log verified per round: with one round a minute, 600,000 an hour. */
     private static final int SWEPT_AT_ONCE = 10_000;
 
     private static final long END_WAIT_SECONDS = 10;
@@ -87,9 +86,9 @@ public final class AuditGuard implements AutoCloseable {
     }
 
     /**
-     * Starts to guard.
+     * Starts the thread.
      *
-     * @param dataDir has the node's key, which is made if it is missing
+     * @param dataDir contains the node's key, which is created if missing
      */
     public static AuditGuard start(
             AuditLog log,
@@ -106,9 +105,9 @@ public final class AuditGuard implements AutoCloseable {
     }
 
     /**
-     * Tells when the chain is found broken: at once when it is already known.
+     * Sets a listener for damage of the chain; called at once if damage is already known.
      *
-     * @param told runs once, on the guard's thread; gets what is wrong
+     * @param told runs once on the thread of the guard, with a description
      */
     public void whenBroken(Consumer<String> told) {
         thread.execute(() -> {
@@ -127,12 +126,12 @@ public final class AuditGuard implements AutoCloseable {
         return new HeadWebhook(egress, address);
     }
 
-    /** As it was found at the last look. */
+    /** Result of the last round. */
     public AuditState state() {
         return state;
     }
 
-    /** Signs an end of the chain, for an export. */
+    /** Signs a head of the chain for an export. */
     public SignedHead sign(String chain, long seq, ChainHash hash) {
         return SignedHead.sign(
                 chain, seq, hash, clock.instant().truncatedTo(ChronoUnit.MICROS), key.getPublic(), key.getPrivate());
@@ -159,7 +158,7 @@ public final class AuditGuard implements AutoCloseable {
         state = new AuditState(through, clock.instant(), broken, signed, List.copyOf(places));
     }
 
-    /** What this node signed before it was restarted must still be there. */
+    /** Checks that records signed before the last restart still exist. */
     private void compareWithLastSigned() throws IOException {
         Optional<SignedHead> before = file.last().filter(SignedHead::isGenuine);
         if (before.isEmpty()) {
@@ -190,7 +189,7 @@ public final class AuditGuard implements AutoCloseable {
         following.follow(head, Long.MAX_VALUE).ifPresent(this::breakAt);
     }
 
-    /** Where this node's own signature says that it has been: shortly before. */
+    /** Start of the walk: shortly before the last head signed by this node. */
     private ChainWalk beginning(AuditLog.Head head) {
         String own = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
         long from =
@@ -231,7 +230,7 @@ public final class AuditGuard implements AutoCloseable {
         }
     }
 
-    /** A place that failed gets the latest head at the next look: older ones say nothing more. */
+    /** A failed place gets only the latest head in the next round; older heads add no information. */
     private AuditState.Place kept(HeadSink sink, AuditState.Place place) {
         if (signed.isEmpty() || signed.get().seq() <= place.keptThrough()) {
             return place;
@@ -255,7 +254,7 @@ public final class AuditGuard implements AutoCloseable {
         }
     }
 
-    /** Signs a last time. */
+    /** Signs the last head. */
     @Override
     public void close() {
         var unused = thread.submit(this::look);

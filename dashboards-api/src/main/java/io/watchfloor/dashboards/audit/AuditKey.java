@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The node's key pair that signs heads of the audit log: Ed25519, in the file {@code audit-key} of the data folder, as two
- * blocks of PEM. Only the node's user can read it.
+ * The node's Ed25519 key pair for signing heads of the audit log, in the PEM file {@code audit-key} of the data folder.
+ * Only the node's user can read it.
  */
 public final class AuditKey {
 
@@ -37,9 +37,9 @@ public final class AuditKey {
     private AuditKey() {}
 
     /**
-     * Reads the node's key; makes one when there is none.
+     * Reads the node's key, and creates it if missing.
      *
-     * @throws StartFailure when the file can be neither read nor written
+     * @throws StartFailure if the file can be neither read nor written
      */
     public static KeyPair ensure(Path dataDir) {
         Path file = dataDir.resolve(FILE);
@@ -59,9 +59,9 @@ public final class AuditKey {
     }
 
     /**
-     * The node's public key, when it has one already.
+     * The node's public key.
      *
-     * @throws StartFailure when there is none, or the file cannot be read
+     * @throws StartFailure if there is none, or the file cannot be read
      */
     public static PublicKey publicKey(Path dataDir) {
         Path file = dataDir.resolve(FILE);
@@ -79,12 +79,12 @@ public final class AuditKey {
         }
     }
 
-    /** As a file for {@code watchfloor audit verify --key}, and for openssl. */
+    /** PEM for {@code watchfloor audit verify --key} and for openssl. */
     public static String pem(PublicKey key) {
         return block("PUBLIC", key.getEncoded());
     }
 
-    /** The public keys of a PEM file, in Base64 as in signed heads; empty when it holds none. */
+    /** The public keys in a PEM file, in Base64 as in signed heads; empty if it contains none. */
     public static List<String> publicKeys(String pem) {
         List<String> keys = new ArrayList<>();
         Matcher blocks = BLOCK.matcher(pem);
@@ -96,7 +96,7 @@ public final class AuditKey {
         return keys;
     }
 
-    /** Short enough to compare by eye: the beginning of the SHA-256 of a public key. */
+    /** First characters of the SHA-256 of a public key, short enough to compare by eye. */
     public static String fingerprint(String base64) {
         byte[] hash = Digests.sha256(Base64.getDecoder().decode(base64));
         return HexFormat.ofDelimiter(":").formatHex(hash, 0, 8);

@@ -13,15 +13,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * Appends to the center's one chain of records. Its head is a row that stays locked until the transaction ends: append
- * last, after all other locks, and in a transaction that reads what is committed. Blocks on the database.
+ * Appends to the center's single chain of records. The head row stays locked until the transaction ends: append last,
+ * after all other locks, and in a READ COMMITTED transaction. Blocks on the database.
  */
 public final class AuditLog implements Audit {
 
-    /** The outcome of what was done. */
+    /** Outcome of a successful change. */
     public static final String DONE = "done";
 
-    /** How many entries this thread has appended: tells the routes what their endpoints took down themselves. */
+    /** Number of entries appended by this thread, so that routes know what their endpoints audited themselves. */
     private static final ThreadLocal<Long> APPENDED = ThreadLocal.withInitial(() -> 0L);
 
     private final Jdbi jdbi;
@@ -41,17 +41,17 @@ public final class AuditLog implements Audit {
         APPENDED.set(APPENDED.get() + 1);
     }
 
-    /** Appends in a transaction of its own: for what is done elsewhere, what is refused, and what is read. */
+    /** Appends in a transaction of its own: for changes made elsewhere, rejected requests, and reads. */
     public void append(AuditEntry entry, String outcome) {
         jdbi.useTransaction(handle -> append(handle, entry, outcome));
     }
 
-    /** How many entries this thread has appended in transactions of their callers, since it began. */
+    /** Number of entries that this thread has appended in transactions of its callers. */
     public static long appendedHere() {
         return APPENDED.get();
     }
 
-    /** Empty before the first record. */
+    /** Empty if there are no records. */
     public Optional<Head> head() {
         return jdbi.withHandle(handle -> head(handle, ""));
     }
@@ -80,7 +80,7 @@ public final class AuditLog implements Audit {
                 .findOne();
     }
 
-    /** Of several that begin at once, the others wait here for the one whose name the chain gets. */
+    /** Creates the chain. Concurrent callers wait here, and use the name of the first one. */
     private static Head begin(Handle handle) {
         String chain = UUID.randomUUID().toString();
         handle.createUpdate(

@@ -5,7 +5,6 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Metrics of the audit log. */
 final class AuditMetrics {
 
     private final Counter kept;

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the chain. Every call blocks on the database. */
+/** Reads the audit log. Every call blocks on the database. */
 public final class AuditReading {
 
     private static final String COLUMNS =
@@ -30,9 +30,9 @@ public final class AuditReading {
     private final Jdbi jdbi;
 
     /**
-     * What is looked for; null restricts nothing.
+     * A search; null matches everything.
      *
-     * @param action or what it begins with, such as {@code people.}
+     * @param action or its prefix, such as {@code people.}
      * @param object a part of it
      * @param words each must occur somewhere in the record
      */
@@ -49,9 +49,9 @@ public final class AuditReading {
     }
 
     /**
-     * Matching records, the newest first.
+     * Matching records, newest first.
      *
-     * @param before only those with a smaller number; null for the newest
+     * @param before only records with a smaller number; null for no limit
      */
     public List<LogLine.Entry> newest(Wanted wanted, @Nullable Long before, int limit) {
         Conditions conditions = conditions(wanted);
@@ -67,14 +67,14 @@ public final class AuditReading {
     }
 
     /**
-     * How many records match, unless they are more than {@value #COUNTED}: a page must not wait for a count over years.
+     * Number of matching records, up to {@value #COUNTED}, because counting years of records would take too long.
      *
-     * @return null for more
+     * @return null if there are more
      */
     public @Nullable Long count(Wanted wanted) {
         Conditions conditions = conditions(wanted);
         if (conditions.where().isEmpty()) {
-            return jdbi.withHandle(handle -> handle.createQuery("SELECT max(seq) FROM audit_record") // no gaps
+            return jdbi.withHandle(handle -> handle.createQuery("SELECT max(seq) FROM audit_record") // the log has no gaps
                     .mapTo(Long.class)
                     .one());
         }
@@ -87,7 +87,7 @@ public final class AuditReading {
         return found > COUNTED ? null : found;
     }
 
-    /** Records from this number on, in their order. */
+    /** Records from this number on, ascending. */
     public List<LogLine.Entry> from(long seq, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + " WHERE seq >= :seq ORDER BY seq LIMIT :limit")
                 .bind("seq", seq)
@@ -96,7 +96,7 @@ public final class AuditReading {
                 .list());
     }
 
-    /** The hash of a record; empty when there is no such record. */
+    /** Hash of a record; empty if there is no such record. */
     public Optional<ChainHash> hash(long seq) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT hash FROM audit_record WHERE seq = :seq")
                 .bind("seq", seq)
@@ -104,7 +104,7 @@ public final class AuditReading {
                 .findOne());
     }
 
-    /** The number of the first record at this time or later; empty when there is none. */
+    /** Number of the first record at or after this time; empty if there is none. */
     public Optional<Long> firstAt(Instant time) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT min(seq) FROM audit_record WHERE at >= :time")
                 .bind("time", time)
@@ -112,7 +112,7 @@ public final class AuditReading {
                 .one());
     }
 
-    /** What the nodes signed, the newest first. */
+    /** Signed heads, newest first. */
     public List<SignedHead> signed(int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT chain, seq, hash, at, key, signature FROM audit_signed_head
@@ -128,7 +128,7 @@ public final class AuditReading {
                 .list());
     }
 
-    /** Keeps a signed head to be shown. */
+    /** Stores a signed head for display. */
     public void keep(SignedHead head) {
         jdbi.useHandle(handle -> keep(handle, head));
     }
@@ -178,7 +178,7 @@ public final class AuditReading {
                 new ChainHash(row.getString("hash")));
     }
 
-    /** Conditions that all must hold. */
+    /** Conditions that must all hold. */
     private static final class Conditions {
         private final List<String> conditions = new ArrayList<>();
         private final Map<String, Object> values = new LinkedHashMap<>();

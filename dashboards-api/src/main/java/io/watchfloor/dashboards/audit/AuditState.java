@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node knows of the audit log.
+ * A node's knowledge of the audit log.
  *
- * @param checkedThrough the last record that follows from those before it
- * @param checkedAt when that was found
- * @param broken what is wrong, in a sentence; empty when nothing is
- * @param signed the last head that this node signed
+ * @param checkedThrough number of the last verified record
+ * @param checkedAt time of that verification
+ * @param broken description of the damage; empty if the log is intact
+ * @param signed last head signed by this node
  */
 public record AuditState(
         long checkedThrough,
@@ -21,10 +21,10 @@ public record AuditState(
         List<Place> places) {
 
     /**
-     * A place where heads are kept.
+     * A place where heads are stored.
      *
-     * @param keptThrough the number of the last head that it took since the node began, 0 for none
-     * @param problem why it did not take the latest one; empty when it did
+     * @param keptThrough number of the last stored head since the node started, 0 for none
+     * @param problem why the latest head was not stored; empty if it was
      */
     public record Place(String name, long keptThrough, Optional<String> problem) {}
 }

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.audit.chain.LogLine;
 import java.util.List;
 import java.util.Optional;
 
-/** Follows the chain in the database, record by record, from a record whose hash is known. */
+/** Verifies the chain in the database record by record, starting from a record with a known hash. */
 final class ChainWalk {
 
     private static final int PIECE = 2000;
@@ -14,23 +14,23 @@ final class ChainWalk {
     private long through;
     private ChainHash hash;
 
-    /** @param through 0 to begin with the first record, after the beginning's hash */
+    /** @param through 0 to start with the first record */
     ChainWalk(AuditReading reading, long through, ChainHash hash) {
         this.reading = reading;
         this.through = through;
         this.hash = hash;
     }
 
-    /** The last record that follows from those before it. */
+    /** Number of the last verified record. */
     long through() {
         return through;
     }
 
     /**
-     * Goes on towards the end of the log.
+     * Continues towards the end of the log.
      *
-     * @param most records at once
-     * @return what is wrong, in a sentence without its point; empty when nothing is
+     * @param most records per call
+     * @return the problem as a sentence without a full stop; empty if there is none
      */
     Optional<String> follow(AuditLog.Head head, long most) {
         long end = Math.min(head.seq(), through + Math.min(most, Long.MAX_VALUE - through));

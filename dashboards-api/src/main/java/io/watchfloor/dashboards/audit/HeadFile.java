@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** A file with one signed head a line. Only added to. */
+/** A file with one signed head per line; only appended to. */
 final class HeadFile implements HeadSink {
 
     private static final int LONGEST_LINE = 4096;
@@ -38,7 +38,7 @@ final class HeadFile implements HeadSink {
         PrivateFiles.file(file);
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
             long end = out.size();
-            // A power cut can leave half a line: it ends here, and the checker says what it is.
+            // A power failure can leave an incomplete line: it is ended here, and verification reports it.
             String begin = end == 0 || lastByte(out, end) == '\n' ? "" : "\n";
             ByteBuffer line = ByteBuffer.wrap((begin + LogText.write(head) + "\n").getBytes(StandardCharsets.UTF_8));
             long at = end;
@@ -49,7 +49,7 @@ final class HeadFile implements HeadSink {
         }
     }
 
-    /** The last whole line; empty when there is none that can be read. */
+    /** The last complete line; empty if no line can be read. */
     Optional<SignedHead> last() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -59,7 +59,7 @@ final class HeadFile implements HeadSink {
             ByteBuffer tail = ByteBuffer.allocate(size);
             long from = in.size() - size;
             while (tail.hasRemaining() && in.read(tail, from + tail.position()) > 0) {
-                // Reads on until the end.
+                // continues until the end of the file
             }
             SignedHead last = null;
             for (String line : new String(tail.array(), StandardCharsets.UTF_8).split("\n", -1)) {

@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.audit;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
 import java.io.IOException;
 
-/** A place where signed heads are kept. */
+/** A place where signed heads are stored. */
 interface HeadSink {
 
-    /** For people and metrics: {@code file}, {@code syslog} or {@code post}. */
+    /** Name for people and metrics: {@code file}, {@code syslog} or {@code post}. */
     String name();
 
-    /** Keeps it. Blocks, but not for long. */
+    /** Stores the head. May block for a short time. */
     void keep(SignedHead head) throws IOException;
 }

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A syslog server: RFC 5424 messages of the facility "log audit" (13), severity "notice" (5), over UDP (RFC 5426), or over
- * TCP with the length before each message (RFC 6587).
+ * A syslog server: RFC 5424 messages of the facility "log audit" (13), severity "notice" (5), over UDP (RFC 5426), or
+ * over TCP with octet counting (RFC 6587).
  */
 final class HeadSyslog implements HeadSink {
 
@@ -24,7 +24,7 @@ final class HeadSyslog implements HeadSink {
     private final URI address;
     private final String host;
 
-    /** @param host what the message calls this machine */
+    /** @param host host name in the messages */
     HeadSyslog(URI address, String host) {
         this.address = address;
         this.host = host.isEmpty() ? "-" : host.replaceAll("[^!-~]", "_");

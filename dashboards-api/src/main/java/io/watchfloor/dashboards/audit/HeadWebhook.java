@@ -7,7 +7,7 @@ import io.watchfloor.ops.platform.egress.EgressRequest;
 import java.io.IOException;
 import java.net.URI;
 
-/** An address that takes each signed head as JSON by POST. No redirect is followed, and no answer is read. */
+/** A webhook that receives each signed head as JSON by POST. Redirects are not followed, and the answer is not read. */
 final class HeadWebhook implements HeadSink {
 
     private final EgressClient client;

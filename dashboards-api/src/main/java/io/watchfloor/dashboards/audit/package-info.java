@@ -1,7 +1,7 @@
 /**
- * What people did and read, as the center can prove it.
+ * The audit log: who changed and read what, in a form that can be verified.
  *
- * <p>The signed end of the audit log: made by each node, and sent to where who can change the database cannot.
+ * <p>Each node signs the end of the log and sends it to places that database administrators cannot change.
  */
 @NullMarked
 package io.watchfloor.dashboards.audit;

@@ -30,14 +30,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** What assets' events change in assets, alerts and evidence: collected, then written in few statements. */
+/** Collects the changes of asset events in assets, alerts and evidence, and writes them in few statements. */
 final class AssetStep {
 
-    /** In their state after the events so far, in order of arrival. */
+    /** State after the events so far, in order of arrival. */
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
 
     private final Set<String> closed = new LinkedHashSet<>();
-    /** With the time of the latest detection, {@link Instant#MIN} for none. */
+    /** Time of the latest detection, {@link Instant#MIN} for none. */
     private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
 
     private final List<Said> said = new ArrayList<>();

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What people, and the center itself, did with a case, oldest first. */
+/** Activity of a case: changes by users and by the center, oldest first. */
 public final class CaseActivity {
 
     private static final int TITLES_TOLD = 3;
@@ -54,7 +54,7 @@ public final class CaseActivity {
 
     private CaseActivity() {}
 
-    /** @param by null when the center did it by itself */
+    /** @param by null for a change by the center */
     private record Line(@Nullable String by, String verb, String text) {}
 
     /** @param now the case after the event */
@@ -205,7 +205,7 @@ public final class CaseActivity {
         return titles(event.alerts()) + because(event.alerts(), event.links());
     }
 
-    /** The first reasons that lead to other assets; that an alert is on the same asset needs no words. */
+    /** The first links to other assets; that an alert is on an asset of the case needs no explanation. */
     private static String because(List<Alert> alerts, SortedMap<String, List<String>> links) {
         List<String> across = alerts.stream()
                 .flatMap(alert -> links.getOrDefault(alert.id(), List.of()).stream()
@@ -239,7 +239,7 @@ public final class CaseActivity {
                                 .formatted(event.missing());
     }
 
-    /** A case hears of itself when the alerts go to no other, or come from none. */
+    /** If alerts are moved out of all cases, or come from none, the event names the case itself as the other one. */
     private static Line moved(String caseId, RelationChange change, String verb, String where, String nowhere) {
         List<Alert> alerts = change.alerts() == null ? List.of() : change.alerts();
         boolean alone = change.other().id().value().equals(caseId);
@@ -290,7 +290,7 @@ public final class CaseActivity {
                 .formatted(DAY_AND_MINUTE.format(event.until()), event.reason() == null ? "" : ": " + event.reason());
     }
 
-    /** Only what is given up is worth a line. */
+    /** A line only for notifications that failed permanently. */
     private static @Nullable Line missed(Case now, String page, String words) {
         return now.paging().pages().stream()
                 .filter(one -> one.id().equals(page) && one.givenUp())
@@ -308,7 +308,7 @@ public final class CaseActivity {
         return titles.size() > TITLES_TOLD ? told + " and " + (titles.size() - TITLES_TOLD) + " more" : told;
     }
 
-    /** Of the case and its parts. */
+    /** Activity of the case and its merged cases. */
     public static ResultPage<ActivityView> list(Handle handle, String caseId, PageRequest slice) {
         Search search = new Search(SELECT)
                 .with(

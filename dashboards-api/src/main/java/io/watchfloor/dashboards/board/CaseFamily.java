@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** A case together with its parts: what is served of the whole is of all of them. */
+/** A case together with its merged cases: counts and lists of a parent case include them. */
 final class CaseFamily {
 
     private static final int MOST_OBSERVABLES = 200;
@@ -23,10 +23,10 @@ final class CaseFamily {
     private CaseFamily() {}
 
     /**
-     * What the board serves of one case.
+     * Read model of one case.
      *
-     * @param assets all of them, also those that the row does not name
-     * @param search the words that find it
+     * @param assets all of them, including those that the row does not name
+     * @param search words by which it is found
      */
     record Served(CaseRow row, List<ObservableView> observables, List<String> assets, String search) {
 
@@ -41,7 +41,7 @@ final class CaseFamily {
         }
     }
 
-    /** @param own what is served of the case without its parts */
+    /** @param own the case without its merged cases */
     static Served together(Handle tx, Served own) {
         Served all = own;
         for (Served part : parts(tx, own.row().id())) {
@@ -50,7 +50,7 @@ final class CaseFamily {
         return all;
     }
 
-    /** They are on the board with their own parts already. */
+    /** The merged cases, which already include their own merged cases. */
     private static List<Served> parts(Handle tx, String whole) {
         return tx.createQuery(
                         "SELECT item, observables, assets, search FROM case_board WHERE part_of = :whole ORDER BY number")
@@ -69,7 +69,7 @@ final class CaseFamily {
         return new ArrayList<>(all);
     }
 
-    /** Of the other cases those that are seen, with the titles that they have now. */
+    /** Adds current titles of the other cases that the reader can see. */
     static RelationsView titled(Handle handle, RelationsView relations) {
         List<String> ids = new ArrayList<>();
         relations.parts().forEach(part -> ids.add(part.id()));

@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a case's events into its row with the case's own {@code apply}, so that the board cannot interpret them
- * differently.
+ * Projection of a case's events into its row by the case's own {@code apply}, so that the read model cannot interpret
+ * events differently.
  */
 final class CaseProjection {
 
@@ -64,7 +64,7 @@ final class CaseProjection {
         EscalationReadModel.fold(tx, before, now);
         Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
         if (!before.marking().equals(now.marking())) {
-            // Others see it now, or fewer: with it go its pages and what its assets tell of it.
+            // The visibility of the case changed, and with it that of its notifications and of its mentions on assets.
             now.paging().pages().forEach(page -> changes.touch(LiveKind.PAGE, page.id()));
             now.alerts().assets().forEach(asset -> changes.touch(LiveKind.ASSET, asset));
         }
@@ -83,7 +83,7 @@ final class CaseProjection {
         return whole == null ? null : whole.name().id().value();
     }
 
-    /** What is served of a whole is of its parts, too; so on to the end of the chain. */
+    /** Updates the parent cases up to the top, because they include the data of merged cases. */
     private void refold(Handle tx, @Nullable String whole, LiveChanges changes) {
         Case now = whole == null ? null : state(tx, whole).orElse(null);
         if (now == null) {
@@ -101,7 +101,7 @@ final class CaseProjection {
         }
     }
 
-    /** The assets whose open case may have changed. */
+    /** Assets whose open case may have changed. */
     private static List<String> retied(Case before, Case now, CaseEvent event) {
         if (before.opened() && before.shownStatus().open() != now.shownStatus().open()) {
             return now.alerts().assets();

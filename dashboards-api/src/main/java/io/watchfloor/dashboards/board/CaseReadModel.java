@@ -36,19 +36,19 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Cases, newest first. */
+/** Read model of cases. */
 public final class CaseReadModel {
 
-    /** An assignee's name that nobody has. */
+    /** Filter value for unassigned cases. */
     public static final String NOBODY = "none";
 
     private static final int NUMBERED_DIGITS = 19;
 
-    // Read from the row as it is served: a quote within a text of it is escaped, so no title can look like these.
+    // Extracted from the stored JSON: quotes in texts are escaped, so that no title can imitate these members.
     private static final String OPENED_AT = "CAST(substring(item FROM '\"openedAt\":\"([^\"]+)\"') AS timestamptz)";
     private static final String UPDATED_AT = "CAST(substring(item FROM '\"updatedAt\":\"([^\"]+)\"') AS timestamptz)";
 
-    // The words of the search are cheap and leave few rows whose item is parsed.
+    // The search column is cheap and leaves few rows whose JSON must be parsed.
     private static final String OF_TECHNIQUE = """
             position(lower(:technique) IN search) > 0 AND EXISTS (
                 SELECT FROM jsonb_array_elements_text(CAST(item AS jsonb) -> 'attack') one (id)
@@ -57,9 +57,9 @@ public final class CaseReadModel {
     private CaseReadModel() {}
 
     /**
-     * What to list; null or empty does not restrict.
+     * Filter; null or empty values match everything.
      *
-     * @param assignee a name, or {@value #NOBODY} for cases that are assigned to nobody
+     * @param assignee a name, or {@value #NOBODY} for unassigned cases
      * @param text words that must all occur in the number, the title, the people, the assets or the technique ids
      */
     public record Filter(
@@ -78,12 +78,12 @@ public final class CaseReadModel {
     }
 
     /**
-     * What was attacked, how and when; null does not restrict.
+     * Filter by asset, technique and time; null matches everything.
      *
      * @param asset its id
-     * @param technique an ATT&CK id; sub-techniques count as their technique
-     * @param from the earliest time of opening
-     * @param until cases that opened from then on are left out
+     * @param technique an ATT&CK id; sub-techniques match as well
+     * @param from earliest time of opening
+     * @param until only cases opened before this time
      */
     public record Attack(
             @Nullable String asset,
@@ -94,7 +94,7 @@ public final class CaseReadModel {
         public static final Attack ANY = new Attack(null, null, null, null);
     }
 
-    /** The order of a list; within a severity, or a time, the newest case is first. */
+    /** Sort order; cases of the same severity or time are ordered newest first. */
     public enum Order {
         NEWEST("number DESC", "number < CAST(:after AS bigint)", "number"),
         OLDEST("number", "number > CAST(:after AS bigint)", "number"),
@@ -128,7 +128,7 @@ public final class CaseReadModel {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** @throws PageRequest.UnknownCursor for a place that lists of this order do not have */
+        /** @throws PageRequest.UnknownCursor if the cursor does not belong to this sort order */
         private void check(@Nullable String place) {
             if (place != null && (!PLACE.matcher(place).matches() || place.contains(" ") != this.place.contains(" "))) {
                 throw new PageRequest.UnknownCursor();
@@ -168,9 +168,7 @@ public final class CaseReadModel {
                         (row, context) -> new ResultPage.Row<>(row(row), row.getString("place")));
     }
 
-    /**
-     * Every open case, however many there are, and the newest of the others, up to {@code most} in total. Newest first.
-     */
+    /** All open cases, and the newest of the others up to {@code most} in total. Newest first. */
     static List<CaseRow> openAndLatest(Handle handle, int most) {
         List<CaseRow> items = new ArrayList<>(items(handle, "open", Integer.MAX_VALUE));
         if (items.size() < most) {
@@ -192,7 +190,7 @@ public final class CaseReadModel {
         return new Search("SELECT id FROM case_board").count(handle);
     }
 
-    /** With its alerts in their current state, and its observables. */
+    /** A case with its alerts in their current state, and its observables. */
     public static Optional<CaseView> find(Handle handle, String id) {
         return handle.createQuery("SELECT item, relations, observables FROM case_board WHERE id = :id")
                 .bind("id", id)
@@ -204,7 +202,7 @@ public final class CaseReadModel {
                 .findOne();
     }
 
-    /** As people write it; 0 when there is no such case. */
+    /** Number of the case; 0 if it does not exist. */
     public static long number(Handle handle, String id) {
         return handle.createQuery("SELECT number FROM case_board WHERE id = :id")
                 .bind("id", id)
@@ -213,7 +211,7 @@ public final class CaseReadModel {
                 .orElse(0L);
     }
 
-    /** Finds the id for {@code 12} or {@code #12}, as people write the number of a case. */
+    /** Finds the id for a number as users write it: {@code 12} or {@code #12}. */
     public static Optional<String> idOf(Handle handle, String idOrNumber) {
         String digits = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
         boolean number = !digits.isEmpty()
@@ -233,7 +231,7 @@ public final class CaseReadModel {
                 .one();
     }
 
-    /** The groups of the case's assets, by asset; those without one are left out. */
+    /** Groups of the case's assets by asset; assets without a group are omitted. */
     public static SortedMap<String, String> groups(Handle handle, String id) {
         SortedMap<String, String> groups = new TreeMap<>();
         handle.createQuery("""
@@ -257,7 +255,7 @@ public final class CaseReadModel {
         return Json.read(row.getString("item"), CaseRow.class);
     }
 
-    /** Its number, and which case it is a part of: at the end of the chain, or itself. */
+    /** Number of a case, and its topmost parent case, or itself. */
     public record Place(CaseName name, CaseStatus status, CaseName whole, boolean wholeOpen) {}
 
     public static Optional<Place> place(Handle handle, String id) {
@@ -277,7 +275,7 @@ public final class CaseReadModel {
                 .findOne();
     }
 
-    /** @return whether these cases have heard of triage's decision with this number */
+    /** @return whether these cases have processed the triage decision with this number */
     public static boolean haveHeard(Handle handle, Collection<String> ids, long decision) {
         return new Search("SELECT id FROM case_board")
                         .in("id", "ids", ids)
@@ -286,7 +284,7 @@ public final class CaseReadModel {
                 == ids.size();
     }
 
-    /** The case as the board shows it once it has caught up. */
+    /** The case as the projection will show it after the change. */
     public static CaseView preview(Handle handle, CaseSummary summary) {
         CaseFamily.Served served = CaseFamily.together(
                 handle,
@@ -313,7 +311,7 @@ public final class CaseReadModel {
                 Gaps.of(handle, row, alerts));
     }
 
-    /** @return up to which event the case is folded; 0 when it is not on the board */
+    /** @return number of the last projected event of the case; 0 if the case is unknown */
     public static long version(Handle handle, String id) {
         return handle.createQuery("SELECT version FROM case_board WHERE id = :id")
                 .bind("id", id)

@@ -7,7 +7,7 @@ import io.watchfloor.ops.platform.serialization.JournalJson;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Cases as their journals made them, for what is decided from the whole of one. */
+/** Full state of cases, for decisions that need more than a row. */
 public final class CaseStates {
 
     private static final ObjectMapper MAPPER = JournalJson.mapper();

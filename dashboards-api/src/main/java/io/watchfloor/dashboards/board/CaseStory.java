@@ -19,31 +19,31 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a case and its parts tell of the attack.
+ * Input of the attack graph: a case with its merged cases.
  *
- * @param members its alerts in the order of their arrival, at most {@value #MOST_MEMBERS}
- * @param total of its alerts
- * @param held those that cases hold in full, with all that they name
- * @param bridges why parts were merged, in words
- * @param described what people say of its assets
+ * @param members alerts in order of arrival, at most {@value #MOST_MEMBERS}
+ * @param total number of alerts
+ * @param held alerts that cases store completely, with their observables
+ * @param bridges why cases were merged, as text
+ * @param described details of the assets
  */
 public record CaseStory(
         List<Member> members, long total, List<Alert> held, List<String> bridges, List<AssetView.Described> described) {
 
-    /** A graph of more would take seconds, and nobody could read it. */
+    /** A graph with more alerts would take seconds and be unreadable. */
     static final int MOST_MEMBERS = 2_000;
 
-    /** Cases with their parts that are read in full. */
+    /** Maximum number of merged cases whose full state is read. */
     private static final int MOST_CASES = 20;
 
     private static final String OF_CASE = "case_id = ANY (ARRAY(SELECT case_and_parts(:case)))";
 
     private static final ObjectMapper MAPPER = JournalJson.mapper();
 
-    /** An alert as far as the board knows it. */
+    /** An alert with the data in the read model. */
     public record Member(String asset, Level level, Instant first, List<Tactic> tactics, List<String> links) {}
 
-    /** Of one case. */
+    /** Loads the story of a case. */
     public static CaseStory of(Handle handle, String caseId) {
         List<Member> members = handle.createQuery(
                         "SELECT asset, level, first_seen, tactics, links FROM alert_board WHERE " + OF_CASE

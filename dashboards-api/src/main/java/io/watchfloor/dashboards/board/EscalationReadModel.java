@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The escalation rounds of cases, for the figures. */
+/** Escalation rounds of cases, for notification metrics. */
 final class EscalationReadModel {
 
     private EscalationReadModel() {}
@@ -45,7 +45,7 @@ final class EscalationReadModel {
                 .bind("by", known.by())
                 .bind("at", StoredValues.time(known.at()))
                 .execute();
-        // A judgement is about the whole case, so each round of it was in vain.
+        // A classification applies to the whole case, so all of its rounds count as false positives.
         if (!Objects.equals(known.classification(), Known.of(before).classification())) {
             tx.createUpdate("UPDATE round_board SET classification = :classification WHERE case_id = :case")
                     .bind("classification", known.classification())

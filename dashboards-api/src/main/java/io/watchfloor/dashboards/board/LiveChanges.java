@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * What one step of a fold changed on the boards, each with a cursor. From {@link #begin} to the commit no other step
- * changes boards, so cursors ascend in commit order.
+ * Items changed by one step of a projection, each with a cursor. From {@link #begin} until the commit no other step
+ * changes read models, so cursors ascend in commit order.
  */
 final class LiveChanges {
 
@@ -22,7 +22,7 @@ final class LiveChanges {
         this.cursor = cursor;
     }
 
-    /** Must come before the step's first write: two steps that lock in different orders would deadlock. */
+    /** Must be called before the first write of the step: two steps that lock in different orders would deadlock. */
     static LiveChanges begin(Handle transaction) {
         long cursor = transaction
                 .createQuery("SELECT cursor FROM live_head FOR UPDATE")

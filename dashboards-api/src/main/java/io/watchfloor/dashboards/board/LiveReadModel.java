@@ -17,28 +17,25 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What changed on the boards since a cursor, with the items themselves: the same records that the lists and the single
- * resources serve.
- */
+/** Changes of read models since a cursor, with the same records as in lists and single resources. */
 public final class LiveReadModel {
 
     /**
-     * The longest snapshot, apart from open cases, which it always contains in full; it says how many items there are
-     * in total.
+     * Maximum size of a snapshot, apart from open cases, which are always complete; a snapshot contains the total
+     * number.
      */
     public static final int LONGEST_SNAPSHOT = 10_000;
 
     private LiveReadModel() {}
 
     /**
-     * How far the boards are.
+     * Current cursor of the read models.
      *
-     * @param lineage identifies the database: cursors of another one mean nothing here
+     * @param lineage identifies the database: cursors of another database are invalid
      */
     public record Head(String lineage, long cursor) {}
 
-    /** @param added the cursor at which the item appeared */
+    /** @param added cursor at which the item was added */
     public record Change(LiveKind kind, String item, long cursor, long added) {}
 
     public static Head head(Handle handle) {
@@ -47,7 +44,7 @@ public final class LiveReadModel {
                 .one();
     }
 
-    /** Each changed item, once, in the order of its latest change. */
+    /** Changed items in the order of their latest change, each once. */
     public static List<Change> changes(Handle handle, long after, int limit) {
         return read(
                 handle.createQuery("SELECT * FROM live_change WHERE cursor > :after ORDER BY cursor LIMIT :limit"),
@@ -75,7 +72,7 @@ public final class LiveReadModel {
                 .list();
     }
 
-    /** By id; ids that are not on the board are left out. */
+    /** Items by id; unknown ids are omitted. */
     public static Map<String, LiveItem> items(Handle handle, LiveKind kind, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
@@ -91,7 +88,7 @@ public final class LiveReadModel {
         return byId;
     }
 
-    /** The ids of all that is seen of a kind, or of the one item. */
+    /** Ids of all visible items of a kind, or of the one item. */
     public static Set<String> ids(Handle handle, LiveKind kind, @Nullable String item) {
         if (item != null) {
             return items(handle, kind, List.of(item)).keySet();
@@ -104,7 +101,7 @@ public final class LiveReadModel {
         return new HashSet<>(handle.createQuery(select).mapTo(String.class).list());
     }
 
-    /** Whom restricted cases name: the name of anybody else makes no difference to what they see. */
+    /** People named by restricted cases; for all others the restriction has the same effect. */
     public static Set<String> named(Handle handle) {
         return new HashSet<>(handle.createQuery(
                         "SELECT DISTINCT unnest(restricted_to) FROM every_case WHERE restricted_to IS NOT NULL")
@@ -118,7 +115,9 @@ public final class LiveReadModel {
         return found;
     }
 
-    /** All open cases and the newest of the others; of assets the riskiest, of pages the newest; with the total. */
+    /**
+     * All open cases and the newest of the others; assets with the highest risk; newest notifications; with the total.
+     */
     public static ResultPage<? extends LiveItem> all(Handle handle, LiveKind kind) {
         return all(handle, kind, LONGEST_SNAPSHOT);
     }

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Proposals that wait for a person, newest first. Triage bounds how many there are. */
+/** Open merge suggestions, newest first. Triage limits their number. */
 public final class MergeSuggestionReadModel {
 
     private MergeSuggestionReadModel() {}
 
     private record OfCase(CaseRow row, RelationsView relations) {}
 
-    /** Each is told once, though both cases have it. */
+    /** Returns each suggestion once, although both cases have it. */
     public static ResultPage<MergeSuggestionView> list(Handle handle, PageRequest slice) {
         List<OfCase> cases = handle.createQuery(
                         "SELECT item, relations FROM case_board WHERE proposals > 0 AND open ORDER BY number")

@@ -13,16 +13,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Updates the asset board with who reports about an asset, when last, and which of these sensors' records are missing
- * (its cases hear of that):
- * also for assets that only send routine telemetry, of which the journal knows nothing. Any node may do it; the work of
- * another node is left alone.
+ * Updates assets with their sensors, the time of the last record, and gaps (which cases show). This includes assets
+ * with routine telemetry only, which the journal does not contain. Any node may run it; a node skips work that another
+ * one does.
  */
 public final class PresenceProjection {
 
     /**
-     * A transaction that began earlier may commit later, so each look also covers this much time before the previous
-     * one.
+     * A transaction that started earlier may commit later, so each run also covers this much time before the previous
+     * run.
      */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
@@ -58,7 +57,7 @@ public final class PresenceProjection {
         this.jdbi = jdbi;
     }
 
-    /** Blocks on the database. Called by one thread at a time. */
+    /** Blocks on the database. Must not be called concurrently. */
     public void run() {
         Instant now = jdbi.withHandle(handle ->
                 handle.createQuery("SELECT now()").mapTo(Instant.class).one());
@@ -73,7 +72,7 @@ public final class PresenceProjection {
             return 0;
         }
         LiveChanges changes = LiveChanges.begin(tx);
-        List<AssetSeen> news = news(tx); // checked again: another node may have done it before this one got the lock
+        List<AssetSeen> news = news(tx); // checked again: another node may have run before this one got the lock
         try (PreparedBatch batch = tx.prepareBatch("""
             INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps, missing)
             VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb), CAST(:missing AS jsonb))

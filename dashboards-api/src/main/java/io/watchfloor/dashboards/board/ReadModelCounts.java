@@ -3,10 +3,10 @@ package io.watchfloor.dashboards.board;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The boards in figures.
+ * Counts of the read models.
  *
- * @param casesNew cases that nobody has taken
- * @param behind journaled events that are not on the boards yet, at most {@value #MOST_COUNTED}
+ * @param casesNew unacknowledged cases
+ * @param behind journal events not projected yet, at most {@value #MOST_COUNTED}
  */
 public record ReadModelCounts(long assets, long alertsOpen, long casesOpen, long casesNew, long behind) {
 

@@ -12,33 +12,36 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the journal into the boards. Changes by the assets' events of one transaction are written together at its end:
- * most of them grow the same few alerts, and one statement for many rows costs as much as for one.
+ * Projects the journal into the read models. Asset events of one transaction are collected and written at its end: most
+ * change the same few alerts, and one statement for many rows costs as much as for one.
  */
 public final class ReadModelProjection implements ProjectionHandler {
 
-    /** Name of its position. Another name folds the whole journal again. */
+    /** Name of its journal position. A new name rebuilds the projections from the whole journal. */
     public static final String NAME = "boards";
 
     private final CaseProjection cases = new CaseProjection();
     private @Nullable Step step;
 
-    /** One transaction's events. Nothing of a rolled-back transaction is kept: the next one has another handle. */
+    /** State of one transaction. After a rollback nothing is reused: the next transaction has another handle. */
     private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {
 
-        @SuppressWarnings("ReferenceEquality") // the same transaction has the same handle
+        @SuppressWarnings("ReferenceEquality") // a transaction keeps its handle
         boolean isOf(Handle other) {
             return transaction == other;
         }
     }
 
-    /** Nobody sees the difference, and under load a step takes the events of many commits. */
+    /**
+     * Delay before a step, so that under load a step contains the events of many commits; too short for people to
+     * notice.
+     */
     @Override
     public Duration patience() {
         return Duration.ofMillis(20);
     }
 
-    /** Triage's decisions show up in the events of the case concerned, so its own events are not read. */
+    /** Events of triage are not read: its decisions appear in events of the cases. */
     @Override
     public boolean reads(String entityType) {
         return entityType.equals(AssetEntity.KEY.name()) || entityType.equals(CaseEntity.KEY.name());

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** The boards' database. */
+/** Transactions on the read models. */
 public final class ReadModelStore {
 
     private final Jdbi database;
@@ -15,7 +15,7 @@ public final class ReadModelStore {
         this.database = database;
     }
 
-    /** Reads what somebody may see: several rows that belong together, in one snapshot. Blocks. */
+    /** Reads what a person can see, in one snapshot. Blocks. */
     public <T> T read(Visibility sight, Function<Handle, T> reading) {
         return readAll(handle -> {
             sight.look(handle);
@@ -23,12 +23,12 @@ public final class ReadModelStore {
         });
     }
 
-    /** Reads everything, for the center itself: nothing of it may be told to a person. Blocks. */
+    /** Reads everything, for the center itself; results must not be shown to people. Blocks. */
     public <T> T readAll(Function<Handle, T> reading) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::apply);
     }
 
-    /** Writes a row without meaning, to know for certain that the database is writable. Blocks. */
+    /** Writes a row to test that the database is writable. Blocks. */
     public void probe() {
         database.useHandle(handle -> handle.createUpdate("UPDATE write_probe SET at = now()")
                 .setQueryTimeout(1)

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/** What the boards know of cases and assets, for entities that decide whether somebody may change them. */
+/** Reads the properties of cases and assets by which entities decide whether a person may change them. */
 public final class ResourceReader {
 
     private ResourceReader() {}
 
-    /** For an order about one case that the person sees. */
+    /** Authorization for a command on a case that the person can see. */
     public static CommandAuthorization ofCase(ReadModelStore boards, Principal who, String id) {
         return who.scope().all()
                 ? CommandAuthorization.of(who)
@@ -30,15 +30,15 @@ public final class ResourceReader {
                         who, boards.read(Visibility.of(who), handle -> CaseReadModel.groups(handle, id)));
     }
 
-    /** For an order about these assets. Asked without anybody's sight. */
+    /** Authorization for a command on these assets, read without the restrictions of any person. */
     public static CommandAuthorization ofAssets(Handle handle, Principal who, Collection<String> assets) {
         return CommandAuthorization.of(who, groups(handle, who, assets));
     }
 
     /**
-     * For an order about these cases, their wholes among them. Asked without anybody's sight.
+     * Authorization for a command on these cases and their parent cases, read without the restrictions of any person.
      *
-     * @param assets of alerts that belong to none of them yet
+     * @param assets of alerts that have no case yet
      */
     public static CommandAuthorization ofCases(
             Handle handle, Principal who, Collection<String> ids, Collection<String> assets) {
@@ -73,7 +73,7 @@ public final class ResourceReader {
         return Arrays.asList(Json.read(json, String[].class));
     }
 
-    /** Of whoever sees all, nobody asks for them. */
+    /** Not needed for people with an unlimited scope. */
     private static SortedMap<String, String> groups(Handle handle, Principal who, Collection<String> assets) {
         SortedMap<String, String> groups = new TreeMap<>();
         if (!who.scope().all() && !assets.isEmpty()) {

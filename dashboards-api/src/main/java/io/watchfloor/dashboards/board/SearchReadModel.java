@@ -24,9 +24,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds cases, alerts, observables and techniques by what alerts name, and assets by their names. For each word it reads a bounded number
- * of rows, the newest first, however many match and however few of them the reader sees: of the index those of assets that the reader
- * sees, and of these the rows that the views show.
+ * Finds cases, alerts, observables and techniques by the values in alerts, and assets by name. For each search term it
+ * reads a bounded number of rows, newest first, however many match and however few the reader can see: first index rows
+ * of assets in the reader's scope, then the rows of these that the views show.
  */
 public final class SearchReadModel {
 
@@ -34,37 +34,39 @@ public final class SearchReadModel {
     private static final int MOST_FOUND = 5;
 
     /**
-     * How much of the index is read for one word.
+     * Limits for one search term.
      *
-     * @param values in which the word is found
-     * @param ofIndex rows of the index that are read to find those of assets that the reader sees, shared by the values
+     * @param values in which the term is found
+     * @param ofIndex index rows read to find visible assets, shared by the values
      * @param ofAValue places of one value
-     * @param places that the reader sees
+     * @param places that the reader can see
      */
     private record Bounds(String terms, int values, int ofIndex, int ofAValue, int places) {
 
-        /** Where the word is a whole value, or the rest of one from a word on. */
+        /** For terms that are a whole value, or its end from the start of a word. */
         static final Bounds EXACT = new Bounds("term = :from", 2_000, 20_000, 1_000, 500);
 
-        /** Where only the beginning is the word. */
+        /** For terms that are only the beginning of a word. */
         static final Bounds BEGINNING = new Bounds("term > :from AND term < :to", 2_000, 20_000, 20, 300);
 
-        /** A search of many words reads no more than one of two. */
+        /** A search with many terms reads no more rows than one with two. */
         Bounds sharedBy(int words) {
             int shares = Math.max(1, words / 2);
             return new Bounds(terms, values / shares, ofIndex / shares, ofAValue, places / shares);
         }
 
-        /** The views check twice as many as are shown: beyond that, the reader sees too few of them. */
+        /**
+         * Twice as many matches as shown are checked for visibility; if too few of them are visible, the search stops.
+         */
         int checked() {
             return 2 * places;
         }
     }
 
     /**
-     * What was found.
+     * Result of a search.
      *
-     * @param restricted ids of restricted cases among it
+     * @param restricted ids of restricted cases in it
      */
     public record Result(List<Hit> hits, boolean more, List<String> restricted) {}
 
@@ -80,7 +82,7 @@ public final class SearchReadModel {
         }
     }
 
-    /** One case or alert with all places in it. */
+    /** A case or alert with all places where it matches. */
     private static final class Match {
         private final Place any;
         private final Set<Found> found = new LinkedHashSet<>();
@@ -102,7 +104,7 @@ public final class SearchReadModel {
     private final Handle handle;
     private final boolean seesAll;
 
-    /** Hashes of the assets that the reader sees, for a reader of some groups. */
+    /** Hashes of the visible assets, for a reader with a limited scope. */
     private final List<Integer> assets;
 
     private boolean more;
@@ -118,9 +120,9 @@ public final class SearchReadModel {
                                 WHERE asset_group = ANY (CAST((SELECT sight_groups()) AS text[]))""").mapTo(Integer.class).list();
     }
 
-    /** @param words all must be found in a case, or in an alert without a case */
+    /** @param words all must match in a case, or in an alert without a case */
     public static Result find(Handle handle, String text, List<SearchWord> words) {
-        // Each step is a walk along indexes; a plan that reads whole tables, or is compiled first, only looks cheaper.
+        // Each step walks along indexes. Plans with table scans or JIT compilation only look cheaper to the planner.
         handle.execute("SET LOCAL jit = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
                 + " SET LOCAL statement_timeout = '2s'");
         return new SearchReadModel(handle).find(text, words);
@@ -200,10 +202,10 @@ public final class SearchReadModel {
                 .mapTo(UUID.class)
                 .list();
         more |= values.size() == bounds.values();
-        return values.stream().distinct().toList(); // a value may have several terms that begin with the word
+        return values.stream().distinct().toList(); // a value may have several terms with the same beginning
     }
 
-    /** The newest alerts of each value, but for those of assets that the reader does not see: all within the index. */
+    /** The newest alerts of each value on visible assets, read from the index only. */
     private void candidates(List<UUID> values, Bounds bounds, List<UUID> of, List<Long> alerts) {
         int looked = seesAll ? bounds.ofAValue() : bounds.ofIndex() / values.size();
         int lastOnes = seesAll ? 0 : values.size();
@@ -231,7 +233,7 @@ public final class SearchReadModel {
                 .list();
     }
 
-    /** Those that the reader sees, in this order. */
+    /** The visible ones, in this order. */
     private List<Place> seen(SearchWord word, List<UUID> values, List<Long> alerts, Bounds bounds, boolean exact) {
         return handle.createQuery("""
                         SELECT v.type, v.value, a.id AS alert, a.title, a.case_id
@@ -257,7 +259,7 @@ public final class SearchReadModel {
                 .collect(Collectors.toMap(Standing::id, one -> one));
     }
 
-    /** The one with this number, then those that match exactly, open before closed, the newest first. */
+    /** The case with this number, then exact matches, open cases before closed ones, newest first. */
     private List<String> cases(
             String text, Map<String, Match> matches, Map<String, Standing> standings, List<Hit> hits) {
         Set<String> ids = new LinkedHashSet<>();

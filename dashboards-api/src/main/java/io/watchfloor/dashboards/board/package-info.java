@@ -1,7 +1,7 @@
 /**
- * What people see, as rows: folded from the journal of {@code io.watchfloor.ops} in commit order. The folds, cases and
- * what is live are here; the rows of other subjects, and how rows are looked for, in the packages below. Read by
- * {@code api} and {@code live}, so that both show the same.
+ * Read models: projections of the journal of {@code io.watchfloor.ops} in commit order. Projections, cases and live
+ * changes are here; read models of other subjects, and searching, in the packages of the subjects. {@code api} and
+ * {@code live} read them, so that both show the same.
  */
 @NullMarked
 package io.watchfloor.dashboards.board;

@@ -124,7 +124,7 @@ final class AuditCommand {
         return ExitCode.DONE;
     }
 
-    /** Empty when a file holds none, which is told. */
+    /** Empty if a file contains no key; prints an error. */
     private Optional<Set<String>> publicKeys(List<Path> files) throws IOException {
         Set<String> all = new TreeSet<>();
         for (Path file : files) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** What the doctor says of the key file by which this node opens the sensors' authority. Makes none. */
+/** Doctor check of the key file with which this node decrypts the CA for sensors. Creates no key. */
 final class AuthorityCheck {
 
     private static final String SUBJECT = "sensor key";
@@ -51,7 +51,7 @@ final class AuthorityCheck {
         }
     }
 
-    /** Empty where the database cannot be read: another check says so. */
+    /** Empty if the database cannot be read: another check reports that. */
     private static Optional<String> locked(Settings settings, DatabaseAddress address, Path file) {
         try (Database database = Database.open(address, settings.database())) {
             return AuthorityStore.locked(Jdbi.create(database.dataSource()), file);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place {@code query}, {@code path} or {@code header}
  * @param schema of one value
- * @param list how a query passes several values; null for a single one
- * @param shared its name among the components, when many routes have it
+ * @param list how a query contains several values; null for a single value
+ * @param shared name of the OpenAPI component, if several routes use it
  */
 public record Parameter(
         String name,
@@ -22,7 +22,7 @@ public record Parameter(
         @Nullable Several list,
         @Nullable String shared) {
 
-    /** How a query passes several values. */
+    /** How a query contains several values. */
     public enum Several {
         SEPARATED_BY_COMMAS,
         REPEATED
@@ -58,7 +58,7 @@ public record Parameter(
                     100)
             .as("ifMatch");
 
-    /** Any text. */
+    /** A parameter with any text as value. */
     public static Parameter query(String name, String meaning) {
         return new Parameter(name, "query", meaning, node().put("type", "string"), null, null);
     }
@@ -72,14 +72,14 @@ public record Parameter(
                 name, "header", meaning, node().put("type", "string").put("maxLength", longest), null, null);
     }
 
-    /** One of these. */
+    /** Restricts the values to these. */
     public Parameter oneOf(List<String> values) {
         ObjectNode limited = schema.deepCopy();
         values.forEach(limited.withArray("enum")::add);
         return new Parameter(name, place, meaning, limited, list, shared);
     }
 
-    /** Some of these, separated by commas. */
+    /** Accepts several of these values, separated by commas. */
     public <E extends Enum<E>> Parameter anyOf(Class<E> values) {
         List<String> texts =
                 Arrays.stream(values.getEnumConstants()).map(Schemas::text).toList();
@@ -94,12 +94,12 @@ public record Parameter(
         return new Parameter(name, place, meaning, schema.deepCopy().put("pattern", pattern), list, shared);
     }
 
-    /** Whether it is true or false. */
+    /** Whether the parameter is a boolean. */
     public boolean isFlag() {
         return schema.path("enum").path(0).asText().equals("true");
     }
 
-    /** @param component its name among the components */
+    /** @param component name of the OpenAPI component */
     public Parameter as(String component) {
         return new Parameter(name, place, meaning, schema, list, component);
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The introduction of the description, before the routes. */
+/** The introduction of the OpenAPI document. */
 final class Preface {
 
     private static final String TEXT = """
@@ -47,7 +47,7 @@ final class Preface {
         return all;
     }
 
-    /** The subject of a route, by the first word of its path. */
+    /** Tag of a route, from the first segment of its path. */
     static String subject(String path) {
         String word = path.replaceFirst("^/(api/v1/)?", "").split("[/.]", -1)[0];
         return switch (word) {

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.openapi;
 
 import java.util.Locale;
 
-/** Refusals that every route may give, by status. */
+/** Refusals that every route can return, by status. */
 enum Refusal {
     BAD_REQUEST(400, "A parameter, a header or the body is invalid; `field` names it."),
     SIGNED_OUT(401, "You are not signed in, or the sign-in has ended; `reason` explains why."),
@@ -42,7 +42,7 @@ enum Refusal {
         return meaning;
     }
 
-    /** The name among the components: {@code BadRequest}. */
+    /** Name of the OpenAPI component: {@code BadRequest}. */
     String component() {
         StringBuilder name = new StringBuilder();
         for (String word : name().split("_", -1)) {

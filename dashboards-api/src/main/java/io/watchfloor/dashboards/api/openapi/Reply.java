@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is not a refusal.
+ * A successful answer or a redirect.
  *
  * @param content null for none
- * @param headers name → meaning
+ * @param headers descriptions by header name
  */
 public record Reply(int status, String meaning, @Nullable Content content, Map<String, String> headers) {}

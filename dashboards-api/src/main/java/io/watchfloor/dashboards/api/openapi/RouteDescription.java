@@ -5,7 +5,7 @@ package io.watchfloor.dashboards.api.openapi;
  *
  * @param method upper case
  * @param path with its parameters in braces
- * @param needs the required permission: {@code nothing, read, respond, administer}, or {@code sensor} for a
- *     sensor's credential
+ * @param needs the required right: {@code nothing, read, respond, administer}, or {@code sensor} for a sensor's
+ * credential
  */
 public record RouteDescription(String method, String path, String needs, Operation operation) {}

@@ -24,23 +24,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** JSON schemas of records, as {@link Json} writes them. Each record and each enumeration becomes a component. */
+/** JSON schemas of records, matching the output of {@link Json}. Each record and enumeration becomes a component. */
 public final class Schemas {
 
     private final Map<String, Class<?>> named = new TreeMap<>();
     private final Map<String, ObjectNode> components = new TreeMap<>();
 
-    /** All schemas requested so far, and those that they refer to, by name. */
+    /** All schemas that were requested so far, and those that they refer to, by name. */
     Map<String, ObjectNode> components() {
         return components;
     }
 
-    /** How an enumeration's value is written. */
+    /** Text of an enumeration's value in JSON. */
     static String text(Enum<?> value) {
         return Json.tree(value).asText();
     }
 
-    /** Whether a request needs this body. */
+    /** Whether a request with this body type needs a body. */
     static boolean anythingNeeded(Class<? extends Record> body) {
         return Arrays.stream(body.getRecordComponents()).anyMatch(member -> !nullable(member));
     }
@@ -107,7 +107,7 @@ public final class Schemas {
         return name;
     }
 
-    /** {@code PageView.Attempt} is called {@code PageAttempt}. */
+    /** {@code PageView.Attempt} is named {@code PageAttempt}. */
     static String name(Class<?> type) {
         JsonTypeName described = type.getAnnotation(JsonTypeName.class);
         if (type.isEnum() && described != null) {
@@ -140,7 +140,7 @@ public final class Schemas {
         return schema;
     }
 
-    /** What requests say may be left out where it may be null. */
+    /** Whether the type is a request body, whose nullable members may be omitted. */
     private static boolean isAsked(Class<?> type) {
         return type.getEnclosingClass() != null
                 && type.getEnclosingClass().getSimpleName().startsWith(RequestBodies.class.getSimpleName());

@@ -1,6 +1,6 @@
 /**
- * The description of the API (OpenAPI 3.1), generated from the table of routes and the wire's records, so that it
- * cannot contradict them.
+ * The OpenAPI 3.1 description of the API, generated from the table of routes and the wire records, so that it cannot
+ * contradict them.
  */
 @NullMarked
 package io.watchfloor.dashboards.api.openapi;

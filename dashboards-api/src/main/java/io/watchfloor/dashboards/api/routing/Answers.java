@@ -12,12 +12,12 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Answers in the shapes that all resources share. */
+/** Creates HTTP answers in the common formats. */
 public final class Answers {
 
     private Answers() {}
 
-    /** @param record a record of the wire */
+    /** @param record a wire record */
     public static HttpResponse json(Object record) {
         return HttpResponse.create()
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, utf8(Json.write(record))));
@@ -31,7 +31,7 @@ public final class Answers {
                 listing.total()));
     }
 
-    /** With the version as the entity tag for {@code If-Match}. */
+    /** Adds the version as entity tag for {@code If-Match}. */
     public static HttpResponse versioned(Object record, long version) {
         return json(record).addHeader(header("ETag", "\"" + version + "\""));
     }

@@ -4,7 +4,6 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Metrics of the API. */
 public final class ApiMetrics {
 
     private final Counter answers;

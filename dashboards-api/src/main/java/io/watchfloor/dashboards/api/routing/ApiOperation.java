@@ -10,10 +10,11 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * An operation of the API, known before there is an object that handles it: its route, its description and its command come from it.
+ * An operation of the API, defined independently of the object that handles it, so that route, description and command
+ * can be derived without starting a node.
  *
  * @param route without its endpoint
- * @param handler a method of the class that handles it
+ * @param handler method of the handling class
  */
 public record ApiOperation<T>(ApiRoute route, BiFunction<T, Call, CompletionStage<HttpResponse>> handler) {
 
@@ -21,7 +22,7 @@ public record ApiOperation<T>(ApiRoute route, BiFunction<T, Call, CompletionStag
         return reading("GET", path, needs, handler);
     }
 
-    /** For a handler that answers at once. */
+    /** An operation whose handler returns its answer directly. */
     public static <T> ApiOperation<T> reading(
             String method, String path, Verb needs, BiFunction<T, Call, HttpResponse> handler) {
         return of(method, path, needs, (owner, call) -> CompletableFuture.completedFuture(handler.apply(owner, call)));
@@ -52,7 +53,7 @@ public record ApiOperation<T>(ApiRoute route, BiFunction<T, Call, CompletionStag
         return new ApiOperation<>(change.apply(route), handler);
     }
 
-    /** The routes of all of them, handled by {@code owner}. */
+    /** Binds all operations to {@code owner}. */
     public static <T> List<ApiRoute> routes(List<ApiOperation<T>> all, T owner) {
         return all.stream()
                 .map(one -> one.route.by(call -> one.handler.apply(owner, call)))

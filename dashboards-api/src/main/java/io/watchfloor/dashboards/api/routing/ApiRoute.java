@@ -13,15 +13,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the table of routes.
+ * A row of the table of routes.
  *
  * @param method upper case
  * @param path {@code /api/v1/cases/{id}}: a segment in braces matches any value
- * @param needs the permission that the person must have
- * @param largestBody in bytes; a larger one is refused
- * @param everyGroup whether it is about assets of every group, so that who sees some groups only may not
- * @param dangerous whether {@link StepUp} asks for the person's passkey again
- * @param operation its input and answers; null for a route that the description leaves out
+ * @param needs right that the person must have
+ * @param largestBody maximum size in bytes
+ * @param everyGroup whether it affects assets of all groups and therefore requires an unlimited scope
+ * @param dangerous whether {@link StepUp} requires a new passkey check
+ * @param operation its input and answers; null for a route that is not in the API description
  */
 public record ApiRoute(
         String method,
@@ -39,24 +39,24 @@ public record ApiRoute(
             "Your role does not allow this, or a new passkey check is required: access.step-up,"
                     + " access.step-up-token.";
 
-    /** Anybody may send it, so the limit is just enough for a token and a name. */
+    /** Limit for routes without authentication: just enough for a token and a name. */
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
 
     public ApiRoute(String method, String path, Verb needs, Endpoint endpoint) {
         this(method, path, needs, endpoint, needs == Verb.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, false, false, null);
     }
 
-    /** Nobody may, unless a verb is named: a table with such a route does not start. */
+    /** Rejects a route without a right, so that the node does not start. */
     void check() {
         Objects.requireNonNull(needs, () -> "The route %s %s has no required right.".formatted(method, path));
     }
 
-    /** For who sees the assets of every group. */
+    /** Requires a scope with all groups. */
     public ApiRoute ofEveryGroup() {
         return new ApiRoute(method, path, needs, endpoint, largestBody, true, dangerous, operation);
     }
 
-    /** For who shows a passkey again, if they have one. */
+    /** Requires a new passkey check from people who have a passkey. */
     public ApiRoute asDangerous() {
         return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, true, operation);
     }
@@ -65,12 +65,12 @@ public record ApiRoute(
         return new ApiRoute(method, path, needs, endpoint, bytes, everyGroup, dangerous, operation);
     }
 
-    /** Adds the route's description: its place, input and answers. */
+    /** Adds the description of the operation. */
     public ApiRoute is(Operation described) {
         return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, dangerous, described);
     }
 
-    /** Not bound to what handles it yet. */
+    /** Creates a route without its endpoint. */
     public static ApiRoute unbound(String method, String path, Verb needs) {
         return new ApiRoute(method, path, needs, call -> {
             throw new IllegalStateException("No handler for %s".formatted(call.action()));
@@ -81,13 +81,13 @@ public record ApiRoute(
         return new ApiRoute(method, path, needs, handler, largestBody, everyGroup, dangerous, operation);
     }
 
-    /** Runs on a thread that may block. */
+    /** Handles calls on a thread that may block. */
     @FunctionalInterface
     public interface Endpoint {
         CompletionStage<HttpResponse> answer(Call call);
     }
 
-    /** An endpoint that answers at once, without a stage. */
+    /** An endpoint that returns its answer directly. */
     @FunctionalInterface
     public interface Reading {
         HttpResponse answer(Call call);
@@ -101,7 +101,7 @@ public record ApiRoute(
         return new ApiRoute(method, path, needs, call -> CompletableFuture.completedFuture(reading.answer(call)));
     }
 
-    /** @return empty for a route that the description leaves out */
+    /** @return empty for a route that is not in the API description */
     public Optional<RouteDescription> described() {
         String right = needs == Verb.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(operation)
@@ -109,17 +109,17 @@ public record ApiRoute(
                         new RouteDescription(method, path, right, dangerous ? known.refuses(403, DANGEROUS) : known));
     }
 
-    /** The operation's name in the description of the API and in the audit log. */
+    /** Name of the operation in the API description and in the audit log. */
     public String action() {
         return RouteAudit.action(this);
     }
 
-    /** The allowed names of query parameters. */
+    /** Names of the allowed query parameters. */
     Set<String> queries() {
         return operation == null ? Set.of() : operation.queries();
     }
 
-    /** Those of them that may have several values. */
+    /** Names of the query parameters that may occur several times. */
     Set<String> repeatable() {
         return operation == null ? Set.of() : operation.repeatable();
     }

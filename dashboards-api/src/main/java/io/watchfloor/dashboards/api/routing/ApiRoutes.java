@@ -39,14 +39,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests from the table of routes: a route that is not in it does not exist, and none runs before
- * {@link Access} has allowed it.
+ * Dispatches requests by the table of routes. Other paths do not exist, and no route runs before {@link Access} has
+ * allowed the request.
  */
 public final class ApiRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
-    /** PostgreSQL's SQL state of a statement that was cancelled, or ran longer than its timeout. */
+    /** PostgreSQL's SQLSTATE for a statement that was cancelled or exceeded its timeout. */
     private static final String STOPPED = "57014";
 
     private static final List<HttpHeader> HEADERS = headers();
@@ -64,14 +64,14 @@ public final class ApiRoutes {
 
     private record Found(ApiRoute route, Map<String, String> path) {}
 
-    /** The path of a route, split once: each request is compared with the whole table. */
+    /** The path of a route, split in advance, because each request is compared with the whole table. */
     private record Template(ApiRoute route, List<String> segments) {
 
         Template(ApiRoute route) {
             this(route, List.of(route.path().substring(1).split("/", -1)));
         }
 
-        /** Empty when the path does not match. */
+        /** Empty if the path does not match. */
         Optional<Found> match(List<String> asked) {
             if (segments.size() != asked.size()) {
                 return Optional.empty();
@@ -90,9 +90,9 @@ public final class ApiRoutes {
     }
 
     /**
-     * @param doors other routes on the same port, which are only described here
-     * @param log takes down every request that changes something
-     * @param gates asked in this order
+     * @param doors routes handled elsewhere on the same port, which are only described here
+     * @param log audits every request that changes something
+     * @param gates checked in this order
      */
     public ApiRoutes(
             List<ApiRoute> table,
@@ -105,7 +105,7 @@ public final class ApiRoutes {
             AuditLog log,
             List<Gate> gates) {
         table.forEach(ApiRoute::check);
-        // Literal paths win over parameters.
+        // Literal segments take precedence over parameters.
         this.table = table.stream()
                 .sorted(Comparator.comparing((ApiRoute route) -> route.path().replace('{', '~')))
                 .toList();
@@ -120,7 +120,7 @@ public final class ApiRoutes {
         this.gates = List.copyOf(gates);
     }
 
-    /** Answers everything: a path in no table is not found. Must come after all other routes. */
+    /** Handles all paths, and answers 404 for unknown ones. Must come after all other routes. */
     public Route route() {
         return Directives.extractRequest(
                 request -> Directives.completeWithFuture(answer(request, find(segments(request)))));
@@ -146,7 +146,7 @@ public final class ApiRoutes {
                 });
     }
 
-    /** Where people sign in, their browser gets a cookie by which it is known again. */
+    /** Sets the cookie that identifies the browser on routes for signing in. */
     private CompletionStage<HttpResponse> known(HttpRequest request, Found found) {
         if (found.route().needs() != Verb.NONE) {
             return answer(request, found);
@@ -156,8 +156,8 @@ public final class ApiRoutes {
     }
 
     /**
-     * No body is read before its sender is known. The rest of a refused sender's body is not read, and its connection
-     * ends with the answer.
+     * The body is read only after the request was authorized. If it is rejected, the rest of the body is not read and
+     * the connection closes after the answer.
      */
     private CompletionStage<HttpResponse> answer(HttpRequest request, Found found) {
         if (request.entity().isKnownEmpty()) {
@@ -173,7 +173,7 @@ public final class ApiRoutes {
                                 .thenCompose(Function.identity())));
     }
 
-    /** What people read waits in its lane, on other threads than these. */
+    /** Reads of users wait for their scheduler on other threads. */
     private CompletionStage<HttpResponse> answerAdmitted(
             HttpRequest request, Found found, Optional<AuthenticationResult.Known> sender) {
         Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
@@ -236,7 +236,7 @@ public final class ApiRoutes {
             call.outOfScope().ifPresent(problem -> refuse(call, problem));
         }
         if (sender.isPresent() && found.route().operation() != null) {
-            call.query(); // Refused here for all: a route that takes no parameter does not look for one.
+            call.query(); // checked for all routes, also for those without parameters
         }
         if (sender.isPresent()) {
             gates.forEach(gate -> gate.before(call).ifPresent(problem -> refuse(call, problem)));
@@ -289,7 +289,7 @@ public final class ApiRoutes {
                 .addHeader(Answers.header("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)));
     }
 
-    /** Headers that the route sets itself win. */
+    /** Headers that the route itself set take precedence. */
     private static HttpResponse withHeaders(HttpResponse response) {
         return response.addHeaders(HEADERS.stream()
                 .filter(header -> response.getHeader(header.name()).isEmpty())
@@ -314,7 +314,7 @@ public final class ApiRoutes {
         };
     }
 
-    /** For what the database stopped, or had no connection for. */
+    /** Error for a statement that the database cancelled, or a full connection pool. */
     private Optional<Problem> databaseProblem(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {
@@ -342,7 +342,7 @@ public final class ApiRoutes {
         return Problem.failure(reference);
     }
 
-    /** The path, without what is a secret in it. */
+    /** The path without secrets, for the log. */
     private static String told(HttpRequest request) {
         String path = request.getUri().getPathString();
         return path.startsWith("/ack/") ? "/ack/…" : path.replaceFirst("wfcal_[^/]*", "wfcal_…");
@@ -350,14 +350,14 @@ public final class ApiRoutes {
 
     private List<Found> find(List<String> segments) {
         if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
-            return List.of(); // No id contains it, and the database accepts no text with it.
+            return List.of(); // no id contains NUL, and the database does not accept it
         }
         return templates.stream()
                 .flatMap(template -> template.match(segments).stream())
                 .toList();
     }
 
-    /** Split first, then decoded, so that an id may contain any character. */
+    /** Splits the path before decoding it, so that an id may contain any character. */
     private static List<String> segments(HttpRequest request) {
         List<String> segments = new ArrayList<>();
         request.getUri().pathSegments().forEach(segments::add);

@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a request asks for, as the audit log keeps it: a JSON body without its secrets, the size and hash of another body.
+ * The content of a request for the audit log: a JSON body without its secrets, or size and hash of another body.
  *
- * @param text in one line; empty for nothing
- * @param reason the member {@code reason} of the body; empty when there is none
+ * @param text in one line; may be empty
+ * @param reason member {@code reason} of the body; empty if there is none
  */
 public record AuditedRequest(String text, String reason) {
 
@@ -30,7 +30,10 @@ public record AuditedRequest(String text, String reason) {
                     .build())
             .build();
 
-    /** A member whose name has one of these is not kept; nor is the address of a contact, any part of which may be secret. */
+    /**
+     * Members whose name contains one of these are not stored; nor is the address of a contact method, because any part
+     * of it may be secret.
+     */
     private static final List<String> SECRETS = List.of(
             "secret",
             "token",
@@ -47,7 +50,7 @@ public record AuditedRequest(String text, String reason) {
 
     public static AuditedRequest of(Call call) {
         if (call.route().needs() == Verb.NONE) {
-            return NOTHING; // The body is a proof of who somebody is.
+            return NOTHING; // the body is a credential
         }
         if (call.route().method().equals("GET")) {
             return new AuditedRequest(
@@ -63,7 +66,7 @@ public record AuditedRequest(String text, String reason) {
                 .orElseGet(() -> new AuditedRequest("%d bytes, sha256:%s".formatted(bytes.size(), sha256(bytes)), ""));
     }
 
-    /** Empty for what is no JSON object. */
+    /** Empty if the body is not a JSON object. */
     static Optional<JsonNode> json(ByteString bytes) {
         if (bytes.isEmpty() || bytes.head() != '{') {
             return Optional.empty();
@@ -75,7 +78,7 @@ public record AuditedRequest(String text, String reason) {
         }
     }
 
-    /** Also in objects within the body. */
+    /** Also removes secrets in nested objects. */
     private static JsonNode withoutSecrets(JsonNode body) {
         for (JsonNode inner : body) {
             withoutSecrets(inner);

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Runs calls that wait for the database on threads of their own, and admits only as many as can be answered soon. */
+/** Runs calls that wait for the database on their own threads, and limits the number of waiting calls. */
 public final class BlockingCalls {
 
     private static final int MOST_WAITING = 256;
@@ -32,7 +32,7 @@ public final class BlockingCalls {
         return CompletableFuture.supplyAsync(call, executor).whenComplete((done, failure) -> places.release());
     }
 
-    /** Also when too many are waiting: for what must be written down because it was done. */
+    /** Accepts the call even if too many are waiting: for audit records of completed changes. */
     public <T> CompletionStage<T> always(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, executor);
     }

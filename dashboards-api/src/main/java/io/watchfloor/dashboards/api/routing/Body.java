@@ -26,13 +26,10 @@ import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a command's JSON object into the record that describes it. Every missing, unknown or mistyped member is
- * reported by name.
- */
+/** Reads the JSON body of a command into its record. Missing, unknown and invalid members are rejected by name. */
 public final class Body {
 
-    /** Days of it can be counted in seconds. */
+    /** Small enough that as many days can be converted to seconds. */
     private static final long LARGEST_NUMBER = 1_000_000_000_000L;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -45,7 +42,7 @@ public final class Body {
         this.json = json;
     }
 
-    /** An empty body is an empty object. */
+    /** An empty request body counts as an empty object. */
     static <T extends Record> T of(ByteString bytes, Class<T> type) {
         return new Body(read(bytes)).as(type);
     }
@@ -159,7 +156,7 @@ public final class Body {
         throw new IllegalStateException("Unsupported type of a body member: " + member);
     }
 
-    /** What kind of records the list holds; null when it holds texts. */
+    /** Record type of the list's elements; null for a list of texts. */
     private static @Nullable Class<? extends Record> records(RecordComponent member) {
         return member.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> items
@@ -209,7 +206,7 @@ public final class Body {
         }
     }
 
-    /** Whether it is there, with nothing in it, and that means something. */
+    /** Whether the member is present with an empty value that has a meaning. */
     private static boolean emptied(RecordComponent member, JsonNode given) {
         Bounds bounds = member.getAnnotation(Bounds.class);
         return bounds != null
@@ -226,7 +223,7 @@ public final class Body {
         return bounds;
     }
 
-    /** Without control characters except line breaks and tabs; null when it is blank. */
+    /** Without control characters except line breaks and tabs; null if it is blank. */
     private static @Nullable String text(String field, JsonNode given, int longest) {
         if (!given.isTextual()) {
             throw wrong(field, "%s must be a text.".formatted(field));
@@ -242,7 +239,7 @@ public final class Body {
         return text.isEmpty() ? null : text;
     }
 
-    /** Line breaks and tabs are none. */
+    /** Line breaks and tabs do not count as control characters. */
     private static boolean controls(String text) {
         return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }

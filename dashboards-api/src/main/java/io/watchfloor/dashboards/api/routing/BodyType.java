@@ -7,8 +7,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
 
 /**
- * Forms and plain text are the kinds of body that a browser sends to any site without asking it first. A route takes them only when its
- * description says so.
+ * Rejects forms and plain text: browsers send these body types to other sites without a CORS preflight. A route accepts
+ * them only if its description says so.
  */
 final class BodyType {
 
@@ -17,7 +17,7 @@ final class BodyType {
 
     private BodyType() {}
 
-    /** Why the body of this request is not read; empty when it is. */
+    /** Why the body of this request is rejected; empty if it is accepted. */
     static Optional<Problem> refusal(HttpRequest request, ApiRoute route) {
         MediaType type = request.entity().getContentType().mediaType();
         String name = (type.mainType() + "/" + type.subType()).toLowerCase(Locale.ROOT);

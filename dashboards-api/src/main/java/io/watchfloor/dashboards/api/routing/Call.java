@@ -21,11 +21,11 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorised request.
+ * An authorized request.
  *
  * @param route the matched route
- * @param path values of the route's {@code {names}}
- * @param sender who sends it, and with what; present wherever the route needs a permission
+ * @param path values of the path parameters
+ * @param sender person and credential; present on all routes that need a right
  */
 public record Call(
         HttpRequest request,
@@ -46,37 +46,37 @@ public record Call(
         return known().person();
     }
 
-    /** Who sends it, and with what. */
+    /** Person and credential of the request. */
     public AuthenticationResult.Known known() {
         return sender.orElseThrow(() -> new IllegalStateException("The route requires no right"));
     }
 
-    /** When the person last proved to be present in this session; null when that is not known. */
+    /** When the person last passed a passkey check in this session; null if unknown. */
     public @Nullable Instant verifiedAt() {
         return known().verifiedAt();
     }
 
-    /** The operation's name in the description of the API and in the audit log. */
+    /** Name of the operation in the API description and in the audit log. */
     public String action() {
         return route.action();
     }
 
-    /** What the request is about, as in the audit log: {@code case:7}. */
+    /** Object of the request as in the audit log: {@code case:7}. */
     public String object() {
         return RouteAudit.object(route, path);
     }
 
-    /** The credential that the request came with. */
+    /** Credential of the request. */
     public Credential credential() {
         return known().credential();
     }
 
-    /** What the person may see of the boards. */
+    /** Which objects of the projections the person can see. */
     public Visibility sight() {
         return Visibility.of(bearer());
     }
 
-    /** The person, for the audit. */
+    /** The person as actor for the audit log. */
     public Actor actor() {
         return new Actor(person().name(), credential().id(), whence().address());
     }
@@ -89,9 +89,9 @@ public record Call(
     }
 
     /**
-     * For what no group of assets bounds.
+     * For operations that affect assets of all groups.
      *
-     * @return why not, for somebody who sees some assets only
+     * @return the error for a person with a limited scope
      */
     Optional<Problem> outOfScope() {
         return person().scope().all()
@@ -104,17 +104,17 @@ public record Call(
                                 .formatted(person().name())));
     }
 
-    /** With the rights that count for this request. */
+    /** The person with the rights of this request. */
     public Principal bearer() {
         return known().bearer();
     }
 
-    /** The token that it came with, or that opened its session. */
+    /** The API token of the request, or the one that opened its session. */
     public Optional<AuthenticationResult.ByToken> token() {
         return Optional.ofNullable(known().token());
     }
 
-    /** What the person may do with this credential. */
+    /** Rights of the person with this credential. */
     public Set<Verb> verbs() {
         return bearer().verbs();
     }
@@ -123,12 +123,12 @@ public record Call(
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** The query; the route's description names each parameter. */
+    /** The query parameters that the route's description declares. */
     public Parameters query() {
         return Parameters.of(request, route.queries(), route.repeatable());
     }
 
-    /** The body, as the record in the route's description. */
+    /** Parses the body as the record in the route's description. */
     public <T extends Record> T body(Class<T> type) {
         Operation operation = route.operation();
         if (operation == null || !operation.takesBody(type)) {
@@ -139,9 +139,9 @@ public record Call(
     }
 
     /**
-     * The version that {@code If-Match} names, null for any.
+     * Version in {@code If-Match}; null for any.
      *
-     * @param of the thing that has the version, named for the person
+     * @param of name of the versioned object, for the error message
      */
     public @Nullable Long version(String of) {
         Optional<String> match = header("If-Match").map(String::strip);

@@ -15,16 +15,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Runs people's reads a bounded number at a time, and of one person fewer. The next one is of the person who has the fewest running, then
- * the one that has waited longest compared with what its person's reads took lately: a person whose reads take a tenth waits a tenth, and
- * none waits without an end. Refuses what would wait too long.
+ * Schedules reads of users with a total limit and a limit per person. Next runs a read of the person with the fewest
+ * running reads; among these, the read that has waited longest in relation to the recent read times of its person, so
+ * that fast reads wait shorter and none waits forever. Rejects reads if too many wait.
  */
 public final class FairScheduler {
 
-    /** Nanoseconds; also for a person of whom nothing is known. */
+    /** In nanoseconds; also used for a person without earlier reads. */
     private static final double SHORTEST = Duration.ofMillis(2).toNanos();
 
-    /** How much the last read counts in what a person's reads took. */
+    /** Weight of the last read in the moving average of a person's read times. */
     private static final double LAST = 0.25;
 
     private static final int MOST_PEOPLE = 1_000;
@@ -44,23 +44,26 @@ public final class FairScheduler {
     private int runningOfAll;
 
     /**
-     * How many run and wait.
+     * Limits of running and waiting reads.
      *
-     * @param kind the first part of the codes of refusals
+     * @param kind prefix of the error codes
      */
     public record Bounds(String kind, int atOnce, int ofAPerson, int waiting, int waitingOfAPerson) {
 
-        /** Searches of the index slow each other down, and a person looks at one answer at a time. */
+        /** Searches of the index slow each other down, and a person looks at one result at a time. */
         public static final Bounds SEARCHES = new Bounds("search", 4, 2, 32, 6);
 
-        /** Filters of lists by parts of texts read every row, which takes seconds: apart from searches, which take milliseconds. */
+        /**
+         * Filters by parts of texts read all rows, which takes seconds; they are separated from searches, which take
+         * milliseconds.
+         */
         public static final Bounds FILTERS = new Bounds("search", 2, 1, 32, 7);
 
-        /** A page asks for a dozen things at once. The threads are shared with orders and sign-in. */
+        /** The page sends a dozen requests at once. The threads are shared with commands and sign-in. */
         public static final Bounds READS = new Bounds("request", 12, 8, 192, 64);
     }
 
-    /** @param rejected instead of the call */
+    /** @param rejected runs instead of the call if it is rejected */
     private record Waiting(String person, long since, Runnable call, CompletableFuture<?> rejected) {}
 
     public FairScheduler(Bounds bounds, Executor executor, ApiMetrics metrics) {
@@ -75,9 +78,9 @@ public final class FairScheduler {
     }
 
     /**
-     * The answer fails with {@link Problem.Refused} when too many calls wait in total.
+     * The result fails with {@link Problem.Refused} if too many reads wait in total.
      *
-     * @throws Problem.Refused when too many of this person wait
+     * @throws Problem.Refused if too many reads of this person wait
      */
     <T> CompletionStage<T> call(String person, Supplier<T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -96,7 +99,7 @@ public final class FairScheduler {
         return answer;
     }
 
-    /** @return what is rejected for it: this call, or the newest one of the person who has the most waiting */
+    /** @return the read that is rejected: this one, or the newest of the person with the most waiting reads */
     private synchronized Optional<Waiting> admit(Waiting call) {
         long own = waitingOf(call);
         if (own >= bounds.waitingOfAPerson()) {

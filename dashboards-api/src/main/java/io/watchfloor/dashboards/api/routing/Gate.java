@@ -3,15 +3,15 @@ package io.watchfloor.dashboards.api.routing;
 import java.util.Optional;
 
 /**
- * May keep somebody who has the right from doing something now. Asked on a thread that may block, after the right and the
- * scope are known and before the route runs; what it refuses is taken down in the audit log.
+ * An additional check for a person who has the right, such as a passkey check. Called on a thread that may block, after
+ * right and scope were checked and before the route runs; rejections are audited.
  */
 @FunctionalInterface
 public interface Gate {
 
     /**
-     * @param call of somebody who is signed in
-     * @return why not; empty lets the call pass
+     * @param call of a signed-in person
+     * @return the error; empty if the call may continue
      */
     Optional<Problem> before(Call call);
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Refuses an {@code Idempotency-Key} that came with another body before: the routes take a repeated key for a repeat, so the second
- * request would be answered as done and change nothing. A key belongs to one person, method and path.
+ * Rejects an {@code Idempotency-Key} that was used with another body. Otherwise the second request would count as a
+ * repetition and change nothing. A key belongs to one person, method and path.
  */
 public final class KeyGate implements Gate {
 

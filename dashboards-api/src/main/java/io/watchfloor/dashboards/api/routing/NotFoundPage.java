@@ -4,7 +4,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What a person sees when the browser asks for something that does not exist. Programs get a problem. */
+/** The web page for unknown paths. Programs get a problem document. */
 final class NotFoundPage {
 
     private static final String CONTENT = """
@@ -15,7 +15,7 @@ final class NotFoundPage {
 
     private NotFoundPage() {}
 
-    /** The API itself answers programs, whatever their Accept header says. */
+    /** Paths of the API always answer with a problem document, whatever the Accept header is. */
     static boolean isFor(HttpRequest request) {
         boolean reads =
                 request.method().name().equals("GET") || request.method().name().equals("HEAD");

@@ -19,17 +19,20 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query. An unknown or repeated parameter is refused: a misspelt filter must not show everything. */
+/**
+ * Query parameters of a request. Unknown and repeated parameters are rejected, so that a misspelled filter does not
+ * return everything.
+ */
 public final class Parameters {
 
     private static final int USUAL_LIMIT = 100;
 
-    /** Names, ids and cursors are shorter; a request line may have 8 kB. */
+    /** Names, ids and cursors are shorter; a request line may have at most 8 kB. */
     private static final int LONGEST_VALUE = 2_048;
 
     private static final String WORDS = "q";
 
-    /** Filters that no index serves, so that the database may read every row. */
+    /** Filters without an index, for which the database may read all rows. */
     private static final Set<String> SEARCHING = Set.of(WORDS, "object");
 
     private final Map<String, String> values;
@@ -39,8 +42,8 @@ public final class Parameters {
     }
 
     /**
-     * @param repeatable those of the known ones that may have several values
-     * @throws Problem.Refused when the query has an unknown parameter, or one twice
+     * @param repeatable names that may occur several times
+     * @throws Problem.Refused if a parameter is unknown or repeated
      */
     static Parameters of(HttpRequest request, Set<String> known, Set<String> repeatable) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -78,16 +81,16 @@ public final class Parameters {
         return new Parameters(values);
     }
 
-    /** Whether the request filters by parts of texts. Never fails: {@link #of} refuses what is not well formed. */
+    /** Whether the request filters by parts of texts. Never fails: {@link #of} rejects malformed queries. */
     static boolean searches(HttpRequest request, Set<String> known) {
         String query = request.getUri().rawQueryString().orElse("");
         return SEARCHING.stream().anyMatch(name -> known.contains(name) && query.contains(name + "="));
     }
 
     /**
-     * The words of {@code q}, or null.
+     * Search terms of {@code q}, or null.
      *
-     * @throws Problem.Refused when they are too long, or too many
+     * @throws Problem.Refused if they are too long or too many
      */
     public @Nullable String words() {
         String text = text(WORDS);
@@ -113,7 +116,7 @@ public final class Parameters {
         return text;
     }
 
-    /** Absent and empty are the same. */
+    /** Null if the parameter is absent or empty. */
     public @Nullable String text(String name) {
         String value = values.get(name);
         return value == null || value.isBlank() ? null : value.strip();
@@ -156,7 +159,7 @@ public final class Parameters {
                         + " the parameter.");
     }
 
-    /** A moment, or null. */
+    /** A time, or null. */
     public @Nullable Instant time(String name) {
         String text = text(name);
         if (text == null) {

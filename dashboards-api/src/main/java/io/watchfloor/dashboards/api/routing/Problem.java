@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * A refusal, as {@code application/problem+json} (RFC 9457).
+ * An error answer in the format {@code application/problem+json} (RFC 9457).
  *
  * @param status HTTP status
  * @param code stable, for programs: {@code area.what}
- * @param detail for the person: what is wrong, and what to do
- * @param problems each thing that is wrong, when the request holds several; else empty
- * @param more further members, such as the field that is wrong
+ * @param detail for users: what is wrong, and what to do
+ * @param problems list of problems if a request contains several; else empty
+ * @param more further members, such as the invalid field
  */
 public record Problem(
         int status, String code, String detail, List<ProblemJson.Item> problems, Map<String, String> more) {
 
-    /** The member that says in how many seconds it is worth another try. */
+    /** Member with the number of seconds to wait before the next attempt. */
     private static final String RETRY = "retryAfter";
 
     public Problem {
@@ -36,12 +36,12 @@ public record Problem(
         more = Map.copyOf(more);
     }
 
-    /** One thing is wrong, and the detail says it all. */
+    /** A problem without a list. */
     public Problem(int status, String code, String detail, Map<String, String> more) {
         this(status, code, detail, List.of(), more);
     }
 
-    /** Thrown when a request cannot be answered in any other way. */
+    /** Carries a problem as an exception. */
     public static final class Refused extends RuntimeException {
         private final transient Problem problem;
 
@@ -63,12 +63,12 @@ public record Problem(
         return of(404, what + ".unknown", "No %s has the id %s. List them to see their ids.".formatted(what, id));
     }
 
-    /** @param field the member of the body, the parameter or the header that is wrong */
+    /** @param field name of the invalid body member, parameter or header */
     public static Problem field(String code, String field, String detail) {
         return new Problem(400, code, detail, Map.of("field", field));
     }
 
-    /** A path or a query with a bad percent encoding, or with characters that are not allowed. */
+    /** The path or query has an invalid percent encoding or invalid characters. */
     public static Problem malformed() {
         return of(
                 400,
@@ -76,7 +76,7 @@ public record Problem(
                 "The address of the request is malformed. Encode special characters, such as %20 for a" + " space.");
     }
 
-    /** @param reference identifies the failure in the log */
+    /** @param reference identifies the error in the log */
     public static Problem failure(String reference) {
         return new Problem(
                 500,
@@ -86,17 +86,17 @@ public record Problem(
                 Map.of("reference", reference));
     }
 
-    /** An entity failed on a command; its words hold the reference. */
+    /** An entity failed; its text contains the reference of the error. */
     public static Problem failed(String words) {
         return of(500, CommandFailures.CODE, words);
     }
 
-    /** A refusal of an entity: a conflict, unless the entity failed. */
+    /** An entity rejected a command: a conflict, unless the entity failed. */
     public static Problem refused(String code, String words, Map<String, String> more) {
         return new Problem(code.equals(CommandFailures.CODE) ? 500 : 409, code, words, more);
     }
 
-    /** The code for everybody who is not signed in; the reason says why this credential is not valid. */
+    /** The request is not authenticated; the reason states why the credential is invalid. */
     public static Problem signedOut(CredentialStatus why) {
         String advice = switch (why) {
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
@@ -108,7 +108,7 @@ public record Problem(
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
 
-    /** What proves who somebody is was wrong too often. */
+    /** Too many failed attempts. */
     public static Problem tooMany(Duration wait) {
         long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
         return new Problem(
@@ -120,7 +120,7 @@ public record Problem(
                 Map.of(RETRY, Long.toString(seconds)));
     }
 
-    /** The person may, but their token is for less. */
+    /** The person has the right, but the token does not include it. */
     static Problem beyondToken(Verb needed) {
         return new Problem(
                 403,
@@ -131,7 +131,7 @@ public record Problem(
                 Map.of("right", needed.text()));
     }
 
-    /** The person's role does not have the right. */
+    /** The person's role does not include the right. */
     public static Problem forbidden(Person person, Verb needed) {
         String who = Arrays.stream(Role.values())
                 .filter(role -> role.verbs().contains(needed))
@@ -147,7 +147,7 @@ public record Problem(
                 Map.of("right", needed.text()));
     }
 
-    /** The only mapping of a case's refusals. */
+    /** The only mapping from refusals of cases to problems. */
     public static Problem of(CaseReply.Refused refused) {
         Map<String, String> more = new LinkedHashMap<>();
         more.put("state", refused.summary().heading().status().text());

@@ -13,12 +13,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waits, within a bound, for what follows from a command that is committed: who changed something finds the change in the next GET. When it
- * does not come in time, the caller answers all the same, or says that it did not come.
+ * Waits for a limited time until the projections include a committed command, so that the next GET shows the change.
+ * After the time limit the caller answers anyway, or reports the delay.
  */
 public final class ReadModelWait {
 
-    /** How long an answer waits for the boards. */
+    /** How long an answer waits for the projections. */
     public static final Duration BOARDS = Duration.ofSeconds(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -27,19 +27,22 @@ public final class ReadModelWait {
     private final BlockingCalls blocking;
     private final Executor later;
 
-    /** @param threads look again */
+    /** @param threads repeat the check */
     public ReadModelWait(ReadModelStore boards, BlockingCalls blocking, Executor threads) {
         this.boards = boards;
         this.blocking = blocking;
         this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
     }
 
-    /** Until the boards have read what this entity has committed so far, such as {@code case|…}; false when they lag. */
+    /**
+     * Waits until the projections include everything that this entity has committed so far, such as {@code case|…};
+     * false if they lag.
+     */
     public CompletionStage<Boolean> boards(String persistenceId) {
         return read(ReadModelProjection.NAME, persistenceId, BOARDS);
     }
 
-    /** Until a fold has read what this entity has committed so far; false when it has not in time. */
+    /** Waits until a projection includes everything that this entity has committed so far; false on timeout. */
     public CompletionStage<Boolean> read(String fold, String persistenceId, Duration within) {
         return blocking.call(() -> boards.readAll(handle -> JournalPosition.latest(handle, persistenceId)))
                 .thenCompose(committed -> committed.isEmpty()
@@ -49,13 +52,13 @@ public final class ReadModelWait {
                                 () -> boards.readAll(handle -> committed.get().readBy(handle, fold))));
     }
 
-    /** @param look may block; whether it is so */
+    /** @param look may block; returns whether the condition holds */
     public CompletionStage<Boolean> untilTrue(Duration within, BooleanSupplier look) {
         return until(within, () -> blocking.call(() -> look.getAsBoolean() ? Optional.of(true) : Optional.empty()))
                 .thenApply(found -> found.orElse(false));
     }
 
-    /** @return what a look found; empty when none did in time */
+    /** @return the result of the first successful check; empty on timeout */
     public <T> CompletionStage<Optional<T>> until(Duration within, Supplier<CompletionStage<Optional<T>>> look) {
         return looked(look, System.nanoTime() + within.toNanos());
     }

@@ -5,7 +5,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The id under which a journal remembers a request. */
+/**
+ * Derives the id of a request from its {@code Idempotency-Key}; entities and tables store it to recognize repetitions.
+ */
 public final class RequestKey {
 
     private static final int LONGEST = 200;
@@ -13,8 +15,8 @@ public final class RequestKey {
     private RequestKey() {}
 
     /**
-     * From {@code Idempotency-Key}; null without one. A key identifies one verb by one person: the same key from another
-     * person is another request.
+     * The id for a command; null without a key. A key belongs to one operation of one person: another person's request
+     * with the same key is a different request.
      */
     public static @Nullable String of(Call call, String verb) {
         return header(call)
@@ -22,7 +24,7 @@ public final class RequestKey {
                 .orElse(null);
     }
 
-    /** The key as it came; empty without one. */
+    /** The key as sent; empty without one. */
     static Optional<String> header(Call call) {
         Optional<String> key = call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
         if (key.isPresent() && key.get().length() > LONGEST) {
@@ -35,7 +37,7 @@ public final class RequestKey {
         return key;
     }
 
-    /** For what a request makes: the same key with another path or body is another request. */
+    /** The id for a request that creates something: the same key with another path or body is a different request. */
     public static @Nullable String ofMaking(Call call) {
         return of(
                 call,
@@ -46,7 +48,7 @@ public final class RequestKey {
                         + call.bytes().utf8String());
     }
 
-    /** What it made was used since, or has ended. */
+    /** What the request created was used since, or has ended. */
     public static Problem repeated(String what) {
         return Problem.of(
                 409,

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes down every request that changes something or reads what is restricted, by the table of routes: a route that is
- * added is taken down by itself. An endpoint that appends to the audit log in its own transaction is not taken down twice.
+ * Audits every request that changes something or reads restricted data. It uses the table of routes, so that new routes
+ * are audited automatically. An endpoint that appends to the audit log in its own transaction is not audited twice.
  */
 final class RouteAudit {
 
@@ -31,13 +31,13 @@ final class RouteAudit {
 
     private static final String ROOT = "/api/v1/";
 
-    /** Operations that read what only few may see. Restricted cases are taken down where it is known that they are. */
+    /** Operations that read restricted data. Restricted cases are audited by the routes that read them. */
     static final Set<String> RESTRICTED_READS = Set.of("listAudit", "exportAudit", "downloadPackage");
 
-    /** What browsers send by themselves, and anybody can: it changes nothing. */
+    /** Requests that browsers send automatically without authentication; they change nothing. */
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");
 
-    /** Nobody is signed in there: they take down themselves whose link or page it was. */
+    /** Operations without a session, which audit the person of their link or page themselves. */
     private static final Set<String> BY_LINK = Set.of("acknowledgeByLink", "addPageReceipt");
 
     private final AuditLog log;
@@ -56,7 +56,7 @@ final class RouteAudit {
                 || RESTRICTED_READS.contains(id);
     }
 
-    /** Runs the endpoint and takes down what came of it. Call it on a thread that may block. */
+    /** Runs the endpoint and audits the result. Call it on a thread that may block. */
     CompletionStage<HttpResponse> run(Call call) {
         if (!takesDown(call.route()) || continues(call)) {
             return call.route().endpoint().answer(call);
@@ -76,7 +76,7 @@ final class RouteAudit {
                 .thenCompose(Function.identity());
     }
 
-    /** Somebody was not let in to what would change something. */
+    /** Audits a rejected request that would have changed something. */
     void refused(HttpRequest request, ApiRoute route, Map<String, String> path, Person person, String code) {
         if (takesDown(route)) {
             append(
@@ -85,7 +85,7 @@ final class RouteAudit {
         }
     }
 
-    /** The further pages of a list that was taken down with its first one. */
+    /** Whether the request reads a further part of a list whose first part was audited. */
     private static boolean continues(Call call) {
         return call.route().method().equals("GET")
                 && call.request().getUri().query().get("cursor").isPresent();
@@ -161,14 +161,14 @@ final class RouteAudit {
         };
     }
 
-    /** The name of the operation, as in the description of the API. */
+    /** Name of the operation in the API description. */
     static String action(ApiRoute route) {
         return route.operation() == null
                 ? route.method() + " " + route.path()
                 : route.operation().id();
     }
 
-    /** {@code case:7}, or {@code person:ann token:t1}; the collection where the path names nothing. */
+    /** {@code case:7}, or {@code person:ann token:t1}; the collection if the path contains no id. */
     static String object(ApiRoute route, Map<String, String> path) {
         String[] segments = route.path().substring(1).split("/", -1);
         StringBuilder object = new StringBuilder();
@@ -195,7 +195,7 @@ final class RouteAudit {
         };
     }
 
-    /** The id of what a request without one in its path made, when the answer has it. */
+    /** Id of the created object, if the answer contains it. */
     private static String made(Call call, @Nullable HttpResponse response) {
         if (response == null || !call.path().isEmpty() || !(response.entity() instanceof HttpEntity.Strict strict)) {
             return "";

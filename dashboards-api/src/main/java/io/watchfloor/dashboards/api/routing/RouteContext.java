@@ -9,11 +9,11 @@ import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the routes of every subject are made from.
+ * Dependencies of all routes.
  *
  * @param database of the center
- * @param boards what people read
- * @param address where people reach the center, without a trailing slash
+ * @param boards read models
+ * @param address of the center for people, without a trailing slash
  * @param threads may block
  */
 public record RouteContext(
@@ -26,7 +26,7 @@ public record RouteContext(
         BlockingCalls blocking,
         Executor threads) {
 
-    /** Waits for what follows from a command. */
+    /** Waits for the projections after a command. */
     public ReadModelWait waiting() {
         return new ReadModelWait(boards, blocking, threads);
     }

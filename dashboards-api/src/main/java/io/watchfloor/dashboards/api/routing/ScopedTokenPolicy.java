@@ -4,8 +4,8 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Optional;
 
 /**
- * A token that is bounded changes nothing of its own person's account, whatever it is bounded to: it could make a proof that may more
- * than it may itself, such as a passkey. Its browser session can still be signed out.
+ * Rejects account changes with a token of limited scope, because it could create a credential with more rights, such as
+ * a passkey. Signing out stays possible.
  */
 public final class ScopedTokenPolicy implements Gate {
 

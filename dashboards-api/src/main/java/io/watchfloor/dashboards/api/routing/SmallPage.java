@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import io.watchfloor.dashboards.web.SecurityHeaders;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** A page without a script, in the look of the application: a heading and what stands below it. */
+/** A web page without scripts in the style of the application. */
 public final class SmallPage {
 
     private static final String PAGE = """
@@ -29,7 +29,7 @@ public final class SmallPage {
         </html>
         """;
 
-    /** Whether the page has a form. */
+    /** Whether the page contains a form. */
     public enum Form {
         NONE("'none'"),
         TO_THE_CENTER("'self'");
@@ -48,7 +48,7 @@ public final class SmallPage {
                 + "; frame-ancestors 'none'" + SecurityHeaders.REPORTED;
     }
 
-    /** Text from outside, to stand in a page. */
+    /** Escapes text for HTML. */
     public static String text(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -64,7 +64,7 @@ public final class SmallPage {
         return safe.toString();
     }
 
-    /** @param content HTML, of which nothing comes from outside unchecked */
+    /** @param content HTML, in which untrusted text is escaped */
     public static HttpResponse of(String title, String content, Form form) {
         String page = PAGE.replace("{title}", title).replace("{content}", content.stripTrailing());
         return HttpResponse.create()

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks who has a passkey to use it again before what is dangerous, so that an open browser or a stolen cookie is not enough.
- * Who has none cannot be asked: the first administrator of a new center, and a service account.
+ * Requires a new passkey check before sensitive operations, so that an open browser or a stolen cookie is not
+ * sufficient. People without a passkey are not asked: the first administrator of a new center, and service accounts.
  */
 public final class StepUp implements Gate {
 
@@ -32,7 +32,7 @@ public final class StepUp implements Gate {
         return call.route().dangerous() ? of(call) : Optional.empty();
     }
 
-    /** For an endpoint that is dangerous in some cases only. */
+    /** For an endpoint that is sensitive only in some cases. */
     public Optional<Problem> of(Call call) {
         boolean passes = switch (call.credential()) {
             case Credential.OfToken token ->

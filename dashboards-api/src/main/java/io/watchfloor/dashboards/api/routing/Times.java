@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** Times in requests, within the years that the database accepts and that durations can be added to. */
+/** Parses times in requests, within the range that the database accepts and that durations can be added to. */
 public final class Times {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -12,9 +12,9 @@ public final class Times {
     private Times() {}
 
     /**
-     * Reads a time in UTC, such as {@code 2026-11-24T22:00:00Z}.
+     * Parses a time in UTC, such as {@code 2026-11-24T22:00:00Z}.
      *
-     * @throws DateTimeException when it is none, or before year 1 or after year 9999
+     * @throws DateTimeException if the text is invalid, or the year is not from 1 to 9999
      */
     public static Instant parse(String text) {
         Instant time = Instant.parse(text);

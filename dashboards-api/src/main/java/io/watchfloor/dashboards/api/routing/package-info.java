@@ -1,6 +1,6 @@
 /**
- * From a request to an answer: the table of routes, the call's content, and the format of answers and refusals. Asks
- * {@code access} before any route runs.
+ * Request handling: the table of routes, parsing of requests, and the format of answers and errors. Calls {@code
+ * access} before a route runs.
  */
 @NullMarked
 package io.watchfloor.dashboards.api.routing;

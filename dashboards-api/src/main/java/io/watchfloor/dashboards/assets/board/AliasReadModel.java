@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The operator's table, in the order in which its rows were added. */
+/** Read model of the alias table, in the order in which its rows were added. */
 public final class AliasReadModel {
 
     private static final String SELECT = "SELECT * FROM alias_row";
@@ -22,7 +22,7 @@ public final class AliasReadModel {
 
     private AliasReadModel() {}
 
-    /** @param text words that must all occur in the names, the reason or who said it */
+    /** @param text words that must all occur in the names, the reason or the author */
     public static ResultPage<AliasView> list(Handle handle, @Nullable String text, PageRequest slice) {
         return new Search(SELECT)
                 .words(SEARCHED, text)
@@ -30,7 +30,7 @@ public final class AliasReadModel {
                 .list(handle, "id", slice, (row, context) -> new ResultPage.Row<>(view(row), row.getString("id")));
     }
 
-    /** The row as the list shows it. */
+    /** A row as shown in the list. */
     public static AliasView preview(AliasRow row) {
         Alias alias = row.alias();
         return new AliasView(

@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** How assets are called. Changes are rare: each is read, changed and written. */
+/** Read model of the names and merges of assets. Changes are rare, so each reads and rewrites the whole value. */
 public final class AssetNamings {
 
     private AssetNamings() {}
 
-    /** The asset has its row. */
+    /** The row of the asset must exist. */
     public static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
         AssetNaming before = tx.createQuery("SELECT naming FROM asset_board WHERE asset = :asset FOR UPDATE")
                 .bind("asset", asset.toString())

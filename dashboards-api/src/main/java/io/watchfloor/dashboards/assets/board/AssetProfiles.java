@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What people say of assets, as it is now, and who said what when. */
+/** Read model of asset details: their current values and change history. */
 public final class AssetProfiles {
 
     private AssetProfiles() {}
@@ -62,7 +62,7 @@ public final class AssetProfiles {
                 .execute();
     }
 
-    /** Cases show what people say of their assets. */
+    /** Cases whose read model contains details of this asset. */
     public static List<String> casesWith(Handle tx, String asset) {
         return tx.createQuery(
                         "SELECT id FROM case_board WHERE assets @> to_jsonb(CAST(:asset AS text)) ORDER BY number")
@@ -71,7 +71,7 @@ public final class AssetProfiles {
                 .list();
     }
 
-    /** The former value beside the new one. */
+    /** The change as text with previous and new values. */
     private static String said(AssetProfile from, AssetProfile to) {
         List<String> parts = new ArrayList<>();
         add(parts, "tags", tags(from), tags(to));
@@ -108,7 +108,7 @@ public final class AssetProfiles {
                 row.getLong("profile_version"));
     }
 
-    /** Those of the assets of which somebody said something, by id. */
+    /** Those of the assets that have details, by id. */
     public static List<AssetView.Described> described(Handle handle, Collection<String> assets) {
         if (assets.isEmpty()) {
             return List.of();
@@ -121,7 +121,7 @@ public final class AssetProfiles {
                 .list();
     }
 
-    /** The asset as the board shows it once it has caught up. */
+    /** The asset as the projection will show it after the change. */
     public static AssetView preview(Handle handle, AssetId asset, AssetProfile profile, long version) {
         AssetView.Profile said = AssetView.Profile.of(profile, version);
         Optional<AssetView> found = AssetReadModel.find(handle, asset.toString());

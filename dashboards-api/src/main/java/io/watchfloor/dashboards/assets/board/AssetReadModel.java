@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Assets that ever reported, in the order of their ids, or riskiest first. */
+/** Read model of assets that have reported, ordered by id or by risk. */
 public final class AssetReadModel {
 
     private static final String SELECT = "SELECT * FROM asset_board";
@@ -34,7 +34,7 @@ public final class AssetReadModel {
     private AssetReadModel() {}
 
     /**
-     * What to list; null does not restrict.
+     * Filter; null matches everything.
      *
      * @param text words that must all occur in the id, the owner or the group
      */
@@ -47,14 +47,17 @@ public final class AssetReadModel {
         public static final Filter ALL = new Filter(null, null, null, null);
     }
 
-    /** How a list is ordered. */
+    /** Sort order of a list. */
     public enum Order {
         ID,
         /** By the highest level of open alerts, then by their number. */
         RISK
     }
 
-    /** Those of the assets that are not seen. Who sees all sees also what no board has yet. */
+    /**
+     * Those of the assets that the reader cannot see. A reader with an unlimited scope can also see assets that are not
+     * in the projection yet.
+     */
     public static Set<String> notSeen(Handle handle, Collection<String> assets) {
         return new HashSet<>(handle.createQuery(
                         "SELECT one FROM unnest(:assets) one WHERE sight_is_partial() AND NOT asset_is_seen(one)")
@@ -63,7 +66,7 @@ public final class AssetReadModel {
                 .list());
     }
 
-    /** The names of the sensors that report the assets that are seen. */
+    /** Names of the sensors that report visible assets. */
     public static Set<String> sensors(Handle handle) {
         return new HashSet<>(handle.createQuery("SELECT DISTINCT jsonb_array_elements_text(sensors) FROM asset_board")
                 .mapTo(String.class)
@@ -91,7 +94,7 @@ public final class AssetReadModel {
         }
     }
 
-    /** @return whether the open case has changed */
+    /** @return whether the open case of the asset has changed */
     public static boolean findOpenCase(Handle tx, AssetId asset) {
         return tx.createUpdate("""
                 INSERT INTO asset_board (asset, kind, name, open_case)

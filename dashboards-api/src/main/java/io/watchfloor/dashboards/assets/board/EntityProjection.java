@@ -23,10 +23,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Folds what triage learned to be hubs. What assets tell comes with their other events. */
+/**
+ * Projection of shared names (hubs) found by triage. Aliases from telemetry are written together with the other events
+ * of assets.
+ */
 public final class EntityProjection implements ProjectionHandler {
 
-    /** Name of its position. Another name folds the whole journal again. */
+    /** Name of its journal position. A new name rebuilds the projection from the whole journal. */
     public static final String NAME = "identities";
 
     private static final String SAME_SAID = """
@@ -34,13 +37,13 @@ public final class EntityProjection implements ProjectionHandler {
                 AND certainty = :certainty AND source = :source AND valid_from <= :to AND valid_to >= :from""";
 
     /**
-     * What an asset's telemetry tells.
+     * An alias found in telemetry.
      *
-     * @param asset whose telemetry it is
+     * @param asset whose telemetry contains it
      */
     public record Told(AssetId asset, Alias alias) {
 
-        /** The same, whatever the time. */
+        /** The same alias without its period. */
         private Told timeless() {
             return new Told(
                     asset,
@@ -73,7 +76,7 @@ public final class EntityProjection implements ProjectionHandler {
         }
     }
 
-    /** The earlier time holds. */
+    /** If the hub is already known, the earlier time is kept. */
     private static void learned(Handle tx, Hub hub) {
         tx.createUpdate("""
                 INSERT INTO hub (kind, value, since, assets) VALUES (:kind, :value, :since, :assets)
@@ -85,7 +88,7 @@ public final class EntityProjection implements ProjectionHandler {
                 .execute();
     }
 
-    /** What is told again and again is one row, as long as it lasts. */
+    /** Repeated sightings of an alias extend its row. */
     public static void tell(Handle tx, List<Told> told) {
         if (told.isEmpty()) {
             return;
@@ -122,7 +125,7 @@ public final class EntityProjection implements ProjectionHandler {
                 .bind("to", StoredValues.time(alias.to()));
     }
 
-    /** Spans that touch become one, so that no two of these rows are one row of the table. */
+    /** Joins overlapping and adjacent periods, so that no two of these rows are the same row of the table. */
     private static List<Told> merged(List<Told> told) {
         Map<Told, List<Span>> spans = new LinkedHashMap<>();
         told.stream()
@@ -152,7 +155,7 @@ public final class EntityProjection implements ProjectionHandler {
         }
     }
 
-    /** How rows store a kind: never to be changed. */
+    /** Stored name of an entity kind; must never change. */
     static String kind(EntityKind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }

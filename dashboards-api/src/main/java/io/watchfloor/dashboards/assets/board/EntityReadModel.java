@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is the same as what, from all that assets tell and people say. */
+/** Read model of entities and their aliases, from telemetry and from the alias table. */
 public final class EntityReadModel {
 
-    /** Most things that one answer tells. */
+    /** Maximum number of aliases in one answer. */
     static final int MOST_SAME = 200;
 
-    /** Most rows that one step of an answer reads. */
+    /** Maximum number of rows read in one step of a search. */
     private static final int MOST_READ = 1_000;
 
     private static final int ASSETS_TOLD = 5;
@@ -50,10 +50,10 @@ public final class EntityReadModel {
 
     private EntityReadModel() {}
 
-    /** One alias, and who tells it. */
+    /** An alias and its source. */
     private record Said(Alias alias, AliasSource source) implements EntityAliases.Stated {}
 
-    /** Lives for one answer. */
+    /** Cache of the rows read for one answer. */
     private static final class Rows implements EntityAliases.Known<Said> {
 
         private final Handle handle;
@@ -105,7 +105,7 @@ public final class EntityReadModel {
                 .toList();
     }
 
-    /** All that the thing is the same as then. */
+    /** Finds an entity and all of its aliases at a time. */
     public static EntityView find(Handle handle, Entity thing, Instant at) {
         Rows rows = new Rows(handle);
         EntityAliases.Answer<Said> answer = EntityAliases.of(thing, at, rows, MOST_SAME);
@@ -152,7 +152,7 @@ public final class EntityReadModel {
                         .toList();
     }
 
-    /** A name without a dot or with one may be a domain or a file, too. */
+    /** A name may also be a domain or a file name, so these are checked too. */
     private static @Nullable Hub hub(Handle handle, Entity thing) {
         if (WellKnown.isHub(thing)) {
             return new Hub("common to all networks", null);
@@ -179,7 +179,7 @@ public final class EntityReadModel {
                 SqlTimestamps.of(row, "since"));
     }
 
-    /** The names of a thing over time, and what it is itself a name of; the latest first. */
+    /** Names of an entity over time, and entities of which it is a name; latest first. */
     public static ResultPage<NameView> names(Handle handle, Entity thing, PageRequest slice) {
         String value = StoredValues.text(thing.value());
         Search search = new Search(SAID)

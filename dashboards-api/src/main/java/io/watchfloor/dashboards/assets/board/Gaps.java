@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is missing of the records of sensors, as assets and cases show it. */
+/** Gaps in the records of sensors, as shown by assets and cases. */
 public final class Gaps {
 
-    /** One gap, {@code g}, as an {@link AssetGap}. */
+    /** The gap {@code g} as JSON of an {@link AssetGap}. */
     public static final String JSON = """
         jsonb_build_object('sensor', g.sensor, 'epoch', lpad(to_hex(g.epoch), 16, '0'),
             'from', g.first, 'to', g.last, 'count', g.last - g.first + 1, 'reason', g.reason,
@@ -30,7 +30,7 @@ public final class Gaps {
             'at', gap_time(g.at))\
         """;
 
-    /** Of the sensors that report about the assets, what they lost within the window. */
+    /** Gaps within the window in the records of sensors that report the assets. */
     private static final String WITHIN = """
         SELECT g.* FROM sensor_gap g
         WHERE g.sensor IN (SELECT sensor FROM presence WHERE asset = ANY (:assets))
@@ -49,8 +49,8 @@ public final class Gaps {
     private Gaps() {}
 
     /**
-     * What is missing in the window of a case: from the first record of its alerts, or its opening if that is earlier,
-     * until it was resolved, or now.
+     * Gaps in the window of a case: from the first record of its alerts, or its opening if that is earlier, until it
+     * was resolved, or now.
      */
     public static CaseGaps of(Handle handle, CaseRow row, List<AlertView> alerts) {
         List<String> assets = row.extent().assets().stream()
@@ -77,7 +77,7 @@ public final class Gaps {
                 .one();
     }
 
-    /** What people write to it afterwards does not make its window longer. */
+    /** Time when the case was resolved; later notes do not extend the window. */
     private static Optional<Instant> resolvedAt(Handle handle, String caseId) {
         return handle.createQuery("""
                         SELECT coalesce(max(at) FILTER (WHERE verb = 'resolved'), max(at) FILTER (WHERE verb = 'closed')) AS at

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Which log sources come of the assets that somebody sees. */
+/** Read model of the log sources of visible assets. */
 public final class LogSourceReadModel {
 
-    /** As its index has it. */
+    /** Written exactly like its index expression. */
     private static final String OF_ASSET =
             " JOIN asset_source s ON substr(s.asset, position('/' in s.asset) + 1) = b.asset";
 
@@ -36,7 +36,10 @@ public final class LogSourceReadModel {
             LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
                 AND f.service = s.service""";
 
-    /** Of each asset: what came of it, and whether within a day. Many assets are alike in that. */
+    /**
+     * Log sources by asset, and whether they reported within a day. Many assets have the same log sources and are
+     * grouped.
+     */
     private static final String EACH = """
             SELECT b.asset, coalesce(string_agg(concat_ws(chr(31), s.product, s.category, s.service,
                 CASE WHEN s.last_seen >= :fresh THEN '1' ELSE '0' END), chr(30) ORDER BY s.product, s.category, s.service)
@@ -51,16 +54,16 @@ public final class LogSourceReadModel {
     private LogSourceReadModel() {}
 
     /**
-     * An asset that reported.
+     * An asset that has reported.
      *
      * @param id {@code kind:name}
      */
     public record Reporting(String id, @Nullable Instant lastSeen, List<Came> sources) {}
 
     /**
-     * A log source that came of an asset; without any part, records of no known kind.
+     * A log source of an asset; without product, category and service: records without a known log source.
      *
-     * @param fields of its records: when each was last seen, in epoch seconds; null when none was looked at yet
+     * @param fields time when each was last seen, in epoch seconds; null if no record was examined yet
      */
     public record Came(
             LogSource source,
@@ -70,24 +73,25 @@ public final class LogSourceReadModel {
             @Nullable Map<String, Long> fields) {}
 
     /**
-     * Assets that are alike in what comes of them.
+     * Assets with the same log sources.
      *
-     * @param key names them
-     * @param fresh what came since the asked time
-     * @param ever what came at all
+     * @param key identifies the group
+     * @param fresh log sources that reported since the given time
+     * @param ever all log sources
      */
     public record Alike(String key, List<LogSource> fresh, List<LogSource> ever, long assets) {}
 
-    /** How far a list of assets was read. */
+    /** Position in a list of assets. */
     public record After(int blind, String id) {}
 
     private record Row(
             String id, @Nullable Instant lastSeen, @Nullable Came came) {}
 
     /**
-     * All assets that reported, by what comes of them: as many as there are ways of that, however many assets there are.
+     * All assets that have reported, grouped by their log sources; the number of groups does not depend on the number
+     * of assets.
      *
-     * @param text words that must all occur in the id, the owner or the group; null does not restrict
+     * @param text words that must all occur in the id, the owner or the group; null matches everything
      */
     public static List<Alike> alike(Handle handle, @Nullable String text, Instant fresh) {
         return reported(EACH, text)
@@ -98,9 +102,9 @@ public final class LogSourceReadModel {
     }
 
     /**
-     * A page of these assets, the most blind first.
+     * A page of these assets, largest coverage gap first.
      *
-     * @param blind of each kind by its key
+     * @param blind number of rules without data, by the key of the group
      */
     public static List<Reporting> page(
             Handle handle, @Nullable String text, Instant fresh, Map<String, Integer> blind, After after, int limit) {
@@ -127,7 +131,7 @@ public final class LogSourceReadModel {
         return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    /** Each log source that came, and when last. */
+    /** All log sources with the time of their last record. */
     public static Map<LogSource, Instant> latest(Handle handle, @Nullable String text) {
         Map<LogSource, Instant> latest = new HashMap<>();
         reported(LATEST, text)
@@ -157,7 +161,7 @@ public final class LogSourceReadModel {
         return new Alike(md5(shows), fresh, ever, assets);
     }
 
-    /** As the database's own: a short name, and no secret. */
+    /** MD5 as computed by the database; it is a short name, not a secret. */
     private static String md5(String text) {
         try {
             return HexFormat.of()

@@ -1,7 +1,7 @@
 /**
- * Assets, what came of them and what is missing, as rows.
+ * Read models of assets, their log sources and gaps.
  *
- * <p>What is the same as what, as rows.
+ * <p>Also of entities and their aliases.
  */
 @NullMarked
 package io.watchfloor.dashboards.assets.board;

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Describes the assets of a file, one by one: what is refused is told with its line, the others are done. */
+/** Edits the assets in a file one by one: rejected lines are printed with their number, the others are applied. */
 final class AssetImport {
 
     private static final int TOLD_EVERY = 25;
@@ -32,8 +32,8 @@ final class AssetImport {
     }
 
     /**
-     * @param unheard whether assets that never reported are meant
-     * @param dry whether the center only says what it would do
+     * @param unheard whether assets that never reported are allowed
+     * @param dry whether nothing is changed
      */
     int run(Path file, boolean unheard, boolean dry) {
         AssetRows read = AssetRows.of(text(file));
@@ -90,7 +90,7 @@ final class AssetImport {
         }
     }
 
-    /** Set by the launcher, which can ask the system; Java 21 cannot. */
+    /** Set by the launcher script, because Java 21 cannot detect a terminal. */
     private static boolean onTerminal() {
         return Boolean.getBoolean("watchfloor.terminal");
     }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The assets of a file: CSV with a line of names first, or one JSON object a line. A column or member that is left out
- * stays as it is; an empty one is taken away. A line that cannot be meant is a fault; the others are read all the same.
+ * The assets in a file: CSV with a header line, or one JSON object per line. An absent column or member leaves the
+ * value unchanged; an empty one removes it. Invalid lines become faults; the other lines are still read.
  */
 record AssetRows(List<Row> rows, List<Fault> faults) {
 
@@ -44,7 +44,7 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
         return new AssetRows(List.copyOf(reading.rows), List.copyOf(reading.faults));
     }
 
-    /** Lives for one file. */
+    /** Parser state for one file. */
     private static final class Reading {
 
         private final List<Row> rows = new ArrayList<>();
@@ -122,7 +122,7 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
         }
     }
 
-    /** Words separated by spaces, commas, semicolons or bars. */
+    /** Splits at spaces, commas, semicolons and bars. */
     static List<String> words(String text) {
         return Arrays.stream(text.split("[\\s,;|]+", -1))
                 .filter(word -> !word.isEmpty())

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What comes of assets and what does not, as rows. */
+/** Tables of detection coverage. */
 final class CoverageRows {
 
     private CoverageRows() {}

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.remote.ApiValueText;
 import io.watchfloor.dashboards.cli.terminal.Table;
 
-/** How an asset is called, in a table of its facts. */
+/** Lines about the names and merges of an asset. */
 final class NamingLines {
 
     private NamingLines() {}

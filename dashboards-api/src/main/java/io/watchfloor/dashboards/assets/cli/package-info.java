@@ -1,4 +1,4 @@
-/** Commands about assets, and about what is the same. */
+/** Commands for assets and aliases. */
 @NullMarked
 package io.watchfloor.dashboards.assets.cli;
 

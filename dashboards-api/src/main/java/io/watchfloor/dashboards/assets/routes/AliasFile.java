@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Rows of the operator's table as a CSV file has them. What a row says the table itself reads. */
+/** Parses the CSV file of an alias import. The alias table itself validates the rows. */
 final class AliasFile {
 
-    /** With the names of its members it must fit into one message to the table. */
+    /** Together with the member names the file must fit into one message to the alias table. */
     static final long LARGEST = 768 << 10;
 
     private static final List<String> COLUMNS = List.of("a", "b", "certainty", "from", "to", "reason");

@@ -26,7 +26,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /aliases}: the operator's table. People say that two things are the same, and take it back. */
+/** {@code /aliases}: the alias table, which users edit. */
 public final class AliasRoutes {
 
     private static final List<String> YES = List.of("true", "false");

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where people say which asset an asset is. */
+/** Sends merge commands to assets. */
 @FunctionalInterface
 public interface AssetMergeService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} when an asset does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if the asset does not answer. */
     CompletionStage<NamingReply> ask(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> command);
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where people's words about an asset are submitted. */
+/** Sends changes of details to assets. */
 @FunctionalInterface
 public interface AssetProfileService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} when the asset does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if the asset does not answer. */
     CompletionStage<ProfileReply> ask(AssetKey asset, Function<ActorRef<ProfileReply>, AssetCommand> command);
 }

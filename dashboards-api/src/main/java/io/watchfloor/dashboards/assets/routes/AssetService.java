@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * How assets are reached.
+ * Access to asset entities.
  *
- * @param state what an asset remembers
- * @param aliases which of their names are the same
+ * @param state reads the detection state
+ * @param aliases resolves names of duplicate assets
  */
 public record AssetService(
         Function<AssetKey, CompletionStage<AssetStatus>> state,

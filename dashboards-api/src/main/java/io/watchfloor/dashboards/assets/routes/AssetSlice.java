@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** All routes about assets, and about what is the same. */
+/** All routes for assets and aliases. */
 public final class AssetSlice {
 
     private AssetSlice() {}

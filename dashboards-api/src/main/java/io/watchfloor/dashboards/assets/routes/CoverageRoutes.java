@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /blind-spots} and {@code /log-sources}: what comes of the assets, and what the active rules would need. */
+/** {@code /blind-spots} and {@code /log-sources}: detection coverage of assets. */
 public final class CoverageRoutes {
 
     private static final Parameter WORDS =
@@ -60,7 +60,7 @@ public final class CoverageRoutes {
         return new DetectionCoverage(pack.get(), clock.instant());
     }
 
-    /** What the assets show is counted where they are kept: of the assets themselves a page is read. */
+    /** Rules are counted per group of similar assets; only one page of assets is read. */
     private HttpResponse list(Call call) {
         DetectionCoverage now = now();
         String words = call.query().words();
@@ -84,7 +84,7 @@ public final class CoverageRoutes {
         }));
     }
 
-    /** Those of most blind rules first. */
+    /** Sorts by the number of rules without data, highest first. */
     private static String place(CoverageView.Row row) {
         return "%d/%s".formatted(row.rules().blind(), row.name().id());
     }

@@ -26,13 +26,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what comes of assets with what the active rules look at. */
+/** Compares the log sources of assets with those that the active rules need. */
 final class DetectionCoverage {
 
-    /** What came before and not since then is silent. */
+    /** A log source without records for this time has stopped reporting. */
     private static final Duration FRESH = Duration.ofDays(1);
 
-    /** What the center reports of itself comes by no sensor. */
+    /** The center's own telemetry does not come from a sensor. */
     private static final String OWN_PRODUCT = "watchfloor";
 
     private static final Lacking NOTHING_LACKS = new Lacking(List.of(), List.of());
@@ -42,21 +42,21 @@ final class DetectionCoverage {
     private final List<Need> needs;
     private final Instant freshSince;
 
-    /** Of a log source so many are listed. */
+    /** Maximum number of fields listed for a log source. */
     private static final int MOST_FIELDS = 20;
 
     /**
-     * What some rules look at.
+     * A log source that rules need.
      *
-     * @param fields that some of them need
+     * @param fields required by some of them
      */
     private record Need(
             LogSource source, int rules, Map<String, Integer> levels, List<Rule> all, SortedSet<String> fields) {}
 
     /**
-     * Rules that cannot match for want of fields.
+     * Rules that cannot match because fields are missing.
      *
-     * @param fields those that most of them lack first
+     * @param fields missing ones, those of most rules first
      */
     private record Lacking(List<Rule> rules, List<String> fields) {}
 
@@ -64,7 +64,7 @@ final class DetectionCoverage {
 
     private record Asked(LogSource source, SortedSet<String> coming) {}
 
-    /** Most assets are alike in what comes of the fields that rules need. */
+    /** Cache: most assets have the same log sources and fields. */
     private final Map<Asked, Lacking> lacking = new HashMap<>();
 
     DetectionCoverage(RulePack pack, Instant now) {
@@ -114,12 +114,12 @@ final class DetectionCoverage {
                 compared.missing());
     }
 
-    /** Since when what comes is not silent. */
+    /** Start of the period in which a log source must have reported. */
     Instant freshSince() {
         return freshSince;
     }
 
-    /** Rules that such assets are blind for. */
+    /** Number of rules without data on such assets. */
     int blind(LogSourceReadModel.Alike assets) {
         return compare(assets.fresh(), assets.ever(), need -> NOTHING_LACKS)
                 .rules()
@@ -127,9 +127,9 @@ final class DetectionCoverage {
     }
 
     /**
-     * What the rules look at, and what comes, over these assets; by id.
+     * All log sources that rules need or that report on these assets, by id.
      *
-     * @param last when each log source came last
+     * @param last time of the last record by log source
      */
     List<CoverageView.OfCenter> sources(List<LogSourceReadModel.Alike> assets, Map<LogSource, Instant> last) {
         Map<LogSource, Long> fresh = new HashMap<>();
@@ -153,7 +153,7 @@ final class DetectionCoverage {
                 .toList();
     }
 
-    /** Every log source of rules, or as it came, that has something to look at where these come. */
+    /** Log sources of rules, and reported ones, that receive records where these report. */
     private List<LogSource> watched(List<LogSource> fresh) {
         List<LogSource> all = new ArrayList<>(fresh);
         needs.stream()
@@ -199,7 +199,7 @@ final class DetectionCoverage {
         return compare(fresh(asset), asset.sources().stream().map(Came::source).toList(), need -> lacking(need, asset));
     }
 
-    /** A log source of which no record was looked at yet lacks nothing. */
+    /** A log source without an examined record counts as complete. */
     private Lacking lacking(Need need, Reporting asset) {
         TreeSet<String> coming = new TreeSet<>();
         for (Came came : asset.sources()) {

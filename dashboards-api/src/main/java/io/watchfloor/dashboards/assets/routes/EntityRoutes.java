@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /identities}: what a name is at a time; and an asset's names over time. */
+/** {@code /identities}: an entity and its aliases at a time; and the names of an asset over time. */
 public final class EntityRoutes {
 
     private static final Parameter VALUE = Parameter.path(

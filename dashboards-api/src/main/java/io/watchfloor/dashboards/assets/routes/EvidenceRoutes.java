@@ -37,7 +37,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets/{id}/evidence}: placing and releasing holds, and making evidence unreadable for good. */
+/** {@code /assets/{id}/evidence}: placing and releasing legal holds, and erasing evidence. */
 public final class EvidenceRoutes {
 
     private static final Parameter MATTER =
@@ -205,7 +205,7 @@ public final class EvidenceRoutes {
                 Map.of("matters", matters));
     }
 
-    /** The fold that reads an erasure destroys its key in the same transaction. */
+    /** The projection that reads an erasure destroys the key in the same transaction. */
     private CompletionStage<Boolean> destroyed(AssetKey asset) {
         return waiting.read(Outbox.NAME, AssetEntity.KEY.name() + "|" + asset, ERASURE_WAIT)
                 .thenCompose(done -> done

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where requests for holds on evidence, and for its erasure, are submitted. */
+/** Sends commands about legal holds and erasure to assets. */
 @FunctionalInterface
 public interface EvidenceService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} when the asset does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if the asset does not answer. */
     CompletionStage<EvidenceReply> ask(AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command);
 }

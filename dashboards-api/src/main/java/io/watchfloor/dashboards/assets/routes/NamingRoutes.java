@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets/{id}/same-as}: people say that two names are one host's, and take it back. */
+/** {@code /assets/{id}/same-as}: users merge duplicate assets and undo merges. */
 public final class NamingRoutes {
 
     private static final Parameter REASON = Parameter.query("reason", "Why the cases are separate.");
@@ -139,7 +139,7 @@ public final class NamingRoutes {
         });
     }
 
-    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
     private CompletionStage<AssetView> shown(Visibility sight, AssetId id) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(

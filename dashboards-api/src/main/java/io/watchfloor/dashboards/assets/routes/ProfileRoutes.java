@@ -43,7 +43,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PATCH /assets/{id}}: people say what an asset is; and who said what. */
+/** {@code PATCH /assets/{id}}: edits asset details; also their change history. */
 public final class ProfileRoutes {
 
     private static final List<String> YES = List.of("true", "false");
@@ -137,7 +137,10 @@ public final class ProfileRoutes {
                 .thenApply(view -> Answers.versioned(view, view.profile().version()));
     }
 
-    /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */
+    /**
+     * The group decides who can see the asset: a person with a limited scope may neither add an asset to the scope nor
+     * remove one from it.
+     */
     private void checkGroup(Call call, AssetId id, boolean seen, ProfileChange change) {
         Scope scope = call.person().scope();
         if (scope.all()) {
@@ -230,7 +233,7 @@ public final class ProfileRoutes {
                 Map.of("version", Long.toString(now)));
     }
 
-    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
     private CompletionStage<AssetView> shown(Visibility sight, AssetId id, ProfileReply.Done done) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(

@@ -1,4 +1,4 @@
-/** {@code /assets}: the defended assets, and the evidence about them. */
+/** Routes for assets and their evidence. */
 @NullMarked
 package io.watchfloor.dashboards.assets.routes;
 

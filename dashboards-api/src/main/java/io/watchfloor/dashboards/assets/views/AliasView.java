@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the operator's table. */
+/** A row of the alias table. */
 @Meaning("A row of the alias table: two names of the same entity for a period.")
 public record AliasView(
         long id,
@@ -23,10 +23,10 @@ public record AliasView(
 
         @JsonUnwrapped Said said) {
 
-    /** Who said it, and why. */
+    /** Author and reason of the row. */
     public record Said(String reason, String by, Instant at) {}
 
-    /** What an import did. */
+    /** Result of an import. */
     @Meaning("Result of an import of aliases, or of its dry run.")
     public record Import(
             int added,

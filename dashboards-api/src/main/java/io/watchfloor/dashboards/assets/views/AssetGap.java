@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.sensors.views.SensorGap;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
-/** Missing records of a sensor, as its assets and their cases show them. */
 @Meaning("A gap in the records of a sensor.")
 public record AssetGap(
         String sensor,

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 
-/** An asset's name, as in cases. */
+/** Name of an asset in a case. */
 public record AssetName(@Meaning("kind:name") String id, AssetKind kind, String name) {
 
     public static AssetName of(String id) {

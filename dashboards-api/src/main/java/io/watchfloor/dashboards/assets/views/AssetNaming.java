@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How an asset's host is called, and which other asset it is. */
+/** Names of an asset's host, and its merges with duplicate assets. */
 @Meaning("Names of the asset's host as reported by its sensors, and its merges with duplicate" + " assets.")
 public record AssetNaming(
         @Meaning("Names reported by its sensors, oldest first; the current name has no `until`.")
@@ -37,7 +37,7 @@ public record AssetNaming(
 
     private static final AssetNaming NONE = new AssetNaming(List.of(), null, List.of(), List.of());
 
-    /** Names and addresses by a sensor's word. */
+    /** Names and addresses reported by a sensor. */
     public record Said(
             String sensor,
             List<String> names,
@@ -45,7 +45,7 @@ public record AssetNaming(
             Instant from,
             @Nullable Instant until) {}
 
-    /** That this asset is another one. */
+    /** The asset into which this asset was merged. */
     public record SameAs(
             @Meaning("kind:name") String asset,
 
@@ -62,13 +62,13 @@ public record AssetNaming(
             @Meaning("Whether the merge was undone and the other asset has not confirmed it yet.")
             boolean ending) {}
 
-    /** That another asset is this one. */
+    /** A duplicate asset that was merged into this asset. */
     public record StandsForName(@Meaning("kind:name") String asset, String by, String reason, Instant at) {}
 
-    /** What was decided about the names. */
+    /** A decision about a merge. */
     public record Happened(Instant at, @Nullable String by, String text) {}
 
-    /** @param before null when nothing was known */
+    /** @param before null if nothing was known */
     public static AssetNaming after(@Nullable AssetNaming before, AssetEvent.Naming event) {
         AssetNaming now = before == null ? NONE : before;
         return switch (event) {

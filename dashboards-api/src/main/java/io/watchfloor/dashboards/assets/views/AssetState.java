@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import java.util.Map;
 
-/** What the asset's entity remembers. */
 @Meaning("The detection state of an asset.")
 public record AssetState(
         String asset,
@@ -17,7 +16,7 @@ public record AssetState(
         @Meaning("Ids.") List<String> openAlerts,
         @Meaning("Alerts that are not in a case yet.") int unplacedAlerts) {
 
-    /** What one correlation remembers of one group. */
+    /** State of a correlation rule for one group. */
     @Meaning("State of a correlation rule for one group.")
     public record OpenWindow(String rule, int members, Map<String, String> group) {}
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an asset shows of what the active rules look at, source by source. */
 @Meaning("Detection coverage of an asset by log source.")
 public record CoverageView(
         @JsonUnwrapped Row asset,
@@ -22,13 +21,13 @@ public record CoverageView(
                 + " event has happened.")
         List<Wanted> missing) {
 
-    /** Why rules have nothing to match. */
+    /** Why rules have no data. */
     public enum Reason implements WireText {
         SOURCE,
         FIELDS
     }
 
-    /** An asset in the list of them. */
+    /** Detection coverage of an asset in a list. */
     @Meaning("Detection coverage of an asset: counts of active rules with and without data.")
     public record Row(
             @JsonUnwrapped AssetName name,
@@ -46,7 +45,7 @@ public record CoverageView(
 
             RulesSeen rules) {}
 
-    /** The active rules of an asset's products, by whether they have something to look at. */
+    /** Numbers of active rules with and without data. */
     @Meaning("Number of active rules that apply to the asset's log sources or platforms.")
     public record RulesSeen(
             @Meaning("Rules whose log source reported within a day with all required fields.")
@@ -61,7 +60,6 @@ public record CoverageView(
             @Meaning("Rules whose log source never reported.")
             int blind) {}
 
-    /** A log source that came. */
     @Meaning("A log source that reports. Without product, category and service: records without a"
             + " known log source.")
     public record Arriving(
@@ -76,7 +74,6 @@ public record CoverageView(
             @Meaning("Whether it reported before, but not within a day.")
             boolean silent) {}
 
-    /** A log source that rules look at and that did not come, or not with the fields that they need. */
     @Meaning("A log source that active rules need.")
     public record Wanted(
             @JsonUnwrapped Source source,
@@ -93,7 +90,6 @@ public record CoverageView(
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> fields) {}
 
-    /** A log source that rules look at, or that comes. */
     @Meaning("A log source that active rules need or that reports.")
     public record OfCenter(
             @Meaning("product/category/service") String id,
@@ -109,7 +105,7 @@ public record CoverageView(
 
             @Nullable Instant lastSeen) {}
 
-    /** As Sigma names it. */
+    /** A log source in the terms of Sigma. */
     public record Source(
             @Nullable String product,
             @Nullable String category,

@@ -5,7 +5,6 @@ import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import java.util.Locale;
 
-/** A host, an address, an account or another thing, in its canonical spelling. */
 @Meaning("An entity in its normalized spelling.")
 public record EntityName(
         @Meaning("host, address, account, hash, file-name, domain, url or asset.")

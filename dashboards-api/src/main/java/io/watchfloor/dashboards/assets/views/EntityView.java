@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a name is at a time, and all that it is the same as. */
 @Meaning("An entity and its aliases at a time.")
 public record EntityView(
         EntityName thing,
@@ -26,7 +25,7 @@ public record EntityView(
 
         @Meaning("Number of further aliases.") long more) {
 
-    /** What a name stands for. */
+    /** The entity of which the name is an alias. */
     @Meaning("The entity of which the name is an alias; the name itself without aliases.")
     public record StandsFor(
             @JsonUnwrapped EntityName thing,
@@ -37,7 +36,6 @@ public record EntityView(
 
             @Meaning("IDs of the assets with this name.") List<String> assets) {}
 
-    /** A thing that links nothing. */
     @Meaning("A name that many entities share; it is not used for correlation.")
     public record Hub(
             String why,
@@ -45,7 +43,6 @@ public record EntityView(
             @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
             Instant from) {}
 
-    /** One thing that it is the same as. */
     @Meaning("An alias.")
     public record Link(
             @JsonUnwrapped EntityName thing,

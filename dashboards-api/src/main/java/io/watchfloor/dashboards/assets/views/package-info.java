@@ -1,7 +1,7 @@
 /**
- * What assets are called, remember and do not show, on the wire.
+ * Wire format of assets: names, detection state and coverage.
  *
- * <p>What is the same as what, as it goes over the wire.
+ * <p>Also of entities and aliases.
  */
 @NullMarked
 package io.watchfloor.dashboards.assets.views;

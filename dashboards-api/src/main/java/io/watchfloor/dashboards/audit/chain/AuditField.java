@@ -2,23 +2,23 @@ package io.watchfloor.dashboards.audit.chain;
 
 import io.watchfloor.config.text.KebabCaseName;
 
-/** The texts of a record, in the order of their encoding. The order and the names never change. */
+/** The texts of a record in the order of their encoding. Order and names must never change. */
 public enum AuditField implements KebabCaseName {
-    /** The person, or who else did it; empty when nobody was signed in. */
+    /** Name of the person or program; empty without authentication. */
     ACTOR(200),
-    /** The id of the credential: a session or an API token, never its secret. */
+    /** Id of the session or API token, never its secret. */
     VIA(100),
-    /** The peer's address. */
+    /** Address of the client. */
     ADDRESS(100),
-    /** What was done, such as {@code people.disable}. */
+    /** Action, such as {@code people.disable}. */
     ACTION(100),
-    /** What it was done to. */
+    /** Object of the action. */
     OBJECT(500),
     BEFORE(4000),
     AFTER(4000),
-    /** The person's own words. */
+    /** Reason given by the person. */
     REASON(2000),
-    /** {@code done}, or the code of the refusal. */
+    /** {@code done}, or an error code. */
     OUTCOME(200);
 
     private final int longest;
@@ -27,13 +27,13 @@ public enum AuditField implements KebabCaseName {
         this.longest = longest;
     }
 
-    /** Most characters; what is longer is cut, and says so. */
+    /** Maximum number of characters; longer texts are shortened and marked. */
     public int longest() {
         return longest;
     }
 
-    /** Its place in a record's texts. */
-    @SuppressWarnings("EnumOrdinal") // the order is the encoding's, which a test pins
+    /** Index in the texts of a record. */
+    @SuppressWarnings("EnumOrdinal") // the ordinal is part of the encoding; a test pins it
     int place() {
         return ordinal();
     }

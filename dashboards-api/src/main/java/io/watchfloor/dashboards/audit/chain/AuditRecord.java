@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of the audit log.
+ * A record of the audit log.
  *
- * @param seq 1 for the first of a center, then without a gap
- * @param at in microseconds
- * @param texts one for each {@link AuditField}, in its order; empty for what is not known
+ * @param seq number, starting at 1, without gaps
+ * @param at with a precision of microseconds
+ * @param texts one for each {@link AuditField}, in its order; empty if unknown
  */
 public record AuditRecord(long seq, Instant at, List<String> texts) {
 
     private static final String CUT = "…";
 
-    /** From the first to the last day that the log's form of a time can tell. */
+    /** Range of times in the format of the log. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -33,7 +33,10 @@ public record AuditRecord(long seq, Instant at, List<String> texts) {
         texts = List.copyOf(texts);
     }
 
-    /** Makes each text storable: without characters that no database or file keeps, and not longer than its field. */
+    /**
+     * Creates a record with storable texts: without characters that a database or file cannot store, and shortened to
+     * the maximum length.
+     */
     public static AuditRecord of(long seq, Instant at, Map<AuditField, String> texts) {
         List<String> all = new ArrayList<>();
         for (AuditField field : AuditField.values()) {
@@ -52,7 +55,7 @@ public record AuditRecord(long seq, Instant at, List<String> texts) {
             int end = longest - CUT.length();
             whole = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
         }
-        // Half a surrogate pair has no UTF-8, and PostgreSQL stores no NUL.
+        // A lone surrogate has no UTF-8 encoding, and PostgreSQL cannot store NUL.
         return new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }
 }

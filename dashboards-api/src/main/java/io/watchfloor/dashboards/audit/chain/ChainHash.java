@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 that holds a record and everything before it.
+ * SHA-256 of a record and all records before it.
  *
  * <p>Version 1 of the encoding, all numbers big-endian: one byte {@code 1}; the sequence number in 8 bytes; the time in
  * microseconds since 1970 in 8 bytes; then each text of {@link AuditField} in its order, as 4 bytes with the length of
- * its UTF-8 and the UTF-8. The hash of a record is the SHA-256 over the 32 bytes of the hash before it and this encoding.
- * The hash before the first one is the SHA-256 of {@code watchfloor-audit-1:} and the name of the chain.
+ * its UTF-8 and the UTF-8. The hash of a record is the SHA-256 over the 32 bytes of the previous hash and this
+ * encoding. The hash before the first record is the SHA-256 of {@code watchfloor-audit-1:} and the name of the chain.
  *
  * @param hex 64 digits in lower case
  */
@@ -51,12 +51,12 @@ public record ChainHash(String hex) {
         return HEX.parseHex(hex);
     }
 
-    /** What the first record of this chain follows. */
+    /** The hash before the first record of this chain. */
     public static ChainHash beginning(String chain) {
         return of(sha256().digest(("watchfloor-audit-" + VERSION + ":" + chain).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The hash of the record that follows this one. */
+    /** The hash of the next record. */
     public ChainHash next(AuditRecord record) {
         MessageDigest digest = sha256();
         digest.update(bytes());
@@ -64,7 +64,7 @@ public record ChainHash(String hex) {
         return of(digest.digest());
     }
 
-    /** The bytes of a record, as the encoding says. */
+    /** The encoding of a record. */
     public static byte[] encode(AuditRecord record) {
         byte[][] texts = new byte[record.texts().size()][];
         int size = 1 + Long.BYTES + Long.BYTES;

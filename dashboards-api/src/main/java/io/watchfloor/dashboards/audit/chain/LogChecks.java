@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks exported logs of one center, line by line. First {@link #known} what was signed or exported elsewhere, then each
- * file with {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. After a flaw nothing more is told.
+ * Verifies exported logs of one center line by line. Call {@link #known} for heads and exports stored elsewhere, then
+ * for each file {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. After the first flaw nothing
+ * more is reported.
  */
 public final class LogChecks {
 
@@ -28,19 +29,19 @@ public final class LogChecks {
 
     private Reading reading = new Reading("");
 
-    /** Whether a record's hash follows from the hash before it. */
+    /** Checks that a record's hash follows from the previous hash. */
     @FunctionalInterface
     interface Link {
         boolean holds(ChainHash previous, AuditRecord record, ChainHash stated);
     }
 
-    /** A hash that the log must have. */
+    /** A hash that the log must contain. */
     private record Known(ChainHash hash, boolean signed, String source, long line) {}
 
-    /** What one file held. */
+    /** Range of records in one file. */
     private record Part(String source, long from, long last) {}
 
-    /** The file that is being read. */
+    /** State of the file that is being read. */
     private static final class Reading {
         private final String source;
         private long line;
@@ -54,19 +55,19 @@ public final class LogChecks {
         }
     }
 
-    /** @param keys the public keys whose signature counts, in Base64 as in {@link SignedHead}; empty for any */
+    /** @param keys trusted public keys in Base64 as in {@link SignedHead}; empty for any */
     public LogChecks(Set<String> keys) {
         this(keys, (previous, record, stated) -> previous.next(record).equals(stated), new PlainRecord());
     }
 
-    /** @param plain knows good records at once; null to read each as text */
+    /** @param plain fast path for intact records; null to parse each record */
     LogChecks(Set<String> keys, Link link, @Nullable PlainRecord plain) {
         this.keys = Set.copyOf(keys);
         this.link = link;
         this.plain = plain;
     }
 
-    /** A line of a file of heads, or the last one of a log that is checked later. */
+    /** Adds a line of a file of heads, or the last line of a log that is verified later. */
     public Optional<LogFlaw> known(String source, long line, String text) {
         return switch (LogText.read(text).orElse(null)) {
             case LogLine.End end -> head(source, line, end.head());
@@ -130,7 +131,7 @@ public final class LogChecks {
         reading = new Reading(source);
     }
 
-    /** The next line, without its end, as UTF-8; what is none is no line of a log. */
+    /** The next line in UTF-8 without its end; bytes that are not UTF-8 never match a line of a log. */
     Optional<LogFlaw> accept(byte[] bytes, int from, int to) {
         byte[] previous = reading.previous;
         if (plain == null
@@ -144,7 +145,7 @@ public final class LogChecks {
         return fitsKnown(reading.next++, previous);
     }
 
-    /** The next line, without its end. */
+    /** The next line without its end. */
     public Optional<LogFlaw> accept(String text) {
         reading.line++;
         Optional<LogLine> line = LogText.read(text);
@@ -252,7 +253,7 @@ public final class LogChecks {
         return Optional.empty();
     }
 
-    /** All files were read: are they one piece, and do they reach as far as what was signed? */
+    /** After all files: checks that they are consecutive and reach all signed heads. */
     public Optional<LogFlaw> end() {
         parts.sort(Comparator.comparingLong(Part::from).thenComparingLong(Part::last));
         long last = parts.isEmpty() ? 0 : parts.getFirst().from() - 1;
@@ -282,23 +283,23 @@ public final class LogChecks {
         return Optional.empty();
     }
 
-    /** How many records were checked so far. */
+    /** Number of verified records so far. */
     public long records() {
         return records;
     }
 
-    /** Where the files begin and end, in words, such as {@code 1 to 200}; call it after {@link #end}. */
+    /** Range of the verified records as text, such as {@code 1 to 200}; call it after {@link #end}. */
     public String range() {
         long last = parts.stream().mapToLong(Part::last).max().orElse(0);
         return "%d to %d".formatted(parts.isEmpty() ? 0 : parts.getFirst().from(), last);
     }
 
-    /** The keys that signed heads so far, as in {@link SignedHead}. */
+    /** Keys that signed heads so far, as in {@link SignedHead}. */
     public Set<String> signers() {
         return Set.copyOf(signers);
     }
 
-    /** How many signed heads the log was compared with, in words. */
+    /** Number of signed heads that were compared with the log, as text. */
     public String compared() {
         return Plural.of(known.values().stream().filter(Known::signed).count(), "signed head");
     }

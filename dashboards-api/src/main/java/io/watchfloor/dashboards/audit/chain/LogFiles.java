@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Checks files of logs and heads, without holding one in memory. */
+/** Verifies files of logs and heads without loading a whole file. */
 public final class LogFiles {
 
     private static final int PIECE = 256 * 1024;
 
-    /** Takes a line, without its end. */
+    /** Receives a line without its end. */
     @FunctionalInterface
     private interface Lines {
         Optional<LogFlaw> accept(byte[] bytes, int from, int to);
@@ -25,9 +25,9 @@ public final class LogFiles {
     private LogFiles() {}
 
     /**
-     * @param heads files of signed heads, which were kept elsewhere
-     * @param progress hears of each piece that was read, in bytes
-     * @return the first flaw; empty when all is well
+     * @param heads files of signed heads that were stored elsewhere
+     * @param progress receives the number of bytes of each piece that was read
+     * @return the first flaw; empty if there is none
      */
     public static Optional<LogFlaw> check(LogChecks checks, List<Path> logs, List<Path> heads, LongConsumer progress)
             throws IOException {
@@ -42,7 +42,7 @@ public final class LogFiles {
             }
         }
         if (logs.size() > 1) {
-            // How each log begins and ends binds the others that reach over it.
+            // First and last record of each log are compared with the other logs that contain them.
             for (Path file : logs) {
                 for (String text : ends(file)) {
                     Optional<LogFlaw> flaw = checks.known(file.toString(), 1, text);
@@ -62,7 +62,9 @@ public final class LogFiles {
         return checks.end();
     }
 
-    /** What has no end of line, is too long or no UTF-8 becomes a line that no log has. */
+    /**
+     * A line without an end, that is too long or that is not UTF-8 is replaced by one that matches no line of a log.
+     */
     private static Optional<LogFlaw> lines(Path file, LongConsumer progress, Lines each) throws IOException {
         byte[] piece = new byte[PIECE];
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -96,7 +98,7 @@ public final class LogFiles {
         return begun.size() == 0 ? Optional.empty() : each.accept(piece, 0, 0);
     }
 
-    /** The first and the last line. */
+    /** First and last line. */
     private static List<String> ends(Path file) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             int size = (int) Math.min(in.length(), LogText.LONGEST_LINE);

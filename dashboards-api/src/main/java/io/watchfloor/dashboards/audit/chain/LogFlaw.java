@@ -1,31 +1,31 @@
 package io.watchfloor.dashboards.audit.chain;
 
 /**
- * The first thing that is wrong with a log.
+ * The first flaw of a log.
  *
  * @param source the file
- * @param line 1 for its first one
- * @param seq of the record, 0 when it is about none
+ * @param line starting at 1
+ * @param seq number of the record, 0 if the flaw concerns none
  * @param what a sentence
  */
 public record LogFlaw(Kind kind, String source, long line, long seq, String what) {
 
     public enum Kind {
-        /** Not a line that the center writes. */
+        /** The line does not have the format of the center. */
         UNREADABLE,
-        /** A record's hash does not follow from it and what is before it. */
+        /** The hash of a record does not match its content and the previous record. */
         CHANGED,
         /** A record is missing. */
         MISSING,
-        /** A record stands where another one must. */
+        /** A record is in the wrong place. */
         OUT_OF_ORDER,
-        /** The end is cut off. */
+        /** The end was removed. */
         TRUNCATED,
-        /** The records fit each other, but not what was signed or exported earlier. */
+        /** The records are consistent, but differ from signed or exported ones. */
         FORKED,
-        /** It belongs to another center's log. */
+        /** It belongs to the log of another center. */
         FOREIGN,
-        /** A head that its key did not sign, or that an unknown key signed. */
+        /** The signature of a head is invalid or made with an unknown key. */
         SIGNATURE
     }
 

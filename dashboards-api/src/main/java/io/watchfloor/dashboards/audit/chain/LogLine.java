@@ -1,18 +1,18 @@
 package io.watchfloor.dashboards.audit.chain;
 
-/** One line of an exported log. */
+/** A line of an exported log. */
 public sealed interface LogLine {
 
     /**
      * The first line.
      *
-     * @param from the number of the first record
+     * @param from number of the first record
      * @param previous the hash before it
      */
     record Begin(String chain, long from, ChainHash previous) implements LogLine {}
 
     record Entry(AuditRecord record, ChainHash hash) implements LogLine {}
 
-    /** The last line: the end of what was exported, signed by the node that exported it. */
+    /** The last line: the end of the export, signed by the exporting node. */
     record End(SignedHead head) implements LogLine {}
 }

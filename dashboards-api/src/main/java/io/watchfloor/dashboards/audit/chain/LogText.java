@@ -19,12 +19,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as text: JSON, one object a line, in exactly one form. A line in any other form, such as with a space more, is
- * not of the log, so that no byte of it can change unseen.
+ * The log as text: one JSON object per line in exactly one form. A line in any other form, such as with an additional
+ * space, is rejected, so that no byte can be changed unnoticed.
  */
 public final class LogText {
 
-    /** Longer than any record: each character of it may take six bytes. */
+    /** Longer than any record: each character may take six bytes. */
     public static final int LONGEST_LINE = 128 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -67,7 +67,7 @@ public final class LogText {
         return out.toString();
     }
 
-    /** A head by itself, as in the file of heads: the same line as at the end of a log. */
+    /** Writes a head as in the file of heads and at the end of a log. */
     public static String write(SignedHead head) {
         return write(new LogLine.End(head));
     }
@@ -84,7 +84,7 @@ public final class LogText {
         out.append('}');
     }
 
-    /** What is no UTF-8 becomes a line that no log has. */
+    /** Bytes that are not UTF-8 become a text that matches no line of a log. */
     static String utf8(byte[] bytes, int from, int to) {
         try {
             return StandardCharsets.UTF_8
@@ -96,7 +96,7 @@ public final class LogText {
         }
     }
 
-    /** @return empty when the line is not exactly as {@link #write} writes it */
+    /** @return empty if the line differs from the output of {@link #write} */
     public static Optional<LogLine> read(String line) {
         try (JsonParser in = JSON.createParser(line)) {
             LogLine read = read(in);
@@ -141,7 +141,7 @@ public final class LogText {
         };
     }
 
-    /** Members of another name or order are lost here, and so missed by the comparison with the line. */
+    /** Members with other names or in another order are dropped here, so that the comparison with the line fails. */
     private static LogLine entry(long seq, List<String> names, List<String> values) {
         String[] texts = new String[FIELDS.length];
         Arrays.fill(texts, "");
@@ -164,7 +164,7 @@ public final class LogText {
         return values.get(place);
     }
 
-    /** {@code 2026-11-24T22:00:00.000000Z}: always six digits of the second. */
+    /** {@code 2026-11-24T22:00:00.000000Z}: always six fractional digits. */
     private static void time(StringBuilder out, Instant at) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(at.getEpochSecond(), 0, ZoneOffset.UTC);
         digits(out, time.getYear(), 4).append('-');

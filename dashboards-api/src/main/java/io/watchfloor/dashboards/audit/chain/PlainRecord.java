@@ -10,19 +10,19 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * Checks records as they stand in a file, without making an object of each: several times as fast as {@link LogText}. It answers "this
- * record is as it must be" or "I do not know", never "this is wrong": whatever it does not know is read by {@link LogText}, which says what
- * is wrong with it.
+ * Verifies records directly in the bytes of a file without creating objects, several times as fast as {@link LogText}.
+ * It answers "valid" or "unknown", never "invalid": unknown records are parsed by {@link LogText}, which describes the
+ * flaw.
  */
 final class PlainRecord {
 
-    /** That of {@link AuditRecord}'s numbers that cannot overflow. */
+    /** Digits of numbers that cannot overflow a long. */
     private static final int MOST_DIGITS = 18;
 
     private static final int HASH_BYTES = 32;
     private static final int TIME_BYTES = "2026-11-24T22:00:00.000000Z".length();
 
-    /** Bytes that stand for themselves inside a text; not those that begin a character of several bytes. */
+    /** Bytes that need no escape in a text, except those of multi-byte characters. */
     private static final boolean[] PLAIN = new boolean[256];
 
     static {
@@ -56,9 +56,10 @@ final class PlainRecord {
     private LocalDate day = LocalDate.EPOCH;
 
     /**
-     * Whether the line is exactly as the center writes the record of this number, and its hash follows from the one before.
+     * Whether the line is exactly the record with this number as the center writes it, and its hash follows from the
+     * previous one.
      *
-     * @param hash of the record before; becomes that of this record when the answer is true
+     * @param hash of the previous record; replaced by the hash of this record if the result is true
      */
     boolean follows(byte[] bytes, int from, int to, long seq, byte[] hash) {
         if (!reads(bytes, from, to, seq)) {
@@ -78,7 +79,7 @@ final class PlainRecord {
         return true;
     }
 
-    /** Whether the line is in the one form of a record, but for its hash; leaves the record's encoding behind. */
+    /** Whether the line has the form of a record, apart from its hash; stores the encoding of the record. */
     private boolean reads(byte[] bytes, int from, int to, long seq) {
         if (to - from > LogText.LONGEST_LINE) {
             return false;
@@ -120,7 +121,7 @@ final class PlainRecord {
         return true;
     }
 
-    /** -1 for what is no number as the center writes one. */
+    /** -1 if it is not a number in the center's format. */
     private long number() {
         int begin = at;
         long number = 0;
@@ -131,7 +132,7 @@ final class PlainRecord {
         return digits == 0 || digits > MOST_DIGITS || (line[begin] == '0' && digits > 1) ? -1 : number;
     }
 
-    /** In microseconds; the least number for what is no time. */
+    /** In microseconds; {@link Long#MIN_VALUE} if it is not a time. */
     private long time() {
         int begin = at;
         at += TIME_BYTES;
@@ -164,7 +165,7 @@ final class PlainRecord {
         return seconds * 1_000_000 + micros;
     }
 
-    /** -1 for what are no digits. */
+    /** -1 if these are not digits. */
     private int digits(int from, int many) {
         int number = 0;
         for (int i = from; i < from + many; i++) {
@@ -177,7 +178,7 @@ final class PlainRecord {
         return number;
     }
 
-    /** The rest of a text and the quotation mark that ends it. */
+    /** Reads the rest of a text and its closing quotation mark. */
     private boolean text() {
         while (at < end) {
             int begin = at;
@@ -200,7 +201,7 @@ final class PlainRecord {
         return false;
     }
 
-    /** A byte of a character of several bytes. Two of those are written as escapes: the separators of lines and paragraphs. */
+    /** Handles a byte of a multi-byte character. The line and paragraph separators (U+2028, U+2029) must be escaped. */
     private boolean wide(byte special) {
         wide = true;
         encoded[length++] = special;
@@ -211,7 +212,7 @@ final class PlainRecord {
         return !separator;
     }
 
-    /** Only what the center would have written so. */
+    /** Accepts only escapes that the center would write. */
     private boolean escape() {
         if (at == end) {
             return false;
@@ -264,7 +265,7 @@ final class PlainRecord {
         return true;
     }
 
-    /** -1 for what is no hexadecimal digit in lower case. */
+    /** -1 if it is not a lower-case hexadecimal digit. */
     private static int hex(byte digit) {
         return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
     }

@@ -15,14 +15,14 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * A node's word that the chain ended so at a time. Kept elsewhere, it shows that later records were cut off or written
- * anew.
+ * A signed statement about the last record of the chain at a time. Stored elsewhere, it reveals later removal or
+ * rewriting of records.
  *
- * <p>What is signed: {@code watchfloor-audit-head-1}, the name of the chain, its hash and the public key, each as 2 bytes
- * of length and UTF-8, then the sequence number and the time in microseconds, 8 bytes each, big-endian.
+ * <p>Signed content: {@code watchfloor-audit-head-1}, the name of the chain, its hash and the public key, each as 2
+ * bytes of length and UTF-8, then the sequence number and the time in microseconds, 8 bytes each, big-endian.
  *
- * @param seq of the last record, and so the number of records
- * @param key the signer's public key, Ed25519 (RFC 8410), in Base64: the middle of its PEM file
+ * @param seq of the last record, which is also the number of records
+ * @param key public key of the signer, Ed25519 (RFC 8410), in Base64 as in its PEM file
  * @param signature in Base64
  */
 public record SignedHead(String chain, long seq, ChainHash hash, Instant at, String key, String signature) {
@@ -43,7 +43,7 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
         }
     }
 
-    /** Whether the owner of {@link #key} signed exactly this. */
+    /** Whether the owner of {@link #key} signed exactly this content. */
     public boolean isGenuine() {
         try {
             PublicKey publicKey = KeyFactory.getInstance(ALGORITHM)
@@ -53,7 +53,7 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
             check.update(message(chain, seq, hash, at, key));
             return check.verify(Base64.getDecoder().decode(signature));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return false; // Not a key, or not a signature.
+            return false; // not a valid key or signature
         }
     }
 
@@ -68,7 +68,7 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
             out.writeLong(seq);
             out.writeLong(ChainHash.micros(at));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // Nothing is written to but memory.
+            throw new UncheckedIOException(e); // writes to memory only
         }
         return bytes.toByteArray();
     }

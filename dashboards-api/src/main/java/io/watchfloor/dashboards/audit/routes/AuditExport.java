@@ -39,7 +39,7 @@ final class AuditExport {
         this.threads = threads;
     }
 
-    /** @param head the end of the log now: what comes later is not of this answer */
+    /** @param head current end of the log: later records are not included */
     HttpResponse answer(AuditLog.Head head, @Nullable Instant from, @Nullable Instant to) {
         long first = from == null ? 1 : reading.firstAt(from).orElse(head.seq() + 1);
         long end = to == null

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a node found in the audit log, and what was signed. */
+/** State of the audit log on a node, and the signed heads. */
 @Meaning("Verification of the audit log on this node, and the signed heads of all nodes.")
 public record AuditHeadsView(
         @Meaning("Number of the last verified record.") long checkedThrough,
@@ -24,7 +24,7 @@ public record AuditHeadsView(
         @Meaning("Latest signed heads of all nodes, newest first.")
         List<Head> heads) {
 
-    /** A place for signed heads. */
+    /** A place where heads are stored. */
     @Meaning("A place outside the database where signed heads are stored.")
     public record Place(
             @Meaning("file, syslog or post.") String name,

@@ -6,7 +6,6 @@ import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
-/** A record of the audit log. */
 @Meaning("A change by a user, or a read where reads are recorded. Unknown values are empty.")
 public record AuditRecordView(
         @Meaning("Number of the record, starting at 1, without gaps.")
@@ -31,7 +30,7 @@ public record AuditRecordView(
         @Meaning("SHA-256 over the previous hash and the record, in hexadecimal.")
         String hash) {
 
-    /** Who did it. */
+    /** The author of a change. */
     @Meaning("User and sign-in of the change.")
     public record By(
             @Meaning("Name of the user, or the center.") String name,

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /audit}: who did what. */
+/** {@code /audit}: search, export and verification of the audit log. */
 public final class AuditRoutes {
 
     private static final int HEADS = 100;
@@ -80,7 +80,7 @@ public final class AuditRoutes {
     private final AuditGuard guard;
     private final Executor threads;
 
-    /** @param threads read what is exported, piece by piece; may block */
+    /** @param threads read the exported records in pieces; may block */
     public AuditRoutes(AuditReading reading, AuditLog log, AuditGuard guard, Executor threads) {
         this.reading = reading;
         this.log = log;

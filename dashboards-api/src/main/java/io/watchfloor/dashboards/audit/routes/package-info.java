@@ -1,8 +1,4 @@
-/**
- * Routes of the audit log: to read it, to export it, and what was signed.
- *
- * <p>The audit log as the API shows it.
- */
+/** Routes and wire format of the audit log. */
 @NullMarked
 package io.watchfloor.dashboards.audit.routes;
 

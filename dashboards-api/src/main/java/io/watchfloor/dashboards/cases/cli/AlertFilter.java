@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which alerts: the same options for their list and for their counts. */
+/** Filter options shared by the list and the counts of alerts. */
 final class AlertFilter {
 
     @Option(names = "--without-case", description = "Only alerts without a case.")

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What was done for a case, by automations or by sensors, as the command line changes and lists it.
+ * Lists and changes the actions of a case, by automations or by sensors.
  *
  * @param path of the list
  */
@@ -20,12 +20,12 @@ record CaseActionLines(Center center, String path, PrintWriter out) {
         return new CaseActionLines(center, "/cases/" + Center.segment(caseId) + "/" + list, out);
     }
 
-    /** A verb about one of them. */
+    /** Calls an operation on an action. */
     int change(String id, String verb) {
         return post(Center.segment(id) + "/" + verb, Map.of());
     }
 
-    /** Says what state the answer tells. */
+    /** Prints the state in the answer. */
     int post(String below, Map<String, ?> body) {
         JsonNode done = center.post(path + "/" + below, body);
         out.println("%s is %s.".formatted(ApiValueText.text(done, "id"), ApiValueText.text(done, "state")));

@@ -32,7 +32,7 @@ final class CaseActionsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The case's id or number.")
     private String id = "";
 
-    /** One of these. */
+    /** At most one of these options. */
     static final class Order {
 
         @Option(names = "--revert", paramLabel = "ACTION", description = "Revert the action now.")

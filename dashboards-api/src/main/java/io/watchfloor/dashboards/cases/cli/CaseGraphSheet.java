@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The graph of a case as a list: each thing, and under it what ties it to others. */
+/** Prints the attack graph of a case as a list: each node with its links. */
 record CaseGraphSheet(JsonNode graph) {
 
     void print(PrintWriter out) {

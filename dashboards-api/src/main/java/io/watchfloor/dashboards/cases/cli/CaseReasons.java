@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The chain from raw telemetry to pages on a screen, in words; the parts of values that matched stand between « and ». */
+/** Prints the evidence chain of a case; matching parts of values are between « and ». */
 record CaseReasons(JsonNode why) {
 
     void print(PrintWriter out) {

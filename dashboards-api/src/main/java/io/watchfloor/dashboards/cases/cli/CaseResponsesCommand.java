@@ -76,7 +76,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The case's id or number.")
     private String id = "";
 
-    /** One of these. */
+    /** At most one of these options. */
     static final class Order {
 
         @Option(names = "--isolate", description = "Isolate the host: only the connection to the center stays open.")

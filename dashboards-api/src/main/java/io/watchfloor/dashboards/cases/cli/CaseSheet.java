@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One case on a screen. */
+/** Prints a case. */
 record CaseSheet(JsonNode item, JsonNode activity) {
 
     void print(PrintWriter out) {

@@ -77,7 +77,7 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    /** The API accepts ids and numbers; people write the number of a case with a mark. */
+    /** The API accepts ids and numbers; users may write a number with #. */
     static String path(String idOrNumber) {
         return "/cases/" + Center.segment(idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber);
     }

@@ -14,10 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** Writes what a sensor collected to a file, and compares its hash with the one that the center tells. */
+/** Downloads a collected package to a file and verifies its SHA-256. */
 record PackageDownload(Center center) {
 
-    /** @return what was written */
+    /** @return a message about the written file */
     String write(String responses, String id, Path file) {
         if (Files.exists(file)) {
             throw new StartFailure(

@@ -1,4 +1,4 @@
-/** Commands about cases and alerts: what there is, why it is there, and what people do with it. */
+/** Commands for cases and alerts. */
 @NullMarked
 package io.watchfloor.dashboards.cases.cli;
 

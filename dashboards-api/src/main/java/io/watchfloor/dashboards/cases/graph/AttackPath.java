@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The way an attack took over the assets of a case.
+ * Order in which an attack reached the assets of a case.
  *
- * @param assets each after those from which it was reached, else by their first alert
- * @param startedAt those from which others were reached, and which were reached from none
+ * @param assets each after those from which it was reached, otherwise by first alert
+ * @param startedAt assets from which others were reached, and which were reached from none
  */
 record AttackPath(List<Node> assets, List<String> startedAt) {
 
-    /** @param assets by id, by their first alert */
+    /** @param assets by id, in the order of their first alert */
     static AttackPath of(Map<String, Node> assets, Collection<Ends> ties) {
         Map<String, Set<String>> reachedFrom = new TreeMap<>();
         Set<String> leadOn = new HashSet<>();
@@ -46,7 +46,7 @@ record AttackPath(List<Node> assets, List<String> startedAt) {
         return new AttackPath(List.copyOf(order), List.copyOf(startedAt));
     }
 
-    /** Of assets that reach each other in a circle the one with the first alert. */
+    /** If assets reach each other in a circle, takes the one with the earliest alert. */
     private static String next(Map<String, Node> left, Map<String, Set<String>> reachedFrom) {
         return left.keySet().stream()
                 .filter(asset -> reachedFrom.getOrDefault(asset, Set.of()).stream()

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The assets of a case, as nodes, and how far the attack has come. */
+/** The assets of a case as nodes, and the ATT&CK tactics reached. */
 final class CaseAssets {
 
     private CaseAssets() {}
 
-    /** By id, in the order in which they were first hit. */
+    /** By id, in the order of their first alert. */
     static Map<String, Node> of(CaseStory story, int most) {
         SortedMap<String, List<Member>> byAsset = new TreeMap<>();
         story.members()

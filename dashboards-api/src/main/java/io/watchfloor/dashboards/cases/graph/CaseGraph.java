@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Puts the graph of a case together. Bounded: what is too much is counted. */
+/** Builds the attack graph of a case. Its size is limited; omitted items are counted. */
 public final class CaseGraph {
 
     static final int MOST_NODES = 200;
     static final int MOST_EDGES = 600;
 
-    /** Of more assets, those with the gravest alerts. */
+    /** If there are more assets, those with the most severe alerts are shown. */
     static final int MOST_ASSETS = 120;
 
     private final SortedMap<Ends, EdgeBuilder> ties = new TreeMap<>();
@@ -65,7 +65,7 @@ public final class CaseGraph {
         return ties.computeIfAbsent(ends, any -> new EdgeBuilder());
     }
 
-    /** From where the alert's accounts had logged on to its asset, also when nothing else is known of that machine. */
+    /** Adds the machines from which the alert's accounts had logged on, also if nothing else is known about them. */
     private void entries(Alert alert) {
         Set<Entity> accounts = new HashSet<>();
         alert.names().mentions().forEach(mention -> accounts.add(mention.entity()));
@@ -102,7 +102,7 @@ public final class CaseGraph {
         }
     }
 
-    /** A URL is a detail of its domain. */
+    /** A URL is shown as a detail of its domain. */
     private void url(String asset, Mention url, List<Mention> all) {
         boolean known = all.stream()
                 .map(Mention::entity)
@@ -127,7 +127,7 @@ public final class CaseGraph {
             case RECIPIENT -> touch(asset, node, "recipient of the message");
             case ATTACHMENT -> touch(node, asset, "attached");
             case SEEN -> touch(asset, node, "referenced");
-            case EVERYBODYS -> {} // says what the asset is, not what touches it
+            case EVERYBODYS -> {} // describes the asset itself, not a connection
         }
     }
 
@@ -171,7 +171,7 @@ public final class CaseGraph {
                         (int) Math.max(0, story.total() - story.held().size())));
     }
 
-    /** Those that most alerts name, when there are too many; in the order of their ids. */
+    /** If there are too many, keeps those in most alerts; in the order of their ids. */
     private List<Node> gravest(List<Node> others, SortedMap<Ends, EdgeBuilder> of) {
         Map<String, Integer> named = new HashMap<>();
         of.forEach((ends, tie) -> {

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What ties two nodes together, while the graph is being put together. */
+/** Collects the links between two nodes while the graph is built. */
 final class EdgeBuilder {
 
     private static final int MOST_WORDS = 3;
@@ -19,7 +19,7 @@ final class EdgeBuilder {
     /**
      * Two nodes.
      *
-     * @param directed from one to the other; else in the order of their ids
+     * @param directed from the first to the second; otherwise in the order of their ids
      */
     record Ends(String from, String to, boolean directed) implements Comparable<Ends> {
 
@@ -40,7 +40,7 @@ final class EdgeBuilder {
         }
     }
 
-    /** How often a sentence was told, and the link's sum; 0 for one that is no link. */
+    /** How often a sentence occurred, and the score of the link; 0 if there is no score. */
     private record Said(int times, int thousandths) {
 
         Said and(Said other) {

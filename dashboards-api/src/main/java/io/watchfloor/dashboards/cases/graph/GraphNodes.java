@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which node an entity is: an asset of the case under any of its names, an account, or something from outside. */
+/** Maps entities to nodes: an asset of the case by any of its names, an account, or an external item. */
 final class GraphNodes {
 
     private static final String AMBIGUOUS = "";
@@ -41,12 +41,12 @@ final class GraphNodes {
         }
     }
 
-    /** All that are no assets, by their ids. */
+    /** All nodes that are not assets, by id. */
     SortedMap<String, Node> others() {
         return others;
     }
 
-    /** @param name as links tell it */
+    /** @param name as in links */
     @Nullable
     String assetNamed(String name) {
         for (Map.Entry<Entity, String> one : assets.entrySet()) {
@@ -66,7 +66,7 @@ final class GraphNodes {
         return asset != null ? asset : other(owned.size() == 1 ? owned.first() : entity);
     }
 
-    /** A short name and the full one may both be known: they are one asset. */
+    /** If both a short and a full host name are known, they are the same asset. */
     private @Nullable String owner(SortedSet<Entity> owned) {
         SortedSet<String> found = new TreeSet<>();
         owned.forEach(one -> {

@@ -10,14 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Draws things as one node when they are of one kind and touch the same assets in the same way: so 27 addresses are one
- * node.
+ * Groups nodes of the same kind with the same links into one node, such as 27 addresses.
  *
- * @param nodes that are no assets, by their ids
+ * @param nodes that are not assets, by id
  */
 record NodeGrouping(List<Node> nodes, SortedMap<Ends, EdgeBuilder> ties) {
 
-    /** Up to three are worth their names; of a large graph no two. */
+    /** Up to three items are shown separately; in a large graph all are grouped. */
     private static final int FOLDED_FROM = 4;
 
     private static final int LARGE = 40;

@@ -1,4 +1,4 @@
-/** A case as a graph: who came from where to what. Pure. */
+/** Builds the attack graph of a case. Has no side effects. */
 @NullMarked
 package io.watchfloor.dashboards.cases.graph;
 

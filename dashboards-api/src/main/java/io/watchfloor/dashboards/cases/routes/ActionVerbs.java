@@ -19,38 +19,38 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What people do with what was done for a case, by automations or by sensors: each verb changes one of these, if its state allows that.
+ * Operations on actions of a case, by automations or by sensors. Each changes one action if its state allows it.
  *
- * @param <T> what was done
+ * @param <T> the action
  * @param <S> a step of it
  */
 record ActionVerbs<T, S>(ReadModelStore boards, Clock clock, Subject<T, S> subject) {
 
     /**
-     * What they are about.
+     * Describes the kind of action.
      *
-     * @param name in paths and codes, and what people call it with and without its article
-     * @param refusals what the description says of 409
+     * @param name in paths, codes and texts
+     * @param refusals description of status 409
      */
     record Subject<T, S>(Name name, Class<? extends Record> view, String refusals, Kept<T, S> kept) {}
 
-    /** In paths and codes; for people; for people at the beginning of a sentence. */
+    /** Name in paths and codes; in texts; at the beginning of a sentence with its article. */
     record Name(String code, String words, String sentence) {}
 
-    /** Where they are kept. */
+    /** Storage of the actions. */
     interface Kept<T, S> {
 
-        /** The state of one, if there is one of that case. */
+        /** State of an action, if the case has it. */
         Optional<String> state(String id, String caseId);
 
-        /** @return whether the decision changes it */
+        /** @return whether the decision changed the action */
         boolean change(String id, Function<T, Optional<S>> decision, String by, Instant now);
 
-        /** As people see it. */
+        /** The action as shown to users. */
         Object shown(Handle handle, String id, Instant now);
     }
 
-    /** Empty where its state does not allow it. */
+    /** Empty if its state does not allow the change. */
     @FunctionalInterface
     interface Step<T, S> {
         Optional<S> step(T one, String by, Instant now);
@@ -97,7 +97,7 @@ record ActionVerbs<T, S>(ReadModelStore boards, Clock clock, Subject<T, S> subje
         return Answers.json(boards.readAll(handle -> subject.kept().shown(handle, id, now)));
     }
 
-    /** Where one stands in the list of its case: the oldest first. */
+    /** Position of an action in the list of its case: oldest first. */
     static String place(Instant at, String id) {
         return "%015d-%s".formatted(at.toEpochMilli(), id);
     }

@@ -21,7 +21,6 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /alerts}. */
 public final class AlertRoutes {
 
     private static final List<String> STATUSES = List.of("open", "closed");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** What people do with the actions that automations took in a case. */
+/** Routes for actions of automations in a case. */
 public final class CaseActionRoutes {
 
     private final ActionStore actions;
@@ -64,7 +64,7 @@ public final class CaseActionRoutes {
         }
     }
 
-    /** Of a case, the oldest first. */
+    /** Actions of a case, oldest first. */
     static ResultPage<ActionView> ofCase(Handle handle, String caseId, PageRequest slice, Instant now) {
         List<ActionView> all = ActionStore.ofCase(handle, caseId).stream()
                 .map(kept -> ActionView.of(

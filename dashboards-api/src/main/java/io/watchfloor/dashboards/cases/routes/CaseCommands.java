@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Passes operations on a case to it, and answers with the case as the board then shows it. */
+/** Sends operations to a case, and answers with the case as the read model then shows it. */
 public final class CaseCommands {
 
     private final ReadModelStore boards;
@@ -87,7 +87,8 @@ public final class CaseCommands {
     }
 
     /**
-     * A case can only be assigned to people who may work on it: a typing error in the name would leave it with nobody.
+     * Cases can be assigned only to users who may work on them; otherwise a typing error would leave the case without
+     * an assignee.
      */
     private static Problem notAssignable(String name, Optional<String> nearest) {
         Map<String, String> more = new LinkedHashMap<>(Map.of("field", "assignee"));
@@ -103,7 +104,7 @@ public final class CaseCommands {
                 more);
     }
 
-    /** But for a missing verb it answers as for a case that is not there. */
+    /** Unless only the right is missing, answers as if the case did not exist. */
     private static Problem denied(CaseReply.Denied denied, Call call) {
         return denied.reason() == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())
@@ -111,7 +112,7 @@ public final class CaseCommands {
                         "case", call.path().getOrDefault("id", denied.caseId().value()));
     }
 
-    /** As the board then shows it. */
+    /** Answers with the case as the read model then shows it. */
     CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
             case CaseReply.Done done -> shown(call.sight(), done).thenApply(now -> CaseRoutes.shown(now, call));
@@ -122,7 +123,7 @@ public final class CaseCommands {
         };
     }
 
-    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
     private CompletionStage<CaseView> shown(Visibility sight, CaseReply.Done done) {
         String id = done.summary().id().value();
         return waiting.boards(CaseEntity.KEY.name() + "|" + id)

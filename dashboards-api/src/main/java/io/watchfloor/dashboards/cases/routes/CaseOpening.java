@@ -40,8 +40,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
 /**
- * {@code POST /cases}: a person opens a case from alerts that belong to none. Triage decides. The case's id follows from the
- * request's key, so that a repeat finds the case that the first one opened.
+ * {@code POST /cases}: creates a case from alerts without a case. Triage decides. The id of the case is derived from
+ * the request's key, so that a repeated request finds the same case.
  */
 public final class CaseOpening {
 
@@ -91,7 +91,7 @@ public final class CaseOpening {
         this.waiting = waiting;
     }
 
-    /** What one person asks for. */
+    /** The request of a user. */
     private record Order(Call call, CaseId caseId, ManualCase byHand, List<String> alerts) {}
 
     public List<ApiRoute> routes() {
@@ -117,7 +117,7 @@ public final class CaseOpening {
                                 : blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked)));
     }
 
-    /** The alerts with their assets; refused when there is no such alert. One that has a case is triage's to refuse. */
+    /** The alerts with their assets; rejected if an alert does not exist. Triage rejects alerts that have a case. */
     private List<OpenByHand.Pick> picked(Order order) {
         List<AlertView> found =
                 boards.read(order.call().sight(), handle -> AlertReadModel.findAll(handle, order.alerts()));
@@ -156,7 +156,7 @@ public final class CaseOpening {
                 });
     }
 
-    /** The alerts reach the case as messages. */
+    /** Waits, because the alerts reach the case asynchronously. */
     private CompletionStage<HttpResponse> arrived(Order order) {
         return waiting.until(
                         CASE_WAIT,
@@ -167,7 +167,7 @@ public final class CaseOpening {
                         : CompletableFuture.failedFuture(new TimeoutException()));
     }
 
-    /** By another one, or by the same request, whose first sending overtook this one. */
+    /** The alerts have a case: another one, or the one that an earlier attempt of this request created. */
     private CompletionStage<HttpResponse> taken(Order order, OpeningReply.NotFree notFree) {
         return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
                 .thenCompose(reply -> reply instanceof CaseReply.Done
@@ -175,7 +175,7 @@ public final class CaseOpening {
                         : refused(order.call(), notFree.alerts()));
     }
 
-    /** Which case has them the board knows, a moment later than triage. */
+    /** Waits for the projection, which shows the case of the alerts slightly later than triage. */
     CompletionStage<HttpResponse> refused(Call call, List<String> alerts) {
         return waiting.untilTrue(
                         ReadModelWait.BOARDS,

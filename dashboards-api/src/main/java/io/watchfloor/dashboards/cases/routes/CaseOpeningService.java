@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where people ask for a case by hand. */
+/** Sends requests for new cases to triage. */
 @FunctionalInterface
 public interface CaseOpeningService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} when triage does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if triage does not answer. */
     CompletionStage<OpeningReply> ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> command);
 }

@@ -26,44 +26,43 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do to a case, as one value. Its route, its entry in the description of the API, its command on the
- * command line and its dialog on the page come from it.
+ * An operation of users on a case. Its route, API description, command and dialog are derived from it.
  *
- * @param action its name, its right, and when a case allows it
- * @param body what people send with it
- * @param description its entry in the description of the API
- * @param words for people
- * @param dangerous whether people show a passkey again
- * @param decision who decides, and by which command
+ * @param action name, right, and states in which a case allows it
+ * @param body request body
+ * @param description for the API
+ * @param words texts for users
+ * @param dangerous whether it requires a new passkey check
+ * @param decision who decides, and with which command
  */
 public record CaseOperation<B extends Record>(
         CaseAction action, Class<B> body, Operation description, Words words, boolean dangerous, Decision<B> decision) {
 
     /**
-     * For the page and the command line.
+     * Texts for page and command line.
      *
-     * @param command its name on the command line
-     * @param button what opens its dialog, or does it when there is nothing to ask
+     * @param command name on the command line
+     * @param button label of the button
      * @param title of the dialog
-     * @param note what people should know before; may be empty
-     * @param done what a message then says of the case: {@code snoozed}
+     * @param note explanation in the dialog; may be empty
+     * @param done past form for confirmations: {@code snoozed}
      */
     public record Words(String command, String button, String title, String note, String done) {}
 
     /** Who decides an operation. */
     public sealed interface Decision<B> {}
 
-    /** The case itself. */
+    /** Decided by the case itself. */
     @FunctionalInterface
     non-sealed interface ByCase<B> extends Decision<B> {
         CaseCommand command(B asked, CaseCommand.Request request, ActorRef<CaseReply> to);
     }
 
     /**
-     * Triage, about the case and the one that the body names.
+     * Decided by triage for two cases.
      *
-     * @param with the other case that the person must be allowed to change
-     * @param shown in the answer
+     * @param with the other case, for which the person also needs the right
+     * @param shown the case in the answer
      */
     record ByTriage<B extends Record>(
             Function<CasePair, CaseName> with, Function<CasePair, CaseName> shown, AboutTwo<B> command)
@@ -75,18 +74,18 @@ public record CaseOperation<B extends Record>(
         TriageCommand command(B asked, CasePair cases, By by, ActorRef<TriageReply> to);
     }
 
-    /** Who asks triage, and why. */
+    /** Person, idempotency key and authorization of a triage command. */
     record By(ChangeOrigin cause, @Nullable String key, CommandAuthorization warrant) {}
 
-    /** Triage, about alerts that go from one case to another. */
+    /** Decided by triage for alerts that move between cases. */
     @FunctionalInterface
     non-sealed interface OfAlerts<B> extends Decision<B> {
         Picked picked(B asked);
     }
 
     /**
-     * @param out whether the alerts go out of the case; otherwise they come into it
-     * @param other where they go; null when they are to be without a case
+     * @param out whether the alerts leave the case; otherwise they are added to it
+     * @param other their new case; null for none
      */
     record Picked(
             boolean out, List<String> alerts, @Nullable String other, String reason) {}
@@ -94,13 +93,13 @@ public record CaseOperation<B extends Record>(
     private static final String OTHER_UNKNOWN = "case.other-unknown: no case matches the member named by `field`.";
     private static final String ALERT_UNKNOWN = "case.alert-unknown: no alerts have the ids `alerts`.";
 
-    /** What the command line says of a case. */
+    /** Output of the command line after an operation. */
     static final String NOW =
             "Case {number} is {status}{acknowledgedBy?, acknowledged by {acknowledgedBy}}{assignee?, assigned to {assignee}}";
 
     private static final Set<CaseAction> OF_PROPOSALS = EnumSet.of(CaseAction.ACCEPT, CaseAction.DISMISS);
 
-    /** All of them, in the order of their buttons. */
+    /** All operations in the order of their buttons. */
     public static final List<CaseOperation<?>> ALL = List.of(
             byCase(
                     CaseAction.ACKNOWLEDGE,
@@ -424,7 +423,7 @@ public record CaseOperation<B extends Record>(
         return Field.of(body);
     }
 
-    /** Without what handles it. */
+    /** The route without its handler. */
     public ApiRoute route() {
         ApiRoute route = ApiRoute.unbound("POST", "/api/v1/cases/{id}/" + name(), action.needs())
                 .is(description.command(command()));
@@ -452,7 +451,7 @@ public record CaseOperation<B extends Record>(
                 .collect(Collectors.joining());
     }
 
-    /** What the command line says besides. */
+    /** Additional output of the command line. */
     private String also() {
         return switch (action) {
             case CONFIRM -> "; escalation acknowledged ({worsened.what*title})";

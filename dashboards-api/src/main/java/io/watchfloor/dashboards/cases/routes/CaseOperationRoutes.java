@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code POST /cases/{id}/VERB} for each {@link CaseOperation}, and what dialogs ask for. */
+/** {@code POST /cases/{id}/VERB} for each {@link CaseOperation}, and the list of operations for dialogs. */
 public final class CaseOperationRoutes {
 
     private static final List<CaseOperationView> DIALOGS =
@@ -47,7 +47,7 @@ public final class CaseOperationRoutes {
                 .is(Operation.of("listCaseOperations", "List the operations on cases, with the values that each needs")
                         .text("For dialogs. The member `allowed` of a case names the operations that it allows now.")
                         .lists(CaseOperationView.class)));
-        // Not in the description: it only lists the verbs that exist.
+        // Not in the API description: this route only lists the existing verbs in its error.
         routes.add(ApiRoute.reading("POST", "/api/v1/cases/{id}/{verb}", Verb.RESPOND, call -> {
             throw unknown(call.path("verb")).asException();
         }));

@@ -6,7 +6,7 @@ import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.relation.CaseName;
 import java.util.Map;
 
-/** The two cases of an operation, as the board has them: the one of the route, and the one that the body names. */
+/** The two cases of an operation in the read model: the case in the path, and the case in the body. */
 record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
 
     CaseName here() {
@@ -22,9 +22,9 @@ record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
     }
 
     /**
-     * What the other case is a part of, or itself. Triage refuses a part.
+     * The topmost parent of the other case, or itself, because triage rejects merged cases.
      *
-     * @throws Problem.Refused when one of both has ended
+     * @throws Problem.Refused if one of the cases is closed
      */
     CaseName openWhole() {
         if (!one.status().open() && one.status() != CaseStatus.MERGED) {

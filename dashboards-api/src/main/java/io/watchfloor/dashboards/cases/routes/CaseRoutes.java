@@ -43,7 +43,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /cases} for reading; {@link CaseCommands} has people's commands. An id may also be the case's number. */
+/** Routes for reading {@code /cases}; {@link CaseCommands} handles commands. A case number may be used as id. */
 public final class CaseRoutes {
 
     private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
@@ -140,8 +140,8 @@ public final class CaseRoutes {
     }
 
     /**
-     * @param audit takes down who opened which restricted case
-     * @param reads takes down to whom lists showed which
+     * @param audit audits reads of restricted cases
+     * @param reads audits restricted cases shown in lists
      */
     public CaseRoutes(
             ReadModelStore boards,
@@ -218,7 +218,7 @@ public final class CaseRoutes {
         return shown(read(call, CaseRoutes::find), call);
     }
 
-    /** Of one case. That somebody read a restricted one goes into the audit, before they get it. */
+    /** Reads a case. Reads of restricted cases are audited before the answer is sent. */
     private <T> T read(Call call, BiFunction<Handle, String, T> reading) {
         Read<T> done = boards.read(call.sight(), handle -> {
             String id = id(handle, call);
@@ -232,7 +232,7 @@ public final class CaseRoutes {
 
     private record Read<T>(T what, String id, boolean restricted) {}
 
-    /** As the person may see it, with its version. */
+    /** The case as the person may see it, with its version. */
     static HttpResponse shown(CaseView found, Call call) {
         return Answers.versioned(found.forVerbs(call.verbs()), found.version());
     }
@@ -254,7 +254,7 @@ public final class CaseRoutes {
         return Answers.json(read(call, (handle, id) -> why.reasons(handle, find(handle, id))));
     }
 
-    /** One transaction, and one entry in the audit of restricted cases, where each part on its own costs both. */
+    /** One transaction and one audit entry instead of one for each part. */
     private HttpResponse overview(Call call) {
         PageRequest most = PageRequest.first(PageRequest.LONGEST);
         return Answers.json(read(call, (handle, id) -> {
@@ -282,9 +282,9 @@ public final class CaseRoutes {
     }
 
     /**
-     * The id of the case that a parameter names by id or number; what it says itself when there is no such case.
+     * Resolves a parameter with an id or number of a case to the id; returns the text itself if there is no such case.
      *
-     * @throws Problem.Refused when it has the form of neither
+     * @throws Problem.Refused if the text is neither an id nor a number
      */
     public static String named(Handle handle, String parameter, String text) {
         String name = text.toLowerCase(Locale.ROOT);

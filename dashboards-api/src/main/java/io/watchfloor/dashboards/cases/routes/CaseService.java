@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where commands to cases are submitted. */
+/** Sends commands to cases. */
 @FunctionalInterface
 public interface CaseService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} when the case does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if the case does not answer. */
     CompletionStage<CaseReply> ask(String caseId, Function<ActorRef<CaseReply>, CaseCommand> command);
 }

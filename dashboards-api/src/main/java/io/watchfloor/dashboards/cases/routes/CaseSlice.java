@@ -19,19 +19,19 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** All routes about cases and alerts: to read them, to work on them, and what automations and sensors do for them. */
+/** All routes for cases and alerts, including actions of automations and sensors. */
 public final class CaseSlice {
 
     private CaseSlice() {}
 
     /**
-     * Who decides.
+     * Access to the entities that decide.
      *
-     * @param opening takes people's orders for a case by hand
+     * @param opening creates cases
      */
     public record Desks(CaseService cases, TriageService triage, CaseOpeningService opening) {}
 
-    /** @param sensors those that somebody may see */
+    /** @param sensors that a person can see */
     public static List<ApiRoute> routes(
             RouteContext context,
             Desks desks,

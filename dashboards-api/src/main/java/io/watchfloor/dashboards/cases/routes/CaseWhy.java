@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Why a case or an alert exists: from the raw telemetry through rule and alert to the pages. */
+/** Builds the evidence chain of a case or alert: telemetry, rules, alerts and notifications. */
 public final class CaseWhy {
 
-    /** Records of a case that its short reasons look at, the latest. */
+    /** Maximum number of latest records examined for the short reasons of a case. */
     private static final int MOST_RECORDS = 2000;
 
     private final RuleCatalog rules;
@@ -59,7 +59,7 @@ public final class CaseWhy {
         return new WhyView.Link(alert.telemetry(), credit(alert.alert()), alert.counted(), alert.alert());
     }
 
-    /** Of a rule that is no longer active only the name is known: it was stored with the alert. */
+    /** For a rule that is no longer active only the name stored with the alert is known. */
     private WhyView.Credit credit(AlertView alert) {
         return rules.credit(alert.rule())
                 .orElseGet(() -> new WhyView.Credit(

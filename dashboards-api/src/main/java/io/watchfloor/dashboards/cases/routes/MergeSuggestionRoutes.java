@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.MergeSuggestionView;
 import io.watchfloor.ops.platform.rights.Verb;
 
-/** {@code /proposals}: pairs of cases that wait for a person's word. {@link RelationRoutes} takes it. */
+/** {@code /proposals}: open merge suggestions. {@link RelationRoutes} accepts or dismisses them. */
 public final class MergeSuggestionRoutes {
 
     private MergeSuggestionRoutes() {}

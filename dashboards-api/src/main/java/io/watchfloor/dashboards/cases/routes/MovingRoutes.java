@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Passes operations that move alerts out of a case, or into it, to triage: all of them are moved, or none. */
+/** Sends moves of alerts to triage: all alerts are moved, or none. */
 public final class MovingRoutes {
 
     private static final String ON_ITS_WAY = "case.alert-on-its-way";
@@ -51,11 +51,11 @@ public final class MovingRoutes {
     }
 
     /**
-     * What one person asks for.
+     * The request of a user.
      *
-     * @param from null when the alerts are without a case
-     * @param to null when they are to be without a case
-     * @param shown the case that the answer shows
+     * @param from null if the alerts have no case
+     * @param to null to remove them from all cases
+     * @param shown case in the answer
      */
     private record Order(
             Call call,
@@ -123,7 +123,7 @@ public final class MovingRoutes {
         return found;
     }
 
-    /** A case that was told of an alert a moment ago hears of it first: triage is asked again until then. */
+    /** A case may not have processed a recent alert yet: triage is asked again until it has. */
     private CompletionStage<HttpResponse> decided(Order order, boolean letGo) {
         CommandAuthorization warrant = relations.warrant(
                 order.call(),
@@ -161,7 +161,7 @@ public final class MovingRoutes {
                 Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
-    /** What the board, too, knows of no case is only let go by triage, and comes in all the same. */
+    /** If the read model knows no case of the alerts either, triage no longer stores them, and they can be added. */
     private CompletionStage<HttpResponse> elsewhere(Order order, List<String> alerts, boolean letGo) {
         if (order.from() != null) {
             throw new Problem(

@@ -34,7 +34,9 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** What sensors collected for a case, as a file. Each download is a step in the case's activity, and in the audit log. */
+/**
+ * Packages collected by sensors for a case, as files. Each download is recorded in the activity and in the audit log.
+ */
 public final class PackageRoutes {
 
     private static final String ZIP = "application/zip";
@@ -56,7 +58,7 @@ public final class PackageRoutes {
         this.clock = clock;
     }
 
-    /** What the order of a package says. */
+    /** Arguments of the collect action from the request. */
     static Map<String, String> arguments(ResponseRequest.Collection asked) {
         List<String> paths = given(asked.paths());
         List<String> state = given(asked.state());

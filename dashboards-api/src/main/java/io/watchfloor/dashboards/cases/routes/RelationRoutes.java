@@ -27,7 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Passes operations on two cases to triage, and answers with the case as the board then shows it. */
+/** Sends operations on two cases to triage, and answers with the case as the read model then shows it. */
 public final class RelationRoutes {
 
     private final ReadModelStore boards;
@@ -104,13 +104,13 @@ public final class RelationRoutes {
                 Map.of("field", field));
     }
 
-    /** Triage decides by it once more whether the person may. */
+    /** With it triage checks the person's rights once more. */
     CommandAuthorization warrant(Call call, List<CaseName> cases, List<String> assets) {
         List<String> ids = cases.stream().map(one -> one.id().value()).toList();
         return boards.readAll(handle -> ResourceReader.ofCases(handle, call.bearer(), ids, assets));
     }
 
-    /** As a route says it of what the person does not see. */
+    /** Answers as a route does for objects that the person cannot see. */
     static Problem denied(Call call, Decision.Reason reason) {
         return reason == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())
@@ -128,8 +128,8 @@ public final class RelationRoutes {
     }
 
     /**
-     * The cases hear of the decision as messages, and a following GET must see it. When the board lags, the answer comes all the same: the
-     * change is committed.
+     * The cases process the decision asynchronously; waits so that the next GET shows it. If the projection lags,
+     * answers anyway: the change is committed.
      */
     CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision) {
         return waiting.untilTrue(

@@ -31,7 +31,7 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
-/** What people ask sensors to do on their hosts, for a case. */
+/** Routes for response actions of sensors in a case. */
 public final class ResponseRoutes {
 
     private static final int USUAL_SECONDS = 3_600;
@@ -45,7 +45,7 @@ public final class ResponseRoutes {
     private final Clock clock;
     private final ActionVerbs<Response, Response.Step> verbs;
 
-    /** @param sensors those that somebody may see */
+    /** @param sensors that a person can see */
     public ResponseRoutes(
             ReadModelStore boards,
             ResponseStore responses,

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where orders about two cases are submitted. */
+/** Sends commands about several cases to triage. */
 @FunctionalInterface
 public interface TriageService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} when triage does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if triage does not answer. */
     CompletionStage<TriageReply> ask(Function<ActorRef<TriageReply>, TriageCommand> command);
 }

@@ -1,4 +1,4 @@
-/** {@code /cases}, {@code /alerts} and {@code /pages}: what was found, who works on it, and who was paged. */
+/** Routes for cases, alerts, their actions and relations. */
 @NullMarked
 package io.watchfloor.dashboards.cases.routes;
 

@@ -5,7 +5,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a person, or the center itself, did with a case or an asset. */
 @Meaning("An entry in the history of a case or an asset: a user's or the center's change.")
 public record ActivityView(
         Instant at,

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A case as a graph: what is in it, and what ties it together. */
 @Meaning("The attack graph of a case and its merged cases: assets, accounts, external addresses"
         + " and files, and their links.")
 public record CaseGraphView(
@@ -30,14 +29,13 @@ public record CaseGraphView(
 
         Left left) {
 
-    /** Where a node stands in the story. */
+    /** Kind of node: an asset of the case, an account, or an external item. */
     public enum Place implements WireText {
         ASSET,
         ACCOUNT,
         OUTSIDE
     }
 
-    /** One thing, or several that are alike. */
     @Meaning("A node of the graph. Similar items with the same links are grouped into one node.")
     public record Node(
             String id,
@@ -57,7 +55,7 @@ public record CaseGraphView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Hits hits) {}
 
-    /** What happened on an asset. */
+    /** Alerts and details of an asset. */
     @Meaning("Alerts and details of an asset; absent for other nodes.")
     public record Hits(
             @Meaning("Highest level of its alerts.") Level severity,
@@ -69,7 +67,6 @@ public record CaseGraphView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Criticality criticality) {}
 
-    /** What ties two nodes together. */
     @Meaning("A link between two nodes: shared indicators of alerts, or activity of an account or"
             + " address on an asset.")
     public record Edge(
@@ -95,11 +92,10 @@ public record CaseGraphView(
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> rows) {}
 
-    /** A tactic that the case has seen. */
     @Meaning("An ATT&CK tactic of the case's alerts.")
     public record Stage(String tactic, int alerts, int assets, Instant first) {}
 
-    /** What the graph leaves out. */
+    /** Numbers of items that the graph omits. */
     @Meaning("Numbers of nodes, edges and alerts that are not shown because the graph is limited.")
     public record Left(
             int nodes,

@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that can be done to a case, and what its dialog asks for. */
 public record CaseOperationView(
         @Meaning("Last segment of its route: `POST /cases/{id}/NAME`.")
         String name,
@@ -21,7 +20,6 @@ public record CaseOperationView(
 
         @Meaning("Fields of the request body.") List<Field> fields) {
 
-    /** A member of the body. */
     public record Field(
             String name,
             String label,

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.response.views.ActionView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** What the page of a case shows below the case itself, in one answer. */
+/** Data of the case page, in one answer. */
 @Meaning("Timeline, activity, automated actions, match details and attack graph of a case, read at"
         + " one point in time.")
 public record CaseOverviewView(

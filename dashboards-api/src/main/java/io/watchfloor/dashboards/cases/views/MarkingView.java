@@ -6,7 +6,7 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far a case may be told. */
+/** TLP label and restriction of a case. */
 @Meaning("Who may see the case. For a case with merged cases the strictest label applies.")
 public record MarkingView(
         @Meaning("A label of the Traffic Light Protocol 2.0.")
@@ -21,7 +21,7 @@ public record MarkingView(
         return new MarkingView(marking.tlp(), marking.people() == null ? null : List.copyOf(marking.people()));
     }
 
-    /** The stricter of both: the higher label, and whom both name. */
+    /** The stricter of both: the higher label, and only people whom both name. */
     public MarkingView with(MarkingView part) {
         return new MarkingView(tlp.covers(part.tlp) ? tlp : part.tlp, both(people, part.people));
     }

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.cases.views;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.detection.alert.Observable;
 
-/** A thing in telemetry that people search for elsewhere. */
 @Meaning("An observable in telemetry, such as an address or a hash.")
 public record ObservableView(
         @Meaning("ip, user, process, file, hash, domain, url, service, registry or email.")

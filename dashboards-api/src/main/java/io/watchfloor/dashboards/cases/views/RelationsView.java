@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a case belongs to others. */
+/** Relations of a case to other cases. */
 public record RelationsView(
         List<Part> parts, List<Linked> linkedCases, List<Proposed> proposals, List<Departed> departed) {
 
-    /** The board has cases from before proposals and moves. */
-    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    /** Stored rows may be older than merge suggestions and moved alerts. */
+    @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
     public RelationsView {
         proposals = proposals == null ? List.of() : proposals;
         departed = departed == null ? List.of() : departed;
@@ -49,7 +49,7 @@ public record RelationsView(
         }
     }
 
-    /** A case that people see together with another one. */
+    /** A linked case. */
     @Meaning("A link to another case, set by a user.")
     public record Linked(
             @Meaning("Kind of link, from this case to the other.")
@@ -68,7 +68,7 @@ public record RelationsView(
         }
     }
 
-    /** A case of somebody else that may be the same attack. */
+    /** A merge suggestion with a case of another user. */
     @Meaning("A merge suggestion: a case of another user that may be the same attack. Accept or" + " dismiss it.")
     public record Proposed(
             String id,
@@ -95,7 +95,7 @@ public record RelationsView(
         }
     }
 
-    /** An alert that a person moved out of the case. */
+    /** An alert that a user moved out of the case. */
     @Meaning("An alert that a user moved out of this case.")
     public record Departed(
             String alert,
@@ -128,7 +128,7 @@ public record RelationsView(
         }
     }
 
-    /** Without the titles: those are the other cases'. */
+    /** Without titles, which are read from the other cases. */
     public static RelationsView of(CaseSummary summary) {
         return new RelationsView(
                 summary.relations().parts().stream()

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a case opened although none of its alerts opens one by its level. */
 @Meaning("Why the case opened by risk score although no single alert is severe enough: the scores" + " of its alerts.")
 public record RiskView(
         int score,
@@ -18,7 +17,7 @@ public record RiskView(
 
         @Meaning("Number of further contributions.") int otherParts) {
 
-    /** One alert's part. */
+    /** The contribution of an alert. */
     @Meaning("The contribution of an alert to the risk score.")
     public record Part(String alert, String title, Level level, Instant at, int points) {}
 

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a case got worse while somebody worked on it. */
 @Meaning(
         "The escalation of an acknowledged case. Notifications are repeated until a user" + " acknowledges the update.")
 public record UrgentUpdateView(

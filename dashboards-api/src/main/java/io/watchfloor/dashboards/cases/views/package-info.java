@@ -1,4 +1,4 @@
-/** What a case is made of and related to, as it goes over the wire. */
+/** Wire format of cases and their relations. */
 @NullMarked
 package io.watchfloor.dashboards.cases.views;
 

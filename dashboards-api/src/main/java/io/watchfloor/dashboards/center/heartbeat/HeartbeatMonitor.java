@@ -7,15 +7,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heartbeat that this center waits for.
+ * A monitored heartbeat.
  *
- * @param sender the person or service account that alone may send it
- * @param every how often it is to come
- * @param grace how much later than that it is missed
- * @param words what the sender said last, or that it stays away
- * @param since when it came into its state
- * @param heardAt null before the first
- * @param outages how often it was missed, or said that it does not work
+ * @param sender person or service account that sends it
+ * @param every expected interval
+ * @param grace additional time until it counts as missing
+ * @param words last text of the sender, or a note that it is missing
+ * @param since start of the current state
+ * @param heardAt null before the first heartbeat
+ * @param outages number of outages
  */
 public record HeartbeatMonitor(
         String name,
@@ -28,15 +28,15 @@ public record HeartbeatMonitor(
         @Nullable Instant heardAt,
         long outages) {
 
-    /** How it is. */
+    /** State of a heartbeat. */
     public enum State implements WireText {
-        /** It never came: it is not missed yet. */
+        /** None received yet: not missing. */
         NEW,
-        /** The latest came in time, and said that its sender works. */
+        /** The latest arrived in time and reported no problem. */
         UP,
-        /** It stays away. */
+        /** Overdue. */
         MISSING,
-        /** Its sender says that it does not work. */
+        /** The sender reports a problem. */
         FAILING;
 
         static State of(String text) {
@@ -44,7 +44,7 @@ public record HeartbeatMonitor(
         }
     }
 
-    /** Whether it is an outage. */
+    /** Whether the state is an outage. */
     public boolean down() {
         return state == State.MISSING || state == State.FAILING;
     }

@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A heartbeat that the center waits for. */
 @Meaning("A monitored heartbeat: the center expects it from another system.")
 public record HeartbeatMonitorView(
         String name,

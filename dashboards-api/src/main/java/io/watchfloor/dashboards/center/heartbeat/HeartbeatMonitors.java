@@ -19,9 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The heartbeats that this center waits for. One that stays away, or says that its sender does not work, becomes one event of the
- * center's own, in the transaction that says so: it is judged by the rules, and so becomes an alert, a case and a page, once for each
- * outage.
+ * Monitored heartbeats. An outage (missing, or a reported problem) is stored together with one security event of the
+ * center, which the rules evaluate, so that each outage creates one alert, case and notification.
  */
 public final class HeartbeatMonitors {
 
@@ -31,7 +30,10 @@ public final class HeartbeatMonitors {
     private final Clock clock;
     private final Instant listensSince;
 
-    /** Made when the node starts: what it did not hear before that is not missed until it has waited as long as any other time. */
+    /**
+     * Created when the node starts: heartbeats missed while it was down count as missing only after the full waiting
+     * time.
+     */
     public HeartbeatMonitors(Jdbi database, Clock clock) {
         this.database = database;
         this.clock = clock;
@@ -49,7 +51,7 @@ public final class HeartbeatMonitors {
         return database.withHandle(handle -> find(handle, name));
     }
 
-    /** Waits for it from now on, or for another interval or sender. */
+    /** Starts monitoring, or changes interval or sender. */
     public HeartbeatMonitor put(String name, String sender, Duration every, Duration grace, String by) {
         return database.inTransaction(handle -> {
             handle.createUpdate("""
@@ -68,7 +70,7 @@ public final class HeartbeatMonitors {
         });
     }
 
-    /** @return whether there was one */
+    /** @return whether it existed */
     public boolean remove(String name) {
         return database.withHandle(handle -> handle.createUpdate("DELETE FROM awaited_heartbeat WHERE name = :name")
                         .bind("name", name)
@@ -77,19 +79,19 @@ public final class HeartbeatMonitors {
     }
 
     /**
-     * One came.
+     * A received heartbeat.
      *
-     * @param before how it was
+     * @param before previous state
      */
     public record Heard(HeartbeatMonitor before, HeartbeatMonitor now) {
 
-        /** Whether this ended an outage. */
+        /** Whether the heartbeat ended an outage. */
         public boolean back() {
             return before.down() && !now.down();
         }
     }
 
-    /** One came. Empty when nobody waits for it. */
+    /** Records a received heartbeat. Empty if it is not monitored. */
     public Optional<Heard> heard(String name, boolean works, String words) {
         return database.inTransaction(handle -> {
             Optional<HeartbeatMonitor> before = handle.createQuery(
@@ -108,7 +110,7 @@ public final class HeartbeatMonitors {
         });
     }
 
-    /** Takes down which stay away. Any node may, as often as it likes. */
+    /** Marks overdue heartbeats as missing. Any node may call it at any time. */
     public void look() {
         Instant now = clock.instant();
         database.useTransaction(handle -> handle.createQuery("""
@@ -127,7 +129,9 @@ public final class HeartbeatMonitors {
                                 .formatted(one.heardAt(), one.every().toSeconds()))));
     }
 
-    /** An outage begins where all was well before: one that says that it fails and then stays away is still the same. */
+    /**
+     * An outage starts only from a good state: a reported problem followed by a missing heartbeat is the same outage.
+     */
     private void become(Handle handle, HeartbeatMonitor before, State state, String words) {
         if (before.state() == state) {
             return;

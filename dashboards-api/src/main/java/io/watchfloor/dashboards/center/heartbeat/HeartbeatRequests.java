@@ -4,12 +4,12 @@ import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests about heartbeats. */
+/** Request bodies of heartbeat routes. */
 public final class HeartbeatRequests {
 
     private HeartbeatRequests() {}
 
-    /** Which one to wait for. */
+    /** Settings of a monitored heartbeat. */
     public record Awaiting(
             @Meaning("Person or service account that sends the heartbeat; others cannot send it.")
             @Bounds(longest = 100)
@@ -21,7 +21,7 @@ public final class HeartbeatRequests {
             @Nullable
             Integer graceSeconds) {}
 
-    /** A heartbeat, as another Watchfloor sends it. */
+    /** A heartbeat as sent by another Watchfloor. */
     public record Beat(
             @Meaning("False: the sender runs but has a problem. Defaults to true.") @Nullable
             Boolean works,

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
-/** Looks again and again whether a heartbeat stays away. */
+/** Periodically checks for overdue heartbeats. */
 public final class HeartbeatWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatWatch.class);

@@ -1,7 +1,7 @@
 /**
- * Heartbeats that this center waits for: of a second Watchfloor, or of any program.
+ * Monitoring of heartbeats from a second Watchfloor or other programs.
  *
- * <p>Awaited heartbeats as the API shows and takes them.
+ * <p>Also their wire format.
  */
 @NullMarked
 package io.watchfloor.dashboards.center.heartbeat;

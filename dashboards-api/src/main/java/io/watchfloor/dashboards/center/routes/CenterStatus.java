@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The center's health: for {@code /status} and for the live topic of that name. */
+/** Health of the center, for {@code /status} and the live topic of that name. */
 public final class CenterStatus {
 
     private static final Duration COUNT_AGAIN_AFTER = Duration.ofSeconds(2);
@@ -46,7 +46,7 @@ public final class CenterStatus {
 
     private record Counted(UnprocessedCounts counts, Instant at) {}
 
-    /** @param glass the latest sign-in that everybody is told of */
+    /** @param glass latest sign-in that bypassed identity providers */
     public CenterStatus(
             Supplier<NodeStatus> node,
             RuleCatalog rules,
@@ -99,7 +99,7 @@ public final class CenterStatus {
                 now.folds().stream().map(CenterStatus::fold).toList());
     }
 
-    /** What waits for assets that are not seen is counted, but not named. */
+    /** Pending records of assets that the person cannot see are counted but not named. */
     private static List<StatusView.Group> groups(Handle handle, UnprocessedCounts parked) {
         List<String> assets = parked.groups().stream()
                 .map(UnprocessedCounts.Group::asset)
@@ -135,7 +135,7 @@ public final class CenterStatus {
         return all;
     }
 
-    /** A node that only serves people cannot know who would be told; it judges by the outcome of pages. */
+    /** A node without the notification role does not know the recipients; it judges by recent deliveries. */
     private static StatusView.Paging paging(DeliveryStatus board, NotificationCoverage reach) {
         List<CoverageGap> failing = board.failing() ? List.of(failing(board)) : List.of();
         Optional<CoverageGap> nobody =
@@ -167,7 +167,7 @@ public final class CenterStatus {
                 beat.state().text(), beat.sentAt(), beat.words().isEmpty() ? null : beat.words());
     }
 
-    /** Counting scans all waiting records, and many clients ask. */
+    /** Cached, because counting scans all pending records and many clients ask. */
     private synchronized UnprocessedCounts parked(Handle handle) {
         Instant now = clock.instant();
         Counted known = counted;
@@ -180,7 +180,10 @@ public final class CenterStatus {
         return known.counts();
     }
 
-    /** What somebody should look at although the node is ready. Names nobody, because the caller is unknown. */
+    /**
+     * Problems that need attention although the node is ready. Names no assets, because the caller is not
+     * authenticated.
+     */
     List<String> notes(Handle handle) {
         return parked(handle).waiting().stream()
                 .map(one -> "%s about %s not processed (%s). GET /api/v1/status lists them."
@@ -188,12 +191,12 @@ public final class CenterStatus {
                 .toList();
     }
 
-    /** Percent of the journal that is read while lists are incomplete; empty when they are complete. */
+    /** Percentage of the journal that is projected while lists are incomplete; empty if they are complete. */
     OptionalInt rebuilding() {
         return node.get().rebuilding();
     }
 
-    /** Why this node should get no work; empty when it should. */
+    /** Why this node must not receive requests; empty if it may. */
     Optional<String> whyNotReady() {
         return node.get().folds().stream()
                 .filter(fold -> fold.stalled(clock.instant(), FOLD_PATIENCE))

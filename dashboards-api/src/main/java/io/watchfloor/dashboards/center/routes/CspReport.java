@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a browser says that a policy stopped, each text cut to what a line of the log can bear.
+ * A content security policy report of a browser, with texts shortened for the log.
  *
  * @param directive of the policy
- * @param page on which it happened
- * @param blocked address or kind of what was stopped
- * @param sample of a script, from its beginning
+ * @param page with the violation
+ * @param blocked address or kind of the blocked resource
+ * @param sample beginning of a blocked script
  */
 record CspReport(String directive, String page, String blocked, String sample) {
 
-    /** More of one body are not read. */
+    /** Maximum number of reports read from one body. */
     static final int AT_ONCE = 20;
 
-    /** Characters of a text; a longer one ends with an ellipsis. */
+    /** Maximum length of a text; longer ones end with an ellipsis. */
     static final int SHOWN = 200;
 
-    /** Those of the policies; what else is said counts as other, so that nobody makes series. */
+    /** Known directives; others are counted as "other", so that reports cannot create metric series. */
     static final Set<String> DIRECTIVES = Set.of(
             "default-src",
             "script-src",
@@ -49,7 +49,7 @@ record CspReport(String directive, String page, String blocked, String sample) {
         sample = shown(sample);
     }
 
-    /** By {@code report-uri} a single object, by the Reporting API a list; empty when it is neither. */
+    /** Reads a single object (report-uri) or a list (Reporting API); empty for other JSON. */
     static List<CspReport> read(String body) {
         JsonNode said;
         try {
@@ -82,7 +82,7 @@ record CspReport(String directive, String page, String blocked, String sample) {
         return found;
     }
 
-    /** Its directive where there are as many names as series may be. */
+    /** Name of the directive for metrics. */
     String counted() {
         return DIRECTIVES.contains(directive) ? directive : "other";
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What browsers say that a page's content security policy stopped. A report is a defect of a page, or somebody's extension. Anybody can
- * send one, so they are counted by directive, and told in the log at most once a minute.
+ * Content security policy reports. A report indicates a defect of a page or a browser extension. Reports need no
+ * authentication, so they are counted by directive and logged at most once a minute.
  */
 public final class CspReports {
 

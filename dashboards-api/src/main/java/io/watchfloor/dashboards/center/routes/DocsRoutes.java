@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** The API's description, generated from the table of routes when the node starts, and a page that displays it. */
+/** The API description, generated from the table of routes at start, and a web page that shows it. */
 public final class DocsRoutes {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -31,8 +31,8 @@ public final class DocsRoutes {
     /**
      * Describes all routes, including its own.
      *
-     * @param others that this node serves
-     * @param doors of the watch
+     * @param others served by this node
+     * @param doors routes for telemetry
      */
     public DocsRoutes(List<ApiRoute> others, List<RouteDescription> doors) {
         own = List.of(
@@ -69,7 +69,7 @@ public final class DocsRoutes {
         return own;
     }
 
-    /** Public: it shows what can be asked, not what anybody asked. */
+    /** Public: it describes operations but contains no data. */
     private HttpResponse description() {
         return description;
     }

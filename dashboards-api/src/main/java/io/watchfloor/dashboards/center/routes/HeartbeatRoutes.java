@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /heartbeats}: of other centers and programs, which this one waits for. */
+/** {@code /heartbeats}: heartbeats of other centers and programs that this center monitors. */
 public final class HeartbeatRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
@@ -28,7 +28,7 @@ public final class HeartbeatRoutes {
     private final HeartbeatMonitors heartbeats;
     private final OutageNotes notes;
 
-    /** @param notes tell the cases */
+    /** @param notes adds notes to cases after an outage */
     public HeartbeatRoutes(HeartbeatMonitors heartbeats, OutageNotes notes) {
         this.notes = notes;
         this.heartbeats = heartbeats;

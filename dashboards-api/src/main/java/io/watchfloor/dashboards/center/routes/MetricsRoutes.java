@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code /metrics} for Prometheus. The metrics reveal how busy the watch is, what it misses and what it refuses, so
- * they are open only on this machine; from elsewhere and behind a proxy they need a token.
+ * {@code /metrics} for Prometheus. Metrics reveal load, gaps and rejections, so they are open only on this machine;
+ * requests from elsewhere or through a proxy need a token.
  */
 public final class MetricsRoutes {
 
@@ -32,7 +32,7 @@ public final class MetricsRoutes {
     private final Optional<String> token;
     private final ExpositionFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    /** @param token grants access to them and nothing else */
+    /** @param token valid for metrics only */
     public MetricsRoutes(PrometheusRegistry registry, Access access, Optional<String> token) {
         this.registry = registry;
         this.access = access;
@@ -40,7 +40,7 @@ public final class MetricsRoutes {
     }
 
     public List<ApiRoute> routes() {
-        // Access is decided here, because the Prometheus token belongs to no person.
+        // Access is checked here, because the Prometheus token belongs to no person.
         return List.of(ApiRoute.get("/metrics", Verb.NONE, this::metrics)
                 .is(Operation.of(
                                 "metrics",
@@ -80,7 +80,7 @@ public final class MetricsRoutes {
                         && known.may(Verb.WATCH));
     }
 
-    /** In constant time, so that the duration does not reveal how much of the token was right. */
+    /** Compares in constant time, so that the duration does not reveal correct characters. */
     private boolean isToken(Optional<String> given) {
         return token.isPresent()
                 && given.isPresent()

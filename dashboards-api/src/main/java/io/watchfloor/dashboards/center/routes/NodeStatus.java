@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows of itself.
+ * State of this node.
  *
- * @param records judged since it started
- * @param detections made since it started
- * @param connectedSensors now
- * @param folds of the journal
- * @param rebuilding percent of the journal that the slowest projection has read; empty when none is being rebuilt
- * @param demo null when it is not a demo
+ * @param records evaluated since the start
+ * @param detections made since the start
+ * @param connectedSensors current number
+ * @param folds projections of the journal
+ * @param rebuilding percentage of the journal that the slowest projection has read; empty if none is being rebuilt
+ * @param demo null if it is not a demo
  */
 public record NodeStatus(
         List<StatusView.Member> members,
@@ -28,10 +28,10 @@ public record NodeStatus(
         StatusView.@Nullable Demo demo) {
 
     /**
-     * Who is told of what.
+     * State of notifications.
      *
-     * @param reach who would be told of a case now
-     * @param heartbeat whether somebody outside is to be told that the center works
+     * @param reach current notification coverage
+     * @param heartbeat whether an external heartbeat is configured
      */
     public record Telling(NotificationCoverage reach, boolean heartbeat) {}
 }

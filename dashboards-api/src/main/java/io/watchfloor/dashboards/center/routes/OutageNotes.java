@@ -15,7 +15,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the open cases about a heartbeat that it is back. They stay open: a person looks at what was missed meanwhile. */
+/**
+ * Adds a note to open cases when a heartbeat is received again. The cases stay open: a person should check what
+ * happened during the outage.
+ */
 public final class OutageNotes {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutageNotes.class);
@@ -23,7 +26,7 @@ public final class OutageNotes {
     private static final String CENTER = "the center";
     private static final String ASSET = "service:watchfloor";
 
-    /** Of the built-in rule about heartbeats that stay away. */
+    /** Id of the built-in rule for missing heartbeats. */
     private static final String RULE = "7a0f7d0f-6c9b-4d8c-9d63-6b1d8f2f3c51";
 
     private static final CommandAuthorization WARRANT =
@@ -37,7 +40,7 @@ public final class OutageNotes {
         this.cases = cases;
     }
 
-    /** @param now how it is */
+    /** @param now current state */
     void back(HeartbeatMonitor now, Instant downSince) {
         String text = "The heartbeat %s of %s has been received again since %s. It was missing since %s."
                 .formatted(now.name(), now.sender(), now.since(), downSince);

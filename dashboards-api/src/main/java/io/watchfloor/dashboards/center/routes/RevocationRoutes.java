@@ -15,14 +15,14 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What the center's own CA took back, for whoever checks its certificate. Signed, so that it needs no sign-in. */
+/** The certificate revocation list of the center's own CA. It is signed, so it needs no authentication. */
 public final class RevocationRoutes {
 
     private static final String TYPE = "application/pkix-crl";
 
     private final Path file;
 
-    /** @param file in DER, which is there when the center has a CA of its own */
+    /** @param file in DER; exists only if the center has its own CA */
     public RevocationRoutes(Path file) {
         this.file = file;
     }

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /status} for people; {@code /alive}, {@code /ready} and {@code /ready/sensors} for the node's operator. A node whose projections are
- * rebuilt judges telemetry and notifies people as ever, so it is ready for sensors, and not for people who would read its lists.
+ * {@code /status} for people; {@code /alive}, {@code /ready} and {@code /ready/sensors} for operators. A node that
+ * rebuilds its projections still evaluates telemetry and sends notifications, so it is ready for sensors, but not for
+ * people.
  */
 public final class StatusRoutes {
 
@@ -69,7 +70,7 @@ public final class StatusRoutes {
                                 .answers(SmallAnswers.Ready.class)));
     }
 
-    /** Anybody may ask, and each check writes to the database: callers during a check share its answer. */
+    /** The probe needs no authentication and writes to the database: callers during a check share its answer. */
     private final class Probe {
 
         private final Supplier<HttpResponse> check;
@@ -112,7 +113,7 @@ public final class StatusRoutes {
         }
     }
 
-    /** A node is ready for people when its folds of the journal work, and have read it. */
+    /** Ready for people if the projections run and are up to date. */
     private HttpResponse forPeople() {
         Optional<String> stalled = status.whyNotReady();
         if (stalled.isPresent()) {
@@ -125,7 +126,7 @@ public final class StatusRoutes {
                 : readyWithNotes();
     }
 
-    /** Waiting records are no reason to send other telemetry elsewhere: every node would have the same. */
+    /** Pending records do not make the node unready: all other nodes would have the same ones. */
     private HttpResponse readyWithNotes() {
         return Answers.json(new SmallAnswers.Ready("ready", boards.readAll(status::notes)));
     }

@@ -50,8 +50,7 @@ public final class StreamRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                // People who are not signed in learn it from a closing code, so the route admits everybody up to that
-                // point.
+                // Missing authentication is reported by a WebSocket close code, so the route needs no right.
                 ApiRoute.get("/api/v1/stream", Verb.NONE, this::socket)
                         .is(
                                 Operation.of(
@@ -95,7 +94,7 @@ public final class StreamRoutes {
 
     private HttpResponse socket(Call call) {
         HttpRequest request = call.request();
-        // A browser sends its session's cookie with an upgrade that any site requests.
+        // Browsers send session cookies also with WebSocket upgrades requested by other sites.
         boolean byCookie = call.header("Authorization").isEmpty()
                 && Access.session(request).isPresent();
         if (origins.foreign(request) || (byCookie && !origins.own(request))) {
@@ -135,7 +134,7 @@ public final class StreamRoutes {
                 .map(Pair::second)
                 .distinct()
                 .toList();
-        // The credential is checked once more: it may have ended in between.
+        // Checks the credential again, because it may have ended in the meantime.
         LiveStream.Client client = switch (access.recognize(call.request())) {
             case AuthenticationResult.Known known -> client(known);
             case AuthenticationResult.Unknown unknown ->
@@ -154,7 +153,7 @@ public final class StreamRoutes {
                         .asException());
     }
 
-    /** A browser that reconnects sends by itself what it has seen. */
+    /** A reconnecting browser sends its last cursor automatically. */
     private static @Nullable String from(Call call) {
         return call.header("Last-Event-ID")
                 .or(() -> call.request().getUri().query().get("from"))

@@ -1,4 +1,4 @@
-/** The center's health, for people, probes and Prometheus; the entry to the live stream; the API's description. */
+/** Health of the center for people, probes and Prometheus; entry to the live stream; API description. */
 @NullMarked
 package io.watchfloor.dashboards.center.routes;
 

@@ -258,7 +258,7 @@ class CorrelationAcrossAssetsIT {
     }
 
     @Test
-    void fourAndSixFailuresOnTwoAssetsMakeTenAlsoWhenTheNodeEndsBetweenThem() throws Exception {
+    void failuresOfTwoAssetsAreCountedTogetherAlsoAcrossARestart() throws Exception {
         failures("dc01", 1, 4);
         awaitMembers(4);
         restart();
@@ -287,7 +287,7 @@ class CorrelationAcrossAssetsIT {
     }
 
     @Test
-    void membersThatComeAgainAreConfirmedAndChangeNothing() throws Exception {
+    void duplicateMembersAreConfirmedAndChangeNothing() throws Exception {
         failures("dc01", 1, 10);
         awaitMembers(10);
         List<PendingContribution> sent = events(AssetEvent.TelemetryAbsorbed.class).stream()
@@ -321,7 +321,7 @@ class CorrelationAcrossAssetsIT {
     }
 
     @Test
-    void whatNobodyConfirmedIsSentAgainWhenTheSourceHasFallenSilent() throws Exception {
+    void unconfirmedMembersAreSentAgainWithoutNewTelemetry() throws Exception {
         failures("dc01", 1, 10);
         awaitMembers(10);
         // As after a crash between the asset's commit and its messages: the window never heard of its members.
@@ -339,7 +339,7 @@ class CorrelationAcrossAssetsIT {
     }
 
     @Test
-    void aWindowThatWaitsForItsCloseIsJudgedWhenItsGroupFallsSilent() throws Exception {
+    void aWaitingWindowIsEvaluatedWhenItsGroupHasNoNewMembers() throws Exception {
         byte[] body = """
                 {"EventID":4625,"Channel":"Security","Hostname":"dc01","@timestamp":"2026-01-05T08:00:01Z",\
                 "TargetUserName":"a","WorkstationName":"KIOSK"}""".getBytes(StandardCharsets.UTF_8);

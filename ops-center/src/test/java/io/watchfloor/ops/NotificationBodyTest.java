@@ -88,14 +88,14 @@ class NotificationBodyTest {
 
     @ParameterizedTest
     @EnumSource(Notification.Kind.class)
-    void whomTheCaseDoesNotNameLearnsNothingOfIt(Notification.Kind kind) {
+    void otherPeopleGetNoDetailsOfARestrictedCase(Notification.Kind kind) {
         assertThat(body(kind, Recipient.person("bob")))
                 .contains(CaseReaders.HIDDEN, "\"number\":7")
                 .doesNotContain(SECRETS);
     }
 
     @Test
-    void whomItNamesLearnsAll() {
+    void listedPeopleGetAllDetails() {
         assertThat(body(Notification.Kind.OPENED, Recipient.person("ann")))
                 .contains("LSASS memory was read", "T1003.001", "ws01.corp.example", "137", "more alerts");
     }

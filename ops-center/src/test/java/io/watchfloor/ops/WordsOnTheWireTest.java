@@ -122,7 +122,7 @@ class WordsOnTheWireTest {
     }
 
     @Test
-    void everyWordHasItsSerializer() {
+    void everyMessageHasItsSerializer() {
         List<Class<?>> words =
                 VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words).toList();
         assertThat(words).hasSizeGreaterThan(VOCABULARIES.size());
@@ -162,7 +162,7 @@ class WordsOnTheWireTest {
 
     /** A timer's tick or a result that an entity pipes to itself says nothing to another node, and none can send it. */
     @Test
-    void whatAnEntityTellsItselfCannotTravel() throws ClassNotFoundException {
+    void internalMessagesCannotBeSerialized() throws ClassNotFoundException {
         List<Class<?>> toItself = new ArrayList<>();
         for (Class<?> vocabulary : VOCABULARIES) {
             for (Class<?> received : vocabulary.getInterfaces()) {
@@ -201,7 +201,7 @@ class WordsOnTheWireTest {
     }
 
     @Test
-    void javasOwnSerializationIsOff() throws IOException {
+    void javaSerializationIsDisabled() throws IOException {
         assertThat(KIT.system().settings().config().getBoolean("pekko.actor.allow-java-serialization"))
                 .isFalse();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -213,7 +213,7 @@ class WordsOnTheWireTest {
     }
 
     @Test
-    void aClassThatNobodyBoundIsNotMade() throws NotSerializableException {
+    void aClassWithoutABindingIsNotDeserialized() throws NotSerializableException {
         int cbor = serialization.serializerFor(AssetReply.Absorbed.class).identifier();
         byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> serialization
@@ -223,7 +223,7 @@ class WordsOnTheWireTest {
     }
 
     @Test
-    void aNodeOfAnEarlierVersionIsUnderstoodAndUnderstands() throws IOException {
+    void nodesOfTwoVersionsUnderstandEachOther() throws IOException {
         ActorRef<AssetReply> asker = KIT.<AssetReply>createTestProbe().getRef();
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
@@ -258,7 +258,7 @@ class WordsOnTheWireTest {
     }
 
     @Test
-    void whatIsSaidOfCasesThatBelongTogetherIsUnderstood() throws IOException {
+    void messagesAboutRelatedCasesAreUnderstood() throws IOException {
         ActorRef<TriageReply> asker = KIT.<TriageReply>createTestProbe().getRef();
         CaseName part = new CaseName(new CaseId("case-2"), 2);
         CaseName whole = new CaseName(new CaseId("case-1"), 1);
@@ -290,7 +290,7 @@ class WordsOnTheWireTest {
     }
 
     @Test
-    void whatIsSaidOfNamesIsUnderstood() throws IOException {
+    void messagesAboutAssetNamesAreUnderstood() throws IOException {
         ActorRef<AssetReply> gate = KIT.<AssetReply>createTestProbe().getRef();
         ActorRef<NamingReply> asker = KIT.<NamingReply>createTestProbe().getRef();
         Instant at = Instant.parse("2026-01-05T08:00:00.123Z");

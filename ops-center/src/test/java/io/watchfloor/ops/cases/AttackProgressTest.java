@@ -73,7 +73,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void threeTacticsOnTwoAssetsAreHighAtLeastAndSayWhy() {
+    void threeTacticsOnTwoAssetsRaiseTheSeverityToHighWithAReason() {
         admit(null, alert(WS, Level.MEDIUM, Tactic.EXECUTION), alert(WS, Level.MEDIUM, Tactic.PERSISTENCE));
         assertThat(now.severity()).isEqualTo(Level.MEDIUM);
 
@@ -87,7 +87,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void threeTacticsOnOneAssetAreNoReason() {
+    void threeTacticsOnOneAssetDoNotRaiseTheSeverity() {
         admit(
                 null,
                 alert(WS, Level.MEDIUM, Tactic.EXECUTION, Tactic.PERSISTENCE),
@@ -97,7 +97,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void impactIsCriticalWhenItsAlertIsGraveItself() {
+    void impactRaisesTheSeverityToCriticalIfItsAlertIsHigh() {
         admit(null, alert(WS, Level.MEDIUM, Tactic.IMPACT));
         assertThat(now.severity()).isEqualTo(Level.MEDIUM);
 
@@ -109,7 +109,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void credentialAccessOnADomainControllerIsCritical() {
+    void credentialAccessOnADomainControllerRaisesTheSeverityToCritical() {
         admit(null, alert(WS, Level.HIGH, Tactic.CREDENTIAL_ACCESS), alert(DC, Level.HIGH, Tactic.DISCOVERY));
         assertThat(now.severity()).isEqualTo(Level.HIGH);
 
@@ -120,7 +120,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void whoHasTheCaseIsToldOnceOfEachReason() {
+    void theHolderIsNotifiedOnceOfEachReason() {
         admit(null, alert(WS, Level.HIGH, Tactic.EXECUTION));
         acknowledge();
         admit(null, alert(WS, Level.HIGH, Tactic.IMPACT));
@@ -137,7 +137,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void adoptedAlertsAreNoNewsUnlessTheAttackHasComeFurtherWithThem() {
+    void adoptedAlertsCauseAnUpdateOnlyIfTheAttackProgressed() {
         admit(null, alert(WS, Level.MEDIUM, Tactic.EXECUTION));
         acknowledge();
         adopt(alert(APP, Level.MEDIUM, Tactic.PERSISTENCE));
@@ -152,7 +152,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void whatAPersonGradesStandsUntilThereIsAnotherReason() {
+    void aSeverityThatAUserSetAppliesUntilTheNextReason() {
         admit(null, alert(WS, Level.HIGH, Tactic.IMPACT));
         take(List.of(new CaseEvent.SeverityChanged("ann", Level.LOW, null, NOW)));
         admit(null, alert(WS, Level.LOW, Tactic.EXECUTION), alert(APP, Level.LOW, Tactic.DISCOVERY));
@@ -165,14 +165,14 @@ class AttackProgressTest {
     }
 
     @Test
-    void aFloodHasNoProgress() {
+    void aFloodCaseHasNoProgress() {
         admit("sensor-1", alert(WS, Level.HIGH, Tactic.IMPACT), alert(APP, Level.HIGH, Tactic.DISCOVERY));
         assertThat(now.severity()).isEqualTo(Level.HIGH);
         assertThat(reasons()).isEmpty();
     }
 
     @Test
-    void whoOpensACaseByHandIsToldNothingThatTheyLookAtAlready() {
+    void theCreatorOfACaseIsNotNotifiedOfItsReasons() {
         ManualCase ann = new ManualCase("ann", "One attack", "key-1");
         take(now.openedBy(ann, 7, List.of(alert(WS, Level.HIGH, Tactic.IMPACT)), NOW));
         assertThat(now.severity()).isEqualTo(Level.CRITICAL);
@@ -180,7 +180,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void tacticsOfAlertsThatACaseNoLongerHoldsCount() {
+    void tacticsOfAlertsThatAreNotStoredInFullCount() {
         for (int n = 0; n < CaseAlerts.MOST_SHOWN + 10; n++) {
             boolean early = n == CaseAlerts.FIRST_SHOWN;
             admit(null, alert(WS, Level.MEDIUM, early ? Tactic.PERSISTENCE : Tactic.EXECUTION));
@@ -194,7 +194,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void aReplayGivesTheSameAndAJournalFromBeforeGivesWhatItGaveThen() {
+    void aReplayGivesTheSameStateAlsoForOldJournals() {
         admit(null, alert(WS, Level.HIGH, Tactic.IMPACT));
         admit(null, alert(APP, Level.HIGH, Tactic.EXECUTION, Tactic.DISCOVERY));
         Case again = Case.unopened(new CaseId("case-1"));
@@ -208,7 +208,7 @@ class AttackProgressTest {
     }
 
     @Test
-    void alertsThatComeWithTheOpeningOneKeepWhatLinksThem() {
+    void alertsAddedAtTheOpeningKeepTheirLinks() {
         Alert first = alert(WS, Level.HIGH, Tactic.EXECUTION);
         Alert second = alert(APP, Level.HIGH, Tactic.DISCOVERY);
         SortedMap<String, List<String>> links =

@@ -20,7 +20,7 @@ class CaseActionTest {
     private final Set<CaseStatus> met = new TreeSet<>();
 
     @Test
-    void whatIsAllowedIsWhatTheCaseWouldDo() {
+    void allowedActionsAreThoseThatChangeTheCase() {
         for (Case state : everyState()) {
             met.add(state.status());
             List<CaseAction> would = Arrays.stream(CaseAction.values())

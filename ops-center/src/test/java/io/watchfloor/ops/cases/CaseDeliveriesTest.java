@@ -62,7 +62,7 @@ class CaseDeliveriesTest {
     }
 
     @Test
-    void eachIsToldOnceHoweverOftenSomethingElseIsCommitted() {
+    void eachRecipientGetsItsMessageOnceDespiteFurtherCommits() {
         notices.tell(now);
         assertThat(told.ended).as("triage does not wait behind the assets").isEqualTo(1);
         assertThat(told.assets).hasSize(CaseDeliveries.TOLD_AT_ONCE - 1);
@@ -80,7 +80,7 @@ class CaseDeliveriesTest {
     }
 
     @Test
-    void whatArrivesDuringACommitSharesTheNext() {
+    void confirmationsDuringACommitShareTheNextCommit() {
         notices.tell(now);
         told.assets.forEach(asset -> notices.confirm(now, asset));
         notices.confirm(now, told.assets.getFirst());
@@ -94,7 +94,7 @@ class CaseDeliveriesTest {
     }
 
     @Test
-    void whatIsLostIsToldAgain() {
+    void aLostMessageIsSentAgain() {
         notices.tell(now);
         List<String> first = List.copyOf(told.assets);
         told.assets.clear();
@@ -104,7 +104,7 @@ class CaseDeliveriesTest {
     }
 
     @Test
-    void whatIsOwedAnewIsToldAnew() {
+    void aNewMessageToTheSameRecipientIsSent() {
         notices.tell(now);
         Case reopened = now.with(now.ledger().owing(new TreeSet<>()));
         notices.tell(reopened);

@@ -212,7 +212,7 @@ class CaseEntityFailuresTest {
     }
 
     @Test
-    void peopleArePagedUntilSomebodyAcknowledges() {
+    void notificationsContinueUntilAnAcknowledgement() {
         try (journal) {
             List<Trial> cases = new ArrayList<>();
             for (int number = 0; number < CASES; number++) {

@@ -97,7 +97,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void openingPagesAtOnceAndConfirmsTheAlert() {
+    void openingNotifiesAtOnceAndConfirmsTheAlert() {
         assertThat(admit(CaseTest.alert(1, Level.HIGH)))
                 .extracting(Object::getClass)
                 .startsWith(CaseEvent.Opened.class, Escalated.class);
@@ -106,7 +106,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void theSameAlertAgainIsConfirmedAndChangesNothing() {
+    void aRepeatedAlertIsConfirmedAndChangesNothing() {
         admit(CaseTest.alert(1, Level.HIGH));
         neighbours.told.clear();
         assertThat(admit(CaseTest.alert(1, Level.HIGH)))
@@ -115,7 +115,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void unacknowledgedTimePagesAgainUntilSomebodyHasIt() {
+    void notificationsRepeatUntilTheCaseIsAcknowledged() {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() >= 3);
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
@@ -127,7 +127,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aFailedTryIsRepeatedWithTheSameKey() {
+    void aFailedAttemptIsRetriedWithTheSameKey() {
         neighbours.outcome = Notification.Outcome.FAILED;
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() >= 2);
@@ -136,7 +136,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aRestartGoesOnWithTheClockAndDoublesNoPage() {
+    void aRestartContinuesTheEscalationWithoutDuplicates() {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> entity.getState().paging().pages().getFirst().status() == Notification.Status.DELIVERED);
         int before = neighbours.paged.size();
@@ -149,7 +149,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void resolvingTellsItsNeighboursAndReturnsWhatComesLate() {
+    void resolvingNotifiesTriageAndAssetsAndReturnsLateAlerts() {
         admit(CaseTest.alert(1, Level.HIGH));
         acknowledge("analyst-1");
         assertThat(resolve()).isInstanceOf(CaseReply.Done.class);
@@ -169,7 +169,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void worseNewsOnAnAcknowledgedCasePageAtOnceAndAgainUntilSomebodyConfirms() {
+    void anUrgentUpdateNotifiesUntilItIsAcknowledged() {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() == 1);
         acknowledge("analyst-1");
@@ -191,7 +191,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aRestartGoesOnPagingThatTheCaseGotWorse() {
+    void aRestartContinuesTheNotificationsOfAnUrgentUpdate() {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() == 1);
         acknowledge("analyst-1");
@@ -204,7 +204,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void anOfferThatGotLostIsMadeAgainWhenTheSweeperWakesTheCase() {
+    void aLostOfferIsRepeatedAfterAWakeByTheSweeper() {
         neighbours.lostOffers.set(1);
         admit(CaseTest.alert(1, Level.HIGH));
         assertThat(neighbours.paged).isEmpty();
@@ -213,7 +213,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aWriteThatFailsWhenAnAttemptStartsSilencesNobody() {
+    void aFailedWriteAtTheStartOfAnAttemptLosesNoNotification() {
         neighbours.lostOffers.set(1);
         admit(CaseTest.alert(1, Level.HIGH));
         entity.persistenceTestKit().failNextPersisted("case|" + id);
@@ -223,7 +223,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void theEndOfAnAttemptIsKeptUntilItIsStored() {
+    void theResultOfAnAttemptIsKeptUntilItIsStored() {
         CompletableFuture<Notification.Attempt> answer = new CompletableFuture<>();
         neighbours.answer = answer;
         admit(CaseTest.alert(1, Level.HIGH));
@@ -239,7 +239,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aPageThatADigestToldIsRecordedSo() {
+    void aNotificationSentInADigestIsRecordedAsSuch() {
         neighbours.inDigest = "digest-1";
         admit(CaseTest.alert(1, Level.HIGH));
         await().untilAsserted(() -> assertThat(
@@ -252,7 +252,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void anAcknowledgementWithdrawsThePageThatWaitsForADigest() {
+    void anAcknowledgementWithdrawsAQueuedNotification() {
         neighbours.lostOffers.set(Integer.MAX_VALUE);
         admit(CaseTest.alert(1, Level.HIGH));
         acknowledge("analyst-1");
@@ -266,7 +266,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void whoOpensACaseByHandHasItAndNobodyIsPaged() {
+    void theCreatorHoldsTheCaseAndNoOneIsNotified() {
         List<Alert> alerts = List.of(CaseTest.alert(1, Level.MEDIUM), CaseTest.alert(2, Level.LOW));
         CaseCommand admit = new CaseCommand.Admit(
                 7,
@@ -310,7 +310,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void whatItAdoptsIsInTheFirstPageAndPagesNobodyAgain() {
+    void adoptedAlertsAreInTheFirstNotificationAndCauseNoFurtherOne() {
         List<Alert> opening = List.of(CaseTest.alert(3, Level.HIGH));
         List<Alert> before = List.of(CaseTest.alert(1, Level.MEDIUM), CaseTest.alert(2, Level.LOW));
         List<CaseEvent> events = adopt(opening, before, 4);
@@ -331,7 +331,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void whatItAdoptsAfterSomebodyTookItIsNoWorseNews() {
+    void alertsAdoptedAfterTheAcknowledgementCauseNoUpdate() {
         adopt(List.of(CaseTest.alert(3, Level.MEDIUM)), List.of(CaseTest.alert(1, Level.MEDIUM)), 0);
         acknowledge("analyst-1");
         assertThat(adopt(List.of(), List.of(CaseTest.alert(2, Level.CRITICAL)), 0))
@@ -346,7 +346,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aPartPagesNoMoreAndTellsItsWholeUntilItIsHeard() {
+    void aMergedCaseSendsNoNotificationsAndReportsToItsParent() {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> !neighbours.paged.isEmpty());
         entity.runCommand(related(1, RelationChange.Kind.BECAME_PART));
@@ -372,7 +372,7 @@ class CaseEntityTest {
     }
 
     @Test
-    void aWholeAnswersOnlyForItsOwnParts() {
+    void aParentConfirmsOnlyReportsOfItsOwnMergedCases() {
         admit(CaseTest.alert(1, Level.HIGH));
         Relations.News news = new Relations.News(1, Level.CRITICAL, List.of("LSASS memory was read on ws02"));
         CaseCommand.HearPart heard = new CaseCommand.HearPart(new CaseId("other"), 1, news);

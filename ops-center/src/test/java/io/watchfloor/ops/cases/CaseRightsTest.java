@@ -42,7 +42,7 @@ class CaseRightsTest {
     }
 
     @Test
-    void whatOneMayNotSeeOneMayNotChange() {
+    void aCaseThatAUserMayNotSeeCannotBeChanged() {
         Case red = open.with(new CaseSharing(Tlp.RED, null));
         Case others = open.with(open.marking().restricted(List.of("ann")));
         Case own = open.with(open.marking().restricted(List.of("eve")));
@@ -62,7 +62,7 @@ class CaseRightsTest {
     }
 
     @Test
-    void aCommandWithoutAWarrantOrWithThatOfSomebodyElseIsRefused() {
+    void aCommandWithoutRightsOrWithAnotherPersonsRightsIsRefused() {
         for (CaseAction action : ACTIONS) {
             assertThat(denied(open, action, null)).isEqualTo(Reason.ROLE);
             assertThat(denied(
@@ -75,7 +75,7 @@ class CaseRightsTest {
     }
 
     @Test
-    void aCaseThatDoesNotAskIsCaught() {
+    void theTestDetectsACaseWithoutAccessChecks() {
         try (LeftOut left = LeftOut.ofEntities()) {
             assertThat(left).isNotNull();
             assertThat(ACTIONS).allMatch(action -> denied(open, action, null) == null);
@@ -84,7 +84,7 @@ class CaseRightsTest {
     }
 
     @Test
-    void whoRestrictsStaysInAndLoweringNeedsWhoMayRestrict() {
+    void theRestrictingUserKeepsAccessAndLoweringNeedsTheRightToRestrict() {
         CaseCommand.Request responder = new CaseCommand.Request(
                 "eve",
                 null,

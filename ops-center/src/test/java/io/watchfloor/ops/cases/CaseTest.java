@@ -82,7 +82,7 @@ class CaseTest {
     }
 
     @Test
-    void theFirstToAcknowledgeHasTheCase() {
+    void theFirstToAcknowledgeHoldsTheCase() {
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseDecision.Change.class);
         assertThat(now.holder().acknowledgedBy()).isEqualTo("analyst-1");
         assertThat(now.holder().assignee()).isEqualTo("analyst-1");
@@ -90,7 +90,7 @@ class CaseTest {
     }
 
     @Test
-    void theSamePersonMayAcknowledgeAgainAndNothingChanges() {
+    void acknowledgingTwiceChangesNothing() {
         acknowledge("analyst-1");
         Case before = now;
         assertThat(acknowledge("analyst-1")).isEqualTo(CaseDecision.Repeat.REPEAT);
@@ -98,7 +98,7 @@ class CaseTest {
     }
 
     @Test
-    void aSecondPersonIsToldWhoHasIt() {
+    void aSecondPersonLearnsWhoAcknowledged() {
         acknowledge("analyst-1");
         assertThat(acknowledge("analyst-2")).isInstanceOfSatisfying(CaseDecision.Refusal.class, refusal -> {
             assertThat(refusal.holder()).isEqualTo("analyst-1");
@@ -108,7 +108,7 @@ class CaseTest {
     }
 
     @Test
-    void aResolvedCaseCannotBeAcknowledgedAndIsNotReopenedByTrying() {
+    void aResolvedCaseCannotBeAcknowledgedOrReopenedByThat() {
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW.plusSeconds(9));
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseDecision.Refusal.class);
@@ -116,13 +116,13 @@ class CaseTest {
     }
 
     @Test
-    void aNewCaseCannotBeResolvedBeforeSomebodyHasIt() {
+    void aCaseCannotBeResolvedBeforeItIsAcknowledged() {
         assertThat(decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW))
                 .isInstanceOf(CaseDecision.Refusal.class);
     }
 
     @Test
-    void aNoteByTheOneWhoAcknowledgedStartsTheWork() {
+    void aNoteOfTheHolderStartsTheWork() {
         acknowledge("analyst-1");
         decide(new CaseCommand.AddNote("Looking at it", by("analyst-2"), nobody()), NOW);
         assertThat(now.status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
@@ -150,7 +150,7 @@ class CaseTest {
     }
 
     @Test
-    void thePageAtTheOpeningIsFollowedByOneEachUnacknowledgedMinute() {
+    void aNotificationFollowsEachMinuteWithoutAcknowledgement() {
         Notification first = queuePage(NOW);
         assertThat(first.step()).isEqualTo(1);
         settle(first, NOW.plusSeconds(1));
@@ -162,7 +162,7 @@ class CaseTest {
     }
 
     @Test
-    void minutesThatPassedWhileNothingRanAreNotMadeUpFor() {
+    void missedMinutesDuringAnOutageAreNotCaughtUp() {
         settle(queuePage(NOW), NOW);
         assertThat(queuePage(NOW.plusSeconds(605)).step()).isEqualTo(2);
         assertThat(Clocked.due(now, NOW.plusSeconds(664))).isEmpty();
@@ -170,7 +170,7 @@ class CaseTest {
     }
 
     @Test
-    void noTryToPageStartsAfterTheAcknowledgement() {
+    void noAttemptStartsAfterTheAcknowledgement() {
         Notification page = queuePage(NOW);
         assertThat(now.deliverable(page.id())).isPresent();
         now = now.apply(now.attempted(page.id(), failedAt(NOW), Clocked.TRIES).orElseThrow());
@@ -181,7 +181,7 @@ class CaseTest {
     }
 
     @Test
-    void aPageIsGivenUpAfterItsLastTry() {
+    void aNotificationFailsAfterItsLastAttempt() {
         Notification page = queuePage(NOW);
         for (int tries = 0; tries < 3; tries++) {
             assertThat(now.deliverable(page.id())).isPresent();
@@ -193,7 +193,7 @@ class CaseTest {
     }
 
     @Test
-    void everyTryOfAPageAndEveryReplayHasTheSameIdempotencyKey() {
+    void everyAttemptAndReplayHasTheSameIdempotencyKey() {
         Notification page = queuePage(NOW);
         Case other = opened();
         assertThat(Clocked.due(other, NOW).orElseThrow().pages().getFirst().id())
@@ -203,7 +203,7 @@ class CaseTest {
     }
 
     @Test
-    void reopeningStartsARoundThatPagesAgain() {
+    void reopeningStartsARoundThatNotifiesAgain() {
         Notification first = queuePage(NOW);
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve("Reimaged", by("analyst-1"), nobody()), NOW.plusSeconds(30));
@@ -216,7 +216,7 @@ class CaseTest {
     }
 
     @Test
-    void anEndedCaseOwesItsEndToTriageAndToItsAssetsUntilTheyConfirm() {
+    void anEndedCaseNotifiesTriageAndItsAssetsUntilTheyConfirm() {
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
         assertThat(now.ledger().unconfirmed()).containsExactly("host:ws01.corp.example", Case.TRIAGE_ENDED);
@@ -229,7 +229,7 @@ class CaseTest {
     }
 
     @Test
-    void theSameAlertIsAdmittedOnceAndTheHighestLevelIsTheSeverity() {
+    void anAlertIsAddedOnceAndTheHighestLevelIsTheSeverity() {
         assertThat(now.admit(
                         7,
                         "host:ws01.corp.example",
@@ -245,13 +245,13 @@ class CaseTest {
     }
 
     @Test
-    void whileAPageIsUnderWayNoFurtherOneIsQueued() {
+    void noFurtherNotificationIsQueuedDuringAnAttempt() {
         queuePage(NOW);
         assertThat(Clocked.due(now, NOW.plusSeconds(61))).isEmpty();
     }
 
     @Test
-    void anAcknowledgementOfARoundThatIsOverIsRefused() {
+    void anAcknowledgementOfAnEarlierRoundIsRefused() {
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
         decide(new CaseCommand.Reopen("It is back", by("analyst-1"), nobody()), NOW);
@@ -264,7 +264,7 @@ class CaseTest {
     }
 
     @Test
-    void closingNeedsAResolvedCase() {
+    void onlyAResolvedCaseCanBeClosed() {
         CaseCommand.Close close =
                 new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", by("analyst-1"), nobody());
         assertThat(decide(close, NOW)).isInstanceOf(CaseDecision.Refusal.class);

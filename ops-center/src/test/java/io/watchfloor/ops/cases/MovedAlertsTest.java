@@ -32,7 +32,7 @@ class MovedAlertsTest {
     }
 
     @Test
-    void anAlertThatLeavesTakesItsSeverityAlongAndBringsItBack() {
+    void theSeverityFollowsAnAlertThatIsMovedOutAndBack() {
         Case without = heard(one, change(1, Kind.ALERTS_LEFT, OTHER, worst));
         assertThat(without.severity()).isEqualTo(CaseTest.opened().severity());
         assertThat(without.holds(worst.id())).isFalse();
@@ -50,14 +50,14 @@ class MovedAlertsTest {
     }
 
     @Test
-    void whatAPersonGradedStays() {
+    void aSeverityThatAUserSetStays() {
         Case graded = one.apply(new CaseEvent.SeverityChanged("ann", Level.LOW, null, NOW));
         assertThat(heard(graded, change(1, Kind.ALERTS_LEFT, OTHER, worst)).severity())
                 .isEqualTo(Level.LOW);
     }
 
     @Test
-    void whatBroughtItBeforeAndComesLateChangesNothing() {
+    void aLateDeliveryOfAMovedAlertChangesNothing() {
         Case without = heard(one, change(1, Kind.ALERTS_LEFT, OTHER, worst));
         assertThat(CaseTest.admitted(without, NOW, worst)).isEqualTo(without);
         Case free = heard(one, change(1, Kind.ALERTS_LEFT, new CaseName(one.id(), 1), worst));
@@ -70,7 +70,7 @@ class MovedAlertsTest {
     }
 
     @Test
-    void whoHasTheCaseIsToldOfWorseNewsThatSomebodyElseMoved() {
+    void theHolderIsNotifiedOfSevereAlertsThatAnotherUserMoved() {
         Alert more = CaseTest.alert(60, Level.CRITICAL);
         Case calm = CaseTest.opened();
         Case ben = calm.apply(new CaseEvent.Acknowledged("ben", 1, null, NOW));
@@ -83,7 +83,7 @@ class MovedAlertsTest {
     }
 
     @Test
-    void aCaseThatEndedMeanwhileTellsTheAssetOfTheAlert() {
+    void aCaseThatEndedMeanwhileNotifiesTheAssetOfTheAlert() {
         Case ended = CaseTest.opened().apply(new CaseEvent.Resolved("ben", null, null, NOW));
         Case settled = ended;
         for (String neighbour : ended.ledger().unconfirmed()) {

@@ -28,7 +28,7 @@ class PagingSimulationTest {
     private static final int UNTIL_CAUGHT = 3_000;
 
     @Test
-    void noPageIsMissedNoneStartsAfterTheAnswerAndARepeatHasTheSameKey() {
+    void noNotificationIsMissedOrStartedAfterTheAnswerAndRetriesKeepTheKey() {
         long crashes = 0;
         long sent = 0;
         long repeats = 0;
@@ -67,7 +67,7 @@ class PagingSimulationTest {
 
     @ParameterizedTest
     @EnumSource(value = PagingSabotage.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void aSabotagedCenterIsCaught(PagingSabotage sabotage) {
+    void theChecksDetectSabotage(PagingSabotage sabotage) {
         for (int i = 0; i < UNTIL_CAUGHT; i++) {
             List<String> faults = PagingChecks.of(new PagingSimulation(SEED + i, sabotage, false).run());
             if (!faults.isEmpty()) {
@@ -79,7 +79,7 @@ class PagingSimulationTest {
     }
 
     @Test
-    void whatIsForetoldIsWhatIsSent() {
+    void thePreviewMatchesWhatIsSent() {
         long pages = 0;
         for (int i = 0; i < FORETOLD; i++) {
             PagingSimulation sent = new PagingSimulation(SEED + i, PagingSabotage.NONE, true).run();

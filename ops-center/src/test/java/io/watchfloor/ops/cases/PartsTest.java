@@ -51,7 +51,7 @@ class PartsTest {
     }
 
     @Test
-    void nobodyIsPagedAboutAPartAndPeopleAreAgainAfterTheSplit() {
+    void aMergedCaseSendsNoNotificationsUntilItIsUnmerged() {
         Notification page = Clocked.due(now, NOW).orElseThrow().pages().getFirst();
         now = now.apply(new CaseEvent.PageQueued(page, NOW));
         tell(1, Kind.BECAME_PART, "ann");
@@ -67,7 +67,7 @@ class PartsTest {
     }
 
     @Test
-    void whatWasDoneToAPartIsRefusedWithTheNumberOfItsWhole() {
+    void commandsForAMergedCaseAreRefusedWithTheParentsNumber() {
         tell(1, Kind.BECAME_PART, "ann");
         CaseCommand.ByPerson note = new CaseCommand.AddNote("Hm", Anybody.by("ann"), nobody());
         assertThat(CaseDecision.decide(now, note, NOW)).isInstanceOfSatisfying(CaseDecision.Refusal.class, refusal -> {
@@ -79,7 +79,7 @@ class PartsTest {
     }
 
     @Test
-    void aPartTellsItsWholeHowBadItIsAndWhatGotWorse() {
+    void aMergedCaseReportsItsSeverityAndUpdates() {
         tell(1, Kind.BECAME_PART, "ann");
         assertThat(now.ledger().unconfirmed()).containsExactly("whole:1:1");
         now = CaseTest.admitted(now, NOW, CaseTest.alert(2, Level.CRITICAL));
@@ -94,7 +94,7 @@ class PartsTest {
     }
 
     @Test
-    void aPartThatIsWorseMakesTheWholeWorseUntilItLeaves() {
+    void aMoreSevereMergedCaseRaisesItsParentUntilItIsUnmerged() {
         acknowledge();
         tell(1, Kind.TOOK_PART, "bob");
         assertThat(hear(1, Level.CRITICAL, "LSASS on ws02"))
@@ -112,7 +112,7 @@ class PartsTest {
     }
 
     @Test
-    void theHolderWhoMergedIsNotToldButIsWhenThePartGetsWorse() {
+    void aHolderIsNotNotifiedOfTheOwnMergeButOfLaterUpdates() {
         acknowledge();
         tell(1, Kind.TOOK_PART, "ann");
         assertThat(hear(1, Level.CRITICAL, "LSASS on ws02")).hasSize(1);
@@ -120,14 +120,14 @@ class PartsTest {
     }
 
     @Test
-    void theHolderHearsOnceOfWhatTheCenterMerged() {
+    void theHolderIsNotifiedOnceOfAnAutomaticMerge() {
         acknowledge();
         tell(1, Kind.TOOK_PART, null);
         assertThat(hear(1, Level.LOW, "Ping on ws02")).last().isInstanceOf(CaseEvent.Worsened.class);
     }
 
     @Test
-    void aPersonsSeverityStandsUntilAPartGetsWorse() {
+    void aSeverityThatAUserSetAppliesUntilAMergedCaseEscalates() {
         tell(1, Kind.TOOK_PART, "ann");
         hear(1, Level.CRITICAL, "LSASS on ws02");
         now = now.apply(new CaseEvent.SeverityChanged("ann", Level.MEDIUM, null, NOW));
@@ -137,7 +137,7 @@ class PartsTest {
     }
 
     @Test
-    void thePartOfAnEndedWholeTakesNoAlertsUntilItIsSplitOff() {
+    void aMergedCaseOfAnEndedParentAcceptsNoAlertsUntilItIsUnmerged() {
         tell(1, Kind.BECAME_PART, "ann");
         assertThat(now.takesAlerts()).isTrue();
         tell(2, Kind.WHOLE_ENDED, null);
@@ -149,7 +149,7 @@ class PartsTest {
     }
 
     @Test
-    void anEndedCaseThatGetsAPartTellsTriageOfItsEndAgain() {
+    void anEndedCaseThatGetsAMergedCaseReportsItsEndAgain() {
         acknowledge();
         now = now.apply(new CaseEvent.Resolved("ann", null, null, NOW));
         now = now.with(now.ledger().owing(new java.util.TreeSet<>()));
@@ -158,7 +158,7 @@ class PartsTest {
     }
 
     @Test
-    void triageHearsOnceWhoHasTheCaseAndAgainWhenThatChanges() {
+    void triageIsNotifiedOfEachNewHolderOnce() {
         acknowledge();
         CaseEvent touched = RelationHandler.touched(now, "ann", NOW).orElseThrow();
         assertThat(touched).isEqualTo(new CaseEvent.Touched("ann", NOW));
@@ -172,7 +172,7 @@ class PartsTest {
     }
 
     @Test
-    void aLinkComesAndGoes() {
+    void aLinkCanBeAddedAndRemoved() {
         RelationChange linked = new RelationChange(
                 1, Kind.LINKED, OTHER, LinkKind.RECURRENCE_OF, new ChangeOrigin("ann", List.of(), NOW));
         now = now.applyAll(RelationHandler.relate(now, List.of(linked), NOW));

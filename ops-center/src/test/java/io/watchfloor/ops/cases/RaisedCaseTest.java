@@ -44,7 +44,7 @@ class RaisedCaseTest {
     }
 
     @Test
-    void aCaseOpensAndIsPagedAsItsRaisedAlertSaysAndTellsWhy() {
+    void aRaisedAlertSetsTheSeverityOfItsCaseWithAReason() {
         admit(raised(1, Level.MEDIUM, Level.HIGH, "it is tagged sensitive"));
         take(List.of(Clocked.due(now, NOW).orElseThrow()));
         CaseSummary.Heading heading = now.summary().heading();
@@ -55,7 +55,7 @@ class RaisedCaseTest {
     }
 
     @Test
-    void aRaisedAlertWorsensACaseThatSomebodyHas() {
+    void aRaisedAlertCausesAnUrgentUpdateOfAnAcknowledgedCase() {
         admit(CaseTest.alert(1, Level.HIGH));
         take(List.of(new CaseEvent.Acknowledged("ann", 1, null, NOW)));
         admit(raised(2, Level.HIGH, Level.CRITICAL, "its criticality is critical"));
@@ -67,7 +67,7 @@ class RaisedCaseTest {
     }
 
     @Test
-    void aReplayGivesTheSameSeverityAndTheSameReasonsTheGravestFirst() {
+    void aReplayGivesTheSameSeverityAndReasonsTheMostSevereFirst() {
         admit(raised(1, Level.MEDIUM, Level.HIGH, "it is tagged sensitive"));
         admit(raised(2, Level.HIGH, Level.CRITICAL, "its criticality is critical"), CaseTest.alert(3, Level.LOW));
         Case again = Case.unopened(new CaseId("case-1"));
@@ -83,7 +83,7 @@ class RaisedCaseTest {
     }
 
     @Test
-    void aCaseOfAlertsThatNothingRaisedHasNoReasons() {
+    void aCaseWithoutRaisedAlertsHasNoReasons() {
         admit(CaseTest.alert(1, Level.HIGH));
         assertThat(now.summary().heading().raised()).isEmpty();
     }

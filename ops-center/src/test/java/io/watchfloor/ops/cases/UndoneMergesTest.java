@@ -239,7 +239,7 @@ class UndoneMergesTest {
     }
 
     @Test
-    void mergesAndSplitsAreUndoneByteForByte() {
+    void mergesAndUnmergesRestoreTheExactState() {
         int made = 0;
         for (long seed = 1; made < MADE; seed++) {
             made += check(seed, UndoneMergesTest::heard);
@@ -267,7 +267,7 @@ class UndoneMergesTest {
     }
 
     @Test
-    void aMergeThatMovesAlertsIsCaught() {
+    void theTestDetectsAMergeThatMovesAlerts() {
         assertThatThrownBy(() -> {
                     for (long seed = 1; seed <= 10; seed++) {
                         check(seed, UndoneMergesTest::moved);

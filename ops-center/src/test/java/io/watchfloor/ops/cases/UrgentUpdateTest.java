@@ -64,7 +64,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void aHigherSeverityPagesWhoHasTheCase() {
+    void aHigherSeverityNotifiesTheHolder() {
         acknowledge();
         assertThat(Clocked.due(now, NOW.plusSeconds(9))).isEmpty();
         joins(2, Level.CRITICAL);
@@ -80,7 +80,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void anotherRuleOfTheTopLevelIsWorseNewsToo() {
+    void anotherCriticalRuleCausesAnUpdateToo() {
         joins(2, Level.CRITICAL);
         acknowledge();
         assertThat(now.paging().worsening()).isNull();
@@ -90,7 +90,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void theSameRuleAgainAndLesserRulesAreNoNews() {
+    void repeatedAndLessSevereRulesCauseNoUpdate() {
         joins(2, Level.CRITICAL);
         acknowledge();
         Alert again = CaseTest.alert(2, Level.CRITICAL);
@@ -111,7 +111,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void aSeverityThatAPersonRaisedPagesNobody() {
+    void aSeverityThatAUserRaisedNotifiesNoOne() {
         acknowledge();
         decide(new CaseCommand.ChangeSeverity(Level.CRITICAL, by("analyst-1"), nobody()));
         assertThat(now.paging().worsening()).isNull();
@@ -119,7 +119,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void itPagesInEveryStateInWhichSomebodyHasTheCase() {
+    void anUpdateNotifiesInEveryStateWithAHolder() {
         acknowledge();
         for (CaseVerb verb : List.of(CaseVerb.START, CaseVerb.HOLD, CaseVerb.CONTAIN)) {
             decide(new CaseCommand.Move(verb, by("analyst-1"), nobody()));
@@ -131,7 +131,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void itRepeatsLikeAnOpeningPageEachWithAKeyOfItsOwn() {
+    void anUpdateRepeatsItsNotificationsEachWithItsOwnKey() {
         acknowledge();
         joins(2, Level.CRITICAL);
         Notification first = page(20);
@@ -143,7 +143,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void noTryStartsAfterTheConfirmation() {
+    void noAttemptStartsAfterTheUpdateIsAcknowledged() {
         acknowledge();
         joins(2, Level.CRITICAL);
         CaseEvent.Escalated queued = Clocked.due(now, NOW.plusSeconds(20)).orElseThrow();
@@ -159,7 +159,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void whatComesWhileNobodyConfirmedAddsToTheSameWorsening() {
+    void newsBeforeTheAcknowledgementIsAddedToTheSameUpdate() {
         acknowledge();
         joins(2, Level.CRITICAL);
         page(20);
@@ -173,7 +173,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void whoConfirmsConfirmsWhatTheyHaveSeen() {
+    void anAcknowledgementOfOutdatedNewsIsRefused() {
         acknowledge();
         joins(2, Level.CRITICAL);
         joins(3, Level.CRITICAL);
@@ -191,7 +191,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void withoutWorseNewsThereIsNothingToConfirm() {
+    void withoutAnUpdateThereIsNothingToAcknowledge() {
         acknowledge();
         assertThat(confirm("analyst-1", null))
                 .isInstanceOfSatisfying(
@@ -200,7 +200,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void afterAConfirmationTheNextWorseNewsPageAgain() {
+    void afterAnAcknowledgementTheNextUpdateNotifiesAgain() {
         acknowledge();
         joins(2, Level.CRITICAL);
         Notification first = page(20);
@@ -213,7 +213,7 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void resolvingConfirmsAndEndsThePages() {
+    void resolvingAcknowledgesTheUpdateAndEndsItsNotifications() {
         acknowledge();
         joins(2, Level.CRITICAL);
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()));
@@ -222,14 +222,14 @@ class UrgentUpdateTest {
     }
 
     @Test
-    void whatNobodyHasIsToldByThePagesOfItsRound() {
+    void anUnacknowledgedCaseNeedsNoUpdate() {
         joins(2, Level.CRITICAL);
         assertThat(now.paging().worsening()).isNull();
         assertThat(page(20).kind()).isEqualTo(Notification.Kind.OPENED);
     }
 
     @Test
-    void thePageIsOwedUntilItIsConfirmedSoThatACrashForgetsNone() {
+    void theNotificationStaysPendingUntilTheUpdateIsAcknowledged() {
         Instant at = NOW.plusSeconds(20);
         assertThat(Obligation.of(new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("x"), at)))
                 .containsExactly(new Obligation.Owed("worsened", at));

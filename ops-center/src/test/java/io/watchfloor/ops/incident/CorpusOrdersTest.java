@@ -33,7 +33,7 @@ class CorpusOrdersTest {
     private int decisions;
 
     @Test
-    void inEveryOrderAndCutItEqualsThePlainPartition() throws IOException {
+    void everyOrderAndSplitGivesTheReferencePartition() throws IOException {
         Corpus corpus = Corpus.read(PART);
         List<List<Step>> recordings = corpus.stepsOf.values().stream()
                 .filter(steps -> steps.stream().anyMatch(Step.Alerted.class::isInstance))

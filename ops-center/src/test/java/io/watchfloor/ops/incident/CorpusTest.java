@@ -24,7 +24,7 @@ class CorpusTest {
     private static final String PART = System.getProperty("watchfloor.incident.corpus", "evtx-attack-samples/Lateral");
 
     @Test
-    void keptUpToDateItEqualsThePlainPartitionAndSaysWhatEachRowContributes() throws IOException {
+    void theIncrementalPartitionEqualsTheReferenceAndReportsEachKindsContribution() throws IOException {
         Corpus corpus = Corpus.read(PART);
         System.out.printf(
                 "corpus: %d alerts of %d recordings, %d aliases, %d logons%n",

@@ -40,7 +40,7 @@ class IncidentsTest {
     }
 
     @Test
-    void anAliasThatComesLateLinksWhatIsThereAndSaysWhy() {
+    void aLateAliasLinksExistingAlertsWithAReason() {
         incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION, account("m.brandt")));
         incidents.add(
                 alert("b", "app01", 40, Tactic.EXECUTION, account("m.brandt"), new Mention(Role.SOURCE, ADDRESS)));
@@ -65,7 +65,7 @@ class IncidentsTest {
 
     /** As in a remote execution: what it starts on app01 alerts before anything on ws-017 does. */
     @Test
-    void aLogonLeadsFromWhereItCameAlsoWhenTheEnteredHostAlertsFirst() {
+    void aLogonGivesTheDirectionAlsoIfTheTargetAlertsFirst() {
         Entity app01 = new Entity(EntityKind.HOST, "app01.corp.example");
         Entity brandt = new Entity(EntityKind.ACCOUNT, "corp\\m.brandt");
         incidents.add(new RemoteLogon(app01, NOW, brandt, List.of(WS17), "0x1"));
@@ -81,7 +81,7 @@ class IncidentsTest {
     }
 
     @Test
-    void aConnectionLeadsToWhereItGoesAlsoWhenTheOtherEndAlertsFirst() {
+    void aConnectionGivesTheDirectionAlsoIfTheTargetAlertsFirst() {
         incidents.add(alert("b", "app01", 0, Tactic.EXECUTION, account("m.brandt")));
         Mention app01 = new Mention(Role.DESTINATION, new Entity(EntityKind.HOST, "app01.corp.example"));
         incidents.add(alert("a", "ws-017", 40, Tactic.EXECUTION, account("m.brandt"), app01));
@@ -93,7 +93,7 @@ class IncidentsTest {
     }
 
     @Test
-    void whatTwoHostsOnlyHaveInCommonLeadsNowhere() {
+    void aSharedIndicatorHasNoDirection() {
         incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION, account("m.brandt")));
         incidents.add(alert("b", "app01", 40, Tactic.IMPACT, account("m.brandt")));
         assertThat(incidents.linksOf("b"))
@@ -104,7 +104,7 @@ class IncidentsTest {
     }
 
     @Test
-    void aHubTellsItsEvidenceOnce() {
+    void aHubIsReportedOnceWithItsEvidence() {
         for (int i = 0; i < 8; i++) {
             assertThat(incidents.add(alert("a" + i, "h" + i, i, Tactic.EXECUTION, account("agent"))))
                     .isEmpty();
@@ -124,7 +124,7 @@ class IncidentsTest {
     }
 
     @Test
-    void aFileOnManyAssetsIsAWormAndNoHub() {
+    void aFileOnManyAssetsIsNoHub() {
         Mention file = new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%032x".formatted(7)));
         for (int i = 0; i < 40; i++) {
             incidents.add(alert("a%02d".formatted(i), "h" + i, i, i == 0 ? Tactic.EXECUTION : Tactic.IMPACT, file));
@@ -133,7 +133,7 @@ class IncidentsTest {
     }
 
     @Test
-    void whatPeopleHoldApartStaysApartWhenALaterAlertFitsBoth() {
+    void separatedAlertsStaySeparateIfALaterAlertLinksBoth() {
         incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION));
         incidents.add(alert("b", "ws-017", 60, Tactic.EXECUTION, account("x")));
         incidents.decide(Story.apart(1, List.of("a"), List.of("b")));
@@ -145,7 +145,7 @@ class IncidentsTest {
     }
 
     @Test
-    void whatPeoplePutTogetherIsTogetherUntilTheyTakeItBack() {
+    void joinedAlertsStayTogetherUntilTheDecisionIsRevoked() {
         incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION));
         incidents.decide(Story.together(1, "a", "b"));
         incidents.add(alert("b", "ws-022", 60, Tactic.EXECUTION));
@@ -155,7 +155,7 @@ class IncidentsTest {
     }
 
     @Test
-    void whenAnAlertBetweenTwoOthersEndsTheyPart() {
+    void anIncidentSplitsIfItsConnectingAlertEnds() {
         incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION));
         incidents.add(alert("b", "ws-017", 80_000, Tactic.EXECUTION));
         incidents.add(alert("c", "ws-017", 160_000, Tactic.EXECUTION));

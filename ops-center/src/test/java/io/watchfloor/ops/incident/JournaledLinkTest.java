@@ -26,7 +26,7 @@ class JournaledLinkTest {
     }
 
     @Test
-    void everyRowIsReadBackFromItsWords() {
+    void everyIndicatorKindIsParsedFromItsSentence() {
         JournaledLink strong = told(
                 "host:ws-017.corp.example",
                 "domain-controller:dc01.corp.example",
@@ -68,7 +68,7 @@ class JournaledLinkTest {
     }
 
     @Test
-    void anAssetWithAColonInItsNameIsRead() {
+    void anAssetWithAColonInItsNameIsParsed() {
         JournaledLink link = told(
                 "network:2001:db8::1",
                 "service:vpn",
@@ -79,7 +79,7 @@ class JournaledLinkTest {
     }
 
     @Test
-    void aLinkOnOneAssetTiesNothingTogether() {
+    void aLinkOnOneAssetIsNotReturned() {
         Link alone = new Link(
                 alert("host:a", 0),
                 alert("host:a", 9),
@@ -95,7 +95,7 @@ class JournaledLinkTest {
 
     /** As written before links had a direction: the asset of the earlier alert came first. */
     @Test
-    void anOldSentenceIsReadInTheDirectionOfItsLogon() {
+    void anOldSentenceGetsTheDirectionOfItsLogon() {
         JournaledLink logon =
                 read("workstation6.theshire.local → workstation5.theshire.local: logon of theshire\\pgustavo from"
                         + " 172.18.39.5, which is workstation5 by its own connections, which is workstation5.theshire.local by"
@@ -122,7 +122,7 @@ class JournaledLinkTest {
     }
 
     @Test
-    void whatTwoAssetsOnlyHaveInCommonHasNoDirection() {
+    void aSharedIndicatorInASentenceHasNoDirection() {
         JournaledLink old =
                 read("ws-017 → app01: both name account corp\\eve; lateral movement follows execution, 40 s after Odd"
                         + " (0.6 + 0.4)");
@@ -137,7 +137,7 @@ class JournaledLinkTest {
     }
 
     @Test
-    void aLinkOfWhichTheEarlierAlertIsOnTheEnteredHostLeadsBack() {
+    void aLinkLeadsBackIfTheEarlierAlertIsOnTheTargetHost() {
         JournaledLink link = told(
                 "host:app01",
                 "host:ws-017",

@@ -48,7 +48,7 @@ class LinkableAlertTest {
     }
 
     @Test
-    void anAlertIsLinkedByWhatItsOpeningRecordNamesAtItsFirstTime() {
+    void anAlertIsLinkedByTheEntitiesOfItsOpeningRecord() {
         Map<String, Object> fields = Map.of("SubjectUserName", "m.brandt", "SubjectDomainName", "CORP");
         LinkableAlert linked = LinkableAlert.of(alert(AlertNames.opened("host:app01", fields)));
         assertThat(linked)
@@ -60,7 +60,7 @@ class LinkableAlertTest {
     }
 
     @Test
-    void anAlertOfACorrelationOverSeveralAssetsIsAMemberOfItsWindow() {
+    void anAlertOfACrossAssetCorrelationIsAMemberOfItsWindow() {
         LinkableAlert linked = LinkableAlert.of(
                 alert(AlertNames.correlated("host:app01", "window-7", Map.of("IpAddress", "192.0.2.7"))));
         assertThat(linked.correlations()).containsExactly("window-7");

@@ -26,7 +26,7 @@ class PartitionPropertyTest {
     private static final LinkPolicy TIGHT = LinkPolicy.STANDARD.withHubAssets(3).withHeldForBucket(2);
 
     @Test
-    void keptUpToDateItEqualsThePlainPartition() {
+    void theIncrementalPartitionEqualsTheReference() {
         int incidents = 0;
         int hubs = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + STORIES; seed++) {
@@ -52,7 +52,7 @@ class PartitionPropertyTest {
     }
 
     @Test
-    void theOrderOfArrivalChangesNeitherThePartitionNorItsLinksNorTheHubs() {
+    void theOrderOfArrivalChangesNeitherPartitionNorLinksNorHubs() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + STORIES / 3; seed++) {
             List<Step> steps = new RandomStory(seed)
                     .shuffled(30).stream()
@@ -84,7 +84,7 @@ class PartitionPropertyTest {
 
     /** After a crash the journal is read again: alerts, facts and the hubs that were told. */
     @Test
-    void readAgainFromTheJournalItIsTheSame() {
+    void aPartitionRebuiltFromTheJournalIsTheSame() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + STORIES / 3; seed++) {
             List<Step> steps = new RandomStory(seed).shuffled(30);
             Incidents kept = new Incidents(TIGHT);

@@ -35,7 +35,7 @@ class RiskTest {
     }
 
     @Test
-    void threeMediumRulesAtOnceOpenACaseAndTwoDoNot() {
+    void threeMediumRulesWithinMinutesOpenACaseAndTwoDoNot() {
         assertThat(Risk.at(medium(3, Duration.ZERO), List.of(medium(1, Duration.ZERO)), POLICY))
                 .satisfies(risk -> assertThat(risk.score()).isEqualTo(20))
                 .satisfies(risk -> assertThat(risk.opensCase()).isFalse());
@@ -50,7 +50,7 @@ class RiskTest {
     }
 
     @Test
-    void anAlertCountsHalfAfterEachHalfLifeAlsoWhenItIsYounger() {
+    void anAlertCountsHalfForEachHalfLifeOfDistance() {
         Risk risk = Risk.at(
                 medium(3, Duration.ZERO),
                 List.of(medium(1, Duration.ofHours(2)), medium(2, Duration.ofHours(-1))),
@@ -60,7 +60,7 @@ class RiskTest {
     }
 
     @Test
-    void ofOneRuleOnlyTheStrongestAlertCounts() {
+    void onlyTheStrongestAlertOfARuleCounts() {
         List<Alert> all = IntStream.range(1, 50)
                 .mapToObj(number -> alert(number, "noisy", Level.MEDIUM, Duration.ofMinutes(10L * number)))
                 .toList();
@@ -70,7 +70,7 @@ class RiskTest {
     }
 
     @Test
-    void informationalAlertsCountNothing() {
+    void informationalAlertsHaveNoPoints() {
         Risk risk = Risk.at(
                 alert(1, "a", Level.INFORMATIONAL, Duration.ZERO),
                 List.of(alert(2, "b", Level.INFORMATIONAL, Duration.ZERO)),
@@ -80,7 +80,7 @@ class RiskTest {
     }
 
     @Test
-    void theOrderOfTheAlertsAndTheNumberOfPartsChangeNoScore() {
+    void theScoreIsIndependentOfTheOrderAndNumberOfAlerts() {
         List<Alert> all = new ArrayList<>(IntStream.range(1, 60)
                 .mapToObj(number -> medium(number, Duration.ofMinutes(number)))
                 .toList());

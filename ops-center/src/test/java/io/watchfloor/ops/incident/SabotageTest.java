@@ -20,39 +20,39 @@ class SabotageTest {
     private static final int STORIES = 200;
 
     @Test
-    void theRightOneIsNotCaught() {
+    void theCorrectImplementationPasses() {
         assertThat(caught(SabotageTest::kept)).isZero();
     }
 
     @Test
-    void joiningTheFirstIncidentThatFitsIsCaught() {
+    void joiningTheFirstMatchingIncidentIsDetected() {
         assertThat(caught(SabotageTest::firstThatFits)).isPositive();
     }
 
     @Test
-    void ignoringHubsIsCaught() {
+    void ignoringHubsIsDetected() {
         assertThat(caught(steps -> partition(steps, TIGHT.withHubAssets(Integer.MAX_VALUE))))
                 .isPositive();
     }
 
     @Test
-    void linksThatRestOnWhatManyMayShareAreCaught() {
+    void linksByWidelySharedIndicatorsAreDetected() {
         assertThat(caught(steps -> partition(steps, TIGHT.allCarrying()))).isPositive();
     }
 
     @Test
-    void anotherBoundIsCaught() {
+    void anotherBucketLimitIsDetected() {
         assertThat(caught(steps -> partition(steps, TIGHT.withHeldForBucket(1_000))))
                 .isPositive();
     }
 
     @Test
-    void aliasesThatChangeOnlyWhatComesLaterAreCaught() {
+    void aliasesThatOnlyAffectLaterAlertsAreDetected() {
         assertThat(caught(SabotageTest::withoutSecondThoughts)).isPositive();
     }
 
     @Test
-    void forgettingWhatPeopleHoldApartIsCaught() {
+    void forgettingSeparationsIsDetected() {
         assertThat(caught(steps -> kept(steps.stream()
                         .filter(step -> !(step instanceof Step.Decided(AnalystDecision.Apart apart)))
                         .toList())))

@@ -56,7 +56,7 @@ class TwoAttacksTest {
 
     /** What keeps them apart: when a link may rest on an account or an address alone, and hubs link too, they are one. */
     @Test
-    void areOneWhenALinkMayRestOnWhatEverybodyShares() {
+    void areOneIncidentIfWidelySharedIndicatorsCarryLinks() {
         attack("a", 10, 0);
         attack("b", 30, 3);
         Incidents incidents = new Incidents(LinkPolicy.STANDARD.allCarrying().withHubAssets(100));

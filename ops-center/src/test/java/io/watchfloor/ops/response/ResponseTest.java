@@ -48,7 +48,7 @@ class ResponseTest {
     }
 
     @Test
-    void itIsSentAgainUntilTheSensorSaysThatItHasIt() {
+    void anActionIsSentAgainUntilTheSensorConfirmsIt() {
         Response one = sent("isolate-host");
         assertThat(one.state()).isEqualTo(State.SENT);
         assertThat(one.order().call()).isEqualTo(Call.DO);
@@ -59,13 +59,13 @@ class ResponseTest {
     }
 
     @Test
-    void aSensorThatIsNotThereInTimeIsNotAsked() {
+    void anActionTimesOutIfItsSensorDoesNotConnect() {
         assertThat(asked("isolate-host").due(LATER).orElseThrow().state()).isEqualTo(State.TIMED_OUT);
         assertThat(sent("isolate-host").due(LATER).orElseThrow().state()).isEqualTo(State.TIMED_OUT);
     }
 
     @Test
-    void whatTheSensorSaysTooLateCountsStill() {
+    void aLateReportOfTheSensorStillCounts() {
         Response late =
                 after(sent("isolate-host"), sent("isolate-host").due(LATER).orElseThrow());
         assertThat(late.allowed(LATER, true)).containsExactly("revert");
@@ -73,7 +73,7 @@ class ResponseTest {
     }
 
     @Test
-    void aStepThatIsToldTwiceCountsOnce() {
+    void aRepeatedReportCountsOnce() {
         Response one = said(sent("isolate-host"), 2, ActionFrame.State.SUCCEEDED);
         assertThat(one.said(Outcome.of("a", 2, ActionFrame.State.SUCCEEDED, "", NOW), NOW, PATIENCE))
                 .isEmpty();
@@ -82,7 +82,7 @@ class ResponseTest {
     }
 
     @Test
-    void onlyTheSensorSaysThatItWasDoneOrUndone() {
+    void onlyTheSensorReportsThatAnActionWasDoneOrUndone() {
         Response done = said(sent("isolate-host"), 2, ActionFrame.State.SUCCEEDED);
         Response wanted = after(done, done.revert("ann", NOW).orElseThrow());
         assertThat(wanted.state()).isEqualTo(State.REVERT_PENDING);
@@ -93,14 +93,14 @@ class ResponseTest {
     }
 
     @Test
-    void whatIsUndoneWhileItIsStillBeingDoneStaysToBeUndone() {
+    void anActionUndoneWhileRunningStaysPendingUndo() {
         Response one = sent("isolate-host");
         Response wanted = after(one, one.revert("ann", NOW).orElseThrow());
         assertThat(said(wanted, 2, ActionFrame.State.SUCCEEDED).state()).isEqualTo(State.REVERT_PENDING);
     }
 
     @Test
-    void itIsCancelledBeforeItIsSentAndUndoneAfterwards() {
+    void anActionIsCancelledBeforeItIsSentAndUndoneAfterwards() {
         assertThat(asked("isolate-host").allowed(NOW, true)).containsExactly("cancel");
         assertThat(sent("isolate-host").allowed(NOW, true)).containsExactly("revert");
         assertThat(sent("kill-process").allowed(NOW, true)).containsExactly("cancel");
@@ -111,7 +111,7 @@ class ResponseTest {
     }
 
     @Test
-    void whatTheSensorBeganAndNeverEndedTimesOut() {
+    void anActionThatNeverEndsTimesOut() {
         Response running = said(sent("kill-process"), 1, ActionFrame.State.RUNNING);
         assertThat(running.due(NOW.plus(Duration.ofHours(1)))).isEmpty();
         assertThat(running.due(NOW.plus(Duration.ofHours(2))).orElseThrow().state())
@@ -119,7 +119,7 @@ class ResponseTest {
     }
 
     @Test
-    void thatItStoppedIsOnlyEverSaidByTheSensor() {
+    void onlyTheSensorReportsThatAnActionStopped() {
         Response running = said(sent("collect-package"), 1, ActionFrame.State.RUNNING);
         Response wanted = after(running, running.cancel("ann", NOW).orElseThrow());
         assertThat(wanted.state()).isEqualTo(State.CANCEL_PENDING);
@@ -134,7 +134,7 @@ class ResponseTest {
     }
 
     @Test
-    void aCancelThatComesTooLateSaysThatItSucceeded() {
+    void aLateCancellationReportsTheSuccess() {
         Response running = said(sent("collect-package"), 1, ActionFrame.State.RUNNING);
         Response wanted = after(running, running.cancel("ann", NOW).orElseThrow());
         assertThat(said(wanted, 2, ActionFrame.State.SUCCEEDED).state()).isEqualTo(State.SUCCEEDED);
@@ -143,7 +143,7 @@ class ResponseTest {
     }
 
     @Test
-    void aSensorThatNeverSaysWhetherItStoppedTimesOutAndMayBeToldAgain() {
+    void aCancellationWithoutAnAnswerTimesOutAndCanBeRepeated() {
         Response running = said(sent("collect-package"), 1, ActionFrame.State.RUNNING);
         Response wanted = after(running, running.cancel("ann", NOW).orElseThrow());
         Response late = after(wanted, wanted.due(NOW.plus(Duration.ofHours(1))).orElseThrow());

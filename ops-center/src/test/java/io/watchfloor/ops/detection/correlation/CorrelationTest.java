@@ -55,7 +55,7 @@ class CorrelationTest {
     }
 
     @Test
-    void aWindowIsToldOnceToTheAssetOfItsLastRecordUntilThatConfirms() {
+    void aDetectionIsSentToTheAssetOfItsLastRecordUntilItConfirms() {
         take(TWO, 1, member(TWO, 1, 0));
         take(TWO, 1, member(TWO, 1, 9), member(TWO, 1, 9));
         take(TWO, 1, member(TWO, 1, 10));
@@ -72,7 +72,7 @@ class CorrelationTest {
     }
 
     @Test
-    void membersThatComeAgainChangeNothing() {
+    void duplicateMembersChangeNothing() {
         take(TWO, 1, member(TWO, 1, 0), member(TWO, 1, 1));
         Correlation before = window;
         assertThat(take(TWO, 1, member(TWO, 1, 0), member(TWO, 1, 1))).isEqualTo(new Decision.Nothing(2));
@@ -96,7 +96,7 @@ class CorrelationTest {
     }
 
     @Test
-    void membersOfAVersionThatIsNoMoreAreNotCounted() {
+    void membersOfAnOutdatedRuleAreNotCounted() {
         assertThat(take(THREE, 2, member(TWO, 1, 0))).isInstanceOf(Decision.Nothing.class);
         assertThat(take(RulePack.empty(), 2, member(TWO, 1, 0))).isInstanceOf(Decision.Nothing.class);
     }
@@ -109,7 +109,7 @@ class CorrelationTest {
     }
 
     @Test
-    void aWindowThatWaitsClosesWhenItsGroupHasBeenSilentForSpanAndLateness() {
+    void aWindowClosesAfterItsSpanAndLatenessWithoutMembers() {
         take(FEW, 1, member(FEW, 1, 0));
         Instant due = START.plus(Duration.ofMinutes(2));
         assertThat(window.closesAt()).isEqualTo(due);
@@ -124,7 +124,7 @@ class CorrelationTest {
     }
 
     @Test
-    void whatWaitsForACloseIsGivenUpWithItsRule() {
+    void aPendingCloseEndsWithItsRule() {
         take(FEW, 1, member(FEW, 1, 0));
         WindowMoved given = window.close(THREE, 2, Instant.MAX).orElseThrow();
         window = window.apply(given);
@@ -134,7 +134,7 @@ class CorrelationTest {
     }
 
     @Test
-    void whatWaitsForACloseIsGivenUpWhenItsRuleWaitsNoMore() {
+    void aPendingCloseEndsIfTheChangedRuleNeedsNoClose() {
         take(FEW, 1, member(FEW, 1, 0));
         assertThat(take(TWO, 2, member(TWO, 2, 1)))
                 .isInstanceOfSatisfying(
@@ -144,7 +144,7 @@ class CorrelationTest {
     }
 
     @Test
-    void confirmationsSayWhatIsLeft() {
+    void confirmationsContainTheNumberOfPendingMessages() {
         take(TWO, 1, member(TWO, 1, 0), member(TWO, 1, 1), member(TWO, 1, 59), member(TWO, 1, 61));
         assertThat(window.untaken()).hasSize(2);
         assertThat(window.taken("host:a1", 1)).contains(new CorrelatedTaken("host:a1", 1, 1));

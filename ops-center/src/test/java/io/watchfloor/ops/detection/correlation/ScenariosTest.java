@@ -49,7 +49,7 @@ class ScenariosTest {
             delimiter = '#',
             maxCharsPerColumn = 10_000,
             numLinesToSkip = 4)
-    void findsTheSameInEveryOrder(String name, String correlations, String records, String expected) {
+    void everyOrderGivesTheSameDetections(String name, String correlations, String records, String expected) {
         RulePack pack = pack(correlations);
         List<Seen> seen = seen(records);
         Map<String, Integer> counts = new TreeMap<>();

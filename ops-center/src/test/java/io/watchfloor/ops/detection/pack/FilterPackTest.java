@@ -45,7 +45,7 @@ class FilterPackTest {
     }
 
     @Test
-    void aPackOfFiltersAloneIsTaken() {
+    void aPackWithOnlyFiltersIsAccepted() {
         assertThat(tried(pack("quiet", """
                         title: Backup may
                         id: f1
@@ -58,7 +58,7 @@ class FilterPackTest {
     }
 
     @Test
-    void aPackOfNothingIsRefused() {
+    void anEmptyPackIsRejected() {
         assertThat(tried(pack("empty", "# nothing here\n"))).isInstanceOf(Outcome.Refused.class);
     }
 }

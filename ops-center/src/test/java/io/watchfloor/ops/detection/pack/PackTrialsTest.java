@@ -65,7 +65,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void whatFitsIsReadyForTheChangeAndHandedOutOnce() {
+    void aSuccessfulTrialIsReturnedOnceForTheChange() {
         PackContent night = pack("night", rule("r2", "y.exe"));
 
         assertThat(run(night)).isEqualTo(new Outcome.Fits(1, List.of()));
@@ -75,7 +75,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void whatIsRefusedIsNotReady() {
+    void aRejectedPackIsNotReady() {
         PackContent bad = pack("night", rule("r2", "y.exe").replace("Image", "Image|no"));
 
         assertThat(run(bad)).isInstanceOf(Outcome.Refused.class);
@@ -84,7 +84,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void refusedRulesOfThePackAreSkippedWhenTheCallerAllowsIt() {
+    void rejectedRulesAreSkippedIfTheCallerAllowsIt() {
         PackContent half = pack(
                 "night", rule("r2", "y.exe") + "---\n" + rule("r3", "z.exe").replace("Image", "Image|no"));
 
@@ -101,7 +101,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void neitherABrokenOtherPackNorAFullSetIsSkipped() {
+    void problemsInOtherPacksAndAFullRuleSetAreNotSkipped() {
         PackContent breaking = pack("a", rule("r1", "y.exe"));
         PackContent tooMany = pack("night", rule("r2", "y.exe") + "---\n" + rule("r3", "z.exe"));
 
@@ -126,7 +126,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void aSetWithoutRoomIsRefusedWithTheBound() {
+    void aRuleSetAboveTheLimitIsRejectedWithTheLimit() {
         assertThat(codes(run(pack("night", rule("r2", "y.exe") + "---\n" + rule("r3", "z.exe")))))
                 .containsExactly("rules.count");
         assertThat(codes(run(pack("night", rule("r2", "y".repeat(3_000)))))).containsExactly("packs.bytes");
@@ -139,7 +139,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void whatTakesTooLongIsNotReady() {
+    void aTrialThatTakesTooLongIsNotReady() {
         trials.close();
         PackContent night = pack("night", rule("r2", "y.exe"));
         trials = trials(name -> {
@@ -152,7 +152,7 @@ class PackTrialsTest {
     }
 
     @Test
-    void oneTrialAtATime() throws InterruptedException {
+    void onlyOneTrialRunsAtATime() throws InterruptedException {
         trials.close();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

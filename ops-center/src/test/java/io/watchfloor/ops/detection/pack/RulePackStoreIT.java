@@ -44,7 +44,7 @@ class RulePackStoreIT {
     }
 
     @Test
-    void eachChangeHasTheNextNumberAndPeopleCountThoseOfEachPack() {
+    void changesHaveAGlobalNumberAndARevisionOfTheirPack() {
         assertThat(put("day", "a")).isEqualTo(1);
         assertThat(put("night", "b")).isEqualTo(2);
         assertThat(put("day", "c")).isEqualTo(3);
@@ -58,14 +58,14 @@ class RulePackStoreIT {
     }
 
     @Test
-    void whatJudgesAlreadyIsNoChange() {
+    void activatingTheSameContentIsNoChange() {
         assertThat(put("day", "a")).isEqualTo(1);
         assertThat(put("day", "a")).isEqualTo(1);
         assertThat(shelf.history("day")).hasSize(1);
     }
 
     @Test
-    void aRollbackIsANewChangeThatSaysWhereItGoesBackTo() {
+    void aRollbackIsANewChangeWithItsTargetRevision() {
         put("day", "a");
         put("night", "x");
         put("day", "b");
@@ -76,7 +76,7 @@ class RulePackStoreIT {
     }
 
     @Test
-    void aWithdrawnPackJudgesNoMoreAndCannotBeWithdrawnAgain() {
+    void aRemovedPackIsInactiveAndCannotBeRemovedAgain() {
         put("day", "a");
         assertThat(shelf.withdraw("day", "ann", NOW)).isEqualTo(OptionalLong.of(2));
         assertThat(shelf.withdraw("day", "ann", NOW)).isEmpty();
@@ -85,7 +85,7 @@ class RulePackStoreIT {
     }
 
     @Test
-    void ofTwoWhoChangePacksAtOnceOneIsSecond() {
+    void concurrentChangesAreSerialized() {
         List<Long> numbers = IntStream.range(0, 20)
                 .parallel()
                 .mapToObj(i -> put("pack-" + i % 4, "content " + i))
@@ -95,7 +95,7 @@ class RulePackStoreIT {
     }
 
     @Test
-    void whoAsksWhatCameOfABrokenChangeWaitsUntilItIsCommittedOrGone() {
+    void theLatestStateWaitsForAnOpenChange() {
         put("day", "a");
         CompletableFuture<Latest> answer = jdbi.inTransaction(handle -> {
             handle.execute("SELECT FROM document_revision WHERE topic = 'rules' FOR UPDATE");
@@ -112,7 +112,7 @@ class RulePackStoreIT {
     }
 
     @Test
-    void aChangeThatDoesNotGetItsTurnChangesNothing() {
+    void aChangeThatTimesOutChangesNothing() {
         put("day", "a");
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT FROM document_revision WHERE topic = 'rules' FOR UPDATE");

@@ -43,7 +43,7 @@ class AdoptionTest {
     }
 
     @Test
-    void theCaseThatOpensAdoptsWhatCameBefore() {
+    void anOpeningCaseAdoptsEarlierAlerts() {
         assertThat(place(alert(1, Level.LOW, -600))).isEmpty();
         assertThat(place(alert(2, Level.MEDIUM, -5))).isEmpty();
         List<Placement> placed = place(alert(3, Level.CRITICAL, 0));
@@ -57,7 +57,7 @@ class AdoptionTest {
     }
 
     @Test
-    void whatIsFartherThanTheJoinWindowStaysWithoutACase() {
+    void alertsOutsideTheJoinWindowStayWithoutACase() {
         place(alert(1, Level.MEDIUM, -Duration.ofHours(4).toSeconds() - 61), alert(2, Level.MEDIUM, -60));
         assertThat(ids(place(alert(3, Level.HIGH, 0)))).containsExactly("alert-3", "alert-2");
         assertThat(triage.state().unclaimed().of(ASSET).alerts())
@@ -66,7 +66,7 @@ class AdoptionTest {
     }
 
     @Test
-    void noCaseAdoptsWhatAnotherOneHas() {
+    void aCaseDoesNotAdoptAlertsOfAnotherCase() {
         triage.end(place(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0))
                 .getFirst()
                 .caseId());
@@ -75,7 +75,7 @@ class AdoptionTest {
     }
 
     @Test
-    void anotherAssetsAlertsAreNotAdopted() {
+    void alertsOfAnotherAssetAreNotAdopted() {
         Alert elsewhere = alert(1, Level.MEDIUM, -5);
         Alert moved = new Alert(
                 "elsewhere",
@@ -90,7 +90,7 @@ class AdoptionTest {
     }
 
     @Test
-    void offeringTheSameAlertsAgainAdoptsNothingTwice() {
+    void repeatedOffersAdoptNothingTwice() {
         List<Alert> all = List.of(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0), alert(3, Level.LOW, 9));
         place(all);
         assertThat(triage.offer(ASSET, all, NOW)).isEmpty();
@@ -98,7 +98,7 @@ class AdoptionTest {
     }
 
     @Test
-    void howTheAlertsAreCutIntoMessagesChangesNothing() {
+    void splittingAlertsIntoMessagesChangesNothing() {
         for (long seed = 1; seed <= 40; seed++) {
             Random random = new Random(seed);
             List<Alert> all = IntStream.rangeClosed(1, 200)
@@ -128,7 +128,7 @@ class AdoptionTest {
     }
 
     @Test
-    void theJournalGivesTheSameStateAgain() {
+    void aReplayGivesTheSameTriageState() {
         place(alert(1, Level.MEDIUM, -50), alert(2, Level.LOW, -5));
         place(alert(3, Level.HIGH, 0));
         place(alert(4, Level.LOW, 20_000));
@@ -136,7 +136,7 @@ class AdoptionTest {
     }
 
     @Test
-    void whatIsBeyondTheBoundIsCountedAndTheCaseSaysSo() {
+    void alertsBeyondTheLimitAreCountedAndReportedByTheCase() {
         place(alert(1, Level.MEDIUM, -900));
         for (int ordinal = 2; ordinal <= 150; ordinal++) {
             place(alert(ordinal, Level.LOW, ordinal - 800));
@@ -153,7 +153,7 @@ class AdoptionTest {
     }
 
     @Test
-    void theAlertsOfAllAssetsAreBounded() {
+    void theTotalNumberOfUnassignedAlertsIsBounded() {
         for (int asset = 0; asset < 300; asset++) {
             for (int ordinal = 1; ordinal <= 80; ordinal++) {
                 Alert one = alert(ordinal, Level.MEDIUM, ordinal);
@@ -179,7 +179,7 @@ class AdoptionTest {
     }
 
     @Test
-    void whatAnEndedCaseOnlyAdoptedOpensNoOther() {
+    void alertsThatAnEndedCaseOnlyAdoptedOpenNoCase() {
         CaseId first = place(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0), alert(3, Level.LOW, 5))
                 .getFirst()
                 .caseId();
@@ -201,7 +201,7 @@ class AdoptionTest {
     }
 
     @Test
-    void aSensorsFloodAdoptsNothing() {
+    void aFloodCaseAdoptsNothing() {
         triage = new HeldTriage(new JoinPolicy(Level.HIGH, Duration.ofHours(4), 0, TriageTest.NO_RISK));
         place(alert(1, Level.MEDIUM, -5));
         assertThat(place(alert(2, Level.HIGH, 0)))

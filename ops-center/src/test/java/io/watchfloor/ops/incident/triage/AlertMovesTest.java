@@ -124,7 +124,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void anAlertGoesIntoAnotherCaseAndBothHear() {
+    void movingAnAlertNotifiesBothCases() {
         move(one, other, stray);
         assertThat(alertsOf(one)).containsExactly(opening.id());
         assertThat(alertsOf(other)).containsExactly(elsewhere.id(), stray.id());
@@ -140,7 +140,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void laterAlertsThatAreLinkedToItGoWhereItWentAlsoAfterARestart() {
+    void laterLinkedAlertsFollowAMovedAlertAlsoAfterARestart() {
         move(one, other, stray);
         assertThat(held.place(NOW, alert("ws1", 3, Level.LOW, "bob")))
                 .singleElement()
@@ -156,7 +156,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void movedBackItLeavesNothingBehind() {
+    void movingAnAlertBackLeavesNoTrace() {
         List<String> before = held.partition().incidentOf(stray.id());
         move(one, other, stray);
         heard();
@@ -167,7 +167,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void anAlertGoesOutOfAllCasesAndIsNotAdoptedAgain() {
+    void anAlertRemovedFromItsCaseIsNotAdoptedAgain() {
         move(one, null, stray);
         assertThat(held.state().unclaimed().of(stray.asset()).alerts()).containsExactly(stray);
         held.restart();
@@ -181,7 +181,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void alertsWithoutACaseComeInTogetherOrNotAtAll() {
+    void unassignedAlertsAreAddedAllOrNone() {
         Alert low = alert("fs9", 1, Level.LOW, "kim");
         held.place(NOW, low);
         assertThat(move(null, one, low, elsewhere)).isEqualTo(new Merges.Verdict.Taken(List.of(elsewhere.id())));
@@ -195,7 +195,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void whatTriageHasLetGoComesInWhenThatIsAskedFor() {
+    void droppedAlertsAreAddedOnRequest() {
         for (int ordinal = 1; ordinal <= AssetUnassignedAlerts.MOST_KEPT + 1; ordinal++) {
             held.place(NOW, alert("fs9", ordinal, Level.LOW, "kim"));
         }
@@ -209,7 +209,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void whatCannotBeMovedIsRefused() {
+    void impossibleMovesAreRefused() {
         refused(move(one, other, opening, stray), "case.last-alert");
         refused(move(one, one, stray), "case.already-together");
         refused(move(null, null, stray), "case.already-together");
@@ -223,7 +223,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void anAlertOfAPartIsMovedOutOfThePart() {
+    void anAlertIsMovedOutOfAMergedCase() {
         CaseName third = admitted(held.place(NOW, alert("fs9", 1, Level.HIGH, "kim")));
         held.take(((Merges.Verdict.Change)
                         held.state().merges().merge(one, third, new ChangeOrigin("ann", List.of(), NOW), null))
@@ -235,7 +235,7 @@ class AlertMovesTest {
     }
 
     @Test
-    void casesThatAPersonHasSplitAreApartInThePartition() {
+    void unmergedCasesAreSeparateInThePartition() {
         Alert linked = alert("app1", 2, Level.LOW, "eve");
         held.take(((Merges.Verdict.Change)
                         held.state().merges().merge(other, one, new ChangeOrigin("ann", List.of(), NOW), null))

@@ -84,7 +84,7 @@ class AttackBesideAFloodTest {
 
     /** Also when each single rule of the chain is one that the forwarder floods with. */
     @Test
-    void aChainOfTacticsLeavesTheFloodWithItsThirdRule() {
+    void aChainOfTacticsGetsItsOwnCaseWithItsThirdRule() {
         noise(0, "step-0", "step-1", "step-2", "step-3", "step-4");
         List<Placement> placed = attack("ws-017", NOW.plusSeconds(1), "step-");
         assertThat(placed).extracting(Placement::flood).containsExactly("forwarder", "forwarder", null, null, null);
@@ -95,7 +95,7 @@ class AttackBesideAFloodTest {
     }
 
     @Test
-    void aNoisyServerHidesNoOtherHostOfItsForwarder() {
+    void aNoisyHostDoesNotHideOthersOfTheSameForwarder() {
         for (int rule = 0; rule < 50; rule++) {
             Alert one = alert("dc01", rule + 1, "rule-" + rule, Tactic.DISCOVERY, NOW);
             triage.place(NOW, onDomainController(one));
@@ -118,7 +118,7 @@ class AttackBesideAFloodTest {
     }
 
     @Test
-    void aSensorThatMakesUpChainsOpensFourTimesTheLimit() {
+    void aSensorThatFakesChainsOpensAtMostFourTimesTheLimit() {
         int opened = 0;
         for (int host = 0; host < 500; host++) {
             for (int step = 0; step < CHAIN.size(); step++) {
@@ -134,7 +134,7 @@ class AttackBesideAFloodTest {
     }
 
     @Test
-    void aFloodEndsWhenItHadNoAlertForItsTime() {
+    void aFloodEndsAfterItsTimeWithoutAlerts() {
         noise(0, "noise");
         CaseId first = flood();
         noise(14, "noise");

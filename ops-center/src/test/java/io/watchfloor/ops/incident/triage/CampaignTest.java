@@ -58,7 +58,7 @@ class CampaignTest {
     }
 
     @Test
-    void oneRuleOnTenThousandAssetsIsAHandfulOfCasesAndOneCampaign() {
+    void oneRuleOnTenThousandAssetsOpensFewCasesAndOneCampaign() {
         List<Placement> placed = flood(10_000, "evil");
         assertThat(placed).as("every alert has its case").hasSize(10_000);
         assertThat(placed).filteredOn(Placement::opens).hasSize(CASES + 1);
@@ -86,7 +86,7 @@ class CampaignTest {
     }
 
     @Test
-    void anotherRuleOnAnAssetOfTheCampaignIsJudgedByItself() {
+    void anotherRuleOnAnAssetOfTheCampaignIsPlacedIndependently() {
         flood(100, "evil");
         assertThat(triage.place(NOW.plusSeconds(2), alert(99, "theft", 2)))
                 .singleElement()
@@ -108,7 +108,7 @@ class CampaignTest {
     }
 
     @Test
-    void aCampaignThatEndedIsFollowedByAnotherOne() {
+    void anEndedCampaignIsFollowedByANewOne() {
         CaseId first = flood(100, "evil").getLast().caseId();
         triage.end(first);
         assertThat(triage.place(NOW.plusSeconds(1), alert(100, "evil", 1)))

@@ -57,7 +57,7 @@ class CasesOfRecordingsTest {
     }
 
     @Test
-    void aUserWhoIsAddedByRemoteWmiOpensACaseThatSaysWhy() throws IOException {
+    void aUserAddedByRemoteWmiOpensACaseWithReasons() throws IOException {
         RecordedAlerts recorded = RecordedAlerts.find();
         Path file = recorded.under("attack/mordor").stream()
                 .filter(one -> one.toString().contains("empire_wmic_add_user_backdoor"))
@@ -84,7 +84,7 @@ class CasesOfRecordingsTest {
     }
 
     @Test
-    void whatTheRiskAddsToAllRecordings() throws IOException {
+    void theRiskScoreAddsCasesToTheRecordings() throws IOException {
         if (!System.getProperty("watchfloor.cases.corpus", "").equals("all")) {
             System.out.println("Only one recording is read: -Dwatchfloor.cases.corpus=all reads all of them");
         }

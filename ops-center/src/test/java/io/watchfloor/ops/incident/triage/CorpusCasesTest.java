@@ -84,7 +84,7 @@ class CorpusCasesTest {
     }
 
     @Test
-    void oneCenterMakesFewCasesOfAllRecordings() throws IOException {
+    void allRecordingsTogetherOpenFewCases() throws IOException {
         read();
         List<Alert> all = recordings.values().stream()
                 .flatMap(List::stream)
@@ -129,7 +129,7 @@ class CorpusCasesTest {
 
     /** While people merge, split and close cases: which alerts belong together is what the plain evaluator says. */
     @Test
-    void inEveryOrderAndCutTriageLinksWhatThePlainEvaluatorLinks() throws IOException {
+    void everyOrderAndSplitGivesTheCasesOfTheReference() throws IOException {
         read();
         List<List<Alert>> all = List.copyOf(recordings.values());
         int given = 0;

@@ -301,7 +301,7 @@ class DecisionsOfPeopleTest {
     }
 
     @Test
-    void whatIsKeptUpToDateIsWhatThePlainEvaluatorMakesOfIt() {
+    void theIncrementalStateEqualsTheReference() {
         int moves = 0;
         int proposals = 0;
         for (long seed = 1; seed <= STORIES; seed++) {
@@ -329,7 +329,7 @@ class DecisionsOfPeopleTest {
     }
 
     @Test
-    void movesThatAreUndoneLeaveNothingBehind() {
+    void undoneMovesLeaveNoTrace() {
         int undone = 0;
         for (long seed = 1; seed <= STORIES; seed++) {
             World world = new World(seed);
@@ -355,7 +355,7 @@ class DecisionsOfPeopleTest {
     }
 
     @Test
-    void decisionsThatAreForgottenAtARestartAreCaught() {
+    void theTestDetectsDecisionsLostAtARestart() {
         int caught = 0;
         for (long seed = 1; seed <= STORIES; seed++) {
             World world = new World(seed);

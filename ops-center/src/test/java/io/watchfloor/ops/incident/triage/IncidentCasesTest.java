@@ -91,7 +91,7 @@ class IncidentCasesTest {
     }
 
     @Test
-    void anAlertOfAnotherAssetJoinsTheCaseAndSaysWhy() {
+    void aLinkedAlertOfAnotherAssetIsAddedWithAReason() {
         CaseId opened = triage.place(NOW, first(Level.HIGH)).getFirst().caseId();
         assertThat(triage.place(NOW, second(Level.CRITICAL))).singleElement().satisfies(placement -> {
             assertThat(placement.caseId()).isEqualTo(opened);
@@ -111,7 +111,7 @@ class IncidentCasesTest {
     }
 
     @Test
-    void aCaseAdoptsWhatCameBeforeOnOtherAssets() {
+    void aCaseAdoptsEarlierAlertsOfOtherAssets() {
         assertThat(triage.place(NOW, first(Level.MEDIUM))).isEmpty();
         assertThat(triage.place(NOW, second(Level.HIGH)))
                 .extracting(placement -> placement.alert().id(), Placement::adopted)
@@ -123,7 +123,7 @@ class IncidentCasesTest {
 
     /** Its link becomes known only when somebody says whose address it is. */
     @Test
-    void whatTurnsOutToBeLinkedIsAdoptedAndCasesAreMerged() {
+    void alertsLinkedLaterAreAdoptedAndCasesMerged() {
         Alert late = alert("ws1", 2, Level.LOW, 50, Tactic.DISCOVERY, names(List.of(own(1, "ws1"))));
         Alert silent = alert("ws1", 1, Level.MEDIUM, 0, Tactic.EXECUTION, names(List.of(), account("bob")));
         triage.place(NOW, silent);
@@ -150,7 +150,7 @@ class IncidentCasesTest {
     }
 
     @Test
-    void casesThatPeopleHoldStayTwo() {
+    void casesOfDifferentHoldersAreNotMerged() {
         triage.place(NOW, alert("ws1", 1, Level.HIGH, 0, Tactic.EXECUTION, names(List.of(), account("bob"))));
         triage.place(NOW, second(Level.HIGH));
         triage.state().openCases().keySet().stream()
@@ -162,7 +162,7 @@ class IncidentCasesTest {
     }
 
     @Test
-    void whatTheEndedCaseHeldLinksNothingUntilItIsReopened() {
+    void alertsOfAnEndedCaseAreNotLinkedUntilItIsReopened() {
         CaseId opened = triage.place(NOW, first(Level.HIGH)).getFirst().caseId();
         triage.end(opened);
         assertThat(triage.partition().size()).isZero();
@@ -177,7 +177,7 @@ class IncidentCasesTest {
 
     /** Random stories on few assets: what triage holds together is what belongs together, in any order across assets. */
     @Test
-    void theOrderOfArrivalChangesNoCase() {
+    void theOrderOfArrivalDoesNotChangeTheCases() {
         int caught = 0;
         for (long seed = 1; seed <= 100; seed++) {
             List<List<Alert>> story = story(new Random(seed));

@@ -63,7 +63,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void aCaseOfSeveralAssetsOpensWithTheGravestAlertFirst() {
+    void aCaseOfSeveralAssetsOpensWithTheMostSevereAlertFirst() {
         place(low);
         place(medium);
 
@@ -78,7 +78,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void laterAlertsOfItsAssetsJoinIt() {
+    void laterAlertsOfItsAssetsAreAdded() {
         place(low);
         place(medium);
         open(CASE, low, medium);
@@ -90,7 +90,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void whatThePersonLeftOutJoinsWithTheNextAlertAlsoAfterARestart() {
+    void alertsNotSelectedAreAddedWithTheNextAlertAlsoAfterARestart() {
         Alert left = alert(WS01, 2, Level.LOW, 60);
         place(low);
         place(left);
@@ -105,7 +105,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void anAssetThatHasALaterCaseKeepsIt() {
+    void anAssetWithALaterCaseKeepsThatCase() {
         place(low);
         CaseId later = place(alert(WS01, 2, Level.HIGH, 6 * 3600)).getFirst().caseId();
         open(CASE, low);
@@ -116,7 +116,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void anAlertThatHasACaseMeanwhileRefusesTheWholeSelection() {
+    void anAlertThatHasACaseMeanwhileRefusesTheSelection() {
         place(low);
         place(medium);
         place(alert(WS01, 2, Level.HIGH, 30)); // opens a case, which adopts the low one
@@ -128,7 +128,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void anAlertIsOpenedByOnePersonOnly() {
+    void anAlertIsUsedByOneCreatedCaseOnly() {
         place(low);
         open(CASE, low);
 
@@ -146,7 +146,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void anAlertOfAnotherAssetThanItsOwnIsNotTaken() {
+    void anAlertWithTheWrongAssetIsRefused() {
         place(low);
         OpenByHand asked = new OpenByHand(
                 CASE,
@@ -160,7 +160,7 @@ class ManualCaseOpeningTest {
     }
 
     @Test
-    void whatWasLetGoBeforeIsStillToldByTheNextCaseOfTheAsset() {
+    void droppedAlertsAreReportedByTheNextCaseOfTheAsset() {
         for (int ordinal = 1; ordinal <= AssetUnassignedAlerts.MOST_KEPT + 2; ordinal++) {
             place(alert(WS01, ordinal, Level.LOW, ordinal));
         }

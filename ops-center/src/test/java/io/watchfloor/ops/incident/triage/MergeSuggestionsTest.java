@@ -114,7 +114,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void theyAreProposedOnceAndBothHearWhy() {
+    void aMergeIsSuggestedOnceWithItsReasonToBothCases() {
         linkThem();
         assertThat(open()).singleElement().satisfies(made -> {
             assertThat(made.one()).isEqualTo(ann);
@@ -132,7 +132,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void whoeverAcceptsMergesThem() {
+    void acceptingASuggestionMergesTheCases() {
         linkThem();
         Merges.Verdict verdict =
                 held.state().word().proposals().accept(held.state().merges(), ann, bob, said(), "key-1");
@@ -149,7 +149,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void whatWasDismissedIsProposedAgainOnlyForSomethingElse() {
+    void aDismissedPairIsSuggestedAgainOnlyForNewIndicators() {
         linkThem();
         assertThat(dismiss("key-1")).isInstanceOf(Merges.Verdict.Change.class);
         assertThat(open()).isEmpty();
@@ -167,7 +167,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void nobodyIsAskedWhenOneOfThemEndsOrIsMergedOrSplit() {
+    void aSuggestionIsWithdrawnIfACaseEndsOrIsMergedOrUnmerged() {
         linkThem();
         held.end(bob.id());
         assertThat(open()).isEmpty();
@@ -175,7 +175,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void nobodyIsAskedOfAPart() {
+    void mergedCasesGetNoSuggestions() {
         CaseName third = opened("fs9", "eve", account("eve"));
         linkThem();
         decided(held.state().merges().merge(bob, third, said(), null));
@@ -184,7 +184,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void aSplitEndsWhatWasProposedForTheWhole() {
+    void anUnmergeWithdrawsTheSuggestionsOfTheParent() {
         CaseName third = opened("fs9", "eve", account("eve"));
         decided(held.state().merges().merge(third, bob, said(), null));
         linkThem();
@@ -194,7 +194,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void casesThatAPersonHasSplitAreNotProposed() {
+    void unmergedCasesAreNotSuggestedAgain() {
         decided(held.state().merges().merge(bob, ann, said(), null));
         decided(held.state().merges().split(bob, ann, said(), null));
         linkThem();
@@ -202,7 +202,7 @@ class MergeSuggestionsTest {
     }
 
     @Test
-    void thoseBeyondTheBoundAreCounted() {
+    void suggestionsBeyondTheLimitAreCounted() {
         List<TriageEvent> many = new ArrayList<>();
         for (int number = 0; number < MergeSuggestions.MOST_OF_ONE; number++) {
             CaseName other = new CaseName(new CaseId("other-" + number), 100 + number);

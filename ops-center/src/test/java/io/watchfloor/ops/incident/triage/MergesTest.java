@@ -65,7 +65,7 @@ class MergesTest {
     }
 
     @Test
-    void aMergeMakesAPartAndBothCasesHearOfIt() {
+    void aMergeNotifiesBothCases() {
         merge(TWO, ONE);
         assertThat(merges().wholeOf(TWO)).isEqualTo(ONE);
         assertThat(untold(TWO)).containsExactly(RelationChange.Kind.BECAME_PART);
@@ -73,7 +73,7 @@ class MergesTest {
     }
 
     @Test
-    void aMergeIntoAPartIsAMergeIntoItsWhole() {
+    void aMergeIntoAMergedCaseIsAMergeIntoItsParent() {
         merge(TWO, ONE);
         merge(THREE, TWO);
         assertThat(merges().wholeOf(THREE)).isEqualTo(ONE);
@@ -83,7 +83,7 @@ class MergesTest {
     }
 
     @Test
-    void aWholeThatBecomesAPartKeepsItsPartsAndGivesThemBackWithItself() {
+    void aMergedParentKeepsItsMergedCases() {
         merge(FOUR, THREE);
         merge(THREE, ONE);
         assertThat(merges().wholeOf(FOUR)).isEqualTo(ONE);
@@ -97,7 +97,7 @@ class MergesTest {
     }
 
     @Test
-    void aRefusedMergeNamesTheCaseThatIsTheReasonAndOneThatCanBeMerged() {
+    void aRefusedMergeNamesItsReasonAndAnAlternative() {
         merge(TWO, ONE);
         assertThat(named(merges().merge(ONE, TWO, ANN, null)))
                 .as("not the case itself")
@@ -109,7 +109,7 @@ class MergesTest {
     }
 
     @Test
-    void whatIsOneAlreadyOrAPartIsRefusedWithTheWhole() {
+    void mergesOfMergedCasesAreRefusedWithTheParent() {
         merge(TWO, ONE);
         assertThat(code(merges().merge(TWO, THREE, ANN, null))).isEqualTo("case.part-of");
         assertThat(code(merges().merge(ONE, TWO, ANN, null))).isEqualTo("case.already-together");
@@ -123,7 +123,7 @@ class MergesTest {
     }
 
     @Test
-    void aCaseHasABoundedNumberOfParts() {
+    void aCaseHasABoundedNumberOfMergedCases() {
         for (int part = 0; part < Merges.MOST_PARTS; part++) {
             merge(name(100 + part), ONE);
         }
@@ -140,7 +140,7 @@ class MergesTest {
     }
 
     @Test
-    void whatACaseHasConfirmedIsNotToldAgain() {
+    void confirmedRelationsAreNotSentAgain() {
         merge(TWO, ONE);
         decide(merges().split(TWO, ONE, ANN, null));
         triage = triage.apply(merges().told(TWO.id(), 1).orElseThrow());
@@ -151,7 +151,7 @@ class MergesTest {
     }
 
     @Test
-    void aLinkIsToldToBothFromTheirOwnSide() {
+    void aLinkIsSentToBothCasesFromTheirOwnSide() {
         decide(merges().link(TWO, LinkKind.RECURRENCE_OF, ONE, ANN, null));
         assertThat(merges().untold().get(TWO.id()))
                 .extracting(RelationChange::link)
@@ -163,7 +163,7 @@ class MergesTest {
     }
 
     @Test
-    void twoCasesThatNobodyTouchedMergeByThemselvesAndTheLowerNumberStays() {
+    void twoCasesWithoutHoldersAreMergedIntoTheLowerNumber() {
         CasesMerged merged = bridge(ONE, TWO).orElseThrow();
         assertThat(merged.part()).isEqualTo(TWO);
         assertThat(merged.whole()).isEqualTo(ONE);
@@ -175,7 +175,7 @@ class MergesTest {
     }
 
     @Test
-    void theUntouchedCaseBecomesAPartOfTheTouchedOne() {
+    void theCaseWithoutAHolderIsMergedIntoTheOther() {
         touch(TWO, "ann");
         assertThat(bridge(ONE, TWO).orElseThrow().whole()).isEqualTo(TWO);
         touch(ONE, "ann");
@@ -183,7 +183,7 @@ class MergesTest {
     }
 
     @Test
-    void twoCasesThatDifferentPeopleHaveStayTwo() {
+    void casesWithDifferentHoldersAreNotMerged() {
         touch(ONE, "ann");
         touch(TWO, "bob");
         assertThat(bridge(ONE, TWO)).isEmpty();
@@ -192,7 +192,7 @@ class MergesTest {
     }
 
     @Test
-    void whatPeopleDecidedOutlivesLaterAlerts() {
+    void userDecisionsApplyToLaterAlerts() {
         merge(TWO, ONE);
         assertThat(merges().decided())
                 .singleElement()
@@ -206,7 +206,7 @@ class MergesTest {
     }
 
     @Test
-    void anEndedCaseAndItsPartsGetNoMoreAlerts() {
+    void anEndedCaseAndItsMergedCasesGetNoFurtherAlerts() {
         Alert first = TriageTest.alert(1, Level.HIGH, NOW);
         JoinPolicy policy = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100, TriageTest.NO_RISK);
         triage = triage.apply(triage.place(first.asset(), List.of(first), Partition.empty(policy), policy, NOW)
@@ -226,7 +226,7 @@ class MergesTest {
     }
 
     @Test
-    void aStoredLinkOfACaseToItselfCanBeRead() {
+    void aJournaledLinkOfACaseToItselfCanBeReplayed() {
         triage = triage.apply(new TriageEvent.CasesUnlinked(1, ONE, LinkKind.RELATED, ONE, ANN, null));
         assertThat(untold(ONE)).containsExactly(RelationChange.Kind.UNLINKED);
     }

@@ -74,7 +74,7 @@ class OperatorsTableTest {
     }
 
     @Test
-    void alertsWhoseOnlyRelationIsARowOfTheTableAreOneCaseThatSaysSo() {
+    void alertsLinkedOnlyByTheAliasTableAreOneCaseWithThatReason() {
         hear(new AliasChange(1, true, row()));
         triage.place(NOW, onWorkstation(Level.HIGH));
         assertThat(triage.place(NOW, fromItsAddress(1, 40))).singleElement().satisfies(placement -> {
@@ -86,7 +86,7 @@ class OperatorsTableTest {
     }
 
     @Test
-    void casesThatAreThereBecomeOneAtOnce() {
+    void anAddedAliasMergesExistingCasesAtOnce() {
         triage.place(NOW, onWorkstation(Level.HIGH));
         triage.place(NOW, fromItsAddress(1, 40));
         assertThat(triage.state().openCases()).hasSize(2);
@@ -103,7 +103,7 @@ class OperatorsTableTest {
     }
 
     @Test
-    void alertsWithoutACaseAreAdoptedAtOnce() {
+    void anAddedAliasMakesACaseAdoptAlertsAtOnce() {
         triage.place(NOW, onWorkstation(Level.LOW));
         triage.place(NOW, fromItsAddress(1, 40));
         hear(new AliasChange(1, true, row()));
@@ -117,7 +117,7 @@ class OperatorsTableTest {
     }
 
     @Test
-    void whatIsTakenBackLinksNothingMoreAndWhatJoinedStays() {
+    void aRemovedAliasLinksNoFurtherAlertsAndKeepsMergedCases() {
         hear(new AliasChange(1, true, row()));
         triage.place(NOW, onWorkstation(Level.HIGH));
         triage.place(NOW, fromItsAddress(1, 40));
@@ -133,7 +133,7 @@ class OperatorsTableTest {
     }
 
     @Test
-    void aChangeThatWasHeardIsNotHeardAgain() {
+    void aProcessedTableChangeIsSkipped() {
         AliasChange first = new AliasChange(1, true, row());
         hear(first);
         hear(first, new AliasChange(2, false, row()));
@@ -142,7 +142,7 @@ class OperatorsTableTest {
     }
 
     @Test
-    void twoNamesOfOneHostAreOneAssetAndTheReasonSaysWhy() {
+    void twoNamesOfOneHostAreLinkedWithTheirReason() {
         hear(new AliasChange(
                 1,
                 true,

@@ -32,7 +32,7 @@ class SeverityOfRecordingsTest {
     private final Map<String, Integer> counts = new TreeMap<>();
 
     @Test
-    void fewCasesAreRaisedByProgressAndMoreWouldBeIfLesserAlertsCountedAsImpact() throws Exception {
+    void progressRaisesFewCasesOfTheRecordings() throws Exception {
         Assumptions.assumeTrue("all".equals(System.getProperty("watchfloor.cases.corpus")));
         RecordedAlerts recorded = RecordedAlerts.find();
         for (Path file : recorded.under("attack")) {

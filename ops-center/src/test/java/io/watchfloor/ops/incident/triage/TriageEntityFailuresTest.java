@@ -153,7 +153,7 @@ class TriageEntityFailuresTest {
     }
 
     @Test
-    void eachAlertIsPlacedOnceAndPeopleAreAnswered() {
+    void eachAlertIsPlacedOnceAndUsersAreAnswered() {
         try (journal) {
             journal.sweep("triage|tenant", triage, TriageCommand.Wake.WAKE);
             journal.every(Duration.ofMillis(150), this::offer);

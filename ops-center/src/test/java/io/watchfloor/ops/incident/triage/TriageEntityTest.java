@@ -128,7 +128,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void whatCameBeforeARestartIsAdoptedAfterIt() {
+    void alertsBeforeARestartAreAdoptedAfterwards() {
         offer(1, alert(1, Level.MEDIUM, -5));
         triage.restart();
         offer(2, alert(2, Level.HIGH, 0));
@@ -138,7 +138,7 @@ class TriageEntityTest {
 
     /** Before, each wake sent every case again: 10,200 messages each two seconds, to cases that were slow already. */
     @Test
-    void manyCasesThatDoNotConfirmGetABoundedNumberOfMessagesWithEachWake() {
+    void eachWakeSendsABoundedNumberOfMessagesToUnresponsiveCases() {
         int cases = 600;
         for (int n = 1; n <= cases; n++) {
             String asset = "host:ws" + n;
@@ -168,7 +168,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void whatTheCaseHasNotConfirmedIsBroughtAgainAfterARestart() {
+    void unconfirmedAlertsAreSentAgainAfterARestart() {
         offer(1, alert(1, Level.MEDIUM, -5), alert(2, Level.LOW, -4), alert(3, Level.HIGH, 0));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
         List<Placement> brought = neighbours.admitted.getFirst();
@@ -214,7 +214,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void aPersonIsAnsweredAndBothCasesHearUntilTheyConfirmAlsoAfterARestart() {
+    void aMergeIsAnsweredAndSentUntilConfirmedAlsoAfterARestart() {
         assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Done(1));
         assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Done(0));
         assertThat(merge(TWO, ONE, "key-2"))
@@ -236,7 +236,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void thePartsOfAnEndedCaseHearOfIt() {
+    void mergedCasesAreNotifiedOfTheEndOfTheirParent() {
         merge(TWO, ONE, "key-1");
         neighbours.related.clear();
         triage.runCommand(new TriageCommand.EndCase(ONE.id()));
@@ -247,7 +247,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void whoTouchedACaseIsKeptAndConfirmed() {
+    void theHolderOfACaseIsStoredAndConfirmed() {
         triage.runCommand(new TriageCommand.TouchCase(ONE.id(), "ann"));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> neighbours.noted.contains("case-1 ann"));
         triage.restart();
@@ -255,7 +255,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void aPersonIsAnsweredOnceTheirCaseIsCommittedAndItIsDeliveredUntilItConfirms() {
+    void aCreatedCaseIsAnsweredAfterTheCommitAndSentUntilConfirmed() {
         Alert alone = alert(1, Level.MEDIUM, 0);
         offer(1, alone);
         TestProbe<OpeningReply> person = KIT.createTestProbe();
@@ -281,7 +281,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void theOperatorsTableIsConfirmedEachTimeAndWhatItSaysIsKeptAfterARestart() {
+    void tableChangesAreConfirmedEachTimeAndKeptAfterARestart() {
         AliasChange change = new AliasChange(
                 1,
                 true,
@@ -312,7 +312,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void anAlertThatTriageFailsOnGetsACaseOfItsOwnAndStopsNoOther() {
+    void anAlertThatCausesAnErrorGetsItsOwnCaseAndBlocksNoOther() {
         offer(1, alert(1, Level.HIGH, 0));
         triage.runCommand(new TriageCommand.Place(
                 ASSET, List.of(alert(2, Level.HIGH, 1), unreadable(3), alert(4, Level.HIGH, 2)), null));
@@ -333,7 +333,7 @@ class TriageEntityTest {
     }
 
     @Test
-    void anOrderThatTriageFailsOnIsRefusedAndChangesNothing() {
+    void aCommandThatCausesAnErrorIsRefusedAndChangesNothing() {
         offer(1, alert(1, Level.HIGH, 0));
         assertThat(link(null))
                 .isInstanceOfSatisfying(

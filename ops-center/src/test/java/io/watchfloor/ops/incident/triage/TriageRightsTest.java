@@ -127,7 +127,7 @@ class TriageRightsTest {
     }
 
     @Test
-    void eachOrderNeedsTheRightToRespond() {
+    void eachCommandNeedsTheRightToRespond() {
         for (Verb verb : Verb.values()) {
             CommandAuthorization warrant = plain(eve(Set.of(verb), Scope.ALL, Tlp.RED));
             assertThat(orders(warrant))
@@ -138,7 +138,7 @@ class TriageRightsTest {
     }
 
     @Test
-    void whatOneMayNotSeeOneMayNotChange() {
+    void aCaseThatAUserMayNotSeeCannotBeChanged() {
         Principal finance = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("finance")), Tlp.AMBER);
         assertThat(orders(plain(finance))).allMatch(order -> denied(order) == null);
         assertThat(opening(plain(finance))).as("the alert is of other works").isEqualTo(Reason.SCOPE);
@@ -156,7 +156,7 @@ class TriageRightsTest {
     }
 
     @Test
-    void aPartIsAsItsWholeIs() {
+    void aMergedCaseRequiresTheRightsForItsParent() {
         Principal eve = eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.AMBER);
         CommandAuthorization.OfCase part = new CommandAuthorization.OfCase(new TreeSet<>(), Tlp.GREEN, null, "whole");
         CommandAuthorization warrant = warrant(eve, known(Tlp.AMBER, null), part);
@@ -168,7 +168,7 @@ class TriageRightsTest {
     }
 
     @Test
-    void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefused() {
+    void aTriageCommandWithoutRightsOrWithAnotherPersonsRightsIsRefused() {
         CommandAuthorization anns = plain(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
         assertThat(orders(null)).allMatch(order -> denied(order) == Reason.ROLE);
         assertThat(orders(anns)).allMatch(order -> denied(order) == Reason.ROLE);
@@ -180,7 +180,7 @@ class TriageRightsTest {
     }
 
     @Test
-    void triageThatDoesNotAskIsCaught() {
+    void theTestDetectsTriageWithoutAccessChecks() {
         try (LeftOut left = LeftOut.ofEntities()) {
             assertThat(left).isNotNull();
             assertThat(orders(null)).allMatch(order -> denied(order) == null);

@@ -55,7 +55,7 @@ class TriageTest {
     }
 
     @Test
-    void aMediumAlertThatItsAssetRaisesOpensACase() {
+    void aMediumAlertRaisedByItsAssetOpensACase() {
         Alert medium = alert(1, Level.MEDIUM, NOW);
         Alert raised = new Alert(
                 medium.id(),
@@ -72,7 +72,7 @@ class TriageTest {
     }
 
     @Test
-    void aLaterAlertOfAnyLevelJoinsTheOpenCaseOfItsAsset() {
+    void aLaterAlertOfAnyLevelIsAddedToTheOpenCase() {
         place(alert(1, Level.CRITICAL, NOW));
         List<Placement> second = place(alert(2, Level.LOW, NOW.plusSeconds(600)));
         assertThat(second).singleElement().satisfies(placement -> {
@@ -82,7 +82,7 @@ class TriageTest {
     }
 
     @Test
-    void offeringTheSameAlertsAgainChangesNothing() {
+    void repeatedOffersChangeNothing() {
         place(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW));
         assertThat(triage.offer(ASSET, List.of(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW)), NOW))
                 .isEmpty();
@@ -108,7 +108,7 @@ class TriageTest {
     }
 
     @Test
-    void whatComesAfterTheCaseEndedOpensAnotherOne() {
+    void anAlertAfterTheEndOfTheCaseOpensAnotherCase() {
         CaseId first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
         triage.end(first);
         List<Placement> next = place(alert(2, Level.HIGH, NOW.plusSeconds(1)));
@@ -119,7 +119,7 @@ class TriageTest {
     }
 
     @Test
-    void alertsThatReachAnEndedCaseFindAnotherOne() {
+    void alertsReturnedFromAnEndedCaseGetAnotherCase() {
         CaseId first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
         place(alert(2, Level.LOW, NOW.plusSeconds(5)));
         triage.end(first);
@@ -185,7 +185,7 @@ class TriageTest {
     }
 
     @Test
-    void anotherSensorsCaseIsNotTouchedByAFlood() {
+    void aFloodDoesNotAffectCasesOfOtherSensors() {
         flood(100, NOW);
         assertThat(offer(alertOn("host:dc01", "dc01", 1, Level.CRITICAL), NOW))
                 .singleElement()
@@ -198,7 +198,7 @@ class TriageTest {
     }
 
     @Test
-    void theLimitCountsAMinuteThatMoves() {
+    void theLimitAppliesToAnyMinute() {
         flood(30, NOW);
         Alert next = alertOn("host:later", "reception-printer", 1, Level.HIGH);
         assertThat(offer(alertOn("host:soon", "reception-printer", 1, Level.HIGH), NOW.plusSeconds(59)))
@@ -210,7 +210,7 @@ class TriageTest {
     }
 
     @Test
-    void aFloodWhoseCaseEndedOpensAnotherOne() {
+    void aFloodOpensAnotherCaseIfItsCaseEnded() {
         CaseId first = flood(30, NOW).getLast().caseId();
         triage.end(first);
         assertThat(offer(alertOn("host:later", "reception-printer", 1, Level.HIGH), NOW.plusSeconds(1)))
@@ -220,7 +220,7 @@ class TriageTest {
     }
 
     @Test
-    void alertsOfManyAssetsThatReachAnEndedFloodFindAnotherOne() {
+    void alertsReturnedFromAnEndedFloodGetAnotherFloodCase() {
         CaseId first = flood(30, NOW).getLast().caseId();
         triage.end(first);
         List<String> late = triage.state().unadmitted().getOrDefault(first, List.of()).stream()
@@ -234,7 +234,7 @@ class TriageTest {
     }
 
     @Test
-    void theSameEventsGiveTheSameFloodsAgain() {
+    void aReplayGivesTheSameFloods() {
         List<Placement> once = flood(100, NOW);
         assertThat(flood(100, NOW)).isEqualTo(once);
     }

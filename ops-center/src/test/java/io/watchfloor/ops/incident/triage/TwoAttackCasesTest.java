@@ -63,7 +63,7 @@ class TwoAttackCasesTest {
 
     /** A scanner visits machines of both in the same hour, and has an alert of its own: that joins them until people tag it. */
     @Test
-    void areTwoCasesThoughAScannerVisitsAllOfThem() {
+    void areTwoCasesDespiteAScannerOnAllHosts() {
         attack("a", 10, 0);
         attack("b", 30, 3);
         String scanner = "host:scanner.corp.example";
@@ -118,7 +118,7 @@ class TwoAttackCasesTest {
 
     /** What a center that lets a link rest on anything makes of them, though it learns the hubs in time. */
     @Test
-    void hubsThatAreOnlyLearnedAreCaught() {
+    void theTestDetectsRelianceOnDetectedHubs() {
         attack("a", 10, 0);
         attack("b", 30, 3);
         int caught = 0;

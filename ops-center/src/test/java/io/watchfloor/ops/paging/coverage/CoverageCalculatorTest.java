@@ -29,7 +29,7 @@ class CoverageCalculatorTest {
     private static final Set<ContactMethod> WAYS = Set.of(ContactMethod.EMAIL);
 
     @Test
-    void aCenterWithoutPolicyTellsTheReceiverOfItsSettingsOrNobody() {
+    void withoutAPolicyTheConfiguredWebhookIsNotifiedOrNoOne() {
         assertThat(CoverageCalculator.of(OnCallConfiguration.EMPTY, WAYS, Set.of(), true, NOW)
                         .silent())
                 .isFalse();
@@ -43,7 +43,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void whoHasAVerifiedContactOfAWayThatIsSetUpIsTold() {
+    void aPersonWithAVerifiedContactOfAConfiguredMethodIsNotified() {
         NotificationCoverage reach = reach(book(policy("person:ann"), responder("ann", true, NOW)));
 
         assertThat(reach.silences()).isEmpty();
@@ -53,7 +53,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void aPolicyToWhichNoRouteLeadsIsSaidToNotifyNoOne() {
+    void aPolicyWithoutARouteIsReported() {
         OnCallConfiguration book = book(policy("person:ann"), responder("ann", true, NOW));
         book.policies().put("forgotten", policy("person:ann"));
 
@@ -68,7 +68,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void aContactThatFailedLastIsSaid() {
+    void aFailingContactIsReported() {
         OnCallConfiguration book = book(policy("person:ann"), responder("ann", true, NOW));
 
         NotificationCoverage reach = CoverageCalculator.of(book, WAYS, Set.of("ann-mail"), false, NOW);
@@ -78,7 +78,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void whoCannotBeReachedIsNamedAndTheFallbackIsTold() {
+    void anUnreachablePersonIsReportedAndTheFallbackIsNotified() {
         for (Responder ann : List.of(responder("ann", true, null), responder("ann", false, NOW))) {
             NotificationCoverage reach = reach(book(policy("person:ann"), ann, responder("lead", true, NOW)));
 
@@ -93,7 +93,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void aPolicyThatReachesNobodyIsSaidFirst() {
+    void aPolicyThatNotifiesNoOneIsReportedFirst() {
         NotificationCoverage reach =
                 reach(book(policy("person:ann", "team:night", "channel:room"), responder("ann", true, null)));
 
@@ -103,7 +103,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void anEmptyScheduleIsAGapThatItsFallbackFills() {
+    void anEmptyScheduleIsAGapFilledByItsFallback() {
         OnCallConfiguration book = book(policy("schedule:nights"), responder("bob", true, NOW));
         book.schedules().put("nights", new Schedule("nights", ZoneOffset.UTC, List.of(), List.of(), "bob"));
 
@@ -118,7 +118,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void whoHasLeftIsStoodInForByTheFallback() {
+    void aRemovedPersonIsReplacedByTheFallback() {
         OnCallConfiguration book =
                 book(policy("schedule:nights"), responder("ann", false, NOW), responder("bob", true, NOW));
         Schedule.Replacement ann =
@@ -137,7 +137,7 @@ class CoverageCalculatorTest {
     }
 
     @Test
-    void casesThatAreRoutedToAPolicyThatIsNotThereReachNobody() {
+    void casesRoutedToAMissingPolicyNotifyNoOne() {
         OnCallConfiguration book = new OnCallConfiguration(
                 new TreeMap<>(),
                 new TreeMap<>(),

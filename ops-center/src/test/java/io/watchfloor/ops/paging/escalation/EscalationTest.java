@@ -62,7 +62,7 @@ class EscalationTest {
     }
 
     @Test
-    void thePushComesAtOnceTheMailAfterTwoMinutesAndTheNextPersonAfterFive() {
+    void thePushIsImmediateTheEmailAfterTwoMinutesAndTheNextPersonAfterFive() {
         OnCallConfiguration book = book(policy(0, high(), null), ANN, BEN, LEA);
         assertThat(told(book, Level.HIGH, NOW, 9))
                 .containsExactly(
@@ -73,7 +73,7 @@ class EscalationTest {
     }
 
     @Test
-    void aPolicyBeginsAgainAsOftenAsItSaysAndAsksTheScheduleAnew() {
+    void aPolicyRepeatsAsConfiguredAndReadsTheScheduleAgain() {
         OnCallConfiguration book = book(policy(1, high(), null), ANN, BEN, LEA);
         Instant beforeHandOver = NOW.plus(Duration.ofHours(24)).minusSeconds(600);
         assertThat(told(book, Level.HIGH, beforeHandOver, 9))
@@ -89,7 +89,7 @@ class EscalationTest {
     }
 
     @Test
-    void whoCannotBeReachedIsReplacedAndTheReasonIsSaid() {
+    void anUnreachablePersonIsReplacedWithAReason() {
         Responder nobody = new Responder("ann", true, ZoneOffset.UTC, List.of(), List.of(), null);
         OnCallConfiguration book = book(policy(0, high(), null), nobody, BEN, LEA);
         Foretold first = new Escalation(facts(Level.HIGH, book), book)
@@ -103,13 +103,13 @@ class EscalationTest {
     }
 
     @Test
-    void whenNobodyOfTheStepCanBeToldTheFallbackOfThePolicyIs() {
+    void theFallbackIsNotifiedIfTheStepReachesNoOne() {
         OnCallConfiguration book = book(policy(0, high(), null));
         assertThat(told(book, Level.HIGH, NOW, 1)).containsExactly("PT0S channel:room slack");
     }
 
     @Test
-    void aStepThatTellsNobodyDoesNotMakeTheNextOneWait() {
+    void aStepThatReachesNoOneDoesNotDelayTheNext() {
         EscalationPolicy lonely = new EscalationPolicy(
                 "nights",
                 policy(0, high(), null).steps(),
@@ -152,7 +152,7 @@ class EscalationTest {
     }
 
     @Test
-    void whoIsNotToBeDisturbedIsLeftAloneUnlessUrgencyPiercesIt() {
+    void quietHoursApplyUnlessHighUrgencyOverridesThem() {
         Set<DayOfWeek> always = EnumSet.allOf(DayOfWeek.class);
         LocalTime eight = LocalTime.parse("08:00");
         LocalTime ten = LocalTime.parse("10:00");
@@ -168,7 +168,7 @@ class EscalationTest {
     }
 
     @Test
-    void theFirstRouteThatFitsChoosesThePolicyAndOneThatNamesNoneIsPassedOver() {
+    void theFirstMatchingRouteWithAnExistingPolicyApplies() {
         OnCallConfiguration book = book(policy(0, high(), null), ANN);
         Routing routing = new Routing(
                 List.of(
@@ -184,7 +184,7 @@ class EscalationTest {
     }
 
     @Test
-    void aClockThatWasSetBackMakesNobodyWaitLonger() {
+    void aClockSetBackDoesNotExtendAWait() {
         assertThat(Escalation.pause(NOW, NOW.plusSeconds(60), NOW.minusSeconds(3600)))
                 .isEqualTo(Duration.ofSeconds(60));
         assertThat(Escalation.pause(NOW, NOW.plusSeconds(60), NOW.plusSeconds(20)))

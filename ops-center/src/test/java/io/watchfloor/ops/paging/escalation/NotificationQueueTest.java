@@ -41,7 +41,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void aSensorThatFloodsLeavesRoomForTheOthers() {
+    void aFloodingSensorLeavesRoomForOthers() {
         List<Answer> answers = new ArrayList<>();
         for (int number = 0; number < 3_000; number++) {
             answers.add(queue.offer(news(number, "flooder"), NOW));
@@ -52,7 +52,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void noMinuteHasMorePagesThanTheLimitAndEveryOneIsTold() {
+    void noMinuteExceedsTheLimitAndNoCaseIsMissed() {
         List<Instant> sent = new ArrayList<>();
         int told = 0;
         for (int second = 0; second < 300; second++) {
@@ -79,7 +79,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void newsNeverWaitLongerThanTheTimeBetweenTwoDigests() {
+    void newCasesNeverWaitLongerThanTheTimeBetweenTwoDigests() {
         for (int number = 0; number < 100; number++) {
             queue.offer(news(number, "flooder"), NOW);
         }
@@ -107,7 +107,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void theDigestNamesNewsFirstThenTheGravestAndOfEachSensorOneInTurn() {
+    void aDigestSortsByNewThenSeverityThenSensorsInTurn() {
         for (int number = 0; number < 100; number++) {
             queue.offer(offer(number, 1, Level.CRITICAL, "flooder"), NOW);
         }
@@ -123,7 +123,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void whatSomebodyHasIsNotToldAnyMore() {
+    void acknowledgedCasesAreRemovedFromTheQueue() {
         for (int number = 0; number < 20; number++) {
             queue.offer(news(number, "flooder"), NOW);
         }
@@ -135,7 +135,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void anOfferMadeAgainIsTheSameOne() {
+    void aRepeatedOfferReplacesThePreviousOne() {
         for (int number = 0; number < 12; number++) {
             queue.offer(news(number, "flooder"), NOW);
         }
@@ -153,7 +153,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void aClockThatIsSetBackStopsNoPage() {
+    void aClockSetBackStopsNoNotification() {
         Instant ahead = NOW.plusSeconds(86_400);
         for (int number = 0; number < 100; number++) {
             queue.offer(news(number, "flooder"), ahead);

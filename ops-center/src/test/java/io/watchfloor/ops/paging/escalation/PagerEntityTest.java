@@ -111,7 +111,7 @@ class PagerEntityTest {
     }
 
     @Test
-    void aHundredCasesAtOnceAreOnePageAndOneSummaryWithoutThoseThatSomebodyTook() throws InterruptedException {
+    void aHundredCasesAtOnceGiveOneNotificationAndOneDigestWithoutAcknowledgedCases() throws InterruptedException {
         for (int number = 1; number <= 100; number++) {
             offer(number);
         }
@@ -154,7 +154,7 @@ class PagerEntityTest {
     }
 
     @Test
-    void anAttemptOfWhichNothingIsHeardIsAmbiguousAndTheNextDigestGoesOut() throws InterruptedException {
+    void anAttemptWithoutAResultIsAmbiguousAndTheNextDigestIsSent() throws InterruptedException {
         Phone dead = new Phone() {
             @Override
             public CompletionStage<DeliveryResult> send(Message message) {

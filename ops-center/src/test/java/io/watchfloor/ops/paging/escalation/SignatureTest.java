@@ -11,7 +11,7 @@ class SignatureTest {
     private final Signature signature = new Signature("secret-of-the-receiver");
 
     @Test
-    void aSignatureHoldsForItsBodyAndItsTime() {
+    void aSignatureIsValidForItsBodyAndTime() {
         String header = signature.header(1_000, BODY);
         assertThat(signature.signs(header, BODY, 1_010, 300)).isTrue();
         assertThat(signature.signs(header, BODY + " ", 1_010, 300)).isFalse();
@@ -27,7 +27,7 @@ class SignatureTest {
     }
 
     @Test
-    void whatIsNoSignatureIsRefusedQuietly() {
+    void anInvalidSignatureIsRejectedWithoutAnError() {
         assertThat(signature.signs("v1=abc", BODY, 0, 300)).isFalse();
         assertThat(signature.signs("", BODY, 0, 300)).isFalse();
     }

@@ -88,7 +88,7 @@ class WebhookPagerTest {
     }
 
     @Test
-    void aPageArrivesSignedAndWithItsKey() throws IOException {
+    void aWebhookMessageArrivesSignedWithItsKey() throws IOException {
         DeliveryResult attempt = page(server.getAddress().getPort());
         assertThat(attempt.outcome()).isEqualTo(DeliveryResult.Outcome.DELIVERED);
         assertThat(received).singleElement().satisfies(one -> {
@@ -101,7 +101,7 @@ class WebhookPagerTest {
     }
 
     @Test
-    void anErrorOfTheReceiverIsAFailureThatSaysWhatItAnswered() {
+    void anErrorStatusIsAFailureWithTheStatus() {
         status = 503;
         DeliveryResult attempt = page(server.getAddress().getPort());
         assertThat(attempt.outcome()).isEqualTo(DeliveryResult.Outcome.FAILED);
@@ -109,19 +109,19 @@ class WebhookPagerTest {
     }
 
     @Test
-    void aReceiverThatDoesNotAnswerLeavesItAmbiguous() {
+    void aMissingAnswerIsAmbiguous() {
         status = 0;
         assertThat(page(server.getAddress().getPort()).outcome()).isEqualTo(DeliveryResult.Outcome.AMBIGUOUS);
     }
 
     @Test
-    void aReceiverThatIsNotThereIsAFailure() throws IOException {
+    void anUnreachableReceiverIsAFailure() throws IOException {
         int free = FreePorts.tcp();
         assertThat(page(free).outcome()).isEqualTo(DeliveryResult.Outcome.FAILED);
     }
 
     @Test
-    void withoutAReceiverEachPageFailsAndSaysWhatToDo() {
+    void withoutAWebhookEachMessageFailsWithAdvice() {
         DeliveryResult attempt = send(Map.of());
         assertThat(attempt.outcome()).isEqualTo(DeliveryResult.Outcome.REFUSED);
         assertThat(attempt.words()).contains("watchfloor.escalation.webhook-url");

@@ -37,7 +37,7 @@ class CaseReadersTest {
     }
 
     @Test
-    void aPersonReadsACaseWhoseAssetsAreAllOfTheirGroups() {
+    void aPersonReadsACaseIfAllItsAssetsAreInTheirGroups() {
         CaseReaders office = ann(Scope.of(Set.of("office")), Tlp.RED);
         assertThat(reads(office, "host:ws1")).isTrue();
         assertThat(reads(office, "host:ws1", "host:plc1")).isFalse();
@@ -61,7 +61,7 @@ class CaseReadersTest {
     }
 
     @Test
-    void aRestrictedCaseIsForThoseItNames() {
+    void onlyListedPeopleReadARestrictedCase() {
         CaseReaders all = ann(Scope.ALL, Tlp.RED);
         assertThat(all.mayRead(ANN, List.of("host:ws1"), true, Tlp.AMBER, new TreeSet<>(Set.of("ann"))))
                 .isTrue();
@@ -72,14 +72,14 @@ class CaseReadersTest {
     }
 
     @Test
-    void whoIsNotKnownReadsNothing() {
+    void anUnknownPersonReadsNothing() {
         assertThat(CaseReaders.NOBODY.mayRead(ANN, List.of("host:ws1"), true, Tlp.CLEAR, null))
                 .isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(Tlp.class)
-    void aChannelReadsAllButWhatIsRed(Tlp marking) {
+    void aChannelReadsEverythingExceptTlpRed(Tlp marking) {
         assertThat(CaseReaders.NOBODY.mayRead(ROOM, List.of(), false, marking, null))
                 .isEqualTo(marking != Tlp.RED);
     }

@@ -38,7 +38,7 @@ class EveryZoneTest {
     private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
     @Test
-    void atEachTimeExactlyWhomThePlainWatchNamesIsOnCall() {
+    void theScheduleMatchesTheReferenceAtEachTime() {
         Set<ZoneRules> kinds = new HashSet<>();
         int zones = 0;
         long times = 0;

@@ -77,7 +77,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void aChangeAnywhereIsKnownSoon() {
+    void aChangeInTheClusterIsReadWithinASecond() {
         DocumentWatcher<String> known = watchers.watch("on-call", () -> stored("soon"));
         assertThat(known.value()).isEqualTo("none");
         known.start();
@@ -88,7 +88,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void whileTheDatabaseIsAwayTheLastValueStaysAndThatIsCountedAndShown() {
+    void withoutTheDatabaseTheLastValueStaysAndFailuresAreCounted() {
         change("away", "before");
         DocumentWatcher<String> known = watchers.watch("on-call", () -> stored("away"));
         known.start();
@@ -102,7 +102,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void whatCannotBeReadIsReadAgain() {
+    void aFailedReadIsRetried() {
         AtomicInteger reads = new AtomicInteger();
         DocumentWatcher<String> known = watchers.watch(
                 "on-call",
@@ -120,7 +120,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void whoAsksForTheLatestFindsTheirOwnChange() {
+    void theLatestValueIncludesTheOwnChange() {
         DocumentWatcher<String> known = new DocumentWatcher<>("on-call", jdbi, () -> stored("own"));
         assertThat(known.latest()).isEqualTo("none");
         change("own", "mine");
@@ -129,7 +129,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void ofTwoChangesFromOneVersionTheSecondIsRefused() {
+    void theSecondOfTwoChangesOfOneVersionIsRefused() {
         DocumentStore<String> store = new DocumentStore<>("policy", String.class);
         jdbi.useTransaction(handle -> {
             assertThat(store.put(handle, "p", 0, "a", "ann", Instant.EPOCH)).isPresent();
@@ -144,7 +144,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void aDamagedDocumentHidesNoOtherOne() {
+    void aDamagedDocumentDoesNotHideOthers() {
         change("good", "one");
         jdbi.useHandle(
                 handle -> handle.execute("INSERT INTO document VALUES ('channel', 'bad', 1, '{}', 'ann', now())"));
@@ -164,7 +164,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void aContactThatBeginsToFailMovesTheRevisionAndOneThatGoesOnFailingDoesNot() {
+    void onlyTheFirstFailureOfAContactRaisesTheRevision() {
         String contact =
                 "INSERT INTO contact_health (contact, owner, outcome, words, at) VALUES ('c', 'person:ann', 'DELIVERED', '', now())";
         long before = revision(contact);
@@ -177,7 +177,7 @@ class DocumentWatcherIT {
     }
 
     @Test
-    void anErrorIsCountedAndDoesNotEndTheWatch() {
+    void anErrorIsCountedAndDoesNotStopTheWatcher() {
         AtomicBoolean broken = new AtomicBoolean();
         DocumentWatcher<String> watcher = watchers.watch("on-call", () -> {
             if (broken.get()) {

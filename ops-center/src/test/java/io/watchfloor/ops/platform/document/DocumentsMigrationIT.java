@@ -43,7 +43,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void packsAreAsTheirJournalSays() throws IOException {
+    void packsAreMigratedFromTheirJournal() throws IOException {
         journaled(
                 PACKS,
                 1,
@@ -77,7 +77,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void aliasesAreAsTheirJournalSaysAndTriageIsOwedWhatItHasNotHeard() throws IOException {
+    void aliasesAreMigratedAndPendingChangesAreSentToTriage() throws IOException {
         journaled(
                 ALIASES,
                 1,
@@ -110,7 +110,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void anEntityOfTheVersionBeforeCannotJournalAnyMoreAndNoFoldMeetsTheClosingEvent() throws IOException {
+    void entitiesOfTheOldVersionCannotWriteAndNoProjectionSeesTheClosingEvent() throws IOException {
         journaled(PACKS, 1, "rule-packs.activated.v1", event -> event.put("revision", 1));
 
         database.migrate();
@@ -135,7 +135,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void aDamagedEventHidesNoOtherOne() throws IOException {
+    void aDamagedEventDoesNotHideOthers() throws IOException {
         journaled(PACKS, 1, "rule-packs.activated.v1", event -> event.put("revision", 1));
         run(
                 "INSERT INTO event_journal (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)"
@@ -148,7 +148,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void automationsAreAsTheyWereAndAnApprovalIsOfItsVersionAlone() {
+    void automationsAreMigratedAndAnApprovalIsForItsVersionOnly() {
         run(
                 "INSERT INTO automation VALUES ('on', 3, '{\"mostPerHour\":5}', 's3cret', 'ann', '2026-01-05T08:00:00Z', 'ben', '2026-01-05T09:00:00Z'),"
                         + " ('off', 1, '{}', 'other', 'ann', '2026-01-05T08:00:00Z', NULL, NULL)");
@@ -166,7 +166,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void aNodeOfTheVersionBeforeReadsAndWritesWhoIsOnCall() {
+    void aNodeOfTheOldVersionReadsAndWritesTheOnCallConfiguration() {
         run("INSERT INTO oncall_document VALUES ('policy', 'nights', 1, '{\"a\":1}', 'ann', now())");
         database.migrate();
         String revision = "SELECT revision FROM oncall_revision";
@@ -189,7 +189,7 @@ class DocumentsMigrationIT {
     }
 
     @Test
-    void whatPeopleSaidOfAssetsIsKnownAndFoldedOnFromWhereBothFoldsHadRead() {
+    void assetDetailsAreMigratedAndProjectedFurther() {
         run(
                 "INSERT INTO asset_board (asset, kind, name, criticality, owner, asset_group, profile_version)"
                         + " VALUES ('host:dc01', 'host', 'dc01', 'high', 'ann', 'hq', 3), ('host:ws1', 'host', 'ws1', NULL, NULL, NULL, 0)");

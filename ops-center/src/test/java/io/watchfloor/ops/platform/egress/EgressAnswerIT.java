@@ -70,7 +70,7 @@ class EgressAnswerIT {
                 "egress.answer-size, \"HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n7fffffff\\r\\n\"",
                 "egress.answer-size, \"HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n401\\r\\n\""
             })
-    void anAnswerThatIsNoneIsRefusedWithItsReason(String code, String answer) throws IOException {
+    void anInvalidAnswerIsRejectedWithTheReason(String code, String answer) throws IOException {
         String bytes = answer.replace("\\r", "\r").replace("\\n", "\n");
         try (Canary server = Canary.at("127.0.0.1", bytes);
                 EgressClient client = client()) {
@@ -81,7 +81,7 @@ class EgressAnswerIT {
     }
 
     @Test
-    void anEndlessHeaderAndAnEndlessBodyAreLeft() throws IOException {
+    void endlessHeadersAndBodiesAreAborted() throws IOException {
         String head = "HTTP/1.1 200 OK\r\n";
         for (String endless : List.of(head + "X: " + "x".repeat(40_000), head + "\r\n" + "x".repeat(40_000))) {
             try (Canary server = Canary.at("127.0.0.1", endless);
@@ -94,7 +94,7 @@ class EgressAnswerIT {
     }
 
     @Test
-    void chunksAndInterimAnswersAreRead() throws IOException {
+    void chunkedAndInterimAnswersAreRead() throws IOException {
         String answer =
                 "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
@@ -108,7 +108,7 @@ class EgressAnswerIT {
     }
 
     @Test
-    void oneWhoAnswersByteByByteIsLeftInTime() throws IOException {
+    void anAnswerByteByByteIsAbortedAtTheTimeout() throws IOException {
         try (ServerSocket dripping = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 EgressClient client =
                         EgressClient.of(settings(Optional.empty(), IMPATIENT), new PrometheusRegistry())) {
@@ -129,7 +129,7 @@ class EgressAnswerIT {
     }
 
     @Test
-    void whatWasNotSentInTimeIsNeverSent() throws Exception {
+    void aRequestIsNotSentAfterItsTimeout() throws Exception {
         try (Canary server = Canary.at("127.0.0.1");
                 EgressClient client = EgressClient.of(
                         settings(Optional.empty(), IMPATIENT),
@@ -151,7 +151,7 @@ class EgressAnswerIT {
     }
 
     @Test
-    void tlsAsksForTheNameThoughTheAddressIsPinned() throws Exception {
+    void tlsVerifiesTheNameOfAPinnedAddress() throws Exception {
         try (ServerTls tls =
                 ServerTls.ofOwnCa(folder, "127.0.0.1", List.of("idp.example"), Optional.empty(), Clock.systemUTC())) {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);

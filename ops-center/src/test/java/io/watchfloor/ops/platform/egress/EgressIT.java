@@ -86,7 +86,7 @@ class EgressIT {
     }
 
     @Test
-    void noFormOfAPrivateAddressReachesTheCanary() throws IOException {
+    void noNotationOfAPrivateAddressIsConnected() throws IOException {
         List<String> wrong = new ArrayList<>();
         int forms = 0;
         try (EgressClient client = EgressClient.of(settings(Set.of()), EgressIT::names, registry)) {
@@ -107,7 +107,7 @@ class EgressIT {
     }
 
     @Test
-    void theCanaryNotesAClientThatTakesAnyAddress() throws Exception {
+    void theCanaryDetectsAnUncheckedClient() throws Exception {
         try (EgressClient careless =
                 EgressClient.of(settings(Set.of(), "0.0.0.0/0", "::/0"), EgressIT::names, registry)) {
             List<String> open =
@@ -120,7 +120,7 @@ class EgressIT {
     }
 
     @Test
-    void whatIsListedIsReachedAndNothingElse() throws Exception {
+    void onlyListedPrivateAddressesAreReached() throws Exception {
         try (EgressClient client =
                 EgressClient.of(settings(Set.of("localhost"), "127.0.0.1"), EgressIT::names, registry)) {
             assertThat(client.send(EgressRequest.get(URI.create("http://127.0.0.1:" + canary.port() + "/")))
@@ -137,7 +137,7 @@ class EgressIT {
     }
 
     @Test
-    void aNameThatIsListedNeverOpensTheAddressOfACloudsCredentials() {
+    void listingANameDoesNotAllowCloudMetadataAddresses() {
         try (EgressClient client =
                 EgressClient.of(settings(Set.of("metadata.names.example")), EgressIT::names, registry)) {
             assertThat(refusal(client, "http://metadata.names.example:" + canary.port() + "/")
@@ -147,7 +147,7 @@ class EgressIT {
     }
 
     @Test
-    void aNameThatChangesBetweenCheckAndConnectionIsLookedUpOnce() throws Exception {
+    void aNameIsResolvedOnceForCheckAndConnection() throws Exception {
         List<String> asked = new ArrayList<>();
         Resolver rebinding = name -> {
             asked.add(name);
@@ -180,7 +180,7 @@ class EgressIT {
     }
 
     @Test
-    void aPortThatNoSettingNamesIsRefused() {
+    void aPortThatIsNotListedIsRefused() {
         try (EgressClient client = EgressClient.of(
                 settings(Set.of()), name -> List.of(InetAddress.getByName("93.184.216.34")), registry)) {
             assertThat(refusal(client, "http://public.example:22/").code()).isEqualTo("egress.port");

@@ -23,7 +23,7 @@ class ProjectionCheckIT {
     private Instant now = BEGIN;
 
     @Test
-    void aFoldThatStandsStillBeforeOldEventsAilsAndOneThatMovesDoesNot(DataSource source) {
+    void aStuckProjectionIsUnhealthyAndAnAdvancingOneIsNot(DataSource source) {
         Jdbi database = Jdbi.create(source);
         ProjectionCheck folds = new ProjectionCheck(database, List::of, clock());
         database.useHandle(handle -> handle.execute("INSERT INTO fold_position (fold) VALUES ('boards')"));
@@ -44,7 +44,7 @@ class ProjectionCheckIT {
     }
 
     @Test
-    void oneOfSeveralNodesClaimsAHeartbeatAndACheckThatCameTooLateGivesItBack(DataSource source) {
+    void oneNodeClaimsAHeartbeatAndALateCheckReleasesTheClaim(DataSource source) {
         Jdbi database = Jdbi.create(source);
         HeartbeatClaims one = new HeartbeatClaims(database, new Random(1), Duration.ofSeconds(5));
         HeartbeatClaims other = new HeartbeatClaims(database, new Random(2), Duration.ofSeconds(5));

@@ -102,7 +102,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void eventsThatTheReaderDoesNotWantArePassedOverUnread() {
+    void unneededEventsAreSkippedWithoutParsing() {
         ProjectionHandler casesOnly = new ProjectionHandler() {
             @Override
             public boolean reads(String entityType) {
@@ -130,7 +130,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void aTransactionThatCommitsLateIsFoldedNeverSkipped() {
+    void aTransactionThatCommitsLateIsNotSkipped() {
         try (JournalProjection fold = fold();
                 Handle early = jdbi.open()) {
             early.begin();
@@ -147,7 +147,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void aGapThatARollBackLeavesIsNothingToWaitFor() {
+    void aGapAfterARollbackCausesNoWait() {
         try (JournalProjection fold = fold()) {
             jdbi.useHandle(handle -> write(handle, "a", 1));
             try (Handle given = jdbi.open()) {
@@ -163,7 +163,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void anEventThatTheDatabaseRefusesIsQuarantinedAndTheOthersAreFolded() {
+    void anEventThatTheDatabaseRejectsIsQuarantinedAndOthersAreApplied() {
         jdbi.useHandle(handle -> write(handle, "a", 1));
         jdbi.useHandle(handle -> write(handle, "b", 2));
         jdbi.useHandle(handle -> write(handle, "c", 3));
@@ -185,7 +185,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void anEventThatCannotBeReadIsQuarantinedAndStaysSoAfterARestart() {
+    void anUnreadableEventStaysQuarantinedAfterARestart() {
         jdbi.useHandle(handle -> write(handle, "a", 1));
         jdbi.useHandle(handle -> handle.execute("UPDATE event_journal SET event_payload = '\\x00'"));
         jdbi.useHandle(handle -> write(handle, "b", 3));
@@ -199,7 +199,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void aFailureOfTheDatabaseItselfQuarantinesNothingAndShowsUntilItIsMended() {
+    void aDatabaseFailureQuarantinesNothingAndIsReported() {
         try (JournalProjection fold = pickyFold()) {
             jdbi.useHandle(handle -> handle.execute("ALTER TABLE folded RENAME TO elsewhere"));
             jdbi.useHandle(handle -> write(handle, "a", 1));
@@ -213,7 +213,7 @@ class JournalProjectionIT {
     }
 
     @Test
-    void aRestartedFoldGoesOnWhereItWas() {
+    void aRestartedProjectionContinuesAtItsPosition() {
         jdbi.useHandle(handle -> write(handle, "a", 1));
         try (JournalProjection fold = fold()) {
             fold.wake();

@@ -66,7 +66,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void bytesAreChargedUntilTheirAnswerIsGivenAndNoLonger() {
+    void bytesAreChargedUntilTheAnswer() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         CompletableFuture<ByteString> read = new CompletableFuture<>();
         CompletionStage<String> done = reader(Duration.ofMinutes(1), 0)
@@ -83,7 +83,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void oneSenderHasHalfOfTheBudgetAndOthersTheRest() {
+    void oneSenderUsesAtMostHalfOfTheBudget() {
         BodyReader reader = reader(Duration.ofMinutes(1), 0);
         for (int body = 0; body < 2; body++) {
             CompletableFuture<ByteString> begun = new CompletableFuture<>();
@@ -127,7 +127,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void whatIsTooLargeIsRefusedAndChargedToNobody() {
+    void aBodyThatIsTooLargeIsRefusedAndNotCharged() {
         BodyReader reader = reader(Duration.ofMinutes(1), 0);
         assertThat(refusal(reader.read(request(bytes(2 * KIB)), ADA, KIB, CompletableFuture::completedFuture)))
                 .extracting(BodyRefusal::status, BodyRefusal::code)
@@ -142,7 +142,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void aBodyThatStopsIsGivenUp() {
+    void aStalledBodyIsAborted() {
         Source<ByteString, ?> stops = Source.single(ByteString.fromString("a")).concat(Source.never());
         assertThat(refusal(reader(Duration.ofMillis(500), 0)
                         .read(request(stops), ADA, KIB, CompletableFuture::completedFuture)))
@@ -152,7 +152,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void aMessageThatIsTooLargeIsReadToItsEndBecauseItsStreamGoesOn() {
+    void aStreamMessageThatIsTooLargeIsReadToItsEnd() {
         assertThat(refusal(reader(Duration.ofMinutes(1), 0)
                                 .readMessage(bytes(64 * KIB), ADA, KIB, CompletableFuture::completedFuture))
                         .code())
@@ -161,7 +161,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void theLeastRateCountsFromTheEndOfTheGrace() {
+    void theLowestRateAppliesAfterTheGracePeriod() {
         BodyPace pace = new BodyPace(Duration.ofMinutes(2), 1000);
         assertThat(pace.missed(Duration.ofSeconds(5), 0)).isEmpty();
         assertThat(pace.missed(Duration.ofSeconds(7), 2000)).isEmpty();
@@ -175,7 +175,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void oneByteDoesNotHoldOnToTheBlockThatItWasReadWith() {
+    void aOneBytePartDoesNotRetainItsBuffer() {
         ByteString block = ByteString.fromArray(new byte[KIB * KIB]);
         CompletableFuture<ByteString> read = new CompletableFuture<>();
         reader(Duration.ofMinutes(1), 0)

@@ -22,7 +22,7 @@ class MetersTest {
     private final Meters meters = new Meters(registry);
 
     @Test
-    void valuesThatTheCatalogueNamesAreZeroFromTheStart() {
+    void labelValuesOfTheCatalogueStartAtZero() {
         meters.counter("watchfloor_cases_opened_total");
         CounterSnapshot opened = (CounterSnapshot) registry.scrape().get(0);
         assertThat(opened.getMetadata().getHelp()).startsWith("Cases: of one asset");
@@ -31,7 +31,7 @@ class MetersTest {
     }
 
     @Test
-    void valuesThatTheCallerNamesAreZeroFromTheStart() {
+    void labelValuesOfTheCallerStartAtZero() {
         meters.counter("watchfloor_triage_denials_total", List.of("role", "scope"));
         CounterSnapshot denied = (CounterSnapshot) registry.scrape().get(0);
         assertThat(denied.getDataPoints().stream().map(one -> one.getLabels().get("reason")))
@@ -39,7 +39,7 @@ class MetersTest {
     }
 
     @Test
-    void aHistogramHasItsBounds() {
+    void aHistogramHasItsBucketBounds() {
         meters.histogram("watchfloor_case_page_seconds").observe(.2);
         HistogramSnapshot page = (HistogramSnapshot) registry.scrape().get(0);
         assertThat(page.getDataPoints().getFirst().getClassicBuckets().getUpperBound(0))
@@ -47,15 +47,15 @@ class MetersTest {
     }
 
     @Test
-    void aMetricThatTheCatalogueDoesNotNameIsRefused() {
+    void anUnknownMetricIsRefused() {
         assertThatThrownBy(() -> meters.counter("watchfloor_nothing_total"))
-                .hasMessage("No watchfloor-metrics.txt names the metric watchfloor_nothing_total");
+                .hasMessage("No watchfloor-metrics.txt describes the metric watchfloor_nothing_total");
     }
 
     /** A line that is written wrongly, or that nothing makes, would be a metric that never appears. */
     @ParameterizedTest
     @ValueSource(strings = {"ops-center", "dashboards-api"})
-    void eachLineOfTheCatalogueIsAMetricThatItsModuleMakes(String module) throws IOException {
+    void eachLineOfTheCatalogueIsAMetricOfItsModule(String module) throws IOException {
         String sources = sources(Path.of("..", module, "src", "main", "java"));
         Pattern line = Pattern.compile("watchfloor_\\w+(\\{[a-z,]+(=[^}]+)?})?(\\[[0-9. ]+])? \\S.+");
         assertThat(Files.readAllLines(Path.of("..", module, "src", "main", "resources", "watchfloor-metrics.txt")))

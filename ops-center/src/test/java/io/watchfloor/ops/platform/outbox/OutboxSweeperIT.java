@@ -47,7 +47,7 @@ class OutboxSweeperIT {
     }
 
     @Test
-    void clocksOfTenThousandCasesAreWokenBesideATriageAndAnAssetThatOweAsMuch() {
+    void tenThousandCasesTriageAndAnAssetWithManyPendingRowsAreWoken() {
         Jdbi jdbi = Jdbi.create(database.dataSource());
         jdbi.useHandle(handle -> {
             handle.execute(
@@ -86,7 +86,7 @@ class OutboxSweeperIT {
     }
 
     @Test
-    void whileOneNodeSweepsAnotherOneWaitsForNothing() {
+    void aSecondNodeDoesNotWaitForARunningSweep() {
         Jdbi jdbi = Jdbi.create(database.dataSource());
         jdbi.useHandle(handle -> handle.execute("INSERT INTO obligation (entity_type, entity_id, what, due_at)"
                 + " SELECT 'case', 'case' || n, 'page', now() - interval '1 minute' FROM generate_series(1, 10) n"));

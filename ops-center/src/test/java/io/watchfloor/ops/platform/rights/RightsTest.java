@@ -21,7 +21,7 @@ class RightsTest {
     private static final SortedSet<String> BOB = new TreeSet<>(List.of("bob"));
 
     @Test
-    void nobodyMayAnythingThatTheirRoleDoesNotName() {
+    void onlyPermissionsOfTheRoleAreAllowed() {
         for (Verb verb : Verb.values()) {
             Principal none = Principal.of("ann", Set.of(), Scope.ALL, Tlp.RED);
             assertThat(Rights.decide(none, verb, ProtectedResource.Center.CENTER)
@@ -31,7 +31,7 @@ class RightsTest {
     }
 
     @Test
-    void aCaseIsForWhomEverythingAllowsIt() {
+    void aCaseIsAllowedOnlyIfAllConditionsHold() {
         int asked = 0;
         for (Scope scope : List.of(Scope.ALL, Scope.of(List.of("a")), Scope.of(List.of("a", "b")), Scope.NOTHING)) {
             for (List<@Nullable String> groups : groups()) {
@@ -62,7 +62,7 @@ class RightsTest {
     }
 
     @Test
-    void anAssetIsForThoseWhoseGroupsHaveIt() {
+    void anAssetIsAllowedForPeopleWithItsGroup() {
         Principal ann = Principal.of("ann", Set.of(Verb.READ), Scope.of(List.of("a")), Tlp.RED);
         assertThat(Rights.decide(ann, Verb.READ, new ProtectedResource.OfAsset("a"))
                         .allowed())
@@ -76,7 +76,7 @@ class RightsTest {
     }
 
     @Test
-    void markingsAreReadAsTheStandardWritesThem() {
+    void markingsAreParsedInTheStandardsNotation() {
         assertThat(Tlp.parse("TLP:AMBER+STRICT")).contains(Tlp.AMBER_STRICT);
         assertThat(Tlp.parse("white")).isEmpty();
         for (Tlp one : Tlp.values()) {

@@ -40,7 +40,7 @@ class InstantReaderTest {
                 "-0001-12-01T01:02:03Z",
                 "2026-12-01T24:00:00Z"
             })
-    void readsWhatTheUsualReaderReads(String text) throws JsonProcessingException {
+    void readsTheSameTimesAsJackson(String text) throws JsonProcessingException {
         ObjectMapper usual =
                 JsonMapper.builder().addModule(new JavaTimeModule()).build();
         assertThat(json.readValue('"' + text + '"', Instant.class))
@@ -59,7 +59,7 @@ class InstantReaderTest {
                 "2026-01-01 00:00:00Z",
                 "2026-0x-01T00:00:00Z"
             })
-    void leavesWhatIsNoTimeToTheUsualReaderWhichRejectsIt(String text) {
+    void invalidTimesAreRejectedByJackson(String text) {
         assertThat(InstantReader.usual(text)).isNull();
         assertThatThrownBy(() -> json.readValue('"' + text + '"', Instant.class))
                 .isInstanceOf(JsonProcessingException.class);

@@ -69,7 +69,7 @@ class JournalV1Test {
     }
 
     @Test
-    void shapesThatAreWrittenNoMoreAreReadAsTodays() throws IOException {
+    void oldShapesAreReadAsCurrentOnes() throws IOException {
         var event = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v1");
         assertThat(event.windows().changed())
                 .containsExactly(Map.entry("rule-2|ws01", AssetSamples.windowChange(true)));
@@ -92,7 +92,7 @@ class JournalV1Test {
     }
 
     @Test
-    void whatWasStoredBeforeProposalsIsReadWithoutThem() throws IOException {
+    void dataFromBeforeMergeSuggestionsIsReadWithoutThem() throws IOException {
         ObjectNode triage = (ObjectNode) pretty.readTree(golden("triage.snapshot.v1"));
         triage.remove("word");
         var state = (Triage) serializer.fromBinary(pretty.writeValueAsBytes(triage), "triage.snapshot.v1");
@@ -114,7 +114,7 @@ class JournalV1Test {
     }
 
     @Test
-    void whatWasStoredBeforeClocksWereCorrectedIsReadAsItWasRecorded() throws IOException {
+    void dataFromBeforeClockCorrectionIsReadUnchanged() throws IOException {
         ObjectNode before = (ObjectNode) pretty.readTree(golden("asset.telemetry-absorbed.v3"));
         before.withArray("evidence").forEach(one -> ((ObjectNode) one).remove("correctedBy"));
         var event = (AssetEvent.TelemetryAbsorbed)
@@ -125,7 +125,7 @@ class JournalV1Test {
     }
 
     @Test
-    void aCaseFromBeforeItsProgressWasReckonedHasTheTacticsThatItStillHolds() throws IOException {
+    void aCaseFromBeforeProgressGetsTheTacticsOfItsStoredAlerts() throws IOException {
         ObjectNode before = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
         before.withObject("/alerts").remove("progress");
 
@@ -138,7 +138,7 @@ class JournalV1Test {
     }
 
     @Test
-    void aPageFromBeforeThereWerePoliciesWentToTheReceiverOfTheSettings() throws IOException {
+    void aNotificationFromBeforePoliciesWentToTheConfiguredWebhook() throws IOException {
         ObjectNode queued = (ObjectNode) pretty.readTree(golden("case.page-queued.v1"));
         queued.withObject("/page").remove(List.of("to", "way", "contact", "label", "urgency", "why", "dueAt"));
         var event =
@@ -155,7 +155,7 @@ class JournalV1Test {
     }
 
     @Test
-    void whatTriageKeptBeforeThereWasAnOperatorsTableIsRead() throws IOException {
+    void aTriageSnapshotFromBeforeTheAliasTableIsRead() throws IOException {
         ObjectNode before = (ObjectNode) pretty.readTree(golden("triage.snapshot.v1"));
         before.withObject("/facts").remove("table");
         Triage read = (Triage) serializer.fromBinary(pretty.writeValueAsBytes(before), "triage.snapshot.v1");
@@ -168,7 +168,7 @@ class JournalV1Test {
     }
 
     @Test
-    void fieldsOfALaterVersionArePassedOver() throws NotSerializableException {
+    void fieldsOfALaterVersionAreIgnored() throws NotSerializableException {
         byte[] later = "{\"through\":3,\"since\":\"later\"}".getBytes(StandardCharsets.UTF_8);
         assertThat(serializer.fromBinary(later, "asset.alerts-placed.v1"))
                 .isEqualTo(JournalSamples.of("asset.alerts-placed.v1"));

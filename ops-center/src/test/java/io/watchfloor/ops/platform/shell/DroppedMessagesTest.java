@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DroppedMessagesTest {
 
     @Test
-    void whatDoesNotFitBesideACommitIsCounted() {
+    void messagesDroppedDuringACommitAreCounted() {
         ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("pekko.persistence.typed.stash-capacity = 10")
                 .withFallback(EventSourcedBehaviorTestKit.config())
                 .withFallback(ConfigFactory.load()));

@@ -39,7 +39,7 @@ class EveryEntityIsTriedTest {
     }
 
     @Test
-    void eachEntityHasATestOfItsFailures() throws IOException {
+    void eachEntityHasAFailureTest() throws IOException {
         assertThat(entities())
                 .hasSizeGreaterThanOrEqualTo(4)
                 .allSatisfy(entity -> assertThatCode(() -> Class.forName(entity.getName() + "FailuresTest"))

@@ -23,7 +23,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void aWakeSendsABoundedNumberAndAnotherOneSendsNothingUntilThePauseIsOver() {
+    void aWakeSendsABoundedNumberAndTheNextWaitsForThePause() {
         assertThat(redelivery.woken(MANY)).isEqualTo(MANY.subList(0, 500));
         seconds.set(2);
         assertThat(redelivery.woken(MANY)).isEmpty();
@@ -43,7 +43,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void whatIsNeverConfirmedIsSentAfterPausesThatDoubleUpToAMinute() {
+    void unconfirmedMessagesAreSentAgainWithPausesUpToAMinute() {
         List<Long> after = new ArrayList<>();
         for (long second = 0; second < 300; second++) {
             seconds.set(second);
@@ -55,12 +55,12 @@ class RedeliveryTest {
     }
 
     @Test
-    void whatWasSentByTheFastPathIsNotSentAgainWithoutAWake() {
+    void messagesSentDirectlyAreNotSentAgainWithoutAWake() {
         assertThat(redelivery.confirmed(List.of(1, 2, 3))).isEmpty();
     }
 
     @Test
-    void whateverIsLostEverythingOwedArrivesAndNeverMoreThanTheBoundIsUnderWay() {
+    void allPendingMessagesArriveWithinTheLimitDespiteLosses() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             Redelivery<Integer> some = redelivery(20);

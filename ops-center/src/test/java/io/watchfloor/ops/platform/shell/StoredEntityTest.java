@@ -111,7 +111,7 @@ class StoredEntityTest {
     }
 
     @Test
-    void aCommandThatCannotBeDecidedIsRefusedAndCounted() {
+    void aCommandThatCausesAnExceptionIsRefusedAndCounted() {
         ActorRef<Add> notebook = notebook("decided");
         double before = failed();
         assertThat(add(notebook, "one")).isEqualTo("one;");
@@ -122,7 +122,7 @@ class StoredEntityTest {
     }
 
     @Test
-    void anEventThatCannotBeAppliedIsRefusedAndNeverStored() {
+    void anEventThatCannotBeAppliedIsNeverStored() {
         ActorRef<Add> notebook = notebook("applied");
         assertThat(add(notebook, "one")).isEqualTo("one;");
         assertThat(add(notebook, "cannot be applied")).startsWith("refused:");
@@ -131,20 +131,20 @@ class StoredEntityTest {
     }
 
     @Test
-    void whatFailsAfterACommitLeavesTheEntityAndItsAnswer() {
+    void aFailureAfterACommitDoesNotStopTheEntityOrItsAnswer() {
         ActorRef<Add> notebook = notebook("told");
         assertThat(add(notebook, "cannot be told")).isEqualTo("cannot be told;");
         assertThat(add(notebook, "two")).isEqualTo("cannot be told;two;");
     }
 
     @Test
-    void anEntityThatCannotResumeIsThereAllTheSame() {
+    void anEntityWhoseRecoveryHookFailsStillStarts() {
         assertThat(add(notebook("resumed"), "cannot be resumed")).isEqualTo("cannot be resumed;");
         assertThat(add(notebook("resumed"), "two")).isEqualTo("cannot be resumed;two;");
     }
 
     @Test
-    void aFailedWriteLeavesTheEntityAsItWas() {
+    void aFailedWriteLeavesTheStateUnchanged() {
         ActorRef<Add> notebook = notebook("written");
         assertThat(add(notebook, "one")).isEqualTo("one;");
         journal.failNextPersisted("notebook|written");

@@ -54,19 +54,19 @@ class TracingTest {
     }
 
     @Test
-    void aBatchGoesOnWithTheTraceOfItsSender() {
+    void aBatchContinuesTheTraceOfItsSender() {
         assertThat(arrived(0, SAMPLED))
                 .matches("00-" + TRACE + "-[0-9a-f]{16}-01")
                 .doesNotContain(SENDER);
     }
 
     @Test
-    void whatTheSenderDoesNotSampleIsNotSampledHere() {
+    void unsampledTracesAreNotSampled() {
         assertThat(arrived(1, PASSED_OVER)).startsWith("00-" + TRACE).endsWith("-00");
     }
 
     @Test
-    void aLaterVersionOfTheHeaderIsReadAsFarAsItIsKnown() {
+    void aLaterHeaderVersionIsReadAsFarAsKnown() {
         assertThat(arrived(0, "01-" + TRACE + "-" + SENDER + "-01-later")).startsWith("00-" + TRACE);
     }
 
@@ -86,14 +86,14 @@ class TracingTest {
                 "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
                 "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01.later"
             })
-    void whatIsNoTraceparentIsAsGoodAsNone(String malformed) {
+    void anInvalidTraceparentIsIgnored(String malformed) {
         assertThat(arrived(1, malformed))
                 .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-" + SAMPLED_FLAGS)
                 .doesNotContain(TRACE);
     }
 
     @Test
-    void theRatioDecidesForBatchesWithoutATrace() {
+    void theRatioAppliesToBatchesWithoutATrace() {
         try (Tracing all = tracing(1);
                 Tracing none = tracing(0)) {
             assertThat(all.arrival("gate batch", null).traceparent()).matches(".*-" + SAMPLED_FLAGS);
@@ -102,7 +102,7 @@ class TracingTest {
     }
 
     @Test
-    void aStepWithoutATraceIsNone() {
+    void aStepWithoutATraceIsUntraced() {
         try (Tracing tracing = tracing(1)) {
             assertThat(tracing.step("asset absorb", null)).isSameAs(Span.NONE);
             assertThat(tracing.call("page attempt", null)).isSameAs(Span.NONE);
@@ -110,7 +110,7 @@ class TracingTest {
     }
 
     @Test
-    void withoutACollectorNothingIsMade() {
+    void withoutACollectorNoSpansAreCreated() {
         Tracing tracing = Tracing.of(new TracingSettings(Optional.empty(), 1), "node-1", metrics);
         assertThat(tracing).isSameAs(Tracing.off());
         assertThat(tracing.arrival("gate batch", SAMPLED)).isSameAs(Span.NONE);
@@ -119,7 +119,7 @@ class TracingTest {
     }
 
     @Test
-    void aCollectorThatDoesNotAnswerCostsSpansAndNoTime() {
+    void anUnresponsiveCollectorLosesSpansWithoutDelay() {
         int more = 100;
         long start = System.nanoTime();
         try (Tracing tracing = tracing(1)) {

@@ -24,7 +24,7 @@ class ActionTest {
     private static final int RUNS = Integer.getInteger("automation.runs", 20_000);
 
     @Test
-    void theReceiversAnswerIsTheOutcomeUnlessItReportsLater() {
+    void theAnswerIsTheOutcomeUnlessTheReceiverReportsLater() {
         Action answered = go(pending(call(false, null), null), TAKEN);
         assertThat(answered.state()).isEqualTo(State.SUCCEEDED);
 
@@ -36,7 +36,7 @@ class ActionTest {
     }
 
     @Test
-    void whatMayHaveArrivedIsRepeatedOnlyWhereTheReceiverDoesTheSameKeyOnce() {
+    void anAmbiguousCallIsRepeatedOnlyForIdempotentReceivers() {
         assertThat(go(pending(call(false, null), null), UNKNOWN).state()).isEqualTo(State.AMBIGUOUS);
         assertThat(go(pending(call(false, null), null), new Answer.Answered(504))
                         .state())
@@ -54,7 +54,7 @@ class ActionTest {
     }
 
     @Test
-    void aNodeThatStoodStillAfterItsClaimDoesNotCallAnyMore() {
+    void aNodeThatPausedAfterItsClaimSkipsTheCall() {
         Action pending = pending(call(false, null), null);
         Action claimed = pending.with(pending.due(NOW).orElseThrow());
 
@@ -63,7 +63,7 @@ class ActionTest {
     }
 
     @Test
-    void whatNeverLeftTheCenterIsTriedAgain() {
+    void anUnsentCallIsRetried() {
         Action action = pending(call(false, null), null);
         for (int i = 1; i < 5; i++) {
             action = go(action, new Answer.Unsent("Nobody listens."));
@@ -73,7 +73,7 @@ class ActionTest {
     }
 
     @Test
-    void itsInverseIsDueAtItsTimeLimitWhateverIsKnownOfIt() {
+    void theUndoCallIsDueAtTheTimeLimitInAnyState() {
         for (Answer answer : List.of(TAKEN, UNKNOWN)) {
             Action done = go(pending(call(false, null), LIMIT), answer);
             assertThat(done.due(NOW.plus(LIMIT).minusMillis(1))).isEmpty();
@@ -92,7 +92,7 @@ class ActionTest {
     }
 
     @Test
-    void peopleUndoReleaseAndCancel() {
+    void usersCanUndoReleaseAndCancelActions() {
         Action done = go(pending(call(false, null), LIMIT), TAKEN);
         assertThat(done.allowed(NOW)).containsExactly("revert");
         assertThat(done.with(done.revert("ann", NOW).orElseThrow()).state()).isEqualTo(State.REVERT_PENDING);
@@ -112,7 +112,7 @@ class ActionTest {
 
     /** Nodes that die between any two steps, receivers that lie, people who act at any time: over virtual time, from a seed. */
     @Test
-    void overAnyCourseOfEventsACallThatMayHaveArrivedIsNeverRepeatedUnasked() {
+    void anAmbiguousCallIsNeverRepeatedWithoutARequest() {
         for (int run = 0; run < RUNS; run++) {
             Random random = new Random(run);
             boolean idempotent = random.nextBoolean();

@@ -61,7 +61,7 @@ class FormsTest {
 
     @ParameterizedTest
     @EnumSource(Message.Kind.class)
-    void eachServiceIsToldAsItsFileSays(Message.Kind kind) throws IOException {
+    void eachServiceGetsThePayloadOfItsGoldenFile(Message.Kind kind) throws IOException {
         List<String> changed = new ArrayList<>();
         for (PayloadFormat form : FORMS) {
             ServiceRequest post = form.post(Messages.usual(kind, contact(form.way(), "https://receiver.example")));
@@ -82,7 +82,7 @@ class FormsTest {
 
     @ParameterizedTest
     @EnumSource(Message.Kind.class)
-    void whatAnyServiceIsToldIsWhatItSaysItTakes(Message.Kind kind) throws IOException {
+    void eachPayloadMatchesThePublishedSchema(Message.Kind kind) throws IOException {
         for (PayloadFormat form : FORMS) {
             Contact to = contact(form.way(), "https://receiver.example");
             PublishedSchema schema = PublishedSchema.of(form.way(), kind);
@@ -103,7 +103,7 @@ class FormsTest {
 
     @ParameterizedTest
     @EnumSource(Message.Kind.class)
-    void noMessageIsLongerThanItsServiceTakes(Message.Kind kind) {
+    void noPayloadExceedsTheLimitsOfItsService(Message.Kind kind) {
         Contact teams = contact(ContactMethod.TEAMS, "https://receiver.example");
         Contact ntfy = contact(ContactMethod.NTFY, "https://receiver.example");
         for (String letter : List.of("x", "ü", "\uD83D\uDE80", "\"")) {
@@ -116,7 +116,7 @@ class FormsTest {
     }
 
     @Test
-    void theSameMessageIsTheSameEachTime() {
+    void aMessageAlwaysGivesTheSamePayload() {
         for (PayloadFormat form : FORMS) {
             Contact to = contact(form.way(), "https://receiver.example");
             assertThat(form.post(Messages.usual(Message.Kind.PAGE, to)))

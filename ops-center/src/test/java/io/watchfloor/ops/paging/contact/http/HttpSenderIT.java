@@ -63,7 +63,7 @@ class HttpSenderIT {
             value = ContactMethod.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"EMAIL", "WEB_PUSH", "SMS", "VOICE"})
-    void eachServiceGetsWhatItTakesAndTheAnswerSaysHowFarTheMessageCame(ContactMethod way) throws IOException {
+    void eachServiceAcceptsItsPayloadAndTheAnswerGivesTheOutcome(ContactMethod way) throws IOException {
         service.answer = """
                 {"id": "ntfy-1", "ok": true, "result": {"message_id": 77}, "dedup_key": "case-42", "requestId": "req-1"}""";
         for (Message.Kind kind : Message.Kind.values()) {
@@ -93,7 +93,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void secretsTravelWhereTheServiceWantsThem() {
+    void secretsAreSentInThePlaceThatTheServiceExpects() {
         page(ContactMethod.NTFY);
         page(ContactMethod.GOTIFY);
         page(ContactMethod.OPSGENIE);
@@ -137,7 +137,7 @@ class HttpSenderIT {
         "410, REFUSED",
         "413, REFUSED"
     })
-    void anAnswerThatIsNotGoodSaysWhetherItIsWorthAnotherTry(int status, Outcome outcome) {
+    void anErrorStatusDeterminesWhetherToRetry(int status, Outcome outcome) {
         service.status = status;
         service.answer = "no_team";
         assertThat(page(ContactMethod.SLACK)).satisfies(delivery -> {
@@ -147,14 +147,14 @@ class HttpSenderIT {
     }
 
     @Test
-    void aServiceThatIsToldTooMuchSaysForHowLong() {
+    void aRateLimitResultContainsTheRetryTime() {
         service.status = 429;
         service.headers = Map.of("Retry-After", "30");
         assertThat(page(ContactMethod.SLACK).words()).contains("30 s");
     }
 
     @Test
-    void aServiceThatHangsOrBreaksOffOrNeverEndsLeavesItAmbiguous() {
+    void aHangingOrBrokenAnswerIsAmbiguous() {
         for (ContactedService.Manner manner :
                 List.of(ContactedService.Manner.HANGS, ContactedService.Manner.CLOSES, ContactedService.Manner.DRIPS)) {
             service.manner = manner;
@@ -171,7 +171,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void aGoodStatusWithAComplaintIsARefusal() {
+    void aSuccessfulStatusWithAnErrorTextIsRefused() {
         service.answer = "{\"ok\": false, \"description\": \"chat not found\"}";
         assertThat(page(ContactMethod.TELEGRAM)).satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Outcome.REFUSED);
@@ -180,7 +180,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void whatTheReceiverRepeatsOfASecretIsNotShown() {
+    void secretsInAnAnswerAreMasked() {
         service.status = 401;
         service.answer = "bad token tk_secret for soc-nights";
         assertThat(page(ContactMethod.NTFY).words())
@@ -189,7 +189,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void privateReceiversAreToldOnlyWhereTheSettingsAllowIt() {
+    void privateReceiversAreContactedOnlyIfTheSettingsAllowIt() {
         try (EgressClient outside = EgressClient.of(ReachableEgress.of(), new PrometheusRegistry())) {
             HttpSender careful = HttpSender.services(outside, PATIENCE, CLOCK);
             Contact inside = FormsTest.contact(ContactMethod.GOTIFY, service.address());
@@ -201,7 +201,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void anAddressThatCannotWorkIsRefusedWithWhatIsWrong() {
+    void anInvalidContactIsRefusedWithTheReason() {
         assertThat(sender.misfit(Messages.contact(ContactMethod.SLACK, Map.of())))
                 .get()
                 .asString()
@@ -241,7 +241,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void anSmsGatewayIsAskedAsTheSettingsSayAndGivesItsReceipt() throws IOException {
+    void anSmsGatewayIsCalledByTheSettingsAndReturnsItsReceipt() throws IOException {
         service.answer = "{\"messages\": [{\"id\": \"SM1\"}]}";
         HttpSender sms = sms(gateway(
                 service.address() + "/v1/send",
@@ -262,7 +262,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void aGatewayThatTakesFormsOrAddressesGetsEachValueInItsPlace() {
+    void formAndUrlTemplatesAreFilledWithEscapedValues() {
         Message message = Messages.hostile(Message.Kind.PAGE, FormsTest.contact(ContactMethod.SMS, ""));
         sent(
                 sms(gateway(
@@ -283,7 +283,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void anSmsHasItsPartsAndItsLinkWhateverTheTitle() {
+    void anSmsKeepsItsSegmentLimitAndItsLinkForAnyTitle() {
         for (String letter : List.of("x", "[", "ü", "漢", "\uD83D\uDE80")) {
             Message message = Messages.longest(Message.Kind.PAGE, FormsTest.contact(ContactMethod.SMS, ""), letter);
             String text = ShortMessage.of(message, 2);
@@ -298,7 +298,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void anAddressForReceiptsProvesWhichMessageItIsAbout() {
+    void aReceiptLinkProvesItsMessage() {
         ReceiptLinks links = new ReceiptLinks("https://soc.example", ContactMethod.SMS, "gateway-secret");
         String proof = links.link("page-7").replaceAll(".*/", "");
         assertThat(links.proves("page-7", proof)).isTrue();

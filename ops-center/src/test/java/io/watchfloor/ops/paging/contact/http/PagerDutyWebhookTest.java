@@ -23,13 +23,13 @@ class PagerDutyWebhookTest {
     }
 
     @Test
-    void anEventTellsWhoDidWhatToWhichCase() {
+    void anEventContainsUserActionAndCase() {
         assertThat(PagerDutyWebhook.read(BODY))
                 .contains(new PagerDutyWebhook("E1", "incident.acknowledged", "case-42", "PXPGF42", "Ann Example"));
     }
 
     @Test
-    void whatNoPersonDidHasNoUser() {
+    void anEventWithoutAPersonHasNoUser() {
         String body = new String(BODY, StandardCharsets.UTF_8).replace("user_reference", "integration_reference");
         assertThat(PagerDutyWebhook.read(body.getBytes(StandardCharsets.UTF_8)))
                 .get()
@@ -40,7 +40,7 @@ class PagerDutyWebhookTest {
     }
 
     @Test
-    void oneOfSeveralSignaturesIsEnoughAndAnotherSecretsIsNot() throws Exception {
+    void oneValidSignatureIsEnough() throws Exception {
         assertThat(PagerDutyWebhook.signed("s", signature("s"), BODY)).isTrue();
         assertThat(PagerDutyWebhook.signed("s", signature("old") + ", " + signature("s"), BODY))
                 .isTrue();

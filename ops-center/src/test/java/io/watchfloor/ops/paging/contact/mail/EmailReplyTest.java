@@ -16,7 +16,7 @@ class EmailReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ack 42", "ACK #42", "\n\n  Ack 42 please", "acknowledge 42.", "ack 42\n> ack 43"})
-    void theFirstLineSaysWhichCase(String said) {
+    void theFirstLineContainsTheCaseNumber(String said) {
         assertThat(text(said).acknowledges()).contains(42L);
     }
 
@@ -31,12 +31,12 @@ class EmailReplyTest {
                 "Thanks!\nack 42",
                 "ack 9999999999999999999"
             })
-    void anythingElseSaysNothing(String said) {
+    void otherRepliesAreIgnored(String said) {
         assertThat(text(said).acknowledges()).isEmpty();
     }
 
     @Test
-    void aQuotedLinkIsFoundHoweverItWasBroken() {
+    void aWrappedQuotedLinkIsFound() {
         String half = TOKEN.substring(30);
         assertThat(text("ack 1\n> https://c.example/ack/" + TOKEN).tokens()).contains(TOKEN);
         assertThat(text("ack 1\r\n> > https://c.example/ack/" + TOKEN.substring(0, 30) + "\r\n> > " + half + "\r\n")
@@ -48,14 +48,14 @@ class EmailReplyTest {
     }
 
     @Test
-    void aLetterThatIsHtmlOnlyIsReadToo() {
+    void anHtmlOnlyReplyIsReadToo() {
         assertThat(EmailReply.of("a@b.example", "", "<div>ack 7</div><div>On Friday</div>")
                         .acknowledges())
                 .contains(7L);
     }
 
     @Test
-    void aLetterOfManyLinksIsReadToABound() {
+    void theNumberOfLinksOfAReplyIsBounded() {
         String many = ("https://c.example/ack/" + "x".repeat(30) + "%d\n").repeat(5);
         StringBuilder text = new StringBuilder("ack 1\n");
         for (int i = 0; i < 500; i++) {

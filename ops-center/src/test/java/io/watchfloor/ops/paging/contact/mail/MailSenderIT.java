@@ -128,7 +128,7 @@ class MailSenderIT {
     }
 
     @Test
-    void aLetterArrivesEncryptedAndCanBeReadInATerminal() throws MessagingException, IOException {
+    void anEmailArrivesEncryptedWithReadablePlainText() throws MessagingException, IOException {
         GreenMail green = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
         green.setUser("ann@soc.example", "ann", "pass");
         green.start();
@@ -174,7 +174,7 @@ class MailSenderIT {
     }
 
     @Test
-    void lettersAboutOneCaseStandTogetherAndARepeatedOneHasTheSameId() {
+    void emailsAboutOneCaseFormAThreadAndRetriesKeepTheId() {
         Email page = Email.of(page(), "soc.example", false);
         Email resolved = Email.of(Messages.usual(Message.Kind.RESOLVED, ann()), "soc.example", false);
         assertThat(page.thread()).isPresent().isEqualTo(resolved.thread());
@@ -184,7 +184,7 @@ class MailSenderIT {
     }
 
     @Test
-    void startTlsIsUsedBeforeAnythingIsSaid() throws IOException, GeneralSecurityException {
+    void startTlsIsUsedBeforeAnythingIsSent() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             DeliveryResult delivery =
                     sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "center"), page());
@@ -196,7 +196,7 @@ class MailSenderIT {
     }
 
     @Test
-    void aServerWithoutStartTlsIsNotToldTheLetter() throws IOException {
+    void noEmailIsSentToAServerWithoutStartTls() throws IOException {
         try (MoodyMailServer server = new MoodyMailServer(null)) {
             DeliveryResult delivery = sent(moody(server), page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.REFUSED);
@@ -205,7 +205,7 @@ class MailSenderIT {
     }
 
     @Test
-    void aServerThatCannotProveItsNameIsNotToldTheLetter() throws IOException, GeneralSecurityException {
+    void noEmailIsSentToAServerWithTheWrongCertificate() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = new MoodyMailServer(stranger.context())) {
             for (Path trusted : List.of(certificate.pem(), stranger.pem())) {
                 DeliveryResult delivery = sent(sender(server.port(), MailTls.STARTTLS, trusted, ""), page());
@@ -233,7 +233,7 @@ class MailSenderIT {
         "., hang, AMBIGUOUS",
         "., reset, AMBIGUOUS"
     })
-    void eachEndOfTheConversationSaysWhetherTheLetterMayHaveArrived(String when, String answer, Outcome outcome)
+    void theEndOfTheSmtpSessionDeterminesTheOutcome(String when, String answer, Outcome outcome)
             throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             server.answers.put(when, answer);
@@ -245,7 +245,7 @@ class MailSenderIT {
     }
 
     @Test
-    void aWrongPasswordIsARefusalThatSaysWhatToCheck() throws IOException, GeneralSecurityException {
+    void aWrongPasswordIsRefusedWithAdvice() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             server.answers.put("AUTH", "535 5.7.8 bad credentials");
             MailSender sender = sender(server.port(), MailTls.STARTTLS, certificate.pem(), "center");
@@ -257,14 +257,14 @@ class MailSenderIT {
     }
 
     @Test
-    void aServerThatIsNotThereSurelyDidNotGetIt() throws IOException {
+    void anUnreachableServerGivesFailed() throws IOException {
         int free = FreePorts.tcp();
         DeliveryResult delivery = sent(sender(free, MailTls.STARTTLS, certificate.pem(), ""), page());
         assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
-    void aPrivateServerThatNoSettingListsIsNotAsked() throws IOException, GeneralSecurityException {
+    void aPrivateServerThatIsNotAllowedIsNotContacted() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             MailSender sender = sender(
                     ReachableEgress.of(),
@@ -287,7 +287,7 @@ class MailSenderIT {
     }
 
     @Test
-    void aTitleAddsNoHeaderNoRecipientAndNoCommand() throws IOException, GeneralSecurityException {
+    void aTitleCannotInjectHeadersRecipientsOrCommands() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             MailSender mail = moody(server);
             for (Message.Kind kind : Message.Kind.values()) {
@@ -314,7 +314,7 @@ class MailSenderIT {
     }
 
     @Test
-    void theLongestLetterStillHasLinesThatMailServersTake() throws IOException, GeneralSecurityException {
+    void theLongestEmailHasLinesOfAllowedLength() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             MailSender mail = moody(server);
             for (String letter : List.of("x", "ü", "\uD83D\uDE80")) {
@@ -325,7 +325,7 @@ class MailSenderIT {
     }
 
     @Test
-    void anAddressThatIsMoreThanAnAddressIsRefused() throws IOException, GeneralSecurityException {
+    void onlyAPlainAddressIsAccepted() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             MailSender mail = moody(server);
             Stream.of(
@@ -347,7 +347,7 @@ class MailSenderIT {
     }
 
     @Test
-    void aServerThatHangsHoldsUpABoundedNumberOfLetters() throws IOException, GeneralSecurityException {
+    void aHangingServerBlocksABoundedNumberOfEmails() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
             server.answers.put("RCPT", MoodyMailServer.HANG);
             MailSender mail = sender(server.port(), MailTls.STARTTLS, certificate.pem(), "", LITTLE);

@@ -30,7 +30,7 @@ class PushEncryptionTest {
     private static final String CENTER_SECRET = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw";
 
     @Test
-    void theExampleOfRfc8291IsTheSameByteForByte() throws GeneralSecurityException {
+    void theExampleOfRfc8291IsReproducedExactly() throws GeneralSecurityException {
         byte[] sealed = PushEncryption.encrypt(
                 "When I grow up, I want to be a watermelon".getBytes(UTF_8),
                 new PushSubscription(
@@ -60,7 +60,7 @@ class PushEncryptionTest {
     }
 
     @Test
-    void aPointBesideTheCurveIsNoKey() {
+    void aPointOutsideTheCurveIsRejected() {
         byte[] point = BASE64.decode(BROWSER);
         point[point.length - 1] ^= 1;
         assertThatIllegalArgumentException().isThrownBy(() -> P256.read(point));

@@ -27,7 +27,7 @@ class PushTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\"", "\\", "ü", "\u6F22", "\uD83D\uDEA8", "\u0007", "\u202E", "\n"})
-    void fitsIntoOnePushAndKeepsTheFirstCase(String piece) throws IOException {
+    void aPayloadFitsIntoOnePushAndKeepsTheFirstCase(String piece) throws IOException {
         String longTitle = piece.repeat(400);
         List<Message.About> cases = Collections.nCopies(
                 50,

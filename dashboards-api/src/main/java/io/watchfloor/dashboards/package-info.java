@@ -1,6 +1,6 @@
 /**
- * The node: {@link io.watchfloor.dashboards.Node} starts the database, the actor system, the watch and the boards in
- * this order, and ends them in reverse order. Called by {@code cli} and {@code demo}; depends on everything below.
+ * The node: {@link io.watchfloor.dashboards.Node} starts the database, the actor system, the entities and the
+ * projections in this order, and stops them in reverse order. Called by {@code cli} and {@code demo}.
  */
 @NullMarked
 package io.watchfloor.dashboards;

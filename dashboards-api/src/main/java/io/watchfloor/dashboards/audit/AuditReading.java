@@ -74,9 +74,10 @@ public final class AuditReading {
     public @Nullable Long count(Wanted wanted) {
         Conditions conditions = conditions(wanted);
         if (conditions.where().isEmpty()) {
-            return jdbi.withHandle(handle -> handle.createQuery("SELECT max(seq) FROM audit_record") // the log has no gaps
-                    .mapTo(Long.class)
-                    .one());
+            return jdbi.withHandle(
+                    handle -> handle.createQuery("SELECT max(seq) FROM audit_record") // the log has no gaps
+                            .mapTo(Long.class)
+                            .one());
         }
         long found = jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT count(*) FROM (SELECT 1 FROM audit_record" + conditions.where() + " LIMIT :most) few")

@@ -44,7 +44,7 @@ final class BackupCommand implements Callable<Integer> {
         if (serving.isPresent()) {
             manifest = take(serving.get());
         } else {
-            // No node is running: the database is started just for the backup.
+            // If no node runs, the database is started only for the backup.
             try (NodeLock lock = NodeLock.acquire(dir);
                     EmbeddedPostgres postgres = EmbeddedPostgres.start(lock.folder())) {
                 manifest = take(postgres.address());

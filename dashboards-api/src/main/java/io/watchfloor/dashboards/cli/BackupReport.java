@@ -4,7 +4,7 @@ import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.text.Plural;
 import java.io.PrintWriter;
 
-/** What a backup contains, for the person who made or restored it. */
+/** Prints the content of a backup after it was made or restored. */
 final class BackupReport {
 
     private BackupReport() {}

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Progress of a backup on a terminal: the total is unknown until everything is copied. */
+/** Progress of a backup on a terminal; the total size is not known in advance. */
 final class CopyProgress implements BackupProgress {
 
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -23,7 +23,7 @@ final class CopyProgress implements BackupProgress {
         this.shown = shown;
     }
 
-    /** Shows the progress while something is copied, if a person looks on. */
+    /** Shows the progress while data is copied, if the output is a terminal. */
     static <T> T during(PrintWriter terminal, Function<BackupProgress, T> copying) {
         CopyProgress copied = new CopyProgress(terminal, ProgressBar.onTerminal());
         try {

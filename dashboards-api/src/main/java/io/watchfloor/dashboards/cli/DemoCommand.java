@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
         }
         if (endWithParent) {
-            // As on SIGTERM: everything is closed in order.
+            // Like SIGTERM: all parts are stopped in order.
             ParentProcess.whenEnded(() -> System.exit(ExitCode.DONE));
         }
         boolean temporary = node.data().isEmpty();
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             Demo demo = started(data);
             started = true;
-            // Within the shutdown's time limit: after it the process ends at once.
+            // Limited by the shutdown timeout, after which the process ends at once.
             Foreground.until(
                     () -> {
                         demo.close();

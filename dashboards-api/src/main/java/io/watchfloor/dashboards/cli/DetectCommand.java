@@ -166,7 +166,7 @@ final class DetectCommand implements Callable<Integer> {
         }
     }
 
-    /** Sigma's own names for levels, in any letter case. */
+    /** Names of Sigma levels in any letter case. */
     static final class LevelOption implements ITypeConverter<Level> {
         @Override
         public Level convert(String text) {

@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that the doctor examines. Its only change is that the data folder exists afterwards. */
+/** All checks of the doctor. They change nothing, except that the data folder is created. */
 record DoctorChecks(Settings settings, Clock clock) {
 
     private static final long GIB = 1L << 30;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import java.util.Locale;
 
-/** The doctor's finding on one subject. {@code advice} is empty when all is well. */
+/** A finding of the doctor. {@code advice} is empty if the check passed. */
 record DoctorFinding(Verdict verdict, String what, String detail, String advice) {
 
     enum Verdict {

@@ -8,8 +8,8 @@ import io.watchfloor.sigma.offline.RecordingResult;
 import io.watchfloor.sigma.offline.SummaryField;
 
 /**
- * The findings of {@code detect}, for people: one line each. No record can forge a line or send control characters to
- * the terminal.
+ * Prints the matches of {@code detect}, one per line. Content of records cannot forge a line or send control characters
+ * to the terminal.
  */
 final class FindingText {
 
@@ -55,7 +55,7 @@ final class FindingText {
                         correlated.record()));
     }
 
-    /** Record 0 means the file as a whole. */
+    /** Record number 0 stands for the whole file. */
     static String line(RecordingResult.Unreadable unreadable) {
         String where = unreadable.record() == 0 ? unreadable.file() : unreadable.file() + ":" + unreadable.record();
         return EscapedMessageConverter.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));

@@ -6,17 +6,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Keeps a program running until it is told to end (Ctrl-C, SIGTERM), and then closes it in order. */
+/** Runs a program until it is stopped by Ctrl-C or SIGTERM, then closes it. */
 final class Foreground {
 
     private Foreground() {}
 
     /**
-     * Returns once the program was told to end, or cannot continue, and is closed.
+     * Returns after the program was stopped, or failed, and is closed.
      *
      * @param running closed before the process ends
-     * @param ended why it cannot continue
-     * @throws StartFailure why it could not continue, unless the program was told to end
+     * @param ended completes if the program cannot continue
+     * @throws StartFailure the reason why the program could not continue, unless it was stopped
      */
     static void until(AutoCloseable running, CompletionStage<StartFailure> ended) throws Exception {
         AtomicBoolean signalled = new AtomicBoolean();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Lists for reading rules and pipelines for recognising records, as named on the command line. */
+/** Options for placeholder lists and Sigma pipelines. */
 final class LanguageOptions {
 
     @Option(
@@ -26,7 +26,7 @@ final class LanguageOptions {
                     + " can be repeated.")
     private List<Path> pipelines = List.of();
 
-    /** Refuses the command line and reports every mistake in the files. */
+    /** Reports all errors in the files and rejects the command line. */
     Placeholders placeholders(CommandSpec spec) {
         PathChecks.require(spec, placeholders);
         PlaceholderFiles.Loading loading = PlaceholderFiles.read(placeholders);
@@ -34,7 +34,7 @@ final class LanguageOptions {
         return loading.placeholders();
     }
 
-    /** Refuses the command line and reports every mistake in the files. */
+    /** Reports all errors in the files and rejects the command line. */
     Pipelines pipelines(CommandSpec spec) {
         PathChecks.require(spec, pipelines);
         Pipelines.Loading loading = Pipelines.read(pipelines);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of commands that work on a node's data or settings, as its file and the command line have them. */
+/** Options of commands that use a node's data or settings. */
 final class NodeConfigOptions {
 
     @Mixin

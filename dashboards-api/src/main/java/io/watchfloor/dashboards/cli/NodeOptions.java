@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options shared by commands that run a node or look at its settings. */
+/** Options of commands that run a node or read its settings. */
 final class NodeOptions {
 
     @Option(
@@ -29,12 +29,12 @@ final class NodeOptions {
     @Option(names = "--tls", description = "Uses TLS on loopback as well; other addresses always use TLS.")
     private boolean tls;
 
-    /** The data folder, if the command line names one. */
+    /** The data folder given on the command line. */
     Optional<Path> data() {
         return Optional.ofNullable(data);
     }
 
-    /** @param folder for the data, instead of the one on the command line */
+    /** @param folder for the data, replaces the one on the command line */
     CommandLineSettings overrides(Path folder) {
         return new CommandLineSettings(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind), tls);
     }
@@ -43,7 +43,7 @@ final class NodeOptions {
         return load(file, Optional.empty());
     }
 
-    /** @param dataUnlessSaid the data folder when the command line names none */
+    /** @param dataUnlessSaid data folder if the command line names none */
     ProgramConfig load(@Nullable Path file, Optional<Path> dataUnlessSaid) throws InvalidSettingsException {
         Optional<Path> folder = data == null ? dataUnlessSaid : Optional.of(data);
         return ProgramConfig.load(

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Whether somebody is told: of cases, by the settings and by what people wrote; and of the center's own death. */
+/** Doctor check of notifications of cases and of the external heartbeat. */
 record PagingCheck(Settings settings, Instant now) {
 
     private static final String PAGING = "paging";
@@ -68,7 +68,10 @@ record PagingCheck(Settings settings, Instant now) {
         return diagnoses;
     }
 
-    /** Empty where the database cannot be read: another check says so. By all ways, since only a node knows which are set up. */
+    /**
+     * Empty if the database cannot be read: another check reports that. Assumes that all contact methods are available,
+     * because only a running node knows which are.
+     */
     private Optional<NotificationCoverage> reach(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {
             return Optional.of(CoverageCalculator.of(

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Refuses a command line that names missing files, before any work is done. */
+/** Rejects a command line with missing files before any work is done. */
 final class PathChecks {
 
     private PathChecks() {}

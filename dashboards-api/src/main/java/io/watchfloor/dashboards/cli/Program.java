@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ScopeType;
 
-/** What the program {@code watchfloor} says of itself, without its commands. */
+/** Properties of the program {@code watchfloor}, without its commands. */
 @Command(
         name = "watchfloor",
         description = "The Watchfloor center for a cyber-defense operations center.",
@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
         })
 class Program {
 
-    /** From the jar's manifest; "development" when there is none. */
+    /** Version in the jar's manifest; "development" if there is none. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -8,7 +8,7 @@ import io.watchfloor.sigma.offline.RuleSamples.Result;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** The outcome of running rules against their own samples. */
+/** Result of testing rules with their samples. */
 record RuleTestReport(RuleLoadResult loading, List<Result> results) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

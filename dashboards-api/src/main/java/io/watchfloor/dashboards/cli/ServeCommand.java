@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Before the first logger is created: a node logs its decisions, other commands only failures.
+        // Must be set before the first logger is created: a node logs its decisions, other commands only failures.
         System.setProperty("watchfloor.log.level", "INFO");
         ProgramConfig settings = node.load(config);
         Node running = Node.start(settings);

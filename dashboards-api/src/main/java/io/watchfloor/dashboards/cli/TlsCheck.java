@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the doctor says of the port's certificate. Makes none. */
+/** Doctor check of the port's certificate. Creates no certificate. */
 final class TlsCheck {
 
     private static final String SUBJECT = "tls";

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log sources of rules that no record is recognised as: these rules only judge records that a sensor, or an option,
- * assigns to that log source.
+ * Log sources of rules that match no record: these rules evaluate only records that a sensor or an option assigns to
+ * the log source.
  */
 record UnreachedRules(Map<String, Integer> rulesBySource) {
 
@@ -25,7 +25,7 @@ record UnreachedRules(Map<String, Integer> rulesBySource) {
         return new UnreachedRules(bySource);
     }
 
-    /** One sentence for each, with the number of rules concerned. */
+    /** A sentence for each log source, with the number of its rules. */
     Map<String, Integer> notes() {
         Map<String, Integer> notes = new TreeMap<>();
         rulesBySource.forEach((source, rules) -> notes.put(

@@ -34,7 +34,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program {@code watchfloor}. It shows a stack trace only when WATCHFLOOR_DEBUG is set. */
+/** Entry point of the program {@code watchfloor}. Prints stack traces only if WATCHFLOOR_DEBUG is set. */
 @Command(
         scope = ScopeType.INHERIT,
         subcommands = {
@@ -76,7 +76,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Watchfloor extends Program {
 
     public static void main(String[] arguments) {
-        // Not flushed at each line, because "detect" may print many. Code that must be seen at once flushes itself.
+        // Not flushed after each line, because "detect" may print many. Code whose output must appear at once flushes
+        // it.
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);
@@ -85,12 +86,16 @@ public final class Watchfloor extends Program {
         System.exit(status);
     }
 
-    /** Runs one command line to its end; returns the exit status. */
+    /**
+     * Runs a command line.
+     *
+     * @return the exit code
+     */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return ready(asked(arguments).orElseGet(Watchfloor::whole), out, err).execute(arguments);
     }
 
-    /** What runs command lines, one after the other. */
+    /** Creates a parser that can run several command lines. */
     static CommandLine line(PrintWriter out, PrintWriter err) {
         return ready(whole(), out, err);
     }
@@ -99,7 +104,10 @@ public final class Watchfloor extends Program {
         return new CommandLine(new Watchfloor());
     }
 
-    /** With the one command that is asked for: to read the annotations of all of them takes most of the time of a short one. */
+    /**
+     * Creates only the requested command, because reading the annotations of all commands takes longer than a short
+     * command.
+     */
     private static Optional<CommandLine> asked(String... arguments) {
         return Stream.of(Watchfloor.class.getAnnotation(Command.class).subcommands())
                 .filter(one -> arguments.length > 0 && named(one).equals(arguments[0]) && !needsAll(one))
@@ -111,7 +119,7 @@ public final class Watchfloor extends Program {
         return command.getAnnotation(Command.class).name();
     }
 
-    /** It tells of the others. */
+    /** Whether the command prints information about the other commands. */
     private static boolean needsAll(Class<?> command) {
         return command == CompletionCommand.class || command == CommandLine.HelpCommand.class;
     }
@@ -149,7 +157,7 @@ public final class Watchfloor extends Program {
         return ExitCode.WRONG_USAGE;
     }
 
-    /** A command that only groups others. */
+    /** Whether the command only groups others. */
     private static boolean isGroup(CommandLine command) {
         return !command.getSubcommands().isEmpty();
     }

@@ -1,7 +1,7 @@
 /**
- * The command line of the center, and its main class. Commands that need no center are here; those that call a running
- * one are in {@code remote}. At the top of all packages: starts {@code io.watchfloor.dashboards.Node}, calls
- * {@code sigma.loading} and {@code sigma.offline}; nobody calls it.
+ * The command line of the center with its main class. Commands that work without a center are here; those that call one
+ * are in {@code remote}. Top of all packages: starts {@code io.watchfloor.dashboards.Node}, calls {@code sigma.loading}
+ * and {@code sigma.offline}; no other package uses it.
  */
 @NullMarked
 package io.watchfloor.dashboards.cli;

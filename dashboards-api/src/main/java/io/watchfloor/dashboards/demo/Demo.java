@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A node with everything that a newcomer needs to see it work: a morning's telemetry with an attack in it, a sensor
- * that reports it, and a pager that receives pages.
+ * A node for demonstration: recorded telemetry of a morning with an attack, a sensor that reports it, and a pager that
+ * receives notifications.
  */
 public final class Demo implements AutoCloseable {
 
-    /** The person whom the printed link signs in. */
+    /** The person who is signed in by the printed link. */
     public static final String PERSON = "demo";
 
     private static final int SECRET_BYTES = 16;
@@ -49,13 +49,13 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * Starts everything; the attack begins at once.
+     * Starts the demo; the attack starts at once.
      *
-     * @param data folder for all files of the demo
+     * @param data folder for all files
      * @param overrides of the command line
-     * @param speed 1 as recorded, 2 twice as fast
-     * @param shout receives one line for each page
-     * @throws StartFailure when it cannot run
+     * @param speed 1 for the recorded speed, 2 for twice as fast
+     * @param shout receives one line per notification
+     * @throws StartFailure if the demo cannot run
      */
     public static Demo start(Path data, CommandLineSettings overrides, double speed, Consumer<String> shout)
             throws InvalidSettingsException {
@@ -76,7 +76,7 @@ public final class Demo implements AutoCloseable {
             FirstWatch.of(node.people(), desk(pager.address(), key, clock.instant()), AGAIN);
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
             player.start();
-            // It reports for all assets of the story, as a forwarder does.
+            // Like a forwarder, the sensor reports for all assets of the story.
             String token = node.sensorToken(PERSON, List.of("*"));
             DemoSensor sensor = DemoSensor.start(folder, node.address(), token, player);
             return new Demo(pager, node, player, sensor);
@@ -89,7 +89,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Where the demo's person is told: what the demo prints. */
+    /** Contact method of the demo's person: its notifications are printed. */
     private static Contact desk(URI address, String secret, Instant now) {
         return new Contact(
                 "demo-desk",

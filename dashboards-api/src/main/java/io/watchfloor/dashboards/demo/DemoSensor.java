@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sensor agent as a process of its own, as on any asset: enrolled with a one-time token, tailing the demo's log files. */
+/**
+ * The sensor agent as a separate process, as on any asset: enrolled with a one-time token, reading the demo's log
+ * files.
+ */
 final class DemoSensor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoSensor.class);

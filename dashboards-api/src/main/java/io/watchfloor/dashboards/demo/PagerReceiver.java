@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The demo's pager: accepts signed pages on a port of its own, each once, and logs what a person would hear. */
+/** The demo's pager: accepts signed notifications on its own port, each once, and prints them. */
 final class PagerReceiver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagerReceiver.class);
@@ -53,8 +53,8 @@ final class PagerReceiver implements AutoCloseable {
     private final Deque<ReceivedPage> latest = new ArrayDeque<>();
 
     /**
-     * @param file stores the received pages, one per line, so that a restarted demo continues its count
-     * @param shout receives one line for each page
+     * @param file stores received notifications, one per line, so that a restarted demo continues its count
+     * @param shout receives one line per notification
      */
     PagerReceiver(String secret, Path file, Clock clock, Consumer<String> shout) throws IOException {
         this.file = file;

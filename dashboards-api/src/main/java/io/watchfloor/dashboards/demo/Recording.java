@@ -20,10 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A recording of the demo: records with the second at which each happens. Its format is described in
- * {@code demo/README.md}.
- */
+/** A recording of the demo: records with their times in seconds. The format is described in {@code demo/README.md}. */
 final class Recording {
 
     private static final Instant BASE = Instant.parse("2026-01-05T08:00:00Z");
@@ -33,10 +30,10 @@ final class Recording {
     private final List<Line> lines;
 
     /**
-     * One record.
+     * A record.
      *
-     * @param at after the start
-     * @param asset the asset as the sensor states it, if the record does not name it
+     * @param at time after the start
+     * @param asset asset stated by the sensor, if the record does not name it
      */
     record Line(Duration at, @Nullable String asset, String record) {}
 
@@ -75,7 +72,7 @@ final class Recording {
         return lines.getLast().at();
     }
 
-    /** The record as if the recording had started then: each time in it is shifted, in its own format. */
+    /** The record with all of its times shifted to a recording that starts at {@code start}, each in its own format. */
     static String moved(String record, Instant start) {
         Duration shift = Duration.between(BASE, start);
         Matcher times = TIME.matcher(record);

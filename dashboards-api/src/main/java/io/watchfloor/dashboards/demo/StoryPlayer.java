@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes recordings into log files at their recorded pace, as the programs on the assets would: one file for records
- * that name their asset, and one for each other asset. The demo's sensor tails the files. The attack happens once; the
- * routine repeats.
+ * Writes recordings to log files at their recorded pace, like programs on the assets: one file for records that name
+ * their asset, and one for each other asset. The demo's sensor reads the files. The attack happens once; routine
+ * telemetry repeats.
  */
 final class StoryPlayer implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class StoryPlayer implements AutoCloseable {
     private final Set<String> assets = new LinkedHashSet<>();
     private volatile boolean closed;
 
-    /** @param speed 1 as recorded, 2 twice as fast */
+    /** @param speed 1 for the recorded speed, 2 for twice as fast */
     StoryPlayer(Path folder, Clock clock, double speed) {
         this.folder = folder;
         this.clock = clock;
@@ -52,7 +52,7 @@ final class StoryPlayer implements AutoCloseable {
         }
     }
 
-    /** The assets that records do not name themselves: each has a file of its own. */
+    /** Assets that their records do not name; each has its own file. */
     List<String> namedAssets() {
         return List.copyOf(assets);
     }
@@ -82,8 +82,8 @@ final class StoryPlayer implements AutoCloseable {
                 Instant start = clock.instant();
                 for (Recording.Line line : recording.lines()) {
                     waitUntil(start.plus(scaled(line.at())));
-                    // At faster speed a record's time is shifted by the time that really passed, so that no record is
-                    // ahead of the clock.
+                    // At higher speed the times of a record are shifted by the elapsed time, so that no record is ahead
+                    // of the clock.
                     Instant origin = start.plus(scaled(line.at())).minus(line.at());
                     append(line, origin);
                 }

@@ -1,6 +1,6 @@
 /**
- * What only the demo has: a recorded morning with an attack in it, the sensor that reports it, and a pager that shows
- * what it receives. Started by {@code cli} together with a {@code Node}.
+ * The demo: a recorded morning with an attack, the sensor that reports it, and a pager that prints notifications.
+ * Started by {@code cli} together with a {@code Node}.
  */
 @NullMarked
 package io.watchfloor.dashboards.demo;

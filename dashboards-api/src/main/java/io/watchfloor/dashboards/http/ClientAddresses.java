@@ -16,27 +16,21 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/**
- * Determines where requests come from. Only a listed proxy is believed about other addresses; anybody else's statement
- * is ignored.
- */
+/** Determines client addresses of requests. Forwarded addresses are accepted only from listed proxies. */
 record ClientAddresses(HttpSettings http) {
 
     private static final Pattern WITH_PORT = Pattern.compile("\\[?([^\\]]+?)\\]?(?::\\d+)?");
     private static final Pattern IPV4_WITH_PORT = Pattern.compile("([0-9.]+):\\d+");
     private static final List<String> BROUGHT = List.of("x-forwarded-for", "x-real-ip", "forwarded", "via");
 
-    /** Routes for health checks, without secrets: probes of systemd and Kubernetes may come from anywhere. */
+    /** Health checks without sensitive data: probes of systemd and Kubernetes may come from any address. */
     private static final List<String> PROBES = List.of("/alive", "/ready", "/ready/sensors");
 
     boolean isProxy(InetAddress remote) {
         return http.proxies().stream().anyMatch(range -> range.contains(remote));
     }
 
-    /**
-     * Whether a request may be answered: beyond loopback it must come by TLS, to this node or to a proxy in front of
-     * it.
-     */
+    /** Whether a request is accepted: from other machines it must use TLS, to this node or to a proxy. */
     boolean isServed(InetAddress remote, HttpRequest request) {
         return http.encrypted()
                 || http.loopbackOnly()
@@ -45,7 +39,7 @@ record ClientAddresses(HttpSettings http) {
                 || PROBES.contains(request.getUri().path());
     }
 
-    /** A machine that sends to one of its own addresses uses that address as the source. */
+    /** A request of this machine to one of its own addresses has that address as its source. */
     private boolean isThisMachine(InetAddress remote) {
         return remote.isLoopbackAddress()
                 || remote.equals(new InetSocketAddress(http.bind(), http.port()).getAddress());
@@ -66,10 +60,7 @@ record ClientAddresses(HttpSettings http) {
                 && HttpSettings.isLoopbackName(request.getUri().getHost().address());
     }
 
-    /**
-     * The last address in {@code X-Forwarded-For} that is not a listed proxy: the client may have forged anything
-     * before it.
-     */
+    /** The last address in {@code X-Forwarded-For} that is not a listed proxy: addresses before it may be forged. */
     private Optional<InetAddress> behind(HttpRequest request) {
         List<String> hops = new ArrayList<>();
         for (HttpHeader header : request.getHeaders()) {

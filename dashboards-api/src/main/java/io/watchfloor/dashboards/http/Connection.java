@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection. Its requests are counted where they are answered, and its {@link ConnectionGuard} observes its bytes; both
- * use this.
+ * A TCP connection. Its requests are counted where they are answered, and its {@link ConnectionGuard} observes its
+ * bytes; both use this object.
  */
 final class Connection implements Peer.Line, ConnectionShares.Member {
 
@@ -62,7 +62,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         return asksForCertificate;
     }
 
-    /** What its client showed within the handshake. */
+    /** Stores the client's certificate from the TLS handshake. */
     void shown(X509Certificate certificate) {
         this.certificate = certificate;
     }
@@ -72,7 +72,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         return Optional.ofNullable(certificate);
     }
 
-    /** Only for {@link Connections}, which counts. */
+    /** Called only by {@link Connections}, which counts authenticated connections. */
     void noteAuthenticated() {
         authenticated = true;
     }
@@ -92,7 +92,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         all.changed(this);
     }
 
-    /** @param upgrades whether its bytes are no longer HTTP */
+    /** @param upgrades whether the connection is now a WebSocket */
     void answered(boolean upgrades) {
         answeredAt = System.nanoTime();
         upgraded |= upgrades;
@@ -117,7 +117,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         return !upgraded && (receiving || !isServing());
     }
 
-    /** Whether so many strangers are connected that refused bodies are read slowly. */
+    /** Whether so many unauthenticated connections are open that rejected bodies are read slowly. */
     boolean isCrowded() {
         return !authenticated && all.isCrowded();
     }
@@ -129,7 +129,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         }
     }
 
-    /** Closes it without an answer. */
+    /** Closes the connection without an answer. */
     @Override
     public void evict() {
         evicted = true;

@@ -15,20 +15,23 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Stands between a connection's bytes and HTTP. It holds the first header back until it is complete, closes what is too slow, and lets a
- * client that is refused early read its answer: what it still sends is thrown away for a moment instead of answered with a reset.
+ * Protects the HTTP layer: passes on the first header only when it is complete, closes connections that are too slow,
+ * and discards further input of a rejected client for a short time, so that the client can read its answer instead of
+ * getting a TCP reset.
  */
 final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
 
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final long MOST_THROWN_AWAY = 64L << 20;
 
-    /** Of answers to a client that then falls silent: more may still wait in the operating system, for a client that never reads. */
+    /**
+     * Bytes of an answer that may be buffered for a client that stops reading; the operating system may buffer more.
+     */
     private static final int TAKEN_ANYWAY = 16 << 10;
 
     /**
-     * Between two reads of what is thrown away while many strangers are here: they must not take the processor from
-     * those who are answered.
+     * Pause between reads of discarded input while many unauthenticated connections are open, so that they do not use
+     * up the processor.
      */
     private static final Duration PACE = Duration.ofMillis(50);
 
@@ -129,7 +132,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** A piece, so that it is known how the client takes a large answer. */
+        /** Writes an answer in pieces, to observe how fast the client reads it. */
         private void write() {
             ByteString piece = unwritten.take(ReadingPace.PIECE);
             unwritten = unwritten.drop(piece.size());
@@ -146,7 +149,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** Whether the header of a request has begun: the first one with the connection, later ones with a byte after an answer. */
+        /** Whether a request header has started: with the connection, or with the first byte after an answer. */
         private boolean isInHeader() {
             return expectsHeader() && connection.answeredAt() <= since;
         }
@@ -166,7 +169,8 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             } else if (isInHeader() && (begun || !first.isEmpty())) {
                 cut(EarlyResponse.HEADER_TOO_SLOW);
             } else if (written > TAKEN_ANYWAY) {
-                // An orderly end would leave the system with what is unread, for as long as the client likes.
+                // An orderly close would leave unread data in the operating system as long as the client keeps the
+                // connection open.
                 abort("the client is idle after a large answer");
             } else {
                 end();
@@ -175,14 +179,14 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
         private void cut(EarlyResponse cut) {
             metrics.refused(cut.code());
-            // Where HTTP is in the middle of an answer, another one would only spoil it.
+            // In the middle of an answer an error answer would only corrupt it.
             if (isAvailable(out)) {
                 push(out, cut.answer());
             }
             end();
         }
 
-        /** No more to write: the client may read what it has, and what it sends is thrown away. */
+        /** Ends the output: the client can still read, and its input is discarded. */
         private void end() {
             ending = true;
             unwritten = ByteString.emptyByteString();
@@ -216,7 +220,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** To HTTP it looks as if the client had gone, which is nothing to complain of; the client gets a reset. */
+        /** The HTTP layer sees a closed connection, which is not an error; the client gets a reset. */
         private void abort(String why) {
             complete(requests);
             cancel(answers);
@@ -301,7 +305,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
             @Override
             public void onDownstreamFinish(Throwable cause) {
-                // HTTP reads no more and may still answer.
+                // HTTP reads no further but may still answer.
                 if (!isClosed(network)) {
                     throwAway();
                 }
@@ -346,7 +350,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
         }
     }
 
-    /** Not an error of ours: it aborts the connection. */
+    /** Signals an intended abort of the connection; not an error. */
     private static final class Ended extends RuntimeException {
         Ended(String why) {
             super(why, null, false, false);

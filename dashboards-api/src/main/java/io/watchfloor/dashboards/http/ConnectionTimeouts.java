@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.http;
 import io.watchfloor.config.http.HttpLimitSettings;
 import java.time.Duration;
 
-/** How long a connection may keep the node waiting, by phase. */
+/** Time limits of a connection by phase. */
 record ConnectionTimeouts(Duration header, Duration keepAlive, long leastRate) {
 
     private static final int UNAUTHENTICATED_SHARE = 6;
@@ -19,17 +19,17 @@ record ConnectionTimeouts(Duration header, Duration keepAlive, long leastRate) {
         return authenticated ? keepAlive : keepAlive.dividedBy(UNAUTHENTICATED_SHARE);
     }
 
-    /** A request that is being processed has a time-out of its own; this one is for a client that has silently gone. */
+    /** Limit while a request is processed, which has its own timeout: only detects clients that disappeared. */
     Duration serving() {
         return keepAlive.multipliedBy(2);
     }
 
-    /** How long a client that reads may be behind the least rate. */
+    /** How long a reading client may be behind the minimum rate. */
     Duration stall(boolean authenticated) {
         return authenticated ? MOST_STALL : STRANGERS_STALL;
     }
 
-    /** How long a client that reads at the least rate takes for this many bytes. */
+    /** How long a client at the minimum rate takes for this number of bytes. */
     Duration reading(int bytes) {
         return Duration.ofMillis(bytes * 1000L / leastRate);
     }

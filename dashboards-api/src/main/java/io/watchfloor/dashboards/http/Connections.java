@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** All connections of a node, shared among addresses by {@link ConnectionShares}: a person or a sensor needs a place only until its first header is read. */
+/**
+ * All connections of a node, shared among client addresses by {@link ConnectionShares}. Unauthenticated connections are
+ * limited; an authenticated one is exempt as soon as its first header was read.
+ */
 final class Connections {
 
-    /** How long WebSockets may take for their closing frames. */
+    /** Time for WebSocket close frames. */
     private static final long GOODBYE_MILLIS = 500;
 
     private final EdgeLimits limits;
@@ -35,10 +38,10 @@ final class Connections {
     }
 
     /**
-     * Admits a connection, if need be in place of another one.
+     * Admits a connection, possibly in place of another one.
      *
      * @param proxy whether it comes from a listed proxy
-     * @return empty when there is no room, which is counted
+     * @return empty if the limit is reached; counted
      */
     synchronized Optional<Connection> admit(InetAddress remote, boolean proxy) {
         if (draining) {
@@ -79,7 +82,7 @@ final class Connections {
         return shares.size(Standing.STRANGER);
     }
 
-    /** Whether more than an eighth of the strangers' places is taken. */
+    /** Whether more than an eighth of the places for unauthenticated connections is taken. */
     boolean isCrowded() {
         return unauthenticated() > limits.maxUnauthenticated() / 8;
     }
@@ -89,9 +92,8 @@ final class Connections {
     }
 
     /**
-     * Accepts no more, closes idle connections, waits for answers in progress, and closes the rest. A WebSocket has
-     * been told that the node stops: it is over as soon as its client has heard that, even if the client does not close
-     * it.
+     * Stops accepting connections, closes idle ones, waits for answers in progress, and closes the rest. WebSockets
+     * have been sent a close frame and are closed once the client has received it.
      */
     void drain(long millis) throws InterruptedException {
         List<Connection> idle;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.http;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.util.ByteString;
 
-/** A last answer to a connection that never sent a complete request: written without the cost of the HTTP layer. */
+/** Final answers to connections without a complete request, written without the HTTP layer. */
 enum EarlyResponse {
     HEADER_TOO_SLOW(
             "408 Request Timeout",

@@ -5,12 +5,12 @@ import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
 import java.util.Optional;
 
-/** Whether the settings expose secrets in transit, or send people to an address that is not theirs. */
+/** Checks whether settings expose secrets on the network, or notifications contain unusable links. */
 public final class Exposure {
 
     private Exposure() {}
 
-    /** @return why a node with these settings refuses to start */
+    /** @return why a node with these settings does not start */
     public static Optional<StartFailure> refused(Settings settings) {
         HttpSettings http = settings.http();
         if (http.loopbackOnly()) {

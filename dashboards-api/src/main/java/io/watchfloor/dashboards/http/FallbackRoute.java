@@ -12,9 +12,7 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Turns whatever the routes leave unanswered into a problem like every other refusal, instead of the library's text.
- */
+/** Answers requests that no route handles with a problem document instead of the library's text. */
 final class FallbackRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackRoute.class);

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Collects the first header of a connection. The HTTP layer does not exist yet, so a connection that never ends its
- * header costs only these bytes. They are copied, so that one byte does not keep the block alive that it was read with.
+ * Collects the first header of a connection before an HTTP layer is created, so that a connection that never completes
+ * its header costs only these bytes. They are copied, because a single byte would otherwise retain the whole buffer
+ * that it was read into.
  */
 final class FirstHeader {
 
@@ -16,7 +17,7 @@ final class FirstHeader {
     private byte[] bytes = new byte[0];
     private int length;
 
-    /** What to do next. */
+    /** Next step. */
     enum State {
         INCOMPLETE,
         COMPLETE,
@@ -38,12 +39,15 @@ final class FirstHeader {
         return length > LARGEST ? State.TOO_LARGE : State.INCOMPLETE;
     }
 
-    /** Input that does not begin with a method, such as a TLS hello, goes to the parser at once, which refuses it. */
+    /**
+     * Input that does not start with an HTTP method, such as a TLS hello, goes to the parser immediately, which rejects
+     * it.
+     */
     private boolean isRequestLine() {
         return bytes[0] >= 'A' && bytes[0] <= 'Z';
     }
 
-    /** An empty line, with or without carriage returns, ends it. */
+    /** An empty line, with or without carriage returns, ends the header. */
     private boolean endsAfter(int from) {
         for (int i = from; i < length - 1; i++) {
             if (bytes[i] == '\n'

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that a client showed to a proxy, in {@code Client-Cert} (RFC 9440). A certificate is no secret: it proves something only
- * because the proxy saw the handshake, so nobody but a listed proxy is believed. Whether the certificate counts is asked where it is used.
+ * Client certificates that proxies forward in {@code Client-Cert} (RFC 9440). Only listed proxies are trusted, because
+ * a certificate proves nothing without the handshake that the proxy saw. Its validity is checked where it is used.
  *
- * @param believed whether listed proxies set the header, and remove what their clients write there
+ * @param believed whether listed proxies set the header and remove values sent by clients
  */
 record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
 
@@ -29,10 +29,10 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
     private static final String HEADER = "client-cert";
     private static final int LONGEST = 8 << 10;
 
-    /** nginx has no RFC 9440, but PEM as of a URL. */
+    /** nginx does not support RFC 9440, but sends URL-encoded PEM. */
     private static final String PEM = "-----BEGIN%20CERTIFICATE-----";
 
-    /** A connection of a proxy, for one request: what its client showed, and not the proxy. */
+    /** The connection of a proxy for one request, with the certificate of the proxy's client. */
     private record Forwarded(Peer.Line line, Optional<X509Certificate> certificate) implements Peer.Line {
 
         @Override
@@ -51,7 +51,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
         }
     }
 
-    /** @param proxy whether the connection is a listed proxy's */
+    /** @param proxy whether the connection comes from a listed proxy */
     Peer of(Peer peer, boolean proxy, HttpRequest request) {
         List<String> values = values(request);
         if (!proxy || !believed) {
@@ -66,7 +66,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
     private static List<String> values(HttpRequest request) {
         List<String> values = new ArrayList<>(1);
         for (HttpHeader header : request.getHeaders()) {
-            // HAProxy and nginx leave the header out, or empty, when the client showed nothing.
+            // HAProxy and nginx omit the header, or send it empty, if the client has no certificate.
             if (header.lowercaseName().equals(HEADER) && !header.value().isBlank()) {
                 values.add(header.value().strip());
             }
@@ -86,7 +86,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
         return certificate;
     }
 
-    /** @return empty when it is neither RFC 9440's form nor nginx's */
+    /** @return empty if the value has neither RFC 9440's nor nginx's format */
     static Optional<X509Certificate> read(String value) {
         try {
             return value.length() > LONGEST ? Optional.empty() : bytes(value).map(ForwardedCertificates::parsed);

@@ -43,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves HTTP on one port. The library's own binding ignores connections beyond its limit and lets a header take for
- * ever, so connections are accepted here: each gets a {@link ConnectionGuard}, and an HTTP layer only with its first complete
- * header.
+ * HTTP server of a port. The library's own binding ignores connections beyond its limit and lets a header take any
+ * time, so connections are accepted here: each gets a {@link ConnectionGuard}, and an HTTP layer only when its first
+ * header is complete.
  */
 public final class HttpServer {
 
@@ -53,7 +53,7 @@ public final class HttpServer {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    /** For a year, as OWASP ASVS 3.4.1 asks. */
+    /** One year, as required by OWASP ASVS 3.4.1. */
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final Edge edge;
@@ -63,7 +63,7 @@ public final class HttpServer {
     private final Origins origins;
     private final Optional<Tls> tls;
     private final Connections connections;
-    /** RFC 6797. */
+    /** Strict-Transport-Security (RFC 6797). */
     private final HttpHeader onlyByTls;
 
     private final Materializer materializer;
@@ -72,10 +72,10 @@ public final class HttpServer {
     private final Tcp.ServerBinding binding;
 
     /**
-     * Starts to listen, and waits until it does.
+     * Starts to listen, and waits until the port is open.
      *
-     * @param port of {@code settings}, or the chosen one when that is 0
-     * @param identity that the port shows by TLS; empty for HTTP in the clear
+     * @param port of {@code settings}, or the chosen one if that is 0
+     * @param identity TLS certificate and key; empty for unencrypted HTTP
      */
     public static HttpServer start(
             ActorSystem<?> system,
@@ -130,8 +130,8 @@ public final class HttpServer {
     }
 
     /**
-     * The layer below HTTP expects TLS. Its stand-in always emits session bytes, but the Java API's type is more
-     * precise than needed.
+     * The HTTP layer expects a TLS layer. This placeholder always emits session bytes, but the Java API declares a more
+     * specific type.
      */
     @SuppressWarnings("unchecked")
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> inClear() {
@@ -148,7 +148,7 @@ public final class HttpServer {
         });
     }
 
-    /** Must not fail: that would stop the listener. */
+    /** Must not throw: that would stop the listener. */
     private void accept(Tcp.IncomingConnection incoming) {
         try {
             InetSocketAddress remote = incoming.remoteAddress();
@@ -162,7 +162,9 @@ public final class HttpServer {
         }
     }
 
-    /** By TLS nobody could read the answer before a handshake, for which there is no room. */
+    /**
+     * With TLS the answer would need a handshake first, for which there is no capacity; the connection is only closed.
+     */
     private Source<ByteString, NotUsed> full() {
         return tls.isPresent() ? Source.empty() : Source.single(EarlyResponse.NODE_FULL.answer());
     }
@@ -199,7 +201,7 @@ public final class HttpServer {
                 });
     }
 
-    /** The library's own answer is a plain text, which no program of ours reads. */
+    /** Replaces the library's plain-text answer by a problem document. */
     private HttpResponse tooLate() {
         edge.metrics().refused("request.timeout");
         return Problem.of(
@@ -225,7 +227,7 @@ public final class HttpServer {
                 .response());
     }
 
-    /** Not on loopback, where the header would bind every program of this machine that answers as localhost. */
+    /** Not on loopback, where the header would affect all programs of this machine that answer as localhost. */
     private static boolean isPinnedToTls(HttpRequest request) {
         return Origins.isSecure(request)
                 && !HttpSettings.isLoopbackName(request.getUri().getHost().address());

@@ -10,12 +10,12 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers malformed HTTP requests before any route sees them. The library finds this class by name, and requires it to
- * look like a Scala singleton.
+ * Answers malformed HTTP requests before routing. The library loads this class by name and expects the form of a Scala
+ * singleton.
  */
 public final class MalformedRequest extends ParsingErrorHandler {
 
-    /** The library looks for it under this name. */
+    /** The library requires this name. */
     @SuppressWarnings("checkstyle:ConstantName")
     public static final MalformedRequest MODULE$ = new MalformedRequest();
 

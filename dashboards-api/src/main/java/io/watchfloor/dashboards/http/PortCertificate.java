@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The certificate of a node's port, as its settings have it. */
+/** Certificate of a node's port according to its settings. */
 public final class PortCertificate {
 
     private PortCertificate() {}
 
     /**
-     * Reads it, or makes the node's own CA when the settings name no files.
+     * Reads the certificate, or creates the node's own CA if the settings name no files.
      *
-     * @return empty where the port speaks HTTP in the clear
+     * @return empty for unencrypted HTTP
      * @throws StartFailure {@code tls.certificate}
      */
     public static Optional<ServerTls> open(Settings settings, Clock clock) {
@@ -30,7 +30,7 @@ public final class PortCertificate {
     }
 
     /**
-     * What a port shows that always speaks TLS.
+     * Certificate of a port that always uses TLS.
      *
      * @throws StartFailure {@code tls.certificate}
      */
@@ -49,18 +49,18 @@ public final class PortCertificate {
         }
     }
 
-    /** How clients recognize the node's own CA; empty when its certificate comes from files, or there is none. */
+    /** Fingerprint of the node's own CA; empty if its certificate comes from files or it uses none. */
     public static Optional<Fingerprint> ownCa(Settings settings) {
         HttpSettings http = settings.http();
         return http.encrypted() && http.tls().files().isEmpty() ? ServerTls.ownCa(folder(settings)) : Optional.empty();
     }
 
-    /** The CA for clients that are to trust it, in PEM. */
+    /** PEM file of the node's own CA, for clients. */
     public static Path ownCaFile(Settings settings) {
         return ServerTls.ownCaFile(folder(settings));
     }
 
-    /** What the node's own CA took back, in DER; no such file is there when it has none. */
+    /** DER file with the revocation list of the node's own CA; does not exist without an own CA. */
     public static Path revocations(Settings settings) {
         return ServerTls.revocationsFile(folder(settings));
     }

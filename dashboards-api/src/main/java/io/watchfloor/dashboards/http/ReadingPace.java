@@ -3,13 +3,13 @@ package io.watchfloor.dashboards.http;
 import java.time.Duration;
 
 /**
- * Whether a client takes its answers fast enough: each piece must be taken at the least rate, or little later. Who falls behind again and
- * again has less left each time; who was fast gets back what was left at the beginning, and no more, because what the operating system
- * takes for a client says little of the client.
+ * Checks whether a client reads its answers fast enough: each piece must be read at the minimum rate, plus an
+ * allowance. Repeated delays use the allowance up, fast reads restore it to the initial value but no further, because
+ * data buffered by the operating system says little about the client.
  */
 final class ReadingPace {
 
-    /** Bytes written at once: so many are taken before it is known that a client has taken any. */
+    /** Bytes written at once: the client's progress is known only per piece. */
     static final int PIECE = 8 << 10;
 
     private final ConnectionTimeouts clocks;
@@ -30,7 +30,7 @@ final class ReadingPace {
         writtenAt = now;
     }
 
-    /** The piece was taken. */
+    /** Called when the piece was read. */
     void taken(long now) {
         if (writing > 0) {
             long late = now - writtenAt - clocks.reading(writing).toNanos();
@@ -39,7 +39,7 @@ final class ReadingPace {
         }
     }
 
-    /** How long the piece that is written may still take; negative when the client is too slow. */
+    /** How long the current piece may still take; negative if the client is too slow. */
     Duration left(boolean authenticated, long now) {
         return clocks.stall(authenticated)
                 .minusNanos(spentNanos)

@@ -8,9 +8,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * TLS as this port speaks it: HTTP/1.1 alone, no suite without forward secrecy and authenticated encryption.
+ * TLS configuration: HTTP/1.1 only, and cipher suites with forward secrecy and authenticated encryption.
  *
- * @param versions as JSSE names them, the newest first
+ * @param versions JSSE names, newest first
  */
 record Tls(ServerTls identity, List<String> versions, TlsMetrics metrics) {
 
@@ -29,7 +29,7 @@ record Tls(ServerTls identity, List<String> versions, TlsMetrics metrics) {
     private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
     private static final Set<String> NEWEST = Set.of("TLSv1.3");
 
-    /** For one connection. */
+    /** Creates an engine for a connection. */
     SSLEngine engine() {
         SSLEngine engine = identity.context().createSSLEngine();
         engine.setUseClientMode(false);
@@ -37,13 +37,13 @@ record Tls(ServerTls identity, List<String> versions, TlsMetrics metrics) {
         parameters.setUseCipherSuitesOrder(true);
         parameters.setNamedGroups(GROUPS);
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
-        // A client may have none: people and scripts prove themselves otherwise.
+        // Client certificates are optional: people and scripts use other credentials.
         parameters.setWantClientAuth(identity.clients().asks());
         engine.setSSLParameters(parameters);
         return engine;
     }
 
-    /** Whether a handshake after the first one is a renegotiation, and no change of keys. */
+    /** Whether another handshake in the session would be a renegotiation (TLS 1.2) rather than a key update. */
     static boolean canRenegotiate(SSLSession session) {
         return !NEWEST.contains(session.getProtocol());
     }

@@ -9,10 +9,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.pekko.util.ByteString;
 
-/** The engine of one connection, which works in a buffer of its thread. */
+/** TLS engine of a connection, which uses a buffer per thread. */
 final class TlsEngine {
 
-    /** More than the largest record with its overhead. */
+    /** Larger than the largest TLS record with its overhead. */
     private static final ThreadLocal<ByteBuffer> SCRATCH = ThreadLocal.withInitial(() -> ByteBuffer.allocate(48 << 10));
 
     final SSLEngine ssl;
@@ -20,7 +20,7 @@ final class TlsEngine {
     private boolean begun;
     boolean ending;
 
-    /** @param used of what was given */
+    /** @param used number of consumed bytes */
     record Result(SSLEngineResult.Status status, int used, ByteString made) {}
 
     TlsEngine(SSLEngine ssl) {
@@ -35,7 +35,7 @@ final class TlsEngine {
         return ssl.getHandshakeStatus();
     }
 
-    /** What the client showed; a session that is resumed still knows it. */
+    /** Certificate of the client; also known for a resumed session. */
     Optional<X509Certificate> certificate() {
         try {
             return ssl.getSession().getPeerCertificates()[0] instanceof X509Certificate first

@@ -20,11 +20,12 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS between a connection's bytes and its {@link ConnectionGuard}, whose deadline for the first header so covers the handshake.
+ * TLS layer between a connection and its {@link ConnectionGuard}, so that the deadline of the first header includes the
+ * handshake.
  *
- * <p>The library's own layer keeps some 90 KiB of buffers and an actor for each connection, and reads ahead of the
- * deadlines. This one costs an idle connection nothing until its first byte, later its engine and what is on the way,
- * and reads no faster than what stands above it.
+ * <p>The library's own layer needs some 90 KiB of buffers and an actor per connection, and reads ahead of the
+ * deadlines. This layer uses no memory for a connection until its first byte, then its engine and the data in transit,
+ * and reads only on demand.
  */
 final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
 
@@ -32,7 +33,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
     private static final byte[] NOTHING = {};
     private static final int HANDSHAKE_RECORD = 22;
 
-    /** How much is encrypted before it is written: the rest of a large answer waits as it is. */
+    /** Maximum amount of data encrypted ahead of writing; the rest of a large answer stays unencrypted in memory. */
     private static final int AHEAD = 64 << 10;
 
     private final Inlet<ByteString> network = Inlet.create("encrypted");
@@ -45,7 +46,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
     private final Tls tls;
     private final Consumer<X509Certificate> shown;
 
-    /** @param shown takes what the client showed, if it showed a certificate */
+    /** @param shown receives the client's certificate, if there is one */
     TlsLayer(Tls tls, Consumer<X509Certificate> shown) {
         this.tls = tls;
         this.shown = shown;
@@ -69,13 +70,13 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         private ByteString encrypted = ByteString.emptyByteString();
         private ByteString clear = ByteString.emptyByteString();
 
-        /** The client sends no more. */
+        /** The client has closed its side. */
         private boolean heardAll;
 
-        /** There is nothing more to say. */
+        /** There is no further output. */
         private boolean saidAll;
 
-        /** Nothing more is read or said, but what is encrypted already. */
+        /** Only already encrypted data is still written. */
         private boolean over;
 
         Logic() {
@@ -113,12 +114,12 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             go(here);
         }
 
-        /** Letters begin a method of HTTP, and no record of TLS. */
+        /** A letter starts an HTTP method, but no TLS record. */
         private static boolean isText(byte first) {
             return first != HANDSHAKE_RECORD && Character.isLetter(first);
         }
 
-        /** Does whatever can be done now. */
+        /** Performs all steps that are possible now. */
         private void go(TlsEngine here) {
             if (!over) {
                 try {
@@ -182,7 +183,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             TlsEngine.Result result = here.wrap(from);
             encrypted = encrypted.concat(result.made());
             if (!from.isEmpty()) {
-                // What the engine does not take any more, after the client has closed, nobody will read.
+                // After the client has closed, remaining output that the engine does not accept is dropped.
                 clear = result.status() == SSLEngineResult.Status.CLOSED
                         ? ByteString.emptyByteString()
                         : from.drop(result.used());
@@ -199,7 +200,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             return true;
         }
 
-        /** Says why, where the protocol has a word for it. */
+        /** Sends a TLS alert or an HTTP error, if the protocol allows it. */
         private void broke(TlsEngine here, SSLException why) {
             if (!here.done) {
                 boolean certificate = why.getCause() instanceof CertificateException;
@@ -211,7 +212,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                     over = true;
                 }
             } catch (SSLException e) {
-                over = true; // There is no word for it.
+                over = true; // no alert is possible
             }
             end();
         }
@@ -226,7 +227,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             scheduleOnce("end", LINGER);
         }
 
-        /** Passes on what is ready, and asks for more. */
+        /** Passes on available data and requests more. */
         private void deliver() {
             if (!decrypted.isEmpty() && isAvailable(requests)) {
                 ByteString ready = decrypted;
@@ -312,7 +313,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
 
             @Override
             public void onDownstreamFinish(Throwable cause) {
-                // What was said last may still be on its way to the client.
+                // The last data may still be in transit to the client.
                 cancel(network);
                 scheduleOnce("end", LINGER);
                 goOn();
@@ -354,7 +355,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
     }
 
-    /** Not an error of ours: it aborts the connection. */
+    /** Signals an intended abort of the connection; not an error. */
     private static final class Broken extends RuntimeException {
         Broken(String why) {
             super(why, null, false, false);

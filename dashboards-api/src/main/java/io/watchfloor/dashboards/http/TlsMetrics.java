@@ -5,22 +5,22 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** What became of handshakes, and how long the certificate is good. */
+/** Metrics of TLS handshakes and of the certificate's expiry. */
 final class TlsMetrics {
 
     private final Counter handshakes;
 
-    /** How a handshake ended without a connection. */
+    /** Reason of a failed handshake. */
     enum Failure {
-        /** Broken, or with nothing in common. */
+        /** Protocol error, or no common version or cipher suite. */
         REFUSED("refused"),
-        /** With a client's certificate that does not count: of another issuer, or ended. */
+        /** Invalid client certificate: unknown issuer, or expired. */
         CERTIFICATE("client-certificate"),
-        /** Not done within the time for the first header. */
+        /** Not completed within the deadline of the first header. */
         TOO_SLOW("too-slow"),
-        /** HTTP in the clear, which is told. */
+        /** Unencrypted HTTP, which gets an explanation as answer. */
         PLAIN("plain-http"),
-        /** A second handshake of TLS 1.2 on one connection. */
+        /** TLS 1.2 renegotiation. */
         RENEGOTIATION("renegotiation");
 
         private final String result;

@@ -1,7 +1,7 @@
 /**
- * The port: TCP connections, each watched from its first byte, and HTTP on top of them.
+ * The HTTP port: TCP connections, protected from their first byte, and HTTP.
  *
- * <p>The cost of bodies is limited in {@code io.watchfloor.ops.platform.limits}; the origin of a request is passed on to the
+ * <p>The cost of bodies is limited in {@code io.watchfloor.ops.platform.limits}; client addresses are passed to the
  * routes of {@code io.watchfloor.dashboards.api} and of the sensors.
  */
 @NullMarked

@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.live;
 import io.watchfloor.dashboards.access.CredentialStatus;
 
 /**
- * Why the center ends a stream. RFC 6455, section 7.4, and our own codes above 4000.
+ * Why the center closes a stream: codes of RFC 6455 section 7.4, and Watchfloor's codes above 4000.
  *
- * @param reason for people; when a client's credential ended, its code for programs and a colon come first
+ * @param reason for users; for an invalid credential it starts with the error code and a colon
  */
 record CloseCode(int number, String reason) {
 
@@ -18,12 +18,12 @@ record CloseCode(int number, String reason) {
     static final CloseCode TOO_SLOW = new CloseCode(4408, "too slow; connect again and resume");
     static final CloseCode TOO_MANY = new CloseCode(4429, "too many subscriptions");
 
-    /** A topic that the client may not have. */
+    /** The client lacks the right for the topic. */
     static CloseCode topic(String topic) {
         return new CloseCode(4403, "topic-not-allowed: your role does not include " + topic + ".");
     }
 
-    /** The credential that opened the stream, or was to open it, is not valid. */
+    /** The credential of the stream is invalid. */
     static CloseCode of(CredentialStatus standing) {
         int number = switch (standing) {
             case NOT_ALLOWED -> 4403;

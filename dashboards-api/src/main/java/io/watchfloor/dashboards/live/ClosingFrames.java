@@ -21,15 +21,15 @@ import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * Closes a WebSocket with a code of our choice. Pekko HTTP 1.3 ends a finished flow of messages with 1000 and offers no
- * other way, so this works one layer below, on internal frames, and puts our code into the closing frame. It is the
- * only place that does so; the version is pinned, and {@code LiveRoutesIT} checks that the codes arrive.
+ * Closes a WebSocket with a chosen code. Pekko HTTP 1.3 always closes with 1000, so this class works one layer below
+ * and changes the close frame. It is the only place that uses these internal classes; the version is pinned, and {@code
+ * LiveRoutesIT} checks that the codes arrive.
  */
 final class ClosingFrames {
 
     private static final FiniteDuration CLOSE_WAIT = FiniteDuration.create(3, "seconds");
 
-    /** RFC 6455, section 5.2. */
+    /** Opcode of a close frame (RFC 6455, section 5.2). */
     private static final int CLOSE = 8;
 
     private final WebSocketSettings settings;
@@ -51,8 +51,8 @@ final class ClosingFrames {
     }
 
     /**
-     * @param messages ended by the center, or by the client
-     * @param code used at the end; empty when the client closed
+     * @param messages ended by the center or by the client
+     * @param code close code; empty if the client closed
      */
     HttpResponse answer(
             UpgradeToWebSocketLowLevel upgrade,
@@ -74,7 +74,7 @@ final class ClosingFrames {
         return upgrade.handleFrames(frames.asScala(), Option.apply(subProtocol.orElse(null)));
     }
 
-    /** The Scala DSL's messages fit where the Java DSL's are expected, but not the other way round. */
+    /** Scala DSL messages can be used as Java DSL messages, but not the other way round. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static org.apache.pekko.stream.scaladsl.Flow<
                     org.apache.pekko.http.scaladsl.model.ws.Message, org.apache.pekko.http.scaladsl.model.ws.Message, ?>

@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.live;
 import io.watchfloor.dashboards.board.LiveReadModel;
 import org.jspecify.annotations.Nullable;
 
-/** A position in the live stream, as clients store it: {@code lineage-number}. */
+/** A position in the live stream as stored by clients: {@code lineage-number}. */
 record Cursor(String lineage, long place) {
 
     private static final String OWN = ".";
 
-    /** @return null when it is malformed */
+    /** @return null if it is malformed */
     static @Nullable Cursor parse(String text) {
         int dash = text.lastIndexOf('-');
         if (dash < 1 || !text.substring(dash + 1).matches("[0-9]{1,18}")) {
@@ -17,20 +17,20 @@ record Cursor(String lineage, long place) {
         return new Cursor(text.substring(0, dash), Long.parseLong(text.substring(dash + 1)));
     }
 
-    /** Other rights see other items, so their cursors are those of another stream. */
+    /** Different rights see different items, so their cursors must not be interchangeable. */
     static String lineage(String board, Listener listener) {
         return board + "." + listener.print();
     }
 
-    /** Of a topic that holds the person's own items: what somebody else has seen of it says nothing. */
+    /** For topics with personal items: cursors of other people are not valid. */
     static String personal(String lineage, Listener listener) {
         return lineage + OWN + listener.ofPerson();
     }
 
     /**
-     * Whether everything since then can still be delivered.
+     * Whether all changes since the cursor can still be sent.
      *
-     * @param own whose items the topic holds; null for a topic that is the same for everybody with these rights
+     * @param own owner of the topic's items; null for a topic that is the same for everyone with these rights
      */
     boolean isBefore(LiveReadModel.Head head, Listener listener, @Nullable Listener own) {
         String expected = lineage(head.lineage(), listener);

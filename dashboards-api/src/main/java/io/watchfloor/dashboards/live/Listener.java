@@ -9,9 +9,9 @@ import java.util.SortedSet;
 import java.util.UUID;
 
 /**
- * Those who get the same messages: they see the same of the boards, and may do the same.
+ * Clients that get the same messages, because they can see and do the same.
  *
- * @param verbs of their role
+ * @param verbs rights of their role
  */
 record Listener(Visibility sight, SortedSet<Verb> verbs) {
 
@@ -19,7 +19,7 @@ record Listener(Visibility sight, SortedSet<Verb> verbs) {
         return new Listener(Visibility.of(who), who.verbs());
     }
 
-    /** @param named whom restricted cases name: the name of anybody else makes no difference */
+    /** @param named people named by restricted cases: the names of all others do not matter */
     Listener among(Set<String> named) {
         return named.contains(sight.name()) ? this : new Listener(sight.unnamed(), verbs);
     }
@@ -28,12 +28,12 @@ record Listener(Visibility sight, SortedSet<Verb> verbs) {
         return verbs.contains(topic.needs());
     }
 
-    /** The same on every node, for the person. */
+    /** Stable on all nodes, for a person. */
     String ofPerson() {
         return print("person " + sight.name());
     }
 
-    /** The same on every node, for the same rights: a cursor of other rights is not resumed from. */
+    /** Stable on all nodes, for the same rights: a cursor of other rights cannot be resumed. */
     String print() {
         String all = "%s %s %s %s".formatted(sight.name(), sight.scope(), sight.clearance(), verbs);
         return print(all);

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to the hub. */
+/** Messages to the live hub. */
 sealed interface LiveCommand {
 
-    /** A client has come. */
+    /** A client connected. */
     record Join(LiveSession session) implements LiveCommand {}
 
-    /** It has gone. */
+    /** A client disconnected. */
     record Leave(LiveSession session) implements LiveCommand {}
 
     /**
-     * Topics that are opened together.
+     * Subscribes to several topics at once.
      *
-     * @param from the cursor up to which the client has seen all of them, null for a snapshot
+     * @param from cursor up to which the client has seen all of them, null for snapshots
      */
     record Subscribe(
             LiveSession session,
@@ -28,22 +28,22 @@ sealed interface LiveCommand {
 
     record Unsubscribe(LiveSession session, String topic) implements LiveCommand {}
 
-    /** The boards may have changed. */
+    /** The read models may have changed. */
     enum Look implements LiveCommand {
         LOOK
     }
 
-    /** Time for periodic work: presence, heartbeats, whole topics. */
+    /** Periodic work: presence, heartbeats, topics without cursors. */
     enum Tick implements LiveCommand {
         TICK
     }
 
-    /** The node stops: its clients go to another one. */
+    /** The node stops: clients must reconnect to another one. */
     enum LetGo implements LiveCommand {
         LET_GO
     }
 
-    /** Somebody's credential may have ended. */
+    /** A credential may have ended. */
     enum Check implements LiveCommand {
         CHECK
     }
@@ -53,15 +53,15 @@ sealed interface LiveCommand {
         APPROVALS
     }
 
-    /** @param standings null when they could not be read */
+    /** @param standings null if they could not be read */
     record Checked(@Nullable Map<Credential, CredentialStatuses.Now> standings) implements LiveCommand {}
 
-    /** @param news null when they could not be read */
+    /** @param news null if it could not be read */
     record Looked(LiveReading.@Nullable News news) implements LiveCommand {}
 
-    /** @param opening null when it could not be read */
+    /** @param opening null if it could not be read */
     record Opened(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
 
-    /** A whole topic, read again. */
+    /** A topic without cursors was read again. */
     record Told(Listener listener, String topic, @Nullable List<? extends LiveItem> items) implements LiveCommand {}
 }

@@ -39,12 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells every client of this node what changed. Each changed item is read once, however many clients see it. One read
- * of news is in progress at a time, and nothing waits for it: neither the fold nor the telemetry notices how many
- * clients there are.
+ * Sends changes to all clients of this node. Each changed item is read once, however many clients see it. At most one
+ * read is in progress, and nothing waits for it, so the number of clients affects neither projections nor telemetry.
  *
- * <p>A new subscription misses nothing and sees nothing twice: its snapshot is read after it is registered here, from a
- * state at least as new as all news already sent, and is sent when the news has caught up with it.
+ * <p>A new subscription neither misses nor repeats a change: its snapshot is read after it was registered, from a state
+ * at least as new as all changes already sent, and is sent when the changes have caught up with it.
  */
 final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
@@ -154,7 +153,10 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         }
     }
 
-    /** Not while news is being read: that read may not know the topic, and must not be ahead of the snapshot. */
+    /**
+     * Does not run while changes are being read: that read may not know the topic, and must not be ahead of the
+     * snapshot.
+     */
     private void openNext() {
         while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
             Subscribe request = toOpen.poll();
@@ -168,7 +170,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private void opened(Opened opened) {
         opening--;
         if (opened.opening() == null) {
-            // The client reconnects, whether or not the database is back.
+            // The client reconnects whether or not the database is available again.
             opened.request().session().close(CloseCode.GOING_AWAY);
         } else if (opened.opening().through() > position) {
             held.add(opened);
@@ -260,8 +262,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     }
 
     /**
-     * Checks in one request whether all clients may still listen. Credentials that another node ended are found by the
-     * next check, as are clients that connect after the request.
+     * Checks the credentials of all clients in one query. Credentials ended by another node, and clients that connect
+     * after the query, are covered by the next check.
      */
     private void check() {
         if (checking) {

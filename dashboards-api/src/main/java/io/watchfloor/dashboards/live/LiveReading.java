@@ -29,12 +29,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads for the hub what it sends, for each kind of listener what they may see. Each call sees one snapshot of the boards, and blocks on
- * the database.
+ * Reads the items for the live stream for each group of clients. Each call uses one snapshot of the database, and
+ * blocks.
  */
 final class LiveReading {
 
-    /** A client that resumes after more changes than this gets a snapshot; the others get them in several steps. */
+    /**
+     * A client that resumes with more changes than this gets a snapshot; connected clients get them in several steps.
+     */
     static final int MOST_AT_ONCE = 2000;
 
     private final ReadModelStore boards;
@@ -42,31 +44,31 @@ final class LiveReading {
     private final RestrictedReadAudit reads;
 
     /**
-     * A changed item for one topic.
+     * A changed item of a topic.
      *
-     * @param seen whether the listener sees it now; else the message says that it has gone
+     * @param seen whether the clients can see it now; otherwise a removal is sent
      */
     record Item(String topic, String id, long cursor, boolean seen, OutgoingMessage message) {}
 
     /**
-     * What changed after a cursor.
+     * Changes after a cursor.
      *
-     * @param through all changes up to here are included
+     * @param through all changes up to this cursor are included
      * @param more whether there may be further ones
      */
     record News(long through, Map<Listener, List<Item>> items, boolean more) {}
 
     /**
-     * What a new subscription begins with.
+     * Start of a new subscription.
      *
-     * @param has by topic, the items that the client has then
+     * @param has the client's items by topic
      */
     record Opening(long through, List<OutgoingMessage> messages, Map<String, Set<String>> has) {}
 
     /**
-     * One state of the boards, as some see it.
+     * A state of the read models as seen by a group of clients.
      *
-     * @param own whose items personal topics hold; null where there are none of them
+     * @param own owner of personal topics; null without personal topics
      */
     private record Scene(
             Handle handle,
@@ -75,7 +77,7 @@ final class LiveReading {
             @Nullable Listener own,
             Map<String, Set<String>> restricted) {
 
-        /** Such are seen by people whom they name alone, so that the listener has a name. */
+        /** Audits restricted cases. They are visible only to people whom they name, so the listener has a name. */
         void show(LiveItem item) {
             if (item.ofRestricted()) {
                 restricted
@@ -93,15 +95,15 @@ final class LiveReading {
             return new Cursor(lineage(), head.cursor()).toString();
         }
 
-        /** Whoever reads for the topic from now on sees what its listeners do. */
+        /** Restricts the following reads of the transaction to what the clients can see. */
         void look() {
             (own == null ? listener : own).sight().look(handle);
         }
     }
 
     /**
-     * @param whole topics that are not read from a board
-     * @param reads takes down to whom which restricted case was shown
+     * @param whole topics without cursors
+     * @param reads audits restricted cases that are shown
      */
     LiveReading(
             ReadModelStore boards,
@@ -116,7 +118,7 @@ final class LiveReading {
         return boards.readAll(LiveReadModel::head);
     }
 
-    /** @param wanted who listens to what: items of other topics are not read */
+    /** @param wanted topics by listener: items of other topics are not read */
     News news(long after, Map<Listener, Set<String>> wanted) {
         Map<String, Set<String>> restricted = new HashMap<>();
         News news = boards.readAll(handle -> {
@@ -131,7 +133,7 @@ final class LiveReading {
         return news;
     }
 
-    /** Those who see the same are read for once. */
+    /** Reads items once for all clients that see the same. */
     private static Map<Listener, List<Item>> items(
             Handle handle,
             LiveReadModel.Head head,
@@ -218,7 +220,7 @@ final class LiveReading {
         return OutgoingMessage.resumable(topic + '\n' + change.item(), new Gone(topic, cursor, change.item()), cursor);
     }
 
-    /** The snapshots of the topics, or what changed since the cursor. */
+    /** Snapshots of the topics, or changes since the cursor. */
     Opening open(Listener listener, List<Topic> topics, @Nullable String from) {
         List<OutgoingMessage> wholes = new ArrayList<>();
         List<Topic.OfBoard> ofBoards = new ArrayList<>();
@@ -241,7 +243,7 @@ final class LiveReading {
                 messages.addAll(open(own, topic, from, has));
                 scene = topic.personal() ? own : scene;
             }
-            // Only a client that has all of it may resume from there.
+            // Only the last message gets the cursor: resuming requires all messages before it.
             if (!messages.isEmpty()) {
                 messages.add(messages.removeLast().withId(scene.cursor()));
             }
@@ -272,7 +274,7 @@ final class LiveReading {
                 }
             }
         }
-        // Also when something changed that is not seen: the client may have it from before.
+        // Also if the changed items are not visible: the client may still show them.
         return List.of(OutgoingMessage.of(topic.text() + "\ngap", new Gap(topic.text())), snapshot(scene, topic, has));
     }
 
@@ -311,7 +313,7 @@ final class LiveReading {
                 topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
     }
 
-    /** @throws IllegalArgumentException when nobody provides this topic */
+    /** @throws IllegalArgumentException if the topic has no source */
     List<? extends LiveItem> whole(Topic.Whole topic, Listener listener) {
         Function<Visibility, List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {

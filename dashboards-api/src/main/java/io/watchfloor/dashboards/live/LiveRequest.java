@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says in one message. */
+/** A message from a client. */
 sealed interface LiveRequest {
 
     JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** @param from the cursor that the client has seen; null for a snapshot */
+    /** @param from cursor that the client has seen; null for a snapshot */
     record Subscribe(Topic topic, @Nullable String from) implements LiveRequest {}
 
     record Unsubscribe(String topic) implements LiveRequest {}
 
-    /** @param topic as the client wrote it, cut where topics end */
+    /** @param topic as sent by the client, shortened to the maximum length */
     record Refused(String topic, String code, String detail) implements LiveRequest {
 
         static Refused of(String topic, String code, String detail) {

@@ -11,9 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: its queue of messages, bounded. A message that a later one supersedes is dropped, and the later one is
- * added at the end, so that cursors reach the client in ascending order. A client that still falls behind is
- * disconnected.
+ * A client with its bounded queue of messages. A newer message replaces a queued one with the same key and is added at
+ * the end, so that cursors arrive in ascending order. A client that still falls behind is disconnected.
  */
 final class LiveSession {
 
@@ -29,7 +28,7 @@ final class LiveSession {
     private @Nullable CloseCode closed;
     private @Nullable CompletableFuture<Optional<OutgoingMessage>> asked;
 
-    /** @param nanos now, by {@link System#nanoTime()} */
+    /** @param nanos current {@link System#nanoTime()} */
     LiveSession(LiveStream.Client client, LiveMetrics metrics, long nanos) {
         this.client = client;
         this.listener = Listener.of(client.who());
@@ -49,7 +48,7 @@ final class LiveSession {
         return client.credential();
     }
 
-    /** Ends it when the client's credential is no longer valid, or opens less or more than it did. */
+    /** Closes the session if its credential is invalid or its rights have changed. */
     void stands(CredentialStatuses.Now now) {
         if (now.standing() != CredentialStatus.GOOD) {
             close(CloseCode.of(now.standing()));
@@ -58,7 +57,7 @@ final class LiveSession {
         }
     }
 
-    /** The client has gone. */
+    /** Called when the client has disconnected. */
     void gone() {
         metrics.gone();
         close(CloseCode.DONE);
@@ -86,14 +85,14 @@ final class LiveSession {
         }
         waiting.put(message.key(), message);
         characters += message.length();
-        // One snapshot may exceed the bound: the client asked for it.
+        // A single snapshot may exceed the bound, because the client requested it.
         if (waiting.size() > MOST_WAITING || (waiting.size() > 1 && characters > MOST_CHARACTERS)) {
             end(CloseCode.TOO_SLOW);
         }
         return null;
     }
 
-    /** The next message, as soon as there is one; empty at the end. One call at a time. */
+    /** The next message when there is one; empty at the end. Only one call at a time. */
     synchronized CompletionStage<Optional<OutgoingMessage>> next(long nanos) {
         takenAt = nanos;
         if (closed != null) {
@@ -108,12 +107,15 @@ final class LiveSession {
         return asked;
     }
 
-    /** Whether messages wait, and none was taken for this long. */
+    /** Whether messages have been waiting for this long without being taken. */
     synchronized boolean stalled(long nanos, long patienceNanos) {
         return closed == null && !waiting.isEmpty() && nanos - takenAt > patienceNanos;
     }
 
-    /** Ends it; waiting messages are dropped, because a client that reconnects resumes. The first code counts. */
+    /**
+     * Closes the session; queued messages are dropped, because a reconnecting client resumes. Only the first code is
+     * used.
+     */
     void close(CloseCode code) {
         Consumer<Optional<OutgoingMessage>> ask = end(code);
         if (ask != null) {

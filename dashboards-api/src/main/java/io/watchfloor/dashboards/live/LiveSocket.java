@@ -16,7 +16,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** One client's WebSocket: its requests go to the hub, and waiting messages go out as fast as the client takes them. */
+/** A client's WebSocket: passes its requests to the hub, and sends queued messages as fast as the client reads. */
 final class LiveSocket {
 
     private static final int LONGEST_MESSAGE = 4096;
@@ -32,7 +32,7 @@ final class LiveSocket {
         this.materializer = materializer;
     }
 
-    /** Ends when the session is closed, and closes the session when the client has gone. */
+    /** Ends when the session is closed, and closes the session when the client disconnects. */
     Flow<Message, Message, NotUsed> flow() {
         Sink<Message, NotUsed> asked = Flow.of(Message.class)
                 .throttle(ASKS_A_SECOND, Duration.ofSeconds(1))
@@ -55,7 +55,7 @@ final class LiveSocket {
                         .thenApply(next -> next.map(message -> Pair.create(same, message))));
     }
 
-    /** The text of a message, or empty when it ends the session. A message that comes in parts is read to its end. */
+    /** Text of a message; empty if the session must end. Streamed messages are collected. */
     private CompletionStage<Optional<String>> text(Message message) {
         if (!message.isText()) {
             session.close(CloseCode.NOT_UNDERSTOOD);

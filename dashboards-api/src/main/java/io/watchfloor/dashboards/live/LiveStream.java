@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** The live stream of one node. */
 public final class LiveStream {
 
-    /** Sub-protocol of the WebSocket. */
+    /** WebSocket sub-protocol. */
     public static final String PROTOCOL = "watchfloor.live.v1";
 
     private final ActorRef<LiveCommand> hub;
@@ -50,21 +50,21 @@ public final class LiveStream {
     private final String version;
 
     /**
-     * The person who connects, and their credential: when it ends, so does the stream.
+     * A connecting person with the credential; the stream ends with the credential.
      *
-     * @param who with the rights that they had when the stream began: when these change, the stream ends
+     * @param who with the rights at the start of the stream; the stream ends if they change
      */
     public record Client(Principal who, Credential credential) {}
 
     /**
-     * Starts to watch the boards.
+     * Starts the live stream.
      *
-     * @param version of the program, for the hello
-     * @param blocking runs reads, which wait for the database
-     * @param status the item of the topic {@code status}, as somebody may see it
-     * @param sensors the items of the topic {@code sensors}, likewise
-     * @param approvals the item of the topic {@code approvals}, the same for everybody
-     * @param standings asked every 2 s whether the listeners' credentials are still valid; blocks
+     * @param version of the program
+     * @param blocking executor for database reads
+     * @param status source of the topic {@code status} by visibility
+     * @param sensors source of the topic {@code sensors} by visibility
+     * @param approvals source of the topic {@code approvals}
+     * @param standings checks credentials every 2 s; blocks
      */
     public LiveStream(
             ActorSystem<?> system,
@@ -98,35 +98,33 @@ public final class LiveStream {
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }
 
-    /** Reports that the boards changed; returns at once. */
+    /** Call after the read models changed; returns immediately. */
     public void changed() {
         hub.tell(LiveCommand.Look.LOOK);
     }
 
-    /** Reports that approvals changed; returns at once. */
+    /** Call after approvals changed; returns immediately. */
     public void approvalsChanged() {
         hub.tell(LiveCommand.Approvals.APPROVALS);
     }
 
-    /** The node stops: closes all streams, including those that open later, with 1001; returns at once. */
+    /**
+     * Closes all streams with code 1001 when the node stops, including streams that open later; returns immediately.
+     */
     public void letGo() {
         hub.tell(LiveCommand.LetGo.LET_GO);
     }
 
-    /**
-     * Reports that somebody's credential may have ended: such clients are disconnected on this node at once; returns at
-     * once.
-     */
+    /** Call after a credential may have ended: its clients on this node are disconnected; returns immediately. */
     public void peopleChanged() {
         hub.tell(LiveCommand.Check.CHECK);
     }
 
     /**
-     * Closes a WebSocket as soon as it is open: a browser cannot see why an upgrade was refused, so it gets a closing
-     * code.
+     * Opens a WebSocket only to close it with a code, because browsers hide the reason of a rejected upgrade.
      *
      * @param why not {@link CredentialStatus#GOOD}
-     * @return empty when the request is not an upgrade, or for another sub-protocol
+     * @return empty if the request is not an upgrade with this sub-protocol
      */
     public Optional<HttpResponse> refused(HttpRequest request, CredentialStatus why) {
         return upgraded(
@@ -139,9 +137,9 @@ public final class LiveStream {
     }
 
     /**
-     * Answers a request for the WebSocket.
+     * Opens a WebSocket.
      *
-     * @return empty when the request is not an upgrade, or for another sub-protocol
+     * @return empty if the request is not an upgrade with this sub-protocol
      */
     public Optional<HttpResponse> socket(HttpRequest request, Client client) {
         return upgraded(request, (upgrade, chosen) -> {
@@ -172,11 +170,11 @@ public final class LiveStream {
     }
 
     /**
-     * The same as server-sent events.
+     * The live stream as server-sent events.
      *
-     * @param topics as clients write them
-     * @param from the cursor that the client has seen, null for snapshots
-     * @return empty when a topic is unknown, or none is given
+     * @param topics as sent by clients
+     * @param from cursor that the client has seen, null for snapshots
+     * @return empty if a topic is unknown, or none is given
      */
     public Optional<Source<ByteString, NotUsed>> events(Client client, List<String> topics, @Nullable String from) {
         List<Topic> wanted =
@@ -206,7 +204,7 @@ public final class LiveStream {
         return new LiveMessage.Closed(code.number(), code.reason());
     }
 
-    /** Only once the connection carries the stream: whoever went before the answer would never leave. */
+    /** Called once the response stream is materialized: a client that disconnects earlier would never be removed. */
     private void join(LiveSession session) {
         metrics.opened();
         session.offer(OutgoingMessage.of("hello", new LiveMessage.Hello(clock.instant(), version)));

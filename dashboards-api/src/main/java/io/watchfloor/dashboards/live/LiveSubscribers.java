@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who is connected, and who listens to which topic. Used only by the hub. */
+/** Connected clients and their topics. Used only by the hub. */
 final class LiveSubscribers {
 
     static final int MOST_TOPICS = 64;
     static final int MOST_SESSIONS_OF_ONE = 50;
 
-    /** Of a whole topic at once: more changes go out as a snapshot, which is one message. */
+    /** Maximum number of changes sent for a topic without cursors; more are sent as one snapshot. */
     static final int MOST_DELTAS = 100;
 
     private final Map<LiveSession, Map<String, Subscription>> sessions = new LinkedHashMap<>();
     private final Map<String, Map<Listener, Room>> topics = new LinkedHashMap<>();
 
-    /** Those of one topic who see the same, and the items that they were told of and may still have. */
+    /** Clients of one topic that see the same, and the items that they may have. */
     private static final class Room {
         private final Map<LiveSession, Subscription> listeners = new LinkedHashMap<>();
         private final Set<String> seen = new HashSet<>();
@@ -52,9 +52,9 @@ final class LiveSubscribers {
     }
 
     /**
-     * A topic that the session already has restarts.
+     * Subscribing to a topic again restarts it.
      *
-     * @return whether there is something to open
+     * @return whether a topic must be opened
      */
     boolean subscribe(LiveSession session, List<Topic> wanted) {
         Map<String, Subscription> own = sessions.get(session);
@@ -106,7 +106,7 @@ final class LiveSubscribers {
         }
     }
 
-    /** @param has the items that the client has from now on */
+    /** @param has items that the client has now */
     void opened(LiveSession session, String topic, long cursor, Set<String> has) {
         Subscription subscription = sessions.getOrDefault(session, Map.of()).get(topic);
         Room room = topics.getOrDefault(topic, Map.of()).get(session.listener());
@@ -116,7 +116,7 @@ final class LiveSubscribers {
         }
     }
 
-    /** An item as the listener sees it now. */
+    /** Sends the current state of an item to the clients. */
     void change(Listener listener, String topic, String item, long cursor, OutgoingMessage message) {
         Room room = topics.getOrDefault(topic, Map.of()).get(listener);
         if (room != null) {
@@ -125,7 +125,7 @@ final class LiveSubscribers {
         }
     }
 
-    /** An item that the listener does not see, or no more: only who was told of it is told that it has gone. */
+    /** Sends the removal of an item to clients that may have it. */
     void gone(Listener listener, String topic, String item, long cursor, OutgoingMessage message) {
         Room room = topics.getOrDefault(topic, Map.of()).get(listener);
         if (room != null) {
@@ -135,8 +135,8 @@ final class LiveSubscribers {
     }
 
     /**
-     * A whole topic as the listener sees it now. Each gets what differs from the last time; who subscribed since then gets all of it
-     * once more, because its snapshot was read at another moment.
+     * Sends the current content of a topic without cursors: each client gets the differences since the last time;
+     * clients that subscribed since then get all of it again, because their snapshot was read at another time.
      */
     void whole(Listener listener, String topic, List<? extends LiveItem> items) {
         Room room = topics.getOrDefault(topic, Map.of()).get(listener);
@@ -180,12 +180,12 @@ final class LiveSubscribers {
         return news;
     }
 
-    /** Who listens to this topic. */
+    /** Listeners of a topic. */
     Set<Listener> listeners(String topic) {
         return Set.copyOf(topics.getOrDefault(topic, Map.of()).keySet());
     }
 
-    /** The topics of each listener. */
+    /** Topics by listener. */
     Map<Listener, Set<String>> wanted() {
         Map<Listener, Set<String>> wanted = new HashMap<>();
         topics.forEach((topic, rooms) -> rooms.keySet()
@@ -194,7 +194,7 @@ final class LiveSubscribers {
         return wanted;
     }
 
-    /** The credentials of all sessions, each once. */
+    /** Distinct credentials of all sessions. */
     Set<Credential> credentials() {
         return sessions.keySet().stream()
                 .filter(session -> !session.isClosed())

@@ -5,10 +5,10 @@ import io.watchfloor.dashboards.wire.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to clients: written once for all who see the same.
+ * A message serialized once for all clients that see the same.
  *
- * @param key a later message with the same key supersedes this one
- * @param id where an event stream can resume once this has arrived
+ * @param key a later message with the same key replaces this one
+ * @param id cursor from which an event stream can resume after this message
  */
 record OutgoingMessage(String key, String type, @Nullable String id, String json) {
 
@@ -28,7 +28,7 @@ record OutgoingMessage(String key, String type, @Nullable String id, String json
         return json.length();
     }
 
-    /** As a server-sent event; JSON has no line breaks. */
+    /** Format of a server-sent event; JSON contains no line breaks. */
     String event() {
         return (id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + json + "\n\n";
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One topic of one session. Until its snapshot is there, changes are held back, only the latest of each item. */
+/** A topic of a session. Until its snapshot is sent, changes are held back, only the latest of each item. */
 final class Subscription {
 
     private final LiveSession session;
@@ -14,7 +14,7 @@ final class Subscription {
     private boolean open;
     private long through;
 
-    /** @param gone the item that is not seen any more; null for one that is */
+    /** @param gone item that is no longer visible; null for a visible one */
     private record Held(
             long cursor, OutgoingMessage message, @Nullable String gone) {}
 
@@ -32,9 +32,9 @@ final class Subscription {
     }
 
     /**
-     * The session has all of the topic up to this cursor; the held-back changes follow.
+     * The session has all of the topic up to this cursor; held-back changes follow.
      *
-     * @param has the items that it has
+     * @param has its items
      */
     void opened(long cursor, Set<String> has) {
         open = true;
@@ -54,7 +54,7 @@ final class Subscription {
         }
     }
 
-    /** @param had whether the session may have the item; while it waits for its snapshot, that will tell */
+    /** @param had whether the session may have the item; ignored while it waits for its snapshot */
     void gone(String item, boolean had, long cursor, OutgoingMessage message) {
         if (!open) {
             hold(new Held(cursor, message, item));

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client can subscribe to. */
+/** A topic of the live stream. */
 sealed interface Topic {
 
-    /** The name that clients use. */
+    /** Name used by clients. */
     String text();
 
-    /** The right to listen to it. */
+    /** Right required to subscribe. */
     Verb needs();
 
     /**
-     * Part of the boards, with cursors to resume from.
+     * A topic based on read models, with cursors.
      *
      * @param item null for all items of the kind
      */
     record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {
 
-        /** Whether two people with the same rights have different items. */
+        /** Whether its items differ between people with the same rights. */
         boolean personal() {
             return kind == LiveKind.PAGE;
         }
@@ -33,7 +33,7 @@ sealed interface Topic {
         }
     }
 
-    /** Read as a whole from time to time; a snapshot each time. */
+    /** A topic without cursors that is read completely; a snapshot each time. */
     record Whole(String text, Verb needs) implements Topic {}
 
     String CASES = "cases";
@@ -68,7 +68,7 @@ sealed interface Topic {
                 : Optional.empty();
     }
 
-    /** Topics that a change of this item belongs to. */
+    /** Topics affected by a change of this item. */
     static List<String> of(LiveKind kind, String item) {
         return switch (kind) {
             case CASE_ROW -> List.of(CASES);

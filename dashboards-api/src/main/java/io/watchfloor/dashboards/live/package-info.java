@@ -1,6 +1,6 @@
 /**
- * The live stream: tells browsers what changes on the boards, as a snapshot followed by changes. Reads {@code board},
- * and is opened through {@code api}.
+ * The live stream: sends snapshots of the read models and then their changes to browsers. Reads {@code board}; opened
+ * through {@code api}.
  */
 @NullMarked
 package io.watchfloor.dashboards.live;

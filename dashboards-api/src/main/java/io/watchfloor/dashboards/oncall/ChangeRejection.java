@@ -1,38 +1,38 @@
 package io.watchfloor.dashboards.oncall;
 
 /**
- * Why nothing was changed.
+ * Why a schedule was not changed.
  *
- * @param field the member that is wrong; empty when it is none of them
- * @param detail for the person: what is wrong, and what to do
+ * @param field name of the invalid member; may be empty
+ * @param detail for users: what is wrong, and what to do
  */
 public record ChangeRejection(Reason reason, String field, String detail) {
 
-    /** For programs. */
+    /** Error code. */
     public enum Reason {
-        /** There is no such schedule. */
+        /** The schedule does not exist. */
         UNKNOWN("schedule.unknown"),
-        /** Somebody changed it meanwhile. */
+        /** The schedule was changed in the meantime. */
         STALE("schedule.stale-version"),
-        /** Somebody is named whom the center does not know as a person. */
+        /** A named person has no account. */
         UNKNOWN_PERSON("schedule.unknown-person"),
-        /** There are as many as may be. */
+        /** The limit is reached. */
         TOO_MANY("schedule.too-many"),
-        /** Another name differs in upper and lower case only. */
+        /** The name differs only in upper and lower case. */
         NAME_TAKEN("schedule.name-taken"),
-        /** A policy sends pages to it. */
+        /** A policy notifies it. */
         IN_USE("schedule.in-use"),
-        /** A time is over, or too long. */
+        /** A period is in the past, or too long. */
         OVER("schedule.over"),
-        /** It is another person's to decide. */
+        /** Only another person can decide this. */
         NOT_YOURS("schedule.not-yours"),
-        /** Somebody else is on call then. */
+        /** Another person is on call in the period. */
         NOT_THEIRS("schedule.not-theirs"),
-        /** There is no such override. */
+        /** The override does not exist. */
         NO_OVERRIDE("schedule.no-override"),
-        /** There is no such request of this person. */
+        /** The person has no such request. */
         NO_REQUEST("schedule.no-request"),
-        /** The request was answered, withdrawn or not answered in time. */
+        /** The request is accepted, declined, withdrawn or expired. */
         DECIDED("schedule.request-decided");
 
         private final String code;

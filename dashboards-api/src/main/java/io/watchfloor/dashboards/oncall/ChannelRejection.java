@@ -3,22 +3,22 @@ package io.watchfloor.dashboards.oncall;
 /**
  * Why a channel was not changed.
  *
- * @param field the member that is wrong; empty when it is none of them
- * @param detail for the person: what is wrong, and what to do
+ * @param field name of the invalid member; may be empty
+ * @param detail for users: what is wrong, and what to do
  */
 public record ChannelRejection(Reason reason, String field, String detail) {
 
-    /** For programs. */
+    /** Error code. */
     public enum Reason {
         UNKNOWN("channel.unknown"),
         STALE("channel.stale-version"),
-        /** Nothing can be sent to that address. */
+        /** The address cannot be used. */
         BAD_ADDRESS("channel.bad-address"),
-        /** Secrets were to stay although the address that gets them changes. */
+        /** The address changed, so its secrets must be entered again. */
         SECRETS_NEEDED("channel.secrets-needed"),
         TOO_MANY("channel.too-many"),
         NAME_TAKEN("channel.name-taken"),
-        /** A policy sends pages to it. */
+        /** A policy notifies it. */
         IN_USE("channel.in-use");
 
         private final String code;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Contacts that belong to nobody. Every call blocks on the database. */
+/** Notification channels: contact methods that belong to no person. Every call blocks on the database. */
 public final class Channels {
 
     public static final int MOST = 200;
@@ -26,7 +26,7 @@ public final class Channels {
     private final AccessDatabase database;
     private final Senders senders;
 
-    /** The outcome of changing a channel. */
+    /** Result of changing a channel. */
     public sealed interface Written {
 
         record Done(StoredChannel kept) implements Written {}
@@ -39,7 +39,7 @@ public final class Channels {
         this.senders = senders;
     }
 
-    /** By name. */
+    /** All channels, by name. */
     public List<StoredChannel> all() {
         return database.jdbi()
                 .inTransaction(handle -> OnCallDocuments.CHANNELS.all(handle).stream()
@@ -62,9 +62,9 @@ public final class Channels {
     }
 
     /**
-     * Makes a channel, or changes it. A secret that comes back as it is shown stays as it was.
+     * Creates or changes a channel. A masked secret that is sent back keeps its value.
      *
-     * @param seen the version that the change was made from, null for any
+     * @param seen the version that the user loaded, null for any
      */
     public Written put(
             String name, ContactMethod way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
@@ -109,7 +109,7 @@ public final class Channels {
                 .anyMatch(name -> asked.containsKey(name) && !asked.get(name).equals(whole.get(name)));
     }
 
-    /** Whoever may write channels vouches for them, and can send a test: there is no code. */
+    /** No verification code is needed: users who may edit channels are trusted, and can send a test. */
     private Contact contact(
             String name, ContactMethod way, String label, Map<String, String> address, Optional<Contact> old) {
         boolean same = old.isPresent() && old.get().address().equals(address);
@@ -162,7 +162,7 @@ public final class Channels {
                                 .formatted(one)));
     }
 
-    /** @return why not; empty when it is gone */
+    /** @return the reason for a rejection; empty if the channel was removed */
     public Optional<ChannelRejection> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<StoredChannel> before = find(handle, name);
@@ -192,7 +192,7 @@ public final class Channels {
         });
     }
 
-    /** For the audit, without secrets. */
+    /** Text for the audit log, without secrets. */
     private static String told(Contact contact) {
         return "%s %s".formatted(contact.way().text(), AddressField.shown(contact));
     }

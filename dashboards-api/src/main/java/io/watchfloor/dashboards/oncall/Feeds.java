@@ -17,12 +17,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses under which calendar programs, which cannot sign in, read shifts. Each has a secret of its own, shows nothing but shifts, can
- * be revoked, and ends with the rights of whoever made it. Every call blocks on the database.
+ * Calendar feeds: addresses with a secret, because calendar programs cannot sign in. A feed shows only shifts, can be
+ * revoked, and ends with its owner's right to see them. Every call blocks on the database.
  */
 public final class Feeds {
 
-    /** Most of one person. */
+    /** Maximum number per person. */
     public static final int MOST = 20;
 
     private static final Duration READ_EVERY = Duration.ofMinutes(10);
@@ -31,10 +31,10 @@ public final class Feeds {
     private final People people;
 
     /**
-     * An address.
+     * A calendar feed.
      *
-     * @param schedule whose shifts it shows; null for the owner's in all schedules
-     * @param readAt when it was last read, roughly; null when it never was
+     * @param schedule null for the owner's shifts in all schedules
+     * @param readAt approximate time of the last read; null if it was never read
      */
     public record Feed(
             String id,
@@ -43,15 +43,15 @@ public final class Feeds {
             Instant madeAt,
             @Nullable Instant readAt) {}
 
-    /** The outcome of making one. */
+    /** Result of creating a feed. */
     public sealed interface Made {
 
-        /** @param secret told this once */
+        /** @param secret shown only once */
         record Done(Feed feed, String secret) implements Made {}
 
         record Refused(ChangeRejection refusal) implements Made {}
 
-        /** The address of this request was read since. */
+        /** The address created by this request was read since. */
         record Repeated() implements Made {}
     }
 
@@ -62,7 +62,7 @@ public final class Feeds {
 
     /**
      * @param schedule null for the person's own shifts in all schedules
-     * @param request whose repeat gives the address that it made another secret; null when each makes one
+     * @param request id of the request: its repetition gives the feed a new secret; null to create a feed each time
      */
     public Made make(@Nullable String schedule, @Nullable String request, Actor by) {
         String secret = Secret.next(database.random(), "wfcal_");
@@ -104,7 +104,7 @@ public final class Feeds {
                 .findOne();
     }
 
-    /** Whoever sent the request did not get its answer: of a secret only the hash is stored, so there is another one. */
+    /** The sender did not receive the answer. Only a hash of the secret is stored, so the feed gets a new one. */
     private static Made again(Handle handle, Feed feed, String secret) {
         if (feed.readAt() != null) {
             return new Made.Repeated();
@@ -116,7 +116,7 @@ public final class Feeds {
         return new Made.Done(feed, secret);
     }
 
-    /** Those of a person, the oldest first. */
+    /** Feeds of a person, oldest first. */
     public List<Feed> of(String owner) {
         return database.jdbi().withHandle(handle -> of(handle, owner));
     }
@@ -128,7 +128,7 @@ public final class Feeds {
                 .list();
     }
 
-    /** @return whether the person had such an address */
+    /** @return whether the person had such a feed */
     public boolean revoke(String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             int gone = handle.createUpdate("DELETE FROM oncall_feed WHERE id = :id AND owner = :owner")
@@ -142,7 +142,7 @@ public final class Feeds {
         });
     }
 
-    /** The feed with this secret, while its owner may see who is on call. */
+    /** Finds the feed with this secret, as long as its owner may see shifts. */
     public Optional<Feed> read(String secret) {
         Instant now = database.now();
         return database.jdbi().withHandle(handle -> {

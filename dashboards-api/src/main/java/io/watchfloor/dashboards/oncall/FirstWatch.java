@@ -24,7 +24,10 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The smallest on-call setup: a schedule of one person, whom the default policy notifies of every case. For a center that sets itself up, such as the demo. */
+/**
+ * Minimal on-call setup: a schedule with one person, whom the default policy notifies of every case. For centers
+ * without manual setup, such as the demo.
+ */
 public final class FirstWatch {
 
     private static final String SCHEDULE = "first-line";
@@ -32,10 +35,10 @@ public final class FirstWatch {
     private FirstWatch() {}
 
     /**
-     * Writes it down and makes the person known, in the place of what was there of this person and of the usual policy.
+     * Creates account, schedule and policy, and replaces existing ones.
      *
      * @param contact of the person
-     * @param again how long a case stays without an answer before it is told again
+     * @param again delay after which an unacknowledged case is notified again
      */
     public static void of(People people, Contact contact, Duration again) {
         String person = contact.owner().name();
@@ -66,7 +69,7 @@ public final class FirstWatch {
         });
     }
 
-    /** Handed off each Monday at eight; the page shows the shifts around now. */
+    /** Handoff every Monday at 08:00. */
     private static Schedule schedule(String person, Instant now) {
         LocalDateTime monday = now.atZone(ZoneOffset.UTC)
                 .toLocalDate()

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * Shifts as a calendar (RFC 5545). All times are in UTC, so that no calendar program needs to know a zone. The same shift always has the
- * same UID, and the same shifts are the same text.
+ * Shifts as an iCalendar file (RFC 5545). All times are in UTC, so that calendar programs need no time zones. A shift
+ * always has the same UID, and the same shifts result in the same text.
  */
 public final class ICalendar {
 
@@ -24,7 +24,7 @@ public final class ICalendar {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** @param name what calendar programs call it */
+    /** @param name shown by calendar programs */
     public ICalendar(String name) {
         line("BEGIN", "VCALENDAR");
         line("VERSION", "2.0");
@@ -37,7 +37,7 @@ public final class ICalendar {
         line("X-PUBLISHED-TTL", "PT1H");
     }
 
-    /** @param kept whose shift it is */
+    /** @param kept schedule of the shift */
     public void add(Document<Schedule> kept, OnCall shift) {
         String schedule = kept.value().name();
         Instant from = Objects.requireNonNull(shift.from());
@@ -55,7 +55,7 @@ public final class ICalendar {
         line("END", "VEVENT");
     }
 
-    /** The whole calendar; nothing can be added then. */
+    /** Completes the calendar. */
     public String text() {
         line("END", "VCALENDAR");
         return text.toString();
@@ -75,7 +75,7 @@ public final class ICalendar {
                 .replace("\r", "\\n");
     }
 
-    /** At most 75 bytes a line, and no character is cut. */
+    /** Folds lines at 75 bytes without splitting a character. */
     private void line(String name, String value) {
         String whole = name + ":" + value;
         int bytes = 0;

@@ -7,13 +7,13 @@ import io.watchfloor.ops.paging.oncall.StepTarget;
 import java.util.Optional;
 import java.util.Set;
 
-/** Stores escalation policies that came from another program. Every call blocks on the database. */
+/** Stores imported escalation policies. Every call blocks on the database. */
 public final class ImportedPolicies {
 
     private final Policies policies;
     private final Schedules schedules;
 
-    /** The outcome. */
+    /** Result of storing a policy. */
     public sealed interface Written {
 
         record Done(boolean replaced) implements Written {}
@@ -27,9 +27,9 @@ public final class ImportedPolicies {
     }
 
     /**
-     * @param coming schedules that come with it, perhaps only to be tried
-     * @param replace whether one of this name may be replaced
-     * @param keep whether to store it
+     * @param coming schedules of the same import, which may not be stored yet
+     * @param replace whether an existing policy may be replaced
+     * @param keep whether to store it; otherwise it is only checked
      */
     public Written put(EscalationPolicy policy, Set<String> coming, boolean replace, boolean keep, Actor by) {
         boolean there = policies.find(policy.name()).isPresent();

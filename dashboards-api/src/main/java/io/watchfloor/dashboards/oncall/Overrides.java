@@ -18,15 +18,15 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** One person instead of whoever the layers name. Every call blocks on the database. */
+/** Overrides of schedules. Every call blocks on the database. */
 public final class Overrides {
 
-    /** Most of one schedule. */
+    /** Maximum number per schedule. */
     public static final int MOST = 500;
 
     private static final Duration LONGEST = Duration.ofDays(400);
 
-    /** So long those that are over are kept, to show who was on call. */
+    /** Past overrides are kept this long, to show who was on call. */
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final AccessDatabase database;
@@ -38,9 +38,9 @@ public final class Overrides {
     }
 
     /**
-     * Puts somebody in from then, or from now if that is over, until then. One with an id that is there already changes nothing.
+     * Adds an override; a start in the past becomes now. An override with an existing id changes nothing.
      *
-     * @param others whether this person may put in somebody else than themselves
+     * @param others whether the user may add overrides for other people
      */
     public Written add(String schedule, Replacement asked, @Nullable Long seen, boolean others, Actor by) {
         return database.jdbi()
@@ -84,12 +84,12 @@ public final class Overrides {
         return with(kept.value(), List.of(one), now);
     }
 
-    /** For a new one. */
+    /** Id of a new override. */
     public String id() {
         return Secret.id(database.random());
     }
 
-    /** With these over all others. */
+    /** Adds overrides with precedence over existing ones. */
     static Change with(Schedule schedule, List<Replacement> more, Instant now) {
         List<Replacement> all = new ArrayList<>(schedule.overrides());
         all.removeIf(one -> one.until().isBefore(now.minus(KEPT)));
@@ -111,9 +111,9 @@ public final class Overrides {
     }
 
     /**
-     * Takes an override back. One that has begun ends now, so that it stays known who was on call.
+     * Removes an override. A running one ends now and stays in the history.
      *
-     * @param others whether this person may take back what is about others
+     * @param others whether the user may remove overrides of other people
      */
     public Written remove(String schedule, String id, @Nullable Long seen, boolean others, Actor by) {
         return schedules.change(schedule, seen, "schedule.override-end", kept -> removed(kept, id, others, by), by);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The escalation policies of the center, and which case has which. Every call blocks on the database. */
+/** Escalation policies and their routing. Every call blocks on the database. */
 public final class Policies {
 
     public static final int MOST = 500;
@@ -30,7 +30,7 @@ public final class Policies {
     private final People people;
     private final Schedules schedules;
 
-    /** The outcome of a change. */
+    /** Result of a change. */
     public sealed interface Written<T> {
 
         record Done<T>(Document<T> kept) implements Written<T> {}
@@ -44,7 +44,7 @@ public final class Policies {
         this.schedules = new Schedules(people);
     }
 
-    /** By name. */
+    /** All policies, by name. */
     public List<Document<EscalationPolicy>> all() {
         return database.jdbi().withHandle(OnCallDocuments.POLICIES::all);
     }
@@ -53,7 +53,7 @@ public final class Policies {
         return database.jdbi().withHandle(handle -> OnCallDocuments.POLICIES.find(handle, name));
     }
 
-    /** Version 0 while nobody has written one. */
+    /** Version 0 if no routing was stored. */
     public Document<Routing> routing() {
         return database.jdbi().withHandle(Policies::routing);
     }
@@ -65,10 +65,10 @@ public final class Policies {
     }
 
     /**
-     * Makes the policy, or replaces it.
+     * Creates or replaces a policy.
      *
-     * @param seen the version that the change was made from, null for any
-     * @param keep whether to store it; otherwise only whether that would be possible is answered
+     * @param seen the version that the user loaded, null for any
+     * @param keep whether to store it; otherwise it is only checked
      */
     public Written<EscalationPolicy> put(EscalationPolicy asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -92,7 +92,7 @@ public final class Policies {
         });
     }
 
-    /** @return why not; empty when it is gone */
+    /** @return the reason for a rejection; empty if the policy was removed */
     public Optional<PolicyRejection> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
@@ -106,7 +106,7 @@ public final class Policies {
             }
             Routing routing = routing(handle).value();
             if (routing.leadsTo(name)) {
-                // The built-in policy stands under a written one of its name.
+                // Removing a stored policy named like the built-in one makes the built-in one effective again.
                 if (!name.equals(Routing.BUILT_IN)) {
                     return Optional.of(PolicyRejection.of(
                             Reason.IN_USE,
@@ -120,7 +120,7 @@ public final class Policies {
         });
     }
 
-    /** @param seen the version that the change was made from, null for any */
+    /** @param seen the version that the user loaded, null for any */
     public Written<Routing> route(Routing asked, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
@@ -159,7 +159,7 @@ public final class Policies {
                                                 .orElse(", or removed"))));
     }
 
-    /** @param name of a policy that there is not */
+    /** @param name of a policy that does not exist */
     public static PolicyRejection unknown(String name) {
         return PolicyRejection.of(
                 Reason.UNKNOWN,
@@ -209,7 +209,7 @@ public final class Policies {
             case PERSON -> schedules.isPerson(handle, name);
             case SCHEDULE -> OnCallDocuments.SCHEDULES.find(handle, name).isPresent();
             case CHANNEL ->
-                // The receiver of the settings is one, too.
+                // The configured webhook is also a valid target.
                 name.equals(Notification.WEBHOOK)
                         || OnCallDocuments.CHANNELS.find(handle, name).isPresent();
             case TEAM ->
@@ -235,7 +235,7 @@ public final class Policies {
                         "The policy %s does not exist. Create it before you route cases to it.".formatted(name)));
     }
 
-    /** For the audit. */
+    /** Text for the audit log. */
     private static String told(EscalationPolicy policy) {
         StringBuilder words = new StringBuilder();
         policy.steps().forEach(step -> words.append("after %s: %s; ".formatted(step.after(), step.targets())));

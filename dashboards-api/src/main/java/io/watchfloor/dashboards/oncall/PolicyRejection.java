@@ -3,22 +3,22 @@ package io.watchfloor.dashboards.oncall;
 /**
  * Why a policy or the routing was not changed.
  *
- * @param field the member that is wrong; empty when it is none of them
- * @param detail for the person: what is wrong, and what to do
+ * @param field name of the invalid member; may be empty
+ * @param detail for users: what is wrong, and what to do
  */
 public record PolicyRejection(Reason reason, String field, String detail) {
 
-    /** For programs. */
+    /** Error code. */
     public enum Reason {
-        /** There is no such policy. */
+        /** The policy does not exist. */
         UNKNOWN("policy.unknown"),
-        /** Somebody changed it meanwhile. */
+        /** The policy or routing was changed in the meantime. */
         STALE("policy.stale-version"),
-        /** A target or policy is named that there is not. */
+        /** A named target or policy does not exist. */
         UNKNOWN_TARGET("policy.unknown-target"),
-        /** There are as many as may be. */
+        /** The limit is reached. */
         TOO_MANY("policy.too-many"),
-        /** Another name differs in upper and lower case only. */
+        /** The name differs only in upper and lower case. */
         NAME_TAKEN("policy.name-taken"),
         /** Cases are routed to it. */
         IN_USE("policy.in-use");

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The schedules of the center. Every call blocks on the database. */
+/** On-call schedules. Every call blocks on the database. */
 public final class Schedules {
 
     public static final int MOST = 500;
@@ -28,7 +28,7 @@ public final class Schedules {
     private final AccessDatabase database;
     private final People people;
 
-    /** The outcome of changing a schedule. */
+    /** Result of changing a schedule. */
     public sealed interface Written {
 
         record Done(Document<Schedule> kept) implements Written {}
@@ -36,15 +36,15 @@ public final class Schedules {
         record Refused(ChangeRejection refusal) implements Written {}
     }
 
-    /** What is to become of a schedule: another one, or a refusal. */
+    /** A decision about a schedule: a new version, no change, or a rejection. */
     public sealed interface Change {
 
-        /** @param told what is new, for the audit */
+        /** @param told description of the change for the audit log */
         record To(Schedule schedule, String told) implements Change {}
 
         record No(ChangeRejection refusal) implements Change {}
 
-        /** It is so already. */
+        /** The schedule already has this content. */
         record Same() implements Change {}
     }
 
@@ -53,7 +53,7 @@ public final class Schedules {
         this.database = people.database();
     }
 
-    /** By name. */
+    /** All schedules, by name. */
     public List<Document<Schedule>> all() {
         return database.jdbi().withHandle(OnCallDocuments.SCHEDULES::all);
     }
@@ -67,10 +67,10 @@ public final class Schedules {
     }
 
     /**
-     * Makes the schedule, or gives it this zone, these layers and this fallback. Its overrides stay, unless it comes with some.
+     * Creates a schedule, or replaces its time zone, layers and fallback. Its overrides stay unless new ones are given.
      *
-     * @param seen the version that the change was made from, null for any
-     * @param keep whether to store it; otherwise only what would come of it is answered
+     * @param seen the version that the user loaded, null for any
+     * @param keep whether to store it; otherwise the result is only returned
      */
     public Written put(Schedule asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -134,7 +134,7 @@ public final class Schedules {
                                 .formatted(one)));
     }
 
-    /** Who is named and is no person of the center. Somebody who is disabled is one: the fallback stands in. */
+    /** Names without an account. A disabled account is allowed: the fallback takes over. */
     private Set<String> strangers(Handle handle, Schedule schedule) {
         Set<String> named = new TreeSet<>(Set.of(schedule.fallback()));
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
@@ -144,18 +144,18 @@ public final class Schedules {
         return named;
     }
 
-    /** Whether they may stand in a schedule. */
+    /** Whether an account of this name can be scheduled. */
     boolean isPerson(Handle handle, String name) {
         Optional<Account> account = people.roster().find(handle, name);
         return account.isPresent() && !account.get().removed() && !account.get().isService();
     }
 
-    /** One change at a time, and none while somebody leaves. */
+    /** Serializes changes of schedules with each other and with disabling of accounts. */
     void lock(Handle handle) {
         people.roster().lock(handle);
     }
 
-    /** Changes a schedule that there is, in one transaction with what is decided from it. */
+    /** Changes an existing schedule; the decision runs in the same transaction. */
     Written change(
             String name, @Nullable Long seen, String action, Function<Document<Schedule>, Change> change, Actor by) {
         return database.jdbi().inTransaction(handle -> change(handle, name, seen, action, change, by));
@@ -199,7 +199,7 @@ public final class Schedules {
                 .orElseThrow(() -> new IllegalStateException("The schedule changed while its lock was held"));
     }
 
-    /** @return why not; empty when it is gone */
+    /** @return the reason for a rejection; empty if the schedule was removed */
     public Optional<ChangeRejection> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
@@ -232,7 +232,7 @@ public final class Schedules {
         });
     }
 
-    /** The escalation policies that name a target, each with where, such as {@code policy nights, step 2}. */
+    /** Places where escalation policies name a target, such as {@code policy nights, step 2}. */
     static List<String> policies(Handle handle, StepTarget target) {
         List<String> found = new ArrayList<>();
         for (Document<EscalationPolicy> document : OnCallDocuments.POLICIES.all(handle)) {
@@ -249,7 +249,7 @@ public final class Schedules {
         return found;
     }
 
-    /** For the audit. */
+    /** Text for the audit log. */
     static String told(Schedule schedule) {
         StringBuilder words =
                 new StringBuilder("%s, fallback %s".formatted(schedule.zone().getId(), schedule.fallback()));

@@ -6,13 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody asks another one to stand in for them.
+ * A request to cover or swap a shift.
  *
- * @param asker who has the shift
- * @param asked who is to take it
- * @param back the time of the other one that the asker takes in return; null when it is no swap
- * @param expiresAt when nobody can accept it any more: the begin of the earlier shift
- * @param decidedAt when the other answered, or the asker withdrew; null while it is open, and when it expired
+ * @param asker person who has the shift
+ * @param asked person who is to take it
+ * @param back period of the other person that the asker takes in return; null for a cover request
+ * @param expiresAt start of the earlier shift, until which the request can be accepted
+ * @param decidedAt time of the answer or withdrawal; null while open, and for an expired request
  */
 public record ShiftRequest(
         String id,
@@ -27,7 +27,7 @@ public record ShiftRequest(
         Instant expiresAt,
         @Nullable Instant decidedAt) {
 
-    /** @param until no longer part of it */
+    /** @param until exclusive */
     public record Period(Instant from, Instant until) {
 
         boolean isEmpty() {
@@ -35,13 +35,13 @@ public record ShiftRequest(
         }
     }
 
-    /** What became of it. */
+    /** State of the request. */
     public enum State implements KebabCaseName {
         OPEN,
         ACCEPTED,
         DECLINED,
         WITHDRAWN,
-        /** Nobody answered in time. */
+        /** Not answered in time. */
         EXPIRED;
 
         static State of(String text) {
@@ -49,7 +49,7 @@ public record ShiftRequest(
         }
     }
 
-    /** {@code swap} or {@code take-over}. */
+    /** {@code swap} or {@code take-over} (cover request). */
     public String kind() {
         return back == null ? "take-over" : "swap";
     }

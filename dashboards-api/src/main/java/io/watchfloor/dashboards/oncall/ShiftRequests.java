@@ -24,13 +24,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Swaps and take-overs of shifts: one asks, the other accepts or declines; what is accepted becomes overrides. Every call blocks on the
- * database.
- */
+/** Requests to cover or swap shifts; an accepted request becomes overrides. Every call blocks on the database. */
 public final class ShiftRequests {
 
-    /** Most open ones of one asker. */
+    /** Maximum number of open requests per person. */
     public static final int MOST = 100;
 
     private static final Duration LONGEST = Duration.ofDays(60);
@@ -38,7 +35,7 @@ public final class ShiftRequests {
     private final AccessDatabase database;
     private final Schedules schedules;
 
-    /** The outcome of asking or answering. */
+    /** Result of sending or answering a request. */
     public sealed interface Answered {
 
         record Done(ShiftRequest request) implements Answered {}
@@ -52,10 +49,10 @@ public final class ShiftRequests {
     }
 
     /**
-     * Those that a person may see, the latest last.
+     * Requests visible to a person, latest last.
      *
      * @param schedule null for all
-     * @param person null for those of everybody
+     * @param person null for everyone's
      */
     public List<ShiftRequest> of(@Nullable String schedule, @Nullable String person) {
         Instant now = database.now();
@@ -70,7 +67,10 @@ public final class ShiftRequests {
                         .list());
     }
 
-    /** Asks. The shift must be the asker's all the time, and what is wanted in return the other's. */
+    /**
+     * Sends a request. The asker must be on call during the whole shift, and the other person during the period in
+     * return.
+     */
     public Answered ask(String name, String asked, Period shift, @Nullable Period back, String reason, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             schedules.lock(handle);
@@ -80,7 +80,7 @@ public final class ShiftRequests {
                 return new Answered.Refused(ChangeRejection.unknown(name));
             }
             Instant expires = back != null && back.from().isBefore(shift.from()) ? back.from() : shift.from();
-            // A shift that has begun can be taken over until it ends.
+            // A running shift can be covered until it ends.
             Instant until = back == null && !shift.from().isAfter(now) ? shift.until() : expires;
             ShiftRequest request = new ShiftRequest(
                     Long.toString(now.toEpochMilli(), 36) + Secret.id(database.random()),
@@ -146,7 +146,7 @@ public final class ShiftRequests {
                 .one();
     }
 
-    /** Somebody else than they stands in a part of it that is not over. */
+    /** Error if another person is on call in a future part of the period. */
     private static Optional<ChangeRejection> standsElsewhere(
             Schedule schedule, String person, Period period, Instant now) {
         Instant from = period.from().isBefore(now) ? now : period.from();
@@ -163,17 +163,17 @@ public final class ShiftRequests {
         return Optional.empty();
     }
 
-    /** The other one takes the shift: from now on the schedule says so. */
+    /** Accepts a request and adds its overrides. */
     public Answered accept(String schedule, String id, Actor by) {
         return answered(schedule, id, by, State.ACCEPTED);
     }
 
-    /** The other one does not. */
+    /** Declines a request. */
     public Answered decline(String schedule, String id, Actor by) {
         return answered(schedule, id, by, State.DECLINED);
     }
 
-    /** The asker wants it no more. */
+    /** Withdraws a request. */
     public Answered withdraw(String schedule, String id, Actor by) {
         return answered(schedule, id, by, State.WITHDRAWN);
     }

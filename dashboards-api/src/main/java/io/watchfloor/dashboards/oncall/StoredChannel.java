@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A channel as it is stored.
+ * A stored channel.
  *
- * @param version counts its changes, from 1
- * @param usedBy where policies name it, such as {@code policy nights, step 2}
+ * @param version number of the change, starting at 1
+ * @param usedBy places where policies name it, such as {@code policy nights, step 2}
  */
 public record StoredChannel(
         String name, Contact contact, long version, String changedBy, Instant changedAt, List<String> usedBy) {

@@ -3,21 +3,21 @@ package io.watchfloor.dashboards.search;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list.
+ * A request for a part of a list.
  *
- * @param limit most items, at least 1
- * @param after the {@link ResultPage#next()} of the previous page, null for the first one
+ * @param limit maximum number of items, at least 1
+ * @param after {@link ResultPage#next()} of the previous part, null for the first one
  */
 public record PageRequest(int limit, @Nullable String after) {
 
-    /** The last millisecond, and microsecond, that times are stored with. */
+    /** Largest stored times in milliseconds and microseconds. */
     public static final long LAST_MILLISECOND = 253_402_300_799_999L;
 
     public static final long LAST_MICROSECOND = 1000 * LAST_MILLISECOND + 999;
 
     public static final int LONGEST = 1000;
 
-    /** A cursor that this list never returned. */
+    /** The cursor was not returned by this list. */
     public static final class UnknownCursor extends RuntimeException {
         public UnknownCursor() {
             super("not a cursor of this list");
@@ -28,16 +28,16 @@ public record PageRequest(int limit, @Nullable String after) {
         return new PageRequest(limit, null);
     }
 
-    /** @return null for the first page */
+    /** @return null for the first part */
     public @Nullable Long afterNumber() {
         return afterNumber(Long.MAX_VALUE);
     }
 
     /**
-     * A number that the database can calculate with: a cursor comes from anywhere.
+     * Validates a cursor as a number that the database can calculate with, because clients can send any cursor.
      *
-     * @param most of any cursor of the list, in either direction
-     * @return null for the first page
+     * @param most largest absolute value in the list
+     * @return null for the first part
      */
     public @Nullable Long afterNumber(long most) {
         if (after == null) {

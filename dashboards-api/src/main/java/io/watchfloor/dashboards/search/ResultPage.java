@@ -6,20 +6,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items of a list, in its order.
+ * A part of a list.
  *
- * @param next where the next page starts, null at the end
- * @param total of the whole list, given with its first page; null on others, and when they are more than anybody counts
+ * @param next start of the next part, null at the end
+ * @param total size of the whole list in the first part; null in others, and if it is too long to count
  */
 public record ResultPage<T>(
         List<T> items, @Nullable String next, @Nullable Long total) {
 
-    /** One row of a list with its position in it. */
+    /** A row of a list with its cursor. */
     public record Row<T>(T item, String place) {}
 
     /**
-     * @param rows one more than the limit when there are more
-     * @param count provides the total when the first page is not everything; null when nobody counts so far
+     * @param rows one more than the limit if there are more
+     * @param count computes the total if the first part is not everything; null if it is too long to count
      */
     static <T> ResultPage<T> of(List<Row<T>> rows, PageRequest slice, Supplier<@Nullable Long> count) {
         boolean more = rows.size() > slice.limit();
@@ -30,9 +30,9 @@ public record ResultPage<T>(
     }
 
     /**
-     * A page of an in-memory list.
+     * A part of an in-memory list.
      *
-     * @param all by id, ascending
+     * @param all ascending by id
      */
     public static <T> ResultPage<T> cut(List<T> all, Function<T, String> id, PageRequest slice) {
         String after = slice.after();
@@ -47,9 +47,9 @@ public record ResultPage<T>(
     }
 
     /**
-     * The rows that a store returned for a page.
+     * Converts rows of a store to a part of a list.
      *
-     * @param found one more than the limit when there are more
+     * @param found one more than the limit if there are more
      */
     public static <T> ResultPage<T> found(
             List<T> found, Function<T, String> place, PageRequest slice, Supplier<@Nullable Long> count) {

@@ -10,10 +10,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** A query whose conditions are added one by one; an absent or empty one does not restrict. */
+/** A query to which conditions are added; absent or empty values match everything. */
 public final class Search {
 
-    /** Of a search for words, which may read every row: shorter than other reads may take. */
+    /** Timeout of searches for words, which may read all rows; shorter than that of other reads. */
     private static final int WORDS_TIMEOUT_SECONDS = 2;
 
     private final String select;
@@ -52,7 +52,7 @@ public final class Search {
         return this;
     }
 
-    /** One of the columns holds one of these. */
+    /** Matches rows in which one of two columns contains one of the values. */
     public Search either(String column, String other, String name, Collection<?> any) {
         conditions.add("(%s IN (<%s>) OR %s IN (<%s>))".formatted(column, name, other, name));
         lists.put(name, any);
@@ -73,7 +73,7 @@ public final class Search {
         return this;
     }
 
-    /** A page of the list, with the total when it is the first one. */
+    /** A part of the list, with the total in the first part. */
     public <T> ResultPage<T> list(Handle handle, String orderBy, PageRequest slice, RowMapper<ResultPage.Row<T>> row) {
         List<ResultPage.Row<T>> rows =
                 query(handle, orderBy, slice.limit() + 1).map(row).list();
@@ -86,7 +86,7 @@ public final class Search {
                 .one();
     }
 
-    /** The search within another query. */
+    /** Uses the query within another one. */
     public Query over(Handle handle, String before, String after) {
         return bound(handle.createQuery(before + select + where() + after));
     }

@@ -20,19 +20,19 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes what alerts name to the search index: each distinct value once, its terms once, and a row for each alert that names it. What an
- * alert names never changes, so each alert is indexed once, when it appears.
+ * Writes the values in alerts to the search index: each distinct value and its terms once, and a row for each alert
+ * that contains it. The values of an alert never change, so each alert is indexed once.
  */
 public final class SearchIndex {
 
-    /** Types that describe the alert itself. */
+    /** Value types that describe the alert itself. */
     public static final String TITLE = "title";
 
     public static final String RULE = "rule";
     public static final String TECHNIQUE = "technique";
     public static final String ASSET = "asset";
 
-    /** More of one alert are not found by a search; its case still shows them. */
+    /** Maximum number of indexed values per alert; the case shows all values. */
     static final int MOST_OF_ALERT = 100;
 
     private static final int LONGEST_VALUE = 512;
@@ -41,10 +41,10 @@ public final class SearchIndex {
 
     private SearchIndex() {}
 
-    /** @param alerts on the board already, not indexed yet */
+    /** @param alerts already stored, but not indexed */
     public static void add(Handle tx, Collection<Alert> alerts) {
-        // By id, so that two transactions that index the same values wait for each other instead of ending in a
-        // deadlock.
+        // Ordered by id, so that two transactions that index the same values wait for each other instead of
+        // deadlocking.
         Map<UUID, Value> values = new TreeMap<>();
         List<UUID> named = new ArrayList<>();
         List<String> by = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class SearchIndex {
         for (Observable observable : alert.observables()) {
             put(values, observable.type(), observable.value());
         }
-        // Alerts from before their observables had all of it still mention accounts, addresses and hashes.
+        // Alerts of older versions mention accounts, addresses and hashes that are not among their observables.
         for (Mention mention : alert.names().mentions()) {
             put(values, type(mention.entity().kind()), mention.entity().value());
         }
@@ -143,7 +143,7 @@ public final class SearchIndex {
         }
     }
 
-    /** Half a SHA-256: nobody can make two values with the same id, and so hide one behind the other. */
+    /** 128 bits of SHA-256: an attacker cannot create two values with the same id to hide one of them. */
     private static UUID id(String type, String value) {
         ByteBuffer hash = ByteBuffer.wrap(Digests.sha256(type + '\0' + value));
         return new UUID(hash.getLong(), hash.getLong());

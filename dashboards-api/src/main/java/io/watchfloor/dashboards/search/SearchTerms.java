@@ -5,17 +5,17 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** How values and the words of a search become terms of the index. A change needs a new index. */
+/** Converts values and search words to index terms. A change requires a new index. */
 final class SearchTerms {
 
-    /** Characters; a longer word finds what begins like it. */
+    /** In characters; a longer word matches values with the same beginning. */
     static final int LONGEST = 64;
 
     private static final int MOST = 12;
 
     private SearchTerms() {}
 
-    /** A value from each beginning of a word on; an address or a hash as a whole. */
+    /** For each word of a value, the text from that word on; an address or a hash only as a whole. */
     static Set<String> of(String type, String value) {
         String text = word(value);
         Set<String> terms = new LinkedHashSet<>();
@@ -35,7 +35,7 @@ final class SearchTerms {
 
     private static final Set<String> WHOLE = Set.of("ip", "hash");
 
-    /** Also as people write what must not be clicked: {@code hxxp://evil[.]example}. */
+    /** Normalizes a search word, including defanged forms such as {@code hxxp://evil[.]example}. */
     static String word(String text) {
         String plain = text.toLowerCase(Locale.ROOT)
                 .replace("[.]", ".")
@@ -54,7 +54,7 @@ final class SearchTerms {
         return cut(text, LONGEST);
     }
 
-    /** Not within a pair of surrogates: the database takes no half of one. */
+    /** Does not split a surrogate pair: the database rejects half of one. */
     private static String cut(String text, int longest) {
         int end = Math.min(text.length(), longest);
         if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {

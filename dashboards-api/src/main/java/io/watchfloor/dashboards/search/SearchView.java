@@ -8,7 +8,6 @@ import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a search found. */
 @Meaning("The result of a search.")
 public record SearchView(
         @Meaning("Best matches first, grouped by kind: cases, observables, techniques, assets, alerts,"
@@ -18,7 +17,6 @@ public record SearchView(
         @Meaning("Whether there are more matches. Use more specific search terms to find them.")
         boolean more) {
 
-    /** The kinds of things that a search finds. */
     public enum Kind implements WireText {
         CASE,
         OBSERVABLE,
@@ -29,7 +27,6 @@ public record SearchView(
         RULE
     }
 
-    /** One thing that matches. */
     @Meaning("A match of the search.")
     public record Hit(
             Kind kind,
@@ -49,10 +46,9 @@ public record SearchView(
             @Meaning("Numbers of at most five newest cases with the observable or alert.")
             List<Long> cases) {}
 
-    /** The state of the work on a case. */
+    /** Status and severity of a case. */
     public record Work(CaseStatus status, Level severity) {}
 
-    /** A value that matches. */
     @Meaning("A matching value.")
     public record Found(
             @Meaning("The type of the observable, or title, asset, technique or rule.")

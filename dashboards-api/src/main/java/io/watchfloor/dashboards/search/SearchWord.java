@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A word that a person searches for, as a range of terms.
+ * A search word as a range of terms.
  *
  * @param from the word as a term
- * @param to above all terms that begin with it
+ * @param to upper bound of the terms that start with it
  */
 public record SearchWord(String from, String to) {
 
-    /** A shorter word would find nearly everything. */
+    /** A shorter word would match nearly everything. */
     public static final int SHORTEST = 2;
 
     /** @param words in lower case */
@@ -25,7 +25,7 @@ public record SearchWord(String from, String to) {
                 .toList();
     }
 
-    /** Whether it is the whole value. */
+    /** Whether the word is the whole value. */
     public boolean is(String value) {
         return SearchTerms.cut(SearchTerms.word(value.toLowerCase(Locale.ROOT))).equals(from);
     }

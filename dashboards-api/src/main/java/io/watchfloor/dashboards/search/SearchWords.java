@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The words that a person searches for. Each costs the database work for every row, so their number is bounded. */
+/** The words of a search. Each causes work for every row, so their number is bounded. */
 public final class SearchWords {
 
-    /** Characters of a whole search. */
+    /** Maximum number of characters of a search. */
     public static final int LONGEST = 256;
 
     public static final int MOST = 8;
 
     private SearchWords() {}
 
-    /** In lower case, without repeats. */
+    /** In lower case, without duplicates. */
     public static List<String> of(String text) {
         return Arrays.stream(text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1))
                 .filter(word -> !word.isEmpty())

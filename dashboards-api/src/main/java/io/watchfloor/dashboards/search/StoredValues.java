@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How values are stored in rows and read back. */
+/** Conversion of values to and from database columns. */
 public final class StoredValues {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private StoredValues() {}
 
-    /** How rows store a level, so that the highest is the greatest: never to be changed. */
+    /** Stored rank of a level, highest last; must never change. */
     public static int rank(Level level) {
         return switch (level) {
             case INFORMATIONAL -> 0;
@@ -32,14 +32,14 @@ public final class StoredValues {
         throw new IllegalArgumentException("No level has the rank " + rank);
     }
 
-    /** PostgreSQL's text stores every character except NUL, which telemetry may contain. */
+    /** PostgreSQL text cannot contain NUL, which may occur in telemetry. */
     public static String text(String any) {
         return any.indexOf('\0') < 0 ? any : any.replace('\0', '\uFFFD');
     }
 
     /**
-     * In milliseconds, as served, because the database would round a longer fraction up. Also within the years that the
-     * database accepts: one event that it refuses would stop the boards for ever.
+     * Rounds down to milliseconds, because the database would round up, and limits the year to what the database
+     * accepts: a rejected event would stop the projections permanently.
      */
     public static @Nullable Instant time(@Nullable Instant time) {
         if (time == null || time.isBefore(Instant.EPOCH)) {

@@ -6,10 +6,10 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What somebody sees of the boards. The rows are chosen by views of the database ({@code V37}), so a count or a join of a query cannot
- * tell more than its rows.
+ * What a person can see in the read models. Rows are filtered by database views ({@code V37}), so that counts and joins
+ * cannot reveal more.
  *
- * @param name of the person, for restricted cases; empty for nobody in particular
+ * @param name of the person, for restricted cases; empty for no person
  */
 public record Visibility(String name, Scope scope, Tlp clearance) {
 
@@ -17,12 +17,15 @@ public record Visibility(String name, Scope scope, Tlp clearance) {
         return new Visibility(who.name(), who.scope(), who.clearance());
     }
 
-    /** The same rows without the name: for people whom no restricted case names. */
+    /** The same visibility without the name: for people whom no restricted case names. */
     public Visibility unnamed() {
         return new Visibility("", scope, clearance);
     }
 
-    /** From here to the end of the transaction, or to the next call, the names of the boards mean what is seen of them. */
+    /**
+     * Makes the table names of the read models refer to the filtered views until the end of the transaction or the next
+     * call.
+     */
     public void look(Handle handle) {
         handle.createQuery("""
                         SELECT set_config('search_path', :path || regexp_replace(current_setting('search_path'), '^watchfloor_seen, ', ''),

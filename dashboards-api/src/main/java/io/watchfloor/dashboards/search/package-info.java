@@ -1,7 +1,7 @@
 /**
- * How rows are looked for: what somebody may see, a part of a list, and how values are stored.
+ * Queries of read models: visibility, parts of lists, and stored values.
  *
- * <p>What a search answers.
+ * <p>Also the search index.
  */
 @NullMarked
 package io.watchfloor.dashboards.search;

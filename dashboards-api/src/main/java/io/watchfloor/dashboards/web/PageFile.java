@@ -8,10 +8,10 @@ import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One file of the page, ready to be served.
+ * A file of the page, ready to be sent.
  *
  * @param tag weak, because the same file is also sent compressed
- * @param versioned whether its address contains its version: then its content never changes
+ * @param versioned whether its address contains a content hash, so that its content never changes
  */
 record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versioned) {
 
@@ -24,7 +24,7 @@ record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versi
         return bytes.utf8String();
     }
 
-    /** SHA-256 in base64, as Content-Security-Policy writes it. */
+    /** SHA-256 in Base64, in the format of Content-Security-Policy. */
     static String sha256(byte[] bytes) {
         return Base64.getEncoder().encodeToString(Digests.sha256(bytes));
     }

@@ -10,16 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The page's files, as the build bundles them, from the class path. Only existing files are kept, so the map is bounded. */
+/** The bundled files of the page from the class path. Only existing files are cached, so the map is bounded. */
 final class PageFiles {
 
-    /** With a hash of the bundle's content before its name, or without one. */
+    /** With or without the bundle's content hash before the name. */
     private static final Pattern NAME =
             Pattern.compile("([0-9a-f]{16}/)?[a-z-]+(?:-\\d+)?\\.(?:js|css|svg|png|webmanifest)");
 
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
-    /** The page itself. */
+    /** The HTML page. */
     PageFile index() {
         return find("index.html", false)
                 .orElseThrow(() -> new IllegalStateException(

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Headers that make browsers refuse what the page does not need. */
+/** Security headers, which restrict browsers to what the page needs. */
 public final class SecurityHeaders {
 
     private static final List<HttpHeader> ALWAYS = List.of(
@@ -14,15 +14,15 @@ public final class SecurityHeaders {
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
 
-    /** Where browsers tell what a policy stopped. */
+    /** Address for violation reports. */
     public static final String REPORTS = "/csp-reports";
 
-    /** The end of every policy. The older of two ways to report, but the one that all browsers know, and use at once. */
+    /** End of every policy. The older reporting mechanism, but the one that all browsers support. */
     public static final String REPORTED = "; report-uri " + REPORTS;
 
     /**
-     * The content security policy of the page: nothing from elsewhere, no inline script, no markup from strings except by Lit's
-     * templates, and no address of a script from strings except that of the service worker.
+     * Content security policy of the page: no external resources, no inline scripts, no markup from strings except by
+     * Lit's templates, and no script addresses from strings except that of the service worker.
      */
     static final HttpHeader PAGE_POLICY = RawHeader.create(
             "Content-Security-Policy",
@@ -33,7 +33,7 @@ public final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** For answers of every kind, including the API's. */
+    /** Headers for all answers, including those of the API. */
     public static List<HttpHeader> always() {
         return ALWAYS;
     }

@@ -23,14 +23,14 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
- * {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID}, {@code /unprocessed},
- * {@code /blind-spots}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and what is below it, {@code /wall},
- * {@code /signin}), and its files under {@code /page/}, of which browsers keep those whose address names their content. The service
- * worker stands at {@code /sw.js}, because it serves what stands beside and below it.
+ * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
+ * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code
+ * /identities}, {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID},
+ * {@code /unprocessed}, {@code /blind-spots}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
+ * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
+ * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
  *
- * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
+ * <p>All files are public, because they contain no data. The sign-in routes handle {@code /signin?code=…}.
  */
 public final class WebRoutes {
 
@@ -39,7 +39,7 @@ public final class WebRoutes {
 
     private final PageFiles files = new PageFiles();
 
-    /** Rejects requests for anything but the page. */
+    /** Passes on requests for other paths. */
     public Route route() {
         Route page = page();
         return concat(get(() -> page), head(() -> page));
@@ -82,10 +82,7 @@ public final class WebRoutes {
                         pathPrefix("page", () -> path(remaining(), this::packed))));
     }
 
-    /**
-     * Only files that are the same for everybody are compressed: the size of a compressed answer can tell what is in it
-     * (BREACH), and what compresses nothing else cannot begin to do so unnoticed.
-     */
+    /** Only static files are compressed: the size of a compressed answer can reveal its content (BREACH). */
     private Route packed(String name) {
         return encodeResponse(() -> files.own(name).map(WebRoutes::serve).orElseGet(() -> reject()));
     }

@@ -1,8 +1,8 @@
 /**
- * The page that people watch, and the routes that serve it: ES modules without a bundler, only from this class path.
+ * The web page and the routes that serve it: ES modules without a bundler, only from the class path.
  *
- * <p>The page calls {@code io.watchfloor.dashboards.api} for the current state and for commands, and
- * {@code io.watchfloor.dashboards.live} for changes; {@code io.watchfloor.dashboards.access} identifies the person.
+ * <p>The page calls {@code io.watchfloor.dashboards.api} for data and commands, and {@code
+ * io.watchfloor.dashboards.live} for changes; {@code io.watchfloor.dashboards.access} authenticates it.
  */
 @NullMarked
 package io.watchfloor.dashboards.web;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.wire;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** That approvals changed; which ones, GET /approvals tells each person for themselves. */
+/** Signals that approvals changed; GET /approvals returns those of the person. */
 @Meaning("Increased with each change: request GET /approvals again.")
 public record ApprovalChange(String revision) implements LiveItem {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** An asset as the board shows it. */
+/** An asset in the read model. */
 @Meaning("An asset that reported or that a user described.")
 public record AssetView(
         @JsonUnwrapped AssetName name,
@@ -29,10 +29,10 @@ public record AssetView(
         @Nullable AssetNaming naming)
         implements LiveItem {
 
-    /** When it was last heard from, and when it last had a detection. */
+    /** Time of the last record, and of the last detection. */
     public record Seen(@Nullable Instant lastSeen, @Nullable Instant lastDetectionAt) {}
 
-    /** The sensors that report about it. */
+    /** Sensors that report the asset. */
     public record Reporting(
             @Meaning("Names of the sensors.") List<String> sensors,
 
@@ -42,7 +42,7 @@ public record AssetView(
             @Meaning("Number of missing records of its sensors by reason.")
             Map<String, Long> missing) {}
 
-    /** What people say of it. */
+    /** Details set by users. */
     public record Profile(
             List<AssetTag> tags,
             @Nullable Criticality criticality,
@@ -63,7 +63,7 @@ public record AssetView(
         }
     }
 
-    /** What people say of an asset of a case. */
+    /** Details of an asset in a case. */
     @Meaning("Details of an asset that users set: tags, criticality, owner and group.")
     public record Described(
             @Meaning("kind:name") String id, @JsonUnwrapped Profile profile) {}
@@ -72,7 +72,7 @@ public record AssetView(
         return new AssetView(name, risk, openAlerts, seen, reporting, said, openCase, naming);
     }
 
-    /** One that never reported. */
+    /** An asset that never reported. */
     public static AssetView unheard(AssetName name, Profile said) {
         return new AssetView(
                 name,
@@ -85,7 +85,7 @@ public record AssetView(
                 null);
     }
 
-    /** How serious its open alerts are. */
+    /** Highest level of its open alerts. */
     public enum Risk implements WireText {
         NONE,
         LOW,

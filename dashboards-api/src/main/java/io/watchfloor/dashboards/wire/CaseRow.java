@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A case in a list: everything except its alerts and observables. */
+/** Summary of a case: everything except alerts and observables. */
 @Meaning("Summary of a case.")
 public record CaseRow(
         @JsonUnwrapped Heading heading,
@@ -37,8 +37,8 @@ public record CaseRow(
         @JsonUnwrapped Next next)
         implements LiveItem {
 
-    /** The board has cases from before markings. */
-    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    /** Stored rows may be older than TLP labels. */
+    @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
     public CaseRow {
         marking = marking == null ? MarkingView.USUAL : marking;
     }
@@ -46,7 +46,7 @@ public record CaseRow(
     private static final int MOST_ASSETS = 100;
     private static final int MOST_RAISED = 10;
 
-    /** Its title and numbers, and the progress of the work on it. */
+    /** Title, numbers and status. */
     public record Heading(
             String id,
             long number,
@@ -58,13 +58,13 @@ public record CaseRow(
                     + " and alerts whose level was raised.")
             List<String> raised) {}
 
-    /** The people who work on it. */
+    /** Users who work on the case. */
     public record Holder(
             @Nullable String assignee,
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt) {}
 
-    /** When it began, and how people are paged about it. */
+    /** Escalation rounds and notifications. */
     public record Rounds(
             Instant openedAt,
             Instant updatedAt,
@@ -88,14 +88,14 @@ public record CaseRow(
                     + " someone was notified.")
             List<String> untold) {
 
-        /** A row from before there were policies has none. */
-        @SuppressWarnings("NullAway") // a field that the board lacks is null
+        /** Rows stored before escalation policies existed have none. */
+        @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
         public Rounds {
             untold = untold == null ? List.of() : List.copyOf(untold);
         }
     }
 
-    /** Its size. */
+    /** Numbers of alerts and assets. */
     public record Extent(
             List<AssetName> assets,
 
@@ -121,7 +121,7 @@ public record CaseRow(
             @Meaning("Null for a case that the center opened.") @Nullable
             ManualOpening openedByHand) {
 
-        /** All that two parts of a whole have, each once; of the whole what only it has. */
+        /** Combines two merged cases: common values count once; values that only a parent has stay unchanged. */
         Extent with(Extent part) {
             Set<AssetName> all = new LinkedHashSet<>(assets);
             all.addAll(part.assets());
@@ -139,7 +139,7 @@ public record CaseRow(
         }
     }
 
-    /** The case that another one went into. */
+    /** The parent case of a merged case. */
     @Meaning("The parent case of a merged case.")
     public record MergedInto(String id, long number) {
 
@@ -151,7 +151,7 @@ public record CaseRow(
         }
     }
 
-    /** The outcome. */
+    /** Classification and determination. */
     public record Verdict(
             @Nullable Classification classification,
             @Nullable String determination) {
@@ -163,7 +163,7 @@ public record CaseRow(
         }
     }
 
-    /** What people can do next. */
+    /** Operations that users can perform next. */
     public record Next(
             @Meaning("Increases with each event of the case; also the ETag.")
             long version,
@@ -219,7 +219,7 @@ public record CaseRow(
                         summary.relations().proposed().size()));
     }
 
-    /** With what a part of it has. */
+    /** Adds the data of a merged case. */
     public CaseRow with(CaseRow part) {
         Set<String> techniques = new TreeSet<>(attack);
         techniques.addAll(part.attack());

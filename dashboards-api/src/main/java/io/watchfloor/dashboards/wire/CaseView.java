@@ -10,7 +10,6 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Set;
 
-/** A case in full. */
 @Meaning("A case with its alerts and observables.")
 public record CaseView(
         @JsonUnwrapped CaseRow row,

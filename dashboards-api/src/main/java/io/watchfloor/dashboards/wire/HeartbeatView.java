@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether somebody outside is told that the center works. */
+/** State of the external heartbeat. */
 @Meaning("State of the external heartbeat, which alerts an outside service when the center stops.")
 public record HeartbeatView(
         @Meaning("off: watchfloor.heartbeat.url is not set. new: no heartbeat was due yet. sent: the"

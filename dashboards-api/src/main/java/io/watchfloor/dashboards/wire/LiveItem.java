@@ -3,24 +3,24 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Set;
 
-/** The items of a live topic: the same records that REST answers with. */
+/** Items of a live topic, which are the same records as in REST answers. */
 public sealed interface LiveItem
         permits CaseRow, CaseView, AssetView, NotificationView, SensorView, StatusView, ApprovalChange {
 
-    /** Identifies a later state of the same item; empty for a topic of one item. */
+    /** Identifies later states of the same item; empty for a topic with one item. */
     String id();
 
-    /** Whether it shows a restricted case. */
+    /** Whether it contains a restricted case. */
     default boolean ofRestricted() {
         return false;
     }
 
-    /** Whether it says nothing new to who has the other one. */
+    /** Whether the other state contains the same information. */
     default boolean saysTheSameAs(LiveItem before) {
         return equals(before);
     }
 
-    /** The item for somebody with these rights: without the verbs that they may not use. */
+    /** The item for a person with these rights: without operations that need other rights. */
     default LiveItem forVerbs(Set<Verb> verbs) {
         return this;
     }

@@ -9,22 +9,20 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of the live stream to a client. Each is one JSON object with its kind as {@code type}. */
+/** Messages of the live stream to clients: JSON objects with their kind as {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @Meaning("A message of the live stream.")
 public sealed interface LiveMessage {
 
-    /** The name of its kind. */
+    /** Name of the kind. */
     default String type() {
         return getClass().getAnnotation(JsonTypeName.class).value();
     }
 
-    /** The first message. */
     @JsonTypeName("hello")
     @Meaning("The first message.")
     record Hello(Instant serverTime, String version) implements LiveMessage {}
 
-    /** All items of a topic. */
     @JsonTypeName("snapshot")
     @Meaning("All items of a topic; they replace what the client has of it.")
     record Snapshot(
@@ -41,7 +39,6 @@ public sealed interface LiveMessage {
             Long total)
             implements LiveMessage {}
 
-    /** The new state of one item. */
     @JsonTypeName("delta")
     @Meaning("The current state of an item.")
     record Delta(
@@ -54,7 +51,7 @@ public sealed interface LiveMessage {
             LiveItem item)
             implements LiveMessage {}
 
-    /** An item that the client had is not for it any more. */
+    /** An item that is no longer visible to the client. */
     @JsonTypeName("gone")
     @Meaning("An item that is no longer visible to you: remove it.")
     record Gone(
@@ -66,28 +63,26 @@ public sealed interface LiveMessage {
             String id)
             implements LiveMessage {}
 
-    /** Whether the client may already have the item. Nothing leaves a board yet. */
+    /** Whether the client may already have the item. Items are never deleted. */
     enum Change implements WireText {
         ADDED,
         CHANGED
     }
 
-    /** Shows that the connection is alive. */
     @JsonTypeName("heartbeat")
     @Meaning("Sent every five seconds.")
     record Heartbeat(Instant serverTime) implements LiveMessage {}
 
-    /** The stream cannot resume from the client's cursor; a snapshot follows. */
     @JsonTypeName("gap")
     @Meaning("The topic cannot be resumed from the client's cursor; a snapshot follows.")
     record Gap(String topic) implements LiveMessage {}
 
-    /** The end of an event stream, which has no closing frame. */
+    /** End of an event stream, which has no close frame. */
     @JsonTypeName("closed")
     @Meaning("The end of an event stream, with the code and reason of the WebSocket close.")
     record Closed(int code, String reason) implements LiveMessage {}
 
-    /** A request of the client is refused; the connection stays open. */
+    /** A request of the client was rejected; the connection stays open. */
     @JsonTypeName("refused")
     @Meaning("A request of the client was rejected; the connection stays open.")
     record Refused(String topic, String code, String detail) implements LiveMessage {}

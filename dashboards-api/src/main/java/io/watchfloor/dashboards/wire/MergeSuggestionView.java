@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Two open cases that may be one attack. */
 @Meaning("A merge suggestion: two open cases of different users whose alerts are linked. Accept it"
         + " to merge the cases, or dismiss it.")
 public record MergeSuggestionView(
@@ -19,7 +18,7 @@ public record MergeSuggestionView(
 
         Instant at) {
 
-    /** One of the two. */
+    /** One of the two cases. */
     @Meaning("One of the two cases of a merge suggestion.")
     public record Side(
             String id,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A page with each attempt to deliver it. */
+/** A notification with its delivery attempts. */
 @Meaning("A notification: one recipient, one contact method, and each delivery attempt.")
 public record NotificationView(
         String id,
@@ -57,8 +57,8 @@ public record NotificationView(
         @JsonUnwrapped Arrival arrival)
         implements LiveItem {
 
-    /** What was stored before there were policies all went to the receiver of the settings. */
-    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    /** Notifications stored before escalation policies existed all went to the configured webhook. */
+    @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
     public NotificationView {
         to = to == null ? Recipient.channel(Notification.WEBHOOK).toString() : to;
         way = way == null ? ContactMethod.WEBHOOK : way;
@@ -69,7 +69,7 @@ public record NotificationView(
         dueAt = dueAt == null ? queuedAt : dueAt;
     }
 
-    /** Whom it tells, and how far it has come. */
+    /** Recipient and delivery status. */
     public record Arrival(
             @Meaning("Null for a channel.") @Nullable String person,
 
@@ -122,7 +122,9 @@ public record NotificationView(
             return one == null ? other : one;
         }
 
-        /** A page knows its latest receipt only: what an earlier one told stays. */
+        /**
+         * A notification stores only its latest receipt; information of earlier ones is kept from the previous state.
+         */
         Arrival after(Arrival before) {
             return new Arrival(
                     person,
@@ -135,7 +137,7 @@ public record NotificationView(
         }
     }
 
-    /** @param before as it was shown; null for a page that is new */
+    /** @param before previous state; null for a new notification */
     public NotificationView after(@Nullable NotificationView before) {
         return before == null
                 ? this
@@ -161,7 +163,6 @@ public record NotificationView(
                         arrival.after(before.arrival()));
     }
 
-    /** One attempt to deliver it. */
     @Meaning("A delivery attempt of a notification.")
     public record Attempt(
             Instant at,
@@ -171,7 +172,7 @@ public record NotificationView(
             @Meaning("The digest that contained the notification; null if it was sent alone.") @Nullable
             String digest) {}
 
-    /** Word from behind the receiver. */
+    /** A delivery report of the receiver. */
     @Meaning("A delivery report from the receiver of a notification.")
     public record Receipt(Instant at, Notification.Status status, String words) {}
 

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests. Optional members are nullable; the bounds are checked. */
+/** Request bodies. Optional members are nullable; the bounds are checked. */
 public final class RequestBodies {
 
     static final int NOTE = 10_000;
@@ -34,12 +34,12 @@ public final class RequestBodies {
     static final int REASON = 2_000;
     static final int HOST = 255;
 
-    /** An enrolment token: its secret, the center's addresses and its CA. */
+    /** Maximum length of an enrollment token: its secret, the center's addresses and its CA. */
     static final int TOKEN = 2000;
 
     private RequestBodies() {}
 
-    /** What may say why. */
+    /** A request body that may contain a reason. */
     public interface WithReason {
         @Nullable
         String reason();
@@ -48,12 +48,12 @@ public final class RequestBodies {
     /** An empty body. */
     public record Nothing() {}
 
-    /** Confirms that somebody has seen a case get worse. */
+    /** Acknowledges the escalation of a case. */
     public record Confirmation(
             @Meaning("worsened.news of the case as you saw it. If omitted, all updates are acknowledged.") @Nullable
             Integer news) {}
 
-    /** Puts a case off. */
+    /** Snoozes a case. */
     public record Snoozing(
             @Meaning("End of the snooze, within the next 30 days.")
             @Input(label = "Snooze for", refusedBy = "case.snooze-time")
@@ -62,7 +62,7 @@ public final class RequestBodies {
             @Meaning("Why.") @Bounds(longest = REASON) @Input(kind = LONG_TEXT) @Nullable
             String reason) {}
 
-    /** The person who gets a case. */
+    /** Assigns a case. */
     public record Assignment(
             @Bounds(longest = WORD) @Input(label = "Assignee", option = "to", kind = ASSIGNEE)
             String assignee) {}
@@ -72,10 +72,10 @@ public final class RequestBodies {
             @Bounds(longest = NOTE) @Input(label = "Note", place = AFTER, kind = LONG_TEXT)
             String text) {}
 
-    /** A new severity for a case. */
+    /** Sets the severity of a case. */
     public record Grading(@Input(place = BEFORE) Level severity) {}
 
-    /** How far a case may be told. */
+    /** Sets the TLP label of a case. */
     public record NewMarking(
             @Meaning("A label of the Traffic Light Protocol 2.0.")
             @Input(
@@ -84,7 +84,7 @@ public final class RequestBodies {
                     refusedBy = {"case.above-clearance", "case.lowering"})
             Tlp tlp) {}
 
-    /** Restricts a case to people, or lifts that. */
+    /** Restricts a case to people, or lifts the restriction. */
     public record Restriction(
             @Meaning("Names of the only users who may see the case; you are always included. An empty list"
                     + " lifts the restriction.")
@@ -100,13 +100,13 @@ public final class RequestBodies {
             @Bounds(longest = NOTE) @Input(label = "Outcome", kind = LONG_TEXT, needed = true) @Nullable
             String note) {}
 
-    /** The classification of a case. */
+    /** Closes a case with a classification. */
     public record Judgement(
             @Input(value = "WORD") Classification classification,
 
             @Bounds(longest = WORD) @Input(value = "WORD") String determination) {}
 
-    /** Opens a case by hand. */
+    /** Creates a case from alerts. */
     public record NewCase(
             @Meaning("IDs of alerts that have no case; the alerts can be on different assets.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
@@ -115,12 +115,12 @@ public final class RequestBodies {
             @Meaning("Why the alerts belong together.") @Bounds(longest = REASON)
             String reason) {}
 
-    /** Why a case is reopened. */
+    /** Reopens a case. */
     public record Reopening(
             @Bounds(longest = NOTE) @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
-    /** The case that another one becomes a part of. */
+    /** Merges a case into another one. */
     public record Merging(
             @Meaning("ID or number of the other case. If that case is merged, its parent case is used.")
             @Bounds(longest = WORD)
@@ -134,7 +134,7 @@ public final class RequestBodies {
             String reason)
             implements WithReason {}
 
-    /** The part that becomes a case of its own. */
+    /** Unmerges a case. */
     public record Splitting(
             @Meaning("ID or number of the merged case.") @Bounds(longest = WORD) @Input(kind = CASE)
             String part,
@@ -146,7 +146,7 @@ public final class RequestBodies {
             String reason)
             implements WithReason {}
 
-    /** Alerts that go out of a case. */
+    /** Moves alerts out of a case. */
     public record Moving(
             @Meaning("IDs of alerts of the case, or of one of its merged cases.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
@@ -165,7 +165,7 @@ public final class RequestBodies {
             @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
-    /** Alerts that come into a case. */
+    /** Adds alerts to a case. */
     public record Adding(
             @Meaning("IDs of alerts that have no case.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
@@ -177,7 +177,7 @@ public final class RequestBodies {
             @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
-    /** The other case of a proposal. */
+    /** Accepts or dismisses a merge suggestion. */
     public record Answer(
             @Meaning("ID or number of the other case.")
             @Bounds(longest = WORD)
@@ -188,7 +188,7 @@ public final class RequestBodies {
             String reason)
             implements WithReason {}
 
-    /** What a case is to another one. */
+    /** Links a case to another one. */
     public record Linking(
             @Input(label = "This case is", option = "as") LinkKind kind,
 
@@ -201,10 +201,10 @@ public final class RequestBodies {
             String reason)
             implements WithReason {}
 
-    /** Why evidence is held, or erased. */
+    /** Reason of a legal hold or an erasure. */
     public record Reason(@Bounds(longest = REASON) String reason) {}
 
-    /** Which other asset an asset is. */
+    /** Merges a duplicate asset. */
     public record Sameness(
             @Meaning("ID of the other asset, `kind:name`. The prefix `host:` may be omitted.") @Bounds(longest = HOST)
             String asset,
@@ -212,7 +212,7 @@ public final class RequestBodies {
             @Meaning("Why the assets are the same machine.") @Bounds(longest = REASON)
             String reason) {}
 
-    /** What a person says of an asset. */
+    /** Edits the details of an asset. */
     public record AssetDescription(
             @Meaning("All tags of the asset: sensitive, honeytoken, vip, scanner, jump-host, service-account.")
             @Bounds(longest = WORD, most = 20, blank = true)
@@ -228,7 +228,7 @@ public final class RequestBodies {
             @Meaning("Group of the asset, such as a team.") @Bounds(longest = WORD, blank = true) @Nullable
             String group) {}
 
-    /** A row for the operator's table. */
+    /** Adds a row to the alias table. */
     public record NewAlias(
             @Meaning("An entity: a host name, an address, or an account with its domain.") @Bounds(longest = HOST)
             String a,
@@ -259,7 +259,7 @@ public final class RequestBodies {
             @Bounds(longest = HOST)
             List<String> assets) {}
 
-    /** Requests a token that enrols a sensor. */
+    /** Creates an enrollment token. */
     public record NewEnrolmentToken(
             @Meaning("Note to recognize the token. The sensor reports its own name when it enrolls.")
             @Bounds(longest = WORD)
@@ -278,7 +278,7 @@ public final class RequestBodies {
             @Nullable
             String sensor) {}
 
-    /** A sensor's request to enrol. */
+    /** A sensor's enrollment request. */
     public record Enrolment(
             @Bounds(longest = TOKEN) String token,
             @Bounds(longest = WORD) String name,
@@ -297,10 +297,10 @@ public final class RequestBodies {
             @Nullable
             String request) {}
 
-    /** The revision of a rule pack to return to. */
+    /** Rolls a rule pack back to a revision. */
     public record Rollback(long revision) {}
 
-    /** A person to add. */
+    /** Adds a person. */
     public record NewPerson(
             @Bounds(longest = NAME) String name,
 
@@ -316,7 +316,7 @@ public final class RequestBodies {
             @Nullable
             Boolean returning) {}
 
-    /** Changes of a person. */
+    /** Changes an account. */
     public record PersonChange(
             @Meaning("A new role sets its default clearance unless `clearance` is given. The scope of a new"
                     + " partner is empty.")
@@ -343,7 +343,7 @@ public final class RequestBodies {
             @Nullable
             Boolean leaveShifts) {}
 
-    /** Requests an API token. */
+    /** Creates an API token. */
     public record NewToken(
             @Meaning("Purpose of the token.") @Bounds(longest = WORD) @Nullable
             String purpose,
@@ -364,7 +364,7 @@ public final class RequestBodies {
             @Nullable
             Boolean administers) {}
 
-    /** Approves something. */
+    /** Approves a request. */
     public record Word(
             @Meaning("The two digits shown in the requesting session; required to approve a request of your"
                     + " own other session.")
@@ -372,7 +372,7 @@ public final class RequestBodies {
             @Nullable
             String digits) {}
 
-    /** Asks for a role for a time. */
+    /** Requests a temporary role. */
     public record NewElevation(
             Role role,
 

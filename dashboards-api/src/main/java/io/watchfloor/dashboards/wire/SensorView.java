@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A sensor: its health, what it may speak for, and its missing records. */
+/** A sensor: its health, allowed assets and gaps. */
 @Meaning("A sensor: its health, its allowed assets, and its gaps.")
 public record SensorView(
         @JsonUnwrapped Enrolment enrolment,
@@ -34,7 +34,7 @@ public record SensorView(
         @JsonUnwrapped Parting parting)
         implements LiveItem {
 
-    /** Its identity and enrolment. */
+    /** Identity and enrollment. */
     public record Enrolment(
             String id,
             String name,
@@ -55,7 +55,7 @@ public record SensorView(
             @Meaning("good, ended, or revoked together with its sensor.")
             String status) {}
 
-    /** Whether it reports. */
+    /** Reporting status. */
     public enum Status implements WireText {
         ENROLLED,
         REPORTING,
@@ -63,7 +63,7 @@ public record SensorView(
         REVOKED
     }
 
-    /** In which state it is. */
+    /** State with its start and explanation. */
     public record Standing(
             @Meaning("Live; quiet: connected but without records for a while; stopped: shut down normally or"
                     + " never started; lost: disconnected unexpectedly; removed: revoked.")
@@ -74,7 +74,9 @@ public record SensorView(
             @Meaning("Explanation of the state; may be empty.")
             String stateReason) {}
 
-    /** What it tells of itself; nothing is known of one that never ran, and of one that posts its records. */
+    /**
+     * Health as reported by the sensor; unknown for a sensor that never ran, and for senders that use HTTP requests.
+     */
     public record Health(
             @Meaning("Time of the last message on its connection.") @Nullable
             Instant heardAt,
@@ -93,10 +95,10 @@ public record SensorView(
             @Meaning("Host names and addresses as reported by the sensor.") @Nullable
             HostIdentity host) {}
 
-    /** What waits in its spool for an ack. */
+    /** Records in its spool that are not acknowledged. */
     public record Spool(long records, long bytes, long maxBytes) {}
 
-    /** How far its clock is off. */
+    /** Offset of its clock. */
     public record ClockState(
             @Meaning("Milliseconds to add to the sensor's times; positive if its clock is slow.")
             long offsetMillis,
@@ -107,7 +109,7 @@ public record SensorView(
             @Meaning("Whether the offset is certain, so that the times of its records are corrected.")
             boolean corrected) {}
 
-    /** The load of the sensor and its host. */
+    /** Load of the sensor and its host. */
     public record Load(
             long uptimeMillis,
 
@@ -123,11 +125,11 @@ public record SensorView(
 
             @Meaning("Free space on the disk of the spool.") long diskFreeBytes) {}
 
-    /** What it has sent. */
+    /** Numbers of records. */
     public record Traffic(
             @Nullable Instant connectedAt, @Nullable Instant lastAckAt, long records, long rejected) {}
 
-    /** What it may speak for. */
+    /** Allowed assets. */
     public record Reach(
             @Meaning("Allowed assets: own, patterns, or *.") List<String> assets,
 
@@ -137,7 +139,7 @@ public record SensorView(
 
             List<String> addresses) {}
 
-    /** Assets that it reported about without the right to. */
+    /** Reports about assets that are not allowed. */
     public record Foreign(
             @Meaning("Records about assets that are not allowed; they are in quarantine (sensor.foreign-asset).")
             long foreign,
@@ -148,7 +150,7 @@ public record SensorView(
         public static final Foreign NONE = new Foreign(0, null, null);
     }
 
-    /** Its missing records. */
+    /** Its gaps. */
     public record Missing(
             @Meaning("Gaps in its records.") long gaps,
 
@@ -157,7 +159,7 @@ public record SensorView(
             @Meaning("Number of missing records by reason; the gaps contain the times.")
             Map<String, Long> missing) {}
 
-    /** Whether two machines share its credential. */
+    /** Whether two machines use its credential. */
     public record Doubles(
             @Meaning("Connections rejected because the sensor was already connected.")
             long secondSessions,
@@ -167,7 +169,7 @@ public record SensorView(
             @Meaning("Two machines use its credential: enroll each of them.")
             boolean crowded) {}
 
-    /** Whether its history has diverged from the center's. */
+    /** Whether its spool and the center contain different records. */
     public record Parting(
             @Meaning("Last time when the spool of the sensor and the center were found to contain different"
                     + " records.")

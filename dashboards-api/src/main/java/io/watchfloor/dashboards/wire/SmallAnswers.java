@@ -6,16 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Small answers, each of a single route. */
+/** Small answers of single routes. */
 public final class SmallAnswers {
 
     private SmallAnswers() {}
 
-    /** A sign-in link. */
     @Meaning("A one-time sign-in link.")
     public record SignInLink(String name, String link) {}
 
-    /** A token that enrols one sensor. */
     @Meaning("A new enrollment token for one sensor.")
     public record EnrolmentToken(
             @Meaning("ID of the token; GET /sensors/tokens/{id} shows whether a sensor has used it.")
@@ -34,7 +32,6 @@ public final class SmallAnswers {
             @Meaning("The existing sensor that is enrolled again; null for a new sensor.") @Nullable
             String sensor) {}
 
-    /** The secret credential of a newly enrolled sensor. */
     @Meaning("The credential of a sensor.")
     public record EnrolledSensor(
             @Meaning("ID of the sensor.") String sensor,
@@ -53,11 +50,9 @@ public final class SmallAnswers {
             @Meaning("The token: shown only once.") String token,
             @Meaning("Allowed assets.") List<String> assets) {}
 
-    /** The program runs. */
     @Meaning("The process is alive.")
     public record Alive(@Meaning("alive") String status) {}
 
-    /** The node accepts work. */
     @Meaning("The node is ready for requests.")
     public record Ready(
             @Meaning("ready") String status,
@@ -65,7 +60,6 @@ public final class SmallAnswers {
             @Meaning("Problems that need attention although the node is ready, such as pending records.")
             List<String> notes) {}
 
-    /** The node's lists are incomplete. */
     @Meaning("Projections are being rebuilt from the journal after a start or a restore. Lists are"
             + " incomplete; users should use another node.")
     public record Rebuilding(
@@ -74,7 +68,7 @@ public final class SmallAnswers {
             @Meaning("Percentage of the journal that the slowest projection has read.")
             int percent) {}
 
-    /** A page of a list. */
+    /** A part of a list. */
     public record Items<T>(
             List<T> items,
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The center's health. */
 @Meaning("The status of the center.")
 public record StatusView(
         @JsonUnwrapped Program program,
@@ -33,10 +32,9 @@ public record StatusView(
         @Meaning("Projections of the journal.") List<Fold> folds)
         implements LiveItem {
 
-    /** The running program. */
     public record Program(String version, Instant startedAt, Instant serverTime) {}
 
-    /** A sign-in that everybody is told of. */
+    /** A sign-in that bypassed the identity providers. */
     @Meaning("The latest sign-in with a link, a token or a recovery code although identity providers"
             + " are configured.")
     public record BreakGlass(
@@ -44,7 +42,7 @@ public record StatusView(
             String person,
             @Meaning("link, token or recovery.") String method) {}
 
-    /** Pages that the demo's own pager received. */
+    /** Notifications received by the demo's pager. */
     @Meaning("Notifications received by the demo's own pager.")
     public record Demo(
             @Meaning("Latest first.") List<ReceivedPage> pagesReceived,
@@ -52,15 +50,13 @@ public record StatusView(
             @Meaning("Total number of received notifications.")
             long pagesReceivedTotal) {}
 
-    /** A page that the demo's pager received. */
     @Meaning("A notification received by the demo's own pager.")
     public record ReceivedPage(Instant at, String text) {}
 
-    /** A node of the cluster. */
     @Meaning("A node of the cluster.")
     public record Member(String address, String status, List<String> roles) {}
 
-    /** Totals. */
+    /** Counts. */
     public record Figures(
             @Meaning("Number of assets that have ever reported.")
             long assets,
@@ -70,15 +66,15 @@ public record StatusView(
             Sensors sensors,
             @Meaning("Since this node started.") Telemetry telemetry) {}
 
-    /** Number of cases. */
+    /** Numbers of cases. */
     @Meaning("Open cases, and unacknowledged cases.")
     public record Cases(long open, @JsonProperty("new") long unassigned) {}
 
-    /** Number of alerts. */
+    /** Numbers of alerts. */
     @Meaning("Open alerts.")
     public record Alerts(long open) {}
 
-    /** Number of sensors. */
+    /** Numbers of sensors. */
     @Meaning("Sensors connected to this node.")
     public record Sensors(
             int connected,
@@ -88,11 +84,11 @@ public record StatusView(
 
             @Meaning("Number of these sensors.") long crowdedTotal) {}
 
-    /** Number of records and detections. */
+    /** Numbers of records and detections. */
     @Meaning("Records evaluated, and detections.")
     public record Telemetry(long records, long detections) {}
 
-    /** Whether pages reach people. */
+    /** State of notifications. */
     @Meaning("State of notifications.")
     public record Paging(
             @Meaning("nobody: no one can be notified of some cases; `reach` explains why. failing: all"
@@ -103,7 +99,7 @@ public record StatusView(
             @Nullable Instant lastDeliveredAt,
             NotificationCoverageView reach) {}
 
-    /** Whether pages reach people, in a word. */
+    /** State of notifications in one word. */
     public enum PagingState implements WireText {
         TOLD,
         NOBODY,
@@ -126,10 +122,10 @@ public record StatusView(
             @Nullable
             Integer rebuilding) {}
 
-    /** Telemetry that is not judged. */
+    /** Unprocessed telemetry. */
     public record Waiting(RetryQueue retryQueue, Quarantine quarantine) {}
 
-    /** Parked records. */
+    /** Pending records. */
     @Meaning("Pending records: none are lost, and they are evaluated as soon as possible.")
     public record RetryQueue(
             long records,
@@ -137,7 +133,7 @@ public record StatusView(
             @Meaning("At most 50, oldest first.") List<Group> groups,
             @Meaning("Total number of groups.") long groupsTotal) {}
 
-    /** Records that wait for the same thing. */
+    /** Pending records with the same cause. */
     @Meaning("Pending records with the same cause.")
     public record Group(
             @Meaning("asset.failing, asset.damaged or sensor.too-many-new-assets.")
@@ -149,11 +145,10 @@ public record StatusView(
             Instant since,
             String reason) {}
 
-    /** Quarantined records. */
     @Meaning("Unprocessed records that are stored with their error.")
     public record Quarantine(long records, Map<String, Long> byCode) {}
 
-    /** One reader of the journal. */
+    /** A projection of the journal. */
     @Meaning("A projection of the journal.")
     public record Fold(
             String name,
@@ -172,7 +167,7 @@ public record StatusView(
         return "";
     }
 
-    /** Apart from the time at which it was read, which a heartbeat says, too. */
+    /** Ignores the time of the status, which heartbeats also contain. */
     @Override
     public boolean saysTheSameAs(LiveItem before) {
         return before instanceof StatusView status

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Values of the API as people read them. */
+/** Formats JSON values of the API for users. */
 public final class ApiValueText {
 
     private static final int FEW = 3;
@@ -19,21 +19,21 @@ public final class ApiValueText {
 
     private ApiValueText() {}
 
-    /** A text or number; {@code -} when there is none. */
+    /** A text or number; {@code -} if it is missing. */
     public static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isMissingNode() || value.isNull() ? "-" : value.asText();
     }
 
-    /** A time without its fraction of a second. */
+    /** A time without fractions of a second. */
     public static String time(JsonNode node, String field) {
         return text(node, field).replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     /**
-     * Prints a line in which names in braces stand for members of the node; one that begins with an at sign is a time.
+     * Prints a template; names in braces stand for members of the node, and names with @ for times.
      *
-     * @param template ours, with nothing from outside
+     * @param template must not contain untrusted text
      */
     public static void line(PrintWriter out, JsonNode node, String template) {
         line(
@@ -43,12 +43,15 @@ public final class ApiValueText {
                                 place.group(1).isEmpty() ? text(node, place.group(2)) : time(node, place.group(2)))));
     }
 
-    /** Prints a line; nothing in it can command the terminal. */
+    /** Prints a line with control characters escaped. */
     public static void line(PrintWriter out, String text) {
         out.println(EscapedMessageConverter.escape(text).stripTrailing());
     }
 
-    /** One item of a refusal's {@code problems}, as {@code file:line:column: reason (code)}, without what it lacks. */
+    /**
+     * An element of {@code problems} in an error, as {@code file:line:column: reason (code)}; missing parts are
+     * omitted.
+     */
     static String problem(JsonNode item) {
         String file = item.path("file").asText("");
         String line = item.path("line").asInt() == 0 ? "" : item.path("line").asText();
@@ -61,12 +64,12 @@ public final class ApiValueText {
         return (place.isEmpty() ? "" : place + ": ") + text(item, "reason") + " (" + text(item, "code") + ")";
     }
 
-    /** A record as its sensor sent it, or in Base64 when it is no text. */
+    /** A record as sent by its sensor, or Base64 if it is not text. */
     public static String raw(JsonNode record) {
         return record.hasNonNull("raw") ? record.path("raw").asText() : text(record, "rawBase64");
     }
 
-    /** The first ones, for a cell of a table: a case may have a thousand assets. */
+    /** The first texts of an array, for a table cell: a case may have a thousand assets. */
     public static String few(JsonNode array, String field) {
         int more = array.size() - FEW;
         if (more <= 0) {
@@ -79,7 +82,7 @@ public final class ApiValueText {
         return list(first, field) + " and " + more + " more";
     }
 
-    /** The texts of an array, or one field of its objects, with commas. */
+    /** The texts of an array, or one member of its objects, separated by commas. */
     public static String list(JsonNode array, String field) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(item -> item.isObject() ? item.path(field).asText() : item.asText())

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The body of an answer, which ends with an exception when nothing comes for a time: the JDK's own time-out ends when the headers have come.
- */
+/** The body of an answer, which fails if no data arrives for a time: the JDK's own timeout only covers the headers. */
 final class BoundedBody extends FilterInputStream {
 
     private final Duration silence;
@@ -19,7 +17,7 @@ final class BoundedBody extends FilterInputStream {
     private volatile boolean silent;
     private volatile boolean closed;
 
-    /** @param silence longest time without a byte */
+    /** @param silence maximum time without a byte */
     BoundedBody(InputStream body, Duration silence) {
         super(body);
         this.silence = silence;
@@ -38,18 +36,18 @@ final class BoundedBody extends FilterInputStream {
             }
             silent = true;
             try {
-                in.close(); // Who reads gets an exception, or the end.
+                in.close(); // the reader gets an exception or the end
             } catch (IOException e) {
-                // It is over either way.
+                // the connection is closed in any case
             }
         });
     }
 
     /**
-     * Everything.
+     * Reads the whole body.
      *
-     * @param most bytes
-     * @param within for the whole body
+     * @param most maximum number of bytes
+     * @param within maximum time
      */
     byte[] whole(int most, Duration within) throws IOException {
         long end = System.nanoTime() + within.toNanos();

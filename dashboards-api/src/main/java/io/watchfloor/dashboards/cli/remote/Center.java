@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A running center, as a terminal client sees it. Every refusal is a {@link CenterRefusal}. */
+/** HTTP client for a running center. Every rejection is thrown as a {@link CenterRefusal}. */
 public final class Center {
 
     public static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class Center {
     public static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 200;
 
-    /** Of one answer that is read as a whole. */
+    /** Maximum size of an answer that is read as a whole. */
     private static final int MOST_BYTES = 64 << 20;
 
     private final URI address;
@@ -47,14 +47,17 @@ public final class Center {
     private boolean warned;
 
     /**
-     * @param token may be empty: the center then answers accordingly
-     * @param ca that issued the center's certificate, in PEM; empty for those that this machine's Java trusts
+     * @param token may be empty: the center then rejects routes that need a right
+     * @param ca issuer of the center's certificate in PEM; empty to use the CAs trusted by Java
      */
     Center(URI address, String token, Optional<Path> ca) {
         this(address, token, ca, PATIENCE);
     }
 
-    /** @param patience until the answer begins, between its bytes, and for the whole of one that is no download */
+    /**
+     * @param patience maximum time until the answer starts, between its bytes, and for a whole answer that is not a
+     * download
+     */
     Center(URI address, String token, Optional<Path> ca, Duration patience) {
         this.address = address;
         this.token = token;
@@ -79,9 +82,9 @@ public final class Center {
     }
 
     /**
-     * A download. The body fails when nothing comes for {@link #PATIENCE}.
+     * Starts a download. The body fails if no data arrives for {@link #PATIENCE}.
      *
-     * @throws CenterRefusal for any answer but 200
+     * @throws CenterRefusal for a status other than 200
      */
     public HttpResponse<InputStream> download(String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = http.send(
@@ -110,12 +113,12 @@ public final class Center {
         return send("GET", path, null);
     }
 
-    /** With an idempotency key, so that a repeat by the network is harmless. */
+    /** Sends an idempotency key, so that a repetition by the network has no effect. */
     public JsonNode post(String path, Object body) {
         return send("POST", path, JSON.valueToTree(body));
     }
 
-    /** A file, unchanged, with an idempotency key. */
+    /** Sends a file unchanged, with an idempotency key. */
     public JsonNode postBytes(String path, byte[] body, String type) {
         return send("POST", path, BodyPublishers.ofByteArray(body), type);
     }
@@ -124,7 +127,7 @@ public final class Center {
         return send("PUT", path, JSON.valueToTree(body));
     }
 
-    /** A file, unchanged. */
+    /** Sends a file unchanged. */
     JsonNode putBytes(String path, byte[] body) {
         return send("PUT", path, BodyPublishers.ofByteArray(body), "application/octet-stream");
     }
@@ -138,9 +141,9 @@ public final class Center {
     }
 
     /**
-     * All pages of a list, until the end or until {@code limit} items were seen.
+     * Reads all parts of a list, or until {@code limit} items.
      *
-     * @return the total number; 0 when the center does not give it
+     * @return the total number; 0 if the center does not send it
      */
     public long each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
         Map<String, String> asked = new TreeMap<>(query);
@@ -163,7 +166,7 @@ public final class Center {
         return total;
     }
 
-    /** One segment of a path, escaped. */
+    /** Escapes a segment of a path. */
     public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -186,7 +189,7 @@ public final class Center {
                 cause);
     }
 
-    /** Once a command, and not on standard output, which programs read. */
+    /** Printed once per command on standard error, because programs may read standard output. */
     private void warnIncomplete(String percent) {
         if (!warned) {
             warned = true;
@@ -247,11 +250,11 @@ public final class Center {
             JsonNode node = JSON.readTree(body);
             return node == null ? MissingNode.getInstance() : node;
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // A proxy's HTML page: the status is enough.
+            return MissingNode.getInstance(); // not JSON, such as the HTML page of a proxy: the status is sufficient
         }
     }
 
-    /** With its question mark; empty for nothing. */
+    /** Includes the question mark; empty without parameters. */
     public static String query(Map<String, String> query) {
         return query.isEmpty() ? "" : "?" + encode(query);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The center's address and the token. */
+/** Options for the center's address and the token. */
 public final class CenterOptions {
 
     static final String TOKEN_ADVICE =
@@ -40,7 +40,7 @@ public final class CenterOptions {
         return connect(token());
     }
 
-    /** With this token instead. */
+    /** Connects with another token. */
     public Center connect(String token) {
         if (center.getHost() == null
                 || center.getScheme() == null

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessageConverter;
 
-/** The center refused a request. The message is one sentence for a person. */
+/** The center rejected a request. The message is a sentence for the user. */
 public final class CenterRefusal extends RuntimeException {
 
     private final int status;
@@ -13,11 +13,11 @@ public final class CenterRefusal extends RuntimeException {
         this.status = status;
     }
 
-    /** From a problem+json body (RFC 9457): its detail, or else its title; from any other body only the status. */
+    /** Uses the detail of a problem document (RFC 9457), otherwise its title; for other bodies only the status. */
     public static CenterRefusal of(int status, JsonNode problem, String asked) {
         String said = problem.path("detail").asText(problem.path("title").asText(""));
         String sentence = said.isEmpty() ? "The center answered " + status + " to " + asked + "." : said;
-        // The reason for a refused sign-in says more than the refusal: an unknown token is not a sign-out.
+        // The reason of a rejected sign-in is more precise than its code.
         String code = problem.path(status == 401 && problem.hasNonNull("reason") ? "reason" : "code")
                 .asText("");
         String advice = switch (status) {
@@ -36,7 +36,7 @@ public final class CenterRefusal extends RuntimeException {
                         + lines(problem));
     }
 
-    /** Each thing that is wrong, a line each, as compilers write them. */
+    /** All problems, one per line, in the format of compilers. */
     private static String lines(JsonNode problem) {
         StringBuilder lines = new StringBuilder();
         problem.path("problems")
@@ -44,7 +44,9 @@ public final class CenterRefusal extends RuntimeException {
         return lines.toString();
     }
 
-    /** Whether it refuses the matter itself, rather than the caller's rights or because the center is unwell. */
+    /**
+     * Whether the rejection concerns the request itself, rather than the caller's rights or the state of the center.
+     */
     public boolean isAnswer() {
         return status == 404 || status == 409 || status == 410 || status == 412 || status == 422 || status == 400;
     }

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
-/** Options of every listing. */
+/** Options of all list commands. */
 public final class ListOptions {
 
     @Option(names = "--json", description = "Prints one JSON object per line.")
@@ -23,7 +23,7 @@ public final class ListOptions {
     }
 
     /**
-     * Prints a list: each item as JSON, or as a row.
+     * Prints a list as JSON or as a table.
      *
      * @param columns as in {@link Template.Columns}
      */
@@ -31,7 +31,7 @@ public final class ListOptions {
         print(center, path, query, out, columns, item -> item);
     }
 
-    /** @param change what it adds to an item for its row */
+    /** @param change adds members to an item before its row is printed */
     public void print(
             Center center,
             String path,
@@ -43,7 +43,7 @@ public final class ListOptions {
         print(center, path, query, out, table.table(), (rows, item) -> table.add(change.apply(item)));
     }
 
-    /** Prints a list: each item as JSON, or as the row that {@code row} adds to the table. */
+    /** Prints a list as JSON, or as a table whose rows {@code row} adds. */
     public void print(
             Center center,
             String path,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The active rules of a running center. */
+/** Commands for the active rules of a center. */
 public final class LiveRules {
 
     private LiveRules() {}

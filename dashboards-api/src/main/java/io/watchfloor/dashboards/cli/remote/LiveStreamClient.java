@@ -16,7 +16,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One topic of the live stream, resumed from its cursor after each break: nothing is missed or repeated. */
+/**
+ * A topic of the live stream, resumed from its cursor after each interruption, without losing or repeating messages.
+ */
 final class LiveStreamClient {
 
     private static final long PAUSE_MILLIS = 2000;
@@ -24,14 +26,14 @@ final class LiveStreamClient {
     private static final int SILENT = 1006;
     private static final int TOO_LONG = 1009;
 
-    /** Characters of one message. */
+    /** Maximum number of characters of a message. */
     private static final int LONGEST = 64 << 20;
 
     private static final int NOT_SIGNED_IN = 4401;
     private static final int NOT_ALLOWED = 4403;
     private static final int TOO_MANY = 4429;
 
-    /** One of our own codes: the center keeps the connection open, but will never send anything on it. */
+    /** Close code of Watchfloor: the topic does not exist, so the connection must not wait for it. */
     private static final int UNKNOWN_TOPIC = 4400;
 
     private final Center center;
@@ -48,7 +50,7 @@ final class LiveStreamClient {
     /**
      * Follows the topic until the thread is interrupted.
      *
-     * @throws StartFailure when the center never answered, or refuses us
+     * @throws StartFailure if the center never answered or rejects the client
      */
     void follow(PrintWriter err) throws InterruptedException {
         boolean connectedOnce = false;
@@ -105,18 +107,18 @@ final class LiveStreamClient {
             if (cursor != null) {
                 subscribe.put("from", cursor);
             }
-            // A center that refuses us has already closed: its code is the reason, not that this cannot be sent any
-            // more.
+            // If the center rejects the client, it has already closed the connection; its close code is the reason, not
+            // the failed send.
             var unused = socket.sendText(subscribe.toString(), true);
         }
 
-        /** The center's own words, without the leading code. */
+        /** Reason given by the center, without the leading code. */
         String said(String otherwise) {
             String words = reason.replaceFirst("^[a-z-]+: ", "").replaceFirst("[.]$", "");
             return words.isEmpty() ? otherwise : words;
         }
 
-        /** Waits for the end; a server that is silent for four heartbeats counts as ended. */
+        /** Waits for the end of the connection; a server that is silent for four heartbeats counts as disconnected. */
         int ended() throws InterruptedException {
             while (true) {
                 try {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** A command that comes from an operation of the API: it sends what people give, and prints the answer. */
+/** A command generated from an operation of the API: sends the given values and prints the answer. */
 final class OperationCommand implements Callable<Integer> {
 
     private static final Set<String> OF_LISTS = Set.of("limit", "cursor");
@@ -209,7 +209,7 @@ final class OperationCommand implements Callable<Integer> {
                 : field.isTime() ? Instant.class : field.isNumber() ? Long.class : String.class;
     }
 
-    /** Of what is given: a parameter of the path is kept in its braces, because a member of the body may have the same name. */
+    /** Key of a value: a path parameter is stored with its braces, because a body member may have the same name. */
     private String key(String member) {
         String place = "{" + member + "}";
         return !fields.containsKey(member) && places.contains(place) ? place : member;
@@ -298,7 +298,7 @@ final class OperationCommand implements Callable<Integer> {
         }
     }
 
-    /** The answer, and what the command line gave. */
+    /** Members of the answer, and values of the command line. */
     private ObjectNode known(JsonNode said, String last) {
         ObjectNode known = Center.JSON.createObjectNode();
         if (said instanceof ObjectNode object) {
@@ -327,7 +327,7 @@ final class OperationCommand implements Callable<Integer> {
         return body;
     }
 
-    /** Null when nothing is given. */
+    /** Null if no value was given. */
     private @Nullable Object value(String member) {
         if (command.sends().containsKey(member)) {
             return command.sends().get(member);
@@ -354,7 +354,7 @@ final class OperationCommand implements Callable<Integer> {
         }
     }
 
-    /** What the last parameter of the path names; a text of no use where it has none. */
+    /** Values of the last path parameter; a single placeholder if the path has none. */
     private List<String> last() {
         return places.stream()
                 .reduce((one, other) -> other)
@@ -371,7 +371,7 @@ final class OperationCommand implements Callable<Integer> {
         return place.find() ? place.group(1) : "";
     }
 
-    /** @param last for the last parameter */
+    /** @param last value of the last path parameter */
     private String path(String template, List<String> last) {
         Matcher place = PLACE.matcher(template);
         StringBuilder path = new StringBuilder();
@@ -390,7 +390,7 @@ final class OperationCommand implements Callable<Integer> {
         return place.appendTail(path).substring("/api/v1".length());
     }
 
-    /** People write the number of a case with a mark, and a host without its kind. */
+    /** Users may write the number of a case with #, and a host without its kind. */
     static String spelled(String collection, String given) {
         return switch (collection) {
             case "cases" -> given.startsWith("#") ? given.substring(1) : given;

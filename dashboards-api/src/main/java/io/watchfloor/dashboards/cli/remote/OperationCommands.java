@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Adds the commands that come from operations of the API to the command that groups them. */
+/** Adds generated commands to the command that groups them. */
 public final class OperationCommands implements IModelTransformer {
 
     @Override
@@ -57,7 +57,7 @@ public final class OperationCommands implements IModelTransformer {
         return group;
     }
 
-    /** Only those of the group: to load the classes of all takes longer than most commands run. */
+    /** Only operations of the group: loading the classes of all takes longer than most commands run. */
     private static Stream<ApiRoute> of(String group) {
         return switch (group) {
             case "account" -> routes(AccountRoutes.OPERATIONS);

@@ -10,19 +10,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Texts with members of a JSON object in braces. Names may be paths, such as {@code links.0.title}.
- *
+ * Templates with members of a JSON object in braces. Names may be paths, such as {@code links.0.title}.
  * <ul>
- *   <li>{@code {name}} is a text or number, {@code {@at}} a time without its fraction of a second; {@code -} when there is none
- *   <li>{@code {tags*}} the texts of a list with commas, {@code {assets*name}} a member of its objects, {@code {assets~name}} the first three of
- *       them, {@code {cases#}} how many there are, {@code {address&}} the members of an object as NAME=VALUE
- *   <li>{@code {attempts>{@at} {outcome}}} is a template for each object of a list, {@code {summary%}} a text of several lines
- *   <li>{@code {tags*|nothing}} stands in for what is empty
- *   <li>{@code {on?yes|no}} chooses by whether it is true, or there, {@code {kind=number?one|other}} by its value; without the second nothing stands
- *       for it
- * </ul>
- *
- * The parts of a choice are templates, too. Nothing in a value can command the terminal.
+ * <li>{@code {name}} is a text or number, {@code {@at}} a time without fractions of a second; {@code -} if missing
+ * <li>{@code {tags*}} joins the texts of a list with commas, {@code {assets*name}} a member of its objects, {@code
+ * {assets~name}} only the first three, {@code {cases#}} is the length of a list, {@code {address&}} the members of an
+ * object as NAME=VALUE
+ * <li>{@code {attempts>{@at} {outcome}}} repeats a template for each object of a list, {@code {summary%}} is a text
+ * with several lines
+ * <li>{@code {tags*|nothing}} has a default for empty values
+ * <li>{@code {on?yes|no}} chooses by whether the value is true or present, {@code {kind=number?one|other}} by its
+ * value; the second part may be omitted
+ * </ul> The parts of a choice are templates, too. Control characters in values are escaped.
  */
 public final class Template {
 
@@ -63,7 +62,7 @@ public final class Template {
         throw new IllegalArgumentException("Unclosed brace: " + template);
     }
 
-    /** The first one that is in no braces; -1 for none. */
+    /** Index of the first such character outside braces; -1 for none. */
     private static int outside(String text, char wanted) {
         int depth = 0;
         for (int at = 0; at < text.length(); at++) {

@@ -13,12 +13,12 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The authorities in a PEM file, which alone are trusted then. */
+/** Loads CA certificates from a PEM file; only these are then trusted. */
 final class TrustedCa {
 
     private TrustedCa() {}
 
-    /** @throws StartFailure {@code center.ca} when the file holds none */
+    /** @throws StartFailure {@code center.ca} if the file contains no certificate */
     static SSLContext context(Path pem) {
         try (InputStream in = Files.newInputStream(pem)) {
             KeyStore store = KeyStore.getInstance("PKCS12");

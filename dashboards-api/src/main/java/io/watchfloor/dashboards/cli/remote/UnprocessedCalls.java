@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Applies a command to each of several set-aside records; a refusal for one does not stop the others. */
+/** Applies a command to several unprocessed records; a rejection of one does not stop the others. */
 public record UnprocessedCalls(Center center, String path, AnswerOptions answer, CommandLine command) {
 
-    /** Names and values alternate; null values are left out. */
+    /** Names and values alternate; null values are omitted. */
     public static Map<String, String> query(@Nullable String... namesAndValues) {
         Map<String, String> query = new TreeMap<>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
@@ -26,7 +26,7 @@ public record UnprocessedCalls(Center center, String path, AnswerOptions answer,
         return query;
     }
 
-    /** @param all the selection when no ids are given */
+    /** @param all selection used if no ids are given */
     public int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {

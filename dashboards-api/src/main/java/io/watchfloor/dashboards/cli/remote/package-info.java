@@ -1,4 +1,4 @@
-/** Daily work from a terminal: commands that call a running center over its HTTP API. Called by {@code cli}. */
+/** Commands that call a running center over its HTTP API. Used by {@code cli}. */
 @NullMarked
 package io.watchfloor.dashboards.cli.remote;
 

@@ -3,11 +3,11 @@ package io.watchfloor.dashboards.cli.terminal;
 /** Exit codes of all commands. */
 public final class ExitCode {
     public static final int DONE = 0;
-    /** The answer is no: a rule is refused, a check failed, or a case belongs to somebody else. */
+    /** A check failed or a request was rejected, such as an invalid rule or a case of another user. */
     public static final int NO = 1;
 
     public static final int WRONG_USAGE = 2;
-    /** It could not run: no center, no database, or unusable settings. */
+    /** The command could not run: no center, no database, or invalid settings. */
     public static final int COULD_NOT_RUN = 3;
 
     private ExitCode() {}

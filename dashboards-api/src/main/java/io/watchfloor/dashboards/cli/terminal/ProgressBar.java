@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.terminal;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Progress of the work: on a terminal one line that is redrawn, elsewhere nothing. */
+/** Progress bar: a line that is redrawn on a terminal, nothing otherwise. */
 public final class ProgressBar {
 
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -19,7 +19,7 @@ public final class ProgressBar {
     private long drawn = begin;
 
     /**
-     * @param terminal usually standard error: standard output is for results
+     * @param terminal usually standard error, because standard output contains results
      * @param total bytes to read
      */
     public ProgressBar(PrintWriter terminal, boolean shown, long total) {
@@ -33,12 +33,12 @@ public final class ProgressBar {
         this.inRecords = inRecords;
     }
 
-    /** Progress that is counted in records instead of bytes. */
+    /** Counts records instead of bytes. */
     public static ProgressBar ofRecords(PrintWriter terminal, long total) {
         return new ProgressBar(terminal, onTerminal(), total, true);
     }
 
-    /** Set by the launcher, which can ask the system; Java 21 cannot. */
+    /** Set by the launcher script, because Java 21 cannot detect a terminal. */
     public static boolean onTerminal() {
         return Boolean.getBoolean("watchfloor.terminal");
     }

@@ -5,10 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Rows for people: columns as wide as their widest cell. Text from sensors and strangers cannot send control characters
- * to the terminal.
- */
+/** A text table with columns as wide as their widest cell. Control characters in untrusted text are escaped. */
 public final class Table {
 
     private static final String GAP = "  ";

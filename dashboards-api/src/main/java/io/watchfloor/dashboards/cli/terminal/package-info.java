@@ -1,4 +1,4 @@
-/** What all commands share before a terminal: tables, progress, and how a command ends. */
+/** Output shared by all commands: tables, progress, exit codes. */
 @NullMarked
 package io.watchfloor.dashboards.cli.terminal;
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What people say of how they are told. Every call blocks on the database. */
+/** Notification settings of people. Every call blocks on the database. */
 final class ContactBook {
 
     static final int MOST = 20;
@@ -33,7 +33,7 @@ final class ContactBook {
         this.database = database;
     }
 
-    /** @param version 0 when nobody has said anything yet */
+    /** @param version 0 if the person has no settings yet */
     record Held(Responder responder, long version) {
 
         Optional<Contact> contact(String id) {
@@ -59,7 +59,7 @@ final class ContactBook {
                 found.map(Document::version).orElse(0L));
     }
 
-    /** @return empty when the person has the most contacts already */
+    /** @return empty if the person has reached the limit of contact methods */
     Optional<Contact> add(
             String person,
             ContactMethod way,
@@ -100,8 +100,8 @@ final class ContactBook {
     }
 
     /**
-     * @param seen the version that the person saw; null for any
-     * @return empty when it has changed since
+     * @param seen the version that the person loaded; null for any
+     * @return empty if it has changed since
      */
     Optional<Held> told(String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
         return change(person, seen, by, "contact.rules", "", "", change);
@@ -130,7 +130,7 @@ final class ContactBook {
                 if (after.isEmpty()) {
                     return Optional.empty();
                 }
-                // Addresses are their owner's, and stay out of a log that is exported.
+                // Addresses are personal data and are not written to the exportable audit log.
                 database.audit()
                         .append(
                                 handle,
@@ -144,8 +144,8 @@ final class ContactBook {
     }
 
     /**
-     * Ends what works without a sign-in: the browsers that get pages of somebody who was disabled since. Enabled again, the person adds them
-     * again; addresses that were proven by a code stay.
+     * Removes web-push contact methods of disabled people, because they work without a sign-in. After an account is
+     * enabled again, its owner adds them again; addresses verified by a code stay.
      */
     void endPushesOfTheDisabled(Actor by) {
         Map<String, Instant> ended = database.jdbi()
@@ -161,7 +161,7 @@ final class ContactBook {
                 .forEach(one -> remove(name, one.id(), by)));
     }
 
-    /** Nothing of somebody who was removed for good is kept: addresses are theirs. */
+    /** Deletes the notification settings of permanently removed people, because addresses are personal data. */
     void forgetTheRemoved() {
         database.jdbi().useTransaction(handle -> {
             List<String> gone = handle.createQuery("""

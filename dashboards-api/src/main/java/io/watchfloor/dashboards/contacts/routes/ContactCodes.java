@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Codes that prove that a contact reaches its owner. A code can be guessed once in a million: so it lives for minutes and takes few tries,
- * and few are sent. The limits also keep people from flooding an address that is not theirs, with codes or with test pages.
+ * Verification codes of contact methods. A code has a million possible values, so it is valid for minutes and for few
+ * attempts, and few codes are sent. The limits also prevent flooding a foreign address with codes or test
+ * notifications.
  */
 final class ContactCodes {
 
@@ -25,7 +26,7 @@ final class ContactCodes {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_OF_A_PERSON = 60;
 
-    /** One transaction at a time counts and sends. */
+    /** Advisory lock: one transaction at a time counts and sends. */
     private static final long LOCK = 0x57464343L;
 
     private final AccessDatabase database;
@@ -34,7 +35,7 @@ final class ContactCodes {
         this.database = database;
     }
 
-    /** Whether something may be sent now. */
+    /** Result of asking whether a message may be sent now. */
     sealed interface Leave {
 
         record Granted() implements Leave {}
@@ -48,15 +49,15 @@ final class ContactCodes {
 
         record Wrong(int triesLeft) implements Verdict {}
 
-        /** No code is awaited: it has expired, was used, or was tried too often. */
+        /** No code is valid: it has expired, was used, or was entered wrongly too often. */
         record None() implements Verdict {}
     }
 
-    /** What is sent. */
+    /** Kind of message, with its limits. */
     enum Kind {
-        /** To an address that may be somebody else's. */
+        /** Verification code for an address that may belong to another person. */
         CODE(3, 12),
-        /** To a contact that is verified. */
+        /** Test notification to a verified contact method. */
         TEST(10, 60);
 
         private final int mostAtOnce;
@@ -68,7 +69,7 @@ final class ContactCodes {
         }
     }
 
-    /** Counts one more message that the person has sent to the contact, if it may be. */
+    /** Counts a message of the person to the contact method, if the limits allow it. */
     Leave send(String person, Contact contact, Kind kind) {
         byte[] address = Secret.hash(contact.way().text() + contact.address());
         return database.jdbi().inTransaction(handle -> {
@@ -93,7 +94,7 @@ final class ContactCodes {
         });
     }
 
-    /** At most so many within the time: how long the oldest of them still counts. */
+    /** Limit of messages within a time; the result is how long the oldest one still counts. */
     private static Optional<Leave> wait(
             Handle handle, Kind kind, String column, Object value, Duration within, int most, Instant now) {
         return handle.createQuery("""
@@ -109,7 +110,7 @@ final class ContactCodes {
                 .map(at -> new Leave.Wait(Duration.between(now, at.plus(within))));
     }
 
-    /** A new code for the contact; the one before is not good any more. */
+    /** Creates a code; the previous one becomes invalid. */
     String make(String person, String contact) {
         String code = "%06d".formatted(database.random().nextInt(CODES));
         database.jdbi()
@@ -125,7 +126,7 @@ final class ContactCodes {
         return code;
     }
 
-    /** Tries a code; the right one is used up. */
+    /** Checks a code; a correct code becomes invalid. */
     Verdict check(String contact, String code) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Map.Entry<byte[], Integer>> found = handle.createQuery("""
@@ -148,7 +149,7 @@ final class ContactCodes {
         });
     }
 
-    /** Until when codes are awaited, by contact. */
+    /** Expiry of the current codes by contact method. */
     Map<String, Instant> awaited(Handle handle, String person) {
         Map<String, Instant> all = new HashMap<>();
         handle.createQuery(

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Who counts on a person. Blocks on the database. */
+/** On-call duties of a person. Blocks on the database. */
 final class ContactDuties {
 
     private final DocumentWatcher<OnCallState> known;
@@ -21,7 +21,7 @@ final class ContactDuties {
         this.known = known;
     }
 
-    /** Why the person must be reachable now; empty when nothing would be sent to them. */
+    /** Why the person must be reachable now; empty if no notification would be sent to them. */
     Optional<String> of(String person, Instant now) {
         OnCallConfiguration book = known.latest().book();
         List<String> why = new ArrayList<>();

@@ -5,7 +5,7 @@ import io.watchfloor.ops.paging.contact.Contact;
 import java.time.Duration;
 import java.util.Map;
 
-/** Refusals about how people are told. */
+/** Errors of notification settings. */
 final class ContactProblems {
 
     private ContactProblems() {}

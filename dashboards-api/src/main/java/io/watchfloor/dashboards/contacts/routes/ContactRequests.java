@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests about how people are told. Optional members are nullable; the bounds are checked. */
+/** Request bodies of notification settings. Optional members are nullable; the bounds are checked. */
 public final class ContactRequests {
 
     public static final int LABEL = 60;
@@ -22,7 +22,7 @@ public final class ContactRequests {
 
     private ContactRequests() {}
 
-    /** Adds a contact, and sends a code there. */
+    /** Adds a contact method and sends a verification code to it. */
     public record NewContact(
             ContactMethod way,
 
@@ -45,7 +45,7 @@ public final class ContactRequests {
             @Meaning("Code with six digits.") @Bounds(longest = DAY)
             String code) {}
 
-    /** In which order you are told, as a whole. */
+    /** Replaces the notification rules and quiet hours. */
     public record ContactOrder(
             @Meaning("Your time zone, such as Europe/Berlin. Omit it to keep the current one.")
             @Bounds(longest = ZONE)
@@ -60,7 +60,7 @@ public final class ContactRequests {
             @Meaning("Quiet hours; null for none.") @Nullable
             QuietHours doNotDisturb) {}
 
-    /** Use a contact so long after you were to be told. */
+    /** A notification rule: use a contact method after a delay. */
     public record ContactRule(
             Urgency urgency,
 
@@ -70,7 +70,7 @@ public final class ContactRequests {
             @Meaning("Delay in minutes. Defaults to 0.") @Nullable
             Integer afterMinutes) {}
 
-    /** When not to disturb. */
+    /** Quiet hours. */
     public record QuietHours(
             @Meaning("Days on which the quiet hours start: monday to sunday. Defaults to every day.")
             @Bounds(longest = DAY, most = 7)
@@ -86,7 +86,7 @@ public final class ContactRequests {
             @Meaning("Whether notifications of high urgency ignore the quiet hours. Defaults to true.") @Nullable
             Boolean pierced) {}
 
-    /** What became of a push, as the browser tells it. */
+    /** A receipt for a push message, sent by the browser. */
     public record PushReceipt(
             @Meaning("Key of the push message.") @Bounds(longest = ADDRESS)
             String key,
@@ -96,11 +96,11 @@ public final class ContactRequests {
 
             Happened what) {}
 
-    /** What a browser did with a push. */
+    /** What happened to a push message in the browser. */
     public enum Happened {
-        /** The notification is on the screen. */
+        /** The notification was displayed. */
         SHOWN,
-        /** Somebody clicked it. */
+        /** The person clicked the notification. */
         CLICKED;
 
         @com.fasterxml.jackson.annotation.JsonValue

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /people/{name}/contacts}: how people are told. Who calls themselves {@code me} means themselves. */
+/** {@code /people/{name}/contacts}: notification settings. The name {@code me} stands for the current user. */
 public final class ContactRoutes {
 
     private static final String OF = "/api/v1/people/{name}/contacts";
@@ -141,7 +141,7 @@ public final class ContactRoutes {
     private final BlockingCalls blocking;
     private final String center;
 
-    /** @param center where people reach it: messages lead there */
+    /** @param center address of the center, for links in messages */
     public ContactRoutes(
             AccessDatabase database, AccountRegistry roster, Notifiers telling, BlockingCalls blocking, URI center) {
         this.database = database;

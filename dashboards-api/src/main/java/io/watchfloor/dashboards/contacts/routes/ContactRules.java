@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the order in which somebody wants to be told. */
+/** Parses notification rules and quiet hours. */
 final class ContactRules {
 
     private static final int LONGEST_MINUTES = 24 * 60;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Test pages, and what became of them. Every call blocks on the database. */
+/** Test notifications and their results. Every call blocks on the database. */
 final class ContactTests {
 
     static final String PREFIX = "test:";
@@ -22,7 +22,7 @@ final class ContactTests {
         this.database = database;
     }
 
-    /** @return the message's key */
+    /** @return key of the message */
     String begin(String person, String contact) {
         String key = PREFIX + Secret.id(database.random());
         database.jdbi()
@@ -38,7 +38,7 @@ final class ContactTests {
         return key;
     }
 
-    /** Whatever the receiver said meanwhile stays: a receipt may be faster than the answer to the push. */
+    /** Keeps a receipt that has already arrived: it may be faster than the answer to the push. */
     void ended(String key, DeliveryResult delivery) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
@@ -53,7 +53,7 @@ final class ContactTests {
                         .execute());
     }
 
-    /** The first word of each kind counts; who clicks has seen it on the screen. */
+    /** Stores the first receipt of each kind; a click also counts as displayed. */
     boolean happened(String key, Happened what) {
         return database.jdbi()
                         .withHandle(handle -> handle.createUpdate("""
@@ -67,7 +67,7 @@ final class ContactTests {
                 > 0;
     }
 
-    /** By contact. */
+    /** Latest test by contact method. */
     static Map<String, ContactView.Test> of(Handle handle, String person) {
         Map<String, ContactView.Test> all = new HashMap<>();
         handle.createQuery("SELECT * FROM contact_test WHERE person = :person")

@@ -6,7 +6,7 @@ import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One way in which a person is told. */
+/** A contact method of a person. */
 @Meaning("A contact method of a person.")
 public record ContactView(
         String id,
@@ -32,20 +32,20 @@ public record ContactView(
         @Meaning("The latest test notification; null if there was none.") @Nullable
         Test test) {
 
-    /** Whether it works. */
+    /** State of the contact method. */
     public enum State implements WireText {
-        /** Its code has not been typed yet: nothing but codes is sent there. */
+        /** Its code has not been entered: only codes are sent there. */
         UNVERIFIED,
         VERIFIED,
-        /** It is verified, and the latest message did not arrive. */
+        /** Verified, but the latest message was not delivered. */
         FAILING,
-        /** Its receiver said that there is no such contact any more. */
+        /** The receiver reported that the address no longer exists. */
         DEAD,
-        /** This center is not set up for this way. */
+        /** This center does not support the contact method. */
         UNAVAILABLE
     }
 
-    /** How the latest message ended. */
+    /** Result of the latest message. */
     public record Latest(
             @Meaning("delivered, sent, failed, refused or ambiguous.")
             String outcome,
@@ -55,7 +55,7 @@ public record ContactView(
 
             Instant at) {}
 
-    /** A test page. */
+    /** A test notification. */
     public record Test(
             @Meaning("Message key that the receiver knows.") String key,
 

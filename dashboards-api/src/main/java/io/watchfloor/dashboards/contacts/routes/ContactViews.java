@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how somebody is told. */
+/** Builds the view of notification settings. */
 final class ContactViews {
 
     private final AccessDatabase database;
@@ -29,7 +29,7 @@ final class ContactViews {
         this.telling = telling;
     }
 
-    /** @param own whether it is shown to the person: others see no addresses */
+    /** @param own whether the reader is the owner: others see no addresses */
     ContactsView of(String person, boolean own) {
         return database.jdbi().inTransaction(handle -> of(handle, person, own));
     }
@@ -107,7 +107,7 @@ final class ContactViews {
         };
     }
 
-    /** What the owner knows it by. Tokens, topics and endpoints stay out. */
+    /** Address as known to the owner, without tokens, topics and endpoints. */
     private static @Nullable String address(Contact one) {
         return switch (one.way()) {
             case EMAIL -> one.address().get("address");

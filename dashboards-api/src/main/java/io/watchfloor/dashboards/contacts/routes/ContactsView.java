@@ -6,7 +6,7 @@ import io.watchfloor.ops.paging.oncall.Urgency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a person is told. */
+/** Notification settings of a person. */
 @Meaning("Notification settings of a person: contact methods, notification rules and quiet hours.")
 public record ContactsView(
         String person,
@@ -30,10 +30,10 @@ public record ContactsView(
         @Meaning("Increases with each change; also the ETag.")
         long version) {
 
-    /** Use a contact so long after the person was to be told. */
+    /** A notification rule: use a contact method after a delay. */
     public record Rule(Urgency urgency, String contact, int afterMinutes) {}
 
-    /** When not to disturb. */
+    /** Quiet hours. */
     public record Quiet(
             @Meaning("Days on which the quiet hours start.") List<String> days,
             @Meaning("Start, in the person's time zone.") String from,

@@ -1,8 +1,4 @@
-/**
- * {@code /people/{name}/contacts}: how people are told, and the proof that it works.
- *
- * <p>How people are told, on the wire.
- */
+/** {@code /people/{name}/contacts}: routes and wire format of notification settings and contact verification. */
 @NullMarked
 package io.watchfloor.dashboards.contacts.routes;
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which escalation policies are used, and a route to one. */
+/** Finds unused escalation policies, and adds routes. */
 final class PolicyCalls {
 
     private static final String ROUTING = "/escalation-routing";
 
     private PolicyCalls() {}
 
-    /** A line for each policy to which no route leads, with the next step. */
+    /** A warning for each policy without a route, with the command to add one. */
     static List<String> unused(Center center) {
         List<String> lines = new ArrayList<>();
         center.each("/escalation-policies", Map.of(), Integer.MAX_VALUE, one -> {
@@ -30,10 +30,10 @@ final class PolicyCalls {
     }
 
     /**
-     * Adds a route behind the others, or changes the default.
+     * Adds a route after the others, or changes the default route.
      *
-     * @param from the lowest severity of the cases; null for every case that no route fits
-     * @return what was changed, in one line
+     * @param from minimum severity of the cases; null for the default route
+     * @return description of the change in one line
      */
     static String route(Center center, String policy, @Nullable String from) {
         JsonNode before = center.get(ROUTING);

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.remote.ApiValueText;
 
-/** A schedule, in lines. */
+/** Prints a schedule. */
 final class ScheduleSheet {
 
     private ScheduleSheet() {}

@@ -1,4 +1,4 @@
-/** Commands about who is on call and told: schedules, contacts, pages, and what follows a page. */
+/** Commands for schedules, contact methods, notifications and policies. */
 @NullMarked
 package io.watchfloor.dashboards.oncall.cli;
 

@@ -14,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns that are counted from another time than that at which they begin to count for anything: our layers begin with a whole turn.
+ * A rotation counted from a time before its effective start; Watchfloor's layers start with a whole turn.
  *
- * @param anchor the begin of the first person's turn, local time
- * @param begin from when it counts
- * @param until null when it does not end
+ * @param anchor start of the first person's turn, local time
+ * @param begin effective start
+ * @param until null without an end
  */
 record AnchoredRotation(
         String name,
@@ -29,7 +29,7 @@ record AnchoredRotation(
         Rotation rotation,
         List<Restriction> restrictions) {
 
-    /** One layer; or two, when the first turn that counts is only a part of one and is yet to come. */
+    /** One layer; or two if the first effective turn is shortened and still in the future. */
     List<Layer> layers(ZoneId zone, Instant now) {
         long turn = Math.max(0, turns(zone));
         while (turn > 0 && handOver(turn, zone).isAfter(begin)) {
@@ -62,7 +62,7 @@ record AnchoredRotation(
         return unit().between(anchor, LocalDateTime.ofInstant(begin, zone)) / rotation.length();
     }
 
-    /** The local time of a hand-over; hours are real ones. */
+    /** Local time of a handoff; hours are elapsed hours. */
     private LocalDateTime local(long turn) {
         return anchor.plus(turn * rotation.length(), unit());
     }
@@ -82,7 +82,7 @@ record AnchoredRotation(
         };
     }
 
-    /** So that whoever has this turn is the first. */
+    /** Rotates the people so that the person with this turn comes first. */
     private List<String> rotated(long turn) {
         int first = (int) (turn % people.size());
         List<String> all = new ArrayList<>(people.subList(first, people.size()));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The programs whose exports can be read. */
+/** Tools whose exports can be imported. */
 public enum ExportKind implements KebabCaseName {
     GRAFANA_ONCALL,
     PAGERDUTY,
@@ -24,11 +24,11 @@ public enum ExportKind implements KebabCaseName {
     }
 
     /**
-     * @param export as the program's API shows it
-     * @param said name here by id, address or name there
-     * @param people who is known here
-     * @param fallback of each schedule: none of these programs has one
-     * @param now what is over then is left out
+     * @param export JSON of the tool's API
+     * @param said Watchfloor name by id, address or name in the export
+     * @param people known accounts
+     * @param fallback of each schedule: these tools have none
+     * @param now earlier entries are omitted
      */
     public ImportResult read(
             JsonNode export, Map<String, String> said, Collection<String> people, String fallback, Instant now) {

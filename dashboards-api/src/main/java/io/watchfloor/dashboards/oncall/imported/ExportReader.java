@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the readers of all exports share. */
+/** Helpers shared by the readers of all exports. */
 final class ExportReader {
 
     private static final int LONGEST_NAME = 100;
 
     private ExportReader() {}
 
-    /** A list, as it is or as a page of the API: in {@code results}, {@code data} or a member of the same name. */
+    /**
+     * A list, either directly or as a page of the API: in {@code results}, {@code data} or a member of the same name.
+     */
     static List<JsonNode> list(JsonNode export, String name) {
         JsonNode found = export.path(name);
         for (String wrapped : List.of("results", "data", name)) {
@@ -41,7 +43,7 @@ final class ExportReader {
         return ZoneId.getAvailableZoneIds().contains(text) ? Optional.of(ZoneId.of(text)) : Optional.empty();
     }
 
-    /** @throws DateTimeException when it is no time */
+    /** @throws DateTimeException if it is not a time */
     static Instant time(JsonNode node) {
         return OffsetDateTime.parse(node.asText()).toInstant();
     }
@@ -50,7 +52,7 @@ final class ExportReader {
         return !node.path(member).asText("").isEmpty();
     }
 
-    /** A name that may stand in the path of a route. */
+    /** Name with only characters that are allowed in a path. */
     static String name(JsonNode node, String otherwise) {
         String name = node.path("name").asText("").replace('/', '-').strip();
         if (name.isEmpty()) {
@@ -59,14 +61,14 @@ final class ExportReader {
         return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     }
 
-    /** An override, unless it is over. */
+    /** An override; empty if it is over. */
     static Optional<Replacement> override(String id, String person, Instant from, Instant until, Instant now) {
         return until.isAfter(now) && from.isBefore(until)
                 ? Optional.of(new Replacement(id, person, from, until, "imported", "import"))
                 : Optional.empty();
     }
 
-    /** Layers have names of their own. */
+    /** Makes the names of the layers unique. */
     static Schedule schedule(
             String name,
             ZoneId zone,

@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Schedules and shifts as Grafana OnCall's API shows them at {@code GET /api/v1/schedules/} and {@code /api/v1/on_call_shifts/}: of the
- * types {@code calendar} and {@code web}.
+ * Reader for schedules and shifts of Grafana OnCall from {@code GET /api/v1/schedules/} and {@code
+ * /api/v1/on_call_shifts/}, of the types {@code calendar} and {@code web}.
  */
 final class GrafanaOnCallExport {
 
-    /** So often a chain that repeats does so there. */
+    /** Number of repetitions of a repeating chain in Grafana OnCall. */
     private static final int REPEATED = 5;
 
     private final Gathering gathering = new Gathering();
@@ -59,7 +59,7 @@ final class GrafanaOnCallExport {
         return gathering.all();
     }
 
-    /** There the steps of a chain are done one after the other, and some of them wait. */
+    /** In Grafana OnCall the steps of a chain run in order, and some are delays. */
     private static void step(JsonNode step, Steps steps) {
         switch (step.path("type").asText()) {
             case "wait" ->
@@ -132,7 +132,7 @@ final class GrafanaOnCallExport {
         gathering.add(ExportReader.schedule(name, zone.get(), layers, overrides, fallback, gathering));
     }
 
-    /** That of all its shifts, when they agree on another one: a shift's zone counts more there. */
+    /** The common time zone of all shifts, if they agree on another one: it takes precedence over the schedule's. */
     private static Optional<ZoneId> zone(JsonNode schedule, List<JsonNode> own) {
         String usual = schedule.path("time_zone").asText("UTC");
         Set<String> zones = own.stream()

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shift of Grafana OnCall: a recurring event of which each group of users has every n-th. An event has a length of its own, so that
- * between events nobody is on call.
+ * A shift of Grafana OnCall: a recurring event of which each group of users has every n-th. An event has its own
+ * length, so that between events no one is on call.
  */
 final class GrafanaShift {
 
@@ -107,7 +107,7 @@ final class GrafanaShift {
         return spread(people, until, Unit.DAY, DAY, windows);
     }
 
-    /** Every so many units an event; between two that are shorter than that, nobody. */
+    /** An event every n units; between events shorter than that no one is on call. */
     private List<Layer> spread(
             List<String> people, @Nullable LocalDateTime until, Unit unit, Duration one, Windows windows) {
         int interval = interval();
@@ -124,7 +124,7 @@ final class GrafanaShift {
                 withPauses(people, (int) covered, interval), local("start"), until, new Rotation(unit, 1), windows));
     }
 
-    /** On days of the week; the next group follows at the begin of the next week. */
+    /** Events on days of the week; the next group follows at the start of the next week. */
     private List<Layer> weekdays(List<String> people, @Nullable LocalDateTime until, Instant now) {
         if (length().compareTo(DAY) > 0) {
             return lost("The events of the shift overlap on days of the week. The shift was not imported.");
@@ -145,7 +145,7 @@ final class GrafanaShift {
                 .layers(zone, now);
     }
 
-    /** Each group begins on the next of these days, and has every n-th day from then on that is one of them. */
+    /** Each group starts on the next of these days, and then has every n-th day if it is one of them. */
     private List<Layer> dailyOnWeekdays(List<String> people, @Nullable LocalDateTime until) {
         LocalDateTime start = local("start");
         int groups = people.size();
@@ -204,7 +204,7 @@ final class GrafanaShift {
         return new Layer(name(), people, from, until, rotation, windows.restrictions());
     }
 
-    /** One person of each group, which there may have several. */
+    /** One person of each group; a group may have several. */
     private List<String> groups() {
         List<String> people = new ArrayList<>();
         List<JsonNode> rolling = ExportReader.list(shift, "rolling_users");

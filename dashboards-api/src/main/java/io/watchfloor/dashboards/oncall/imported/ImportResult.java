@@ -8,31 +8,31 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What came of reading an export.
+ * Result of reading an export.
  *
- * @param lost what could not be carried over, or is not quite the same here
+ * @param lost parts that were not imported or were changed
  */
 public record ImportResult(List<Candidate> schedules, List<PolicyCandidate> policies, List<Lost> lost) {
 
     /**
-     * A schedule that could be stored.
+     * A schedule that can be stored.
      *
-     * @param strangers people of the export whom nobody here is known to be; with any it cannot be stored
+     * @param strangers users of the export without a matching account; if there are any, it cannot be stored
      */
     public record Candidate(Schedule schedule, SortedSet<String> strangers) {}
 
-    /** An escalation policy that could be stored. */
+    /** An escalation policy that can be stored. */
     public record PolicyCandidate(EscalationPolicy policy, SortedSet<String> strangers) {}
 
     /**
-     * Something that is not as it was.
+     * A part that was not imported or was changed.
      *
      * @param where such as {@code schedule Nights, layer Primary}
-     * @param what in a sentence
+     * @param what a sentence
      */
     public record Lost(String where, String what) {}
 
-    /** Gathers while an export is read. */
+    /** Collects differences and unknown users while an export is read. */
     static final class Gathering {
 
         private final List<Candidate> schedules = new ArrayList<>();
@@ -58,7 +58,7 @@ public record ImportResult(List<Candidate> schedules, List<PolicyCandidate> poli
             forget();
         }
 
-        /** What was begun comes to nothing. */
+        /** Discards what was collected for an entry that is not imported. */
         void forget() {
             strangers = new TreeSet<>();
         }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who somebody of an export is here: as it was said, or because a name or an address is the same. */
+/** Maps users of an export to accounts: by the given mapping, or by equal names or addresses. */
 final class Names {
 
-    /** The members of a user by which somebody may be known here, the surest first. */
+    /** Members of a user by which an account is found, most reliable first. */
     private static final List<String> MEMBERS =
             List.of("email", "username", "name", "summary", "fullName", "full_name");
 
@@ -22,24 +22,24 @@ final class Names {
     private final Map<String, JsonNode> users = new HashMap<>();
 
     /**
-     * @param said name here by id, address or name there
-     * @param people who is known here
+     * @param said Watchfloor name by id, address or name in the export
+     * @param people known accounts
      */
     Names(Map<String, String> said, Collection<String> people) {
         said.forEach((there, here) -> this.said.put(lower(there), here));
         people.forEach(one -> known.put(lower(one), one));
     }
 
-    /** The export tells about its users, too. */
+    /** Adds users described in the export. */
     void learn(List<JsonNode> told) {
         told.forEach(user -> users.put(user.path("id").asText(), user));
     }
 
     /**
-     * The name here of a user there.
+     * Account name of a user in the export.
      *
-     * @param user an object with an id, and perhaps more; or the id itself
-     * @param gathering told when nobody here is known to be that user
+     * @param user an object with an id, or the id itself
+     * @param gathering receives users without a matching account
      */
     String of(JsonNode user, Gathering gathering) {
         List<String> candidates = new ArrayList<>();

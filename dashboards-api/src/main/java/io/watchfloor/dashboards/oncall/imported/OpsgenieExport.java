@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Schedules as Opsgenie's API shows them at {@code GET /v2/schedules?expand=rotation}, each perhaps with {@code overrides} as {@code GET
- * /v2/schedules/{id}/overrides} shows them.
+ * Reader for schedules of Opsgenie from {@code GET /v2/schedules?expand=rotation}, optionally with {@code overrides}
+ * from {@code GET /v2/schedules/{id}/overrides}.
  */
 final class OpsgenieExport {
 
@@ -77,7 +77,7 @@ final class OpsgenieExport {
         return gathering.all();
     }
 
-    /** Delays are counted from the beginning there, and from step to step here. */
+    /** Opsgenie counts delays from the start, Watchfloor from the previous step. */
     private void escalation(JsonNode escalation, Map<String, String> known) {
         Steps steps =
                 new Steps(ExportReader.name(escalation, escalation.path("id").asText()), known, names, gathering);

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Schedules as PagerDuty's REST API shows each of them at {@code GET /schedules/{id}}: {@code schedule_layers} with the uppermost first,
- * {@code rotation_virtual_start}, {@code rotation_turn_length_seconds}, {@code restrictions}; and {@code overrides} as {@code GET
- * /schedules/{id}/overrides} does.
+ * Reader for schedules of PagerDuty from {@code GET /schedules/{id}}: {@code schedule_layers} with the highest first,
+ * {@code rotation_virtual_start}, {@code rotation_turn_length_seconds}, {@code restrictions}; and {@code overrides}
+ * from {@code GET /schedules/{id}/overrides}.
  */
 final class PagerDutyExport {
 
@@ -53,7 +53,7 @@ final class PagerDutyExport {
             names.learn(ExportReader.list(schedule, "users"));
             List<Layer> layers = new ArrayList<>();
             List<JsonNode> shown = ExportReader.list(schedule, "schedule_layers");
-            // The uppermost comes first there, and last here.
+            // PagerDuty lists the highest layer first, Watchfloor last.
             for (JsonNode layer : shown.reversed()) {
                 String place = "%s, layer %s".formatted(where, ExportReader.name(layer, "without a name"));
                 try {

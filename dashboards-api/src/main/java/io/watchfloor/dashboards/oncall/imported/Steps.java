@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Steps of a policy, gathered one after the other. A step that tells nobody leaves its delay to the next one. */
+/** Collects the steps of a policy. The delay of a step without recipients is added to the next one. */
 final class Steps {
 
     private final String name;
@@ -26,7 +26,7 @@ final class Steps {
     private List<StepTarget> targets = new ArrayList<>();
     private int repeats;
 
-    /** @param schedules names of schedules by their id there */
+    /** @param schedules names by id in the export */
     Steps(String name, Map<String, String> schedules, Names names, Gathering gathering) {
         this.name = name;
         this.schedules = schedules;
@@ -34,7 +34,7 @@ final class Steps {
         this.gathering = gathering;
     }
 
-    /** The names of the schedules of an export. */
+    /** Names of the schedules in an export. */
     static Map<String, String> schedules(List<JsonNode> all) {
         Map<String, String> names = new HashMap<>();
         for (JsonNode one : all) {
@@ -57,7 +57,7 @@ final class Steps {
         targets.add(new StepTarget(StepTarget.Kind.PERSON, names.of(user, gathering)));
     }
 
-    /** @param named as the export calls it where it has no such id */
+    /** @param named name in the export if it contains no such id */
     void schedule(String id, @Nullable String named) {
         String schedule = schedules.getOrDefault(id, named == null ? "" : named);
         if (schedule.isEmpty()) {
@@ -67,7 +67,7 @@ final class Steps {
         }
     }
 
-    /** Whoever was named since the last time is told, and then so long nobody else. */
+    /** Completes a step with the recipients named so far, followed by this delay. */
     void thenWait(Duration delay) {
         close();
         waited = waited.plus(delay);
@@ -85,7 +85,7 @@ final class Steps {
         }
     }
 
-    /** Hands the policy over, unless it tells nobody. */
+    /** Returns the policy, unless no step has recipients. */
     void finish(String fallback) {
         close();
         if (steps.isEmpty()) {

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Windows of a week, which may be longer than a day, as restrictions, which are not. */
+/** Converts weekly time windows, which may be longer than a day, to restrictions, which may not. */
 final class Windows {
 
     static final Duration WEEK = Duration.ofDays(7);
 
     private static final Set<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);
 
-    /** A Monday; which one does not matter. */
+    /** Any Monday. */
     private static final LocalDate MONDAY = LocalDate.of(2026, 1, 5);
 
     private record Hours(LocalTime from, LocalTime until) {}
@@ -29,7 +29,7 @@ final class Windows {
     private final Map<Hours, Set<DayOfWeek>> pieces = new LinkedHashMap<>();
     private boolean always;
 
-    /** On this day of each week, so long. */
+    /** Adds a window on this day of each week. */
     void add(DayOfWeek day, LocalTime from, Duration length) {
         if (length.compareTo(WEEK) >= 0) {
             always = true;
@@ -37,7 +37,7 @@ final class Windows {
         }
         LocalDateTime at = MONDAY.with(TemporalAdjusters.nextOrSame(day)).atTime(from);
         LocalDateTime end = at.plus(length);
-        // What fits into a day's window stays one, so that it is found again.
+        // A window of up to a day stays a single restriction.
         if (length.compareTo(Duration.ofDays(1)) <= 0) {
             put(day, from, end.toLocalTime());
             return;
@@ -50,7 +50,7 @@ final class Windows {
         }
     }
 
-    /** On every day, so long. */
+    /** Adds a window on every day. */
     void add(LocalTime from, Duration length) {
         if (length.compareTo(Duration.ofDays(1)) >= 0) {
             always = true;
@@ -64,7 +64,7 @@ final class Windows {
                 .add(day);
     }
 
-    /** Empty for always. */
+    /** Empty if there is no restriction. */
     List<Restriction> restrictions() {
         List<Restriction> all = new ArrayList<>();
         if (!always) {

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /channels}: contacts that belong to nobody. */
+/** {@code /channels}: contact methods that belong to no person. */
 public final class ChannelRoutes {
 
     private static final String ROOT = "/api/v1/channels";
@@ -97,7 +97,7 @@ public final class ChannelRoutes {
         this.clock = clock;
     }
 
-    /** @param center where people reach it */
+    /** @param center address of the center */
     public static List<ApiRoute> all(
             People people, Senders senders, ReadModelStore boards, CaseService cases, URI center, Clock clock) {
         Channels channels = new Channels(people.database(), senders);

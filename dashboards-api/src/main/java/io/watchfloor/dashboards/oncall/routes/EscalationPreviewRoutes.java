@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
-/** {@code /cases/{id}/would-page}: who would be told of a case, when and why. */
+/** {@code /cases/{id}/would-page}: escalation preview of a case. */
 public final class EscalationPreviewRoutes {
 
     private final ReadModelStore boards;
@@ -37,8 +37,8 @@ public final class EscalationPreviewRoutes {
     private record Seen(Case state, boolean restricted) {}
 
     /**
-     * @param book what holds now, also where nobody wrote anything
-     * @param audit takes down who opened which restricted case
+     * @param book current on-call configuration, including built-in defaults
+     * @param audit audits reads of restricted cases
      */
     public EscalationPreviewRoutes(
             ReadModelStore boards,

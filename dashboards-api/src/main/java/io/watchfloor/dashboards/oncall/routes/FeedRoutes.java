@@ -67,7 +67,7 @@ public final class FeedRoutes {
     private final URI address;
     private final Clock clock;
 
-    /** @param address where people reach the center */
+    /** @param address of the center for people */
     FeedRoutes(Feeds feeds, Schedules schedules, ScheduleForecast foresight, URI address, Clock clock) {
         this.feeds = feeds;
         this.schedules = schedules;

@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /schedules/import}: schedules from other on-call programs. */
+/** {@code /schedules/import}: imports schedules from other on-call tools. */
 final class ImportRoutes {
 
     private static final long LARGEST = 4 * 1024 * 1024L;

@@ -17,8 +17,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the JSON of a request that has lists of objects. Whatever is missing, unknown or mistyped is refused with its place, such as
- * {@code layers[0].rotation.unit}.
+ * A position in the JSON of a request with lists of objects. Missing, unknown or invalid members are rejected with
+ * their path, such as {@code layers[0].rotation.unit}.
  *
  * @param path empty for the whole body
  */
@@ -48,7 +48,7 @@ record JsonPlace(String path, JsonNode json) {
         }
     }
 
-    /** A body that nests too deeply has no place. */
+    /** Line and column of a syntax error; empty if a body is nested too deeply. */
     private static String where(JsonProcessingException e) {
         JsonLocation place = e.getLocation();
         return place == null ? "" : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
@@ -58,7 +58,7 @@ record JsonPlace(String path, JsonNode json) {
         return new JsonPlace(path.isEmpty() ? name : path + "." + name, json.path(name));
     }
 
-    /** It is an object with these members at most. */
+    /** Requires an object with no other members. */
     JsonPlace having(Set<String> members) {
         if (!json.isObject()) {
             throw absent() ? missing() : wrong("must be an object");
@@ -89,7 +89,7 @@ record JsonPlace(String path, JsonNode json) {
                 || (json.isTextual() && json.asText().isBlank());
     }
 
-    /** Absent is empty. */
+    /** An absent list is empty. */
     List<JsonPlace> items(int most) {
         if (absent()) {
             return List.of();
@@ -141,7 +141,7 @@ record JsonPlace(String path, JsonNode json) {
         return json.asInt();
     }
 
-    /** @param form how it must be written, for the person */
+    /** @param form expected format, for the error message */
     <T> T as(Function<String, T> reading, String form) {
         String text = text(100);
         try {

@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All routes about who is on call when. */
+/** All routes for schedules, policies and channels. */
 public final class OnCallSlice {
 
     private OnCallSlice() {}
 
-    /** @param senders to channels */
+    /** @param senders for channels */
     public static List<ApiRoute> routes(RouteContext context, Senders senders, CaseService cases) {
         People people = context.people();
         URI address = context.address();
@@ -51,14 +51,14 @@ public final class OnCallSlice {
         return routes;
     }
 
-    /** What holds now, also where nobody wrote anything. */
+    /** Current on-call configuration, including built-in defaults. */
     private static Supplier<OnCallConfiguration> book(People people, EscalationSettings settings) {
         Supplier<OnCallConfiguration> latest = latest(people);
         BuiltInPolicy builtIn = new BuiltInPolicy(settings.webhookUrl(), "", settings.repeatEvery());
         return () -> builtIn.under(latest.get());
     }
 
-    /** Whoever has changed something sees it in the next answer, on every node. */
+    /** Read from the database, so that an answer shows the user's own change on every node. */
     private static Supplier<OnCallConfiguration> latest(People people) {
         DocumentWatcher<OnCallState> known =
                 OnCallState.onDemand(people.database().jdbi(), PeopleOnCall::read);

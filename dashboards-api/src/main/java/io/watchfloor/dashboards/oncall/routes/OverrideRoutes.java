@@ -32,7 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /schedules/{name}/overrides} and {@code /requests}: who stands in for whom. */
+/** {@code /schedules/{name}/overrides} and {@code /requests}: overrides and shift requests. */
 public final class OverrideRoutes {
 
     private static final String OVERRIDES = ScheduleRoutes.ONE + "/overrides";
@@ -238,7 +238,7 @@ public final class OverrideRoutes {
         try {
             time = Times.parse(text);
         } catch (DateTimeException e) {
-            // Said below.
+            // rejected below
         }
         if (time == null || ScheduleRoutes.isOutOfBounds(time)) {
             throw Body.wrong(field, "%s must be a time in UTC, such as 2026-11-24T22:00:00Z.".formatted(field));

@@ -32,8 +32,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code POST /channels/NAME/pagerduty}: PagerDuty tells who acknowledged or resolved an incident, and the center does so with the case, as
- * the person whom the channel names for that user. The case decides, as for everybody else.
+ * {@code POST /channels/NAME/pagerduty}: when a user acknowledges or resolves an incident in PagerDuty, the center does
+ * the same with the case, on behalf of the Watchfloor user that the channel maps. The case checks the rights as usual.
  */
 final class PagerDutyHook {
 
@@ -55,7 +55,7 @@ final class PagerDutyHook {
     }
 
     ApiRoute route() {
-        // The signature is the proof.
+        // Authenticated by the signature.
         return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::hear)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("hearPagerDuty", "Receive webhooks (version 3) of PagerDuty")
@@ -141,7 +141,7 @@ final class PagerDutyHook {
         return new CaseCommand.Request(request.by(), request.id() + end, null, request.warrant());
     }
 
-    /** Waits: the thread may, and a late answer makes PagerDuty tell it again. */
+    /** Waits for the case on this thread; a late answer only makes PagerDuty repeat the event. */
     private CaseReply asked(
             PagerDutyWebhook event,
             BiFunction<CaseCommand.Request, ActorRef<CaseReply>, CaseCommand> command,

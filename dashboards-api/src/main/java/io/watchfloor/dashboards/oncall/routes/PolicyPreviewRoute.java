@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /escalation-policies/preview}: who would be told by a draft. */
+/** {@code /escalation-policies/preview}: previews the notifications of a draft policy. */
 final class PolicyPreviewRoute {
 
     private final Policies policies;
@@ -46,7 +46,7 @@ final class PolicyPreviewRoute {
             @Meaning("Start time of the escalation. Defaults to now.") @Nullable
             Instant at) {}
 
-    /** @param book what holds now, also where nobody wrote anything */
+    /** @param book current on-call configuration, including built-in defaults */
     PolicyPreviewRoute(Policies policies, Supplier<OnCallConfiguration> book, Clock clock) {
         this.policies = policies;
         this.book = book;

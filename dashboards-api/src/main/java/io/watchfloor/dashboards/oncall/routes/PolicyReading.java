@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads policies and the routing as people and programs write them. */
+/** Parses policies and routing rules. */
 final class PolicyReading {
 
     static final int MOST_STEPS = 20;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /escalation-policies} and {@code /escalation-routing}: who is told of a case that nobody has, and which case has which policy. */
+/** {@code /escalation-policies} and {@code /escalation-routing}: escalation policies, and which cases use them. */
 public final class PolicyRoutes {
 
     private static final String ROOT = "/api/v1/escalation-policies";

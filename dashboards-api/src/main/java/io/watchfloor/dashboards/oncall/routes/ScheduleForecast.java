@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** What schedules come to: who is on call, and what the next weeks look like. */
+/** Computes shifts, gaps and warnings of schedules. */
 final class ScheduleForecast {
 
     private static final Duration PREVIEW = Duration.ofDays(28);
@@ -43,7 +43,7 @@ final class ScheduleForecast {
         this.book = book;
     }
 
-    /** With gaps, overlaps and warnings of the coming weeks. */
+    /** Includes gaps, overlaps and warnings of the coming weeks. */
     ScheduleView view(Document<Schedule> kept, Instant now) {
         OnCallConfiguration known = book.get();
         Coverage coverage = kept.value().between(now, now.plus(PREVIEW), known::present);
@@ -94,7 +94,7 @@ final class ScheduleForecast {
                 next = one;
             }
         }
-        // More shifts before this time than one answer holds: only what is certain of this one.
+        // Too many earlier shifts for one answer: uses only the shift at this time.
         if (now == null) {
             shifts = schedule.between(at, at.plus(PREVIEW), known::present).shifts();
             now = shifts.getFirst();
@@ -107,11 +107,11 @@ final class ScheduleForecast {
         return new OnCallView(schedule.name(), at, ShiftView.of(now), next == null ? null : ShiftView.of(next));
     }
 
-    /** The shifts for a calendar, each whole: a calendar knows a shift by its begin. */
+    /** Complete shifts for a calendar, which identifies a shift by its start. */
     List<OnCall> calendar(Schedule schedule, Instant now) {
         List<OnCall> all = schedule.between(now.minus(LOOK_BACK), now.plus(CALENDAR), book.get()::present)
                 .shifts();
-        // Nobody knows when the first one began, unless it goes on and on.
+        // The first shift may have started earlier than the period, unless it is the only one.
         List<OnCall> whole = all.size() == 1 ? all : all.subList(1, all.size());
         return whole.stream()
                 .filter(one -> one.until() != null && one.until().isAfter(now.minus(SHOWN_BACK)))
@@ -122,7 +122,7 @@ final class ScheduleForecast {
         return ShiftsView.of(schedule.name(), schedule.between(from, until, book.get()::present));
     }
 
-    /** Who is named and cannot take a page as they should. */
+    /** People in the schedule who cannot be notified or cannot acknowledge. */
     private List<String> warnings(Schedule schedule, OnCallConfiguration known, Instant now) {
         TreeSet<String> named = new TreeSet<>(List.of(schedule.fallback()));
         schedule.layers().forEach(layer -> named.addAll(layer.people()));

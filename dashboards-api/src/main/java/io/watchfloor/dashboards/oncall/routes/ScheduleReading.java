@@ -18,21 +18,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads a schedule as people and programs write it. */
+/** Parses schedules. */
 final class ScheduleReading {
 
     static final int MOST_LAYERS = 20;
     static final int MOST_PEOPLE = 100;
     static final int MOST_RESTRICTIONS = 50;
 
-    /** Longest turns: about two years. */
+    /** Maximum length of turns: about two years. */
     private static final Map<Unit, Integer> LONGEST =
             Map.of(Unit.HOUR, 24 * 731, Unit.DAY, 731, Unit.WEEK, 104, Unit.MONTH, 24);
 
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2199;
 
-    /** Besides zone, fallback and layers: what a schedule has when it is shown, and only the center writes. */
+    /** Members of a schedule that only the center writes; they are ignored in requests. */
     private static final Set<String> KNOWN = Set.of(
             "zone",
             "fallback",

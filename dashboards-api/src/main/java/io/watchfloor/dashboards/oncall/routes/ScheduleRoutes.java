@@ -31,7 +31,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /schedules}: who is on call when. */
+/** {@code /schedules}: on-call schedules. */
 public final class ScheduleRoutes {
 
     static final Parameter NAME =
@@ -48,7 +48,7 @@ public final class ScheduleRoutes {
 
     private static final Parameter AT = Parameter.query("at", "Time in UTC. Defaults to now.");
 
-    /** A table of who is on call. */
+    /** Table of the people on call. */
     public static final String ON_CALL =
             "SCHEDULE {schedule} | ON CALL {now.person} | UNTIL {@now.until} | REASON {now.why} |"
                     + " NEXT {next.person} | FROM {@next.from}";

@@ -1,4 +1,6 @@
-/** {@code /schedules} and {@code /oncall}: who is on call when. Called by {@code api}; calls {@code dashboards.oncall}. */
+/**
+ * {@code /schedules} and {@code /oncall}: routes for schedules. Called by {@code api}; calls {@code dashboards.oncall}.
+ */
 @NullMarked
 package io.watchfloor.dashboards.oncall.routes;
 

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A channel. */
 @Meaning("A contact method that belongs to no person: a chat room, a paging service or a webhook.")
 public record ChannelView(
         String name,
@@ -32,7 +31,7 @@ public record ChannelView(
     static final int PART = 2000;
     static final int MOST_PARTS = 60;
 
-    /** What a person says of a channel; its name is in the path. */
+    /** Request body of a channel; its name is in the path. */
     @Meaning("All values of a channel.")
     public record Asked(
             ContactMethod way,
@@ -45,7 +44,7 @@ public record ChannelView(
             @Bounds(longest = PART, most = MOST_PARTS)
             Map<String, String> address) {}
 
-    /** What became of a test. */
+    /** Result of a test message. */
     @Meaning("Result of a test message.")
     public record Test(
             @Meaning("delivered, sent, failed, refused or ambiguous.")

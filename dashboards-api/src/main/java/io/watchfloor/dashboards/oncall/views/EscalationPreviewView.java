@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who would be told, when and why, if nobody answered and each page arrived. */
+/** Escalation preview: who is notified, when and why, if no one acknowledges. */
 @Meaning("Escalation preview: who is notified, when and why, if no one acknowledges.")
 public record EscalationPreviewView(
         @Meaning("Escalation policy of the case.") String policy,
@@ -27,7 +27,6 @@ public record EscalationPreviewView(
 
         @Meaning("At most 50 next steps within a week.") List<StepView> steps) {
 
-    /** One step. */
     @Meaning("A step of the policy.")
     public record StepView(
             Instant at,
@@ -43,14 +42,13 @@ public record EscalationPreviewView(
             @Meaning("People who are skipped, with the reason.")
             List<String> passed) {}
 
-    /** One recipient. */
     @Meaning("A recipient of a notification.")
     public record ToldView(
             @Meaning("person:NAME or channel:NAME.") String to,
             @Meaning("Reason as a sentence.") String why,
             List<ByView> by) {}
 
-    /** One contact. */
+    /** A contact method with the time of its use. */
     @Meaning("A contact method and the time at which it is used.")
     public record ByView(String contact, String label, String way, Instant at) {}
 

@@ -5,7 +5,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An address under which a calendar program reads shifts. */
 @Meaning("A calendar feed: an address from which calendar programs read shifts.")
 public record FeedView(
         String id,
@@ -18,7 +17,7 @@ public record FeedView(
         @Meaning("Approximate time of the last read; null if it was never read.") @Nullable
         Instant readAt) {
 
-    /** A new one, with its secret. */
+    /** A new feed with its secret. */
     @Meaning("A new calendar feed. Its address is shown only once: anyone who knows it can read the" + " shifts.")
     public record NewFeedView(
             String id,

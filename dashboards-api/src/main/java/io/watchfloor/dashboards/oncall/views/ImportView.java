@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an import. */
 @Meaning("Result of an import of schedules, or of its dry run.")
 public record ImportView(
         @Meaning("True for a dry run: nothing was stored.") boolean dryRun,
@@ -14,7 +13,6 @@ public record ImportView(
         @Meaning("Parts of the export that were not imported or were changed.")
         List<LostView> lost) {
 
-    /** A schedule of the export. */
     @Meaning("A schedule of the export.")
     public record ScheduleImport(
             String name,
@@ -29,7 +27,6 @@ public record ImportView(
             @Meaning("The imported schedule; null if it was rejected.") @Nullable
             ScheduleView schedule) {}
 
-    /** An escalation policy of the export. */
     @Meaning(
             "An escalation policy of the export. It takes effect when a route of the escalation" + " routing names it.")
     public record PolicyImport(
@@ -44,7 +41,6 @@ public record ImportView(
 
             @Meaning("Steps of the policy as text.") List<String> steps) {}
 
-    /** Something that is not as it was. */
     @Meaning("A part of the export that was not imported or was changed.")
     public record LostView(
             @Meaning("Location, such as: schedule Nights, layer Primary.")

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** People who take turns. */
+/** A layer: people who take turns on call. */
 @Meaning("A layer: people who take turns on call.")
 public record LayerView(
         @Bounds(longest = LayerView.NAME) String name,
@@ -35,12 +35,12 @@ public record LayerView(
 
     public static final int NAME = 100;
 
-    /** How long a turn is. */
+    /** Length of a turn. */
     @Meaning("Shift length. Hours are elapsed hours; days, weeks and months follow the local clock and" + " calendar.")
     public record RotationView(
             @Meaning("hour, day, week or month.") String unit, int length) {}
 
-    /** A part of days. */
+    /** A time window on some days. */
     @Meaning("A time window on the given days, in local time.")
     public record RestrictionView(
             @Meaning("monday to sunday: days on which the window starts.")

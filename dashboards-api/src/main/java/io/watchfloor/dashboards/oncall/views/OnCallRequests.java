@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests about who is on call. Optional members are nullable; the bounds are checked. */
+/** Request bodies of on-call routes. Optional members are nullable; the bounds are checked. */
 public final class OnCallRequests {
 
     static final int TIME = 40;
@@ -12,7 +12,7 @@ public final class OnCallRequests {
 
     private OnCallRequests() {}
 
-    /** Puts one person in instead of whoever the layers name. */
+    /** Adds an override: one person is on call instead of the layers. */
     public record NewOverride(
             @Meaning(
                     "Person who is on call. Defaults to you. Only leads and administrators can name other" + " people.")
@@ -29,7 +29,7 @@ public final class OnCallRequests {
             @Meaning("Why.") @Bounds(longest = REASON) @Nullable
             String reason) {}
 
-    /** Asks somebody to take a shift of yours over, or to swap it for one of theirs. */
+    /** Asks a person to cover a shift, or to swap it. */
     public record NewShiftRequest(
             @Meaning("Person who is asked to cover or swap the shift.") @Bounds(longest = LayerView.NAME)
             String person,
@@ -51,7 +51,7 @@ public final class OnCallRequests {
             @Meaning("Why.") @Bounds(longest = REASON) @Nullable
             String reason) {}
 
-    /** Makes an address under which a calendar program reads shifts. */
+    /** Creates a calendar feed. */
     public record NewFeed(
             @Meaning("Name of a schedule. Defaults to your own shifts in all schedules.")
             @Bounds(longest = LayerView.NAME)

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Who is on call in a schedule, now and next. */
+/** The people on call now and next in a schedule. */
 @Meaning("The people on call now and next in a schedule.")
 public record OnCallView(
         String schedule,

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import java.time.Instant;
 
-/** One person instead of whoever the layers name. */
+/** An override: one person is on call instead of the layers. */
 @Meaning("An override: one person is on call instead of the layers.")
 public record OverrideView(
         String id,

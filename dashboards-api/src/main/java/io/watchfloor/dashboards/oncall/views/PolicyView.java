@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An escalation policy. */
 @Meaning("An escalation policy: who is notified of an unacknowledged case, in which order and when.")
 public record PolicyView(
         String name,
@@ -44,7 +43,7 @@ public record PolicyView(
         String changedBy,
         Instant changedAt) {
 
-    /** Tells some. */
+    /** A step of the policy. */
     @Meaning("A step of the policy.")
     public record StepView(
             @Meaning("Delay after the previous step, such as PT5M; for the first step after the case opened.")
@@ -53,7 +52,7 @@ public record PolicyView(
             @Meaning("person:NAME, schedule:NAME, team:NAME or channel:NAME.")
             List<String> targets) {}
 
-    /** How hard cases may disturb. */
+    /** Which cases have high urgency. */
     @Meaning("Urgency of cases, which decides whether quiet hours are ignored.")
     public record UrgenciesView(
             @Meaning("Cases with at least this severity have high urgency.")
@@ -69,7 +68,6 @@ public record PolicyView(
             @Nullable
             HoursView hours) {}
 
-    /** Business hours. */
     @Meaning("Business hours.")
     public record HoursView(
             @Meaning("IANA time zone, such as Europe/Berlin.")
@@ -81,7 +79,7 @@ public record PolicyView(
             @Meaning("Time of day; on the next day if it is not after from.")
             String until) {}
 
-    /** An acknowledgement that ends. */
+    /** Acknowledgement timeout. */
     @Meaning("Acknowledgement timeout.")
     public record ExpiryView(
             @Meaning("Time without activity after which the status of the case becomes new again, such as PT4H.")
@@ -138,7 +136,7 @@ public record PolicyView(
                 .toList();
     }
 
-    /** What a person says of a policy; its name is in the path. */
+    /** Request body of a policy; its name is in the path. */
     @Meaning("An escalation policy. Members that only the center writes (name, version, changedBy,"
             + " changedAt) are ignored.")
     public record PolicyAsked(

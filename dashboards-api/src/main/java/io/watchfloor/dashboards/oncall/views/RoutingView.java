@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which policy a case has. */
+/** Routing rules for escalation policies. */
 @Meaning("Routing rules: the first matching route selects the escalation policy of a case,"
         + " otherwise the default route.")
 public record RoutingView(
@@ -23,7 +23,7 @@ public record RoutingView(
         @Nullable String changedBy,
         @Nullable Instant changedAt) {
 
-    /** Fits a case that has everything that it names. */
+    /** A route matches a case that fulfils all of its conditions. */
     @Meaning("A route matches a case that fulfils all given conditions.")
     public record RouteView(
             String policy,
@@ -56,7 +56,7 @@ public record RoutingView(
                 written ? kept.changedAt() : null);
     }
 
-    /** What a person says of the routing. */
+    /** Request body of the routing. */
     @Meaning("Routing rules. Members that only the center writes (version, changedBy, changedAt) are" + " ignored.")
     public record RoutingAsked(
             List<RouteView> routes, @Nullable String fallback) {}

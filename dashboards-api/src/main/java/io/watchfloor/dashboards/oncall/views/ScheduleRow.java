@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import java.util.List;
 
-/** A schedule in the list. */
 @Meaning("Summary of a schedule, with the people on call now and next.")
 public record ScheduleRow(
         String name,

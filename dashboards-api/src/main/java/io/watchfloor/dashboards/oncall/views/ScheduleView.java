@@ -7,7 +7,6 @@ import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.util.List;
 
-/** A schedule. */
 @Meaning("An on-call schedule.")
 public record ScheduleView(
         String name,
@@ -28,7 +27,7 @@ public record ScheduleView(
         Instant changedAt,
         @Meaning("Upcoming shifts.") CoverageView coverage) {
 
-    /** What the weeks to come look like. */
+    /** Upcoming shifts, gaps and overlaps. */
     @Meaning("Upcoming shifts, gaps, overlaps and warnings.")
     public record CoverageView(
             Instant from,
@@ -48,7 +47,7 @@ public record ScheduleView(
             @Meaning("People who cannot be notified or cannot acknowledge, with the reason.")
             List<String> warnings) {}
 
-    /** What a person says of a schedule; its name is in the path. */
+    /** Request body of a schedule; its name is in the path. */
     @Meaning("A schedule. Members that only the center writes (name, version, changedBy, changedAt,"
             + " overrides, coverage) are ignored.")
     public record ScheduleAsked(

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody asks another one to stand in for them. */
+/** A request to cover or swap a shift. */
 @Meaning("A request to cover or swap a shift.")
 public record ShiftRequestView(
         String id,
@@ -40,7 +40,7 @@ public record ShiftRequestView(
         @Meaning("Actions that you can take: accept, decline or withdraw.")
         List<String> allowed) {
 
-    /** @param reader who will see it */
+    /** @param reader person for whom the allowed actions are computed */
     public static ShiftRequestView of(ShiftRequest one, String reader) {
         Period back = one.back();
         return new ShiftRequestView(

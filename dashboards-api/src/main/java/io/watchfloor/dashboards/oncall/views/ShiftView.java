@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A time during which one person is on call. */
+/** A period in which one person is on call. */
 @Meaning("A period in which one person is on call.")
 public record ShiftView(
         Instant from,
@@ -25,7 +25,7 @@ public record ShiftView(
         SourceView source,
         @Meaning("Reason as a sentence.") String why) {
 
-    /** What names somebody. */
+    /** The layer or override that names the person. */
     @Meaning("The layer or override that names the person on call.")
     public record SourceView(
             @Meaning("layer, override or fallback.") String kind,
@@ -41,7 +41,7 @@ public record ShiftView(
         }
     }
 
-    /** Somebody is named who is not on call, because something above names another person. */
+    /** A period in which a higher layer or an override replaces the person of a lower layer. */
     @Meaning("A period in which a higher layer or an override replaces the person of a lower layer.")
     public record OverlapView(
             Instant from,
@@ -62,7 +62,7 @@ public record ShiftView(
         }
     }
 
-    /** @param shift of a coverage, and so with a begin and an end */
+    /** @param shift of a coverage, so that start and end are set */
     public static ShiftView of(OnCall shift) {
         return new ShiftView(
                 Objects.requireNonNull(shift.from()),

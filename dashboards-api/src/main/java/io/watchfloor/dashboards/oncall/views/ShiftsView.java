@@ -5,7 +5,7 @@ import io.watchfloor.ops.paging.oncall.Coverage;
 import java.time.Instant;
 import java.util.List;
 
-/** The shifts of a schedule for a time. */
+/** The shifts of a schedule in a period. */
 @Meaning("Consecutive shifts of a schedule without breaks.")
 public record ShiftsView(
         String schedule,

@@ -1,4 +1,4 @@
-/** Who is on call, as it goes over the wire. */
+/** Wire format of schedules, policies and channels. */
 @NullMarked
 package io.watchfloor.dashboards.oncall.views;
 

@@ -9,18 +9,18 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether pages arrive, judged by the latest attempts of all nodes.
+ * Whether notifications are delivered, judged by the latest attempts of all nodes.
  *
- * @param failing pages were attempted recently, and none of them arrived
- * @param reason how the latest attempt ended; null when there was none recently
- * @param lastDeliveredAt null when no page ever arrived
+ * @param failing whether there were recent attempts and all failed
+ * @param reason result of the latest recent attempt; null if there was none
+ * @param lastDeliveredAt null if no notification was ever delivered
  */
 public record DeliveryStatus(
         boolean failing, @Nullable String reason, @Nullable Instant lastDeliveredAt) {
 
     private static final Duration LATELY = Duration.ofMinutes(10);
 
-    /** A mail server or a push service that took it is as much as is known of most pages. */
+    /** For most notifications, acceptance by a mail server or push service is the last known state. */
     private static final Set<String> ARRIVED = Set.of("delivered", "sent");
 
     private static final String SELECT = """

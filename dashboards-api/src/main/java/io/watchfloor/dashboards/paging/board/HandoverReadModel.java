@@ -23,18 +23,18 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What a person has in hand, and what waits for them. */
+/** Cases of a person for a shift handoff. */
 public final class HandoverReadModel {
 
-    /** Most cases of one hand-over. */
+    /** Maximum number of cases in a handoff. */
     public static final int MOST = 500;
 
     private HandoverReadModel() {}
 
-    /** A case with why it is of the person. */
+    /** A case with the reason why it belongs to the handoff. */
     public record Found(CaseRow row, Why why) {
 
-        /** As a hand-over names it. */
+        /** The case as an item of a handoff. */
         public Item item() {
             return new Item(
                     row.id(),
@@ -48,7 +48,8 @@ public final class HandoverReadModel {
     }
 
     /**
-     * Open cases that the person has, and those that nobody has and of which the person was told in this round. The gravest first.
+     * Open cases that the person acknowledged, and unacknowledged ones of which the person was notified in this
+     * escalation round; most severe first.
      *
      * @param ids of the cases to choose from; empty for all
      */
@@ -73,7 +74,7 @@ public final class HandoverReadModel {
                 .list();
     }
 
-    /** @param person whose: given or taken; null for everybody's */
+    /** @param person who gave or received the handoffs; null for everyone's */
     public static ResultPage<HandoverView> list(
             Handle handle, @Nullable String person, @Nullable State state, PageRequest slice) {
         return new Search("SELECT * FROM handover")
@@ -88,7 +89,7 @@ public final class HandoverReadModel {
                 .map(one -> seen(handle, one));
     }
 
-    /** As the person who looks may read it, without the titles of cases that they do not see. */
+    /** As visible to the reader: without titles of cases that the reader cannot see. */
     public static HandoverView seen(Handle sight, HandoverView all) {
         Set<String> seen = new HashSet<>(sight.createQuery("SELECT id FROM case_board WHERE id = ANY (:ids)")
                 .bindArray(
@@ -121,7 +122,7 @@ public final class HandoverReadModel {
         return "#%d %s: %s".formatted(one.number(), one.severity().text(), CaseReaders.HIDDEN);
     }
 
-    /** As it is stored. */
+    /** As stored. */
     public static HandoverView view(ResultSet row) throws SQLException {
         return new HandoverView(
                 row.getString("id"),

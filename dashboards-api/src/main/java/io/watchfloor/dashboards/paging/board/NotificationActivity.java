@@ -6,7 +6,7 @@ import io.watchfloor.ops.paging.escalation.Notification;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the activity of a case says of its pages. */
+/** Texts about notifications in the activity of a case. */
 public final class NotificationActivity {
 
     private static final int NAMED = 5;

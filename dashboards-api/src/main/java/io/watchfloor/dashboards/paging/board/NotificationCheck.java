@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
-/** People are told of cases: there is somebody for each, and pages arrive. */
+/** Health check: each case has recipients, and notifications are delivered. */
 public final class NotificationCheck implements HealthCheck {
 
     private final Jdbi database;

@@ -17,15 +17,15 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Figures over the pages of a time, from the boards of pages and rounds. */
+/** Notification metrics of a period, from the read models of notifications and escalation rounds. */
 public final class NotificationMetricsReadModel {
 
     private static final int MOST = 1000;
     private static final double WEEK_SECONDS = Duration.ofDays(7).toSeconds();
 
     /**
-     * One row a page. A night belongs to the day on which it began. Time zones that the database does not know count as
-     * UTC.
+     * One row per notification. A night belongs to the day on which it starts. Time zones unknown to the database count
+     * as UTC.
      */
     private static final String PAGES = """
             WITH zone AS (

@@ -19,17 +19,17 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Pages with each attempt to deliver them, newest first. */
+/** Read model of notifications with their delivery attempts, newest first. */
 public final class NotificationReadModel {
 
-    /** Whose pages they are is told by the sight that the transaction reads with. */
+    /** Matches the reader's own notifications; the reader is a setting of the transaction. */
     public static final String OF_READER = "recipient = 'person:' || sight_name()";
 
     private static final int MOST_OF_DIGEST = 1000;
 
     private NotificationReadModel() {}
 
-    /** What to list; null does not restrict. */
+    /** Filter; null matches everything. */
     public record Filter(
             @Nullable String caseId,
             Notification.@Nullable Status status,
@@ -40,12 +40,12 @@ public final class NotificationReadModel {
             @Nullable Instant from,
             @Nullable Instant until) {
 
-        /** Of one case, or of all when null. */
+        /** Filter for a case; null for all cases. */
         public static Filter ofCase(@Nullable String caseId) {
             return new Filter(caseId, null, null, null, null, null, null, null);
         }
 
-        /** The same, of one status. */
+        /** Adds a status to the filter. */
         public Filter with(Notification.Status one) {
             return new Filter(caseId, one, kind, digest, to, way, from, until);
         }
@@ -115,7 +115,7 @@ public final class NotificationReadModel {
         return find(handle, List.of(id)).stream().findFirst();
     }
 
-    /** Pages to this recipient that this id names: one page, or all of a digest. */
+    /** Notifications to this recipient with this id: one, or all of a digest. */
     public static List<NotificationView> named(Handle handle, String id, Recipient to) {
         return handle.createQuery("""
                         SELECT item FROM page_board WHERE (id = :id OR digest = :id) AND recipient = :to ORDER BY seq LIMIT :most""")
@@ -126,7 +126,7 @@ public final class NotificationReadModel {
                 .list();
     }
 
-    /** Pages by this way that a message brought: one, or all of a digest. */
+    /** Notifications sent in one message by this contact method: one, or all of a digest. */
     public static List<NotificationView> ofMessage(Handle handle, String key, ContactMethod way) {
         return handle.createQuery("""
                         SELECT item FROM page_board WHERE (id = :id OR digest = :id) AND way = :way ORDER BY seq LIMIT :most""")
@@ -137,7 +137,7 @@ public final class NotificationReadModel {
                 .list();
     }
 
-    /** The latest page to this recipient in a round of a case, of those decided no later than then. */
+    /** Latest notification to this recipient in an escalation round of a case, decided at or before this time. */
     public static Optional<NotificationView> latest(
             Handle handle, String caseId, int round, Recipient to, Instant until) {
         return handle.createQuery("""
@@ -152,7 +152,7 @@ public final class NotificationReadModel {
                 .findOne();
     }
 
-    /** Of the reader's own pages, for the live stream. */
+    /** The reader's own notifications, for the live stream. */
     public static List<NotificationView> ofReader(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM page_board")
                 .in("id", "ids", ids)

@@ -1,4 +1,4 @@
-/** Pages, their figures and hand-overs as rows. */
+/** Read models of notifications, their metrics and shift handoffs. */
 @NullMarked
 package io.watchfloor.dashboards.paging.board;
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What the link of a message shows: the case, who has it, and a button. It needs no script and reads well in a terminal's browser.
- * Opening it changes nothing, because mail scanners and chat previews also open links, but press no buttons.
+ * The web page of an acknowledge link: the case, who acknowledged it, and a button. It needs no script and works in a
+ * text browser. Opening the page changes nothing, because mail scanners and chat previews open links, too.
  */
 final class AckPage {
 
@@ -43,7 +43,7 @@ final class AckPage {
 
     private AckPage() {}
 
-    /** @param token that was signed here, so that it is safe in a page */
+    /** @param token signed by this center, so that it needs no escaping */
     static HttpResponse of(AckView view, String token) {
         boolean open = view.state() == AckView.State.OPEN;
         String content = CONTENT.replace("{number}", Long.toString(view.number()))
@@ -57,7 +57,7 @@ final class AckPage {
                 .replace("{title}", SmallPage.text(view.title()));
         String title = view.state() == AckView.State.DONE ? "Acknowledged" : "Acknowledge";
         return SmallPage.of(title, content, open ? SmallPage.Form.TO_THE_CENTER : SmallPage.Form.NONE)
-                // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
+                // With "no-referrer" browsers would send no origin for the form, and the request would be rejected.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
     }
 

@@ -45,12 +45,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /ack/TOKEN}, where the links of messages lead: a GET shows the case and a button, a POST takes the case as the person that the
- * message was for. Nobody is signed in by it. The case decides, as for everybody else.
+ * {@code /ack/TOKEN}: target of acknowledge links. GET shows the case and a button; POST acknowledges the case as the
+ * person of the link. No session is created. The case checks the rights as usual.
  */
 public final class AckRoutes {
 
-    /** What the case says of how it was taken. */
+    /** Shown in the activity as the origin of the acknowledgement. */
     private static final String THROUGH = "the link in a notification";
 
     private static final String ROUND_OVER = "case.round-over";
@@ -67,7 +67,7 @@ public final class AckRoutes {
     private final BlockingCalls blocking;
     private final Clock clock;
 
-    /** A link that is signed and not too old, and its person with the rights of now. */
+    /** A valid link, and its person with the current rights. */
     private record Link(String token, AckClaim claim, CommandAuthorization warrant, String address) {
 
         String id() {
@@ -75,7 +75,7 @@ public final class AckRoutes {
         }
     }
 
-    /** @param reads takes down to whom which restricted case was shown */
+    /** @param reads audits restricted cases that are shown */
     public AckRoutes(
             People people,
             AckKey key,
@@ -101,7 +101,7 @@ public final class AckRoutes {
     public List<ApiRoute> routes() {
         Parameter token = Parameter.path("token", "Token from the link in the notification.");
         return List.of(
-                // The token is the proof.
+                // Authenticated by the token.
                 new ApiRoute("GET", "/ack/{token}", Verb.NONE, call -> answer(call, this::show))
                         .is(
                                 described(Operation.of(
@@ -141,7 +141,7 @@ public final class AckRoutes {
         return said;
     }
 
-    /** Refusals have the form that is asked for, too. */
+    /** Errors are also sent as a web page or JSON, as requested. */
     private static CompletionStage<HttpResponse> answer(
             Call call, Function<Call, CompletionStage<HttpResponse>> endpoint) {
         CompletionStage<HttpResponse> answer;
@@ -179,7 +179,7 @@ public final class AckRoutes {
                 }));
     }
 
-    /** Not what looks for its length, or fetches what somebody may open later. */
+    /** Excludes HEAD requests and prefetching. */
     private static boolean opened(Call call) {
         boolean early = Stream.of("Sec-Purpose", "Purpose", "X-Moz")
                 .map(name -> call.header(name).orElse("").toLowerCase(Locale.ROOT))
@@ -272,7 +272,7 @@ public final class AckRoutes {
         });
     }
 
-    /** The case as it is, for somebody who may take it. */
+    /** The current state of the case, for a person who may acknowledge it. */
     private CompletionStage<CaseSummary> described(Link link) {
         return cases.ask(link.claim().caseId().value(), CaseCommand.Describe::new)
                 .thenApply(reply -> {
@@ -325,7 +325,7 @@ public final class AckRoutes {
         }
     }
 
-    /** @throws Problem.Refused when the link takes nothing */
+    /** @throws Problem.Refused if the link cannot be used */
     private static AckView view(Link link, CaseSummary summary, AckView.State state) {
         AckClaim claim = link.claim();
         String holder = summary.holder().acknowledgedBy();

@@ -33,8 +33,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code POST /receipts/WAY/KEY/PROOF}: a gateway of telephones tells what became of a message. The address is its proof: only the center
- * makes such ones. What it says moves the page on, never back.
+ * {@code POST /receipts/WAY/KEY/PROOF}: delivery reports of SMS and voice gateways. The address contains a signature of
+ * the center. A report only advances the status of a notification.
  */
 public final class GatewayReceipts {
 
@@ -54,7 +54,7 @@ public final class GatewayReceipts {
     }
 
     public ApiRoute route() {
-        // The last segment is the proof.
+        // Authenticated by the last segment.
         return new ApiRoute("POST", "/api/v1/receipts/{way}/{key}/{proof}", Verb.NONE, this::receive)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("addGatewayReceipt", "Receive delivery reports of an SMS or voice gateway")
@@ -120,7 +120,7 @@ public final class GatewayReceipts {
                 : Optional.empty();
     }
 
-    /** @return empty when it says nothing there */
+    /** @return empty if the report contains no status */
     static String status(ContactSettings.Callback callback, String body) {
         String field = callback.status();
         if (body.stripLeading().startsWith("{") || body.stripLeading().startsWith("[")) {

@@ -37,8 +37,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
 /**
- * {@code /handovers}: at the end of a shift its person gives what they have in hand to another, who takes it. Each case decides for itself:
- * what somebody else has got in between stays with them.
+ * {@code /handovers}: shift handoffs. At the end of a shift a person offers cases to another person. Each case decides
+ * separately: cases that another user has acknowledged in the meantime are not handed off.
  */
 public final class HandoverRoutes {
 
@@ -266,7 +266,7 @@ public final class HandoverRoutes {
         return CompletableFuture.completedFuture(shown(call, find(call)));
     }
 
-    /** Decides it, once: what follows may be repeated, as the cases know the request. */
+    /** Decides the handoff once; the following commands can be repeated, because the cases recognize the request. */
     private HandoverView mine(Call call, State state) {
         call.body(RequestBodies.Nothing.class);
         HandoverView handover = find(call);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is handed over, in sentences: to be read out, or pasted into a chat. */
+/** Summary of a handoff as text, for reading aloud or pasting into a chat. */
 final class HandoverText {
 
     private static final DateTimeFormatter TIME =

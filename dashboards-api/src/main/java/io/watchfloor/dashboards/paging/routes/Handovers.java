@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The hand-overs, as they are stored. Blocks on the database. */
+/** Stored shift handoffs. Blocks on the database. */
 final class Handovers {
 
     private final AccessDatabase database;
@@ -22,7 +22,7 @@ final class Handovers {
         this.database = database;
     }
 
-    /** @return empty while another one of the giver is open */
+    /** @return empty if the person has another open handoff */
     Optional<HandoverView> make(
             String from, String to, @Nullable String note, String summary, List<Item> cases, Actor by) {
         HandoverView made = new HandoverView(
@@ -63,9 +63,9 @@ final class Handovers {
     }
 
     /**
-     * Ends an open one.
+     * Ends an open handoff.
      *
-     * @return whether it was open still
+     * @return whether it was still open
      */
     boolean decide(HandoverView handover, State now, Actor by) {
         return database.jdbi().inTransaction(handle -> {

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * "ack 42" by mail. Anybody can write any sender, so a letter counts only when it quotes the link of the letter that it answers, which is
- * signed for one person, one case and one round, works once and ends; and when it comes from an address that this person has verified.
- * The person is told what came of it at that address; whoever else wrote is told nothing.
+ * Replies "ack 42" by mail. Sender addresses can be forged, so a reply is accepted only if it quotes the signed
+ * acknowledge link of the answered message (valid for one person, case and escalation round, once, for a limited time),
+ * and comes from a verified address of that person. The result is sent to that address; other senders get no answer.
  */
 public final class MailAnswers {
 
@@ -49,7 +49,7 @@ public final class MailAnswers {
     private final String center;
     private final Clock clock;
 
-    /** @param center where people reach it, without a trailing slash */
+    /** @param center address of the center for people, without a trailing slash */
     MailAnswers(People people, ReadModelStore boards, CaseService cases, Senders senders, String center, Clock clock) {
         this.people = people;
         this.key = new AckKey(people.database().jdbi(), clock, people.database().random());
@@ -61,7 +61,7 @@ public final class MailAnswers {
         this.clock = clock;
     }
 
-    /** Reads the inbox of the settings, if there is one, until it is closed. */
+    /** Starts reading the configured inbox, if there is one, until it is closed. */
     public static Optional<Inbox> read(
             ContactSettings settings,
             People people,
@@ -107,7 +107,7 @@ public final class MailAnswers {
         LOG.info("Ignored a mail reply for case #{}: it asks to acknowledge but contains no valid token", number.get());
     }
 
-    /** The verified address of this person that the letter says it is from. */
+    /** The verified address of this person that the mail names as its sender. */
     private Optional<Contact> contact(String person, String from) {
         return people.database()
                 .jdbi()
@@ -126,7 +126,7 @@ public final class MailAnswers {
                 && done.summary().identity().number() == number;
     }
 
-    /** @return for the person */
+    /** @return text for the person */
     private String taken(String token, AckClaim claim) {
         if (!clock.instant().isBefore(claim.expiresAt())) {
             return "The case was not acknowledged: the message that you answered is too old. Open the case"

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /figures/paging}: how well people are told, and what it costs them. For who leads a watch, and sees all of it. */
+/** {@code /figures/paging}: notification metrics, for leads with an unlimited scope. */
 final class NotificationMetricsRoutes {
 
     private static final Duration USUAL = Duration.ofDays(28);
@@ -121,7 +121,7 @@ final class NotificationMetricsRoutes {
         return seconds == null ? "" : seconds.toString();
     }
 
-    /** A name that a spreadsheet would take for a formula stays a name. */
+    /** Escapes names that a spreadsheet would interpret as a formula. */
     private static String cell(String text) {
         String safe = text.matches("[=+@-].*") ? "'" + text : text;
         return safe.matches("[\\w .'-]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";

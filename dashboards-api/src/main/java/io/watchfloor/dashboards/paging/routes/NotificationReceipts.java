@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Word from behind the receivers of pages: that one was shown on a device, or looked at. Whoever has the page's link may say so. It
- * stands in the case's journal and moves the page on, never back.
+ * Receipts for notifications: shown on a device, or opened. Authenticated by the acknowledge link of the notification.
+ * Receipts are stored in the case's journal and only advance the status.
  */
 public final class NotificationReceipts {
 
@@ -69,7 +69,7 @@ public final class NotificationReceipts {
     }
 
     ApiRoute route() {
-        // The token in the body is the proof.
+        // Authenticated by the token in the body.
         return new ApiRoute("POST", "/api/v1/pages/{id}/receipts", Verb.NONE, this::receive)
                 .is(Operation.of("addPageReceipt", "Record that a notification was shown or opened on a device")
                         .text(
@@ -123,8 +123,8 @@ public final class NotificationReceipts {
     }
 
     /**
-     * Whoever opened the link of a message has seen it. Does not wait, and whatever it fails at, the link works. A message may be opened
-     * before the boards know of its page.
+     * Opening a link proves that the notification was seen. Does not wait, and errors do not affect the link. The read
+     * model may not know the notification yet.
      */
     void seen(AckClaim claim, String words) {
         seen(claim, words, LOOKS);

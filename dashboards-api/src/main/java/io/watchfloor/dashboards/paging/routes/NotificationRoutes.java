@@ -22,7 +22,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /pages}: who was paged, and the outcome of each attempt. */
+/** {@code /pages}: notifications and their delivery attempts. */
 public final class NotificationRoutes {
 
     private static final List<String> STATUSES = KebabCaseName.texts(Notification.Status.values());

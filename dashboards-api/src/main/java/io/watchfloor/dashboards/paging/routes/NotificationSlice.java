@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All routes about pages, and about answering them. */
+/** All routes for notifications and acknowledging. */
 public final class NotificationSlice {
 
     private NotificationSlice() {}

@@ -1,4 +1,4 @@
-/** How people are told of cases, and how they answer: pages, links of messages, the hand-over of a shift, figures. */
+/** Notifications and acknowledging: routes for notifications, acknowledge links, shift handoffs and metrics. */
 @NullMarked
 package io.watchfloor.dashboards.paging.routes;
 

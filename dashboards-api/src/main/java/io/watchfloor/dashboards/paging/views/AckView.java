@@ -8,7 +8,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A case, as the link of a message shows it to the person that the message was for. */
+/** A case as shown by an acknowledge link. */
 @Meaning("The case of a notification link.")
 public record AckView(
         @JsonProperty("case") String caseId,
@@ -33,7 +33,7 @@ public record AckView(
 
         @Meaning("Address of the case.") String link) {
 
-    /** What the link is good for. */
+    /** State of the link. */
     public enum State implements WireText {
         OPEN,
         YOURS,

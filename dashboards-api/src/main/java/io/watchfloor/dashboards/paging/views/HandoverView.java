@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The hand-over of a shift: what one person has in hand, for another to take. */
+/** A shift handoff: cases that one person hands to another. */
 @Meaning("A shift handoff: the open cases that one person hands to another.")
 public record HandoverView(
         String id,
@@ -30,12 +30,12 @@ public record HandoverView(
 
         List<Item> cases) {
 
-    /** The same with other texts. */
+    /** A copy with other texts. */
     public HandoverView shown(String summary, List<Item> cases) {
         return new HandoverView(id, from, to, note, state, createdAt, decidedAt, summary, cases);
     }
 
-    /** What became of it. */
+    /** State of the handoff. */
     public enum State implements WireText {
         OPEN,
         ACCEPTED,
@@ -48,7 +48,7 @@ public record HandoverView(
         }
     }
 
-    /** One case of it. */
+    /** A case of the handoff. */
     @Meaning("A case of a handoff, as it was when the handoff was created.")
     public record Item(
             @JsonProperty("case") String caseId,
@@ -64,18 +64,18 @@ public record HandoverView(
             @Meaning("Result after the handoff was accepted: done, or an error code. Null before.") @Nullable
             String outcome) {
 
-        /** The same with another title. */
+        /** A copy with another title. */
         public Item titled(String now) {
             return new Item(caseId, number, now, severity, status, why, outcome);
         }
 
-        /** The same, with what became of it. */
+        /** A copy with the result. */
         public Item became(String now) {
             return new Item(caseId, number, title, severity, status, why, now);
         }
     }
 
-    /** Why a case is part of it. */
+    /** Why the case belongs to the handoff. */
     public enum Why implements WireText {
         HELD,
         WAITING;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who would be told of a case now. */
+/** Recipients that would be notified of a case now. */
 @Meaning("Notification coverage: recipients that would be notified of a case now, and the problems"
         + " of others. Both lists are empty on a node that sends no notifications.")
 public record NotificationCoverageView(
@@ -17,7 +17,7 @@ public record NotificationCoverageView(
 
         @Meaning("Most severe first.") List<Unreached> silences) {
 
-    /** One who would be told. */
+    /** A recipient that would be notified. */
     @Meaning("A recipient that would be notified.")
     public record Told(
             String policy,
@@ -32,7 +32,7 @@ public record NotificationCoverageView(
 
             @Meaning("Contact methods that would be used.") List<String> ways) {}
 
-    /** Why somebody is not reached. */
+    /** A target that cannot be notified, with the reason. */
     @Meaning("Why a target cannot be notified.")
     public record Unreached(
             @Meaning("no-receiver, no-policy, nobody-reachable, nobody-on-call, target-unreachable, contacts-fail"
@@ -47,14 +47,12 @@ public record NotificationCoverageView(
             @Meaning("True if no one at all is notified of a new case. False if another recipient is notified.")
             boolean nobody) {
 
-        /** As people read it. */
         public static Unreached of(CoverageGap silence) {
             return new Unreached(
                     silence.reason().text(), silence.where(), silence.words(), silence.next(), silence.nobody());
         }
     }
 
-    /** As people read it. */
     public static NotificationCoverageView of(NotificationCoverage reach, List<CoverageGap> more) {
         return new NotificationCoverageView(
                 reach.told().stream()

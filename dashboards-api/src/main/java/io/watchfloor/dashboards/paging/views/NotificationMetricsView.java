@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How well people are told, and what it costs them. */
+/** Notification metrics. */
 @Meaning("Notification metrics.")
 public record NotificationMetricsView(
         Instant from,
@@ -22,7 +22,7 @@ public record NotificationMetricsView(
 
         @Meaning("By key, at most 1000.") List<Figures> items) {
 
-    /** What the figures are apart by. */
+    /** Grouping of the metrics. */
     public enum By implements WireText {
         PERSON,
         WAY,
@@ -35,7 +35,7 @@ public record NotificationMetricsView(
         }
     }
 
-    /** Of all pages, or of some. */
+    /** Metrics of all notifications, or of a group. */
     @Meaning("Notification metrics of a group or of all notifications.")
     public record Figures(
             @Meaning("The person, contact method, team or hour (00 to 23, in the person's own time zone); null"
@@ -57,7 +57,7 @@ public record NotificationMetricsView(
 
             @JsonUnwrapped Load load) {}
 
-    /** How many pages came how far. */
+    /** Numbers of notifications by their final status. */
     public record Counts(
             long pages,
 
@@ -73,7 +73,7 @@ public record NotificationMetricsView(
             @Meaning("Notifications that were followed by an acknowledgement in their escalation round.")
             long acknowledged) {}
 
-    /** What it costs people. */
+    /** Burden on people. */
     public record Load(
             @Meaning("Interrupted nights (22:00 to 07:00 in the person's own time zone), counted for each" + " person.")
             long nightsInterrupted,
@@ -83,7 +83,7 @@ public record NotificationMetricsView(
             @Meaning("Notifications about cases that were closed as false positive, benign or expected.")
             long falsePages) {}
 
-    /** Half of them took no longer than p50, nine of ten no longer than p90; null where there are none. */
+    /** Median (p50) and 90th percentile (p90) in seconds; null without values. */
     @Meaning("Median (p50) and 90th percentile (p90); null if there are no values.")
     public record Seconds(@Nullable Double p50, @Nullable Double p90) {}
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests about pages. */
+/** Request bodies of notification routes. */
 public final class NotificationRequests {
 
     private NotificationRequests() {}
 
-    /** What became of a page. */
+    /** A receipt of a notification. */
     public record Receipt(
             @Meaning("Last segment of the acknowledge link in the message.") @Bounds(longest = 1000)
             String token,
@@ -23,7 +23,7 @@ public final class NotificationRequests {
             @Meaning("Description for users, such as the name of the device.") @Bounds(longest = 200) @Nullable
             String words) {}
 
-    /** The offer of a shift. */
+    /** The offer of a shift handoff. */
     public record NewHandover(
             @Meaning("Person who receives the handoff.") @Bounds(longest = 100)
             String to,
@@ -37,7 +37,7 @@ public final class NotificationRequests {
             @Meaning("Note for the person who receives the handoff.") @Bounds(longest = 10_000) @Nullable
             String note) {}
 
-    /** How far a page came. */
+    /** Kind of receipt. */
     public enum What implements WireText {
         DELIVERED,
         SEEN;

@@ -1,4 +1,4 @@
-/** Who would be paged, how far pages came, and the hand-over of a shift, on the wire. */
+/** Wire format of notifications, coverage, metrics and shift handoffs. */
 @NullMarked
 package io.watchfloor.dashboards.paging.views;
 

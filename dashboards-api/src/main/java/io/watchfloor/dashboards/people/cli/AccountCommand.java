@@ -80,7 +80,7 @@ public final class AccountCommand {
         return ExitCode.DONE;
     }
 
-    /** Not shown while it is typed. */
+    /** Reads the token without echo. */
     @SuppressWarnings(
             "SystemConsoleNull") // It is null where nobody types, but for JDK 22 to 24, whose console reads the same
     // input.

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What {@code watchfloor audit} asks of a running center. */
+/** Commands {@code watchfloor audit} that call a center. */
 public final class AuditCalls {
 
     private AuditCalls() {}

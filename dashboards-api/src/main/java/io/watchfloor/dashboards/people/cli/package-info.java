@@ -1,4 +1,4 @@
-/** Commands about people: who they are, how they come in, what they may, and what they did. */
+/** Commands for people, their credentials, rights and audit records. */
 @NullMarked
 package io.watchfloor.dashboards.people.cli;
 

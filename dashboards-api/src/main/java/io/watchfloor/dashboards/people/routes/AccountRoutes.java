@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /me/profile}, {@code /sessions} and {@code /tokens}: what people do about their own account. */
+/** {@code /me/profile}, {@code /sessions} and {@code /tokens}: a person's own account. */
 public final class AccountRoutes {
 
     private static final String ME = "/api/v1/me/";
@@ -137,7 +137,7 @@ public final class AccountRoutes {
         return Answers.list(ResultPage.cut(items, SessionView::id, call.query().slice()));
     }
 
-    /** The id of the session that the request came with; empty for a token. */
+    /** Id of the request's session; empty for a token. */
     private static String own(Call call) {
         return call.credential() instanceof Credential.OfSession session ? session.id() : "";
     }
@@ -180,7 +180,7 @@ public final class AccountRoutes {
         if (!Boolean.TRUE.equals(asked.administers())) {
             return making.make(name(call), asked, call);
         }
-        // Whoever has a passkey has just shown it, or would not be here.
+        // A person with a passkey has just passed the passkey check of this route.
         if (!hasPasskey.test(name(call))) {
             throw Problem.of(
                             403,

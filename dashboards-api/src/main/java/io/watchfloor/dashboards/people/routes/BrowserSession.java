@@ -9,16 +9,16 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 
-/** A browser's session, at the moment of signing in. */
+/** Starts a browser session after a sign-in. */
 public final class BrowserSession {
 
     private BrowserSession() {}
 
     /**
-     * The cookie of the new session. Whatever session the browser had before ends: it is never taken over, so that nobody can plant one
-     * and wait for somebody to sign in to it.
+     * Sets the cookie of the new session. The browser's previous session always ends, so that an attacker cannot plant
+     * a session and wait for a sign-in (session fixation).
      *
-     * @param session the secret of the new one
+     * @param session secret of the new session
      */
     public static HttpHeader begin(Call call, People people, String session, Duration lifetime) {
         Access.session(call.request()).filter(old -> !old.equals(session)).ifPresent(people::signOut);

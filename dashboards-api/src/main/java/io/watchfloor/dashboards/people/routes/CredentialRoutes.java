@@ -24,9 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/**
- * {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creating and ending one person's credentials.
- */
+/** {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creating and ending credentials of a person. */
 public final class CredentialRoutes {
 
     private static final String OF = "/api/v1/people/{name}/";
@@ -86,8 +84,8 @@ public final class CredentialRoutes {
     private final Runnable peopleChanged;
 
     /**
-     * @param address where people reach the center: links begin with it
-     * @param peopleChanged runs when somebody's credential may have ended
+     * @param address of the center for people: prefix of links
+     * @param peopleChanged runs when a credential may have ended
      */
     public CredentialRoutes(People people, URI address, Clock clock, Runnable peopleChanged) {
         this.people = people;

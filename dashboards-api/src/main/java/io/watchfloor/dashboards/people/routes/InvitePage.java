@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.api.routing.SmallPage;
 import java.util.Arrays;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What an invitation's link shows: a button, or why it does not let in. It does not reveal whom the invitation is for. */
+/** The web page of an invitation link: a button, or an error. It does not reveal whom the invitation is for. */
 final class InvitePage {
 
     static final String TOO_MANY = "too-many";
@@ -32,11 +32,11 @@ final class InvitePage {
 
     static HttpResponse of(String code) {
         return SmallPage.of("Invitation", CONTENT.replace("{code}", LinkPage.safe(code)), SmallPage.Form.TO_THE_CENTER)
-                // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
+                // With "no-referrer" browsers would send no origin for the form, and the request would be rejected.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
     }
 
-    /** @param code as in the address; what is not known is told as unknown */
+    /** @param code error in the address; unknown values are shown as an unknown link */
     static HttpResponse refused(String code) {
         if (code.equals("invite." + TOO_MANY)) {
             return refused(

@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /invites}: who is invited with what rights; and {@code /invite}, where the link leads. */
+/** {@code /invites}: managing invitations; and {@code /invite}, the target of their links. */
 public final class InviteRoutes {
 
     public static final List<ApiOperation<InviteRoutes>> OPERATIONS = List.of(
@@ -96,7 +96,7 @@ public final class InviteRoutes {
     private final Duration sessionLifetime;
     private final SignInAttempts attempts;
 
-    /** @param address where people reach the center: links begin with it */
+    /** @param address of the center for people: prefix of links */
     public InviteRoutes(People people, URI address, Duration sessionLifetime, SignInAttempts attempts) {
         this.people = people;
         this.invites = people.invites();
@@ -190,7 +190,7 @@ public final class InviteRoutes {
         return Answers.noContent();
     }
 
-    /** Does not use up the code: mail scanners follow every link. */
+    /** The code stays valid, because mail scanners follow every link. */
     private static HttpResponse show(Call call) {
         Optional<String> error = call.request().getUri().query().get("error");
         return error.isPresent()

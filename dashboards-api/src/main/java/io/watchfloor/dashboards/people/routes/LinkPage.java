@@ -9,15 +9,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a one-time link shows: a button. Opening it changes nothing, because mail scanners and chat previews also open
- * links, but press no buttons. It needs no script, and does not reveal whom the link is for.
+ * The web page of a one-time sign-in link: a button. Opening the page changes nothing, because mail scanners and chat
+ * previews open links, too. It needs no script, and does not reveal whom the link is for.
  */
 final class LinkPage {
 
     private static final String FIELD = "code=";
     private static final int LONGEST_CODE = 200;
 
-    /** The characters of a code: none that a form or a page would escape. Anything else must not get into our page. */
+    /** Characters of a code, none of which needs escaping in HTML or forms. Other input is not written to the page. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_CODE + "}");
 
     private static final String CONTENT = """
@@ -33,11 +33,11 @@ final class LinkPage {
 
     static HttpResponse of(String code) {
         return SmallPage.of("Sign in", CONTENT.replace("{code}", safe(code)), SmallPage.Form.TO_THE_CENTER)
-                // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
+                // With "no-referrer" browsers would send no origin for the form, and the request would be rejected.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
     }
 
-    /** The code, or a word that is none when it cannot be one: to be put into a page. */
+    /** The code, or "unknown" if it contains other characters, for use in a page. */
     static String safe(String code) {
         return CODE.matcher(code).matches() ? code : "unknown";
     }

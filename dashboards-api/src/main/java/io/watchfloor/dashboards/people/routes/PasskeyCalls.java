@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What all routes about passkeys share. */
+/** Helpers shared by all passkey routes. */
 final class PasskeyCalls {
 
     private final Optional<URI> publicAddress;
@@ -27,7 +27,7 @@ final class PasskeyCalls {
         this.attempts = attempts;
     }
 
-    /** The center as this browser knows it; empty where it has no name. */
+    /** Relying party for this browser; empty if the address has no host name. */
     Optional<PasskeyParty> knownAs(Call call) {
         return PasskeyParty.of(call.request(), publicAddress);
     }
@@ -36,7 +36,7 @@ final class PasskeyCalls {
         return knownAs(call).orElseThrow(() -> problem(PasskeyRefusal.NO_NAME).asException());
     }
 
-    /** The session's id. */
+    /** Id of the session. */
     static String session(Call call) {
         return switch (call.credential()) {
             case Credential.OfSession session -> session.id();
@@ -45,7 +45,7 @@ final class PasskeyCalls {
         };
     }
 
-    /** Answers a refusal as a problem, and counts what came of it. */
+    /** Answers rejections as problem documents, and counts the results. */
     ApiRoute.Reading counted(String ceremony, ApiRoute.Reading reading) {
         return call -> {
             try {
@@ -62,7 +62,7 @@ final class PasskeyCalls {
         };
     }
 
-    /** Whether somebody who is not signed in was wrong too often. */
+    /** Waiting time of a client without a session after too many failures. */
     private Optional<Duration> waits(Call call, PasskeyRefusal why) {
         if (call.sender().isPresent()) {
             return Optional.empty();

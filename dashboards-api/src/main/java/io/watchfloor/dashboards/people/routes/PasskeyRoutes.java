@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /me/passkeys} and {@code /me/recovery-codes}: one's own proofs; {@code /people/{name}/...}: those of others. */
+/**
+ * {@code /me/passkeys} and {@code /me/recovery-codes}: a person's own passkeys and codes; {@code /people/{name}/...}:
+ * those of others.
+ */
 public final class PasskeyRoutes {
 
     private static final Parameter ID =

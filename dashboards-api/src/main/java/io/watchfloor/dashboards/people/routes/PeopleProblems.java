@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import java.util.List;
 import java.util.Map;
 
-/** Refusals about people and their credentials. */
+/** Errors about people and their credentials. */
 final class PeopleProblems {
 
     private PeopleProblems() {}
@@ -20,7 +20,7 @@ final class PeopleProblems {
                         .formatted(name));
     }
 
-    /** Somebody who is on call cannot leave just so. */
+    /** A person who is on call cannot be disabled without confirmation. */
     static Problem onDuty(String name, List<String> duties) {
         String all = String.join("; ", duties);
         return new Problem(
@@ -32,7 +32,7 @@ final class PeopleProblems {
                 Map.of("duties", all));
     }
 
-    /** A link or token for a person who may not sign in would be useless. */
+    /** A link or token for a disabled person would be useless. */
     static Problem shutOut(String name) {
         return Problem.of(
                 409,
@@ -51,7 +51,7 @@ final class PeopleProblems {
                 Map.of("field", "owner"));
     }
 
-    /** What only people have. */
+    /** An operation that service accounts do not support. */
     static Problem service(String name, int status) {
         return Problem.of(
                 status,

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /people}: who may sign in, in which role, and who is shut out. */
+/** {@code /people}: accounts, their roles and state. */
 public final class PeopleRoutes {
 
     static final Parameter NAME = Parameter.path("name", "Name of the person.").as("person");
@@ -38,7 +38,7 @@ public final class PeopleRoutes {
 
     private static final String STANDING = "{removedAt?removed|{disabled?disabled|enabled}}";
 
-    /** In a table, which assets somebody sees. */
+    /** Table cell with the scope of a person. */
     static final String SEES = "{allGroups?all groups|{groups*|nothing}}";
 
     private static final String IS = "{name} is {role}, " + STANDING + ".";
@@ -135,7 +135,7 @@ public final class PeopleRoutes {
     private final People people;
     private final Runnable peopleChanged;
 
-    /** @param peopleChanged runs when somebody's credential may have ended */
+    /** @param peopleChanged runs when a credential may have ended */
     public PeopleRoutes(People people, Runnable peopleChanged) {
         this.people = people;
         this.peopleChanged = peopleChanged;
@@ -180,7 +180,7 @@ public final class PeopleRoutes {
         return change(call, edit, Boolean.TRUE.equals(asked.leaveShifts()));
     }
 
-    /** As two members of a body say it; null when they say nothing. */
+    /** The scope given by two members of a body; null if both are absent. */
     static @Nullable Scope scope(@Nullable Boolean all, @Nullable List<String> groups) {
         if (Boolean.TRUE.equals(all)) {
             if (groups != null && !groups.isEmpty()) {
@@ -228,7 +228,7 @@ public final class PeopleRoutes {
         return Answers.versioned(AccountView.of(account), account.version());
     }
 
-    /** The account that the path is about. */
+    /** The account in the path. */
     static Account account(People people, Call call) {
         String name = call.path("name");
         return people.roster()
@@ -236,7 +236,7 @@ public final class PeopleRoutes {
                 .orElseThrow(() -> PeopleProblems.unknown(name).asException());
     }
 
-    /** A name that nobody takes for the center, one of its parts or a provider. */
+    /** Rejects names that could be taken for the center, one of its components or an identity provider. */
     static String person(String given) {
         String name = name(given);
         if (ReservedNames.isProgram(name)) {
@@ -250,7 +250,7 @@ public final class PeopleRoutes {
         return name;
     }
 
-    /** Of an account that does not exist yet; what is known already keeps its name. */
+    /** Checks the name of a new account; existing accounts keep their name. */
     static String newName(People people, String given) {
         String name = person(given);
         Optional<String> refusal =
@@ -266,7 +266,7 @@ public final class PeopleRoutes {
         return name;
     }
 
-    /** One spelling of each name: names that look the same on screen are the same. */
+    /** Normalizes a name, so that names that look the same are equal. */
     static String name(String given) {
         return PersonName.spelled(given)
                 .orElseThrow(() ->

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All routes about people, their credentials and how they sign in. */
+/** All routes for people, their credentials and sign-in. */
 public final class PeopleSlice {
 
     private PeopleSlice() {}
 
-    /** @param peopleChanged runs when somebody's credential may have ended */
+    /** @param peopleChanged runs when a credential may have ended */
     public static List<ApiRoute> routes(
             RouteContext context,
             Proofs proofs,

@@ -15,7 +15,7 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /me/sign-ins}, and how a sign-in stands that waits for another session. */
+/** {@code /me/sign-ins}, and the state of a sign-in that waits for another session. */
 public final class SignInHistoryRoutes {
 
     private final SignInHistory history;
@@ -33,7 +33,7 @@ public final class SignInHistoryRoutes {
                                         "listMySignIns",
                                         "List your sign-in history with unusual sign-ins, latest first")
                                 .lists(SignInRecordView.class)),
-                // The secret in the session's cookie is the proof; a session that waits opens nothing else.
+                // Authenticated by the session cookie; a waiting session has no other rights.
                 ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
                         .is(Operation.of("getWaiting", "Get whether this browser's sign-in waits for another session")
                                 .answers(PendingSignInView.class)));

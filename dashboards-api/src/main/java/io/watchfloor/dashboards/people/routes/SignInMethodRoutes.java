@@ -28,7 +28,10 @@ import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /auth}: how one may sign in, and signing in by a passkey or a recovery code; {@code /me/verification}: showing it again. */
+/**
+ * {@code /auth}: sign-in methods, and signing in with a passkey or recovery code; {@code /me/verification}: repeated
+ * passkey check.
+ */
 final class SignInMethodRoutes {
 
     private static final long LARGEST = 16 * 1024;
@@ -123,7 +126,7 @@ final class SignInMethodRoutes {
         return new SignInMethods(here, here ? null : elsewhere(call), providers, true);
     }
 
-    /** On this machine there is a name for the same port. */
+    /** On this machine passkeys can be used at localhost with the same port. */
     private static @Nullable String elsewhere(Call call) {
         String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
         int colon = host.lastIndexOf(':');
@@ -150,7 +153,7 @@ final class SignInMethodRoutes {
                 call, proofs.codes().signIn(call.body(RecoveryCode.class).code(), call.whence()));
     }
 
-    /** A session that the browser had before ends: nobody goes on in it. */
+    /** Ends the browser's previous session. */
     private HttpResponse signedIn(Call call, People.SignIn.Done done) {
         return Answers.json(PersonView.of(done.person()))
                 .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));

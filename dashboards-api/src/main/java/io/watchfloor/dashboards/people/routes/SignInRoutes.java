@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Signing in and out. */
+/** Routes for signing in and out. */
 public final class SignInRoutes {
 
     private final People people;
@@ -29,7 +29,7 @@ public final class SignInRoutes {
     private final Runnable peopleChanged;
     private final SignInAttempts attempts;
 
-    /** @param peopleChanged runs when somebody's credential may have ended */
+    /** @param peopleChanged runs when a credential may have ended */
     public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged, SignInAttempts attempts) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
@@ -41,7 +41,7 @@ public final class SignInRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/me", Verb.SELF, call -> Answers.json(PersonView.of(call.person(), call.bearer())))
                         .is(Operation.of("getMe", "Get your account").answers(PersonView.class)),
-                // The code, and the token in the body, are the proof.
+                // Authenticated by the code, or by the token in the body.
                 ApiRoute.get("/signin", Verb.NONE, SignInRoutes::showLink)
                         .is(Operation.of(
                                         "showLink",
@@ -70,7 +70,7 @@ public final class SignInRoutes {
                                 .answersNothing()));
     }
 
-    /** Does not use up the code: mail scanners follow every link. */
+    /** The code stays valid, because mail scanners follow every link. */
     private static HttpResponse showLink(Call call) {
         return LinkPage.of(call.request().getUri().query().get("code").orElse(""));
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /teams}: people who work together. */
+/** {@code /teams}: teams and their members. */
 public final class TeamRoutes {
 
     private static final Parameter NAME = Parameter.path("name", "Name of the team.");

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Makes API tokens: for oneself, for others, for service accounts. */
+/** Creates API tokens for the current user, other people and service accounts. */
 final class TokenCreation {
 
     private final People people;
@@ -31,7 +31,7 @@ final class TokenCreation {
         this.clock = clock;
     }
 
-    /** @param name of somebody who exists */
+    /** @param name of an existing account */
     HttpResponse make(String name, RequestBodies.NewToken asked, Call call) {
         if (Boolean.TRUE.equals(asked.administers())) {
             throw Problem.field(
@@ -55,7 +55,7 @@ final class TokenCreation {
                                 call.actor()));
     }
 
-    /** For the person who asks, who has just shown their passkey. */
+    /** For the current user, after a passkey check. */
     HttpResponse makeAdministering(RequestBodies.NewToken asked, Call call) {
         String purpose = asked.purpose();
         return answer(
@@ -82,7 +82,7 @@ final class TokenCreation {
         };
     }
 
-    /** A token that is bounded makes none that may more. */
+    /** A token with limited scopes cannot create tokens with more rights. */
     private static TokenScopes scopes(@Nullable List<String> asked, Call call) {
         TokenScopes most = call.token().map(one -> one.scopes()).orElse(TokenScopes.ALL);
         if (asked == null) {

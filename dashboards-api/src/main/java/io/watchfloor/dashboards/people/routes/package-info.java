@@ -1,4 +1,4 @@
-/** {@code /people}, signing in and signing out: who may sign in, with what, and who is shut out. */
+/** Routes for accounts, credentials, sign-in and sign-out. */
 @NullMarked
 package io.watchfloor.dashboards.people.routes;
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the center stores about a person. */
 @Meaning("An account: a person or a service account.")
 public record AccountView(
         String name,

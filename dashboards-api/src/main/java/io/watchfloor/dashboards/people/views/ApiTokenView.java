@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An API token, without its secret. */
 @Meaning("An API token, without its secret.")
 public record ApiTokenView(
         String id,
@@ -27,7 +26,7 @@ public record ApiTokenView(
         @JsonUnwrapped Origin origin,
         @JsonUnwrapped Use use) {
 
-    /** Who made it, and when. */
+    /** Creator and time of creation. */
     public record Origin(
             Instant createdAt,
 
@@ -38,20 +37,20 @@ public record ApiTokenView(
                     "Whether the token was created after a passkey check and may run operations that require" + " one.")
             boolean administers) {}
 
-    /** How long it is valid, and its last use. */
+    /** Lifetime and last use. */
     public record Use(
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
-    /** Whether it is valid. */
+    /** Whether the token is valid. */
     public enum Status implements WireText {
         VALID,
         EXPIRED,
         REVOKED
     }
 
-    /** A newly made token. */
+    /** A new token with its secret. */
     @Meaning("A new API token.")
     public record WithSecret(
             @JsonUnwrapped ApiTokenView about,

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.List;
 
-/** What a person may see. */
+/** Scope and clearance of a person. */
 public record ContactStatusView(
         @Meaning("Whether the scope includes the assets of all groups, and assets without a group.")
         boolean allGroups,

@@ -8,7 +8,6 @@ import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
 
-/** An invitation, without its link. */
 @Meaning("An invitation, without its link.")
 public record InviteView(
         String id,
@@ -22,10 +21,10 @@ public record InviteView(
 
         @JsonUnwrapped Course course) {
 
-    /** Who made it, and until when it is good. */
+    /** Creator and lifetime of the invitation. */
     public record Course(String createdBy, Instant createdAt, Instant expiresAt) {}
 
-    /** Whether its link is good. */
+    /** Whether the link is valid. */
     public enum Status implements WireText {
         OPEN,
         USED,
@@ -33,7 +32,7 @@ public record InviteView(
         EXPIRED
     }
 
-    /** A new invitation. */
+    /** A new invitation with its link. */
     @Meaning("A new invitation.")
     public record WithLink(
             @JsonUnwrapped InviteView about,

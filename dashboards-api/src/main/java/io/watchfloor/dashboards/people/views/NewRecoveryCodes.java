@@ -3,6 +3,6 @@ package io.watchfloor.dashboards.people.views;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** Recovery codes that were just made. */
+/** New recovery codes. */
 @Meaning("New recovery codes; each signs you in once. Shown only once: print them, or write them" + " down.")
 public record NewRecoveryCodes(List<String> codes) {}

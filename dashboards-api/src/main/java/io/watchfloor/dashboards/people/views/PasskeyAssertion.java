@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.people.views;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** What navigator.credentials.get() answered. */
+/** Result of navigator.credentials.get(). */
 @Meaning("Result of navigator.credentials.get(); bytes as base64url.")
 public record PasskeyAssertion(
         @Meaning("rawId.") @Bounds(longest = 2048) String id,

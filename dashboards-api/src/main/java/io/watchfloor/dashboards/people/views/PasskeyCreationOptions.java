@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.passkey.Passkey;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** Options of a new passkey. */
+/** Options for navigator.credentials.create(). */
 @Meaning("PublicKeyCredentialCreationOptionsJSON of WebAuthn, for navigator.credentials.create(); bytes as base64url.")
 public record PasskeyCreationOptions(
         Rp rp,
@@ -17,16 +17,15 @@ public record PasskeyCreationOptions(
         Selection authenticatorSelection,
         String attestation) {
 
-    /** The center. */
+    /** The relying party. */
     public record Rp(String id, String name) {}
 
-    /** The person. */
     public record User(String id, String name, String displayName) {}
 
-    /** A kind of key that is taken. */
+    /** A supported key type. */
     public record Parameter(String type, int alg) {}
 
-    /** A passkey that is there. */
+    /** An existing passkey. */
     public record Known(String type, String id, List<String> transports) {
 
         static Known of(Passkey passkey) {
@@ -37,7 +36,7 @@ public record PasskeyCreationOptions(
         }
     }
 
-    /** What the authenticator must do. */
+    /** Requirements for the authenticator. */
     public record Selection(String residentKey, boolean requireResidentKey, String userVerification) {}
 
     private static final String TYPE = "public-key";

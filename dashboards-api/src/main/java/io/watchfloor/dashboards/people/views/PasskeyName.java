@@ -3,6 +3,6 @@ package io.watchfloor.dashboards.people.views;
 import io.watchfloor.dashboards.access.passkey.Passkey;
 import io.watchfloor.dashboards.wire.json.Bounds;
 
-/** Another name for a passkey. */
+/** A new name for a passkey. */
 public record PasskeyName(
         @Bounds(longest = Passkey.LONGEST_NAME) String name) {}

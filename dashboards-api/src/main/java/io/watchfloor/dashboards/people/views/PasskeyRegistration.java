@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What navigator.credentials.create() answered. */
+/** Result of navigator.credentials.create(). */
 @Meaning("Result of navigator.credentials.create(); bytes as base64url.")
 public record PasskeyRegistration(
         @Meaning("Name of the passkey, such as blue key.") @Bounds(longest = Passkey.LONGEST_NAME) @Nullable

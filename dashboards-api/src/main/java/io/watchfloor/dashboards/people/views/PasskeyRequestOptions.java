@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.access.passkey.Ceremonies;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** Options of showing a passkey. */
+/** Options for navigator.credentials.get(). */
 @Meaning("PublicKeyCredentialRequestOptionsJSON of WebAuthn, for navigator.credentials.get(); bytes as base64url.")
 public record PasskeyRequestOptions(
         String challenge,

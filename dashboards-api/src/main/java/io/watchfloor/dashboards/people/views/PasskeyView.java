@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A passkey of a person. */
 @Meaning("A passkey. The center stores only its public key.")
 public record PasskeyView(
         String id,
@@ -19,7 +18,7 @@ public record PasskeyView(
         @JsonUnwrapped Maker maker,
         @JsonUnwrapped Use use) {
 
-    /** The authenticator. */
+    /** The authenticator that created the passkey. */
     public record Maker(
             @Meaning("AAGUID of the authenticator model; zeros if the model is unknown.")
             String model,
@@ -34,7 +33,7 @@ public record PasskeyView(
             @Meaning("Whether the passkey can be synced to other devices of its owner.")
             boolean synced) {}
 
-    /** Its use. */
+    /** Last use of the passkey. */
     public record Use(
             Instant createdAt,
             @Nullable Instant lastUsedAt,

@@ -5,7 +5,7 @@ import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a sign-in stands that another session has to approve. */
+/** State of a sign-in that must be approved in another session. */
 @Meaning("State of a browser's sign-in that must be confirmed in another session of the person.")
 public record PendingSignInView(
         State state,
@@ -15,7 +15,7 @@ public record PendingSignInView(
 
         @Nullable Instant expiresAt) {
 
-    /** Where it is. */
+    /** State of the sign-in. */
     @Meaning("none: no sign-in waits. waits: until the digits are entered in another session. in:"
             + " signed in. over: denied or expired.")
     public enum State implements WireText {

@@ -10,7 +10,7 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests about people and their credentials. Optional members are nullable; the bounds are checked. */
+/** Request bodies for people and their credentials. Optional members are nullable; the bounds are checked. */
 public final class PeopleRequests {
 
     static final int WORD = 200;
@@ -50,7 +50,7 @@ public final class PeopleRequests {
             @Nullable
             Boolean returning) {}
 
-    /** What a team is, as a whole. */
+    /** Creates a team or replaces its members. */
     public record TeamAsked(
             @Meaning("Purpose of the token.") @Bounds(longest = WORD) @Nullable
             String purpose,
@@ -59,7 +59,7 @@ public final class PeopleRequests {
             @Bounds(longest = Person.LONGEST_NAME, most = Team.MOST_MEMBERS, blank = true)
             List<String> members) {}
 
-    /** What a person says of themselves, as a whole. */
+    /** Replaces the profile. */
     public record NewProfile(
             @Meaning("Display name.") @Bounds(longest = Profile.LONGEST_NAME) @Nullable
             String displayName) {}

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.people.views;
 import io.watchfloor.dashboards.access.people.Profile;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** What a person says of themselves. */
 @Meaning("Your profile. Your contact methods are at /people/me/contacts.")
 public record ProfileView(
         @Meaning("Display name; may be empty.") String displayName,

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An identity provider. */
 @Meaning("An identity provider and its state on this node since the node started.")
 public record ProviderView(
         String name,
@@ -24,7 +23,7 @@ public record ProviderView(
 
         @Nullable Instant lastRefusalAt) {
 
-    /** What a check of it found. */
+    /** Result of checking the provider. */
     @Meaning("Result of a check of an identity provider.")
     public record Check(
             @Meaning("Whether all checks passed.") boolean good, List<Finding> findings) {
@@ -38,7 +37,7 @@ public record ProviderView(
         }
     }
 
-    /** One of them. */
+    /** A finding of the check. */
     @Meaning("A finding of the check.")
     public record Finding(boolean good, String what, String detail) {}
 

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of a person's recovery codes. */
+/** Remaining recovery codes of a person. */
 @Meaning("Number of remaining recovery codes.")
 public record RecoveryCodeStatus(
         int left,

@@ -6,7 +6,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A session of a person. */
 @Meaning("An active session of a person.")
 public record SessionView(
         String id,
@@ -27,7 +26,7 @@ public record SessionView(
 
         @JsonUnwrapped Times times) {
 
-    /** Since when, and until when at the latest. */
+    /** Start, last use and latest end. */
     public record Times(Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
 
     public static SessionView of(Sessions.Session session, boolean current) {

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How one may sign in. */
+/** Available sign-in methods. */
 @Meaning("The available sign-in methods.")
 public record SignInMethods(
         @Meaning("Whether passkeys can be used at this address.")
@@ -20,6 +20,5 @@ public record SignInMethods(
         @Meaning("Whether a browser can sign in with an API token.")
         boolean tokens) {
 
-    /** An identity provider. */
     public record Provider(String name, String title) {}
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One sign-in of a person. */
+/** A past sign-in of a person. */
 @Meaning("A past sign-in with its address and method, and the reasons why it was unusual.")
 public record SignInRecordView(
         long id,

@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.access.people.Team;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** A team. */
 @Meaning("A team of people.")
 public record TeamView(
         String name,

@@ -1,4 +1,4 @@
-/** People and their credentials, as they go over the wire. */
+/** Wire format of people and their credentials. */
 @NullMarked
 package io.watchfloor.dashboards.people.views;
 

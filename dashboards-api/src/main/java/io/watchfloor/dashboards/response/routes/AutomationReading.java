@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an automation of what people write, and refuses what can never work. */
+/** Parses automations, and rejects those that can never work. */
 final class AutomationReading {
 
     private static final int USUAL_ANSWER_SECONDS = 10;
@@ -23,7 +23,7 @@ final class AutomationReading {
 
     private final Function<URI, Optional<EgressFailure>> misfit;
 
-    /** @param misfit why an address can never be asked */
+    /** @param misfit why an address can never be called */
     AutomationReading(Function<URI, Optional<EgressFailure>> misfit) {
         this.misfit = misfit;
     }

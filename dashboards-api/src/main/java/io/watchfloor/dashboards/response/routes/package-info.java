@@ -1,4 +1,4 @@
-/** Routes of automatic action: what people approved beforehand, and what receivers say came of it. */
+/** Routes of automations and of reports about their calls. */
 @NullMarked
 package io.watchfloor.dashboards.response.routes;
 

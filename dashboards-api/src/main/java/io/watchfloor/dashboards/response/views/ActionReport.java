@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.platform.text.WireText;
 import org.jspecify.annotations.Nullable;
 
-/** What a receiver says came of a call. */
+/** A receiver's report on the result of a call. */
 public record ActionReport(
         @Meaning("do or inverse, as in the call. Defaults to do.") @Nullable
         Call call,
@@ -15,13 +15,13 @@ public record ActionReport(
         @Meaning("Text that is shown in the case.") @Bounds(longest = 500) @Nullable
         String words) {
 
-    /** Which call. */
+    /** The call or its reverting call. */
     public enum Call implements WireText {
         DO,
         INVERSE
     }
 
-    /** What came of it. */
+    /** Result of the call. */
     public enum Outcome implements WireText {
         SUCCEEDED,
         FAILED

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One action of an automation. */
 @Meaning("An action of an automation for one asset of a case.")
 public record ActionView(
         @Meaning("ID of the action, also its idempotency key.")
@@ -34,7 +33,7 @@ public record ActionView(
 
         @Meaning("All steps, oldest first.") List<PastStep> steps) {
 
-    /** One step. */
+    /** A step of the action. */
     @Meaning("A step of an action.")
     public record PastStep(
             Instant at,
@@ -43,7 +42,7 @@ public record ActionView(
 
             @Meaning("A user, the receiver or the center.") String by) {}
 
-    /** @param now for what is allowed */
+    /** @param now decides which changes are allowed */
     public static ActionView of(ActionStore.Kept kept, List<ActionStore.Past> past, Instant now) {
         Action action = kept.action();
         return new ActionView(

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.response.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** Switches an automation on. */
+/** Approves an automation, which enables it. */
 public record AutomationApproval(
         @Meaning("The version that you reviewed. The request is rejected if it is not the current one.")
         Long version) {}

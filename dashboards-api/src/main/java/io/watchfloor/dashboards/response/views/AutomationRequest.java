@@ -7,7 +7,10 @@ import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An automation as people write it. It acts on alerts that have everything that is named of level, rule, technique, tag and group. */
+/**
+ * Request body of an automation. It acts on alerts that fulfil all given conditions on level, rule, technique, tag and
+ * group.
+ */
 public record AutomationRequest(
         @Meaning("Minimum level of the alert.") @Nullable Level level,
 

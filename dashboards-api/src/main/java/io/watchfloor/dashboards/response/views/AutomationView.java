@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An automation. */
 @Meaning("An automation: an outbound call when matching alerts are added to cases.")
 public record AutomationView(
         String name,
@@ -27,7 +26,7 @@ public record AutomationView(
         @Nullable Long limitSeconds,
         int mostPerHour) {
 
-    /** Who approved and who changed it. */
+    /** Users who approved and changed it. */
     public record Standing(
             @Meaning("Whether this version is approved and enabled.")
             boolean on,
@@ -37,7 +36,7 @@ public record AutomationView(
             String changedBy,
             Instant changedAt) {}
 
-    /** The alerts that it acts on. */
+    /** Conditions on alerts. */
     public record When(
             @Nullable Level level,
             @Nullable String rule,
@@ -45,14 +44,14 @@ public record AutomationView(
             @Nullable AssetTag tag,
             @Nullable String group) {}
 
-    /** The assets that it never acts on. */
+    /** Assets that are excluded. */
     public record Never(
             List<String> neverCriticalities,
             List<String> neverTags,
             List<String> neverGroups,
             List<String> neverAssets) {}
 
-    /** What is called. */
+    /** The called address and its limits. */
     public record Target(
             String url,
             long answerSeconds,

@@ -5,25 +5,25 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What people ask a sensor to do on its host. */
+/** Request body of a response action. */
 public interface ResponseRequest {
 
-    /** The sensor's id or name; null where an asset is named. */
+    /** ID or name of the sensor; null if an asset is named. */
     @Nullable
     String sensor();
 
-    /** The asset on which the sensor runs; null where the sensor is named. */
+    /** Asset on which the sensor runs; null if the sensor is named. */
     @Nullable
     String asset();
 
-    /** So long after it is done the sensor undoes it by itself, or how long it may take; null for an hour. */
+    /** Seconds until the sensor reverts the action, or its timeout; null for an hour. */
     @Nullable
     Integer limitSeconds();
 
-    /** For those who read the case later. */
+    /** Reason shown in the case. */
     String reason();
 
-    /** Cuts a host off. */
+    /** Isolates a host. */
     record Isolation(
             @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
@@ -39,7 +39,6 @@ public interface ResponseRequest {
             @Bounds(longest = 500) String reason)
             implements ResponseRequest {}
 
-    /** Blocks an address. */
     record Block(
             @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
@@ -58,7 +57,7 @@ public interface ResponseRequest {
             @Bounds(longest = 500) String reason)
             implements ResponseRequest {}
 
-    /** Ends a process. */
+    /** Kills a process. */
     record Kill(
             @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
@@ -75,14 +74,13 @@ public interface ResponseRequest {
             @Bounds(longest = 500) String reason)
             implements ResponseRequest {
 
-        /** It does not come back. */
+        /** Killing a process cannot be reverted. */
         @Override
         public @Nullable Integer limitSeconds() {
             return null;
         }
     }
 
-    /** Collects a package. */
     record Collection(
             @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** One response action. */
 @Meaning("A response action of a sensor on its host, and its result.")
 public record ResponseView(
         String id,
@@ -55,7 +54,7 @@ public record ResponseView(
 
         @Meaning("All steps, oldest first.") List<PastStep> steps) {
 
-    /** One step. */
+    /** A step of the action. */
     @Meaning("A step of a response action.")
     public record PastStep(
             Instant at,
@@ -67,7 +66,7 @@ public record ResponseView(
             @Meaning("Time by the sensor's own clock; null for steps that the sensor did not report.") @Nullable
             Instant saidAt) {}
 
-    /** A package. */
+    /** State of the collected package. */
     @Meaning("A package of collected files and host state.")
     public record Collected(
             @Meaning("Size in bytes.") long total,
@@ -90,7 +89,7 @@ public record ResponseView(
         }
     }
 
-    /** @param now for what is allowed */
+    /** @param now decides which changes are allowed */
     public static ResponseView of(Handle handle, ResponseStore.Kept kept, Instant now) {
         String id = kept.response().what().id();
         List<ResponseStore.Past> past = ResponseStore.past(handle, id);

@@ -1,7 +1,7 @@
 /**
- * Response actions as the API shows and takes them.
+ * Wire format of response actions.
  *
- * <p>Automations and their actions as the API shows and takes them.
+ * <p>Also of automations and their actions.
  */
 @NullMarked
 package io.watchfloor.dashboards.response.views;

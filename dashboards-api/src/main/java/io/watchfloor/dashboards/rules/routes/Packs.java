@@ -7,15 +7,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * What the routes of rule packs need from the watch.
+ * Dependencies of rule pack routes.
  *
- * @param trial loads the rules of a change, without making it
- * @param forget discards the latest trial's result
- * @param judging the number of the latest change of the packs that this node judges with
+ * @param trial loads the rules of a change without storing it
+ * @param forget discards the result of the latest trial
+ * @param judging number of the latest change whose rules this node evaluates
  */
 public record Packs(Trial trial, Runnable forget, RulePackStore shelf, LongSupplier judging) {
 
-    /** Loads the rules of a change, without making it. */
+    /** Loads the rules of a change without storing it. */
     public interface Trial {
         CompletionStage<PackTrials.Outcome> of(PackContent pack, boolean skipRefused);
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The active rules with their attribution: their licences require showing it wherever they match. */
+/** The active rules with author and license: their licenses require showing them with every match. */
 public final class RuleCatalog {
 
     private final Supplier<RulePack> pack;
@@ -37,10 +37,7 @@ public final class RuleCatalog {
         return now.rules().size() + now.correlations().size();
     }
 
-    /**
-     * The searchable fields of a rule or correlation, and how to show it: there may be very many, so views are created
-     * only on demand.
-     */
+    /** Searchable fields of a rule, and its view, which is created on demand because there may be many rules. */
     private record Entry(RuleHeader header, Supplier<RuleView> view) {
 
         static Entry of(Rule rule) {
@@ -62,9 +59,9 @@ public final class RuleCatalog {
     }
 
     /**
-     * In the order of their ids.
+     * Rules ordered by id.
      *
-     * @param after the id after which to begin; null for all
+     * @param after id after which to start; null for all
      * @param levels empty for any
      * @param text words that must all occur in id, title or tags; null for any
      */
@@ -95,7 +92,7 @@ public final class RuleCatalog {
                         .map(RuleCatalog::view));
     }
 
-    /** The attribution that a match must show. */
+    /** Author and license to be shown with a match. */
     public Optional<WhyView.Credit> credit(String id) {
         return find(id).map(rule -> {
             RuleRow row = rule.row();
@@ -116,7 +113,7 @@ public final class RuleCatalog {
         });
     }
 
-    /** Explains alerts with the rules as they are now. */
+    /** Explains alerts with the active rules. */
     public Explainer explainer() {
         return new Explainer(pack.get());
     }

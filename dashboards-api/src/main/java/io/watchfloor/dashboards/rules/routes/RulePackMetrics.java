@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Outcomes of requested rule-pack changes. */
+/** Counts results of rule pack changes. */
 public final class RulePackMetrics {
 
     private final Counter changes;

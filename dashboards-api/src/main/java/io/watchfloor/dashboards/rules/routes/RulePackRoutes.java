@@ -36,10 +36,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules added to the running center ({@code /rule-packs}). A pack is accepted as a whole or not at all, and the answer
- * says which: it is loaded and compiled before the change is decided, 200 means that the change is committed, and every
- * refusal that it is not. Only when the database itself does not answer, the outcome is unknown; the answer says so, and
- * a repeat shows it.
+ * Rule packs ({@code /rule-packs}). A pack is accepted completely or not at all: it is loaded and compiled before the
+ * change is stored, 200 means that the change is stored, and every error that it is not. Only if the database does not
+ * answer, the result is unknown; the error says so, and repeating the request shows it.
  */
 public final class RulePackRoutes {
 
@@ -57,12 +56,12 @@ public final class RulePackRoutes {
             .oneOf(YES);
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
 
-    /** A connection is closed after a minute of silence. */
+    /** Shorter than a minute, after which idle connections are closed. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(57);
 
     private static final String ONE = "/api/v1/rule-packs/{name}";
 
-    /** What a pack is now, on the command line. */
+    /** Output of the command line after a change. */
     public static final String NOW = "Pack {name}: {action}, revision {revision}, {rules} rules.";
 
     private static final String ROWS =
@@ -171,7 +170,7 @@ public final class RulePackRoutes {
                 active, pack -> pack.latest().name(), call.query().slice()));
     }
 
-    /** With all its changes. */
+    /** Includes all changes. */
     private HttpResponse find(Call call) {
         return Answers.json(described(name(call), null));
     }
@@ -230,8 +229,8 @@ public final class RulePackRoutes {
     }
 
     /**
-     * @param wanted the hash of the content that the pack is to have; empty when it is to be withdrawn
-     * @param change blocks; answers empty when no active pack has this name
+     * @param wanted hash of the intended content; empty to remove the pack
+     * @param change blocks; returns empty if no active pack has this name
      */
     private CompletionStage<Boolean> changed(String name, String wanted, long begin, Supplier<OptionalLong> change) {
         return CompletableFuture.supplyAsync(() -> decided(name, wanted, change), threads)
@@ -270,8 +269,8 @@ public final class RulePackRoutes {
     }
 
     /**
-     * Completes when this node judges by it or, after a while, in any case: a committed change will take effect, and
-     * the answer says whether it has.
+     * Completes when this node evaluates the new rules, or after a timeout: a stored change takes effect later, and the
+     * answer says whether it has.
      */
     private CompletionStage<Boolean> judging(long revision, long begin) {
         Duration left = LONGEST_ANSWER.minusNanos(System.nanoTime() - begin);
@@ -280,9 +279,7 @@ public final class RulePackRoutes {
                 () -> packs.judging().getAsLong() >= revision);
     }
 
-    /**
-     * Refuses the pack with its problems when it, or another one because of it, cannot be applied.
-     */
+    /** Rejects the pack with all problems if it, or another pack because of it, cannot be loaded. */
     private CompletionStage<PackTrials.Outcome.Fits> tried(PackContent pack, Call call) {
         boolean skipRefused = "true".equals(call.query().oneOf("skipRefused", YES));
         return packs.trial().of(pack, skipRefused).thenApply(outcome -> switch (outcome) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /rules}: the active rules, their attribution, and how often they matched. */
+/** {@code /rules}: active rules with author, license and number of hits. */
 public final class RuleRoutes {
 
     public static final List<ApiOperation<RuleRoutes>> OPERATIONS = List.of(

@@ -1,4 +1,4 @@
-/** {@code /rules} and {@code /rule-packs}: the active rules. */
+/** Routes for rules and rule packs. */
 @NullMarked
 package io.watchfloor.dashboards.rules.routes;
 

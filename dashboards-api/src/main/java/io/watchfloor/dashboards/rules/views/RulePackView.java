@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rule pack after its latest change. */
 @Meaning("A rule pack in its current state.")
 public record RulePackView(
         @JsonUnwrapped Change latest,
@@ -25,11 +24,10 @@ public record RulePackView(
         @Nullable
         List<Skipped> skipped) {
 
-    /** A rule that is left out of a pack. */
+    /** A skipped rule of a pack. */
     @Meaning("A problem of a skipped rule.")
     public record Skipped(String file, int line, int column, String code, String reason) {}
 
-    /** A change of a pack. */
     @Meaning("A change of a rule pack.")
     public record Change(
             String name,
@@ -49,7 +47,6 @@ public record RulePackView(
             String by,
             Instant at) {}
 
-    /** The kind of change. */
     public enum Action {
         PUT("put"),
         ROLLED_BACK("rolledBack"),

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rule or a correlation in a list. */
 @Meaning("Summary of a rule or correlation rule.")
 public record RuleRow(
         String id,
@@ -19,10 +18,10 @@ public record RuleRow(
         List<String> tags,
         @JsonUnwrapped Hits found) {
 
-    /** Its author and licence. */
+    /** Author and license. */
     public record Rights(String author, String license) {}
 
-    /** How often it made a detection. */
+    /** Number of detections. */
     public record Hits(long hits, @Nullable Instant lastHitAt) {
 
         public static final Hits NONE = new Hits(0, null);

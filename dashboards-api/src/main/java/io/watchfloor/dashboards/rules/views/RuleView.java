@@ -7,7 +7,6 @@ import io.watchfloor.ops.platform.text.WireText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An active rule or correlation. */
 @Meaning("An active rule or correlation rule.")
 public record RuleView(
         @JsonUnwrapped RuleRow row,
@@ -29,13 +28,12 @@ public record RuleView(
         return new RuleView(counted, description, references, falsepositives, logsource, rules);
     }
 
-    /** Whether it is a rule or a correlation. */
     public enum Kind implements WireText {
         RULE,
         CORRELATION
     }
 
-    /** The telemetry that a rule is for. */
+    /** The log source of a rule. */
     @Meaning("The log source of a rule.")
     public record Source(
             @Nullable String product,

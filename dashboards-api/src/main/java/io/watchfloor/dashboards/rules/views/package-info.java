@@ -1,4 +1,4 @@
-/** Rules and rule packs as the API shows them. */
+/** Wire format of rules and rule packs. */
 @NullMarked
 package io.watchfloor.dashboards.rules.views;
 

@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
-/** {@code /search}: cases, closed ones too, by what their alerts name; observables, assets, alerts, people, techniques and rules. */
+/** {@code /search}: open and closed cases, observables, assets, alerts, people, techniques and rules. */
 public final class SearchRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchRoutes.class);
@@ -47,7 +47,7 @@ public final class SearchRoutes {
     private final AccountRegistry people;
     private final RestrictedReadAudit reads;
 
-    /** @param reads takes down to whom a search showed which restricted case */
+    /** @param reads audits restricted cases found by searches */
     public SearchRoutes(ReadModelStore boards, RuleCatalog rules, AccountRegistry people, RestrictedReadAudit reads) {
         this.boards = boards;
         this.rules = rules;
@@ -107,7 +107,7 @@ public final class SearchRoutes {
         return new Hit(technique.kind(), technique.id(), title, null, technique.found(), technique.cases());
     }
 
-    /** Those whom everybody may see: who works on cases. */
+    /** People who work on cases; visible to everyone. */
     private void people(List<String> words, List<Hit> hits) {
         people.assignable().stream()
                 .map(Account::name)
@@ -116,7 +116,7 @@ public final class SearchRoutes {
                 .forEach(name -> hits.add(new Hit(Kind.PERSON, name, name, null, List.of(), List.of())));
     }
 
-    /** Indexes alerts from before there was an index, a few at a time, until the node ends. */
+    /** Indexes alerts that were stored before the index existed, in small steps, until the node stops. */
     public static void indexOlder(ActorSystem<?> system, Executor threads, Jdbi database) {
         var unused = system.scheduler()
                 .scheduleWithFixedDelay(

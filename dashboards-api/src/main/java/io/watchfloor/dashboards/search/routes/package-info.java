@@ -1,4 +1,4 @@
-/** {@code /search}. */
+/** Routes of the search. */
 @NullMarked
 package io.watchfloor.dashboards.search.routes;
 

@@ -4,10 +4,10 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is dropped for good. */
+/** Options for dropping records. */
 public final class DropOptions {
 
-    /** Only that it is given counts. */
+    /** Required; its value is not used. */
     @Option(names = "--yes", required = true, description = "Confirms the command. It cannot be undone.")
     boolean yes;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A sensor's health in words. */
+/** Prints the health of a sensor. */
 final class HealthLines {
 
     private HealthLines() {}
@@ -59,7 +59,7 @@ final class HealthLines {
         }
     }
 
-    /** How many records are missing for what reasons, then the latest gaps. */
+    /** Number of missing records by reason, then the latest gaps. */
     static void missing(JsonNode sensor, JsonNode gaps, PrintWriter out) {
         long records = sensor.path("gapRecords").asLong();
         if (records == 0) {

@@ -1,4 +1,4 @@
-/** Commands about where telemetry comes from: sensors, doors, and records that are not judged. */
+/** Commands for sensors, inputs and unprocessed records. */
 @NullMarked
 package io.watchfloor.dashboards.sensors.cli;
 

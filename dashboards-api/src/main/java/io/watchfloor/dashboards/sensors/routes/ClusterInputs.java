@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the nodes of a cluster say of their doors. Pure, but for the two questions. */
+/** Combines the input states of all nodes of a cluster. No side effects besides the two queries. */
 final class ClusterInputs {
 
     private static final String JUDGES = "ops";
@@ -31,8 +31,8 @@ final class ClusterInputs {
     }
 
     /**
-     * @param own of the node that answers, as it is now
-     * @param others as they told it; who has left the cluster counts no more
+     * @param own current state of this node
+     * @param others published states; nodes that left the cluster are ignored
      */
     static List<InputView> views(Told own, List<Told> others, List<StatusView.Member> members) {
         Map<String, Told> told = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class ClusterInputs {
         return told == null ? Stream.empty() : told.doors().stream().filter(one -> one.door() == door);
     }
 
-    /** As a node calls itself: without the actor system's name. */
+    /** Name of a node without the actor system's name. */
     private static String name(StatusView.Member member) {
         return member.address().substring(member.address().indexOf('@') + 1);
     }

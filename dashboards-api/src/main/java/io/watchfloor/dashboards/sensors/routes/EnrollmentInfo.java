@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an enrolment token tells a sensor beside its secret.
+ * Content of an enrollment token besides its secret.
  *
  * @param lifetime of a token
- * @param ca the fingerprint of the center's own CA; empty when sensors need none
- * @param addresses where sensors reach the center, the preferred one first
+ * @param ca fingerprint of the center's own CA; empty if sensors need none
+ * @param addresses of the center for sensors, preferred first
  */
 public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String> addresses) {
 
@@ -31,10 +31,10 @@ public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String
     }
 
     /**
-     * As the settings have it: the addresses that they name for sensors, else the public one, else those that the port listens on.
+     * From the settings: the addresses for sensors, otherwise the public address, otherwise the addresses of the port.
      *
-     * @param address the public one, or the port's own on this machine
-     * @param ownCa empty when the center's certificate comes from files, or it speaks in the clear
+     * @param address public one, or the port's own on this machine
+     * @param ownCa empty if the certificate comes from files, or without TLS
      */
     public static EnrollmentInfo of(Settings settings, URI address, Optional<Fingerprint> ownCa) {
         List<String> named =
@@ -66,7 +66,7 @@ public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String
                     .map(EnrollmentInfo::written)
                     .toList();
         } catch (SocketException e) {
-            return List.of(); // The token then names this machine, and --center another one.
+            return List.of(); // the token then contains this machine's address, and --center can replace it
         }
     }
 
@@ -77,7 +77,7 @@ public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String
         return plain.contains(":") ? "[" + plain + "]" : plain;
     }
 
-    /** A token with this secret. */
+    /** An enrollment token with this secret. */
     public EnrolmentToken token(String secret) {
         return new EnrolmentToken(secret, ca, addresses);
     }

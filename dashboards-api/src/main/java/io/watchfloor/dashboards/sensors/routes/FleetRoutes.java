@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sensor-groups}: which sensors are configured together, and how. */
+/** {@code /sensor-groups}: sensor groups and their configurations. */
 public final class FleetRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
@@ -156,7 +156,7 @@ public final class FleetRoutes {
         return ApiOperation.routes(OPERATIONS, this);
     }
 
-    /** Sensors that may report, and that the reader sees. */
+    /** Enabled sensors that the reader can see. */
     private List<SensorKeyring.Sensor> live(Visibility sight) {
         return keyring.sensors().stream()
                 .filter(one -> one.membership().revokedAt() == null)
@@ -169,7 +169,7 @@ public final class FleetRoutes {
                 live(sight).stream().map(SensorKeyring.Sensor::id).toList());
     }
 
-    /** Who sees some assets, sees the groups of the sensors that report them. */
+    /** A reader with a limited scope sees the groups of the sensors that report visible assets. */
     private HttpResponse list(Call call) {
         Map<String, List<Standing>> byGroup =
                 standings(call.sight()).stream().collect(Collectors.groupingBy(Standing::group));
@@ -278,7 +278,7 @@ public final class FleetRoutes {
                         .asException());
     }
 
-    /** What a sensor makes of it only the sensor can say: here it must be what a sensor can read at all. */
+    /** Only checks that the text is a configuration; whether a sensor can apply it, only the sensor knows. */
     private static void check(String text) {
         try {
             JsonNode read = JSON.readTree(text);

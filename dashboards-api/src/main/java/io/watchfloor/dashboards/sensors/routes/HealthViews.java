@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the API shows of a sensor's state and health. */
+/** Builds the views of a sensor's state and health. */
 final class HealthViews {
 
     private static final SensorView.Health NOTHING =
@@ -18,7 +18,7 @@ final class HealthViews {
 
     private HealthViews() {}
 
-    /** @param health null for a sensor that enrolled a moment ago */
+    /** @param health null for a sensor that has just enrolled */
     static SensorView.Standing standing(
             SensorKeyring.Sensor sensor,
             SensorHealths.@Nullable Health health,

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /inputs}: what comes in beside the sensors' uplink, and credentials for who sends there. */
+/** {@code /inputs}: data sources other than sensors, and their ingest tokens. */
 public final class InputRoutes {
 
     private static final Parameter NAME =

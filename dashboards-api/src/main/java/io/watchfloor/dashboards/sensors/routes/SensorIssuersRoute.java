@@ -14,7 +14,10 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Whose certificates sensors show: for proxies that ask for them. Each handshake of the port names them, too. */
+/**
+ * CA certificates of sensors, for proxies that verify client certificates. The port's own TLS handshakes also contain
+ * them.
+ */
 public final class SensorIssuersRoute {
 
     private static final String TYPE = "application/pem-certificate-chain";

@@ -48,14 +48,14 @@ import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sensors}: their health, enrolment with a one-time token, and revocation. */
+/** {@code /sensors}: health, enrollment with one-time tokens, and revocation. */
 public final class SensorRoutes {
 
     private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
     private static final Parameter ID =
             Parameter.path("id", "ID of the sensor.").as("sensor");
 
-    /** A sensor that enrolled in between appears at the next look. */
+    /** Default for a sensor that enrolled after the last status update. */
     private static final SensorStatuses.Standing WHOLE =
             new SensorStatuses.Standing(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
 
@@ -93,7 +93,7 @@ public final class SensorRoutes {
                                             "The sensor may only report for its own host, unless --assets names more: patterns such"
                                                     + " as *.branch.example or user:*, or * for a forwarder or for replayed recordings.")
                                     .prints("{token}"))),
-            // The one-time token is the proof: an enrolling sensor has no other credential yet.
+            // Authenticated by the one-time token: an enrolling sensor has no other credential yet.
             ApiOperation.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, SensorRoutes::enroll)
                     .is(Operation.of("enrollSensor", "Enroll a sensor with a one-time token")
                             .takes(RequestBodies.Enrolment.class)
@@ -119,8 +119,8 @@ public final class SensorRoutes {
     private final Clock clock;
 
     /**
-     * @param silence from when on a sensor is quiet or lost
-     * @param reception what tokens tell
+     * @param silence after which a sensor counts as quiet or lost
+     * @param reception content of enrollment tokens
      */
     public SensorRoutes(
             ReadModelStore boards,
@@ -145,7 +145,7 @@ public final class SensorRoutes {
         return ApiOperation.routes(OPERATIONS, this);
     }
 
-    /** Those that somebody may see: who sees some assets, sees the sensors that report them. */
+    /** Sensors visible to a person: with a limited scope, those that report visible assets. */
     public List<SensorView> items(Visibility sight) {
         Instant now = clock.instant();
         Map<String, SensorStatuses.Standing> all = standings.all();
@@ -156,7 +156,7 @@ public final class SensorRoutes {
                 .toList();
     }
 
-    /** Whether somebody may see a sensor, by its id and its name. */
+    /** Whether a person can see a sensor, by its id and name. */
     static Predicate<SensorKeyring.Sensor> seenBy(ReadModelStore boards, Visibility sight) {
         if (sight.scope().all()) {
             return sensor -> true;
@@ -185,7 +185,7 @@ public final class SensorRoutes {
                 ResultPage.cut(gaps, SensorRoutes::place, call.query().slice()));
     }
 
-    /** The latest first, and of those that the center heard of at once the last of the sensor's records. */
+    /** Latest gap first; gaps reported at the same time are ordered by their records. */
     private static String place(SensorGap gap) {
         long at = ChronoUnit.MICROS.between(Instant.EPOCH, gap.at());
         return "%016x:%016x:%s".formatted(Long.MAX_VALUE - at, Long.MAX_VALUE - gap.from(), gap.id());
@@ -293,7 +293,7 @@ public final class SensorRoutes {
         return texts == null ? List.of() : texts;
     }
 
-    /** What the sensor may speak for: its own host unless more is requested. */
+    /** Allowed assets: the sensor's own host unless more is requested. */
     private static List<String> assets(List<String> asked) {
         for (String one : asked) {
             try {
@@ -311,12 +311,12 @@ public final class SensorRoutes {
     private HttpResponse enroll(Call call) {
         RequestBodies.Enrolment asked = call.body(RequestBodies.Enrolment.class);
         String secret = EnrolmentToken.parse(asked.token()).secret();
-        // Strangers have nothing verified; a request that cannot be granted leaves the token as it is.
+        // Clients with an unknown token learn nothing else; a request that fails leaves the token valid.
         if (!keyring.isOpen(secret)) {
             throw unknownToken().asException();
         }
         List<String> names = orNone(asked.names());
-        // A sensor that sends no host names has its own name as the host's.
+        // Without host names, the sensor's own name is used as host name.
         Newcomer newcomer = new Newcomer(
                 asked.name(),
                 names.isEmpty() ? List.of(asked.name()) : names,
@@ -343,7 +343,7 @@ public final class SensorRoutes {
                 "The enrollment token is unknown, already used or expired. Create a new token.");
     }
 
-    /** Over a connection that shows no certificates the sensor could not prove itself by one later: it gets none. */
+    /** Without TLS the sensor could not present a certificate later, so it gets none. */
     private static @Nullable CertificateRequest request(Call call, @Nullable String pem) {
         if (pem == null || !Peer.of(call.request()).line().asksForCertificate()) {
             return null;

@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/** All routes about where telemetry comes from: sensors, doors, and what is not judged. */
+/** All routes for sensors, inputs and unprocessed records. */
 public final class SensorSlice {
 
     private SensorSlice() {}
 
-    /** @param database what it reads: people's reads and the live stream have one each */
+    /** @param database used for reads: users and the live stream have different pools */
     public static SensorRoutes sensors(
             RouteContext context,
             ReadModelStore boards,

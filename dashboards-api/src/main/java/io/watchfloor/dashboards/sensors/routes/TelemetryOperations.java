@@ -12,7 +12,7 @@ import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.List;
 import java.util.Map;
 
-/** The telemetry routes belong to the watch: here they are only described. */
+/** Descriptions of the telemetry routes, which are implemented by the ingest side. */
 public final class TelemetryOperations {
 
     private static final int LONGEST_KEY = 512;

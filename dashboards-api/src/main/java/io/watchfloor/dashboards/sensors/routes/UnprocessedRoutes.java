@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /quarantine} and {@code /retry-queue}: telemetry that is not judged, to read, retry and drop. */
+/** {@code /quarantine} and {@code /retry-queue}: unprocessed records. */
 public final class UnprocessedRoutes {
 
     private static final Duration RETRY_WAIT = Duration.ofSeconds(10);
@@ -118,7 +118,7 @@ public final class UnprocessedRoutes {
     }
 
     public List<ApiRoute> routes() {
-        // What is set aside names assets that no board has yet, so no group bounds it.
+        // Unprocessed records may name unknown assets, so no scope can be applied: a full scope is required.
         return ApiOperation.routes(OPERATIONS, this).stream()
                 .map(ApiRoute::ofEveryGroup)
                 .toList();

@@ -1,4 +1,4 @@
-/** {@code /sensors}: the reporting sensors, and the telemetry routes as the description shows them. */
+/** {@code /sensors}: routes for sensors and inputs, and descriptions of the telemetry routes. */
 @NullMarked
 package io.watchfloor.dashboards.sensors.routes;
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A token that enrols one sensor, without its secret. */
+/** A one-time enrollment token, without its secret. */
 @Meaning("A one-time enrollment token, without its secret.")
 public record EnrollmentTokenView(
         String id,
@@ -21,7 +21,7 @@ public record EnrollmentTokenView(
         @Meaning("The sensor that enrolled with the token.") @Nullable
         String sensor) {
 
-    /** Whether it still enrols a sensor. */
+    /** Whether the token can still be used. */
     public enum Status implements WireText {
         OPEN,
         USED,

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A door, with what came through it on all nodes since each of them started. */
+/** An input with its counts on all nodes since each of them started. */
 @Meaning("An input: a data source other than a sensor, with its counts on all nodes since each node started.")
 public record InputView(
         @Meaning("Name of its section in the settings: watchfloor.inputs.NAME.")
@@ -36,7 +36,7 @@ public record InputView(
         @Meaning("The nodes with inputs, by name; the counts above are their sum.")
         List<OnNode> nodes) {
 
-    /** What its protocol can. */
+    /** Properties of its protocol. */
     public record Protocol(
             @Meaning("Delivery guarantee: which records can be lost, and when.")
             String loses,
@@ -45,14 +45,14 @@ public record InputView(
                     "Whether programs can authenticate with an ingest token; otherwise the settings list the allowed networks.")
             boolean credentials) {}
 
-    /** What it lets in. */
+    /** Rate limit. */
     public record Rate(
             @Meaning("Sustained rate in records per second.")
             int perSecond,
 
             @Meaning("Burst size in records.") int burst) {}
 
-    /** What came through. */
+    /** Counts of the input. */
     public record Traffic(
             @Meaning("Open connections.") int connections,
 
@@ -68,13 +68,13 @@ public record InputView(
 
             @Nullable Instant lastRecordAt) {}
 
-    /** The latest refusal or failure. */
+    /** The latest rejection or error. */
     public record Trouble(
             String code,
             @Meaning("Description and recommended action.") String detail,
             Instant at) {}
 
-    /** What one node says of it. */
+    /** Counts on one node. */
     @Meaning("Counts of the input on one node.")
     public record OnNode(
             @Meaning("Address of the node in the cluster; empty for a single node.")
@@ -92,7 +92,7 @@ public record InputView(
             @JsonUnwrapped Traffic traffic,
             @Nullable Trouble lastError) {
 
-        /** @param told null when it told nothing */
+        /** @param told null if the node published nothing */
         public static OnNode of(String node, NodeInputs.@Nullable Told told, InputName door) {
             List<InputStatus> state = told == null
                     ? List.of()
@@ -108,7 +108,7 @@ public record InputView(
         }
     }
 
-    /** @param states of the nodes that told theirs */
+    /** @param states of nodes that published theirs */
     public static InputView of(InputName door, List<InputStatus> states, List<OnNode> nodes) {
         return new InputView(
                 door.text(),

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import java.time.Instant;
 
-/** Missing records of a sensor. */
+/** A gap in the records of a sensor. */
 @Meaning("A gap: records that the sensor dropped, or that it sent and the center did not evaluate.")
 public record SensorGap(
         String id,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A group of sensors and its configuration. */
+/** A sensor group and its configuration. */
 @Meaning("A sensor group with its configuration and the state of its sensors.")
 public record SensorGroupView(
         String name,
@@ -32,7 +32,7 @@ public record SensorGroupView(
 
         @Meaning("All versions, latest first.") List<Version> versions) {
 
-    /** One version. */
+    /** A configuration version. */
     @Meaning("A configuration version of a sensor group.")
     public record Version(
             long version,
@@ -50,7 +50,7 @@ public record SensorGroupView(
             @Meaning("Number of sensors that rejected the version or stopped reporting after it.")
             String stoppedWhy) {}
 
-    /** One sensor's. */
+    /** State of a sensor. */
     @Meaning("Intended and current configuration version of a sensor.")
     public record Standing(
             String sensor,

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Telemetry that is not judged. */
+/** Unprocessed telemetry. */
 public final class UnprocessedView {
 
     private UnprocessedView() {}
@@ -53,7 +53,7 @@ public final class UnprocessedView {
             @JsonUnwrapped Quarantined record,
             @JsonUnwrapped Raw body) {}
 
-    /** Telemetry as received. It should be UTF-8; other bytes are given one by one. */
+    /** Telemetry as received: text, or Base64 if it is not valid UTF-8. */
     public record Raw(
             @Meaning("The record as text; null if it is not valid UTF-8.") @Nullable
             String raw,
@@ -71,11 +71,11 @@ public final class UnprocessedView {
         }
     }
 
-    /** A record that was judged after all. */
+    /** A reprocessed record. */
     @Meaning("A record that was reprocessed.")
     public record Judged(String id, int detections) {}
 
-    /** Parked records. */
+    /** Pending records. */
     @Meaning("Pending records of a sensor for one asset.")
     public record Pending(
             String id,
@@ -96,25 +96,25 @@ public final class UnprocessedView {
         }
     }
 
-    /** Their place in the sensor's spool. */
+    /** Their position in the sensor's spool. */
     public record Spooled(
             String sensor, @Meaning("16 hex digits.") String epoch, long first, long through) {}
 
-    /** Why they wait. */
+    /** Why they are pending. */
     public record Waits(long records, String code, String reason, Instant since) {}
 
-    /** Parked records with their content. */
+    /** Pending records with their content. */
     @Meaning("Pending records with their content.")
     public record PendingPart(@JsonUnwrapped Pending part, List<PendingRecord> telemetry) {}
 
-    /** One parked record. */
+    /** A pending record. */
     @Meaning("A pending record.")
     public record PendingRecord(
             long sequence,
             Instant receivedAt,
             @JsonUnwrapped Raw body) {}
 
-    /** Records that have now been judged. */
+    /** Pending records that were processed now. */
     @Meaning("Number of pending records that were processed now.")
     public record Resumed(String id, long records) {}
 }

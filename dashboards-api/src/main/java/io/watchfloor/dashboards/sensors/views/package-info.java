@@ -1,7 +1,7 @@
 /**
- * How telemetry comes in and where it stops, as the API shows it: doors, tokens, gaps, records set aside.
+ * Wire format of inputs, tokens, gaps and unprocessed records.
  *
- * <p>Groups of sensors and their configurations as the API shows and takes them.
+ * <p>Also of sensor groups and their configurations.
  */
 @NullMarked
 package io.watchfloor.dashboards.sensors.views;

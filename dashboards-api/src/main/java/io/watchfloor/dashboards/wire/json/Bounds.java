@@ -5,17 +5,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Bounds of a request's member. The same bounds are enforced and described. */
+/** Bounds of a member of a request, used for validation and for the API description. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Bounds {
 
-    /** Most characters of a text, or of each text in a list. */
+    /** Maximum number of characters of a text, or of each text in a list. */
     int longest();
 
-    /** Most members of a list. */
+    /** Maximum number of elements of a list. */
     int most() default 100;
 
-    /** Whether an empty text or list, or null, says something else than a member that is left out. */
+    /** Whether an empty text or list, or null, has another meaning than an absent member. */
     boolean blank() default false;
 }

@@ -5,48 +5,48 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How people enter a member of a request: in a dialog of the page, and on the command line. */
+/** How users enter a member of a request: in a dialog of the page, and on the command line. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Input {
 
-    /** In the dialog; without it, the member's name. */
+    /** Label in the dialog; defaults to the member's name. */
     String label() default "";
 
-    /** Without dashes; without it, the member's name. */
+    /** Option of the command line without dashes; defaults to the member's name. */
     String option() default "";
 
-    /** What the command line calls a value. */
+    /** Placeholder of the value on the command line. */
     String value() default "";
 
-    /** An option that leaves the member out, where one of both must be given. */
+    /** Option that omits the member, if one of both is required. */
     String without() default "";
 
     Place place() default Place.OPTION;
 
     Kind kind() default Kind.VALUE;
 
-    /** Whether the dialog requires it although the API does not. */
+    /** Whether the dialog requires the member although the API does not. */
     boolean needed() default false;
 
-    /** Codes of refusals that are about its value, besides those that name it. */
+    /** Error codes that refer to its value although they do not name it. */
     String[] refusedBy() default {};
 
-    /** Where the command line takes it. */
+    /** Position on the command line. */
     enum Place {
         OPTION,
         /** An argument before the ids. */
         BEFORE,
-        /** An argument after the id, which is one only. */
+        /** An argument after a single id. */
         AFTER
     }
 
-    /** What a text names. */
+    /** What a text refers to. */
     enum Kind {
         VALUE,
-        /** Free text of several lines. */
+        /** Text with several lines. */
         LONG_TEXT,
-        /** A person who can work on cases. */
+        /** A user who can work on cases. */
         ASSIGNEE,
         /** Any person. */
         PERSON,

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** JSON in the format of every answer: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
+/** JSON in the format of all answers: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
 public final class Json {
 
     private static final DateTimeFormatter TIME =
@@ -45,7 +45,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Writes domain values that know nothing of JSON. */
+    /** Serializes domain values whose types do not depend on JSON. */
     private static final class Written<T> extends StdSerializer<T> {
 
         private final transient Function<T, String> text;
@@ -84,7 +84,7 @@ public final class Json {
         }
     }
 
-    /** @throws IllegalStateException when {@link #write} did not write the text for this type */
+    /** @throws IllegalStateException if the text was not written by {@link #write} for this type */
     public static <T> T read(String json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
@@ -93,7 +93,7 @@ public final class Json {
         }
     }
 
-    /** @throws IllegalStateException when {@link #write} did not write the text for a list of this type */
+    /** @throws IllegalStateException if the text was not written by {@link #write} for a list of this type */
     public static <T> List<T> readList(String json, Class<T> type) {
         try {
             return MAPPER.readerForListOf(type).readValue(json);
@@ -102,7 +102,7 @@ public final class Json {
         }
     }
 
-    /** @throws IllegalStateException when the text is not an object with values of this type */
+    /** @throws IllegalStateException if the text is not an object with values of this type */
     public static <T> Map<String, T> readMap(String json, Class<T> type) {
         try {
             return MAPPER.readerForMapOf(type).readValue(json);
@@ -115,7 +115,7 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    /** @throws IllegalStateException when the text is not JSON */
+    /** @throws IllegalStateException if the text is not JSON */
     public static JsonNode parse(String json) {
         try {
             return MAPPER.readTree(json);

@@ -1,4 +1,4 @@
-/** How records become JSON, and how their members are explained in the API's description. */
+/** Conversion of records to JSON, and the descriptions of their members. */
 @NullMarked
 package io.watchfloor.dashboards.wire.json;
 

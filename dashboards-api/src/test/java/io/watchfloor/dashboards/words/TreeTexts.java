@@ -21,6 +21,9 @@ final class TreeTexts {
     private static final Set<String> SKIPPED =
             Set.of("target", "node_modules", "test", "migration", "rules", "demo", ".git", ".mvn");
     private static final Pattern MEMBER = Pattern.compile("\"([A-Za-z][A-Za-z0-9_-]*)\"\\s*:");
+    /** Of an indented line the code, up to the explanation behind it. */
+    private static final Pattern EXAMPLE = Pattern.compile("(?m)^ *\\S.*?(?: {3,}|$)|^ +$");
+
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern LINK_TARGET = Pattern.compile("\\]\\([^)\\s]*\\)");
     private static final Pattern KEY = Pattern.compile("^\\s*\"?([A-Za-z][A-Za-z0-9_.-]*)\"?\\s*(?:[={]|\\+=)");
@@ -90,6 +93,10 @@ final class TreeTexts {
 
     /** What a paragraph shows as code are names, and the targets of links no words. */
     private static List<Text> withNames(Text paragraph) {
+        if (paragraph.content().lines().allMatch(line -> line.startsWith("    ")) || paragraph.content().startsWith("```")) {
+            String explained = EXAMPLE.matcher(paragraph.content()).replaceAll("");
+            return List.of(new Text(Scope.DOCS, paragraph.file(), paragraph.line(), explained));
+        }
         List<Text> texts = new ArrayList<>();
         Matcher code = CODE.matcher(paragraph.content());
         while (code.find()) {

@@ -142,8 +142,9 @@ public final class Schemas {
 
     /** Whether the type is a request body, whose nullable members may be omitted. */
     private static boolean isAsked(Class<?> type) {
-        return type.getEnclosingClass() != null
-                && type.getEnclosingClass().getSimpleName().startsWith(RequestBodies.class.getSimpleName());
+        Class<?> outer = type.getEnclosingClass();
+        return outer != null
+                && (outer == RequestBodies.class || outer.getSimpleName().endsWith("Requests"));
     }
 
     private ObjectNode record(Class<?> type) {

@@ -1,5 +1,7 @@
 // Durations as the API writes them (ISO 8601, such as PT1H30M) and as people set them: minutes.
 
+import { units } from './texts/common.js';
+
 const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /** Minutes, with a fraction when there are seconds; null when it is no such duration. @param {string | null | undefined} iso */
@@ -15,9 +17,9 @@ export const ofMinutes = (minutes) => `PT${Math.max(0, Math.round(minutes * 60))
 
 /** `at once`, `5 min`, `1 h 30 min` @param {number | null} minutes */
 export function inWords(minutes) {
-  if (!minutes) return 'at once';
+  if (!minutes) return units.atOnce;
   const whole = Math.floor(minutes);
   const seconds = Math.round((minutes - whole) * 60);
-  const parts = [[Math.floor(whole / 60), 'h'], [whole % 60, 'min'], [seconds, 's']];
+  const parts = [[Math.floor(whole / 60), units.hour], [whole % 60, units.minute], [seconds, units.second]];
   return parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}`).join(' ');
 }

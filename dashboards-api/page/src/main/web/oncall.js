@@ -81,6 +81,9 @@ export function toInput(at) {
 /** @param {string} text */
 export const fromInput = (text) => new Date(inUtc() ? `${text}Z` : text).toISOString();
 
+const MONDAY = Date.UTC(2024, 0, 1);
+const weekdays = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });
+
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-/** @param {string} day */
-export const dayWord = (day) => day[0].toUpperCase() + day.slice(1, 3);
+/** `Mon` @param {string} day */
+export const dayWord = (day) => weekdays.format(MONDAY + WEEKDAYS.indexOf(day) * 86_400_000);

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { when } from './parts.js';
 import { now, span } from './time.js';
-import { counted } from './texts/common.js';
+import { counted, units } from './texts/common.js';
 import { texts as t } from './texts/sensors.js';
 
 /** A door itself, which brings what comes without a credential of its own. */
@@ -21,13 +21,11 @@ export const stateChip = (sensor) => {
   return html`<span class="chip state-${state}" title=${reason || t.states[state]}>${t.states[state] ?? state}</span>`;
 };
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-
 /** `12 KiB`, `3.4 MiB` */
 export function bytes(number) {
   let [value, unit] = [number ?? 0, 0];
-  while (value >= 1024 && unit < UNITS.length - 1) [value, unit] = [value / 1024, unit + 1];
-  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+  while (value >= 1024 && unit < units.bytes.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units.bytes[unit]}`;
 }
 
 export const sum = (counts) => Object.values(counts ?? {}).reduce((all, one) => all + one, 0);

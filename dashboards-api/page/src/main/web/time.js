@@ -1,6 +1,8 @@
 // Time as the center sees it. Ages and countdowns are reckoned against the server's clock, so that a wrong clock on
 // the watcher's machine never hides that a page is due.
 
+import { units } from './texts/common.js';
+
 const ZONE_KEY = 'watchfloor.zone';
 const beats = new EventTarget();
 let offsetMillis = 0;
@@ -62,12 +64,12 @@ export function moment(at) {
 /** `34 s`, `12 min`, `3 h 20 min`, `2 d 4 h` @param {number} millis */
 export function span(millis) {
   const seconds = Math.max(0, Math.floor(millis / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${seconds} ${units.second}`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return `${minutes} ${units.minute}`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
+  if (hours < 24) return minutes % 60 ? `${hours} ${units.hour} ${minutes % 60} ${units.minute}` : `${hours} ${units.hour}`;
+  return hours % 24 ? `${Math.floor(hours / 24)} ${units.day} ${hours % 24} ${units.hour}` : `${Math.floor(hours / 24)} ${units.day}`;
 }
 
 /** @param {string} at */

@@ -6,8 +6,9 @@ export const texts = Object.freeze({
   // --- account ---
   displayNameSaved: 'Display name saved',
   displayName: 'Display name',
+  displayNameField: 'Name shown to others',
   activeSessions: 'Active sessions',
-  sessionsLabel: 'Active sessions',
+  sessionsLabel: 'List of active sessions',
   browser: 'Browser',
   address: 'Address',
   method: 'Method',
@@ -24,6 +25,7 @@ export const texts = Object.freeze({
 
   // --- sign ins of mine ---
   signInHistory: 'Sign-in history',
+  signInsLabel: 'List of sign-ins',
   unknownSignIn: 'If you do not recognize a sign-in, end that session above and inform an administrator.',
   time: 'Time',
   unusual: 'Unusual',
@@ -42,6 +44,7 @@ export const texts = Object.freeze({
   n30Days: '30 days',
   default: 'default',
   permissions: 'Permissions',
+  allPermissions: 'all',
   onlySelected: 'Selected permissions only',
   cliAdministration: 'For administration with the command line: valid where the page would ask for your passkey; expires with the session length',
   createTokenButton: 'Create API token…',
@@ -56,7 +59,7 @@ export const texts = Object.freeze({
   untilFileRemoved: 'until the bootstrap file is removed',
   revokeToken: (purpose, prefix) => `Revoke token ${purpose} ${prefix}`,
   revoke: 'Revoke',
-  tokensLabel: 'API tokens',
+  tokensLabel: 'List of API tokens',
   apiTokens: 'API tokens',
   showExpired: 'Show expired',
 
@@ -69,6 +72,7 @@ export const texts = Object.freeze({
   synced: 'several devices',
   oneDevice: 'one device',
   added: 'Added',
+  valid: 'valid',
   blocked: 'blocked',
   copyUsed: 'a copy was used',
   renamePasskey: (name) => `Rename ${name}`,
@@ -123,6 +127,7 @@ export const texts = Object.freeze({
   role: 'Role',
   minutes: 'Minutes',
   temporaryRoles: 'Active temporary roles',
+  temporaryRolesLabel: 'List of active temporary roles',
   person: 'Person',
   approvedBy: 'Approved by',
   endRoleOf: (role, person) => `End role ${role} of ${person}`,
@@ -132,4 +137,5 @@ export const texts = Object.freeze({
   pendingApproval: 'Pending your approval',
   nonePending: 'No pending approvals.',
   myRequests: 'My requests',
+  myRequestsLabel: 'List of my requests',
 });

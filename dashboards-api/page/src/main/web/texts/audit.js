@@ -32,6 +32,6 @@ export const texts = Object.freeze({
   hashOf: (seq) => `the hash of entry ${seq}`,
   noMatch: 'No entry matches the filter.',
   person: 'Person',
-  audit: 'Audit',
+  audit: 'Audit log',
   filters: Object.freeze({ actor: 'Person', action: 'Action', object: 'Object' }),
 });

@@ -22,6 +22,11 @@ export const plural = (n, one, many = `${one}s`) => `${number(n)} ${pluralForm(n
 /** `40 %` @param {number} n */
 export const percent = (n) => `${number(n)} %`;
 
+/** Units of durations and sizes, as they follow a number. */
+export const units = Object.freeze({
+  second: 's', minute: 'min', hour: 'h', day: 'd', bytes: ['B', 'KiB', 'MiB', 'GiB', 'TiB'], atOnce: 'at once',
+});
+
 const noun = (/** @type {string} */ one, /** @type {string | undefined} */ many = undefined) => (/** @type {number} */ n) => plural(n, one, many);
 
 /** Counts with their nouns: `counted.alert(2)` is `2 alerts`. */
@@ -41,6 +46,7 @@ export const counted = Object.freeze({
   group: noun('group'),
   indicator: noun('shared indicator'),
   input: noun('active input'),
+  level: noun('level'),
   logSource: noun('log source'),
   mergeSuggestion: noun('merge suggestion'),
   moreAlert: noun('more alert'),
@@ -102,6 +108,7 @@ export const common = Object.freeze({
   since: 'Since',
   state: 'Status',
   to: 'To',
+  system: 'watchfloor',
   tryAgain: 'Try again',
   until: 'Until',
   why: 'Reason',

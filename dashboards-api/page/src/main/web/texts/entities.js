@@ -5,6 +5,9 @@ import { pluralForm, number } from './common.js';
 
 export const texts = Object.freeze({
   // --- identity ---
+  always: 'always',
+  noEnd: 'no end',
+  noAlias: 'no alias',
   row: (row) => `row ${row}`,
   namesOverTime: 'Names over time',
   certainty: 'Certainty',
@@ -46,7 +49,7 @@ export const texts = Object.freeze({
   notUsedChip: 'Not used for correlation',
   aliases: 'Aliases',
   atLabel: 'Time in UTC, default: now',
-  atPlaceholder: 'Time in UTC, such as 2026-11-24T22:00:00Z; default: now',
+  atPlaceholder: '2026-11-24T22:00:00Z (UTC), default: now',
   show: 'Show',
   noAliases: 'No aliases at this time.',
   rowRemoved: (id) => `Alias ${id} removed`,

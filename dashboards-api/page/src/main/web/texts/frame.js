@@ -14,7 +14,7 @@ export const texts = Object.freeze({
   onSystem: (/** @type {any} */ replace) => ` on ${replace}`,
   /** How somebody came in. */
   /** @type {Record<string, any>} */
-  signInMethods: Object.freeze({ link: 'a sign-in link', token: 'an API token', passkey: 'a passkey', recovery: 'a recovery code', provider: 'single sign-on' }),
+  signInMethods: Object.freeze({ link: 'sign-in link', token: 'API token', passkey: 'passkey', recovery: 'recovery code', provider: 'single sign-on' }),
 
   // --- places ---
   signIn: 'Sign in',
@@ -109,7 +109,8 @@ export const texts = Object.freeze({
   // --- demo ---
   breakGlass: 'Break-glass',
   breakGlassLabel: 'Break-glass:',
-  breakGlassHelp: (/** @type {any} */ person, /** @type {any} */ by, /** @type {any} */ at) => html`${person} signed in with ${by} at ${at}, although single sign-on is configured. If this was not expected, treat it as an attack.`,
+  breakGlassHelp: (/** @type {any} */ person, /** @type {any} */ by, /** @type {any} */ at) =>
+    html`${person} signed in at ${at} (method: ${by}), although single sign-on is configured. If this was not expected, treat it as an attack.`,
   sharedCredential: 'Two machines use the same credential:',
   andSensors: (/** @type {any} */ moreSensors) => ` and ${moreSensors}`,
   sharedHelp: '. One of them is rejected and keeps its records: enroll each machine separately.',

@@ -5,6 +5,9 @@ import { ordinal } from './common.js';
 
 export const texts = Object.freeze({
   // --- page lines ---
+  sent: 'sent',
+  delivered: 'delivered',
+  seen: 'seen',
   channel: (name) => `channel ${name}`,
   you: 'you',
   by: 'by',
@@ -51,7 +54,6 @@ export const texts = Object.freeze({
 
   // --- reach ---
   asFallback: ', as fallback',
-  by2: (through) => `${through} by`,
   ifCaseOpened: 'Preview: notifications for a new case',
   policyName: (policy) => `policy ${policy}`,
 });

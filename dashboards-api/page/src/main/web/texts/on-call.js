@@ -20,7 +20,7 @@ export const texts = Object.freeze({
   fromDay: (from) => `from ${from}`,
   fallbackAfter: (person) => `, fallback: ${person}`,
   moreGaps: (gaps) => `and ${gaps} more, see the list.`,
-  weeks: 'Weeks',
+  weeks: 'Calendar',
   previous: 'Previous',
   thisWeek: 'This week',
   nextWeek: 'Next',
@@ -46,6 +46,8 @@ export const texts = Object.freeze({
   newSchedule: 'New schedule…',
 
   // --- schedule ---
+  baseLayer: 'base',
+  draft: 'draft',
   layerName: (n) => `layer ${n}`,
   gapFallback: (name) => (name ? `: no one is on call, ${name} is notified.` : ': no one is on call, the fallback is notified.'),
   atLeastMore: (n) => `and at least ${n} more`,
@@ -107,7 +109,7 @@ export const texts = Object.freeze({
   notify: 'Notify',
   removeTarget: (target, index) => `Remove ${target} from level ${index}`,
   addTarget: (index) => `Add to level ${index}`,
-  addTargetHelp: 'Add schedule, person, team or channel…',
+  addTargetHelp: 'Add recipient…',
   afterLast: 'After the last level',
   repeat: 'Repeat',
   untilAcknowledged: 'until acknowledged',
@@ -217,6 +219,7 @@ export const texts = Object.freeze({
   overrideNow: 'Override without asking',
 
   // --- swaps ---
+  requests: 'Requests',
   toCover: (schedule, time) => `to cover ${schedule}, ${time}`,
   inReturnFor: (time) => ` in return for ${time}`,
   youAsk: 'You ask',
@@ -235,6 +238,7 @@ export const texts = Object.freeze({
   // --- feeds ---
   feedRevoked: 'Calendar feed revoked',
   calendarFeed: 'Calendar feed (iCal)',
+  feedWord: 'address',
   feedHelp: 'A calendar program can subscribe to shifts. Anyone who has the address can read them: keep it secret.',
   feedAddress: (value) => `Address of ${value}, shown only once`,
   copy: 'Copy',

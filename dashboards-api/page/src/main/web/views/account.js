@@ -49,7 +49,7 @@ class Account extends element({ me: null }) {
     const { problem, busy } = this.saving;
     return html`<section aria-labelledby="profile-title"><h2 id="profile-title">${t.displayName}</h2>
       <form class="profile" @submit=${(event) => this.save(event, mine)}>
-        <label>${t.displayName} <input name="displayName" maxlength="100" autocomplete="name" .value=${profile.displayName}></label>
+        <label>${t.displayNameField} <input name="displayName" maxlength="100" autocomplete="name" .value=${profile.displayName}></label>
         ${problem ? html`<p role="alert" class="problem">${problem.message}</p>` : ''}
         <p><button class="primary" ?disabled=${busy}>${c.save}</button></p></form></section>`;
   }

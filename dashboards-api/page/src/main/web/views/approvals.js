@@ -95,10 +95,10 @@ class Approvals extends element({ me: null, changes: 0 }) {
         <button class="primary" ?disabled=${this.sending.busy}>${t.request}</button></form></section>`;
   }
 
-  /** @param {Api['Elevations']} all */
+  /** @param {Api['TemporaryRoles']} all */
   given({ inForce, standingAdministrators }) {
     return html`<section aria-labelledby="given-title"><h2 id="given-title">${t.temporaryRoles}</h2>
-      ${inForce.length ? this.table(t.temporaryRoles, [t.person, t.role, t.expires, t.approvedBy, c.reason], inForce.map((one) => html`<tr>
+      ${inForce.length ? this.table(t.temporaryRolesLabel, [t.person, t.role, t.expires, t.approvedBy, c.reason], inForce.map((one) => html`<tr>
         <td data-label=${t.person}>${one.person}</td><td data-label=${t.role}>${one.role}</td><td data-label=${t.expires}>${when(one.endsAt)}</td>
         <td data-label=${t.approvedBy}>${one.givenBy}</td><td data-label=${c.reason}>${one.reason}</td>
         <td><button aria-label=${t.endRoleOf(one.role, one.person)} @click=${() => this.end(one.id)}>${t.end}</button></td></tr>`))
@@ -114,7 +114,7 @@ class Approvals extends element({ me: null, changes: 0 }) {
         ${waiting.length ? html`<ul class="approvals">${repeat(waiting, (one) => one.id, (one) => this.waiting(one))}</ul>`
           : html`<p class="faint">${t.nonePending}</p>`}</section>
       ${own.length ? html`<section aria-labelledby="own-title"><h2 id="own-title">${t.myRequests}</h2>
-        ${this.table(t.myRequests, [t.request, t.object, t.requested, c.state], repeat(own, (one) => one.id, (one) => this.own(one)))}</section>` : ''}
+        ${this.table(t.myRequestsLabel, [t.request, t.object, t.requested, c.state], repeat(own, (one) => one.id, (one) => this.own(one)))}</section>` : ''}
       ${this.asking()}${this.leads ? this.elevations.render((all) => this.given(all)) : ''}` : loading}`;
   }
 }

@@ -59,13 +59,13 @@ class AssetView extends element({ me: null, assetId: '' }) {
 
   /** @param {Api['Asset']} asset */
   pairs(asset) {
-    const seen = asset.lastSeen ? html`${t.ago(age(asset.lastSeen))} <span class="faint">${when(asset.lastSeen)}</span>` : 'never';
+    const seen = asset.lastSeen ? html`${t.ago(age(asset.lastSeen))} <span class="faint">${when(asset.lastSeen)}</span>` : c.never;
     return html`<dl class="tiles">
       <div><dt>${t.risk}</dt><dd>${riskChip(asset.risk)}</dd></div>
       <div><dt>${t.openAlerts}</dt><dd class="figures">${asset.openAlerts ?? 0}</dd></div>
       <div><dt>${t.lastSeen}</dt><dd>${seen}</dd></div>
       <div><dt>${c.case}</dt><dd>${asset.openCase
-        ? html`${caseLink(asset.openCase)}` : 'none'}</dd></div>
+        ? caseLink(asset.openCase) : c.none}</dd></div>
       <div><dt>${t.reportedBy}</dt><dd>${asset.sensors?.length ? asset.sensors.join(', ') : t.noSensor}</dd></div>
       <div><dt>${t.ownerGroup}</dt><dd>${[asset.owner, asset.group].filter(Boolean).join(', ') || c.notSet}</dd></div></dl>`;
   }
@@ -149,7 +149,7 @@ class Assets extends element({ items: null, text: '', asked: '', shown: 0 }) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
       <td data-label=${c.kind}>${asset.kind.replaceAll('-', ' ')}</td><td data-label=${t.tags}>${profileChips(asset)}${sameChip(asset)}</td><td data-label=${t.risk}>${riskChip(asset.risk)}</td>
       <td data-label=${t.openAlerts} class="number">${asset.openAlerts ?? 0}</td>
-      <td data-label=${t.lastSeen}>${asset.lastSeen ? t.agoText(age(asset.lastSeen)) : 'never'}</td>
+      <td data-label=${t.lastSeen}>${asset.lastSeen ? t.agoText(age(asset.lastSeen)) : c.never}</td>
       <td class="case" data-label=${c.case}>${asset.openCase
         ? html`${caseLink(asset.openCase, asset.name)}`
         : ''}</td></tr>`;

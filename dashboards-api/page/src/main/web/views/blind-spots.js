@@ -56,7 +56,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
     return true;
   }
 
-  /** @param {Api['BlindSpotsRow']} one */
+  /** @param {Api['CoverageRow']} one */
   asset(one) {
     const { rules } = one;
     return html`<tr><th scope="row"><a href="/assets/${segment(one.id)}">${one.name}</a></th>
@@ -68,10 +68,10 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
       <td data-label=${t.stoppedReporting} class="number">${rules.silent ? html`<strong class="due">${rules.silent}</strong>` : 0}</td>
       <td data-label=${t.rulesWithoutData} class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : one.products.length ? 0
         : html`<span class="faint">${t.unknown}</span>`}</td>
-      <td data-label=${t.lastSeen}>${one.lastSeen ? t.ago(age(one.lastSeen)) : 'never'}</td></tr>`;
+      <td data-label=${t.lastSeen}>${one.lastSeen ? t.ago(age(one.lastSeen)) : c.never}</td></tr>`;
   }
 
-  /** @param {Api['BlindSpotsOfCenter']} one */
+  /** @param {Api['CoverageOfCenter']} one */
   source(one) {
     return html`<tr><th scope="row">${sourceName(one)} ${whence(one) ? html`<span class="faint">${whence(one)}</span>` : ''}</th>
       <td data-label=${t.rules} class="number">${one.rules}</td><td data-label=${t.worst}>${levelsOf(one.levels)}</td>
@@ -149,7 +149,7 @@ class Shows extends element({ assetId: '' }) {
     return this.told.render((told) => (told.arrives.length || told.lastSeen ? this.section(told) : ''));
   }
 
-  /** @param {Api['BlindSpots']} told */
+  /** @param {Api['Coverage']} told */
   section(told) {
     const { served, silent, blind, missingFields } = told.rules;
     const never = told.missing.filter((one) => one.reason === 'source');

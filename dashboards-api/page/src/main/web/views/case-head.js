@@ -21,8 +21,8 @@ function due(kase) {
 /** @param {Api['Case']} kase */
 function standing(kase) {
   if (waits(kase)) {
-    return html`<p class="standing nobody">${kase.assignee ? html`${t.assignedTo} <strong>${kase.assignee}</strong>${t.notAcknowledged}`
-      : t.unassignedNotAcknowledged} · ${due(kase)}</p>`;
+    return html`<p class="standing nobody"><span>${kase.assignee ? html`${t.assignedTo} <strong>${kase.assignee}</strong>${t.notAcknowledged}`
+      : t.unassignedNotAcknowledged} · ${due(kase)}</span></p>`;
   }
   return html`<p class="standing">${statusChip(kase.status)}
     ${kase.acknowledgedBy ? html`<span class="taken">${t.acknowledgedByLabel} <strong>${kase.acknowledgedBy}</strong></span>
@@ -82,7 +82,7 @@ function actions(page, all) {
     ${operations(page, all)}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
     ${may(kase, 'link')
-      ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}
+      ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, t.linked)} .busy=${busy}></wf-linking>` : ''}
     ${moving(page)}</div>`;
 }
 

@@ -223,7 +223,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     const steps = this.steps();
     const next = steps.findIndex((step) => !step.done);
     const { sensor } = this;
-    const as = (step, i) => (step.done ? ['is-done', '✓', 'done'] : step.bad ? ['is-bad', '!', 'stuck'] : i === next ? ['is-next', '…', 'next'] : ['is-later', '', 'later']);
+    const as = (step, i) => (step.done ? ['is-done', '✓', t.stepDone] : step.bad ? ['is-bad', '!', t.stepStuck] : i === next ? ['is-next', '…', t.stepNext] : ['is-later', '', t.stepLater]);
     return html`<section aria-labelledby="progress-title"><h2 id="progress-title">${t.status}</h2>
       <ol class="steps" role="list">${steps.map((step, i) => {
         const [kind, sign, word] = as(step, i);

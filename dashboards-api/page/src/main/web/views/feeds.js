@@ -32,7 +32,7 @@ class Feeds extends element({ schedules: [], made: null }) {
     return html`<details class="feeds"><summary>${t.calendarFeed}</summary>
       <p>${t.feedHelp}</p>
       ${this.made ? html`<div class="sure" role="status"><label>${t.feedAddress(of(this.made))} <input name="link" readonly .value=${this.made.link}></label>
-        <p class="actions"><button @click=${() => copyFrom(this.querySelector('input[name=link]'), 'address')}>${t.copy}</button></p></div>` : ''}
+        <p class="actions"><button @click=${() => copyFrom(this.querySelector('input[name=link]'), t.feedWord)}>${t.copy}</button></p></div>` : ''}
       ${this.feeds.render((feeds) => (feeds.length ? html`<ul class="mine">${feeds.map((feed) => html`<li><span>${of(feed)}</span> <span class="faint">${t.feedUse(when(feed.madeAt), when(feed.readAt))}</span>
         <span class="actions"><button aria-label=${t.revokeFeed(of(feed))} @click=${() => this.revoke(feed)}>${t.revoke}</button></span></li>`)}</ul>` : ''))}
       <form class="weeks-tools" @submit=${(event) => this.make(event)}><label>${t.shifts} <select name="schedule"><option value="">${t.mineInAll}</option>

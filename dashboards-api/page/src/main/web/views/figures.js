@@ -23,13 +23,13 @@ class Figures extends element({ me: null, by: 'person', weeks: 4 }) {
     return false;
   }
 
-  /** @param {Api['PagingFiguresFigures']} one */
+  /** @param {Api['NotificationMetricsFigures']} one */
   name(one, by) {
     if (one.key === null) return t.allRow;
     return by === 'way' ? wayWord(one.key) : by === 'hour' ? `${one.key}:00` : one.key;
   }
 
-  /** @param {Api['PagingFiguresFigures']} one */
+  /** @param {Api['NotificationMetricsFigures']} one */
   row(one, most, by) {
     const width = most ? Math.round((100 * one.pages) / most) : 0;
     return html`<tr class=${one.key === null ? 'is-total' : ''}><th scope="row">${this.name(one, by)}</th>
@@ -41,7 +41,7 @@ class Figures extends element({ me: null, by: 'person', weeks: 4 }) {
       <td data-label=${t.failed} class="figures ${one.failed ? 'gap' : ''}">${one.failed}</td><td data-label=${t.falsePositives} class="figures">${one.falsePages}</td></tr>`;
   }
 
-  /** @param {Api['PagingFigures']} figures */
+  /** @param {Api['NotificationMetrics']} figures */
   table({ items, total, by }) {
     const most = Math.max(0, ...items.map((one) => one.pages));
     const heads = [t.metricColumns[by ?? 'person'], t.notifications, t.perPersonAndWeek, t.nights, t.timeToSend, t.timeToDeliver, t.mtta, t.failed, t.falsePositives];

@@ -156,7 +156,7 @@ class CaseGraph extends element({ graph: null, at: null }) {
 
   tie({ edge, way, other }) {
     const said = edge.words.map((words) => words.replace(/^.+? [→–] .+?: /, '')); // both ends are told already
-    return html`<li><span aria-hidden="true">${WAYS[way]}</span><span class="unseen">${way}</span>
+    return html`<li><span aria-hidden="true">${WAYS[way]}</span><span class="unseen">${t.directions[way]}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint" title=${
         edge.weight ? t.score(edge.weight / 1000, edge.rows.join(' + ')) : ''}>${(edge.weight ? counted.indicator : counted.event)(edge.count)}</span>
       <span class="said">${sentence(said[0] ?? '', t.theReason)}</span>${said.length > 1 ? html`<details class="said">

@@ -16,8 +16,8 @@ const TYPING_MILLIS = 300;
 const LARGEST_FILE = 768 * 1024;
 
 /** Absent times mean that it always was so, or still is. */
-const begin = (from) => (from ? when(from) : 'always');
-const end = (to) => (to ? when(to) : 'open');
+const begin = (from) => (from ? when(from) : t.always);
+const end = (to) => (to ? when(to) : t.noEnd);
 
 const toldBy = ({ asset, row }) => (asset ? assetLink(asset) : row ? html`<a href="/identities">${t.row(row)}</a>` : '');
 
@@ -109,7 +109,7 @@ class Identity extends element({ me: null, value: '', query: '' }) {
     goTo(this, path);
   }
 
-  /** @param {Api['Identity']} found */
+  /** @param {Api['Entity']} found */
   notes({ ambiguous, hub }) {
     return [
       ambiguous ? html`<p role="note"><strong>${t.ambiguous}</strong> ${t.ambiguousHelp}</p>` : '',
@@ -117,12 +117,12 @@ class Identity extends element({ me: null, value: '', query: '' }) {
     ];
   }
 
-  /** @param {Api['Identity']} found */
+  /** @param {Api['Entity']} found */
   tiles({ standsFor, at, same, more }) {
     return html`<dl class="tiles">
       <div><dt>${t.standsFor}</dt><dd>${standsFor.how ? html`${identityLink(standsFor.value)}
-        <span class="faint">${standsFor.certainty} %: ${standsFor.how}</span>` : 'itself'}</dd></div>
-      <div><dt>${c.asset}</dt><dd>${standsFor.assets.length ? standsFor.assets.map((id) => html`${assetLink(id)} `) : 'none'}</dd></div>
+        <span class="faint">${standsFor.certainty} %: ${standsFor.how}</span>` : t.noAlias}</dd></div>
+      <div><dt>${c.asset}</dt><dd>${standsFor.assets.length ? standsFor.assets.map((id) => html`${assetLink(id)} `) : c.none}</dd></div>
       <div><dt>${t.aliasCount}</dt><dd class="figures">${same.length + more}</dd></div>
       <div><dt>${t.atTime}</dt><dd>${when(at)}</dd></div></dl>`;
   }

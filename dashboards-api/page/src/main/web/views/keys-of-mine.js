@@ -80,7 +80,7 @@ class KeysOfMine extends element({ codes: null, chosen: null }) {
       <th scope="row">${one.name}</th>
       <td data-label=${t.device}>${one.synced ? t.synced : t.oneDevice}</td>
       <td data-label=${t.added}>${when(one.createdAt)}</td><td data-label=${t.lastUsed}>${when(one.lastUsedAt)}</td>
-      <td data-label=${c.state}>${one.blockedAt ? html`<span class="chip">${t.blocked}</span> ${t.copyUsed}` : 'good'}</td>
+      <td data-label=${c.state}>${one.blockedAt ? html`<span class="chip">${t.blocked}</span> ${t.copyUsed}` : t.valid}</td>
       <td><button aria-label=${t.renamePasskey(one.name)} @click=${() => this.open('rename', one)}>${t.renameButton}</button>
         <button aria-label=${t.removePasskey(one.name)} @click=${() => this.open('remove', one)}>${t.removeButton}</button></td></tr>`;
   }

@@ -103,7 +103,7 @@ export function departed(view) {
     <ul class="together">${gone.map((one) => html`<li><div><a href="/alerts/${encodeURIComponent(one.alert)}">${one.title}</a>
         <span class="faint">${assetName(one.asset)}</span> ${one.to
           ? html`${t.to} <a href=${path(one.to)}>${c.caseNumber(one.toNumber)}</a>` : t.toNoCase}
-        <p class="faint">${one.by ?? 'watchfloor'} ${when(one.at)}: ${one.because.join('; ')}</p></div>
+        <p class="faint">${one.by ?? c.system} ${when(one.at)}: ${one.because.join('; ')}</p></div>
       ${may(kase, 'add') ? html`<button ?disabled=${busy} aria-label=${t.moveBack(one.title)}
         @click=${() => back(view, one)}>${t.moveBackButton}</button>` : ''}</li>`)}</ul></section>`;
 }

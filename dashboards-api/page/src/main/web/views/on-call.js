@@ -133,7 +133,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
   policyList(policies) {
     return html`<section aria-labelledby="policies-title"><h2 id="policies-title">${t.policies}</h2>
       ${policies.length ? html`<ul class="mine">${policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
-          <span class="faint">${counted.step(policy.steps.length)}</span>${policy.used ? '' : html` <span class="gap">${t.policyNotUsed}</span>`}</li>`)}</ul>`
+          <span class="faint">${counted.level(policy.steps.length)}</span>${policy.used ? '' : html` <span class="gap">${t.policyNotUsed}</span>`}</li>`)}</ul>`
         : html`<p class="faint">${t.noPolicies}</p>`}
       <p class="weeks-tools">${mayLead(this.me) ? html`<a class="button" href="/on-call/policies/new">${t.newPolicy}</a>` : ''}
         <a class="button" href="/on-call/routing">${t.routingRules}</a></p></section>`;

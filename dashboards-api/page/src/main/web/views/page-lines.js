@@ -19,7 +19,7 @@ const by = (page) => html`${t.by} ${wayWord(page.way)}${page.label && page.label
 
 const attempt = (one) => html`<li>${when(one.at)} ${t.notificationStates[one.outcome]?.toLowerCase() ?? one.outcome}${one.digest ? t.inDigest : ''}${one.detail ? html`: <q>${one.detail}</q>` : ''}</li>`;
 
-/** `about` leads to the case; the case's own page leaves it out. @param {Api['Page']} page */
+/** `about` leads to the case; the case's own page leaves it out. @param {Api['Notification']} page */
 export function pageLine(page, me, about = /** @type {unknown} */ ('')) {
   const { attempts = [], receipt } = page;
   const later = page.status === 'queued' && page.dueAt && page.dueAt > page.queuedAt;
@@ -29,7 +29,7 @@ export function pageLine(page, me, about = /** @type {unknown} */ ('')) {
       page.urgency === 'low' ? t.lowUrgency : ''}${page.why ? html` <span class="faint">· ${page.why}</span>` : ''}</p>
     ${later ? html`<p class="attempt">${t.triedFrom(when(page.dueAt))}</p>` : ''}
     ${page.startedAt ? html`<p class="attempt">${t.sendingSince(when(page.startedAt))}</p>` : ''}
-    ${page.sentAt || page.deliveredAt || page.seenAt ? html`<p class="attempt">${[['sent', page.sentAt], ['delivered', page.deliveredAt], ['seen', page.seenAt]]
+    ${page.sentAt || page.deliveredAt || page.seenAt ? html`<p class="attempt">${[[t.sent, page.sentAt], [t.delivered, page.deliveredAt], [t.seen, page.seenAt]]
       .filter(([, at]) => at).map(([word, at], i) => html`${i ? ' · ' : ''}${word} ${when(at)}`)}</p>` : ''}
     ${attempts.length ? html`<ul class="attempts attempt">${attempts.map(attempt)}</ul>` : ''}
     ${receipt ? html`<p class="attempt">${when(receipt.at)} ${t.notificationStates[receipt.status]?.toLowerCase() ?? receipt.status}${receipt.words ? html`: <q>${receipt.words}</q>` : ''}</p>` : ''}</li>`;

@@ -135,7 +135,7 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
     return true;
   }
 
-  /** @param {Api['ProposalSide']} one */
+  /** @param {Api['MergeSuggestionSide']} one */
   side(one) {
     return html`<p>${severityMark(one.severity)} <a href=${place(one.id)}><span class="number">#${one.number}</span> ${one.title}</a>
       ${statusChip(one.status)} <span class="faint">${one.acknowledgedBy ?? one.assignee ?? ''}</span></p>`;

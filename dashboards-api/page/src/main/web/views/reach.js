@@ -13,7 +13,7 @@ class Reach extends element({}) {
   who({ target, person, fallback, ways }) {
     const name = person ?? target.replace(':', ' ');
     const through = person && target !== `person:${person}` ? html` <span class="faint">(${target.replace(':', ' ')}${fallback ? t.asFallback : ''})</span>` : '';
-    return html`<strong>${name}</strong>${t.by2(through)} ${ways.map(wayWord).join(', ')}`;
+    return html`<strong>${name}</strong>${through} ${t.by} ${ways.map(wayWord).join(', ')}`;
   }
 
   render() {

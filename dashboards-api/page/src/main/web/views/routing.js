@@ -57,8 +57,8 @@ class RoutingPage extends Editor {
     return html`<fieldset><legend>${t.route(index + 1)}</legend><div class="line">
       <label>${t.severityFrom} <select @change=${(e) => edit(() => { route.from = e.target.value || null; })}><option value="" ?selected=${!route.from}>${t.any}</option>
         ${SEVERITIES.map((one) => html`<option value=${one} ?selected=${one === route.from}>${one}</option>`)}</select></label>
-      ${words(t.assetGroup, 'group', 'any')}${words(t.technique, 'technique', t.anyTechnique)}
-      <label>${t.team} ${choose(this.teams, route.team, (team) => edit(() => { route.team = team || null; }), { label: t.team, none: 'any' })}</label>
+      ${words(t.assetGroup, 'group', t.any)}${words(t.technique, 'technique', t.anyTechnique)}
+      <label>${t.team} ${choose(this.teams, route.team, (team) => edit(() => { route.team = team || null; }), { label: t.team, none: t.any })}</label>
       <label>${t.policy} ${choose(this.policies, route.policy, (policy) => edit(() => { route.policy = policy; }), { label: t.policyOfRoute(index + 1), required: true })}</label>
       <span>${order(routes, index, t.routeWord(index + 1), (change) => this.edit(change))}</span></div></fieldset>`;
   }

@@ -16,7 +16,7 @@ const SHOWN = 8;
 const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 const zones = () => ['UTC', ...(Intl.supportedValuesOf?.('timeZone') ?? [])];
 const newLayer = (people, index) => ({
-  name: index ? t.layerName(index + 1) : 'base', people: people.slice(0, 1), from: `${new Date(monday()).toISOString().slice(0, 10)}T08:00`, until: null,
+  name: index ? t.layerName(index + 1) : t.baseLayer, people: people.slice(0, 1), from: `${new Date(monday()).toISOString().slice(0, 10)}T08:00`, until: null,
   rotation: { unit: 'week', length: 1 }, restrictions: [],
 });
 
@@ -47,7 +47,7 @@ class Schedule extends Editor {
   /** The weeks to come: of the draft as the center would read it, of what is saved for those who may not change it. */
   async askPreview(draft) {
     if (this.readsOnly()) return coverage(this.name, now(), addDays(monday(), 7 * WEEKS));
-    const name = this.isNew ? draft.name?.trim() || 'draft' : this.name;
+    const name = this.isNew ? draft.name?.trim() || t.draft : this.name;
     return (await put(`${this.path(name)}?dryRun=true`, this.toBody(draft))).coverage;
   }
 
@@ -150,7 +150,7 @@ class Schedule extends Editor {
       ${this.doubts ? html`<p role="status" class="gaps">${this.doubts.message}</p>` : ''}
       ${this.preview?.warnings?.length ? html`<div class="covered"><ul>${this.preview.warnings.map((one) => html`<li>${one}</li>`)}</ul></div>` : ''}
       ${this.preview ? html`${this.gaps()}${this.overlaps()}
-        <wf-weeks plain .rows=${[{ name: this.isNew ? this.draft.name || 'draft' : this.name, shifts: this.preview.shifts }]} .from=${monday()} .weeks=${WEEKS}
+        <wf-weeks plain .rows=${[{ name: this.isNew ? this.draft.name || t.draft : this.name, shifts: this.preview.shifts }]} .from=${monday()} .weeks=${WEEKS}
           .me=${this.me}></wf-weeks>` : ''}</section>${this.replacements()}`;
   }
 }

@@ -88,7 +88,7 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
     const untold = html`<span class="faint">${t.notReported}</span>`;
     return html`<dl class="tiles sensor-tiles">
       <div><dt>${c.state}</dt><dd>${stateChip(sensor)} <span class="faint">${t.since(when(sensor.stateSince))}</span></dd></div>
-      <div><dt>${t.lastSeen}</dt><dd>${heard ? html`${t.ago(age(heard))} <span class="faint">${when(heard)}</span>` : 'never'}</dd></div>
+      <div><dt>${t.lastSeen}</dt><dd>${heard ? html`${t.ago(age(heard))} <span class="faint">${when(heard)}</span>` : c.never}</dd></div>
       <div><dt>${t.lag}</dt><dd class="figures">${sensor.lagMillis === null ? untold : span(sensor.lagMillis)}</dd></div>
       <div><dt>${t.spool}</dt><dd class="figures">${spool ? html`${counted.record(spool.records)} <span class="faint">${bytes(spool.bytes)}${
         full === null ? '' : t.full(full)}</span>` : untold}</dd></div>

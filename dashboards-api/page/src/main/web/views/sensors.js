@@ -112,7 +112,7 @@ class Sensors extends element({ me: null, query: '', items: null, counts: [], ve
     const { versions } = this;
     return html`<form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>
       <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="sensor-text" type="search"
-        placeholder=${t.filterLabel} @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
+        placeholder=${t.filterPlaceholder} @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
         aria-hidden="true">/</kbd></label>
       <label class="field"><span class="unseen">${c.state}</span><select @change=${(event) => this.filterBy({ state: event.target.value })}>
         <option value="" ?selected=${!state}>${c.all}</option>${ORDER.map((one) =>
@@ -136,7 +136,7 @@ class Sensors extends element({ me: null, query: '', items: null, counts: [], ve
     return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
         <span class="faint">${isDoor(sensor) ? t.inputItself : sensor.id}</span></th>
       <td data-label=${c.state}>${stateChip(sensor)}</td>
-      <td class="last-seen" data-label=${t.lastSeen}>${heard ? t.ago(age(heard)) : 'never'}</td>
+      <td class="last-seen" data-label=${t.lastSeen}>${heard ? t.ago(age(heard)) : c.never}</td>
       <td data-label=${t.lag} class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>
       <td data-label=${t.spool} class="number">${full === null ? '' : `${full} %`}</td>
       <td data-label=${t.droppedAtSource} class="number">${sum(sensor.drops)}</td>

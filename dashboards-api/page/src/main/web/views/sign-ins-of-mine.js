@@ -17,7 +17,7 @@ class SignInsOfMine extends element({}) {
   render() {
     return this.signIns.render((items) => html`<section aria-labelledby="sign-ins-title"><h2 id="sign-ins-title">${t.signInHistory}</h2>
       <p class="faint">${t.unknownSignIn}</p>
-      <div class="scroller" tabindex="0" role="region" aria-label=${t.signInHistory}><table class="assets people">
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.signInsLabel}><table class="assets people">
         <thead><tr>${[t.time, t.method, t.address, t.browser, t.unusual].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${items.map((one) => html`<tr><td data-label=${t.time}>${when(one.at)}</td><td data-label=${t.method}>${frame.signInMethods[one.method] ?? one.method}</td>
           <td data-label=${t.address}>${one.address}${one.place ? html` <span class="faint">${one.place}</span>` : ''}</td>

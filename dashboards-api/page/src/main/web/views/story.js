@@ -84,7 +84,7 @@ const textOf = (item) => {
   return closedAs({ classification, determination });
 };
 
-const did = (item) => html`<div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${t.activityVerbs[item.verb] ?? item.verb.replaceAll('-', ' ')}</span> ${when(item.at)}${
+const did = (item) => html`<div class="facts"><strong>${item.by ?? c.system}</strong> <span>${t.activityVerbs[item.verb] ?? item.verb.replaceAll('-', ' ')}</span> ${when(item.at)}${
   item.part ? html` <span>${t.inCase(item.part)}</span>` : ''}</div>
   ${item.text ? html`<p>${item.by ? textOf(item) : sentence(textOf(item), t.theEntry)}</p>` : ''}`;
 

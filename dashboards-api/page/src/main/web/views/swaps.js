@@ -28,7 +28,7 @@ class Swaps extends element({ me: null, requests: [] }) {
   render() {
     const open = this.requests.filter((one) => one.state === 'open');
     if (!open.length) return '';
-    return html`<section aria-labelledby="swaps-title"><h2 id="swaps-title">Requests</h2><ul class="mine">${repeat(open, (one) => one.id, (one) => html`<li>
+    return html`<section aria-labelledby="swaps-title"><h2 id="swaps-title">${t.requests}</h2><ul class="mine">${repeat(open, (one) => one.id, (one) => html`<li>
       ${this.said(one)}<span class="actions">${one.allowed.map((verb) => html`<button class=${verb === 'accept' ? 'primary' : ''} ?disabled=${this.sending.busy}
         aria-label="${t.requestAnswers[verb]}: ${one.schedule}, ${stretch(one.from, one.until)}" @click=${() => this.answer(one, verb)}>${t.requestAnswers[verb]}</button>`)}</span></li>`)}</ul></section>`;
   }

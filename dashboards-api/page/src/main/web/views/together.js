@@ -82,7 +82,7 @@ class Linking extends Choosing {
 const title = (one) => html`<a href="/cases/${encodeURIComponent(one.id)}"><span class="number">#${one.number}</span> ${one.title}</a>`;
 
 /** The first reason; the others on demand: two attacks may share a hundred indicators. */
-const said = ({ by, at, because }) => html`<p class="faint">${by ?? 'watchfloor'} ${when(at)}${because.length ? ':' : ''}</p>${
+const said = ({ by, at, because }) => html`<p class="faint">${by ?? c.system} ${when(at)}${because.length ? ':' : ''}</p>${
   because.length ? html`<p>${sentence(because[0], t.theReason)}</p>` : ''}${because.length > 1 ? html`<details class="fold"><summary>${
   counted.moreReason(because.length - 1)}</summary>${because.slice(1).map((one) => html`<p>${sentence(one, t.theReason)}</p>`)}</details>` : ''}`;
 

@@ -61,7 +61,7 @@ class TokensOfMine extends element({ me: null, base: OWN, ended: false }) {
     const valid = token.status === 'valid';
     return html`<tr class=${valid ? '' : 'is-out'}><th scope="row">${token.purpose || html`<span class="faint">${t.noPurpose}</span>`}
         ${token.prefix ? html`<code>${token.prefix}…</code>` : ''}</th>
-      <td data-label=${t.permissions}>${token.scopes ? token.scopes.join(', ') : 'all'}${token.administers ? t.administration : ''}</td>
+      <td data-label=${t.permissions}>${token.scopes ? token.scopes.join(', ') : t.allPermissions}${token.administers ? t.administration : ''}</td>
       <td data-label=${t.created}>${when(token.createdAt)}${token.createdBy === this.me?.name ? '' : html` <span class="faint">${t.by}
         ${token.createdBy || t.theCenter}</span>`}</td>
       <td data-label=${t.expires}>${token.expiresAt ? when(token.expiresAt) : t.untilFileRemoved}</td>

@@ -4,12 +4,12 @@ import { html } from 'lit';
 import { put, segment } from '../api.js';
 import { element } from '../element.js';
 import { Sending } from '../loading.js';
+import { WEEKDAYS, dayWord } from '../oncall.js';
 import { texts as t } from '../texts/contacts.js';
 import { common as c } from '../texts/common.js';
 
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MOST_MINUTES = 24 * 60;
-const USUAL = { days: DAYS, from: '22:00', until: '07:00', pierced: true };
+const USUAL = { days: WEEKDAYS, from: '22:00', until: '07:00', pierced: true };
 
 class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
   sending = new Sending(this);
@@ -75,8 +75,8 @@ class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
         ${t.useQuietHours}</label>
       ${quiet ? html`<div class="times"><label>${c.from} <input type="time" name="from" required .value=${quiet.from}></label>
           <label>${c.until} <input type="time" name="until" required .value=${quiet.until}></label></div>
-        <div class="days" role="group" aria-label=${t.startDays}>${DAYS.map((day) => html`<label class="check"><input type="checkbox" name="day" value=${day}
-          ?checked=${quiet.days.includes(day)}> ${day[0].toUpperCase()}${day.slice(1, 3)}</label>`)}</div>
+        <div class="days" role="group" aria-label=${t.startDays}>${WEEKDAYS.map((day) => html`<label class="check"><input type="checkbox" name="day" value=${day}
+          ?checked=${quiet.days.includes(day)}> ${dayWord(day)}</label>`)}</div>
         <label class="check"><input type="checkbox" name="pierced" ?checked=${quiet.pierced}> ${t.pierced}</label>` : ''}</fieldset>`;
   }
 

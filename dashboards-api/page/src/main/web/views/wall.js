@@ -136,7 +136,7 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
     return html`<section aria-label=${t.openCasesBySeverity}><ul class="wall-counts">${SEVERITIES.map((severity) => {
       const count = open.filter((kase) => kase.severity === severity).length;
       return html`<li class="sev-${severity} ${count ? '' : 'is-none'}">${severityMark(severity)}
-        <strong class="figures">${count}</strong> <span class="what" aria-hidden="true">${severity === 'informational' ? 'info' : severity}</span></li>`;
+        <strong class="figures">${count}</strong> <span class="what" aria-hidden="true">${severity === 'informational' ? t.info : severity}</span></li>`;
     })}</ul></section>`;
   }
 

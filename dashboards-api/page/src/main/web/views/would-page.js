@@ -25,7 +25,7 @@ export const foretoldStep = (step, me) => html`<li class=${step.told.length ? ''
 class WouldPage extends element({ kase: null, me: null, whole: false, open: false }) {
   would = new Loading(this, (signal) => get(`/cases/${segment(this.kase.id)}/would-page`, signal), { key: () => (this.open ? this.kase.version : null), as: 'section' });
 
-  /** @param {Api['WouldPage']} would */
+  /** @param {Api['EscalationPreview']} would */
   foretold({ steps, nobody, policy, urgency, running }) {
     const shown = this.whole ? steps : steps.slice(0, SHOWN);
     return html`<p class="attempt">${running ? '' : t.newRound}${t.ifDelivered} <a href=${policyLink(policy)}>${policy}</a>${t.urgency(urgency)}</p>

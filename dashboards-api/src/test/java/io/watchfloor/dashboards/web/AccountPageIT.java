@@ -33,11 +33,11 @@ class AccountPageIT {
     void aPersonSaysHowOthersCallThem() {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = account(mina);
-            page.getByLabel("Display name").fill("Mina Okafor");
+            page.locator("input[name=displayName]").fill("Mina Okafor");
             page.locator("form.profile button.primary").click();
             assertThat(page.locator(".toast.done")).containsText("saved");
             page.reload();
-            assertThat(page.getByLabel("Display name")).hasValue("Mina Okafor");
+            assertThat(page.locator("input[name=displayName]")).hasValue("Mina Okafor");
         }
     }
 
@@ -113,7 +113,7 @@ class AccountPageIT {
         assertThat(page.locator(".pill")).hasText("Live");
         page.keyboard().press("g");
         page.keyboard().press("m");
-        assertThat(page.getByLabel("Display name")).isVisible();
+        assertThat(page.locator("input[name=displayName]")).isVisible();
         return page;
     }
 }

@@ -77,7 +77,7 @@ class IdentityPageIT {
             assertThat(names.first()).containsText("a logon on fs01.corp.example");
             names.first().getByRole(AriaRole.LINK).first().click();
             assertThat(page.locator("h1")).hasText("192.0.2.17");
-            page.getByPlaceholder("Time in UTC, such as").fill("2026-11-24T23:00:00Z");
+            page.getByPlaceholder("(UTC), default: now").fill("2026-11-24T23:00:00Z");
             page.keyboard().press("Enter");
             assertThat(page.locator(".tiles").first()).containsText("which is ws-017 by a logon on fs01.corp.example");
             assertThat(named(page, AriaRole.REGION, "Aliases").locator("tbody th"))

@@ -182,7 +182,7 @@ class PeoplePageIT {
     }
 
     private static void change(Page page, String name) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change " + name))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Edit " + name))
                 .click();
     }
 

@@ -207,7 +207,7 @@ class SensorsPageIT {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors");
             Locator row = page.locator("table.sensors tr", new Page.LocatorOptions().setHasText("ws-017"));
-            assertThat(row).containsText("foreign");
+            assertThat(row).containsText("not allowed");
             row.locator("a").first().click();
             assertThat(page.locator(".looks")).containsText("not allowed to report on");
             page.locator(".looks a").click();

@@ -99,7 +99,7 @@ class WallPageIT {
             center.receiverOfPagesIsMissing();
             Page page = wall(person);
             assertThat(page.locator(".wall-untold")).containsText("No one can be notified");
-            assertThat(page.locator(".wall-cases li").first()).containsText("nobody is told");
+            assertThat(page.locator(".wall-cases li").first()).containsText("no one is notified");
             assertThat(page.locator(".wall-more")).hasText(Pattern.compile("and \\d+ more"));
             Readability.soon(() -> assertThat(page.evaluate(
                             "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"))

@@ -171,7 +171,7 @@ public final class Escalation {
         }
         String said = isFallback
                 ? "the fallback of policy %s".formatted(policy.name())
-                : "step %d of policy %s".formatted(next.index() + 1, policy.name());
+                : "level %d of policy %s".formatted(next.index() + 1, policy.name());
         targets.forEach(target -> told.tell(target, said, policy.fallback()));
         List<Notification> pages = told.pages();
         return new DueStep(

@@ -52,9 +52,9 @@ export function whoHasIt(kase, me) {
  * @param {Case} kase
  */
 export function nextPage(kase) {
-  if (!kase.nextPageAt) return { text: t.notDue, urgent: false };
-  const left = Date.parse(kase.nextPageAt) - now();
-  if (live.isBlind()) return { text: (left > 0 ? t.nextDue : t.wasDue)(clock(kase.nextPageAt)), urgent: false };
+  if (!kase.nextNotificationAt) return { text: t.notDue, urgent: false };
+  const left = Date.parse(kase.nextNotificationAt) - now();
+  if (live.isBlind()) return { text: (left > 0 ? t.nextDue : t.wasDue)(clock(kase.nextNotificationAt)), urgent: false };
   if (left <= 0) return { text: t.notifying, urgent: true };
   return { text: t.nextIn, left: countdown(left), urgent: left < 15_000 };
 }

@@ -33,8 +33,8 @@ class Demo extends element({}) {
   demo() {
     const demo = this.center.status?.demo;
     if (!demo) return '';
-    const pages = demo.pagesReceived ?? [];
-    const total = demo.pagesReceivedTotal ?? pages.length;
+    const pages = demo.notificationsReceived ?? [];
+    const total = demo.notificationsReceivedTotal ?? pages.length;
     return html`<aside class="demo" aria-label=${t.demo}>
       <p><strong>${t.demoMark}</strong> ${t.demoHelp}</p>
       <details><summary>${t.demoReceived(counted.notification(total))}</summary>

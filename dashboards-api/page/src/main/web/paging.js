@@ -16,7 +16,7 @@ export function step({ reason, where }) {
   if (reason === 'policy-unused') return { to: policyLink(name), word: t.showPolicy };
   if (reason === 'no-policy') return { to: '/on-call/routing', word: t.showRouting };
   if (reason === 'nobody-reachable') return { to: policyLink(name), word: t.showPolicy };
-  if (reason === 'failing') return { to: '/pages?who=all&status=failed', word: t.showFailed };
+  if (reason === 'failing') return { to: '/notifications?who=all&status=failed', word: t.showFailed };
   return { to: '/on-call', word: c.lookAtOnCall };
 }
 
@@ -25,22 +25,22 @@ class Paging extends element({}) {
 
   silence(one) {
     const { to, word } = step(one);
-    return html`<li>${one.words} ${one.next} <a href=${to}>${word}</a></li>`;
+    return html`<li>${one.detail} ${one.next} <a href=${to}>${word}</a></li>`;
   }
 
   /** People believe that they are notified by what they wrote. */
   unused(paging) {
-    const all = (paging?.reach?.silences ?? []).filter((one) => one.reason === 'policy-unused');
+    const all = (paging?.coverage?.gaps ?? []).filter((one) => one.reason === 'policy-unused');
     if (!all.length) return '';
-    return html`<div class="parked" role="status" aria-label=${t.unusedPolicies}><p><strong>${t.notUsed}</strong> ${all[0].words}
+    return html`<div class="parked" role="status" aria-label=${t.unusedPolicies}><p><strong>${t.notUsed}</strong> ${all[0].detail}
       <a href=${step(all[0]).to}>${t.routeTo}</a>${all.length > 1 ? html` <a href="/on-call">${t.andPolicies(counted.morePolicy(all.length - 1))}</a>` : ''}</p></div>`;
   }
 
   render() {
-    const paging = this.center.status?.paging;
-    const told = !paging?.state || paging.state === 'told';
+    const paging = this.center.status?.notifications;
+    const told = !paging?.state || paging.state === 'notified';
     if (told) return html`<div role="alert"></div>${this.unused(paging)}`;
-    const worst = (paging.reach?.silences ?? []).filter((one) => one.nobody);
+    const worst = (paging.coverage?.gaps ?? []).filter((one) => one.nobody);
     return html`<div role="alert"><div class="untold">
       <p><strong>${t.noOneNotified}</strong> ${paging.state === 'nobody' ? t.pageOnly
         : t.noneDelivered}

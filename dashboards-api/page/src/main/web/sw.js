@@ -156,7 +156,7 @@ async function renewed({ oldSubscription, newSubscription }) {
     const options = { userVisibleOnly: true, applicationServerKey: oldSubscription?.options.applicationServerKey };
     const { endpoint, keys } = (newSubscription ?? await self.registration.pushManager.subscribe(options)).toJSON();
     const address = { endpoint, p256dh: keys.p256dh, auth: keys.auth };
-    const answer = await send(`${ROOT}/people/me/contacts`, { way: 'web-push', label: TEXTS.renewedLabel, address }, 'same-origin');
+    const answer = await send(`${ROOT}/people/me/contacts`, { method: 'web-push', label: TEXTS.renewedLabel, address }, 'same-origin');
     if (!answer.ok) throw new Error(`refused with ${answer.status}`);
   } catch {
     await show(TEXTS.disabled, {

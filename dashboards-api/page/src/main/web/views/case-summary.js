@@ -86,7 +86,7 @@ export function jumps(kase, { graph, activity, processes }) {
   const items = [
     ['graph', t.graph, graph.nodes.length], ['timeline', t.timeline], ['alerts', t.alerts, kase.alertCount],
     ...(processes.length ? [['processes', t.processes]] : []), ['response', t.response],
-    ['notifications', t.notifications, kase.pageCount], ['activity', t.activity, activity.length],
+    ['notifications', t.notifications, kase.notificationCount], ['activity', t.activity, activity.length],
     ['observables', t.observables, (kase.assets ?? []).length + (kase.observables ?? []).length],
   ];
   return html`<nav class="jumps" aria-label=${t.sections}><ul>${items.map(([id, label, count]) => html`<li><a href="#${id}">${label}${

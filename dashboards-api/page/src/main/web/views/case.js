@@ -86,7 +86,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     const id = segment(this.caseId);
     const kase = await get(`/cases/${id}`, signal);
     const [overview, pages, operations] = await Promise.all(
-      [get(`/cases/${id}/overview`, signal), list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`, signal), caseOperations()]);
+      [get(`/cases/${id}/overview`, signal), list(`/notifications?case=${segment(kase.id)}&limit=${MOST_ITEMS}`, signal), caseOperations()]);
     if (kase.id !== this.followed && !signal.aborted) this.follow(kase.id); // the address may name the case by its number
     if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
     else this.parts.refresh(); // the stream knows of more already

@@ -15,7 +15,7 @@ export function recipient(to, me) {
 }
 
 /** By which contact; a channel that is called as its way is said once. */
-const by = (page) => html`${t.by} ${wayWord(page.way)}${page.label && page.label !== page.way ? html` <span class="faint">(${page.label})</span>` : ''}`;
+const by = (page) => html`${t.by} ${wayWord(page.method)}${page.label && page.label !== page.method ? html` <span class="faint">(${page.label})</span>` : ''}`;
 
 const attempt = (one) => html`<li>${when(one.at)} ${t.notificationStates[one.outcome]?.toLowerCase() ?? one.outcome}${one.digest ? t.inDigest : ''}${one.detail ? html`: <q>${one.detail}</q>` : ''}</li>`;
 

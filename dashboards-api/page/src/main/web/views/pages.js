@@ -15,11 +15,11 @@ const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;
 
 class Pages extends element({ me: null, query: '', filter: { mine: true, status: '' } }) {
-  pages = new Loading(this, (signal) => get(`/pages?${this.asked()}`, signal), { key: () => `${this.asked()}` });
+  pages = new Loading(this, (signal) => get(`/notifications?${this.asked()}`, signal), { key: () => `${this.asked()}` });
 
   connectedCallback() {
     super.connectedCallback();
-    this.unfollow = live.follow('pages:me', () => this.pages.refresh());
+    this.unfollow = live.follow('notifications:me', () => this.pages.refresh());
     // The stream tells of one's own pages; those of others are asked for.
     this.asking = setInterval(() => !this.filter.mine && this.pages.value && this.pages.value.items.length <= AT_ONCE && this.pages.load(), ASK_MILLIS);
   }
@@ -41,7 +41,7 @@ class Pages extends element({ me: null, query: '', filter: { mine: true, status:
     const parameters = new URLSearchParams();
     if (!this.filter.mine) parameters.set('who', 'all');
     if (this.filter.status) parameters.set('status', this.filter.status);
-    history.replaceState(history.state, '', parameters.size ? `/pages?${parameters}` : '/pages');
+    history.replaceState(history.state, '', parameters.size ? `/notifications?${parameters}` : '/notifications');
   }
 
   asked(cursor = '') {
@@ -50,7 +50,7 @@ class Pages extends element({ me: null, query: '', filter: { mine: true, status:
   }
 
   more(pages) {
-    return this.pages.more((signal) => get(`/pages?${this.asked(pages.nextCursor)}`, signal), (next) => ({ ...next, items: [...pages.items, ...next.items] }));
+    return this.pages.more((signal) => get(`/notifications?${this.asked(pages.nextCursor)}`, signal), (next) => ({ ...next, items: [...pages.items, ...next.items] }));
   }
 
   key(key) {

@@ -212,7 +212,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     const all = [...this.items.values()];
     const waiting = all.filter(waits);
     const open = all.filter(isOpen).length;
-    const first = waiting.filter((kase) => kase.nextPageAt).sort((a, b) => Date.parse(a.nextPageAt) - Date.parse(b.nextPageAt))[0];
+    const first = waiting.filter((kase) => kase.nextNotificationAt).sort((a, b) => Date.parse(a.nextNotificationAt) - Date.parse(b.nextNotificationAt))[0];
     const percent = rebuilding(this.center.status);
     const calm = percent === null ? (open ? t.allAcknowledged : t.noOpenCases) : percent === undefined ? c.loading : t.rebuilding(percent);
     return html`<div class="headline ${waiting.length || percent !== null ? 'waiting' : 'calm'}">
@@ -305,7 +305,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
         <div class="facts">${kase.partCount ? html`<span>${t.merged(kase.partCount + 1)}</span>` : ''}${this.assetsOf(kase)}
           <span>${counted.alert(kase.alertCount ?? 0)}</span>
-          ${kase.pageCount ? html`<span>${counted.notification(kase.pageCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
+          ${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>

@@ -19,7 +19,7 @@ class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
     if (!changed.has('told') || this.told.version === this.version) return;
     this.version = this.told.version;
     this.rules = this.told.rules.map((rule) => ({ ...rule }));
-    this.quiet = this.told.doNotDisturb;
+    this.quiet = this.told.quietHours;
   }
 
   of(urgency) {
@@ -43,7 +43,7 @@ class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
       .map(({ urgency, contact, afterMinutes }) => ({ urgency, contact, ...(afterMinutes ? { afterMinutes } : {}) }));
     const body = { zone: form.get('zone'), rules };
     if (this.quiet) {
-      body.doNotDisturb = { days: form.getAll('day'), from: form.get('from'), until: form.get('until'), pierced: form.get('pierced') === 'on' };
+      body.quietHours = { days: form.getAll('day'), from: form.get('from'), until: form.get('until'), pierced: form.get('pierced') === 'on' };
     }
     await this.sending.ask(async () => {
       const told = await put(`/people/${segment('me')}/contacts/rules`, body, { version: this.version });

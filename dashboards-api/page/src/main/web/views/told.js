@@ -68,7 +68,7 @@ class HowTold extends element({ way: '', leaving: null }) {
   async ring() {
     await this.run('ring', async () => {
       const address = await subscribe(this.contacts.value?.pushKey);
-      const body = { way: 'web-push', label: device(navigator.userAgent).slice(0, 60), address, zone: zone() };
+      const body = { method: 'web-push', label: device(navigator.userAgent).slice(0, 60), address, zone: zone() };
       ringsAsNow((await post(PATH, body)).id);
     });
   }
@@ -80,7 +80,7 @@ class HowTold extends element({ way: '', leaving: null }) {
     const address = {};
     for (const [name] of PARTS[this.way] ?? URL_ALONE) if (said.get(name)?.trim()) address[name] = said.get(name).trim();
     let id = null;
-    if (await this.run('add', async () => { ({ id } = await post(PATH, { way: this.way, label: said.get('label'), address, zone: zone() })); })) {
+    if (await this.run('add', async () => { ({ id } = await post(PATH, { method: this.way, label: said.get('label'), address, zone: zone() })); })) {
       this.way = '';
       await this.updateComplete;
       this.querySelector(`#code-${id}`)?.focus();
@@ -142,9 +142,9 @@ class HowTold extends element({ way: '', leaving: null }) {
 
   /** @param {Api['Contact']} one */
   contact(one) {
-    const here = one.way === 'web-push' && ringsAs() === one.id;
+    const here = one.method === 'web-push' && ringsAs() === one.id;
     return html`<li class="contact is-${one.state}">
-      <div class="who"><strong>${one.label}</strong> <span class="faint">${t.methods[one.way] ?? one.way}${one.address ? `, ${one.address}` : ''}</span>
+      <div class="who"><strong>${one.label}</strong> <span class="faint">${t.methods[one.method] ?? one.method}${one.address ? `, ${one.address}` : ''}</span>
         ${here ? html`<span class="chip">${t.thisBrowser}</span>` : ''} <span class="chip state-${one.state}">${t.states[one.state]}</span></div>
       <p class="faint">${one.meaning}${one.latest && one.state !== 'verified' ? html` ${when(one.latest.at)}: ${one.latest.words}` : ''}</p>
       ${one.state === 'unverified' ? this.codeForm(one) : ''}${this.testLine(one)}${this.trouble(one.id)}
@@ -168,7 +168,7 @@ class HowTold extends element({ way: '', leaving: null }) {
 
   /** @param {Api['Contacts']} told */
   adding(told) {
-    const ways = told.ways.filter((way) => way !== 'web-push');
+    const ways = told.methods.filter((way) => way !== 'web-push');
     if (!ways.length) return html`<p class="faint">${t.onlyBrowser}</p>`;
     const parts = this.way ? PARTS[this.way] ?? URL_ALONE : [];
     return html`<form class="add-contact" @submit=${(event) => this.add(event)}>

@@ -127,8 +127,8 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
   }
 
   untold() {
-    const { state, reason } = this.center.status?.paging ?? {};
-    if (!state || state === 'told') return '';
+    const { state, reason } = this.center.status?.notifications ?? {};
+    if (!state || state === 'notified') return '';
     return html`<p class="wall-untold" role="alert"><strong>${t.noOneNotified}</strong> ${reason}</p>`;
   }
 

@@ -12,18 +12,18 @@ import { common as c } from '../texts/common.js';
 
 const SHOWN = 4;
 
-const by = ({ way, label, at }, step) => html`${t.by} ${wayWord(way)}${label && label !== way ? html` <span class="faint">(${label})</span>` : ''}${
+const by = ({ method: way, label, at }, step) => html`${t.by} ${wayWord(way)}${label && label !== way ? html` <span class="faint">(${label})</span>` : ''}${
   at > step.at ? html` ${t.at(when(at))}` : ''}`;
 
 /** One step of what would be told. */
-export const foretoldStep = (step, me) => html`<li class=${step.told.length ? '' : 'is-gap'}>
+export const foretoldStep = (step, me) => html`<li class=${step.notified.length ? '' : 'is-gap'}>
   <p><strong>${when(step.at)}</strong> ${t.level(step.step)}${step.turn > 1 ? t.turn(step.turn) : ''}</p>
-  ${step.told.length ? step.told.map((one) => html`<p>${recipient(one.to, me)} ${one.by.map((way, i) => html`${i ? ', ' : ''}${by(way, step)}`)}
+  ${step.notified.length ? step.notified.map((one) => html`<p>${recipient(one.to, me)} ${one.by.map((way, i) => html`${i ? ', ' : ''}${by(way, step)}`)}
       <span class="attempt">${one.why}</span></p>`) : html`<p class="gap">${t.noOne}</p>`}
-  ${step.passed.map((why) => html`<p class="attempt">${why}</p>`)}</li>`;
+  ${step.skipped.map((why) => html`<p class="attempt">${why}</p>`)}</li>`;
 
 class WouldPage extends element({ kase: null, me: null, whole: false, open: false }) {
-  would = new Loading(this, (signal) => get(`/cases/${segment(this.kase.id)}/would-page`, signal), { key: () => (this.open ? this.kase.version : null), as: 'section' });
+  would = new Loading(this, (signal) => get(`/cases/${segment(this.kase.id)}/would-notify`, signal), { key: () => (this.open ? this.kase.version : null), as: 'section' });
 
   /** @param {Api['EscalationPreview']} would */
   foretold({ steps, nobody, policy, urgency, running }) {

@@ -83,7 +83,7 @@ class ProgramConfigTest extends SettingsTestBase {
                   }
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
-                    attempts = 2, attempt-timeout = 1 s, pages-per-minute = 40, pages-per-sensor-and-minute = 8
+                    attempts = 2, attempt-timeout = 1 s, notifications-per-minute = 40, notifications-per-sensor-and-minute = 8
                   }
                   sign-in {
                     new-device = approval, new-network = step-up, impossible-travel = allow, refusals-before = approval

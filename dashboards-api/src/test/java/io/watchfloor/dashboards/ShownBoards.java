@@ -30,7 +30,7 @@ record ShownBoards(SortedMap<String, JsonNode> shown, SortedMap<String, String> 
             }
         }
         SortedMap<String, String> pages = new TreeMap<>();
-        node.get(API + "/pages?limit=200", administrator)
+        node.get(API + "/notifications?limit=200", administrator)
                 .json()
                 .path("items")
                 .forEach(page ->

@@ -112,7 +112,7 @@ final class Assembly implements AutoCloseable {
     /** Shorter than {@link #DIGEST_LOST_AFTER}, so that the pager reports a lost digest before its cases do. */
     private static final Duration SENDER_LOST_AFTER = Duration.ofSeconds(15);
 
-    private static final int PAGES_PER_PERSON_AND_MINUTE = 4;
+    private static final int NOTIFICATIONS_PER_PERSON_AND_MINUTE = 4;
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
 
@@ -401,7 +401,7 @@ final class Assembly implements AutoCloseable {
                 system,
                 new PagerEntity.Surroundings(
                         new NotificationLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute()),
-                        NotificationLimits.ofPerson(PAGES_PER_PERSON_AND_MINUTE),
+                        NotificationLimits.ofPerson(NOTIFICATIONS_PER_PERSON_AND_MINUTE),
                         paging.attemptTimeout().plus(SENDER_LOST_AFTER),
                         dispatch,
                         clock,

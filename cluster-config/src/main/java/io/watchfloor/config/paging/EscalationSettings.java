@@ -39,8 +39,8 @@ public record EscalationSettings(
                 in.duration("escalation.repeat-every", Duration.ofSeconds(1), Duration.ofDays(1)),
                 in.integer("escalation.attempts", 1, 100),
                 in.duration("escalation.attempt-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
-                in.integer("escalation.pages-per-minute", 2, 10_000),
-                in.integer("escalation.pages-per-sensor-and-minute", 1, 10_000));
+                in.integer("escalation.notifications-per-minute", 2, 10_000),
+                in.integer("escalation.notifications-per-sensor-and-minute", 1, 10_000));
     }
 
     /** Without the secret, because settings are logged. */

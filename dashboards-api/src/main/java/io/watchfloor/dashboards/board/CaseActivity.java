@@ -129,9 +129,9 @@ public final class CaseActivity {
             case CaseEvent.PageQueued queued ->
                 new Line(
                         null,
-                        queued.page().kind() == Notification.Kind.WARNING ? "warned" : "paged",
+                        queued.page().kind() == Notification.Kind.WARNING ? "warned" : "notified",
                         NotificationActivity.queued(queued.page()));
-            case CaseEvent.Escalated escalated -> new Line(null, "paged", NotificationActivity.escalated(escalated));
+            case CaseEvent.Escalated escalated -> new Line(null, "notified", NotificationActivity.escalated(escalated));
             case CaseEvent.AcknowledgementExpired expired ->
                 new Line(
                         null,

@@ -46,6 +46,6 @@ sealed interface LiveRequest {
                 : Refused.of(
                         text,
                         "live.unknown-topic",
-                        "Topics are cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me.");
+                        "Topics are cases, case:ID, assets, asset:ID, sensors, status, approvals, notifications:me.");
     }
 }

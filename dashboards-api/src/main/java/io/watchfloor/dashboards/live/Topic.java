@@ -40,7 +40,7 @@ sealed interface Topic {
     String CASE = "case:";
     String ASSETS = "assets";
     String ASSET = "asset:";
-    String PAGES = "pages:me";
+    String PAGES = "notifications:me";
     Whole SENSORS = new Whole("sensors", Verb.WATCH);
     Whole APPROVALS = new Whole("approvals", Verb.SELF);
     Whole STATUS = new Whole("status", Verb.READ);

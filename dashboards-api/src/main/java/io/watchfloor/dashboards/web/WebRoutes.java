@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
  * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code
- * /identities}, {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID},
+ * /identities}, {@code /identities/VALUE}, {@code /proposals}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
  * {@code /unprocessed}, {@code /blind-spots}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
  * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
  * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
@@ -62,7 +62,7 @@ public final class WebRoutes {
                         path("approvals", this::index),
                         path("people", this::index),
                         path("wall", this::index),
-                        path("pages", this::index),
+                        path("notifications", this::index),
                         path("sensors", this::index),
                         path("unprocessed", this::index),
                         path("inputs", this::index),
@@ -71,7 +71,7 @@ public final class WebRoutes {
                         path(segment("sensors").slash(segment()), sensor -> index()),
                         path("on-call", this::index),
                         path(segment("on-call").slash("routing"), this::index),
-                        path(segment("on-call").slash("figures"), this::index),
+                        path(segment("on-call").slash("metrics"), this::index),
                         path(segment("on-call").slash("policies").slash(segment()), name -> index()),
                         path(segment("on-call").slash("schedules").slash(segment()), name -> index()),
                         path("account", this::index),

@@ -72,10 +72,10 @@ public record CaseRow(
             @Meaning("Number of the escalation round: 1 at the opening, increased with each reopening.")
             int round,
 
-            int pageCount,
+            int notificationCount,
 
             @Meaning("Time of the next notification; null if none is due.") @Nullable
-            Instant nextPageAt,
+            Instant nextNotificationAt,
 
             @Meaning("Time at which the acknowledgement expires without activity; null if it does not expire.")
             @Nullable
@@ -86,12 +86,12 @@ public record CaseRow(
 
             @Meaning("Why no one was notified: one sentence for each recipient that was skipped. Empty if"
                     + " someone was notified.")
-            List<String> untold) {
+            List<String> unnotified) {
 
         /** Rows stored before escalation policies existed have none. */
         @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
         public Rounds {
-            untold = untold == null ? List.of() : List.copyOf(untold);
+            unnotified = unnotified == null ? List.of() : List.copyOf(unnotified);
         }
     }
 

@@ -29,7 +29,7 @@ public record NotificationView(
 
         @Meaning("person:NAME or channel:NAME.") String to,
 
-        ContactMethod way,
+        ContactMethod method,
 
         @Meaning("ID of the contact method, and its label.") String contact,
 
@@ -61,7 +61,7 @@ public record NotificationView(
     @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
     public NotificationView {
         to = to == null ? Recipient.channel(Notification.WEBHOOK).toString() : to;
-        way = way == null ? ContactMethod.WEBHOOK : way;
+        method = method == null ? ContactMethod.WEBHOOK : method;
         contact = contact == null ? Notification.WEBHOOK : contact;
         label = label == null ? Notification.WEBHOOK : label;
         urgency = urgency == null ? Urgency.HIGH : urgency;
@@ -149,7 +149,7 @@ public record NotificationView(
                         round,
                         step,
                         to,
-                        way,
+                        method,
                         contact,
                         label,
                         urgency,

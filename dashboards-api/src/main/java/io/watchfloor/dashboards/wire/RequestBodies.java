@@ -202,7 +202,7 @@ public final class RequestBodies {
             implements WithReason {}
 
     /** Reason of a legal hold or an erasure. */
-    public record Reason(@Bounds(longest = REASON) String reason) {}
+    public record ReasonRequest(@Bounds(longest = REASON) String reason) {}
 
     /** Merges a duplicate asset. */
     public record Sameness(
@@ -260,7 +260,7 @@ public final class RequestBodies {
             List<String> assets) {}
 
     /** Creates an enrollment token. */
-    public record NewEnrolmentToken(
+    public record NewEnrollmentToken(
             @Meaning("Note to recognize the token. The sensor reports its own name when it enrolls.")
             @Bounds(longest = WORD)
             @Nullable
@@ -382,5 +382,5 @@ public final class RequestBodies {
             @Meaning("Why.") @Bounds(longest = REASON) String reason) {}
 
     /** The API token to sign in with. */
-    public record SignIn(@Bounds(longest = WORD) String token) {}
+    public record SignInRequest(@Bounds(longest = WORD) String token) {}
 }

@@ -15,7 +15,7 @@ public final class SmallAnswers {
     public record SignInLink(String name, String link) {}
 
     @Meaning("A new enrollment token for one sensor.")
-    public record EnrolmentToken(
+    public record CreatedEnrollmentToken(
             @Meaning("ID of the token; GET /sensors/tokens/{id} shows whether a sensor has used it.")
             String id,
 

@@ -24,7 +24,7 @@ public record StatusView(
 
         @Meaning("The nodes of the cluster.") List<Member> members,
         @JsonUnwrapped Figures figures,
-        Paging paging,
+        Notifications notifications,
         HeartbeatView heartbeat,
         Rules rules,
         Boards boards,
@@ -45,10 +45,10 @@ public record StatusView(
     /** Notifications received by the demo's pager. */
     @Meaning("Notifications received by the demo's own pager.")
     public record Demo(
-            @Meaning("Latest first.") List<ReceivedPage> pagesReceived,
+            @Meaning("Latest first.") List<ReceivedPage> notificationsReceived,
 
             @Meaning("Total number of received notifications.")
-            long pagesReceivedTotal) {}
+            long notificationsReceivedTotal) {}
 
     @Meaning("A notification received by the demo's own pager.")
     public record ReceivedPage(Instant at, String text) {}
@@ -90,18 +90,18 @@ public record StatusView(
 
     /** State of notifications. */
     @Meaning("State of notifications.")
-    public record Paging(
+    public record Notifications(
             @Meaning("nobody: no one can be notified of some cases; `reach` explains why. failing: all"
                     + " notifications of the last ten minutes failed.")
-            PagingState state,
+            NotificationState state,
 
             @Nullable String reason,
             @Nullable Instant lastDeliveredAt,
-            NotificationCoverageView reach) {}
+            NotificationCoverageView coverage) {}
 
     /** State of notifications in one word. */
-    public enum PagingState implements WireText {
-        TOLD,
+    public enum NotificationState implements WireText {
+        NOTIFIED,
         NOBODY,
         FAILING
     }
@@ -181,7 +181,7 @@ public record StatusView(
                 breakGlass,
                 members,
                 figures,
-                paging,
+                notifications,
                 heartbeat,
                 rules,
                 boards,

@@ -48,7 +48,7 @@ class AnswersFromOutsideIT {
         links = MessageLinks.of(NODE.jdbi());
         String contact = ann.post(
                         "/api/v1/people/me/contacts",
-                        "{\"way\":\"email\",\"label\":\"work\",\"address\":{\"address\":\"ann@soc.example\"}}")
+                        "{\"method\":\"email\",\"label\":\"work\",\"address\":{\"address\":\"ann@soc.example\"}}")
                 .json()
                 .path("id")
                 .asText();

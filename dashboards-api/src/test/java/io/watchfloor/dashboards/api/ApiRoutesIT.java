@@ -100,7 +100,7 @@ class ApiRoutesIT {
         assertThat(ann.get("/api/v1/assets/" + ASSET + "/timeline").json())
                 .isEqualTo(ann.get("/api/v1/cases/12/timeline").json());
         golden("Activity-list", ann.get("/api/v1/cases/12/activity").json());
-        golden("Page-list", ann.get("/api/v1/pages?case=" + id).json());
+        golden("Page-list", ann.get("/api/v1/notifications?case=" + id).json());
         golden("Why", ann.get("/api/v1/cases/12/why").json());
         golden("Person", ann.get("/api/v1/me").json());
         golden("problem-404", ann.get("/api/v1/cases/99").json());

@@ -90,7 +90,7 @@ class ChannelRoutesIT {
 
     @Test
     void aRefusedAddressIsNotTakenDownEither() {
-        ToldChannels.put(lead, "bad", "{\"way\":\"slack\",\"address\":{\"url\":\"https://10.0.0.1/the-secret-path\"}}");
+        ToldChannels.put(lead, "bad", "{\"method\":\"slack\",\"address\":{\"url\":\"https://10.0.0.1/the-secret-path\"}}");
         String audit = center.caller("ada", Role.ADMINISTRATOR)
                 .get("/api/v1/audit?limit=20")
                 .response()
@@ -114,15 +114,15 @@ class ChannelRoutesIT {
 
     @Test
     void whatCannotBeSentToIsRefusedWhenItIsEntered() {
-        assertThat(ToldChannels.put(lead, "x", "{\"way\":\"slack\",\"address\":{}}")
+        assertThat(ToldChannels.put(lead, "x", "{\"method\":\"slack\",\"address\":{}}")
                         .code())
                 .isEqualTo("channel.bad-address");
         Caller.Answer inside =
-                ToldChannels.put(lead, "x", "{\"way\":\"slack\",\"address\":{\"url\":\"https://192.168.1.1/hook\"}}");
+                ToldChannels.put(lead, "x", "{\"method\":\"slack\",\"address\":{\"url\":\"https://192.168.1.1/hook\"}}");
         assertThat(inside.code()).isEqualTo("channel.bad-address");
         assertThat(inside.response().body()).contains("watchfloor.egress.allow");
         Caller.Answer unset =
-                ToldChannels.put(lead, "x", "{\"way\":\"email\",\"address\":{\"address\":\"soc@soc.example\"}}");
+                ToldChannels.put(lead, "x", "{\"method\":\"email\",\"address\":{\"address\":\"soc@soc.example\"}}");
         assertThat(unset.response().body()).contains("watchfloor.contact.email");
         assertThat(ToldChannels.put(lead, "Bad_Name!", service.gotify("t")).status())
                 .isEqualTo(400);

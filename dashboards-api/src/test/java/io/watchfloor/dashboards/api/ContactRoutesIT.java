@@ -162,10 +162,10 @@ class ContactRoutesIT {
                 "{\"endpoint\":\"no address\"}",
                 "{}")) {
             Caller.Answer answer =
-                    ann.post("/api/v1/people/me/contacts", "{\"way\":\"web-push\",\"address\":%s}".formatted(bad));
+                    ann.post("/api/v1/people/me/contacts", "{\"method\":\"web-push\",\"address\":%s}".formatted(bad));
             assertThat(answer.code()).as(bad).isEqualTo("contact.misfit");
         }
-        assertThat(ann.post("/api/v1/people/me/contacts", "{\"way\":\"sms\",\"address\":{\"number\":\"+49301\"}}")
+        assertThat(ann.post("/api/v1/people/me/contacts", "{\"method\":\"sms\",\"address\":{\"number\":\"+49301\"}}")
                         .json()
                         .path("detail")
                         .asText())
@@ -180,12 +180,12 @@ class ContactRoutesIT {
         String rules = """
             {"zone":"Europe/Berlin","rules":[{"urgency":"high","contact":"%1$s"},
              {"urgency":"low","contact":"%1$s","afterMinutes":10}],
-             "doNotDisturb":{"days":["friday","monday"],"from":"22:00","until":"06:30","pierced":false}}""".formatted(id);
+             "quietHours":{"days":["friday","monday"],"from":"22:00","until":"06:30","pierced":false}}""".formatted(id);
         JsonNode now = put(rules).json();
         assertThat(now.path("zone").asText()).isEqualTo("Europe/Berlin");
         assertThat(now.path("rules").path(1).path("afterMinutes").asInt()).isEqualTo(10);
-        assertThat(now.path("doNotDisturb").path("days").path(0).asText()).isEqualTo("monday");
-        assertThat(now.path("doNotDisturb").path("pierced").asBoolean()).isFalse();
+        assertThat(now.path("quietHours").path("days").path(0).asText()).isEqualTo("monday");
+        assertThat(now.path("quietHours").path("pierced").asBoolean()).isFalse();
         Responder stored = responder();
         assertThat(stored.rules()).hasSize(2);
         assertThat(stored.zone().getId()).isEqualTo("Europe/Berlin");
@@ -210,7 +210,7 @@ class ContactRoutesIT {
         Caller lead = center.caller("lena", Role.LEAD);
         JsonNode seen = lead.get(path).json();
         assertThat(seen.path("reachable").asBoolean()).isTrue();
-        assertThat(seen.path("items").path(0).path("way").asText()).isEqualTo("web-push");
+        assertThat(seen.path("items").path(0).path("method").asText()).isEqualTo("web-push");
         assertThat(seen.path("items").path(0).path("address").isNull()).isTrue();
         assertThat(center.caller("rob", Role.RESPONDER).get(path).code()).isEqualTo("access.forbidden");
         assertThat(lead.post(path + "/" + added.path("id").asText() + "/test", "{}")
@@ -263,7 +263,7 @@ class ContactRoutesIT {
     }
 
     private static String body(PushedBrowsers.Subscribed browser) {
-        return "{\"way\":\"web-push\",\"label\":\"phone\",\"address\":%s}".formatted(browser.address());
+        return "{\"method\":\"web-push\",\"label\":\"phone\",\"address\":%s}".formatted(browser.address());
     }
 
     private Caller.Answer verify(JsonNode added) {

@@ -354,14 +354,14 @@ class EveryRouteIT {
         JsonNode found = get(path);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> !get("/api/v1/pages").path("items").isEmpty());
+                .until(() -> !get("/api/v1/notifications").path("items").isEmpty());
         MessageLinks links = MessageLinks.of(folder);
         String token = links.to("administrator", found, 1);
         links.page("told", "administrator", found);
-        get("/api/v1/pages/told");
-        post("/api/v1/pages/told/receipts", "{\"token\":\"%s\",\"status\":\"seen\"}".formatted(token));
-        get("/api/v1/figures/paging?by=person");
-        get("/api/v1/figures/paging?format=csv");
+        get("/api/v1/notifications/told");
+        post("/api/v1/notifications/told/receipts", "{\"token\":\"%s\",\"status\":\"seen\"}".formatted(token));
+        get("/api/v1/metrics/notifications?by=person");
+        get("/api/v1/metrics/notifications?format=csv");
         String link = "/ack/" + token;
         done(root.send(root.request(link).header("Accept", "application/json").GET()));
         done(root.send(
@@ -389,8 +389,8 @@ class EveryRouteIT {
         get(path + "/timeline");
         get(path + "/activity");
         get(path + "/why");
-        get(path + "/would-page");
-        get(path + "/would-page?at=2026-12-01T03:00:00Z");
+        get(path + "/would-notify");
+        get(path + "/would-notify?at=2026-12-01T03:00:00Z");
         get(path + "/reasons");
         get(path + "/overview");
         get(path + "/graph");
@@ -487,7 +487,7 @@ class EveryRouteIT {
         open("/api/v1/stream", root.token(), LiveStream.PROTOCOL);
         HttpResponse<Stream<String>> events = HTTP.send(
                 root.request(
-                                "/api/v1/stream/events?topic=cases&topic=assets&topic=sensors&topic=status&topic=approvals&topic=pages:me")
+                                "/api/v1/stream/events?topic=cases&topic=assets&topic=sensors&topic=status&topic=approvals&topic=notifications:me")
                         .build(),
                 HttpResponse.BodyHandlers.ofLines());
         assertThat(events.statusCode()).isEqualTo(200);

@@ -50,7 +50,7 @@ class MailContactIT {
         assertThat(ann.get(MINE).json().path("ways").toString()).contains("email", "web-push");
         JsonNode added = ann.post(
                         MINE,
-                        "{\"way\":\"email\",\"label\":\"work\",\"address\":{\"address\":\"ann@corp.example\"},\"zone\":\"Europe/Berlin\"}")
+                        "{\"method\":\"email\",\"label\":\"work\",\"address\":{\"address\":\"ann@corp.example\"},\"zone\":\"Europe/Berlin\"}")
                 .json();
         assertThat(added.path("state").asText()).as(added.toString()).isEqualTo("unverified");
         assertThat(added.path("address").asText()).isEqualTo("ann@corp.example");

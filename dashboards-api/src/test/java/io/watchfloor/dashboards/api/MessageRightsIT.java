@@ -187,7 +187,7 @@ class MessageRightsIT {
                 .until(
                         () -> root.get("/api/v1/status")
                                 .json()
-                                .at("/paging/reach")
+                                .at("/notifications/coverage")
                                 .toString(),
                         reach -> reach.contains("room"));
     }

@@ -72,7 +72,7 @@ class PeopleStormFaults {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> lead.get("/api/v1/status")
                         .json()
-                        .at("/paging/reach")
+                        .at("/notifications/coverage")
                         .toString()
                         .contains("person:"));
         int before = SERVICE.pushed().size();
@@ -138,7 +138,7 @@ class PeopleStormFaults {
 
     /** Cases that this person was told of, by the pages' own account. */
     private static long cases(String person) {
-        return NODE.list("/api/v1/pages").stream()
+        return NODE.list("/api/v1/notifications").stream()
                 .filter(page -> page.path("person").asText().equals(person))
                 .filter(page -> TOLD.contains(page.path("status").asText()))
                 .map(page -> page.path("case").asText())
@@ -162,7 +162,7 @@ class PeopleStormFaults {
         int before = SERVICE.pushed().size();
         String id = caller.post(
                         "/api/v1/people/me/contacts",
-                        "{\"way\":\"web-push\",\"label\":\"phone\",\"address\":%s}".formatted(browser.address()))
+                        "{\"method\":\"web-push\",\"label\":\"phone\",\"address\":%s}".formatted(browser.address()))
                 .json()
                 .path("id")
                 .asText();

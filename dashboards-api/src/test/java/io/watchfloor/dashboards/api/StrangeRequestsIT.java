@@ -129,7 +129,7 @@ class StrangeRequestsIT {
                         .path("items"))
                 .hasSize(alerts);
         for (String none : List.of("case%20" + number, "x", "12x", "-1")) {
-            for (String list : List.of("/api/v1/alerts", "/api/v1/alerts/counts", "/api/v1/pages")) {
+            for (String list : List.of("/api/v1/alerts", "/api/v1/alerts/counts", "/api/v1/notifications")) {
                 Caller.Answer answer = root.get(list + "?case=" + none);
                 assertThat(answer.status()).as(list + none).isEqualTo(400);
                 assertThat(answer.code()).isEqualTo("query.value");

@@ -149,9 +149,9 @@ class TokenScopesIT {
     void addressesOfContactsStayOutOfTheAudit() {
         Caller ann = root.as(center.token("ann", Role.ADMINISTRATOR));
         for (String body : List.of(
-                "{\"way\":\"email\",\"address\":{\"address\":\"ann@corp.example\"}}",
-                "{\"way\":\"web-push\",\"address\":{\"endpoint\":\"ann@corp.example\"}}",
-                "{\"way\":\"pigeon\",\"address\":{\"address\":\"ann@corp.example\"}}")) {
+                "{\"method\":\"email\",\"address\":{\"address\":\"ann@corp.example\"}}",
+                "{\"method\":\"web-push\",\"address\":{\"endpoint\":\"ann@corp.example\"}}",
+                "{\"method\":\"pigeon\",\"address\":{\"address\":\"ann@corp.example\"}}")) {
             assertThat(ann.post("/api/v1/people/me/contacts", body).status()).isIn(400, 422);
         }
         String audit = root.get("/api/v1/audit?limit=1000").response().body();

@@ -46,7 +46,7 @@ class ToldByPolicyIT {
         Caller.Answer made = ToldChannels.put(
                 lead,
                 way,
-                "{\"way\":\"%s\",\"address\":{\"url\":\"%s/%1$s\"%s}}".formatted(way, service.address(), address));
+                "{\"method\":\"%s\",\"address\":{\"url\":\"%s/%1$s\"%s}}".formatted(way, service.address(), address));
         assertThat(made.status()).as(made.response().body()).isEqualTo(200);
     }
 
@@ -81,7 +81,7 @@ class ToldByPolicyIT {
                 .until(
                         () -> lead.get("/api/v1/status")
                                 .json()
-                                .at("/paging/reach")
+                                .at("/notifications/coverage")
                                 .toString(),
                         reach -> reach.contains("channel:"));
 

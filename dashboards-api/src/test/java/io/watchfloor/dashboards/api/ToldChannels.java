@@ -65,7 +65,7 @@ final class ToldChannels implements AutoCloseable {
     }
 
     String gotify(String token) {
-        return "{\"way\":\"gotify\",\"label\":\"The night watch\",\"address\":{\"url\":\"%s\",\"token\":\"%s\"}}"
+        return "{\"method\":\"gotify\",\"label\":\"The night watch\",\"address\":{\"url\":\"%s\",\"token\":\"%s\"}}"
                 .formatted(address(), token);
     }
 
@@ -95,7 +95,7 @@ final class ToldChannels implements AutoCloseable {
 
     /** @param people further fields of the address */
     static String pagerDuty(String people) {
-        return "{\"way\":\"pagerduty\",\"address\":{\"key\":\"0123456789abcdef0123456789abcdef\",\"webhook-secret\":\"hook-secret\"%s}}"
+        return "{\"method\":\"pagerduty\",\"address\":{\"key\":\"0123456789abcdef0123456789abcdef\",\"webhook-secret\":\"hook-secret\"%s}}"
                 .formatted(people);
     }
 

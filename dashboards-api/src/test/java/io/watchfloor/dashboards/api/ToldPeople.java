@@ -16,7 +16,7 @@ final class ToldPeople {
             PushedBrowsers.Subscribed browser = service.subscribe();
             String id = done(root.post(
                             CONTACTS,
-                            "{\"way\":\"web-push\",\"label\":\"phone\",\"zone\":\"Europe/Berlin\",\"address\":%s}"
+                            "{\"method\":\"web-push\",\"label\":\"phone\",\"zone\":\"Europe/Berlin\",\"address\":%s}"
                                     .formatted(browser.address())))
                     .json()
                     .path("id")
@@ -36,11 +36,11 @@ final class ToldPeople {
             done(root.send(
                     root.request(CONTACTS + "/rules").PUT(HttpRequest.BodyPublishers.ofString("""
                     {"rules":[{"urgency":"high","contact":"%1$s"},{"urgency":"low","contact":"%1$s","afterMinutes":5}],
-                     "doNotDisturb":{"days":["saturday","sunday"],"from":"22:00","until":"07:30"}}""".formatted(id)))));
+                     "quietHours":{"days":["saturday","sunday"],"from":"22:00","until":"07:30"}}""".formatted(id)))));
             done(root.get(CONTACTS));
             PushedBrowsers.Subscribed other = service.subscribe();
             String second = done(root.post(
-                            CONTACTS, "{\"way\":\"web-push\",\"address\":%s}".formatted(other.address())))
+                            CONTACTS, "{\"method\":\"web-push\",\"address\":%s}".formatted(other.address())))
                     .json()
                     .path("id")
                     .asText();

@@ -79,11 +79,11 @@ class PagingFiguresIT {
     void theTotalCountsEachPageOnce() {
         Figures total = read(null).total();
         assertThat(total.counts()).isEqualTo(new Counts(4, 3, 2, 1, 1, 3));
-        assertThat(total.tell()).isEqualTo(new Seconds(2.0, 3.6));
-        assertThat(total.deliver()).isEqualTo(new Seconds(5.5, 9.1));
-        assertThat(total.acknowledge()).as("of 30, 50 and 60 s").isEqualTo(new Seconds(50.0, 58.0));
-        assertThat(total.load().falsePages()).isEqualTo(1);
-        assertThat(total.load().pagesPerPersonAndWeek())
+        assertThat(total.timeToSend()).isEqualTo(new Seconds(2.0, 3.6));
+        assertThat(total.timeToDeliver()).isEqualTo(new Seconds(5.5, 9.1));
+        assertThat(total.timeToAcknowledge()).as("of 30, 50 and 60 s").isEqualTo(new Seconds(50.0, 58.0));
+        assertThat(total.load().falsePositives()).isEqualTo(1);
+        assertThat(total.load().notificationsPerPersonAndWeek())
                 .as("4 pages to 3 people in 2 weeks")
                 .isEqualTo(0.667);
     }
@@ -94,7 +94,7 @@ class PagingFiguresIT {
         assertThat(people).extracting(Figures::key).containsExactly("ann", "bob", "eve");
         Figures ann = people.getFirst();
         assertThat(ann.counts()).isEqualTo(new Counts(2, 2, 1, 1, 0, 1));
-        assertThat(ann.acknowledge()).as("what bob took is not ann's").isEqualTo(new Seconds(30.0, 30.0));
+        assertThat(ann.timeToAcknowledge()).as("what bob took is not ann's").isEqualTo(new Seconds(30.0, 30.0));
         assertThat(ann.load().nightsInterrupted()).as("twice, in one night").isEqualTo(1);
         assertThat(people.get(1).load().nightsInterrupted())
                 .as("nothing reached bob")
@@ -115,13 +115,13 @@ class PagingFiguresIT {
             handle.execute("INSERT INTO team (name, created_at) VALUES ('night', now()) ON CONFLICT DO NOTHING");
             handle.execute("INSERT INTO team_member (team, person) VALUES ('night', 'ann'), ('night', 'bob')");
         });
-        assertThat(read(By.WAY).items()).singleElement().satisfies(way -> {
+        assertThat(read(By.METHOD).items()).singleElement().satisfies(way -> {
             assertThat(way.key()).isEqualTo("email");
             assertThat(way.counts().failed()).isEqualTo(1);
         });
         assertThat(read(By.TEAM).items()).singleElement().satisfies(team -> {
             assertThat(team.key()).isEqualTo("night");
-            assertThat(team.counts().pages()).isEqualTo(3);
+            assertThat(team.counts().notifications()).isEqualTo(3);
         });
         assertThat(read(By.HOUR).items())
                 .as("22:00 UTC is 23:00 in Berlin and 7:00 in Tokyo")
@@ -135,6 +135,6 @@ class PagingFiguresIT {
                 handle -> NotificationMetricsReadModel.read(handle, By.PERSON, FROM.minus(Duration.ofDays(9)), FROM));
         assertThat(none.items()).isEmpty();
         assertThat(none.total().counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
-        assertThat(none.total().tell()).isEqualTo(new Seconds(null, null));
+        assertThat(none.total().timeToSend()).isEqualTo(new Seconds(null, null));
     }
 }

@@ -157,7 +157,7 @@ class PartsBoardIT {
             more = page.next() != null;
             slice = new PageRequest(1, page.next());
         }
-        assertThat(all).containsExactly("opened", "paged", "opened in 2", "paged in 2", "merged");
+        assertThat(all).containsExactly("opened", "notified", "opened in 2", "notified in 2", "merged");
     }
 
     @Test

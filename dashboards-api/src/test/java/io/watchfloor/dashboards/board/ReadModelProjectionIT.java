@@ -89,7 +89,7 @@ class ReadModelProjectionIT {
         assertThat(found.path("alerts").path(0).path("count").asLong()).isEqualTo(5);
         assertThat(found.path("alertCount").asInt()).isEqualTo(1);
         assertThat(found.path("title").asText()).isEqualTo("Rule rule on dc01.corp.example");
-        assertThat(found.path("nextPageAt").asText()).isEqualTo("2026-11-24T22:00:02.000Z");
+        assertThat(found.path("nextNotificationAt").asText()).isEqualTo("2026-11-24T22:00:02.000Z");
         assertThat(found.path("observables").path(0).path("value").asText()).isEqualTo("CORP\\ann");
         Optional<String> byNumber = boards.readAll(handle -> CaseReadModel.idOf(handle, "#12"));
         assertThat(byNumber).contains(id);
@@ -113,7 +113,7 @@ class ReadModelProjectionIT {
         ResultPage<JsonNode> activity = boards.readAll(handle -> CaseActivity.list(handle, id, PageRequest.first(10)))
                 .map(Json::tree);
         assertThat(activity.items().stream().map(item -> item.path("verb").asText()))
-                .containsExactly("opened", "paged", "acknowledged", "noted");
+                .containsExactly("opened", "notified", "acknowledged", "noted");
         assertThat(theCase(id).path("status").asText()).isEqualTo("in_progress");
         ResultPage<JsonNode> pages = boards.readAll(handle -> NotificationReadModel.list(
                         handle, NotificationReadModel.Filter.ofCase(id), PageRequest.first(10)))

@@ -271,17 +271,17 @@ class DailyWorkCommandsTest {
         assertThat(run("packs", "list").out()).contains("night");
         assertThat(run("rules", "list", "--level", "high").out()).contains("r1");
         assertThat(asked).last().isEqualTo("GET /rules?level=high&limit=200 ");
-        assertThat(run("pages", "list", "--json").out()).contains("\"caseNumber\":7");
-        run("pages", "list", "--person", "ann", "--way", "email", "--status", "seen");
-        assertThat(asked).last().isEqualTo("GET /pages?limit=200&person=ann&status=seen&way=email ");
-        run("pages", "mine");
-        assertThat(asked).last().isEqualTo("GET /pages?limit=200&person=me ");
+        assertThat(run("notifications", "list", "--json").out()).contains("\"caseNumber\":7");
+        run("notifications", "list", "--person", "ann", "--method", "email", "--status", "seen");
+        assertThat(asked).last().isEqualTo("GET /notifications?limit=200&method=email&person=ann&status=seen ");
+        run("notifications", "mine");
+        assertThat(asked).last().isEqualTo("GET /notifications?limit=200&person=me ");
         answer = """
-                {"id":"p1","caseNumber":7,"kind":"opened","round":1,"status":"seen","to":"person:ann","way":"email","label":"Work","why":\
+                {"id":"p1","caseNumber":7,"kind":"opened","round":1,"status":"seen","to":"person:ann","method":"email","label":"Work","why":\
                 "ann is on call.","queuedAt":"2026-11-24T22:00:00.000Z","attempts":[{"at":"2026-11-24T22:00:01Z","outcome":"sent",\
                 "detail":"250"}],"receipt":{"at":"2026-11-24T22:01:00Z","status":"seen","words":"Opened."}}""";
-        assertThat(CommandRun.of("pages", "figures", "--by").status()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(run("pages", "show", "p1").out())
+        assertThat(CommandRun.of("notifications", "metrics", "--by").status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run("notifications", "show", "p1").out())
                 .contains("To person:ann by email (Work). ann is on call.", "sent: 250", "seen: Opened.");
         answer = """
                 {"id":"h1","from":"ann","to":"bob","state":"open","summary":"ann hands over 1 open case.\\n#7 high","cases":[
@@ -293,13 +293,13 @@ class DailyWorkCommandsTest {
         asks("POST /handovers/h1/accept {}", "handovers", "accept", "h1");
         asks("POST /handovers/h1/withdraw {}", "handovers", "withdraw", "h1");
         String figures = """
-                {"key":%s,"pages":7,"failed":1,"tell":{"p50":1.5,"p90":4.0},"deliver":{"p50":null,"p90":null},\
-                "acknowledge":{"p50":40.0,"p90":90.0},"nightsInterrupted":2,"pagesPerPersonAndWeek":3.5,"falsePages":1}""";
+                {"key":%s,"notifications":7,"failed":1,"timeToSend":{"p50":1.5,"p90":4.0},"timeToDeliver":{"p50":null,"p90":null},\
+                "timeToAcknowledge":{"p50":40.0,"p90":90.0},"nightsInterrupted":2,"notificationsPerPersonAndWeek":3.5,"falsePositives":1}""";
         answer = "{\"items\":[%s],\"total\":%s}".formatted(figures.formatted("\"ann\""), figures.formatted("null"));
-        assertThat(run("pages", "figures", "--by", "person", "--from", "2026-11-01T00:00:00Z")
+        assertThat(run("notifications", "metrics", "--by", "person", "--from", "2026-11-01T00:00:00Z")
                         .out())
                 .contains("PERSON", "ann", "1.5 / 4.0 s", "40.0 / 90.0 s", "total");
-        assertThat(asked).last().isEqualTo("GET /figures/paging?by=person&from=2026-11-01T00%3A00%3A00Z ");
+        assertThat(asked).last().isEqualTo("GET /metrics/notifications?by=person&from=2026-11-01T00%3A00%3A00Z ");
         answer = "{\"name\":\"night\",\"revision\":2,\"action\":\"rolledBack\",\"rules\":11}";
         assertThat(run("packs", "rollback", "--to", "2", "night").out().strip())
                 .isEqualTo("Pack night: rolledBack, revision 2, 11 rules.");

@@ -52,14 +52,14 @@ class PagerReceiverTest {
             }
             page(receiver, 25);
             StatusView.Demo received = receiver.received();
-            assertThat(received.pagesReceivedTotal()).isEqualTo(25);
-            assertThat(received.pagesReceived()).hasSize(20);
+            assertThat(received.notificationsReceivedTotal()).isEqualTo(25);
+            assertThat(received.notificationsReceived()).hasSize(20);
         }
         try (PagerReceiver again = receiver()) {
             page(again, 25);
             page(again, 26);
-            assertThat(again.received().pagesReceivedTotal()).isEqualTo(26);
-            assertThat(again.received().pagesReceived().getFirst().text()).startsWith("NOTIFICATION 26");
+            assertThat(again.received().notificationsReceivedTotal()).isEqualTo(26);
+            assertThat(again.received().notificationsReceived().getFirst().text()).startsWith("NOTIFICATION 26");
         }
     }
 }

@@ -183,7 +183,7 @@ final class AcknowledgeRace implements AutoCloseable {
     /** No page of a round was decided after somebody had the case in it. */
     private void check(String id) throws IOException, InterruptedException {
         JsonNode pages = Json.parse(
-                send(0, ann, "GET", "/api/v1/pages?limit=1000&case=" + id, "").body());
+                send(0, ann, "GET", "/api/v1/notifications?limit=1000&case=" + id, "").body());
         assertThat(StreamSupport.stream(pages.path("items").spliterator(), false)
                         .filter(page -> page.path("kind").asText().equals("opened"))
                         .filter(page -> Instant.parse(page.path("queuedAt").asText())

@@ -61,7 +61,7 @@ class ManyCasesFaults {
                                 .orElse(0));
                 assertThat(node.alive()).isTrue();
                 assertThat(busiestMinute(taken)).isLessThanOrEqualTo(30);
-                assertThat(node.metric("watchfloor_pages_deferred_total")).isZero();
+                assertThat(node.metric("watchfloor_notifications_deferred_total")).isZero();
             }
         }
     }

@@ -92,8 +92,8 @@ final class MoodyReceiver implements AutoCloseable {
     String settings() {
         return """
                 watchfloor.escalation { webhook-url = "http://127.0.0.1:%d/page", webhook-secret = secret }
-                watchfloor.escalation { repeat-every = 5 s, attempt-timeout = %d s, pages-per-minute = 120 }
-                watchfloor.escalation { pages-per-sensor-and-minute = 60 }
+                watchfloor.escalation { repeat-every = 5 s, attempt-timeout = %d s, notifications-per-minute = 120 }
+                watchfloor.escalation { notifications-per-sensor-and-minute = 60 }
                 watchfloor.egress.allow = [127.0.0.1]
                 """.formatted(server.getAddress().getPort(), ATTEMPT.toSeconds());
     }

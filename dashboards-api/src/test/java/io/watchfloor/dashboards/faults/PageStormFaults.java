@@ -48,7 +48,7 @@ class PageStormFaults {
     @Test
     void amongThousandsOfCasesThatSomebodyHasAPageIsQuick() throws Exception {
         try (Receiver receiver = new Receiver();
-                ChildNode node = node(receiver, "pages-per-minute = 6000, pages-per-sensor-and-minute = 3000")) {
+                ChildNode node = node(receiver, "notifications-per-minute = 6000, notifications-per-sensor-and-minute = 3000")) {
             node.awaitReady();
             fill(node, "n", CASES, HIGH);
             acknowledgeAll(node);
@@ -81,7 +81,7 @@ class PageStormFaults {
     @Test
     void aStormIsToldInFewPagesAndTheMostUrgentSoon() throws Exception {
         try (Receiver receiver = new Receiver();
-                ChildNode node = node(receiver, "pages-per-minute = 30")) {
+                ChildNode node = node(receiver, "notifications-per-minute = 30")) {
             node.awaitReady();
             Instant began = Instant.now();
             int sensors = 25;

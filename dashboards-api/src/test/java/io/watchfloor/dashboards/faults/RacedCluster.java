@@ -29,7 +29,7 @@ final class RacedCluster implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         receiver = new Receiver();
         cluster.with(receiver.settings() + """
-                        watchfloor.escalation { repeat-every = 1 s, pages-per-minute = 6000, pages-per-sensor-and-minute = 6000 }
+                        watchfloor.escalation { repeat-every = 1 s, notifications-per-minute = 6000, notifications-per-sensor-and-minute = 6000 }
                         pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
                         """);
         cluster.beforeAll(context);

@@ -71,7 +71,7 @@ class ListSightIT {
                         "/api/v1/cases",
                         "/api/v1/identities/{value}",
                         "/api/v1/log-sources",
-                        "/api/v1/pages",
+                        "/api/v1/notifications",
                         "/api/v1/proposals",
                         "/api/v1/search",
                         "/api/v1/status");
@@ -110,12 +110,12 @@ class ListSightIT {
             compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(sights.assets));
             compare(wrong, person, "/api/v1/blind-spots?limit=100", person.seen(sights.assets));
             sources(wrong, person);
-            compare(wrong, person, "/api/v1/pages?limit=100", sights.pagesSeen(person));
-            compare(wrong, person, "/api/v1/pages?person=me", sights.ownPages(person));
+            compare(wrong, person, "/api/v1/notifications?limit=100", sights.pagesSeen(person));
+            compare(wrong, person, "/api/v1/notifications?person=me", sights.ownPages(person));
             for (String page : sights.pages.keySet()) {
-                int status = center.get(person.token(), "/api/v1/pages/" + page).statusCode();
+                int status = center.get(person.token(), "/api/v1/notifications/" + page).statusCode();
                 if (status != (sights.pagesSeen(person).contains(page) ? 200 : 404)) {
-                    wrong.add("%s at /api/v1/pages/%s: %d".formatted(person.bearer(), page, status));
+                    wrong.add("%s at /api/v1/notifications/%s: %d".formatted(person.bearer(), page, status));
                 }
             }
             proposals(wrong, person, cases);

@@ -24,7 +24,7 @@ class LiveMessageTest {
     void everyMessageKeepsItsShape() {
         var item = NotificationView.of(Notification.toWebhook("p1", Notification.Kind.OPENED, 1, 1, NOW), "c1", 2);
         String written = "{\"id\":\"p1\",\"case\":\"c1\",\"caseNumber\":2,\"kind\":\"opened\",\"round\":1,\"step\":1,"
-                + "\"to\":\"channel:webhook\",\"way\":\"webhook\",\"contact\":\"webhook\",\"label\":\"webhook\","
+                + "\"to\":\"channel:webhook\",\"method\":\"webhook\",\"contact\":\"webhook\",\"label\":\"webhook\","
                 + "\"urgency\":\"high\",\"why\":\"\",\"queuedAt\":\"2026-11-24T22:26:52.120Z\","
                 + "\"dueAt\":\"2026-11-24T22:26:52.120Z\",\"attempts\":[],\"status\":\"queued\","
                 + "\"startedAt\":null,\"receipt\":null,\"person\":null,\"channel\":\"webhook\",\"key\":\"p1\","

@@ -63,7 +63,7 @@ class LiveRoutesIT {
         List<String> cases = new ArrayList<>();
         open(alerts, cases, random);
         String followed = cases.getFirst();
-        List<String> topics = List.of("cases", "assets", "case:" + followed, "asset:" + ASSET, "pages:me");
+        List<String> topics = List.of("cases", "assets", "case:" + followed, "asset:" + ASSET, "notifications:me");
         LiveClient client = client();
         topics.forEach(client::subscribe);
         for (int step = 0; step < 120; step++) {
@@ -86,7 +86,7 @@ class LiveRoutesIT {
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             assertThat(last.items("cases")).isEqualTo(list("/api/v1/cases?limit=1000"));
             assertThat(last.items("assets")).isEqualTo(list("/api/v1/assets?limit=1000"));
-            assertThat(last.items("pages:me")).isEqualTo(list("/api/v1/pages?person=me&limit=1000"));
+            assertThat(last.items("notifications:me")).isEqualTo(list("/api/v1/notifications?person=me&limit=1000"));
             assertThat(last.items("case:" + followed)).containsValue(one("/api/v1/cases/" + followed));
             assertThat(last.items("asset:" + ASSET)).containsValue(one("/api/v1/assets/" + ASSET));
         });

@@ -68,7 +68,7 @@ class TopicSightIT {
             }
         }
         assertThat(topics)
-                .containsExactly("approvals", "asset:", "assets", "case:", "cases", "pages:me", "sensors", "status");
+                .containsExactly("approvals", "asset:", "assets", "case:", "cases", "notifications:me", "sensors", "status");
     }
 
     @Test
@@ -104,7 +104,7 @@ class TopicSightIT {
     /** A further page of a case ends those before it that nobody has sent, and their persons hear of that, too. */
     private static boolean tellsOf(JsonNode message, String page) {
         return message.path("type").asText().equals("delta")
-                && message.path("topic").asText().equals("pages:me")
+                && message.path("topic").asText().equals("notifications:me")
                 && message.at("/item/id").asText().equals(page);
     }
 
@@ -116,34 +116,34 @@ class TopicSightIT {
         try (LiveClient anns = client(ann);
                 LiveClient bobs = client(bob)) {
             for (LiveClient one : List.of(anns, bobs)) {
-                one.subscribe("pages:me");
+                one.subscribe("notifications:me");
                 one.subscribe("cases");
-                one.await("snapshot", "pages:me");
+                one.await("snapshot", "notifications:me");
                 one.await("snapshot", "cases");
             }
             String second = sights.story.told(sights.plain, "bob-paged", 2, 201).id();
-            bobs.await("delta", "pages:me");
+            bobs.await("delta", "notifications:me");
             String third = sights.story.told(sights.plain, "ann-paged", 3, 202).id();
             String cursor = anns.await(message -> tellsOf(message, third))
                     .path("cursor")
                     .asText();
-            assertThat(anns.items("pages:me")).containsOnlyKeys(first, third);
-            assertThat(bobs.items("pages:me")).containsOnlyKeys(second);
+            assertThat(anns.items("notifications:me")).containsOnlyKeys(first, third);
+            assertThat(bobs.items("notifications:me")).containsOnlyKeys(second);
             String fourth = sights.story.told(sights.plain, "ann-paged", 4, 203).id();
             try (LiveClient back = client(ann);
                     LiveClient other = client(bob)) {
-                back.send("{\"op\":\"subscribe\",\"topic\":\"pages:me\",\"from\":\"" + cursor + "\"}");
+                back.send("{\"op\":\"subscribe\",\"topic\":\"notifications:me\",\"from\":\"" + cursor + "\"}");
                 back.await(message -> tellsOf(message, fourth));
-                assertThat(back.items("pages:me"))
+                assertThat(back.items("notifications:me"))
                         .as("what changed since, and nothing from before")
                         .containsKey(fourth)
                         .doesNotContainKey(first);
                 back.send("{\"op\":\"subscribe\",\"topic\":\"cases\",\"from\":\"" + cursor + "\"}");
                 back.await("delta", "cases");
-                other.send("{\"op\":\"subscribe\",\"topic\":\"pages:me\",\"from\":\"" + cursor + "\"}");
-                other.await("gap", "pages:me");
-                other.await("snapshot", "pages:me");
-                assertThat(other.items("pages:me")).containsOnlyKeys(second);
+                other.send("{\"op\":\"subscribe\",\"topic\":\"notifications:me\",\"from\":\"" + cursor + "\"}");
+                other.await("gap", "notifications:me");
+                other.await("snapshot", "notifications:me");
+                assertThat(other.items("notifications:me")).containsOnlyKeys(second);
             }
         }
     }
@@ -203,7 +203,7 @@ class TopicSightIT {
         try (LiveClient client = client(person)) {
             topic(client, "cases", cases, wrong);
             topic(client, "assets", person.seen(sights.assets), wrong);
-            topic(client, "pages:me", sights.ownPages(person), wrong);
+            topic(client, "notifications:me", sights.ownPages(person), wrong);
             for (String id : sights.cases.keySet()) {
                 topic(client, "case:" + id, cases.contains(id) ? Set.of(id) : Set.of(), wrong);
             }

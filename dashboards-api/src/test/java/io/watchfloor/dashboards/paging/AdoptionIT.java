@@ -47,7 +47,7 @@ class AdoptionIT {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .untilAsserted(() ->
-                            assertThat(node.list("/api/v1/pages?case=" + id)).hasSize(1));
+                            assertThat(node.list("/api/v1/notifications?case=" + id)).hasSize(1));
             assertThat(node.list("/api/v1/cases")).hasSize(1);
         }
     }

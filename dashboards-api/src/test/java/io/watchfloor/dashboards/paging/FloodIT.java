@@ -99,14 +99,14 @@ class FloodIT {
     /** Each case's first page says how people were told: alone, or in a digest that the receiver has. */
     private static void everyCaseWasTold(PagedNode node, Receiver receiver, List<JsonNode> cases) throws Exception {
         await().atMost(PATIENCE)
-                .until(() -> node.list("/api/v1/pages?status=delivered").stream()
+                .until(() -> node.list("/api/v1/notifications?status=delivered").stream()
                                 .map(page -> page.path("case").asText())
                                 .distinct()
                                 .count()
                         == cases.size());
         Set<String> keys = new HashSet<>();
         receiver.taken().forEach(got -> keys.add(got.key()));
-        for (JsonNode page : node.list("/api/v1/pages?status=delivered")) {
+        for (JsonNode page : node.list("/api/v1/notifications?status=delivered")) {
             String digest = page.at("/attempts")
                     .path(page.at("/attempts").size() - 1)
                     .path("digest")

@@ -75,7 +75,7 @@ class HandoverIT {
     }
 
     private static List<JsonNode> pages(String who, String id) {
-        return node.list("/api/v1/pages?case=" + id).stream()
+        return node.list("/api/v1/notifications?case=" + id).stream()
                 .filter(page -> page.path("person").asText().equals(who))
                 .toList();
     }

@@ -77,7 +77,7 @@ class MessageLinkIT {
                     .findFirst()
                     .orElseThrow();
             assertThat(seen.path("person").asText()).isEqualTo("ann");
-            assertThat(seen.path("way").asText()).isEqualTo("webhook");
+            assertThat(seen.path("method").asText()).isEqualTo("webhook");
             assertThat(seen.path("seenAt").isTextual()).isTrue();
             assertThat(seen.path("sentAt").isTextual()).isTrue();
             assertThat(pages(bob, id)).as("bob was told nothing").isEmpty();
@@ -94,7 +94,7 @@ class MessageLinkIT {
     }
 
     private static List<JsonNode> pages(Caller who, String id) {
-        JsonNode items = who.get("/api/v1/pages?person=me&case=" + id).json().path("items");
+        JsonNode items = who.get("/api/v1/notifications?person=me&case=" + id).json().path("items");
         return items.findParents("status").stream()
                 .filter(one -> one.has("attempts"))
                 .toList();

@@ -20,10 +20,10 @@ class SilenceIT {
     @Test
     void aCenterWithoutAReceiverSaysSoBeforeTheFirstCase() throws Exception {
         try (PagedNode node = new PagedNode(folder, "")) {
-            JsonNode paging = node.get("/api/v1/status").path("paging");
+            JsonNode paging = node.get("/api/v1/status").path("notifications");
             assertThat(paging.path("state").asText()).isEqualTo("nobody");
             assertThat(paging.path("reason").asText()).contains("watchfloor.escalation.webhook-url");
-            assertThat(node.metric("watchfloor_paging_silent{reason=\"no-receiver\"}"))
+            assertThat(node.metric("watchfloor_notification_coverage_gaps{reason=\"no-receiver\"}"))
                     .isEqualTo(1);
         }
     }
@@ -33,24 +33,24 @@ class SilenceIT {
         try (Receiver receiver = new Receiver();
                 PagedNode node =
                         new PagedNode(folder, receiver.settings() + "watchfloor.escalation.repeat-every = 2 s\n")) {
-            assertThat(state(node)).isEqualTo("told");
+            assertThat(state(node)).isEqualTo("notified");
             receiver.answers(503);
             node.send(node.sensor("ws1"), PagedNode.record("ws1.corp.example", PagedNode.HIGH));
             await().atMost(PATIENCE).until(() -> state(node).equals("failing"));
-            assertThat(node.get("/api/v1/status").at("/paging/reason").asText()).contains("503");
-            assertThat(node.metric("watchfloor_paging_silent{reason=\"failing\"}"))
+            assertThat(node.get("/api/v1/status").at("/notifications/reason").asText()).contains("503");
+            assertThat(node.metric("watchfloor_notification_coverage_gaps{reason=\"failing\"}"))
                     .isEqualTo(1);
 
             receiver.answers(204);
-            await().atMost(PATIENCE).until(() -> state(node).equals("told"));
-            assertThat(node.get("/api/v1/status").at("/paging/lastDeliveredAt").isNull())
+            await().atMost(PATIENCE).until(() -> state(node).equals("notified"));
+            assertThat(node.get("/api/v1/status").at("/notifications/lastDeliveredAt").isNull())
                     .isFalse();
-            assertThat(node.metric("watchfloor_paging_silent{reason=\"failing\"}"))
+            assertThat(node.metric("watchfloor_notification_coverage_gaps{reason=\"failing\"}"))
                     .isZero();
         }
     }
 
     private static String state(PagedNode node) throws Exception {
-        return node.get("/api/v1/status").at("/paging/state").asText();
+        return node.get("/api/v1/status").at("/notifications/state").asText();
     }
 }

@@ -29,11 +29,11 @@ class SnoozedIT {
             String id = receiver.taken().getFirst().body().at("/case/id").asText();
             await().atMost(PATIENCE).until(() -> node.list("/api/v1/cases").size() == 1);
 
-            JsonNode would = node.get("/api/v1/cases/" + id + "/would-page");
+            JsonNode would = node.get("/api/v1/cases/" + id + "/would-notify");
             assertThat(would.path("policy").asText()).isEqualTo("default");
             assertThat(would.path("running").asBoolean()).isTrue();
-            assertThat(would.at("/steps/0/told/0/to").asText()).isEqualTo("channel:webhook");
-            JsonNode then = node.get("/api/v1/cases/" + id + "/would-page?at=2030-01-01T00:00:00Z");
+            assertThat(would.at("/steps/0/notified/0/to").asText()).isEqualTo("channel:webhook");
+            JsonNode then = node.get("/api/v1/cases/" + id + "/would-notify?at=2030-01-01T00:00:00Z");
             assertThat(then.path("running").asBoolean()).isFalse();
             assertThat(then.at("/steps/1/at").asText()).isEqualTo("2030-01-01T00:01:00.000Z");
 

@@ -74,7 +74,7 @@ class WorsenedIT {
             Instant seen = Instant.now();
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(node.list("/api/v1/pages?kind=worsened&case=" + id))
+                    .untilAsserted(() -> assertThat(node.list("/api/v1/notifications?kind=worsened&case=" + id))
                             .hasSizeGreaterThanOrEqualTo(2));
             await().during(Duration.ofSeconds(8))
                     .atMost(Duration.ofSeconds(30))

@@ -89,9 +89,9 @@ class FirstPageIT {
                     .until(() -> node.administrator()
                             .get("/api/v1/status")
                             .json()
-                            .path("paging")
-                            .path("reach")
-                            .path("told")
+                            .path("notifications")
+                            .path("coverage")
+                            .path("notified")
                             .findValuesAsText("person")
                             .contains(BootstrapToken.PERSON));
             step("the center says that the person would be told");
@@ -120,7 +120,7 @@ class FirstPageIT {
             ringer.shows("#" + one.path("number").asText() + " acknowledged");
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> Assertions.assertThat(root.get("/api/v1/pages?person=me")
+                    .untilAsserted(() -> Assertions.assertThat(root.get("/api/v1/notifications?person=me")
                                     .json()
                                     .path("items")
                                     .path(0)

@@ -174,13 +174,13 @@ class PagesPageIT {
                     .setUrl(center.uri("/").toString())));
             Page page = lea.newPage();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            page.navigate(center.uri("/on-call/figures").toString());
+            page.navigate(center.uri("/on-call/metrics").toString());
             page.locator("wf-figures select").first().selectOption("52");
             Locator rows = page.locator(".measures tbody tr");
             assertThat(rows.filter(new Locator.FilterOptions().setHasText("jonas"))
                             .locator("td[data-label=Failed]"))
                     .hasText("1");
-            page.locator("wf-figures select").last().selectOption("way");
+            page.locator("wf-figures select").last().selectOption("method");
             assertThat(page.locator(".measures")).containsText("e-mail");
             assertThat(rows.last()).containsText("All");
             Visitors.look(page, "figures-" + width);

@@ -155,7 +155,7 @@ class TogetherPageIT {
             Page page = kase(person.newPage(), part);
             button(page, "Acknowledge").click();
             assertThat(page.locator(".standing")).containsText("Acknowledged by mina");
-            int pages = center.find(part).path("pageCount").asInt();
+            int pages = center.find(part).path("notificationCount").asInt();
             page.navigate(center.url() + "/assets");
             assertThat(page.locator(".pill.live")).isVisible();
             assertThat(page.locator("h1")).isVisible();
@@ -163,7 +163,7 @@ class TogetherPageIT {
             assertThat(page.locator(".toasts")).containsText("Merge suggestion for case 2");
             page.locator(".toasts button.quiet").first().click();
             assertThat(page.locator(".proposals")).isVisible();
-            assertThat(center.find(part).path("pageCount").asInt()).isEqualTo(pages);
+            assertThat(center.find(part).path("notificationCount").asInt()).isEqualTo(pages);
         }
     }
 

@@ -24,7 +24,7 @@ public record WhyView(
         @JsonProperty("case") CaseName of,
         List<Link> chain,
         List<ProcessView.OfAsset> processes,
-        List<NotificationView> pages) {
+        List<NotificationView> notifications) {
 
     /** The case concerned. */
     @Meaning("The case.")

@@ -35,7 +35,7 @@ final class Preface {
         all.put("assets", "Hosts, accounts and other protected assets.");
         all.put("identities", "Entities and their aliases.");
         all.put("aliases", "Alias table, maintained by users.");
-        all.put("pages", "Notifications and their delivery attempts.");
+        all.put("notifications", "Notifications and their delivery attempts.");
         all.put("rules", "Active rules.");
         all.put("rule-packs", "Rule packs uploaded to the center.");
         all.put("sensors", "Sensors, enrollment and configuration.");

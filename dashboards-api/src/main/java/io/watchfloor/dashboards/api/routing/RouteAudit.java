@@ -38,7 +38,7 @@ final class RouteAudit {
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");
 
     /** Operations without a session, which audit the person of their link or page themselves. */
-    private static final Set<String> BY_LINK = Set.of("acknowledgeByLink", "addPageReceipt");
+    private static final Set<String> BY_LINK = Set.of("acknowledgeByLink", "addNotificationReceipt");
 
     private final AuditLog log;
     private final BlockingCalls blocking;

@@ -68,7 +68,7 @@ public final class EvidenceRoutes {
                                     "holdAssetEvidence",
                                     "Place a legal hold on an asset's evidence: it cannot be erased")
                             .with(AssetRoutes.ID, MATTER)
-                            .takes(RequestBodies.Reason.class)
+                            .takes(RequestBodies.ReasonRequest.class)
                             .answers(AssetEvidence.class)
                             .command(Command.of(
                                             "assets hold ID --matter=matter --reason=reason",
@@ -89,7 +89,7 @@ public final class EvidenceRoutes {
                                     "eraseAssetEvidence",
                                     "Erase the existing evidence of an asset permanently by destroying its key")
                             .with(AssetRoutes.ID)
-                            .takes(RequestBodies.Reason.class)
+                            .takes(RequestBodies.ReasonRequest.class)
                             .answers(AssetEvidence.class)
                             .refuses(
                                     409,
@@ -149,7 +149,7 @@ public final class EvidenceRoutes {
     private CompletionStage<HttpResponse> hold(Call call) {
         AssetKey asset = asset(call);
         String matter = matter(call);
-        String reason = call.body(RequestBodies.Reason.class).reason();
+        String reason = call.body(RequestBodies.ReasonRequest.class).reason();
         String by = call.person().name();
         CommandAuthorization warrant = CommandAuthorization.of(call.bearer());
         return done(call, asset, replyTo -> new AssetCommand.PlaceHold(matter, by, reason, warrant, replyTo))
@@ -167,7 +167,7 @@ public final class EvidenceRoutes {
 
     private CompletionStage<HttpResponse> erase(Call call) {
         AssetKey asset = asset(call);
-        String reason = call.body(RequestBodies.Reason.class).reason();
+        String reason = call.body(RequestBodies.ReasonRequest.class).reason();
         String by = call.person().name();
         CommandAuthorization warrant = CommandAuthorization.of(call.bearer());
         return done(call, asset, replyTo -> new AssetCommand.EraseEvidence(by, reason, warrant, replyTo))

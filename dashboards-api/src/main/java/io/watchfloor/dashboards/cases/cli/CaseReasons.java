@@ -26,7 +26,7 @@ record CaseReasons(JsonNode why) {
             ApiValueText.line(out, "Processes on %s".formatted(ApiValueText.text(asset, "asset")));
             asset.path("processes").forEach(process -> tree(process, "  ", out));
         }
-        for (JsonNode page : why.path("pages")) {
+        for (JsonNode page : why.path("notifications")) {
             ApiValueText.line(
                     out,
                     "notification %s, escalation round %s, %s: %s"

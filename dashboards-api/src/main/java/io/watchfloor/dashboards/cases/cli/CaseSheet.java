@@ -16,7 +16,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         ApiValueText.line(out, item, "  {severity}, {status}, round {round}");
         ApiValueText.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
         ApiValueText.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
-        ApiValueText.line(out, item, "  notified {pageCount} times, next notification {@nextPageAt}");
+        ApiValueText.line(out, item, "  notified {notificationCount} times, next notification {@nextNotificationAt}");
         if (!item.path("allowed").isEmpty()) {
             ApiValueText.line(out, "  allowed actions: %s".formatted(ApiValueText.list(item.path("allowed"), "verb")));
         }

@@ -136,16 +136,16 @@ public final class CenterStatus {
     }
 
     /** A node without the notification role does not know the recipients; it judges by recent deliveries. */
-    private static StatusView.Paging paging(DeliveryStatus board, NotificationCoverage reach) {
+    private static StatusView.Notifications paging(DeliveryStatus board, NotificationCoverage reach) {
         List<CoverageGap> failing = board.failing() ? List.of(failing(board)) : List.of();
         Optional<CoverageGap> nobody =
                 reach.silences().stream().filter(CoverageGap::nobody).findFirst();
-        StatusView.PagingState state = nobody.isPresent()
-                ? StatusView.PagingState.NOBODY
-                : board.failing() ? StatusView.PagingState.FAILING : StatusView.PagingState.TOLD;
+        StatusView.NotificationState state = nobody.isPresent()
+                ? StatusView.NotificationState.NOBODY
+                : board.failing() ? StatusView.NotificationState.FAILING : StatusView.NotificationState.NOTIFIED;
         String reason = nobody.map(silence -> silence.words() + " " + silence.next())
                 .orElse(board.failing() ? board.reason() : null);
-        return new StatusView.Paging(
+        return new StatusView.Notifications(
                 state, reason, board.lastDeliveredAt(), NotificationCoverageView.of(reach, failing));
     }
 
@@ -154,7 +154,7 @@ public final class CenterStatus {
                 CoverageGap.Reason.FAILING,
                 "pages",
                 "All notifications of the last minutes failed, the latest with: " + board.reason(),
-                "Check the receiver. GET /api/v1/pages lists each attempt.",
+                "Check the receiver. GET /api/v1/notifications lists each attempt.",
                 true);
     }
 

@@ -30,7 +30,7 @@ public final class StreamRoutes {
 
     private static final String SOCKET = """
         The client sends `{"op":"subscribe","topic":"cases","from":"CURSOR"}` or `unsubscribe`; topics are \
-        cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me. \
+        cases, case:ID, assets, asset:ID, sensors, status, approvals, notifications:me. \
         The center sends messages (see LiveMessage). What a client builds from snapshots and deltas is what \
         REST answers; `allowed` of a case is for the role that the \
         client had when it connected. Closes with 4401 and a reason when nobody is signed in, and within 5 s \
@@ -80,7 +80,7 @@ public final class StreamRoutes {
                                 .with(
                                         Parameter.query(
                                                         "topic",
-                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me; can be repeated.")
+                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, notifications:me; can be repeated.")
                                                 .repeated(),
                                         Parameter.query("from", "The last cursor that you received."),
                                         Parameter.header(
@@ -148,7 +148,7 @@ public final class StreamRoutes {
                                 400,
                                 "live.unknown-topic",
                                 "Name at least one topic: cases, case:ID, assets, asset:ID, sensors, status, approvals,"
-                                        + " pages:me.",
+                                        + " notifications:me.",
                                 Map.of("field", "topic"))
                         .asException());
     }

@@ -81,7 +81,7 @@ public final class OperationCommands implements IModelTransformer {
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
-            case "pages" -> routes(NotificationRoutes.OPERATIONS);
+            case "notifications" -> routes(NotificationRoutes.OPERATIONS);
             case "retry-queue", "quarantine" -> routes(UnprocessedRoutes.OPERATIONS);
             case "people" ->
                 routes(

@@ -24,7 +24,7 @@ public final class ContactRequests {
 
     /** Adds a contact method and sends a verification code to it. */
     public record NewContact(
-            ContactMethod way,
+            ContactMethod method,
 
             @Meaning("Label, such as work phone.") @Bounds(longest = LABEL) @Nullable
             String label,
@@ -58,7 +58,7 @@ public final class ContactRequests {
             List<ContactRule> rules,
 
             @Meaning("Quiet hours; null for none.") @Nullable
-            QuietHours doNotDisturb) {}
+            QuietHours quietHours) {}
 
     /** A notification rule: use a contact method after a delay. */
     public record ContactRule(

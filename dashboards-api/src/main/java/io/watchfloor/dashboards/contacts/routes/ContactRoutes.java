@@ -191,8 +191,8 @@ public final class ContactRoutes {
         Contact proposed = new Contact(
                 "",
                 Recipient.person(person),
-                asked.way(),
-                label == null ? label(asked.way()) : label,
+                asked.method(),
+                label == null ? label(asked.method()) : label,
                 asked.address(),
                 null);
         telling.senders().misfit(proposed).ifPresent(why -> {

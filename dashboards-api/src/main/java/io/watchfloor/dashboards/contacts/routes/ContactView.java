@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("A contact method of a person.")
 public record ContactView(
         String id,
-        ContactMethod way,
+        ContactMethod method,
         @Meaning("Label set by its owner.") String label,
 
         @Meaning("Address without secrets; null for everyone but the owner.") @Nullable

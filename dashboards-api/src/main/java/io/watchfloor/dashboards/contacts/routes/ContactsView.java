@@ -16,13 +16,13 @@ public record ContactsView(
         @Meaning("Notification rules. For an urgency without rules all verified contact methods are used" + " at once.")
         List<Rule> rules,
 
-        @Meaning("Quiet hours; null for none.") @Nullable Quiet doNotDisturb,
+        @Meaning("Quiet hours; null for none.") @Nullable Quiet quietHours,
 
         @Meaning("Whether the person can be notified: an enabled account with a verified contact method.")
         boolean reachable,
 
         @Meaning("Contact methods that this center supports.")
-        List<ContactMethod> ways,
+        List<ContactMethod> methods,
 
         @Meaning("Public key of the center for web push: the applicationServerKey of a subscription.")
         String pushKey,

@@ -50,7 +50,7 @@ public final class ContactsCommand {
         }
         PrintWriter out = spec.commandLine().getOut();
         Template.table(
-                        "ID {id} | WAY {way} | LABEL {label} | WHERE {address} | STATE {state} | LATEST {latest.outcome}"
+                        "ID {id} | METHOD {method} | LABEL {label} | WHERE {address} | STATE {state} | LATEST {latest.outcome}"
                                 + " | AT {@latest.at}",
                         told.path("items"))
                 .print(out);
@@ -102,7 +102,7 @@ public final class ContactsCommand {
         }
         body.put("rules", all);
         if (quiet != null) {
-            body.put("doNotDisturb", quiet(quiet, days, never));
+            body.put("quietHours", quiet(quiet, days, never));
         }
         JsonNode told = center.connect().put(MINE + "/rules", body);
         answer.say(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "figures",
+        name = "metrics",
         description = "Shows notification metrics: delivery times, MTTA, interrupted nights, notifications per"
                 + " person and week, false positives.")
 public final class MetricsCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ public final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode figures = center.connect()
-                .get("/figures/paging" + Center.query(UnprocessedCalls.query("by", by, "from", from, "until", until)));
+                .get("/metrics/notifications" + Center.query(UnprocessedCalls.query("by", by, "from", from, "until", until)));
         if (json) {
             spec.commandLine().getOut().println(figures);
             return ExitCode.DONE;
@@ -57,11 +57,11 @@ public final class MetricsCommand implements Callable<Integer> {
         rows.add(figures.path("total"));
         Template.table(
                         (by == null ? "ALL" : by.toUpperCase(Locale.ROOT))
-                                + " {key|total} | NOTIFICATIONS {pages} | FAILED {failed} | SENT MEDIAN/P90 "
-                                + both("tell")
-                                + " | DELIVERED P50/P90 " + both("deliver") + " | TAKEN P50/P90 " + both("acknowledge")
-                                + " | NIGHTS {nightsInterrupted} | PER WEEK {pagesPerPersonAndWeek} | FALSE POSITIVES"
-                                + " {falsePages}",
+                                + " {key|total} | NOTIFICATIONS {notifications} | FAILED {failed} | SENT MEDIAN/P90 "
+                                + both("timeToSend")
+                                + " | DELIVERED P50/P90 " + both("timeToDeliver") + " | TAKEN P50/P90 " + both("timeToAcknowledge")
+                                + " | NIGHTS {nightsInterrupted} | PER WEEK {notificationsPerPersonAndWeek} | FALSE POSITIVES"
+                                + " {falsePositives}",
                         rows)
                 .print(spec.commandLine().getOut());
         return ExitCode.DONE;

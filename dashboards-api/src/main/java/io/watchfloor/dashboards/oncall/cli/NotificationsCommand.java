@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import picocli.CommandLine.Command;
 
 @Command(
-        name = "pages",
+        name = "notifications",
         description = "Shows the notification log: each notification and its delivery.",
         subcommands = MetricsCommand.class,
         modelTransformer = OperationCommands.class)

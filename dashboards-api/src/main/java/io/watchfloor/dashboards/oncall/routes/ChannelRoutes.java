@@ -45,7 +45,7 @@ public final class ChannelRoutes {
                     .is(Operation.of("listChannels", "List channels by name, without secrets")
                             .lists(ChannelView.class)
                             .command(Command.of("channels list", "Lists channels and which policies use them.")
-                                    .rows("NAME {name} | TYPE {way} | ADDRESS {address&} | USED BY {usedBy*}"))),
+                                    .rows("NAME {name} | TYPE {method} | ADDRESS {address&} | USED BY {usedBy*}"))),
             ApiOperation.get(ONE, Verb.LEAD, ChannelRoutes::show)
                     .is(Operation.of("getChannel", "Get a channel, without its secrets")
                             .with(NAME)
@@ -142,7 +142,7 @@ public final class ChannelRoutes {
         String label = asked.label();
         return switch (channels.put(
                 name,
-                asked.way(),
+                asked.method(),
                 label == null ? name : label,
                 asked.address(),
                 call.version("channel"),

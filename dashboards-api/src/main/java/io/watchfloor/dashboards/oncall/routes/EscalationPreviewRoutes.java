@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
-/** {@code /cases/{id}/would-page}: escalation preview of a case. */
+/** {@code /cases/{id}/would-notify}: escalation preview of a case. */
 public final class EscalationPreviewRoutes {
 
     private final ReadModelStore boards;
@@ -56,8 +56,8 @@ public final class EscalationPreviewRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 new PolicyPreviewRoute(policies, book, clock).route(),
-                ApiRoute.get("/api/v1/cases/{id}/would-page", Verb.READ, this::wouldPage)
-                        .is(Operation.of("getWouldPage", "Get the escalation preview of a case")
+                ApiRoute.get("/api/v1/cases/{id}/would-notify", Verb.READ, this::wouldPage)
+                        .is(Operation.of("getEscalationPreview", "Get the escalation preview of a case")
                                 .text(
                                         "Assumes that no one acknowledges and that each notification is delivered. Shows the next"
                                                 + " steps of the running escalation or, with `at`, of an escalation that starts at that"

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("A contact method that belongs to no person: a chat room, a paging service or a webhook.")
 public record ChannelView(
         String name,
-        ContactMethod way,
+        ContactMethod method,
         String label,
 
         @Meaning("Address fields of the channel type. Secrets are masked; a masked secret that is sent"
@@ -34,7 +34,7 @@ public record ChannelView(
     /** Request body of a channel; its name is in the path. */
     @Meaning("All values of a channel.")
     public record Asked(
-            ContactMethod way,
+            ContactMethod method,
 
             @Meaning("Description shown to users.") @Bounds(longest = LABEL) @Nullable
             String label,

@@ -37,20 +37,20 @@ public record EscalationPreviewView(
             @Meaning("1 for the first pass, 2 for the first repetition, and so on.")
             int turn,
 
-            List<ToldView> told,
+            List<NotifiedView> notified,
 
             @Meaning("People who are skipped, with the reason.")
-            List<String> passed) {}
+            List<String> skipped) {}
 
     @Meaning("A recipient of a notification.")
-    public record ToldView(
+    public record NotifiedView(
             @Meaning("person:NAME or channel:NAME.") String to,
             @Meaning("Reason as a sentence.") String why,
             List<ByView> by) {}
 
     /** A contact method with the time of its use. */
     @Meaning("A contact method and the time at which it is used.")
-    public record ByView(String contact, String label, String way, Instant at) {}
+    public record ByView(String contact, String label, String method, Instant at) {}
 
     public static EscalationPreviewView of(EscalationPreview would) {
         List<Foretold> steps = would.steps();
@@ -75,7 +75,7 @@ public record EscalationPreviewView(
                 one.step().index() + 1,
                 one.step().turn() + 1,
                 byRecipient.entrySet().stream()
-                        .map(entry -> new ToldView(
+                        .map(entry -> new NotifiedView(
                                 entry.getKey().toString(),
                                 entry.getValue().getFirst().why(),
                                 entry.getValue().stream()

@@ -88,7 +88,7 @@ public final class NotificationMetricsReadModel {
         return switch (by) {
             case null -> "NULL::text";
             case PERSON -> "p.person";
-            case WAY -> "p.way";
+            case METHOD -> "p.way";
             case TEAM -> "m.team";
             case HOUR -> "to_char(p.local_time, 'HH24')";
         };

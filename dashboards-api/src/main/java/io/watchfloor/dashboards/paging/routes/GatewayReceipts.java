@@ -55,14 +55,14 @@ public final class GatewayReceipts {
 
     public ApiRoute route() {
         // Authenticated by the last segment.
-        return new ApiRoute("POST", "/api/v1/receipts/{way}/{key}/{proof}", Verb.NONE, this::receive)
+        return new ApiRoute("POST", "/api/v1/receipts/{method}/{key}/{proof}", Verb.NONE, this::receive)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("addGatewayReceipt", "Receive delivery reports of an SMS or voice gateway")
                         .text("The address is the `{callback}` that was sent to the gateway. The settings"
                                 + " watchfloor.contact.sms and .voice map the gateway's words to a status; other words have"
                                 + " no effect.")
                         .with(
-                                Parameter.path("way", "sms or voice."),
+                                Parameter.path("method", "sms or voice."),
                                 Parameter.path("key", "Key of the message."),
                                 Parameter.path("proof", "Signature of the address."))
                         .takes(
@@ -75,7 +75,7 @@ public final class GatewayReceipts {
     }
 
     private CompletionStage<HttpResponse> receive(Call call) {
-        Optional<ContactMethod> way = way(call.path("way"));
+        Optional<ContactMethod> way = way(call.path("method"));
         ContactSettings.Gateway gateway = way.flatMap(
                         one -> one == ContactMethod.SMS ? settings.sms() : settings.voice())
                 .filter(one -> one.token().given())

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /figures/paging}: notification metrics, for leads with an unlimited scope. */
+/** {@code /metrics/notifications}: notification metrics, for leads with an unlimited scope. */
 final class NotificationMetricsRoutes {
 
     private static final Duration USUAL = Duration.ofDays(28);
@@ -35,8 +35,8 @@ final class NotificationMetricsRoutes {
     private static final List<String> FORMATS = List.of("json", "csv");
 
     private static final String HEAD =
-            "key,pages,sent,delivered,seen,failed,acknowledged,tell_p50,tell_p90,deliver_p50,deliver_p90,"
-                    + "acknowledge_p50,acknowledge_p90,nights_interrupted,pages_per_person_and_week,false_pages\n";
+            "key,notifications,sent,delivered,seen,failed,acknowledged,time_to_send_p50,time_to_send_p90,time_to_deliver_p50,time_to_deliver_p90,"
+                    + "time_to_acknowledge_p50,time_to_acknowledge_p90,nights_interrupted,notifications_per_person_and_week,false_positives\n";
 
     private final ReadModelStore boards;
     private final Clock clock;
@@ -47,9 +47,9 @@ final class NotificationMetricsRoutes {
     }
 
     ApiRoute route() {
-        return ApiRoute.get("/api/v1/figures/paging", Verb.LEAD, this::paging)
+        return ApiRoute.get("/api/v1/metrics/notifications", Verb.LEAD, this::paging)
                 .ofEveryGroup()
-                .is(Operation.of("getPagingFigures", "Get notification metrics")
+                .is(Operation.of("getNotificationMetrics", "Get notification metrics")
                         .text("Covers notifications decided in a period, by default the last 28 days: time to send,"
                                 + " time to deliver, time to acknowledge, interrupted nights, notifications per person and"
                                 + " week, false positives and failures.")
@@ -97,21 +97,21 @@ final class NotificationMetricsRoutes {
     private static String line(Figures one) {
         return Stream.of(
                                 cell(one.key() == null ? "total" : one.key()),
-                                one.counts().pages(),
+                                one.counts().notifications(),
                                 one.counts().sent(),
                                 one.counts().delivered(),
                                 one.counts().seen(),
                                 one.counts().failed(),
                                 one.counts().acknowledged(),
-                                some(one.tell().p50()),
-                                some(one.tell().p90()),
-                                some(one.deliver().p50()),
-                                some(one.deliver().p90()),
-                                some(one.acknowledge().p50()),
-                                some(one.acknowledge().p90()),
+                                some(one.timeToSend().p50()),
+                                some(one.timeToSend().p90()),
+                                some(one.timeToDeliver().p50()),
+                                some(one.timeToDeliver().p90()),
+                                some(one.timeToAcknowledge().p50()),
+                                some(one.timeToAcknowledge().p90()),
                                 one.load().nightsInterrupted(),
-                                one.load().pagesPerPersonAndWeek(),
-                                one.load().falsePages())
+                                one.load().notificationsPerPersonAndWeek(),
+                                one.load().falsePositives())
                         .map(Objects::toString)
                         .collect(Collectors.joining(","))
                 + "\n";

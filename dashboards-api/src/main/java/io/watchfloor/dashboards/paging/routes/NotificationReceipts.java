@@ -70,8 +70,8 @@ public final class NotificationReceipts {
 
     ApiRoute route() {
         // Authenticated by the token in the body.
-        return new ApiRoute("POST", "/api/v1/pages/{id}/receipts", Verb.NONE, this::receive)
-                .is(Operation.of("addPageReceipt", "Record that a notification was shown or opened on a device")
+        return new ApiRoute("POST", "/api/v1/notifications/{id}/receipts", Verb.NONE, this::receive)
+                .is(Operation.of("addNotificationReceipt", "Record that a notification was shown or opened on a device")
                         .text(
                                 "For programs that show notifications on a device, such as a service worker. `token` is"
                                         + " the last segment of the acknowledge link in the message. A digest is named by its key.")

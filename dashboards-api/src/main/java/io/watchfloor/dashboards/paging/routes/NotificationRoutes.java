@@ -22,7 +22,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /pages}: notifications and their delivery attempts. */
+/** {@code /notifications}: notifications and their delivery attempts. */
 public final class NotificationRoutes {
 
     private static final List<String> STATUSES = KebabCaseName.texts(Notification.Status.values());
@@ -33,32 +33,32 @@ public final class NotificationRoutes {
 
     private static final String PAGES =
             "ID {id} | CASE {caseNumber} | ROUND {round} | STEP {step} | KIND {kind} | TO {to} |"
-                    + " METHOD {way} | QUEUED {@queuedAt} | STATUS {status} | ATTEMPTS {attempts#}";
+                    + " METHOD {method} | QUEUED {@queuedAt} | STATUS {status} | ATTEMPTS {attempts#}";
 
     public static final List<ApiOperation<NotificationRoutes>> OPERATIONS = List.of(
-            ApiOperation.get("/api/v1/pages/{id}", Verb.READ, NotificationRoutes::find)
+            ApiOperation.get("/api/v1/notifications/{id}", Verb.READ, NotificationRoutes::find)
                     .is(
-                            Operation.of("getPage", "Get a notification with its delivery attempts")
+                            Operation.of("getNotification", "Get a notification with its delivery attempts")
                                     .with(Parameter.path("id", "ID of the notification."))
                                     .answers(NotificationView.class)
                                     .command(
                                             Command.of(
-                                                            "pages show ID",
+                                                            "notifications show ID",
                                                             "Shows a notification with its delivery attempts.")
                                                     .prints(
                                                             "Notification {id} about case #{caseNumber}, {kind}, escalation round {round}:"
-                                                                    + " {status}\nTo {to} by {way} ({label}). {why}\nQueued {@queuedAt}, sent {@sentAt},"
+                                                                    + " {status}\nTo {to} by {method} ({label}). {why}\nQueued {@queuedAt}, sent {@sentAt},"
                                                                     + " delivered {@deliveredAt}, seen {@seenAt}{attempts>\n  {@at} {outcome}:"
                                                                     + " {detail}}{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}"))),
-            ApiOperation.get("/api/v1/pages", Verb.READ, NotificationRoutes::list)
-                    .is(Operation.of("listPages", "List notifications with their delivery attempts, newest first")
+            ApiOperation.get("/api/v1/notifications", Verb.READ, NotificationRoutes::list)
+                    .is(Operation.of("listNotifications", "List notifications with their delivery attempts, newest first")
                             .text(
-                                    "Your own notifications, and those about cases in your scope. The live topic `pages:me`"
+                                    "Your own notifications, and those about cases in your scope. The live topic `notifications:me`"
                                             + " sends the list for `person=me`.")
                             .with(
                                     Parameter.query("person", "Name of the notified person, or `me`."),
                                     Parameter.query("channel", "Name of the notified channel."),
-                                    Parameter.query("way", "Contact method.").oneOf(WAYS),
+                                    Parameter.query("method", "Contact method.").oneOf(WAYS),
                                     Parameter.query("case", "ID or number of a case."),
                                     Parameter.query("status", "Status of the notification.")
                                             .oneOf(STATUSES),
@@ -74,9 +74,9 @@ public final class NotificationRoutes {
                                     Parameter.query(
                                             "digest", "ID of a digest: lists the notifications that it contains."))
                             .lists(NotificationView.class)
-                            .command(Command.of("pages list [OPTIONS]", "Lists notifications, newest first.")
+                            .command(Command.of("notifications list [OPTIONS]", "Lists notifications, newest first.")
                                     .rows(PAGES))
-                            .command(Command.of("pages mine", "Lists your own notifications, newest first.")
+                            .command(Command.of("notifications mine", "Lists your own notifications, newest first.")
                                     .sends("person", "me")
                                     .rows(PAGES))));
 
@@ -93,13 +93,13 @@ public final class NotificationRoutes {
     private HttpResponse find(Call call) {
         String id = call.path("id");
         return Answers.json(boards.read(call.sight(), handle -> NotificationReadModel.find(handle, id))
-                .orElseThrow(() -> Problem.unknown("page", id).asException()));
+                .orElseThrow(() -> Problem.unknown("notification", id).asException()));
     }
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
         String status = parameters.oneOf("status", STATUSES);
-        String way = parameters.oneOf("way", WAYS);
+        String way = parameters.oneOf("method", WAYS);
         String kase = parameters.text("case");
         return Answers.list(boards.read(call.sight(), handle -> {
             NotificationReadModel.Filter filter = new NotificationReadModel.Filter(

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
         + " of others. Both lists are empty on a node that sends no notifications.")
 public record NotificationCoverageView(
         @Meaning("Recipients of the routed policies, in the order of their steps.")
-        List<Told> told,
+        List<Notified> notified,
 
-        @Meaning("Most severe first.") List<Unreached> silences) {
+        @Meaning("Most severe first.") List<Gap> gaps) {
 
     /** A recipient that would be notified. */
     @Meaning("A recipient that would be notified.")
-    public record Told(
+    public record Notified(
             String policy,
             @Meaning("From 1.") int step,
             @Meaning("Target in the policy.") String target,
@@ -30,25 +30,25 @@ public record NotificationCoverageView(
             @Meaning("Whether the person is the fallback because no one is on call.")
             boolean fallback,
 
-            @Meaning("Contact methods that would be used.") List<String> ways) {}
+            @Meaning("Contact methods that would be used.") List<String> methods) {}
 
     /** A target that cannot be notified, with the reason. */
     @Meaning("Why a target cannot be notified.")
-    public record Unreached(
+    public record Gap(
             @Meaning("no-receiver, no-policy, nobody-reachable, nobody-on-call, target-unreachable, contacts-fail"
                     + " or failing.")
             String reason,
 
             @Meaning("Policy or target with the problem.") String where,
 
-            @Meaning("Description of the problem.") String words,
+            @Meaning("Description of the problem.") String detail,
             @Meaning("Recommended action.") String next,
 
             @Meaning("True if no one at all is notified of a new case. False if another recipient is notified.")
             boolean nobody) {
 
-        public static Unreached of(CoverageGap silence) {
-            return new Unreached(
+        public static Gap of(CoverageGap silence) {
+            return new Gap(
                     silence.reason().text(), silence.where(), silence.words(), silence.next(), silence.nobody());
         }
     }
@@ -56,7 +56,7 @@ public record NotificationCoverageView(
     public static NotificationCoverageView of(NotificationCoverage reach, List<CoverageGap> more) {
         return new NotificationCoverageView(
                 reach.told().stream()
-                        .map(one -> new Told(
+                        .map(one -> new Notified(
                                 one.policy(),
                                 one.step(),
                                 one.target(),
@@ -68,7 +68,7 @@ public record NotificationCoverageView(
                                         .toList()))
                         .toList(),
                 Stream.concat(more.stream(), reach.silences().stream())
-                        .map(Unreached::of)
+                        .map(Gap::of)
                         .toList());
     }
 }

@@ -25,7 +25,7 @@ public record NotificationMetricsView(
     /** Grouping of the metrics. */
     public enum By implements WireText {
         PERSON,
-        WAY,
+        METHOD,
         TEAM,
         HOUR;
 
@@ -46,20 +46,20 @@ public record NotificationMetricsView(
             @JsonUnwrapped Counts counts,
 
             @Meaning("Time to send: seconds from the due time until a receiver accepted the notification.")
-            Seconds tell,
+            Seconds timeToSend,
 
             @Meaning("Time to deliver: seconds from the due time until delivery, where the delivery is known.")
-            Seconds deliver,
+            Seconds timeToDeliver,
 
             @Meaning("MTTA: seconds from the decision until the case was acknowledged; in the metrics of a"
                     + " person, by that person.")
-            Seconds acknowledge,
+            Seconds timeToAcknowledge,
 
             @JsonUnwrapped Load load) {}
 
     /** Numbers of notifications by their final status. */
     public record Counts(
-            long pages,
+            long notifications,
 
             @Meaning("Notifications that a receiver accepted.")
             long sent,
@@ -78,10 +78,10 @@ public record NotificationMetricsView(
             @Meaning("Interrupted nights (22:00 to 07:00 in the person's own time zone), counted for each" + " person.")
             long nightsInterrupted,
 
-            @Meaning("Notifications per person and week.") double pagesPerPersonAndWeek,
+            @Meaning("Notifications per person and week.") double notificationsPerPersonAndWeek,
 
             @Meaning("Notifications about cases that were closed as false positive, benign or expected.")
-            long falsePages) {}
+            long falsePositives) {}
 
     /** Median (p50) and 90th percentile (p90) in seconds; null without values. */
     @Meaning("Median (p50) and 90th percentile (p90); null if there are no values.")

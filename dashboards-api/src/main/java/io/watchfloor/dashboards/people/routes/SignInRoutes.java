@@ -60,7 +60,7 @@ public final class SignInRoutes {
                                         Map.of("Location", "Target of the redirect.")))),
                 ApiRoute.reading("POST", "/api/v1/signin", Verb.NONE, this::signIn)
                         .is(Operation.of("signIn", "Sign a browser in with an API token")
-                                .takes(RequestBodies.SignIn.class)
+                                .takes(RequestBodies.SignInRequest.class)
                                 .answers(PersonView.class)
                                 .refuses(401, "access.unknown-token.")
                                 .refuses(403, "people.service-account.")),
@@ -90,7 +90,7 @@ public final class SignInRoutes {
     }
 
     private HttpResponse signIn(Call call) {
-        String token = call.body(RequestBodies.SignIn.class).token();
+        String token = call.body(RequestBodies.SignInRequest.class).token();
         people.serviceOf(token).ifPresent(name -> {
             throw PeopleProblems.service(name, 403).asException();
         });

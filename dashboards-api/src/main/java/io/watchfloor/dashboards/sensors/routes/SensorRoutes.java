@@ -81,8 +81,8 @@ public final class SensorRoutes {
                     .asDangerous()
                     .is(Operation.of("makeSensorToken", "Create an enrollment token for one sensor")
                             .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(RequestBodies.NewEnrolmentToken.class)
-                            .answers(SmallAnswers.EnrolmentToken.class)
+                            .takes(RequestBodies.NewEnrollmentToken.class)
+                            .answers(SmallAnswers.CreatedEnrollmentToken.class)
                             .refuses(403, "access.for-a-time: the token would outlive your temporary role.")
                             .refuses(
                                     409,
@@ -263,7 +263,7 @@ public final class SensorRoutes {
     }
 
     private HttpResponse token(Call call) {
-        RequestBodies.NewEnrolmentToken asked = call.body(RequestBodies.NewEnrolmentToken.class);
+        RequestBodies.NewEnrollmentToken asked = call.body(RequestBodies.NewEnrollmentToken.class);
         giving.checkLasting(call.actor());
         String known = asked.sensor();
         List<String> wanted = orNone(asked.assets());
@@ -271,7 +271,7 @@ public final class SensorRoutes {
         String secret = keyring.createEnrolment(
                         call.person().name(), reception.lifetime(), assets, known, RequestKey.ofMaking(call))
                 .orElseThrow(() -> RequestKey.repeated("the token").asException());
-        return Answers.json(new SmallAnswers.EnrolmentToken(
+        return Answers.json(new SmallAnswers.CreatedEnrollmentToken(
                 EnrolmentTokens.id(secret),
                 reception.token(secret).text(),
                 asked.name(),

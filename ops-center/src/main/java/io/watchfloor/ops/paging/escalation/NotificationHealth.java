@@ -66,7 +66,7 @@ public final class NotificationHealth {
         /** @param reach who would be notified of a case now */
         public static void register(
                 PrometheusRegistry registry, NotificationHealth health, Supplier<NotificationCoverage> reach) {
-            new Meters(registry).watch("watchfloor_paging_silent", callback -> {
+            new Meters(registry).watch("watchfloor_notification_coverage_gaps", callback -> {
                 Set<CoverageGap.Reason> now = reasons(reach.get());
                 for (CoverageGap.Reason reason : CoverageGap.Reason.values()) {
                     boolean silent = reason == CoverageGap.Reason.FAILING ? health.isFailing() : now.contains(reason);

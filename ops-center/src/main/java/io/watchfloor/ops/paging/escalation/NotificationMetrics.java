@@ -16,10 +16,10 @@ public final class NotificationMetrics {
 
     public NotificationMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        digests = meters.counter("watchfloor_page_digests_total", KebabCaseName.texts(Notification.Outcome.values()));
-        digested = meters.counter("watchfloor_pages_digested_total");
-        full = meters.counter("watchfloor_pages_deferred_total");
-        waiting = meters.gauge("watchfloor_pages_waiting");
+        digests = meters.counter("watchfloor_notification_digests_total", KebabCaseName.texts(Notification.Outcome.values()));
+        digested = meters.counter("watchfloor_notifications_digested_total");
+        full = meters.counter("watchfloor_notifications_deferred_total");
+        waiting = meters.gauge("watchfloor_notifications_waiting");
     }
 
     /** @param more change of the number of waiting notifications; may be negative */

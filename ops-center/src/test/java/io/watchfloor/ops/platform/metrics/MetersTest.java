@@ -40,7 +40,7 @@ class MetersTest {
 
     @Test
     void aHistogramHasItsBucketBounds() {
-        meters.histogram("watchfloor_case_page_seconds").observe(.2);
+        meters.histogram("watchfloor_case_notification_seconds").observe(.2);
         HistogramSnapshot page = (HistogramSnapshot) registry.scrape().get(0);
         assertThat(page.getDataPoints().getFirst().getClassicBuckets().getUpperBound(0))
                 .isEqualTo(.05);

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The house: which way imports run, and what names may be called. Sees all five modules. */
+/** Architecture rules for all five modules: direction of imports, and allowed names. */
 class ArchitectureTest {
 
     private static final Pattern FORBIDDEN_NAME =
@@ -105,7 +105,7 @@ class ArchitectureTest {
                 .check(all);
     }
 
-    /** So that an event that cannot be applied is refused and never stored, and what follows a commit ends no entity. */
+    /** Otherwise an event that cannot be applied would be stored, or an error after a commit would stop the entity. */
     @Test
     void entitiesPersistThroughTheirBaseAlone() {
         noClasses()
@@ -118,7 +118,7 @@ class ArchitectureTest {
                 .check(all);
     }
 
-    /** The engine's libraries are not beside a sensor. */
+    /** The sensor's distribution does not contain the libraries of the detection engine. */
     @Test
     void theSensorKnowsOfTheEngineHowLinesAreJoinedAndThatNeedsNothingElse() {
         noClasses()
@@ -148,7 +148,7 @@ class ArchitectureTest {
                 .check(all);
     }
 
-    /** Its face is what its README names; the rest may change without asking anyone. Holds for tests too. */
+    /** Only the engine's public API, listed in its README, may be used; tests included. */
     @Test
     void theEngineIsUsedByItsFaceAlone() {
         JavaClasses tests = new ClassFileImporter()

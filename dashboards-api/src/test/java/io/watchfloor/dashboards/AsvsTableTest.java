@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The table of OWASP ASVS: every row says what it must, names what there is, and is counted rightly. */
+/** The OWASP ASVS table in the manual: every row is complete, names existing code, and is counted correctly. */
 class AsvsTableTest {
 
     private static final Path TABLE = Path.of("docs/security-asvs.md");
     private static final Path ROOT = Path.of("..");
 
-    /** Of levels 1 and 2 in version 5.0.0. */
+    /** Number of requirements of level 1 in version 5.0.0. */
     private static final int LEVEL_1 = 70;
 
     private static final int LEVEL_2 = 183;
@@ -79,7 +79,7 @@ class AsvsTableTest {
         assertThat(missing).isEmpty();
     }
 
-    /** The sentence at the top of the table. */
+    /** Checks the counts in the sentence above the table. */
     @Test
     void theFiguresAreThoseOfTheRows() {
         long applicable = rows.stream().filter(Row::applies).count();

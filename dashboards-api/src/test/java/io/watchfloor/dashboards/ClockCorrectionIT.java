@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sensor on a host whose clock is ten minutes slow, beside one whose clock is right. */
+/** A sensor on a host whose clock is ten minutes slow, and another one whose clock is right. */
 class ClockCorrectionIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -108,7 +108,7 @@ class ClockCorrectionIT {
                     record("right.corp.example", Instant.now(), "ana") + "\n"
                             + record("right.corp.example", Instant.now(), "eve"));
             recorded = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            // The other host's clock is another one: what is slow there nobody knows, and it stays as it is.
+            // The center does not know whether another host's clock is wrong, so its times stay unchanged.
             send(spool, record("other.corp.example", recorded, "eve"));
             send(spool, record("slow.corp.example", recorded, "ana"));
             await().atMost(PATIENCE).until(() -> spool.firstPending() == spool.nextSequence());
@@ -173,7 +173,7 @@ class ClockCorrectionIT {
         return node.administrator().get(path).json();
     }
 
-    /** It may speak for all assets, and is on one of them. */
+    /** A sensor that may report for all assets and runs on one of them. */
     private JsonNode slowSensor() {
         String token = node.administrator()
                 .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sensor reads a Windows event log file by the decoder of the engine, which it finds by its name alone. */
+/** The sensor reads a Windows event log file with the engine's decoder, which it loads by class name. */
 class EventLogRecordingTest {
     private static final Path RECORDED = find(Path.of("").toAbsolutePath());
 
     @TempDir
     Path directory;
 
-    /** {@code shared/data} beside the repository, or beside a folder that holds it. */
+    /** Finds {@code shared/data} beside the repository, or beside one of its parent folders. */
     private static Path find(Path start) {
         for (Path folder = start; folder != null; folder = folder.getParent()) {
             Path recorded = folder.resolve("shared/data/regression/evtx");

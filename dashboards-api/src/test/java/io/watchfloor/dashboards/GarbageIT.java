@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is thrown at a node: it says what is wrong, where, and what to do; it loses nothing and stays up. */
+/**
+ * Malformed input of all kinds: the node reports what is wrong, where, and what to do; it loses nothing and keeps
+ * running.
+ */
 @Tag("processes")
 class GarbageIT {
 
@@ -326,7 +329,7 @@ class GarbageIT {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what the center answers is what is looked at
+    @SuppressWarnings("FutureReturnValueIgnored") // only the close frame of the center matters
     @Test
     void theUplinkRefusesFramesThatAreNone() throws Exception {
         byte[] batch = Files.readAllBytes(Path.of("../sensors/src/test/resources/wire/v1/batch-stored.bin"));

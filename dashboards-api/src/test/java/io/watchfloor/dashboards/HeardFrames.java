@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What a center says on a WebSocket, as it comes. */
+/** Collects messages of the center on a WebSocket. */
 final class HeardFrames implements WebSocket.Listener {
 
     final List<String> said = new CopyOnWriteArrayList<>();

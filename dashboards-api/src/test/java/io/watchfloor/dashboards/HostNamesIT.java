@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sensors tell a real node what their hosts are called: addresses lead to their hosts, and two names of one host to one asset. */
+/**
+ * Sensors report their host names to a real node: addresses resolve to their hosts, and two names of one host are
+ * merged into one asset.
+ */
 class HostNamesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,7 +54,7 @@ class HostNamesIT {
         private final Thread thread;
         private volatile @Nullable HostIdentity host;
 
-        /** @param names with which it is enrolled and that it tells */
+        /** @param names that it enrolls with and reports */
         Machine(Path folder, @Nullable HostIdentity host, String... names) throws IOException {
             this.host = host;
             spool = SegmentedSpool.open(
@@ -101,7 +104,7 @@ class HostNamesIT {
                     .asText();
         }
 
-        /** Something that a rule matches. */
+        /** Sends a record that matches a rule. */
         void reports(String asset, Instant at, String address) throws IOException {
             String line = """
                     {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
@@ -142,7 +145,7 @@ class HostNamesIT {
         return NODE.administrator().get("/api/v1" + path).json();
     }
 
-    /** Every record here is one detection, once it is judged. */
+    /** Number of detections on the asset; every record is one detection. */
     private static int detections(String asset) {
         int count = 0;
         for (JsonNode alert : get("/alerts?asset=" + asset).path("items")) {
@@ -263,7 +266,7 @@ class HostNamesIT {
         }
     }
 
-    /** The asset that it is then, or why not. */
+    /** The asset into which it is merged, or why it is not merged. */
     private static String same(String one, String other) {
         Caller root = NODE.administrator();
         JsonNode answer = root.send(root.request("/api/v1/assets/host:" + one + "/same-as")

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a person saw who typed one command: the launchers as they are delivered, in a process of their own. */
+/** Exit code and output of a command run with the delivered launcher in its own process. */
 record Launched(int status, String out, String err) {
 
     static final Path CENTER = Path.of("target", "watchfloor", "bin", "watchfloor");
     static final Path SENSOR = Path.of("..", "sensors", "target", "watchfloor-sensor", "bin", "watchfloor-sensor");
 
-    /** For a JVM that ends before the dearer compiler has paid for itself. */
+    /** Flags for a short-lived JVM, which would end before the optimizing compiler pays off. */
     static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static final int LONGEST_SECONDS = 60;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A node as its launcher starts it, on a data folder with a database that is prepared already, and what scripts do with it over HTTP. */
+/** A node started by its launcher on a data folder with a prepared database, and helpers that call it over HTTP. */
 final class LaunchedNode implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +70,7 @@ final class LaunchedNode implements AutoCloseable {
         return start(folder, Map.of());
     }
 
-    /** @param environment beside the test's own, for instance settings */
+    /** @param environment in addition to the test's own, such as settings */
     static LaunchedNode start(Path folder, Map<String, String> environment) throws IOException {
         Path data = folder.resolve("data");
         if (!Files.exists(data)) {
@@ -109,7 +109,7 @@ final class LaunchedNode implements AutoCloseable {
         return send(request(path, token).POST(body));
     }
 
-    /** A token of that responder, who is made known if they are not. */
+    /** Token of a responder, whose account is created if needed. */
     String person(String name) throws IOException, InterruptedException {
         post("/api/v1/people", administrator(), "{\"name\":\"" + name + "\"}");
         return post("/api/v1/people/" + name + "/tokens", administrator(), "{}")
@@ -118,7 +118,7 @@ final class LaunchedNode implements AutoCloseable {
                 .asText();
     }
 
-    /** The credential of a sensor that is newly enrolled, and may speak for all assets. */
+    /** Credential of a new sensor that may report for all assets. */
     String sensor(String name) throws IOException, InterruptedException {
         String token = post("/api/v1/sensors/tokens", administrator(), "{\"assets\":[\"*\"]}")
                 .json()
@@ -130,7 +130,11 @@ final class LaunchedNode implements AutoCloseable {
                 .asText();
     }
 
-    /** Sends records under an idempotency key; how many were accepted. */
+    /**
+     * Sends records with an idempotency key.
+     *
+     * @return number of accepted records
+     */
     int telemetry(String sensor, String key, String lines) throws IOException, InterruptedException {
         return send(request("/api/v1/telemetry", sensor)
                         .header("Idempotency-Key", key)
@@ -151,7 +155,11 @@ final class LaunchedNode implements AutoCloseable {
         return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : JSON.missingNode());
     }
 
-    /** Ends by itself or not: its status. */
+    /**
+     * Waits for the end of the process.
+     *
+     * @return its exit code
+     */
     int awaitEnd(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("The node has not ended");
@@ -159,7 +167,7 @@ final class LaunchedNode implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** A counter of {@code /metrics}, 0 when it is not there yet. */
+    /** Value of a counter in {@code /metrics}; 0 if it does not exist yet. */
     double metric(String name) throws IOException, InterruptedException {
         String all = http.send(request("/metrics", "").build(), BodyHandlers.ofString())
                 .body();

@@ -14,13 +14,16 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Each component of the packaged programs has a licence that lets us hand it on. The build writes the lists before it packs. */
+/**
+ * Every component of the packaged programs has a license that allows redistribution. The build writes the lists before
+ * packaging.
+ */
 class LicencesIT {
 
     private static final Path CENTER = Path.of("target", "watchfloor.cdx.json");
     private static final Path SENSOR = Path.of("..", "sensors", "target", "watchfloor-sensor.cdx.json");
 
-    /** By their SPDX ids, or the names that projects without one give theirs. */
+    /** SPDX ids, or the names that projects without an id use. */
     private static final Set<String> ALLOWED = Set.of(
             "Apache-2.0",
             "MIT",
@@ -36,7 +39,10 @@ class LicencesIT {
             "Bouncy Castle Licence",
             "Go License");
 
-    /** Its file says the BSD licence of three clauses; its pom says "BSD", which the list takes for the one of four. */
+    /**
+     * Its license file contains the 3-clause BSD license; its pom says only "BSD", which the list takes for the
+     * 4-clause one.
+     */
     private static final Set<String> READ_BY_HAND = Set.of("com.thoughtworks.paranamer:paranamer");
 
     @Test
@@ -49,14 +55,14 @@ class LicencesIT {
         assertThat(components(SENSOR)).contains("net.java.dev.jna:jna", "info.picocli:picocli");
     }
 
-    /** Their names; each has a licence. */
+    /** Names of the components; each has a license. */
     private static Set<String> components(Path list) throws IOException {
         JsonNode components = new ObjectMapper().readTree(list.toFile()).path("components");
         Set<String> names = new TreeSet<>();
         Map<String, List<String>> refused = new TreeMap<>();
         for (JsonNode one : components) {
             List<String> licences = licences(one);
-            // One of several is ours to choose.
+            // If there are several licenses, one of them may be chosen.
             String name = one.path("group").asText() + ":" + one.path("name").asText();
             names.add(name);
             if (!one.path("group").asText().equals("io.watchfloor")

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files for Prometheus and Grafana speak of what a node shows. */
+/** The files for Prometheus and Grafana use metrics that a node exposes. */
 class MonitoringIT {
 
     private static final Path FILES = Path.of("..", "cluster-config", "deploy", "monitoring");

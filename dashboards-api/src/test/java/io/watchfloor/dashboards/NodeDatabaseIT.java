@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose own database is killed is ready again, or ends: it never stays alive without one. */
+/** If its own database is killed, a node becomes ready again or ends: it never stays alive without a database. */
 @Tag("processes")
 class NodeDatabaseIT {
 

@@ -35,12 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Machines that are set back and cloned, before a real node: what was never sent is sent, and everybody is told. */
+/**
+ * Machines restored from snapshots, and clones, connected to a real node: records that were never sent are sent, and
+ * the duplicates are reported.
+ */
 class OneSensorOneHistoryIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    /** Fields of the segment's header, which may look like an index. */
+    /** Bytes of the segment header, which may look like a record index. */
     private static final int SEGMENT_HEADER = 48;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -53,7 +56,7 @@ class OneSensorOneHistoryIT {
 
     private record Enrolled(String id, String credential) {}
 
-    /** A sensor's machine: its spool, and the agent's uplink while it runs. */
+    /** A machine with a spool, and the agent's uplink while it runs. */
     private static final class Machine implements UplinkListener, AutoCloseable {
         private final SegmentedSpool spool;
         private final Uplink uplink;
@@ -163,7 +166,7 @@ class OneSensorOneHistoryIT {
                 answer.path("sensor").asText(), answer.path("credential").asText());
     }
 
-    /** Every line here is one detection, once it is judged. */
+    /** Number of detections on the asset; every line is one detection. */
     private static int detections(String asset) throws Exception {
         int count = 0;
         for (JsonNode alert : get("/api/v1/alerts?asset=host:" + asset).path("items")) {
@@ -261,7 +264,7 @@ class OneSensorOneHistoryIT {
         assertThat(gaps.path(0).path("to").asLong()).isEqualTo(6);
     }
 
-    /** In the frames of these records: the first byte behind the index that each frame has in clear. */
+    /** Overwrites the byte after the unencrypted index in the frames of these records. */
     private static void damage(Path spool, long... indices) throws IOException {
         try (Stream<Path> files = Files.list(spool)) {
             Path segment = files.filter(file -> file.toString().endsWith(".segment"))

@@ -25,12 +25,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A restored center shows no calm before it knows: its lists are empty until its projections have read the journal. */
+/** A restored center does not show empty lists as complete before its projections have read the journal. */
 class RebuildingIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** A projection that is behind by less than a few seconds is not rebuilt. */
+    /** Projections that lag by less than a few seconds do not count as rebuilding. */
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(4);
 
     @TempDir
@@ -60,14 +60,14 @@ class RebuildingIT {
             Restore.into(second, after.settings().database(), file, (table, bytes) -> {});
             Thread.sleep(A_FEW_SECONDS);
 
-            // The projection of the lists cannot move while its position is locked, as if it had hours to read.
+            // Locks the position of the projection, so that it cannot advance, as during a long rebuild.
             try (Connection reader = DriverManager.getConnection(second.jdbcUrl(), second.user(), second.password());
                     Statement statement = reader.createStatement()) {
                 statement.execute("INSERT INTO fold_position (fold) VALUES ('boards') ON CONFLICT DO NOTHING");
                 reader.setAutoCommit(false);
                 statement.execute("SELECT FROM fold_position WHERE fold = 'boards' FOR UPDATE");
                 try (Node node = Node.start(after)) {
-                    // The restored center has a bootstrap token of its own.
+                    // The restored center creates its own bootstrap token.
                     String own = Files.readString(folder.resolve("second").resolve(BootstrapToken.FILE))
                             .strip();
                     Caller root = new Caller(http, node.address(), own);

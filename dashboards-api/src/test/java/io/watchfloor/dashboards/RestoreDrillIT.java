@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The drill of an operator who lost a machine: back up while serving, restore elsewhere, go on. */
+/**
+ * Disaster recovery as an operator performs it: back up a running center, restore it on another machine, and continue.
+ */
 @Tag("processes")
 class RestoreDrillIT {
 

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup of a center that holds whatever a center can hold: restored, it starts, shows the same, and pages whom the original pages. */
+/**
+ * A backup of a center with all kinds of data: after a restore it starts, shows the same, and sends the same
+ * notifications.
+ */
 @Tag("processes")
 class RestoreEverythingIT {
 
@@ -75,7 +78,7 @@ class RestoreEverythingIT {
         receiver.start();
     }
 
-    /** @param repeat how long a case may stay unacknowledged until it is paged again */
+    /** @param repeat delay after which an unacknowledged case is notified again */
     private Map<String, String> paging(String repeat) {
         return Map.of(
                 "WATCHFLOOR_ESCALATION_WEBHOOK_URL",
@@ -170,7 +173,7 @@ class RestoreEverythingIT {
         }
     }
 
-    /** All kinds of things, so that each table of a backup has rows of each kind, but for what only damage brings. */
+    /** Creates all kinds of data, so that every table of a backup has rows, except those that only damage creates. */
     private void fill(LaunchedNode node, String ann, String sensor) throws Exception {
         String administrator = node.administrator();
         String night = "/api/v1/rule-packs/night";
@@ -247,7 +250,7 @@ class RestoreEverythingIT {
 
     private static final String RESOLVED = "{\"note\":\"Cleaned\"}";
 
-    /** What needs to be remembered to be judged right. */
+    /** Continues work whose evaluation depends on restored state. */
     private static void goesOn(LaunchedNode node, String ann, String sensor) throws Exception {
         assertThat(node.telemetry(sensor, "ws1", AttackSamples.shadowCopiesDeleted("ws1")))
                 .isEqualTo(1);
@@ -284,7 +287,7 @@ class RestoreEverythingIT {
         assertThat(restored.status()).isZero();
     }
 
-    /** The rows of each table. */
+    /** Rows by table. */
     private static Map<String, String> tables(Path backup) throws IOException {
         Map<String, String> tables = new TreeMap<>();
         try (ZipFile zip = new ZipFile(backup.toFile(), StandardCharsets.UTF_8)) {
@@ -315,7 +318,7 @@ class RestoreEverythingIT {
         assertThat(answer.status()).as(verb + " " + answer.json()).isEqualTo(200);
     }
 
-    /** On a busy machine a pack may judge only after its answer had to come: the same again changes nothing. */
+    /** On a busy machine the answer may come before the pack is active: repeating the request changes nothing. */
     private static int put(LaunchedNode node, String path, String body) throws Exception {
         int status = 503;
         for (int attempt = 0; attempt < 5 && status == 503; attempt++) {

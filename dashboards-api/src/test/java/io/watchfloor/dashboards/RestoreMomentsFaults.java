@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Backups at random moments while telemetry flows, rule packs change and people work: each restores, starts, has what was acked before it
- * began, and a backup of the restored center shows the same as the journal says.
+ * Backups at random moments while telemetry, rule packs and users change data: each can be restored, starts, contains
+ * everything acknowledged before the backup began, and its read models match its journal.
  */
 class RestoreMomentsFaults {
 
@@ -96,7 +96,7 @@ class RestoreMomentsFaults {
                     "backup %d: %d acked before, %s judged in it, ready after %d ms%n",
                     number, taken.acked(), once.values(), ready);
         }
-        // Started again it shows the same: what the boards say is what the journal says, and nothing came twice.
+        // After a restart it shows the same: the read models match the journal, and nothing is duplicated.
         try (LaunchedNode node = LaunchedNode.start(place)) {
             behindNothing(node);
             assertThat(counts(node)).isEqualTo(once);
@@ -174,7 +174,7 @@ class RestoreMomentsFaults {
         }
     }
 
-    /** How often the pack's rule matched, by asset. */
+    /** Number of matches of the pack's rule by asset. */
     private static Map<String, Integer> counts(LaunchedNode node) throws IOException, InterruptedException {
         Map<String, Integer> counts = new TreeMap<>();
         for (JsonNode alert : node.get("/api/v1/alerts?limit=200", node.administrator())

@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup leaves the list of the packs' changes out: a start makes it from the journal, and waits for nothing that comes later. */
+/**
+ * A backup does not contain the list of pack changes: the start rebuilds it from the journal, and does not wait for
+ * later changes.
+ */
 class RestoredRulePackIT {
 
     @TempDir
@@ -44,7 +47,7 @@ class RestoredRulePackIT {
         ProgramConfig after = config("second", second);
         Restore.into(second, after.settings().database(), file, (table, bytes) -> {});
 
-        // In a thread of its own: a start that waits for ever must fail this test and not hang it.
+        // Runs in its own thread, so that a start that hangs fails this test instead of blocking it.
         CompletableFuture<Node> starting = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -84,7 +87,7 @@ class RestoredRulePackIT {
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        // A busy machine may answer 503 before the change judges; it is made all the same.
+        // A busy node may answer 503 before the change is active; the change is stored anyway.
         assertThat(answer.statusCode()).as(method + " " + path + answer.body()).isIn(200, 204, 503);
         return answer.body();
     }

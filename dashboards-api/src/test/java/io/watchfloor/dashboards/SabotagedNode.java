@@ -14,14 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A node that lies: it acks at once and commits two seconds later. The fault tests must catch it. */
+/** A sabotaged node that acknowledges immediately and commits two seconds later. The fault tests must detect it. */
 public final class SabotagedNode {
 
     private static final int LATE_SECONDS = 2;
 
     private SabotagedNode() {}
 
-    /** Takes what {@code watchfloor serve} takes: {@code serve --config FILE --data DIR --port N}. */
+    /** Takes the arguments of {@code watchfloor serve}: {@code serve --config FILE --data DIR --port N}. */
     public static void main(String[] arguments) throws InvalidSettingsException, InterruptedException {
         List<String> given = List.of(arguments);
         CommandLineSettings overrides = new CommandLineSettings(

@@ -39,17 +39,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a sensor leaves out is a gap at the center: on the sensor, on its assets, and on the cases that it may concern. */
+/** Records dropped by a sensor appear as gaps: on the sensor, on its assets, and on the affected cases. */
 class SensorGapsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** With 100000 it takes a thousand records of each reason. */
+    /** Set to 100000 for a thousand records of each reason. */
     private static final int RECORDS = Integer.getInteger("watchfloor.gaps.records", 1_000);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60 + RECORDS / 50);
 
-    /** With 3600 it is an hour of faults. */
+    /** Set to 3600 for an hour of faults. */
     private static final int SECONDS = Integer.getInteger("watchfloor.gaps.seconds", 5);
 
     @RegisterExtension
@@ -127,7 +127,7 @@ class SensorGapsIT {
             DropCounter.Reason.ROTATED_AWAY,
             DropCounter.Reason.SPOOL_FULL);
 
-    /** The sensor is stopped and started, away from its center, out of room, and reads what cannot be judged. */
+    /** The sensor is restarted, loses its center, runs out of space, and reads invalid records. */
     @Test
     void whateverTheSensorTookIsJudgedInQuarantineOrAGapThroughFaults() throws Exception {
         JsonNode enrolled = enrolled();
@@ -207,7 +207,7 @@ class SensorGapsIT {
         }
     }
 
-    /** The sensor's uplink, while it runs. */
+    /** The sensor's uplink while it runs. */
     private static final class Running implements AutoCloseable {
         private final SegmentedSpool spool;
         private final Uplink uplink;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real sensors, each a process of its own, that end in every way that sensors end. */
+/** Real sensor processes that end in all possible ways. */
 @Tag("processes")
 class SensorStatesIT {
 

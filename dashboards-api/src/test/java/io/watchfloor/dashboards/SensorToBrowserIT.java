@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way with real parts: a sensor's process, the node, PostgreSQL, the pager, and two people's browsers. */
+/** End to end with real parts: a sensor process, the node, PostgreSQL, the pager, and the browsers of two people. */
 class SensorToBrowserIT {
 
     private static final LocatorAssertions.ContainsTextOptions PATIENTLY =

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that people see of a center, by the path that shows it: lists and, of each item, its details. Pages stand apart: they go on
- * while a case is open.
+ * Everything that users can see of a center: lists, and the details of each item. Notifications are separate, because
+ * they continue while a case is open.
  */
 record ShownBoards(SortedMap<String, JsonNode> shown, SortedMap<String, String> pages) {
 
@@ -20,7 +20,7 @@ record ShownBoards(SortedMap<String, JsonNode> shown, SortedMap<String, String> 
             List.of("/cases", "/alerts", "/assets", "/sensors", "/rule-packs", "/people", "/aliases");
     private static final String API = "/api/v1";
 
-    /** As an administrator sees it. */
+    /** Reads as an administrator. */
     static ShownBoards of(LaunchedNode node, String administrator) throws IOException, InterruptedException {
         SortedMap<String, JsonNode> shown = new TreeMap<>();
         for (String list : LISTS) {
@@ -46,7 +46,7 @@ record ShownBoards(SortedMap<String, JsonNode> shown, SortedMap<String, String> 
         }
         JsonNode json = answer.json();
         if (path.equals("/people")) {
-            // Looking is doing something, too.
+            // Removes the time of last use, which reading itself changes.
             json.path("items").forEach(one -> ((ObjectNode) one).remove("lastSeenAt"));
         }
         shown.put(path, json);

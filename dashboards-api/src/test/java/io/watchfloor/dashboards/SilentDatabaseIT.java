@@ -25,16 +25,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The host of the database dies without a reset, and another one takes its address. A node without time-outs would keep its dead
- * connections for about 15 minutes, as long as the kernel sends again.
+ * The host of the database disappears without resetting connections, and another one takes its address. Without
+ * timeouts a node would keep its dead connections for about 15 minutes, the kernel's retransmission limit.
  */
 class SilentDatabaseIT {
 
-    /** What {@code -Dsilent.settings} names is measured instead, for instance the delivered time-outs. */
+    /** Settings in {@code -Dsilent.settings} are measured instead, such as the delivered timeouts. */
     private static final String TIMEOUTS = System.getProperty(
             "silent.settings", "watchfloor.database { connect-timeout = 2 s, socket-timeout = 3 s }");
 
-    /** Three times what the time-outs allow on an idle machine. */
+    /** Three times the timeouts' limit on an idle machine. */
     private static final Duration RECOVERED = Duration.ofSeconds(60);
 
     @TempDir
@@ -64,7 +64,7 @@ class SilentDatabaseIT {
                 proxy.silence();
                 Thread sender = Thread.ofVirtual().start(() -> sendOn(sensor, confirmed, ended));
                 Awaitility.await().until(() -> ready(administrator) == 503);
-                // Connections of both pools are used and become dead, not only those that a probe meets.
+                // Waits until connections of both pools are in use and become dead, not only those of a probe.
                 Thread.sleep(2_000);
                 Set<String> atReturn = new TreeSet<>(confirmed);
                 proxy.replace();
@@ -112,7 +112,7 @@ class SilentDatabaseIT {
                 send(sensor, "ws" + n, confirmed);
                 Thread.sleep(100);
             } catch (IllegalStateException unanswered) {
-                // Not confirmed: it may be there, or not.
+                // not confirmed: it may be stored or not
             } catch (InterruptedException e) {
                 return;
             }

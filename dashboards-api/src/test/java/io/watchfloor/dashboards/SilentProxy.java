@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands before a server, and can go silent as a host does that dies: connections stay open, what is sent is swallowed, nothing is reset.
- * New connections are accepted and swallowed, too, until {@link #replace}; those from before stay silent for good.
+ * A proxy that can stop like a host that disappears: connections stay open, data is discarded, and nothing is reset.
+ * New connections are accepted and ignored, too, until {@link #replace}; old ones stay silent.
  */
 final class SilentProxy implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class SilentProxy implements AutoCloseable {
         return port.getLocalPort();
     }
 
-    /** The host dies: its sessions end, and nobody who was connected learns of it. */
+    /** The host disappears: its database sessions end, and no client is notified. */
     synchronized void silence() throws IOException {
         silent = true;
         for (Link link : links) {
@@ -58,7 +58,7 @@ final class SilentProxy implements AutoCloseable {
         }
     }
 
-    /** Another host answers at the address: new connections work. */
+    /** Another host takes over the address: new connections work. */
     synchronized void replace() {
         silent = false;
     }
@@ -93,7 +93,7 @@ final class SilentProxy implements AutoCloseable {
         pump(link, link.client, link.upstream);
     }
 
-    /** A silent link is read on and swallowed. */
+    /** Data on a silent link is read and discarded. */
     private static void pump(Link link, Socket from, Socket to) {
         byte[] some = new byte[16 * 1024];
         try {

@@ -15,12 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A node that lies: its heartbeats come from a timer alone, whether it works or not. The fault tests must catch it. */
+/** A sabotaged node that sends heartbeats from a timer whether it works or not. The fault tests must detect it. */
 public final class TimedHeartbeatNode {
 
     private TimedHeartbeatNode() {}
 
-    /** Takes what {@code watchfloor serve} takes; the file's first line is a comment with the address and the seconds of the heartbeat. */
+    /**
+     * Takes the arguments of {@code watchfloor serve}; the first line of the file is a comment with the address and
+     * interval of the heartbeat.
+     */
     public static void main(String[] arguments) throws InvalidSettingsException, InterruptedException, IOException {
         List<String> given = List.of(arguments);
         Path file = Path.of(after(given, "--config"));
@@ -43,7 +46,7 @@ public final class TimedHeartbeatNode {
         try {
             client.send(beat, HttpResponse.BodyHandlers.discarding());
         } catch (IOException e) {
-            // Nobody listens now.
+            // the receiver is not running now
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

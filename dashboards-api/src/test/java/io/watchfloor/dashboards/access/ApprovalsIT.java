@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a person's other credential has to approve with the number that is shown, over HTTP. Two tokens are two credentials here. */
+/**
+ * Approvals by another credential of the same person, with the displayed digits, over HTTP. Two tokens serve as two
+ * credentials.
+ */
 class ApprovalsIT {
 
     @RegisterExtension

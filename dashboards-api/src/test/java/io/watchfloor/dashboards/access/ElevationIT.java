@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A role for a time: asked for, given by somebody else, seen everywhere, and gone by itself. */
+/** Temporary roles: requested, approved by another person, visible everywhere, and ended automatically. */
 class ElevationIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -89,7 +89,7 @@ class ElevationIT {
                 .isEqualTo(404);
     }
 
-    /** A role brings its usual clearance. */
+    /** A role includes its default clearance. */
     @Test
     void nobodyGivesARoleThatClearsForMoreThanTheirOwn() {
         Caller vic = person("vic", "viewer");

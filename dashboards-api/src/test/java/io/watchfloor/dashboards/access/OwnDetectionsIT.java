@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What happens to the center's own doors becomes alerts and a case of its own, by the way that all telemetry takes. */
+/** Security events of the center become alerts and a case on the normal path of telemetry. */
 class OwnDetectionsIT {
 
     private static final Duration SOON = Duration.ofSeconds(40);
@@ -20,7 +20,7 @@ class OwnDetectionsIT {
     @RegisterExtension
     final RunningNode node = RunningNode.standard();
 
-    /** Whoever guesses too fast is told to wait; that counts as a guess, too. */
+    /** A rejection because of too many attempts counts as an attempt, too. */
     private void guess(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(node.administrator().as("wf_guess" + i).get("/api/v1/me").status())
@@ -114,7 +114,7 @@ class OwnDetectionsIT {
                 .atMost(SOON)
                 .until(() -> alerts("Credential Guessing At Watchfloor").size() == 1);
         Awaitility.await().atMost(SOON).until(() -> waiting() == 0);
-        // What is judged shows a moment later.
+        // The evaluation becomes visible slightly later.
         long before = Awaitility.await()
                 .pollDelay(Duration.ofSeconds(1))
                 .atMost(SOON)

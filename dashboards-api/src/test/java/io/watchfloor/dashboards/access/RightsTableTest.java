@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The manual shows the roles as they are. */
+/** The rights table in the manual matches the roles. */
 class RightsTableTest {
 
     private static final Path MANUAL = Path.of("docs/security-rights.md");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What two people do together: the one asks, the other agrees, the one does it, once. */
+/** Approvals by a second person: one requests, the other approves, the first executes the operation once. */
 class SecondPersonIT {
 
     @RegisterExtension
@@ -165,7 +165,7 @@ class SecondPersonIT {
                 .isEqualTo("approval.not-independent");
     }
 
-    /** Else the second account would ask, and its maker agree. */
+    /** Otherwise a person could create a second account, request with it, and approve the request. */
     @Test
     void neitherDoesItsMakerAgreeToWhatAnAccountAsks() {
         Caller eve = by(ann, "eve");

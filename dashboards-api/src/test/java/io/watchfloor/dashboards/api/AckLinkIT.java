@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The link of a message: whom it lets do what, and whom not. */
+/** Acknowledge links: who can use them, and who cannot. */
 class AckLinkIT {
 
     @RegisterExtension

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** People answer by mail and in PagerDuty, over real servers with TLS; and whoever only says that they are them does nothing. */
+/** Answers by mail and from PagerDuty, over real servers with TLS; forged answers have no effect. */
 class AnswersFromOutsideIT {
 
-    /** Made with the settings of the node. */
+    /** Created together with the node's settings. */
     @SuppressWarnings("NullAway.Init")
     private static MailHouse mail;
 
@@ -98,14 +98,14 @@ class AnswersFromOutsideIT {
         return ann.get("/api/v1/cases/" + kase.path("id").asText()).json();
     }
 
-    /** The boards follow the case a moment later. */
+    /** The read models show the change slightly later. */
     private void awaitNow(String field, String value) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(now().path(field).asText()).isEqualTo(value));
     }
 
-    /** As a mail program quotes it, with the link broken over two lines. */
+    /** A quoted link broken over two lines, as mail programs do. */
     private String answer(String token) {
         String link = "https://soc.example/ack/" + token;
         return "ack %s\n\nOn Friday Watchfloor wrote:\n> Acknowledge the case:\n> %s\n> %s\n"
@@ -141,7 +141,7 @@ class AnswersFromOutsideIT {
         mail.write("ann@soc.example", answer(links.to("bob", kase, 1)));
         mail.write("ann@soc.example", answer(anns).replaceFirst("ack \\d+", "ack 99999"));
         mail.write("ann@soc.example", "I am on holiday\n" + answer(anns));
-        // The last one is good: when it was taken, the others had been read.
+        // Only the last mail is valid: once it was processed, the earlier ones have been read, too.
         mail.write("ann@soc.example", answer(anns));
         assertThat(waitFor("ann@soc.example", before + 1)).contains("You acknowledged the case");
         assertThat(mail.texts("ann@soc.example")).hasSize(before + 1);

@@ -116,7 +116,7 @@ class ApiRoutesIT {
         }
     }
 
-    /** An example shows what its case allowed when it was written, without the operations that were added since. */
+    /** An example lists the operations that its case allowed when it was recorded, without operations added later. */
     private static void likeTheExample(JsonNode json, JsonNode example) {
         Set<JsonNode> shown = new HashSet<>();
         example.findValues("allowed").forEach(allowed -> allowed.forEach(shown::add));
@@ -143,7 +143,7 @@ class ApiRoutesIT {
                 "POST /api/v1/sensors/certificate sensor",
                 "GET /api/v1/uplink sensor"));
         for (ApiRoute route : center.dashboards().table()) {
-            // SCIM describes itself, at /scim/v2/Schemas.
+            // SCIM is described at /scim/v2/Schemas instead.
             if (!route.path().endsWith("{verb}") && !route.path().startsWith("/scim/")) {
                 routes.add(route.method() + " " + route.path() + " "
                         + (route.needs() == Verb.NONE
@@ -285,7 +285,7 @@ class ApiRoutesIT {
         return numbers;
     }
 
-    /** All cases, two at a time. */
+    /** Reads all cases with a page size of two. */
     private List<Integer> inPages(String sort) {
         List<Integer> numbers = new ArrayList<>();
         String cursor = "";
@@ -439,7 +439,7 @@ class ApiRoutesIT {
                 .isEqualTo(401);
     }
 
-    /** The button on the page of a link. */
+    /** Presses the button on the page of a link. */
     private HttpResponse<String> press(String path) {
         return ann.send(form(path).header("Origin", ann.center().toString())).response();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people say of assets, on a running node: who may, what is refused, what it raises, and that it lasts. */
+/** Asset details on a running node: rights, rejections, raised levels, and persistence. */
 class AssetProfileIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

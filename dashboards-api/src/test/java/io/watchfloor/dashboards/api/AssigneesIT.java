@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A case goes to somebody who is there: a slip in the name would leave it with nobody. */
+/** Cases can be assigned only to existing users, because a typing error would leave the case without an assignee. */
 @ExtendWith(Serving.class)
 class AssigneesIT {
 

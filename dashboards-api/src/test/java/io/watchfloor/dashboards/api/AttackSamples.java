@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.api;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rules for tests, and records of attacks that the built-in rules find. */
+/** Rules for tests, and records of attacks that built-in rules detect. */
 public final class AttackSamples {
 
     private AttackSamples() {}
 
-    /** A rule that matches when a program of that name starts. */
+    /** A rule that matches the start of a program with that name. */
     public static String programSeen(String id, String program, String level) {
         return """
                 title: Program Seen
@@ -28,7 +28,7 @@ public final class AttackSamples {
                 """.formatted(id, program, level);
     }
 
-    /** Opens a case. */
+    /** A record that opens a case. */
     public static String shadowCopiesDeleted(String asset) {
         return """
                 {"asset":"%s.corp.example","time":"2026-11-24T22:26:52.123Z",\
@@ -38,7 +38,7 @@ public final class AttackSamples {
                 """.formatted(asset);
     }
 
-    /** One a second on the bastion; ten in a row are a correlation's. */
+    /** One failed logon per second on the bastion host; ten in a row match a correlation rule. */
     public static String refusedPasswords(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(second -> """

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people do is in the audit log: found there, exported from there, and checked without the center. */
+/** Changes are recorded in the audit log: they can be searched, exported, and verified without the center. */
 @ExtendWith(Serving.class)
 class AuditRoutesIT {
 
@@ -46,7 +46,7 @@ class AuditRoutesIT {
         root = center.caller("root", Role.ADMINISTRATOR);
     }
 
-    /** The table is the only way in, so a route that is added stands here by itself. */
+    /** The routes come from the table of routes, so that new routes are tested automatically. */
     @Test
     void everyRouteThatChangesSomethingIsTakenDown() {
         Set<String> missing = new TreeSet<>();
@@ -56,7 +56,7 @@ class AuditRoutesIT {
                 continue;
             }
             long before = newest();
-            // Nobody may have as many tokens as there are routes.
+            // A person cannot have as many tokens as there are routes.
             String mover = "mover-" + asked % 4;
             String token = center.token(mover, Role.ADMINISTRATOR);
             ask(token, route);
@@ -191,7 +191,7 @@ class AuditRoutesIT {
                 .orElse(0);
     }
 
-    /** Without those of the test's own reading. */
+    /** Audit records without those caused by reading the audit log itself. */
     private List<JsonNode> recordsAfter(long seq) {
         return items(root.get("/api/v1/audit?limit=20").json()).stream()
                 .filter(record -> record.path("seq").asLong() > seq)

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
 
-/** On a whole node: an automation that may act once in an hour, and what people do with its actions. */
+/** On a whole node: an automation that may act once per hour, and users' operations on its actions. */
 final class AutomatedCases {
 
     private AutomatedCases() {}
@@ -45,7 +45,7 @@ final class AutomatedCases {
         }
     }
 
-    /** Another center that this one waits for. */
+    /** Configures a monitored heartbeat of another center. */
     static void await(Caller root) {
         String body = "{\"sender\":\"administrator\",\"everySeconds\":60}";
         done(root.send(
@@ -61,7 +61,7 @@ final class AutomatedCases {
                 root.request("/api/v1/automations/" + name).method("PUT", HttpRequest.BodyPublishers.ofString(body))));
     }
 
-    /** What it says of the inverse is known already, and so a repeat. */
+    /** The result of the reverting call is already known, so the report has no effect. */
     private static void report(Caller root, String action) {
         String body = "{\"call\":\"inverse\",\"outcome\":\"succeeded\"}";
         String signature =

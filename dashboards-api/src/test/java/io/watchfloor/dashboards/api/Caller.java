@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Somebody with a token who calls the API. Each answer must be as the API is described. */
+/** An API client with a token. Each answer must match the API description. */
 public record Caller(HttpClient http, URI center, String token) {
 
     public record Answer(HttpResponse<String> response) {

@@ -14,7 +14,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is missing of the records of sensors, on the cases whose window it touches, and on no other. */
+/** Gaps in sensor records appear on cases whose time window they overlap, and on no others. */
 class CaseGapsIT {
 
     @RegisterExtension
@@ -53,7 +53,7 @@ class CaseGapsIT {
                         .execute());
     }
 
-    /** As a sensor may tell that lies, or whose spool is broken. */
+    /** Reports a gap as a lying sensor or one with a damaged spool could. */
     private static void lostBeyondCounting(String sensor, Instant at) {
         NODE.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
@@ -90,7 +90,7 @@ class CaseGapsIT {
         lost(sensor, 2, from.minusSeconds(7200), from.plusSeconds(1));
         lost(sensor, 3, from.plusSeconds(1), from.plusSeconds(2));
         lost(other.path("sensor").asText(), 4, from.plusSeconds(1), from.plusSeconds(2));
-        // Which sensor reports about which asset is written a moment later.
+        // The assignment of sensors to assets is written slightly later.
         await().untilAsserted(() -> assertThat(gaps(shown(id))).containsExactlyInAnyOrder(2L, 3L));
         await().untilAsserted(() -> assertThat(gaps(shown(another))).containsExactly(4L));
         assertThat(shown(id).path("missing").path("spool-full").asLong()).isEqualTo(2);
@@ -115,7 +115,7 @@ class CaseGapsIT {
         assertThat(gaps(shown(id))).containsExactlyInAnyOrder(2L, 3L, 6L);
     }
 
-    /** The sum does not fit 64 bits: it must not end the boards of all assets, or the list of all sensors. */
+    /** The sum exceeds 64 bits: it must break neither the projections of all assets nor the list of sensors. */
     @Test
     void aSensorThatTellsOfMoreThanCanBeCountedSpoilsNothingElse() {
         JsonNode liar = NODE.enrolled("s-liar");

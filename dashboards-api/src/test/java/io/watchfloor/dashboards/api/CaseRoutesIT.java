@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people do with cases, on a whole node: from a record on the wire to the case that they close. */
+/** Operations of users on cases, on a whole node: from a record until the case is closed. */
 class CaseRoutesIT {
 
     @RegisterExtension
@@ -64,7 +64,7 @@ class CaseRoutesIT {
         Caller.Answer first = ann.post(path + "/acknowledge", "{}");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.json().path("acknowledgedBy").asText()).isEqualTo("ann");
-        // What the case tells triage meanwhile may count its version on.
+        // Messages from triage may increase the version of the case at the same time.
         JsonNode following = ann.get(path).json();
         assertThat(following.path("acknowledgedBy").asText())
                 .as("a following GET sees it")

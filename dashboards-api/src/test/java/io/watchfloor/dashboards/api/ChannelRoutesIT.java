@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Leads write down where pages go that belong to nobody, and try it. */
+/** Leads configure and test notification channels. */
 @ExtendWith(BoardDatabase.class)
 class ChannelRoutesIT {
 

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An OpenTelemetry collector: takes spans over OTLP/HTTP. */
+/** An OpenTelemetry collector that receives spans over OTLP/HTTP. */
 final class Collector implements AutoCloseable {
 
     private final List<Span> spans = new CopyOnWriteArrayList<>();
@@ -34,12 +34,12 @@ final class Collector implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces";
     }
 
-    /** All that came, in the order in which it ended. */
+    /** All received spans in the order of their end. */
     List<Span> spans() {
         return spans;
     }
 
-    /** The spans of one trace, in the order in which they began. */
+    /** Spans of a trace in the order of their start. */
     List<Span> trace(String id) {
         return spans.stream()
                 .filter(span -> trace(span).equals(id))

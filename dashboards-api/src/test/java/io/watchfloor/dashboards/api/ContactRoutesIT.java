@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** People say how they are told, and prove it, against a push service that takes only what conforms. */
+/** People add and verify contact methods, with a push service that accepts only conforming requests. */
 @ExtendWith(BoardDatabase.class)
 class ContactRoutesIT {
 
@@ -90,7 +90,7 @@ class ContactRoutesIT {
                 .isIn(422, 200);
     }
 
-    /** Neither by adding one address again and again, nor as several people. */
+    /** Neither by adding an address repeatedly, nor with several accounts. */
     @Test
     void nobodyFloodsAnAddress() {
         PushedBrowsers.Subscribed victim = service.subscribe();

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** What people had written into their profiles, in a center that comes from an earlier version. */
+/** Contact data in profiles of an earlier version, after an upgrade. */
 class ContactsOfProfilesIT {
 
     @Test

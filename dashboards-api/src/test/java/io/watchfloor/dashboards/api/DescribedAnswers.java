@@ -28,17 +28,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Holds what a center answers against the description that the same center serves: status, media type, and each member of the JSON. The
- * clients of the tests hand every answer to it.
+ * Checks answers of a center against the OpenAPI description that it serves: status, media type, and each JSON member.
+ * The test clients pass every answer through it.
  */
 public final class DescribedAnswers {
 
-    /** Of the port itself, of a path that is not well formed, and of a center that fails: the description says so once for all. */
+    /** Answers for malformed requests and internal errors, which are described once for all routes. */
     private static final Set<Integer> OF_ALL = Set.of(400, 403, 405, 408, 413, 429, 431, 500, 503);
 
     private static final Map<String, Optional<DescribedAnswers>> BY_CENTER = new ConcurrentHashMap<>();
 
-    /** By their texts: the centers of a test run describe the same, and a schema takes longer to compile than to check with. */
+    /**
+     * Cache by text: all centers of a test run have the same description, and compiling a schema takes longer than
+     * validating with it.
+     */
     private static final Map<String, Description> DESCRIPTIONS = new ConcurrentHashMap<>();
 
     private final JsonNode document;
@@ -66,7 +69,7 @@ public final class DescribedAnswers {
         templates.keySet().forEach(template -> split.put(template, template.split("/", -1)));
     }
 
-    /** @return nothing for a center that describes nothing, such as a node that serves no people */
+    /** @return empty for a node without the API, such as one that serves no users */
     public static Optional<DescribedAnswers> of(URI center) {
         return BY_CENTER.computeIfAbsent(
                 center.getAuthority(), authority -> fetch(center.resolve("/api/v1/openapi.json")));
@@ -85,7 +88,11 @@ public final class DescribedAnswers {
         }
     }
 
-    /** Fails when the answer is not as described; hands it on. */
+    /**
+     * Fails if the answer does not match the description.
+     *
+     * @return the answer
+     */
     public static HttpResponse<String> checked(HttpResponse<String> answer) {
         of(answer.uri()).ifPresent(described -> described.check(answer));
         return answer;
@@ -95,12 +102,12 @@ public final class DescribedAnswers {
         return document;
     }
 
-    /** What was answered as described, and was no refusal: {@code GET /api/v1/cases}. */
+    /** Operations that returned a described success: {@code GET /api/v1/cases}. */
     Set<String> seen() {
         return Set.copyOf(seen);
     }
 
-    /** The latest answer of each shape, and of each status that refuses; by the names that examples have. */
+    /** Latest answer of each form and of each error status, by the names of examples. */
     Map<String, JsonNode> answers() {
         return answers;
     }
@@ -111,7 +118,7 @@ public final class DescribedAnswers {
         return reference.substring(reference.lastIndexOf('/') + 1) + (items.isMissingNode() ? "" : "-list");
     }
 
-    /** A WebSocket was opened there. */
+    /** Records that a WebSocket was opened. */
     void switched(String path) {
         assertThat(operations(path).path("get").path("responses").has("101")).isTrue();
         seen.add("GET " + path);
@@ -159,12 +166,12 @@ public final class DescribedAnswers {
         }
     }
 
-    /** Fails when it is no message of the live stream. */
+    /** Fails if the JSON is not a described message of the live stream. */
     public void checkMessage(String json) {
         check("a message of the live stream", "#/components/schemas/LiveMessage", json);
     }
 
-    /** The data of each event, one a line. */
+    /** Checks the data of events, one per line. */
     void checkEvents(String path, List<String> lines) {
         lines.stream()
                 .filter(line -> line.startsWith("data:"))
@@ -183,7 +190,7 @@ public final class DescribedAnswers {
         assertThat(wrong).as("%s is not as described: %s", what, json).isEmpty();
     }
 
-    /** Stricter than what is published: a member that is not described is wrong here. */
+    /** Stricter than the published schema: members that are not described are errors. */
     private JsonSchema compiled(JsonNode schema) {
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components").deepCopy());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Disabling ends for good whatever works as the person: an account that is enabled again begins with nothing. */
+/** Disabling an account ends all of its credentials permanently: an enabled account starts without any. */
 @ExtendWith(Serving.class)
 class EnabledAgainIT {
 
@@ -104,7 +104,7 @@ class EnabledAgainIT {
         assertThat(root.get("/api/v1/sensors/tokens").json().path("items")).isEmpty();
     }
 
-    /** What they asked for, what they agreed to, and the roles that they gave. */
+    /** Requests and approvals of the person, and temporary roles that the person approved. */
     @Test
     void noApprovalComesBack() {
         for (String who : List.of("vic", "root")) {
@@ -124,7 +124,10 @@ class EnabledAgainIT {
         assertThat(states).containsExactly("ended");
     }
 
-    /** A browser takes pages, and cases by their links, without a sign-in; an address was proven to be the person's. */
+    /**
+     * Browsers receive push messages, and links acknowledge cases, without a session, so they must end; addresses were
+     * verified and stay.
+     */
     @Test
     void noBrowserGetsPagesAgainAndAddressesStay() {
         Recipient owner = Recipient.person("vic");

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Asks a whole node for everything that its description names, once each, and holds each answer against it: a route that is added stands in
- * the description by itself, and this test fails until somebody asks for it here.
+ * Calls every described operation of a whole node once and checks each answer against the description. New routes
+ * appear in the description automatically, and this test fails until they are called here.
  */
 class EveryRouteIT {
 
@@ -81,7 +81,7 @@ class EveryRouteIT {
                 """
             watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
             """ + ToldChannels.SETTINGS + PROVIDER.settings("corp", "title = \"The corporation\""));
-        // As a node with a CA of its own has it.
+        // As on a node with its own CA.
         Files.write(Files.createDirectory(folder.resolve("tls")).resolve("ca.crl"), new byte[] {0x30, 0});
         node = Node.start(ProgramConfig.load(
                 Optional.of(few), new CommandLineSettings(Optional.of(folder), Optional.of(0), Optional.empty())));
@@ -90,7 +90,7 @@ class EveryRouteIT {
                 node.address(),
                 Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
         described = DescribedAnswers.of(node.address()).orElseThrow();
-        // For linters, see the profile lint-api.
+        // Written for OpenAPI linters, see the profile lint-api.
         Files.writeString(
                 Files.createDirectories(Path.of("target")).resolve("openapi.json"),
                 PRETTY.writeValueAsString(described.document()));
@@ -150,7 +150,7 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/elevations/" + given, "");
     }
 
-    /** One of each status that every route may refuse with. */
+    /** Calls for each status with which every route can reject a request. */
     private static void refusals() {
         assertThat(root.post("/api/v1/cases/1/notes", "{}").status()).isEqualTo(400);
         assertThat(root.as("wf_wrong").get("/api/v1/me").status()).isEqualTo(401);
@@ -177,7 +177,7 @@ class EveryRouteIT {
                 .forEach(path -> path.getValue()
                         .fieldNames()
                         .forEachRemaining(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        // It is for sensors that show a certificate, so by TLS alone: SensorCertificatesIT asks for it.
+        // Only over TLS with a client certificate: tested in SensorCertificatesIT.
         all.remove("POST /api/v1/sensors/certificate");
         return all;
     }
@@ -254,7 +254,7 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/rule-packs/night", "");
     }
 
-    /** @return the credential of a sensor that may speak for everything */
+    /** @return credential of a sensor that may report for all assets */
     private static String sensors() {
         String token = post("/api/v1/sensors/tokens", "{\"name\":\"forwarder\",\"assets\":[\"*\"]}")
                 .path("token")
@@ -293,7 +293,7 @@ class EveryRouteIT {
         return credential;
     }
 
-    /** A sensor that brings more new assets than it may: one is let in, two wait, the rest is in quarantine. */
+    /** A sensor with too many new assets: one is admitted, two are pending, the others are in quarantine. */
     private static void setAside() {
         String token = post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
                 .path("token")
@@ -323,7 +323,10 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/quarantine/" + kept.path(1).path("id").asText(), "");
     }
 
-    /** Asked for in an order that the state machine allows; each other operation on a case while somebody works on it. */
+    /**
+     * Operations called in an order that the case allows; all other case operations are called while a user works on
+     * the case.
+     */
     private static final Set<String> ORDERED = Set.of(
             "acknowledge",
             "start",
@@ -398,7 +401,7 @@ class EveryRouteIT {
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
     }
 
-    /** A graver alert on the same asset, while somebody has the case. */
+    /** A more severe alert on the same asset, while a user works on the case. */
     private static void confirmWorseNews(String path) {
         LsassReader.on("dc01.corp.example", root);
         Awaitility.await()
@@ -493,7 +496,7 @@ class EveryRouteIT {
         assertThat(events.statusCode()).isEqualTo(200);
         List<String> lines = new ArrayList<>();
         try (Stream<String> from = events.body()) {
-            // hello and five snapshots
+            // reads hello and five snapshots
             from.filter(line -> line.startsWith("data:")).limit(6).forEach(lines::add);
         }
         described.checkEvents("/api/v1/stream/events", lines);

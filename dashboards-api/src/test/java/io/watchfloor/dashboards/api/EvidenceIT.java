@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Evidence of a running node: sealed in its database, readable for people, kept while it is held, and gone once it is erased. */
+/**
+ * Evidence on a running node: encrypted in its database, readable for users, kept under legal hold, and unreadable
+ * after its erasure.
+ */
 class EvidenceIT {
 
     private static final String ASSET = "/api/v1/assets/ws1.corp.example";
@@ -89,7 +92,7 @@ class EvidenceIT {
     void evidenceFromBeforeThereWereKeysIsErasedToo() {
         send(1);
         JsonNode proof = proof();
-        // As an older version left it: in clear, in the journal and on the board.
+        // As stored by an older version: unencrypted in journal and read model.
         database.useTransaction(transaction -> {
             String kept = transaction
                     .createQuery("SELECT raw FROM alert_evidence")
@@ -150,7 +153,7 @@ class EvidenceIT {
         return administrator.get("/api/v1/alerts").json().path("items").path(0);
     }
 
-    /** The latest record behind the only alert, which boards show soon after the ack. */
+    /** Latest record of the only alert, which the read model shows shortly after the acknowledgement. */
     private JsonNode proof() {
         String alert = Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -186,7 +189,7 @@ class EvidenceIT {
                         .one());
     }
 
-    /** In all tables, whatever their columns are. */
+    /** Counts rows of all tables that contain the text. */
     private int rowsWithTheSecret() {
         return database.withHandle(handle -> {
             int found = 0;

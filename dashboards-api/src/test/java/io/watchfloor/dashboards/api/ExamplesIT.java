@@ -9,7 +9,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The examples of the description, held against the description itself. */
+/** The examples in the API description are valid according to the description. */
 class ExamplesIT {
 
     @RegisterExtension
@@ -50,7 +50,7 @@ class ExamplesIT {
         assertThat(without).as("operations without an example").isEmpty();
     }
 
-    /** The description itself, and the live stream. */
+    /** Schemas without restrictions: the description itself, and the live stream. */
     private static boolean isAny(JsonNode schema) {
         return (schema.path("type").asText().equals("object") && !schema.has("properties"))
                 || schema.path("$ref").asText().endsWith("/LiveMessage");

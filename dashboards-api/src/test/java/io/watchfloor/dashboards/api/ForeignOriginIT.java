@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A page of somebody else makes a browser ask, and the browser sends the session's cookie along: every route of the table that changes
- * something refuses it, and so does the live stream. A route that is added stands here by itself.
+ * Requests that a foreign page causes, with the session cookie: every route that changes something rejects them, and so
+ * does the live stream. The routes come from the table, so that new ones are tested automatically.
  */
 @ExtendWith(Serving.class)
 class ForeignOriginIT {
@@ -57,7 +57,7 @@ class ForeignOriginIT {
         return "http://127.0.0.1:" + center.port();
     }
 
-    /** What a browser says of a page that is not the center's. */
+    /** Headers that browsers send for foreign pages. */
     private static Map<String, List<String>> elsewhere() {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (String origin : List.of(
@@ -119,7 +119,7 @@ class ForeignOriginIT {
         System.out.println("refused " + asked + " requests of other sites");
     }
 
-    /** So that it is the origin that was refused, and not the cookie: without that check the test above fails. */
+    /** Control: shows that the origin is rejected and not the cookie. */
     @Test
     void theSameRequestsOfTheCentersOwnPageAreNotForeign() {
         changing()
@@ -129,7 +129,7 @@ class ForeignOriginIT {
                         .isNotIn(FOREIGN, "access.signed-out"));
     }
 
-    /** A browser always says where a change comes from: who brings its cookie and says nothing is no browser. */
+    /** Browsers always send an origin with a change: a request with a cookie but no origin is rejected. */
     @Test
     void aCookieWithoutAnOriginIsRefused() {
         for (ApiRoute route : changing().filter(one -> one.needs() != Verb.NONE).toList()) {
@@ -145,7 +145,7 @@ class ForeignOriginIT {
         return type.split(";", -1)[0].toLowerCase(Locale.ROOT);
     }
 
-    /** A form and a simple request of a script need no leave of the center to be sent: their kinds of body are none of ours. */
+    /** Forms and simple requests need no CORS preflight: their content types are rejected. */
     @Test
     void aFormIsRefusedWhereverItComesFrom() {
         String before = everything();
@@ -162,7 +162,7 @@ class ForeignOriginIT {
                         .as(who)
                         .isEqualTo(403);
                 if (route.operation() != null && route.operation().takesMedia(mediaOf(type))) {
-                    continue; // the pages of sign-in and of links in messages, which have no script
+                    continue; // the pages for sign-in and acknowledge links, which have no scripts
                 }
                 HttpResponse<String> own = ask(route, List.of("Origin", own(), "Sec-Fetch-Site", "same-origin"), type);
                 assertThat(own.statusCode())
@@ -179,7 +179,7 @@ class ForeignOriginIT {
     @Test
     void theLiveStreamOpensForNoOtherPage() {
         List<List<String>> all = new ArrayList<>(elsewhere.values());
-        all.add(List.of()); // a browser always says it
+        all.add(List.of()); // browsers always send the header
         for (List<String> headers : all) {
             assertThat(socket(headers)).as(headers.toString()).isEqualTo(403);
         }
@@ -187,7 +187,7 @@ class ForeignOriginIT {
                 .isEqualTo(101);
     }
 
-    /** @return the status of the answer to the upgrade */
+    /** @return status of the answer to the upgrade request */
     private int socket(List<String> headers) {
         WebSocket.Builder builder = center.http().newWebSocketBuilder().subprotocols(LiveStream.PROTOCOL);
         builder.header("Cookie", cookie);
@@ -232,7 +232,9 @@ class ForeignOriginIT {
                 : "";
     }
 
-    /** All rows of all tables; not when a session was used last. Without the backlog of the search, which is worked off in the background. */
+    /**
+     * All rows of all tables, except the last use of sessions, and the search index, which is filled in the background.
+     */
     private static String everything() {
         return center.jdbi().withHandle(handle -> {
             Map<String, String> tables = new TreeMap<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a proxy says of its clients' certificates: believed of a listed one, and of nobody else. */
+/** Client certificates forwarded by proxies: accepted only from listed proxies. */
 class ForwardedCertificatesIT {
 
     private static final String RECORD =
@@ -69,7 +69,7 @@ class ForwardedCertificatesIT {
                 key.with(answer.path("certificate").asText()));
     }
 
-    /** As RFC 9440 writes it. */
+    /** In the format of RFC 9440. */
     private static String told(String pem) throws Exception {
         return ":" + Base64.getEncoder().encodeToString(ClientCa.read(pem).getEncoded()) + ":";
     }

@@ -24,13 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The matrix of rights, extended by what people give: everybody who may manage people, for good, for a time or with a bounded token, against
- * every route that makes an account, a credential, a link, a token or an invitation, and every kind of rights. Nobody gives what they lack.
+ * Tests who can grant rights: people who manage people, permanently, temporarily or with a limited token, against every
+ * route that creates an account, a credential, a link, a token or an invitation, with all kinds of rights. Nobody can
+ * grant rights that they lack.
  */
 @ExtendWith(Serving.class)
 class GivingIT {
 
-    /** Routes of administrators by which somebody else gets rights or a credential. Each is asked below. */
+    /** Administrative routes that give another person rights or a credential; all are tested below. */
     private static final Set<String> GIVES = Set.of(
             "POST /api/v1/people",
             "PATCH /api/v1/people/{name}",
@@ -42,7 +43,7 @@ class GivingIT {
             "POST /api/v1/sensors/tokens",
             "POST /api/v1/inputs/{name}/tokens");
 
-    /** Those by which nobody gets a right: they take away, or are about the center. */
+    /** Administrative routes that grant no rights. */
     private static final Set<String> GIVES_NOTHING = Set.of(
             "DELETE /api/v1/people/{name}",
             "DELETE /api/v1/people/{name}/tokens/{id}",
@@ -72,7 +73,7 @@ class GivingIT {
     private Map<String, Giver> givers;
     private int asked;
 
-    /** Somebody who may manage people now, and what is theirs for good, as far as their token goes. */
+    /** A person who can manage people now, with the permanent rights that the token includes. */
     private record Giver(Caller caller, String name, Set<Verb> verbs, Scope scope, Tlp clearance) {
 
         boolean has(Gift gift) {
@@ -177,7 +178,7 @@ class GivingIT {
         return gifts;
     }
 
-    /** So that a route that is added is classed, and asked here if it gives. */
+    /** So that new routes must be classified, and tested here if they grant rights. */
     @Test
     void everyRouteOfAdministratorsIsKnownToGiveOrToGiveNothing() {
         Set<String> routes = center.dashboards().table().stream()
@@ -261,7 +262,10 @@ class GivingIT {
         report(wrong);
     }
 
-    /** What somebody had before is no gift: whoever lacks it may take other rights away, and enabling gives all of it again. */
+    /**
+     * Previous rights count as granted: a person without them may remove rights but not restore them, and enabling
+     * restores all.
+     */
     @Test
     void whoLacksRightsTakesThemAwayButDoesNotBringThemBack() {
         List<String> wrong = new ArrayList<>();
@@ -308,7 +312,7 @@ class GivingIT {
         report(wrong);
     }
 
-    /** Credentials of sensors and of programs that send last, and speak for assets of every group. */
+    /** Credentials of sensors and ingest tokens are permanent and valid for assets of all groups. */
     @Test
     void onlyWhoManagesPeopleForGoodAndSeesEveryGroupMakesCredentialsOfSensors() {
         List<String> wrong = new ArrayList<>();
@@ -342,7 +346,7 @@ class GivingIT {
         report(wrong);
     }
 
-    /** What others use ends with the role by which it was made. */
+    /** Credentials for others end with the temporary role with which they were created. */
     @Test
     void whatARoleForATimeMakesEndsWithIt() {
         center.token("bea", Role.VIEWER);
@@ -360,7 +364,7 @@ class GivingIT {
         assertThat(ofDatabase("SELECT count(*) FROM invite")).isEqualTo(1);
     }
 
-    /** Nobody invites to more than they have when the link is used, either. */
+    /** The limit also applies when the link is used. */
     @Test
     void whoLosesGroupsLosesTheInvitationsThatTheyMade() {
         Giver all = giver("administrator all");

@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** Paths that lead out of where they stand, archives that do, bodies that grow or nest, and texts that forge lines of the log. */
+/** Path traversal in URLs and archives, large and deeply nested bodies, and texts that forge log lines. */
 class HostileInputIT {
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
 
-    /** Ways to say "one folder up", to a server, a proxy, a decoder or a file system. */
+    /** Variants of "parent folder" for servers, proxies, decoders and file systems. */
     private static final List<String> UP = List.of(
             "../",
             "..\\",
@@ -248,7 +248,7 @@ class HostileInputIT {
         return bytes.toByteArray();
     }
 
-    /** What the terminal's encoder writes of everything that the node logs meanwhile. */
+    /** Captures the terminal output of everything that the node logs. */
     @Test
     void noTextMakesALineOfTheLog() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** On a whole node: a medium alert belongs to no case, until a person opens one from it. */
+/** On a whole node: a medium alert has no case until a user creates one from it. */
 final class HuntedCase {
 
     private static final String REASON = "Nobody makes such a task at night.";

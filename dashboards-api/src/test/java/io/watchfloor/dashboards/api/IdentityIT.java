@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is the same as what, on a running node: told by telemetry, said by people, and what that links. */
+/** Aliases on a running node: from telemetry, added by users, and the links that they cause. */
 class IdentityIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 
-/** Asks for everything about invitations and teams, once each. */
+/** Calls all routes for invitations and teams once. */
 final class InvitedPeople {
 
     private InvitedPeople() {}
@@ -35,7 +35,7 @@ final class InvitedPeople {
         done(root.send(root.request("/api/v1/teams/night").DELETE()));
     }
 
-    /** What a person does about their own account, in a browser. */
+    /** A person uses the routes for their own account in a browser. */
     static void lookAfterThemselves(Caller root) {
         String link = done(root.post("/api/v1/people/administrator/links", "{}"))
                 .json()

@@ -7,7 +7,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** More assets report than a node may keep in memory: some sleep at any time, and nothing of them is lost. */
+/** More assets report than a node may keep in memory: some are passivated at any time, and nothing is lost. */
 class LiveAssetsIT {
 
     private static final int ASSETS = 300;
@@ -24,14 +24,14 @@ class LiveAssetsIT {
         Caller sensor = administrator.as(credential(administrator));
         for (int round = 0; round < ROUNDS; round++) {
             for (int from = 0; from < ASSETS; from += AT_ONCE) {
-                // Small posts: an answer waits for the commits of all of its assets.
+                // Small requests, because an answer waits for the commits of all of its assets.
                 RunningNode.telemetry(sensor, round(round, from));
             }
         }
         assertThat(NODE.metric("watchfloor_live_assets "))
                 .as("assets in memory")
                 .isBetween(1.0, 2.0 * MOST_LIVE);
-        // The alert opened in the first round; what was asleep in between has counted on.
+        // The alert opened in the first round; its count continued although the asset was passivated in between.
         Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             for (int asset : new int[] {0, ASSETS / 2, ASSETS - 1}) {
                 assertThat(administrator
@@ -59,7 +59,7 @@ class LiveAssetsIT {
                 .asText();
     }
 
-    /** The same attack on each. */
+    /** The same attack on each asset. */
     private static String round(int round, int from) {
         StringBuilder lines = new StringBuilder();
         for (int asset = from; asset < from + AT_ONCE; asset++) {

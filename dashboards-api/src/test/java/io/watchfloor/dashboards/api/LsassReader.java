@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Somebody reads the memory of LSASS on an asset, as a new sensor tells. */
+/** Reports a process that reads the memory of LSASS on an asset, by a new sensor. */
 public final class LsassReader {
 
     private LsassReader() {}
 
-    /** @param root may add sensors */
+    /** @param root may enroll sensors */
     public static void on(String asset, Caller root) {
         String token = done(root.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}"))
                 .path("token")

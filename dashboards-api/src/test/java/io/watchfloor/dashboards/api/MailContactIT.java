@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An e-mail address is somebody's only when they type the code that was mailed there. */
+/** An e-mail address is used only after its owner entered the code that was mailed there. */
 @ExtendWith(BoardDatabase.class)
 class MailContactIT {
 

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
-/** A mail server on this machine (GreenMail) that speaks TLS from the first byte, with a certificate of its own. */
+/** A mail server on this machine (GreenMail) with implicit TLS and its own certificate. */
 final class MailHouse implements AutoCloseable {
 
     static final String CENTER = "watchfloor@soc.example";
@@ -56,7 +56,7 @@ final class MailHouse implements AutoCloseable {
         green.start();
     }
 
-    /** Of a center that sends by it, and reads its own mailbox there. */
+    /** Settings of a center that sends with it, and reads its own mailbox there. */
     String settings() {
         return """
                 watchfloor.egress { allow = [localhost, 127.0.0.1, "::1"], trusted-ca = "%s" }
@@ -68,14 +68,14 @@ final class MailHouse implements AutoCloseable {
                 pem, green.getSmtps().getPort(), CENTER, green.getImaps().getPort(), PASSWORD);
     }
 
-    /** The texts of letters to somebody, in order. */
+    /** Texts of the mails to an address, in order. */
     List<String> texts(String to) {
         return Arrays.stream(green.getReceivedMessagesForDomain(to))
                 .map(MailHouse::text)
                 .toList();
     }
 
-    /** Somebody writes to the center; the sender is whoever they say. */
+    /** Sends a mail to the center with any sender address. */
     void write(String from, String text) {
         try {
             MimeMessage letter = new MimeMessage(Session.getInstance(new Properties()));

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/** Links as a center puts them into its messages, signed with its key. */
+/** Acknowledge links as in notifications, signed with the center's key. */
 public final class MessageLinks {
 
     private final Jdbi jdbi;
@@ -33,13 +33,13 @@ public final class MessageLinks {
         return new MessageLinks(jdbi);
     }
 
-    /** Of a node that runs on its embedded database there. */
+    /** For a node with its embedded database in that folder. */
     public static MessageLinks of(Path dataDir) {
         DatabaseAddress address = EmbeddedPostgres.running(dataDir).orElseThrow();
         return new MessageLinks(Jdbi.create(address.jdbcUrl(), address.user(), address.password()));
     }
 
-    /** As long as those of the center. */
+    /** Same lifetime as links of the center. */
     public String to(String person, JsonNode kase, int round) {
         return until(person, kase, round, Instant.now().plus(SignedLinks.LIFETIME));
     }
@@ -49,7 +49,7 @@ public final class MessageLinks {
                 person, new CaseId(kase.path("id").asText()), round, expires.truncatedTo(ChronoUnit.MILLIS)));
     }
 
-    /** A page of the case as if it had told this person, on the board alone. */
+    /** Adds a notification of this person to the read model only. */
     public void page(String id, String person, JsonNode kase) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO page_board (id, case_id, status, item, kind, recipient, round, queued_at, due_at)

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A person on call gets messages by every contact method. Who may not read the case, because of its groups or its marking, gets its number
- * and severity alone: by each method, alone, in a digest, and when it is over.
+ * Notifications by every contact method to people who may not read the case, because of its group or TLP label: they
+ * contain only number and severity, alone, in a digest, and at the end of the case.
  */
 class MessageRightsIT {
 
@@ -120,7 +120,7 @@ class MessageRightsIT {
         return "http://127.0.0.1:" + services.getAddress().getPort();
     }
 
-    /** By each method. */
+    /** Configures all contact methods. */
     private static void reached(String person) {
         SUBSCRIBED.put(person, browsers.subscribe());
         List<Contact> contacts = Stream.of(ContactMethod.values())
@@ -216,7 +216,7 @@ class MessageRightsIT {
                         id -> !id.isEmpty());
     }
 
-    /** What a person got so far, by method. */
+    /** Messages received by a person, by contact method. */
     private static List<Heard> heard(String person) {
         List<Heard> all = new ArrayList<>();
         HEARD.stream()
@@ -258,7 +258,7 @@ class MessageRightsIT {
             }
         }
 
-        // More than may go alone: a digest.
+        // More than may be sent separately: a digest.
         for (int more = 2; more <= 9; more++) {
             attack(ASSET + "-" + more);
         }
@@ -270,7 +270,7 @@ class MessageRightsIT {
                                 one -> one.way().equals("webhook") && one.text().contains("\"kind\":\"digest\""));
             }
         });
-        // The end is told to those that keep an incident.
+        // The end is sent only to services that track the state of the case.
         assertThat(root.post("/api/v1/cases/" + first + "/acknowledge", "{}").status())
                 .isEqualTo(200);
         assertThat(root.post("/api/v1/cases/" + first + "/resolve", "{}").status())
@@ -284,7 +284,7 @@ class MessageRightsIT {
             assertThat(heard(person)).allSatisfy(one -> assertThat(one.text()).doesNotContain(TITLE, ASSET, "/ack/"));
         }
 
-        // Whose rights change learns what they may read now.
+        // After a change of rights, notifications contain what the person may now read.
         assertThat(root.send(root.request("/api/v1/people/uncleared")
                                 .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"clearance\":\"amber\"}")))
                         .status())

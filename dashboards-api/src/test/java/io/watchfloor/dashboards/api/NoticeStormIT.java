@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /**
- * One sensor brings alerts of several hundred assets in one batch, which become one case. When it ends, each of the assets must hear of it,
- * and people go on working meanwhile: on this case, and on the others.
+ * One sensor sends alerts on several hundred assets in one batch, which become one case. When the case ends, each asset
+ * must be informed, while users continue to work on this case and others.
  */
 class NoticeStormIT {
 

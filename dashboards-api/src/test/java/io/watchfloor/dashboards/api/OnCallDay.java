@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Asks for everything about who is on call, once each. */
+/** Calls all on-call routes once. */
 final class OnCallDay {
 
     static final String NIGHTS = """
@@ -67,7 +67,7 @@ final class OnCallDay {
         Instant begin = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.HOURS);
         String day = "\"from\":\"%s\",\"until\":\"%s\"".formatted(begin, begin.plus(Duration.ofDays(1)));
         Caller.Answer made = done(root.post(nights + "/overrides", "{%s,\"reason\":\"wedding\"}".formatted(day)));
-        // The whole day is the administrator's now, and so theirs to give away.
+        // The administrator is now on call all day, and can therefore hand off shifts.
         Caller olga = root.as(done(root.post("/api/v1/people/olga/tokens", "{}"))
                 .json()
                 .path("token")

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A browser at {@code http://localhost:PORT}, with its cookie, that asks authenticators as the page does. */
+/** A browser at {@code http://localhost:PORT} with its cookie, which calls authenticators like the page. */
 public final class PasskeyBrowser {
 
     private static final Pattern COOKIE = Pattern.compile(Pattern.quote(Access.COOKIE) + "=([^;]*)");
@@ -27,7 +27,7 @@ public final class PasskeyBrowser {
     private final PasskeyParty party;
     private String session;
 
-    /** @param session cookie; empty for nobody */
+    /** @param session cookie; empty without a session */
     public PasskeyBrowser(HttpClient http, int port, String session) {
         this.http = http;
         this.party = new PasskeyParty("localhost", "http://localhost:" + port);
@@ -67,7 +67,7 @@ public final class PasskeyBrowser {
         }
     }
 
-    /** The options of a new passkey. */
+    /** Options for a new passkey. */
     public JsonNode wish() {
         return get("/api/v1/me/passkeys/options").json();
     }
@@ -82,7 +82,7 @@ public final class PasskeyBrowser {
         return send("POST", "/api/v1/me/passkeys", Json.write(body));
     }
 
-    /** The handle of the person. */
+    /** User handle of the person. */
     public byte[] owner() {
         return SoftAuthenticator.bytes(wish().at("/user/id").asText());
     }

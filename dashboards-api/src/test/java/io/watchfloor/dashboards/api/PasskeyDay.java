@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator;
 import java.net.http.HttpClient;
 
-/** What somebody does with passkeys, each route once. */
+/** Calls all passkey routes once. */
 final class PasskeyDay {
 
     private PasskeyDay() {}

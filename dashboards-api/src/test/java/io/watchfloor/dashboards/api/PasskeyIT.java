@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people do with passkeys and recovery codes, as the API has it. */
+/** Passkeys and recovery codes over the API. */
 @ExtendWith(Serving.class)
 class PasskeyIT {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is wrong in a single byte is refused by the server, and the refusal names it. */
+/** An error in a single byte is rejected with the specific code. */
 @ExtendWith(Serving.class)
 class PasskeyNegativesIT {
 
@@ -181,7 +181,7 @@ class PasskeyNegativesIT {
         PasskeyBrowser nobody = nobody();
         assertThat(nobody.signIn(key, owner, one -> one.counter = 70).status()).isEqualTo(200);
         key.counter = 70;
-        // Anybody may say a low counter; only the key itself signs one.
+        // An attacker can send a low counter; only the key can sign one.
         assertThat(nobody.signIn(key, owner, one -> {
                             one.counter = 1;
                             one.signature = bytes -> bytes[bytes.length - 1] ^= 1;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an administrator does about people, as the API has it. */
+/** Administration of people over the API. */
 @ExtendWith(Serving.class)
 class PeopleRoutesIT {
 
@@ -220,7 +220,7 @@ class PeopleRoutesIT {
                 .statusCode();
     }
 
-    /** A repeat, because the answer was lost, must not leave a second secret that nobody knows of. */
+    /** After a lost answer, a repeated request must not leave a second secret that nobody knows. */
     @Test
     void aRepeatedRequestMakesNoSecondTokenLinkOrInvitation() {
         Caller root = center.caller("root", Role.ADMINISTRATOR);
@@ -306,7 +306,7 @@ class PeopleRoutesIT {
                         .one());
     }
 
-    /** Either all of a change is done or nothing. */
+    /** A change is applied completely or not at all. */
     @Test
     void aStaleChangeHandsNoServiceAccountOver() {
         Caller root = center.caller("root", Role.ADMINISTRATOR);

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Five hundred cases open within a minute, and three people with browsers that ring are on call: nobody is flooded, and each of them is
- * told of each case. It prints how many messages came, and how soon the first one.
+ * Five hundred cases open within a minute, with three people on call whose browsers receive push messages: no one is
+ * flooded, and each person is notified of each case. Prints the number of messages and the delay of the first one.
  */
 class PeopleStormFaults {
 
     private static final int STORM = Integer.getInteger("faults.storm", 500);
     private static final List<String> PEOPLE = List.of("ann", "bob", "cho");
 
-    /** What one contact gets within a minute, by the pager's own limit. */
+    /** Limit of the center for one contact method per minute. */
     private static final int MOST_IN_A_MINUTE = 4;
 
     private static final Set<String> TOLD = Set.of("sent", "delivered", "seen");
@@ -110,7 +110,7 @@ class PeopleStormFaults {
         assertThat(heard.keySet()).containsExactlyElementsOf(PEOPLE);
     }
 
-    /** Looks until then, and no push is seen later than a moment after it came. */
+    /** Waits until then, and fails if a push message appears later than a short time after it was sent. */
     private static Map<String, List<Heard>> heard(
             Map<String, PushedBrowsers.Subscribed> browsers, int before, Instant until) {
         Map<String, List<Heard>> heard = new TreeMap<>();
@@ -136,7 +136,7 @@ class PeopleStormFaults {
         return heard;
     }
 
-    /** Cases that this person was told of, by the pages' own account. */
+    /** Number of cases of which this person was notified, according to the stored notifications. */
     private static long cases(String person) {
         return NODE.list("/api/v1/notifications").stream()
                 .filter(page -> page.path("person").asText().equals(person))

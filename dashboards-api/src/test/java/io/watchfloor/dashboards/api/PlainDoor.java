@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The way to assets of which none is another one. */
+/** An asset client without duplicate assets. */
 @FunctionalInterface
 public interface PlainDoor extends AssetClient {
 

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** On a whole node: two people hold two cases, telemetry links them, people say what that means, and move alerts between them. */
-@SuppressWarnings("InlineFormatString") // records are easier to read beside each other
+/**
+ * On a whole node: two users have two cases, telemetry links them, and users decide about the merge suggestion and move
+ * alerts.
+ */
+@SuppressWarnings("InlineFormatString") // records are easier to compare on one line each
 final class ProposedCases {
 
     private static final String DELETION = """
@@ -46,7 +49,7 @@ final class ProposedCases {
                 .asText());
     }
 
-    /** Each asset has its own: a new sensor may bring few new assets here. */
+    /** Each asset has its own sensor, because a new sensor may report only few new assets. */
     private Caller sensor(String asset) {
         return sensors.computeIfAbsent(asset, name -> {
             String token = done(root.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}"))
@@ -99,7 +102,7 @@ final class ProposedCases {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The boards show what was decided a moment later. */
+    /** The read models show the decision slightly later. */
     private void shown(String path, Predicate<JsonNode> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> condition.test(done(root.get(path))));
     }

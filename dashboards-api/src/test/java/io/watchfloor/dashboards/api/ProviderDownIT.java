@@ -9,7 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import org.junit.jupiter.api.Test;
 
-/** The identity provider is gone: who is signed in stays so, and passkeys sign in. */
+/** The identity provider is down: existing sessions stay valid, and passkeys can be used. */
 class ProviderDownIT {
 
     @Test

@@ -51,8 +51,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * A push service with its browsers, as RFC 8030, 8188, 8291 and 8292 have them, written apart from the center's sender: with Bouncy Castle
- * and Nimbus. It takes only what conforms, and reads it as the browser would.
+ * A push service with browsers according to RFC 8030, 8188, 8291 and 8292, independent of the center's implementation:
+ * based on Bouncy Castle and Nimbus. It accepts only conforming requests, and decrypts them like a browser.
  */
 public final class PushedBrowsers implements AutoCloseable {
 
@@ -67,10 +67,10 @@ public final class PushedBrowsers implements AutoCloseable {
     private final List<Pushed> pushed = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
-    /** What every browser's push is answered with instead of 201; 0 for none. */
+    /** Status returned for every push instead of 201; 0 for none. */
     private volatile int answer;
 
-    /** A browser's subscription, with its secrets. */
+    /** A browser's subscription with its secrets. */
     public record Subscribed(String endpoint, AsymmetricCipherKeyPair keys, String auth) {
 
         public String p256dh() {
@@ -78,13 +78,13 @@ public final class PushedBrowsers implements AutoCloseable {
                     ((ECPublicKeyParameters) keys.getPublic()).getQ().getEncoded(false));
         }
 
-        /** As the API takes it. */
+        /** Address fields for the API. */
         public String address() {
             return "{\"endpoint\":\"%s\",\"p256dh\":\"%s\",\"auth\":\"%s\"}".formatted(endpoint, p256dh(), auth);
         }
     }
 
-    /** A push that was taken, as the browser reads it. */
+    /** An accepted push message, decrypted. */
     public record Pushed(Subscribed to, String text, long ttl, String urgency, String topic, JWTClaimsSet by) {
 
         public JsonNode json() {
@@ -111,7 +111,7 @@ public final class PushedBrowsers implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What the center's settings must say, because the service is on this machine. */
+    /** Settings that allow a push service on this machine. */
     public static String allowed() {
         return "watchfloor.egress.allow = [127.0.0.1]\n";
     }
@@ -127,7 +127,7 @@ public final class PushedBrowsers implements AutoCloseable {
         return made;
     }
 
-    /** From now on each push is answered so; 0: as it deserves. */
+    /** Sets the status for following push messages; 0 for the correct one. */
     public void answers(int status) {
         answer = status;
     }
@@ -140,7 +140,7 @@ public final class PushedBrowsers implements AutoCloseable {
         return pushed.getLast();
     }
 
-    /** Why pushes were refused. */
+    /** Reasons of rejected push messages. */
     public List<String> refused() {
         return List.copyOf(refused);
     }
@@ -192,7 +192,11 @@ public final class PushedBrowsers implements AutoCloseable {
         }
     }
 
-    /** Who sends it: the claims, once their signature is good for the key that comes with them. */
+    /**
+     * Verifies the VAPID token with its key.
+     *
+     * @return its claims
+     */
     private JWTClaimsSet sender(String authorization) {
         Matcher said = VAPID.matcher(authorization);
         need(said.matches(), "no VAPID: " + authorization);

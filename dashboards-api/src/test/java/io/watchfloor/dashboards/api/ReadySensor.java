@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A sensor on the wire that says it does everything, and takes down what it is ordered; what it says of that the test tells. */
+/** A sensor on the wire that supports all actions and records the commands it gets; the test sends its reports. */
 public final class ReadySensor implements WebSocket.Listener {
 
     private final List<Order> orders = new CopyOnWriteArrayList<>();
@@ -36,12 +36,12 @@ public final class ReadySensor implements WebSocket.Listener {
         this.stops = stops;
     }
 
-    /** @param actions that it takes */
+    /** @param actions that it supports */
     public static ReadySensor connected(HttpClient http, URI center, String credential, String... actions) {
         return connected(http, center, credential, new ReadySensor(List.of(actions), true));
     }
 
-    /** One that does not understand being told to stop. */
+    /** A sensor that does not support cancelling. */
     public static ReadySensor older(HttpClient http, URI center, String credential, String... actions) {
         return connected(http, center, credential, new ReadySensor(List.of(actions), false));
     }

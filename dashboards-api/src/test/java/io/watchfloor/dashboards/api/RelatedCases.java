@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
-/** Two cases over the API of a node, from link and merge back to two. */
+/** Two cases over the API of a node: linked, merged and unmerged. */
 record RelatedCases(Function<String, JsonNode> get, Posting post) {
 
     private static final String CASES = "/api/v1/cases";
 
-    /** Posts a body to a path. */
+    /** Sends a body to a path. */
     @FunctionalInterface
     interface Posting {
         JsonNode post(String path, String body);
     }
 
-    /** @param words that find the other case once it is there */
+    /** @param words search text that finds the other case once it exists */
     void mergeAndLink(String id, String words) {
         String other = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

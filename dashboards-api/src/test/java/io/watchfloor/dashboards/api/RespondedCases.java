@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** On a whole node: a sensor that does what it is asked, and what people ask of it for a case. */
+/** On a whole node: a sensor that runs actions, and operations of users on them in a case. */
 final class RespondedCases {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -69,11 +69,11 @@ final class RespondedCases {
                     .path("id")
                     .asText();
             return root.post(path + "/" + block + "/cancel", "{}").status()
-                    == 200; // Once the center knows that it is gone.
+                    == 200; // after the center has noticed the disconnect
         });
     }
 
-    /** One byte is a package, too. */
+    /** One byte is a valid package, too. */
     private static void collect(Caller root, HttpClient http, URI center, String credential, String path) {
         String id = done(root.post(
                         path + "/collect-package",

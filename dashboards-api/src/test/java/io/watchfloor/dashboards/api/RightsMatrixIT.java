@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every route of the table against everybody who can stand before it. The table is the only way in, so a route that is added stands
- * here by itself; what each permission lets through is written down here once more, apart from {@link Role}.
+ * Every route of the table against all kinds of callers. The routes come from the table, so that new ones are tested
+ * automatically; the expected rights are listed here independently of {@link Role}.
  */
 @ExtendWith(Serving.class)
 class RightsMatrixIT {
@@ -41,11 +41,11 @@ class RightsMatrixIT {
     private Map<String, Visitor> visitors;
 
     /**
-     * Somebody at the door.
+     * A caller.
      *
-     * @param header and value of what they bring, empty for nothing
-     * @param role what they are, null for somebody who is nobody
-     * @param all whether they see the assets of every group
+     * @param header and value of the credential, empty for none
+     * @param role null for a caller without one
+     * @param all whether the scope includes all groups
      */
     private record Visitor(List<String> header, @Nullable Role role, boolean all) {}
 
@@ -80,7 +80,7 @@ class RightsMatrixIT {
         int asked = 0;
         for (ApiRoute route : center.dashboards().table()) {
             if (route.path().equals("/api/v1/signout")) {
-                continue; // It would end the session that the next route is asked with; it stands below.
+                continue; // would end the session used for the next route; tested below
             }
             for (Map.Entry<String, Visitor> one : visitors.entrySet()) {
                 Visitor visitor = one.getValue();
@@ -88,8 +88,8 @@ class RightsMatrixIT {
                 asked++;
                 String who = "%s for %s with %s".formatted(route.method(), route.path(), one.getKey());
                 if (route.needs() == Verb.NONE) {
-                    // Who is not signed in gets as far as the route, which may want another proof, such as a one-time
-                    // token.
+                    // Without a sign-in the request reaches the route, which may require another credential, such as a
+                    // one-time token.
                     all.assertThat(status).as(who).isNotIn(403, 405, 500);
                     all.assertThat(status == 404).as(who).isEqualTo(namesAProvider(route) || isOfOwnCa(route));
                 } else if (visitor.role() == null) {
@@ -108,7 +108,7 @@ class RightsMatrixIT {
                 "Rights: %d routes for %d kinds of visitors, %d asked and asserted%n", routes, visitors.size(), asked);
     }
 
-    /** The matrix knows what to ask of a route by what it is about, so a route of which nobody said that is not asked in full. */
+    /** Routes must be classified by subject; otherwise they would not be tested completely. */
     @Test
     void everyRouteOfTheTableStandsInTheMatrix() {
         Set<String> table = center.dashboards().table().stream()
@@ -179,7 +179,7 @@ class RightsMatrixIT {
         };
     }
 
-    /** A body that no route takes, so that nothing is changed: who passes is told that it is wrong. */
+    /** Sends a body that no route accepts, so that nothing changes: allowed callers get an error about the body. */
     private static int status(ApiRoute route, Visitor visitor) {
         String path = route.path().replaceAll("\\{.*?}", "none") + (streams(route) ? "?topic=weather" : "");
         List<String> headers = new ArrayList<>(visitor.header());
@@ -196,12 +196,12 @@ class RightsMatrixIT {
                 .statusCode();
     }
 
-    /** There is none of the name that is asked for. */
+    /** No provider of that name exists. */
     private static boolean namesAProvider(ApiRoute route) {
         return route.path().startsWith("/auth/providers/{name}");
     }
 
-    /** This center has none. */
+    /** This center has no CA of its own. */
     private static boolean isOfOwnCa(ApiRoute route) {
         return route.path().startsWith("/pki/") && !route.path().equals("/pki/sensors.pem");
     }
@@ -251,7 +251,7 @@ class RightsMatrixIT {
         return session;
     }
 
-    /** Another administrator is there to do it. */
+    /** Disables an account with the help of another administrator. */
     private static String shutOut(String name, AccountChange change) {
         center.token("root", Role.ADMINISTRATOR);
         String token = center.token(name, Role.ADMINISTRATOR);

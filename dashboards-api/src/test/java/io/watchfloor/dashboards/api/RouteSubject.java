@@ -11,30 +11,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a route is about, as far as rights depend on it. An operation on a case is about a case; each other route stands in
- * {@code rights/subjects.txt}: one that does not fails {@link RightsMatrixIT}.
+ * The subject of a route, on which its rights depend. Operations on cases have cases as subject; all other routes must
+ * be listed in {@code rights/subjects.txt}, otherwise {@link RightsMatrixIT} fails.
  */
 public enum RouteSubject {
-    /** For everybody: it asks for another proof, or needs none. */
+    /** For everyone: it requires another credential, or none. */
     NOBODY,
-    /** The person's own. */
+    /** The person's own data. */
     SELF,
-    /** Nothing that groups, markings or restrictions bound: the role decides. */
+    /** Not limited by scope, clearance or restrictions: only the role decides. */
     CENTER,
-    /** What everybody did, restricted or not: for who reads the audit. */
+    /** All changes by everyone, including restricted cases: for people who may read the audit log. */
     AUDIT,
-    /** What no group bounds, and so only for who sees all of them. */
+    /** Affects all groups, so that a full scope is required. */
     EVERY_GROUP,
     CASE,
     ALERT,
     ASSET,
-    /** A page: about a case that one sees, or to oneself. */
+    /** A notification: about a visible case, or sent to the person. */
     PAGE,
-    /** A list, or figures, of what the person sees. */
+    /** A list or counts of visible objects. */
     ROWS,
-    /** Things that the body names. */
+    /** Objects named in the body. */
     PICKED,
-    /** Topics. */
+    /** Topics of the live stream. */
     STREAM;
 
     private static final Map<String, RouteSubject> ALL = read();
@@ -60,7 +60,7 @@ public enum RouteSubject {
         }
     }
 
-    /** Method and path of every route that has one. */
+    /** Subjects by method and path. */
     static Map<String, RouteSubject> all() {
         return ALL;
     }
@@ -69,7 +69,7 @@ public enum RouteSubject {
         return route.method() + ' ' + route.path();
     }
 
-    /** @throws AssertionError when nobody said it */
+    /** @throws AssertionError if the route is not listed */
     public static RouteSubject of(ApiRoute route) {
         RouteSubject subject = ALL.get(name(route));
         if (subject == null) {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Packs that would cost a node its life are refused by it with code and place, judge nowhere, and hinder nobody after them. */
+/**
+ * Rule packs that would overload a node are rejected with code and position, become active nowhere, and do not block
+ * later packs.
+ */
 @Timeout(600)
 class RulePackCostIT {
 
@@ -65,7 +68,7 @@ class RulePackCostIT {
                         .asBoolean())
                 .as("what judged before goes on")
                 .isTrue();
-        // Another pack must not push out a rule of this one.
+        // Another pack must not displace a rule of this one.
         Caller.Answer second = administrator.send(administrator
                 .request("/api/v1/rule-packs/a")
                 .PUT(BodyPublishers.ofByteArray(rule("Image: other.exe"))));
@@ -89,7 +92,7 @@ class RulePackCostIT {
                 .startsWith(place);
     }
 
-    /** A 503 says that nothing was taken: the revision after it shows whether that is true. */
+    /** 503 means that nothing was changed: the next revision number proves it. */
     private Caller.Answer putUntilDecided(byte[] body) {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(4))
@@ -127,7 +130,7 @@ class RulePackCostIT {
                 """.formatted(ID, search).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A rule, and beside it so many MiB of nothing that take a thousandth of it to send. */
+    /** A rule, and a file of this size in MiB that compresses to a thousandth. */
     private static byte[] archive(int mebibytes) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {

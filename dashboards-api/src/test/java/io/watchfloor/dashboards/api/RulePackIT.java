@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Rules given to a running node: they judge at once, go back, go away, and outlive the node. */
+/** Rule packs on a running node: they become active at once, can be rolled back and removed, and survive restarts. */
 class RulePackIT {
 
     private static final String FIRST = "11111111-1111-4111-8111-111111111111";
@@ -141,7 +141,7 @@ class RulePackIT {
             }
         });
         for (int change = 0; change < 6; change++) {
-            // Both versions have the rule; only what stands beside it changes.
+            // Both versions contain the rule; only other content changes.
             put(
                     "night",
                     change % 2 == 0
@@ -163,10 +163,10 @@ class RulePackIT {
                 .PUT(BodyPublishers.ofString(body, StandardCharsets.ISO_8859_1)));
     }
 
-    /** How often the rules of the pack hit one record. */
+    /** Number of detections of the pack's rules for one record. */
     private int detections(String asset, String program) {
         assertThat(send(asset, program, 1)).isEqualTo(1);
-        // What is acked is journaled; boards follow.
+        // Acknowledged records are stored; read models follow.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> administrator
@@ -218,7 +218,7 @@ class RulePackIT {
         return AttackSamples.programSeen(id, program, "low");
     }
 
-    /** As text of one byte a character, so that both forms of a pack are texts here. */
+    /** As text with one byte per character, so that both forms of a pack are texts here. */
     private static String zip(String... files) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {

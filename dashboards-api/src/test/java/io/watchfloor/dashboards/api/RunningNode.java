@@ -31,13 +31,13 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A whole node in the process of the test, over a fresh database, and who talks to it. As an extension in a static field it runs for the
- * class, in another field for each test; by hand: {@link #start} and {@link #close}.
+ * A whole node in the process of the test with a new database, and its clients. As an extension in a static field it
+ * runs for the class, in an instance field for each test; manually: {@link #start} and {@link #close}.
  */
 public final class RunningNode
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
-    /** A node alone has nobody to hand over to: with the delivered second between two looks at that, each end of a node takes a second. */
+    /** A single node cannot hand over shards: with the default interval each stop would take a second longer. */
     private static final String ALONE = """
             pekko.cluster { leader-actions-interval = 50 ms, sharding.coordinator-singleton.hand-over-retry-interval = 50 ms }
             """;
@@ -54,7 +54,7 @@ public final class RunningNode
         this.settings = settings;
     }
 
-    /** As it is delivered. */
+    /** With delivered settings. */
     public static RunningNode standard() {
         return with("");
     }
@@ -64,12 +64,12 @@ public final class RunningNode
         return with(() -> settings);
     }
 
-    /** @param settings asked for at each start: of what a test begins anew with each of its runs */
+    /** @param settings evaluated at each start, for tests that recreate them */
     public static RunningNode with(Supplier<String> settings) {
         return new RunningNode(settings);
     }
 
-    /** Detects nothing but what these rules say. */
+    /** Settings with only these rules. */
     public static String onlyRules(Path... files) {
         return "watchfloor.rules { builtin = off, paths = [%s] }\n"
                 .formatted(String.join(
@@ -89,7 +89,7 @@ public final class RunningNode
         }
     }
 
-    /** Ends in order, and starts again on the same database. */
+    /** Stops normally, and starts again on the same database. */
     public void restart() {
         node().close();
         node = started();
@@ -125,7 +125,7 @@ public final class RunningNode
         return Objects.requireNonNull(database, "not started");
     }
 
-    /** Where its database is, as in an operator's file. */
+    /** Settings of its database, as in an operator's file. */
     public String databaseSettings() {
         return database().settings();
     }
@@ -150,7 +150,7 @@ public final class RunningNode
         }
     }
 
-    /** A responder of that name, who is made known if they are not. */
+    /** A responder, whose account is created if needed. */
     public Caller responder(String name) {
         administrator().post("/api/v1/people", "{\"name\":\"" + name + "\"}");
         return administrator()
@@ -161,12 +161,12 @@ public final class RunningNode
                         .asText());
     }
 
-    /** A sensor that is newly enrolled, and may speak for all assets. */
+    /** A new sensor that may report for all assets. */
     public Caller sensor(String name) {
         return administrator().as(enrolled(name).path("credential").asText());
     }
 
-    /** The answer to a new sensor: its id and its credential. */
+    /** Answer to the enrollment: id and credential of the sensor. */
     public JsonNode enrolled(String name) {
         String token = administrator()
                 .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
@@ -179,7 +179,7 @@ public final class RunningNode
                 .json();
     }
 
-    /** Sends records, one a line, which all must be accepted. */
+    /** Sends records, one per line, all of which must be accepted. */
     public static void telemetry(Caller sensor, String records, String... headers) {
         JsonNode answer = sensor.post("/api/v1/telemetry", records, headers).json();
         assertThat(answer.path("accepted").asLong())
@@ -187,7 +187,7 @@ public final class RunningNode
                 .isEqualTo(records.lines().filter(line -> !line.isBlank()).count());
     }
 
-    /** The whole of a listing. */
+    /** All items of a list. */
     public List<JsonNode> list(String path) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
@@ -203,7 +203,7 @@ public final class RunningNode
         return items;
     }
 
-    /** The sum of a metric's series whose line begins like this; 0 when there is none. */
+    /** Sum of the metric's series whose line starts with this text; 0 if there are none. */
     public double metric(String start) {
         return administrator()
                 .get("/metrics")

@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
-/** A body for each operation on cases, with the members that it needs: a new operation gets one by its fields. */
+/**
+ * A valid body for each operation on cases, derived from its fields, so that new operations are covered automatically.
+ */
 public final class SampleBodies {
 
     private SampleBodies() {}
 
-    /** @param values by kind of field ({@code case}) or by its name, where a text will not do */
+    /** @param values by kind of field ({@code case}) or name, where a text is not valid */
     public static String of(CaseOperation<?> operation, Map<String, String> values) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         for (Field field : operation.fields()) {

@@ -37,7 +37,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The key that signs sensors, on a real database: who has the database alone, or a backup of it, signs none. */
+/**
+ * The CA key for sensors with a real database: access to the database or a backup is not sufficient to sign
+ * certificates.
+ */
 class SealedAuthorityIT {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How sensors prove who they are to a node that speaks TLS, and clients that know what they should not. */
+/** Authentication of sensors by TLS, and clients with stolen credentials. */
 class SensorCertificatesIT {
 
     private static final String RECORD =
@@ -34,7 +34,7 @@ class SensorCertificatesIT {
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with("watchfloor.tls.use = on\n");
 
-    /** What a sensor holds that enrolled by hand. */
+    /** Credentials of a sensor that was enrolled manually. */
     private record Held(String sensor, String credential, AgentCertificate certificate) {}
 
     private static ConditionFactory await() {
@@ -226,7 +226,7 @@ class SensorCertificatesIT {
             }
         }
         assertThat(refused).isEqualTo(10_000);
-        // Judged after them: when its alert is there, theirs would be, too.
+        // Evaluated after the records above: when its alert exists, theirs would exist, too.
         sensor.post("/api/v1/telemetry", attack("ws-1", 10_000));
         await().until(() -> alerts("host:ws-1") == 1);
         for (int number = 0; number < 50; number++) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a sensor with a certificate, from its token to its revocation, as a real program. */
+/** Life cycle of a sensor with a certificate, as a real program: from its token to its revocation. */
 class SensorRenewalIT {
 
-    /** Short enough that the test sees it renewed. */
+    /** With a lifetime short enough to test the renewal. */
     @RegisterExtension
     static final RunningNode NODE =
             RunningNode.with("watchfloor { tls.use = on, enrolment.certificate-lifetime = 10 s }\n");

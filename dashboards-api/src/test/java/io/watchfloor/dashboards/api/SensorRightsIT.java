@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What sensors may speak for, from the token to the case that does not open. */
+/** Allowed assets of sensors, from the token to the case that must not open. */
 class SensorRightsIT {
 
     @RegisterExtension

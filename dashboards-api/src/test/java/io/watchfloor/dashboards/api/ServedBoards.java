@@ -86,12 +86,15 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jdbi.v3.core.Jdbi;
 
-/** The dashboards on a real port over real boards, without a watch: its cases do not answer, unless a test has some. */
+/**
+ * The dashboards on a real port with real read models but without detection: its cases do not answer unless the test
+ * provides them.
+ */
 public final class ServedBoards implements AutoCloseable {
 
     private static final RulePack PACK = RuleLoader.builtin().pack();
 
-    /** The id of a built-in rule. */
+    /** Id of a built-in rule. */
     public static Optional<String> rule(String title) {
         return PACK.rules().stream()
                 .filter(rule -> rule.title().equals(title))
@@ -99,15 +102,15 @@ public final class ServedBoards implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Pages go to the receiver of the settings. */
+    /** Notifications go to the configured webhook. */
     public static final NodeStatus.Telling RECEIVER = new NodeStatus.Telling(
             CoverageCalculator.of(OnCallConfiguration.EMPTY, Set.of(), Set.of(), true, Instant.EPOCH), false);
 
-    /** No receiver is set, and nobody has written a policy. */
+    /** No webhook and no policy are configured. */
     public static final NodeStatus.Telling NOBODY = new NodeStatus.Telling(
             CoverageCalculator.of(OnCallConfiguration.EMPTY, Set.of(), Set.of(), false, Instant.EPOCH), false);
 
-    /** Of a node that has judged five records, and has a receiver of pages. */
+    /** Status of a node that has evaluated five records and has a webhook. */
     public static final NodeStatus STATUS =
             new NodeStatus(List.of(), 5, 2, 1, List.of(), OptionalInt.empty(), RECEIVER, null);
 
@@ -124,7 +127,7 @@ public final class ServedBoards implements AutoCloseable {
         this(database, "");
     }
 
-    /** @param settings as an operator's file has them */
+    /** @param settings as in an operator's file */
     public ServedBoards(BoardDatabase.Running database, String settings) {
         this(
                 database,
@@ -138,12 +141,12 @@ public final class ServedBoards implements AutoCloseable {
     }
 
     /**
-     * @param cases answer what people ask of them
-     * @param triage decides what people say of two cases
-     * @param opening takes people's orders for a case by hand
-     * @param profiles take what people say of assets
-     * @param names take which asset is which
-     * @param status of the node that there seems to be
+     * @param cases answers case commands
+     * @param triage answers commands about two cases
+     * @param opening creates cases
+     * @param profiles answers changes of asset details
+     * @param names answers asset merges
+     * @param status of the simulated node
      */
     public ServedBoards(
             BoardDatabase.Running database,
@@ -263,7 +266,7 @@ public final class ServedBoards implements AutoCloseable {
         }
     }
 
-    /** A gate of its own, whose assets judge everything at once. */
+    /** A separate ingest gate whose assets evaluate everything at once. */
     private UnprocessedTelemetry setAside(ProgramConfig config, PrometheusRegistry registry) {
         PlainDoor assets = (asset, sensor, epoch, records, traceparent) -> CompletableFuture.completedFuture(
                 new AssetReply.Absorbed(records.getLast().received().sequence(), 0));
@@ -287,7 +290,7 @@ public final class ServedBoards implements AutoCloseable {
         try {
             Path file = Files.createTempFile("served-boards", ".conf");
             try {
-                // All callers of a test come from one address, and many are wrong on purpose.
+                // All callers of a test have one address, and many fail on purpose.
                 Files.writeString(file, "watchfloor.security.wrong-attempts-free = 1000\n" + settings);
                 return ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE);
             } finally {
@@ -300,7 +303,7 @@ public final class ServedBoards implements AutoCloseable {
         }
     }
 
-    /** For the key of the audit log. */
+    /** Folder for the key of the audit log. */
     private static Path emptyFolder() {
         try {
             return Files.createTempDirectory("served-boards");
@@ -309,12 +312,12 @@ public final class ServedBoards implements AutoCloseable {
         }
     }
 
-    /** A client that is closed with these boards. */
+    /** A client that is closed together with this center. */
     public HttpClient http() {
         return client;
     }
 
-    /** Somebody of this role, with a token. */
+    /** A person with this role, and a token. */
     public Caller caller(String name, Role role) {
         return new Caller(client, uri(""), token(name, role));
     }
@@ -345,7 +348,7 @@ public final class ServedBoards implements AutoCloseable {
         };
     }
 
-    /** Signs somebody in by a link. */
+    /** Signs a person in with a link. */
     public String session(String name, Role role) {
         people.ensure(name, role);
         String code = people.link(name, Actor.named("test")).orElseThrow();

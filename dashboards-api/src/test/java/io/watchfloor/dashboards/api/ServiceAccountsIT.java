@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Programs have accounts of their own, with tokens alone, for which a person answers. */
+/** Service accounts: they have only tokens, and a person is their owner. */
 @ExtendWith(Serving.class)
 class ServiceAccountsIT {
 

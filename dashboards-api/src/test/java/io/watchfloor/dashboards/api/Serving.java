@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** {@link ServedBoards} that all tests of a class share, over boards that are empty at the start of each; they end with the class. */
+/** {@link ServedBoards} shared by all tests of a class, with read models that are empty at the start of each test. */
 public final class Serving implements BeforeEachCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(Serving.class);
@@ -23,7 +23,7 @@ public final class Serving implements BeforeEachCallback, ParameterResolver {
         return parameter.getParameter().getType() == ServedBoards.class;
     }
 
-    /** Asked for before all tests, so that the store is that of the class. */
+    /** Resolved before all tests, so that the store belongs to the class. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getStore(PLACE)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What was planted before a sign-in, or copied before a sign-out, is worth nothing after it. */
+/** Sessions planted before a sign-in, or copied before a sign-out, are worthless afterwards. */
 @ExtendWith(Serving.class)
 class SessionReplayIT {
 
@@ -82,7 +82,7 @@ class SessionReplayIT {
         assertThat(ask("/api/v1/me", "planted-by-mallory").statusCode()).isEqualTo(401);
     }
 
-    /** Whoever copied the session before has nothing of the new one. */
+    /** A copy of the earlier session gives no access to the new one. */
     @Test
     void aSignInEndsTheSessionThatItsBrowserHadBefore() {
         String first = byLink(code(), "");
@@ -145,7 +145,7 @@ class SessionReplayIT {
                 .isEqualTo(401);
     }
 
-    /** One name is never read for the other, and a token in the wrong place is none. */
+    /** The cookie names are not interchangeable, and a token in the wrong header is ignored. */
     @Test
     void aSecretCountsInItsOwnPlaceAlone() {
         String mine = byLink(code(), "");

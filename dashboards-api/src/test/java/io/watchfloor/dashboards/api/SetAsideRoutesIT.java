@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is not judged is no dead end: people list it, read it, have it judged again and drop it. */
+/** Unprocessed records: users list, read, reprocess and drop them. */
 @ExtendWith(Serving.class)
 class SetAsideRoutesIT {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whoever guesses at the doors is slowed down and taken down; who has what is right comes in beside them, from the same address. */
+/** Attackers who guess credentials are delayed and audited; valid credentials from the same address still work. */
 @ExtendWith(BoardDatabase.class)
 class SignInLimitsIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who has a passkey shows it again before what is dangerous, on every route that the table calls so. */
+/** Repeated passkey checks on every sensitive route. */
 @ExtendWith(Serving.class)
 class StepUpIT {
 
@@ -70,7 +70,7 @@ class StepUpIT {
                                 "SELECT count(*) FROM audit_record WHERE outcome = 'access.step-up' AND actor = 'ann'")
                         .mapTo(Long.class)
                         .one());
-        // To be told what to ask the browser for changes nothing.
+        // Requesting the browser options changes nothing.
         assertThat(refused)
                 .isEqualTo(2
                         * dangerous().stream()
@@ -90,7 +90,7 @@ class StepUpIT {
         all.assertAll();
     }
 
-    /** So that the documented commands go on when an administrator has a passkey. */
+    /** So that documented commands keep working when an administrator has a passkey. */
     @Test
     void aTokenForAdministrationDoesWhatAsksForThePasskey() {
         assertThat(own("{\"administers\":true}").body()).contains("access.step-up");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Requests that are well formed and mean nothing, or something else than before, on a whole node. */
+/** Well-formed requests with unusual or contradictory content, on a whole node. */
 class StrangeRequestsIT {
 
     private static final String LARGEST = "9223372036854775807";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A token may do what it was made for, wherever it is used, and makes nothing that may more. */
+/** Tokens with limited scopes: they allow only their scopes everywhere, and cannot create tokens with more rights. */
 @ExtendWith(Serving.class)
 class TokenScopesIT {
 
@@ -144,7 +144,7 @@ class TokenScopesIT {
         assertThat(asked).isGreaterThan(5);
     }
 
-    /** Neither when they are taken nor when they are refused. */
+    /** Neither for accepted nor for rejected requests. */
     @Test
     void addressesOfContactsStayOutOfTheAudit() {
         Caller ann = root.as(center.token("ann", Role.ADMINISTRATOR));

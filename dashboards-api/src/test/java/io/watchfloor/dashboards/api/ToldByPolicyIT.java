@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A case that opens is told to each channel of its policy, in the form that its service takes, until it is over. */
+/** A new case is sent to each channel of its policy in the format of its service, until the case is resolved. */
 class ToldByPolicyIT {
 
     private static ToldChannels service;

@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Asks for everything about channels, once each, and is the receiver of what is sent there. */
+/** Calls all channel routes once, and receives the messages. */
 final class ToldChannels implements AutoCloseable {
 
-    /** Of a center with a gateway of SMS. */
+    /** Settings of a center with an SMS gateway. */
     static final String SETTINGS =
             "watchfloor.contact.sms { url = \"https://sms.example/{number}?t={text}\", token = gateway-secret }\n";
 
@@ -53,7 +53,7 @@ final class ToldChannels implements AutoCloseable {
         server.start();
     }
 
-    /** One request. */
+    /** A received request. */
     record Told(String path, String body) {}
 
     List<Told> all() {
@@ -99,7 +99,7 @@ final class ToldChannels implements AutoCloseable {
                 .formatted(people);
     }
 
-    /** As PagerDuty's webhook tells the channel {@code pager}. */
+    /** Sends an event as PagerDuty's webhook for the channel {@code pager}. */
     static Caller.Answer tell(Caller caller, String body, String secret) {
         return caller.post(CHANNELS + "/pager/pagerduty", body, "X-PagerDuty-Signature", "v1=" + hmac(secret, body));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 
-/** Asks for everything about how people are told, once each. */
+/** Calls all notification settings routes once. */
 final class ToldPeople {
 
     private static final String CONTACTS = "/api/v1/people/me/contacts";

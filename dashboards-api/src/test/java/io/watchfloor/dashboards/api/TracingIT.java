@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trace of a batch, from the gate to the page, as a collector sees it. */
+/** The trace of a batch from ingest to notification, as received by a collector. */
 class TracingIT {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -35,7 +35,7 @@ class TracingIT {
     @TempDir
     Path folder;
 
-    /** The trace context of each page that came; empty for one without. */
+    /** Trace context of each notification; empty if it has none. */
     private final List<String> paged = new CopyOnWriteArrayList<>();
 
     private HttpServer pager;

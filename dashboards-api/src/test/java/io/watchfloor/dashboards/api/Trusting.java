@@ -11,7 +11,7 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Clients that trust one CA and no other. */
+/** Clients that trust exactly one CA. */
 public final class Trusting {
 
     private Trusting() {}

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code -Dwatchfloor.examples=FOLDER} writes the examples that are missing there, from real answers. */
+/** {@code -Dwatchfloor.examples=FOLDER} writes missing examples there, recorded from real answers. */
 final class WrittenExamples {
 
     private static final ObjectMapper PRETTY =
@@ -33,7 +33,7 @@ final class WrittenExamples {
         }
     }
 
-    /** Two items of a list say as much as a hundred, and a secret says too much. */
+    /** Shortens lists to two items, and removes secrets. */
     private static JsonNode shortened(JsonNode answer) {
         if (answer.path("items") instanceof ArrayNode items) {
             while (items.size() > 2) {

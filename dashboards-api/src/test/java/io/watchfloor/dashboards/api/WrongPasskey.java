@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What an authenticator or a browser says of a passkey, wrong in one place.
+ * A passkey answer with one error.
  *
- * @param code of the refusal
- * @param change what is wrong in it
+ * @param code of the rejection
+ * @param change introduces the error
  */
 record WrongPasskey(String code, Consumer<Saying> change) {
 
-    /** When it is enrolled. */
+    /** Errors at enrollment. */
     static Map<String, WrongPasskey> newOnes() {
         Map<String, WrongPasskey> all = new LinkedHashMap<>(clientData("webauthn.get"));
         all.putAll(authenticatorData(SoftAuthenticator.WITH_KEY));
@@ -143,7 +143,7 @@ record WrongPasskey(String code, Consumer<Saying> change) {
         return all;
     }
 
-    /** When it is shown. */
+    /** Errors at sign-in. */
     static Map<String, WrongPasskey> shownOnes() {
         Map<String, WrongPasskey> all = new LinkedHashMap<>(clientData("webauthn.create"));
         all.putAll(authenticatorData(0));

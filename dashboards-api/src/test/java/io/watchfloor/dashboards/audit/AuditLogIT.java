@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chain in a real database, and its guard. */
+/** The hash chain in a real database, and its verification. */
 @ExtendWith(FreshDatabase.class)
 class AuditLogIT {
 
@@ -131,7 +131,7 @@ class AuditLogIT {
                     .isEqualTo("rw-------");
             guard.close();
 
-            // Somebody who owns the database.
+            // Changes the database as its owner.
             jdbi.useHandle(handle -> {
                 handle.execute("ALTER TABLE audit_record DISABLE TRIGGER ALL");
                 handle.execute("UPDATE audit_record SET actor = 'eve' WHERE seq = " + seq);

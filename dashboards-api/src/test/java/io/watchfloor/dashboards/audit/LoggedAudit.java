@@ -4,7 +4,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes each entry as a line of the log. */
+/** An audit log that writes each entry to the program's log. */
 public final class LoggedAudit implements Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoggedAudit.class);

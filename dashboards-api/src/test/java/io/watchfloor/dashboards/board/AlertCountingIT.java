@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The alerts without a case: which ones, and how many of each rule and asset. */
+/** Alerts without a case, counted by rule and asset. */
 @ExtendWith(BoardDatabase.class)
 class AlertCountingIT {
 

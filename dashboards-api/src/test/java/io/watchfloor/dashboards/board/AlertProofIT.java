@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which telemetry proves an alert, and what in it made the match. */
+/** Evidence of alerts, and its match reasons. */
 @ExtendWith(BoardDatabase.class)
 class AlertProofIT {
 

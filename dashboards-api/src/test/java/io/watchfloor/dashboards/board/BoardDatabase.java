@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One database for all tests of the JVM; its boards are empty at the start of each test. */
+/** One database for all tests of the JVM; its read models are empty at the start of each test. */
 public final class BoardDatabase implements BeforeEachCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(BoardDatabase.class);
 
-    /** Running until the last test is through. */
+    /** Runs until the last test has ended. */
     public static final class Running implements AutoCloseable {
 
         private final TestDatabase database;
@@ -44,7 +44,7 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
         }
     }
 
-    /** The database that the tests of the JVM share. */
+    /** The database shared by the tests of the JVM. */
     public static Running running(ExtensionContext context) {
         return context.getRoot()
                 .getStore(PLACE)
@@ -56,9 +56,9 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
         empty(running(context).jdbi());
     }
 
-    /** The live head stays: a cursor that went back would be one that clients have seen already. */
+    /** Keeps the live cursor: clients must not see it decrease. */
     static void empty(Jdbi jdbi) {
-        // A center that still serves may read several of the tables at once, in an order of its own.
+        // A running center may lock several tables in another order.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInSameThread()

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What assets tell, people say and triage learns, as it stands in the tables. */
+/** Aliases from telemetry, users and triage, as stored in the tables. */
 @ExtendWith(BoardDatabase.class)
 class IdentityBoardIT {
 

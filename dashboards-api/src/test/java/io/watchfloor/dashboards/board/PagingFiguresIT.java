@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Figures over a night that was told by hand. It begins at 22:00 UTC. */
+/** Metrics of a constructed night, which starts at 22:00 UTC. */
 @ExtendWith(BoardDatabase.class)
 class PagingFiguresIT {
 
@@ -45,7 +45,8 @@ class PagingFiguresIT {
                         ('responder', 'bob', 1, '{"zone":"Asia/Tokyo"}', 'x', now()),
                         ('responder', 'eve', 1, '{"zone":"Mars/Olympus"}', 'x', now())""");
         });
-        // ann is told within 2 s and 4 s, sees one, and takes the first case after 30 s; it was a false alarm.
+        // ann is notified within 2 s and 4 s, sees one notification, and acknowledges the first case after 30 s; it is
+        // a false positive.
         String first = opens(1);
         Notification one = story.told(first, "ann", 1, 10);
         story.attempted(first, one, Notification.Outcome.SENT, Notification.Status.SENT, 12);
@@ -53,14 +54,14 @@ class PagingFiguresIT {
         story.happens(first, new CaseEvent.Acknowledged("ann", 1, null, at(40)));
         story.happens(first, new CaseEvent.Resolved("ann", null, null, at(50)));
         story.happens(first, new CaseEvent.Closed("ann", Classification.FALSE_POSITIVE, "noise", null, at(51)));
-        // Of the second, ann is told and bob takes it after 60 s; what was sent to bob failed.
+        // For the second case ann is notified, and bob acknowledges it after 60 s; the notification to bob failed.
         String second = opens(2);
         Notification two = story.told(second, "ann", 1, 100);
         story.attempted(second, two, Notification.Outcome.SENT, Notification.Status.SENT, 104);
         Notification lost = story.told(second, "bob", 2, 110);
         story.attempted(second, lost, Notification.Outcome.FAILED, Notification.Status.FAILED, 111);
         story.happens(second, new CaseEvent.Acknowledged("bob", 1, null, at(160)));
-        // Of the third only eve is told, in the next night, and nobody takes it.
+        // For the third case only eve is notified, in the next night, and no one acknowledges it.
         String third = opens(3);
         Notification late = story.told(third, "eve", 1, 86_400);
         story.attempted(third, late, Notification.Outcome.DELIVERED, Notification.Status.DELIVERED, 86_401);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The boards show a case with its parts as one, and after the splits what they showed before. */
+/** Read models of a case with merged cases, and after unmerging. */
 @ExtendWith(BoardDatabase.class)
 class PartsBoardIT {
 
@@ -97,7 +97,7 @@ class PartsBoardIT {
                 Json.tree(CaseReadModel.find(handle, name(number).id().value()).orElseThrow()));
     }
 
-    /** What the API serves of each case, without the count and the time of events. */
+    /** Answers of the API for each case, without number and time of events. */
     private List<String> served() {
         List<String> all = new ArrayList<>();
         for (int number = 1; number <= CASES; number++) {

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 
-/** A journal as the watch would write it, folded at once: each step is one transaction. */
+/** A journal as a center would write it, projected immediately: each step is one transaction. */
 public final class Story {
 
     public static final String ASSET = "host:dc01.corp.example";
@@ -51,7 +51,7 @@ public final class Story {
         this(jdbi, () -> {});
     }
 
-    /** @param folded run after each step */
+    /** @param folded runs after each step */
     public Story(Jdbi jdbi, Runnable folded) {
         this.jdbi = jdbi;
         this.folded = folded;
@@ -80,7 +80,7 @@ public final class Story {
         return told;
     }
 
-    /** One record of the asset matches a rule and opens an alert. */
+    /** A record of the asset matches a rule and opens an alert. */
     public Alert opens(String asset, String rule, Level level, long second) {
         String name = record();
         Alert alert = new Alert(
@@ -95,7 +95,7 @@ public final class Story {
         return alert;
     }
 
-    /** Further records of the asset match: as many detections in one event. */
+    /** Further records of the asset match: several detections in one event. */
     public Alert grows(Alert alert, int times, long second) {
         Alert now = alert;
         List<AssetEvent.Detection> detections = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class Story {
         absorbed(asset, evidence, new Found(detections, alerts, quiet), new TreeMap<>(), List.of());
     }
 
-    /** A record, as it was received, that opens an alert. */
+    /** A received record that opens an alert. */
     public void raises(Alert alert, String raw) {
         var proof = new AssetEvent.Evidence(alert.openedBy(), alert.seen().first(), raw, null);
         var detection = new AssetEvent.Detection(
@@ -188,7 +188,7 @@ public final class Story {
         return name;
     }
 
-    /** A record that a window across assets counts. */
+    /** A record that a correlation window across assets counts. */
     public String contributed(String asset, long second) {
         String name = record();
         Contribution contribution = new Contribution(
@@ -205,7 +205,7 @@ public final class Story {
         return name;
     }
 
-    /** A correlation across assets tells the asset of its last record, which has no records with it. */
+    /** A correlation across assets notifies the asset of its last record, which stores no records for it. */
     public void told(String asset, Alert alert, AssetEvent.Detection detection) {
         journal(
                 "asset",
@@ -253,7 +253,7 @@ public final class Story {
         return page;
     }
 
-    /** A person is told by mail. */
+    /** A person is notified by mail. */
     public Notification told(String caseId, String person, int step, long second) {
         Notification page = new Notification(
                 DerivedId.page(new CaseId(caseId), 1, step) + person,
@@ -276,7 +276,7 @@ public final class Story {
         return page;
     }
 
-    /** One attempt to deliver a page ended. */
+    /** A delivery attempt ended. */
     public void attempted(
             String caseId, Notification page, Notification.Outcome outcome, Notification.Status status, long second) {
         happens(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** No list is cut in silence: what is open is all there, what is cut says of how many, and what is called riskiest first is. */
+/** Lists are complete for open items, shortened lists contain the total, and sorting by risk is correct. */
 @ExtendWith(BoardDatabase.class)
 class WholeListsIT {
 

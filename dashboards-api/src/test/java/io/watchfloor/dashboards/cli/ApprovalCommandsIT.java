@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A role for a time from the command line: one person asks, another one sees it, gives or denies it, and it ends. */
+/** Temporary roles on the command line: requested, listed, approved or denied, and ended. */
 class ApprovalCommandsIT {
 
     @RegisterExtension

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of assets, from the command line into a running node. */
+/** Imports a file of assets with the command line into a running node. */
 class AssetImportIT {
 
     private static final String FILE = """

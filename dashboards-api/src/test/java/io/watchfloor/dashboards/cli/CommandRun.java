@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** One command line and what came of it. */
+/** Exit code and output of a command. */
 record CommandRun(int status, String out, String err) {
 
     static CommandRun of(String... arguments) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Somebody who lives in a terminal says how they are told. */
+/** Notification settings on the command line. */
 @ExtendWith(BoardDatabase.class)
 class ContactsCommandIT {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The daily work from a terminal: each verb asks the center for just that, and tells the answer as a sentence or as JSON. */
+/** Daily work on the command line: each command sends the expected request, and prints the answer as text or JSON. */
 class DailyWorkCommandsTest {
 
     private static final String CASE = "{\"id\":\"c7\",\"number\":7,\"status\":\"in_progress\",\"assignee\":\"ruth\"}";

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However the demo ends, its node, sensor and database end with it. Started as {@code -Pdemo} starts it, by a shell in Maven's place. */
+/**
+ * Whatever ends the demo, its node, sensor and database end, too. Started like {@code -Pdemo}, by a shell in place of
+ * Maven.
+ */
 @Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DemoEndsIT {
@@ -43,7 +46,7 @@ class DemoEndsIT {
         ProcessHandle maven = demo();
         maven.destroy();
         assertAllEnd();
-        // The node ended in order, and so took its temporary folder with it.
+        // A normal stop removes the temporary folder.
         assertThat(temporary()).isEmpty();
     }
 
@@ -69,7 +72,7 @@ class DemoEndsIT {
         assertAllEnd();
     }
 
-    /** The process in Maven's place, the leader of a group as a terminal's job is, once the demo is ready. */
+    /** The process in place of Maven, leader of a process group like a job of a terminal, once the demo is ready. */
     private ProcessHandle demo(String... options) throws IOException {
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\" & wait", "maven"));
@@ -90,19 +93,19 @@ class DemoEndsIT {
             return said.lines().anyMatch("ready"::equals);
         });
         maven.descendants().forEach(started::add);
-        // Node and sensor, by their program: the system cuts long command lines before the class.
+        // Finds node and sensor by their program: the system shortens long command lines before the class name.
         assertThat(started.stream().filter(process -> program(process).endsWith("/java")))
                 .hasSize(2);
         assertThat(started.stream().map(DemoEndsIT::program)).anyMatch(program -> program.endsWith("/postgres"));
         return maven;
     }
 
-    /** A data folder whose database is there already: the way to it is not what these tests are about. */
+    /** A data folder with a prepared database, to save time. */
     private String prepared() {
         return PreparedPostgres.into(folder.resolve("data")).toString();
     }
 
-    /** What the profile runs, read where Maven reads it, on the program that was built. */
+    /** The command of the Maven profile, with the built program. */
     private static List<String> profile() throws IOException {
         String program = Path.of("target", "watchfloor").toAbsolutePath().toString();
         List<String> command = new ArrayList<>(List.of("sh"));
@@ -122,7 +125,7 @@ class DemoEndsIT {
                         .isEmpty());
     }
 
-    /** A process that nobody has waited for yet is a mere entry in a table. */
+    /** A process that ended but was not reaped does not count. */
     private static boolean isRunning(ProcessHandle process) {
         try {
             Path status = Path.of("/proc", Long.toString(process.pid()), "status");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The doors from a terminal, against what the API's own examples answer. */
+/** Commands for inputs, with the API's own examples as answers. */
 class DoorsCommandTest {
 
     private static final Path EXAMPLES = Path.of("src/main/resources/api/examples");

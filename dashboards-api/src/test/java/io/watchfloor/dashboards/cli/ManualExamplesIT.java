@@ -23,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each manual's example, as people copy it, on a center with one case, one person (ines) and one sensor. */
+/** The examples in the manuals, run as users copy them, on a center with one case, one person (ines) and one sensor. */
 class ManualExamplesIT {
 
-    /** One for each task of the README's table. */
+    /** One example for each task in the table of the README. */
     private static final Set<String> TASKS = Set.of(
             "install", "operate", "upgrade", "sensors", "inputs", "people", "on-call", "rules", "investigate", "api");
 
-    /** They take the settings of the node, not its address. */
+    /** These commands use the node's settings, not its address. */
     private static final Set<String> LOCAL = Set.of("backup", "restore", "doctor", "config", "detect");
 
     @RegisterExtension

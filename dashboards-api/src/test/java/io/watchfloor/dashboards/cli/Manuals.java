@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Markdown files of the checkout, and the examples in them that tests run: indented blocks after {@code <!-- example: NAME -->}. */
+/**
+ * The Markdown files of the checkout, and the examples in them: indented blocks after {@code <!-- example: NAME -->}.
+ */
 final class Manuals {
 
     static final Path ROOT = Path.of("..");
@@ -39,7 +41,7 @@ final class Manuals {
         }
     }
 
-    /** The indented lines of the manuals, without their indent. */
+    /** Indented lines of a manual, without indentation. */
     static List<String> code(Path manual) {
         return lines(manual).stream()
                 .filter(line -> line.startsWith(INDENT))
@@ -47,7 +49,7 @@ final class Manuals {
                 .toList();
     }
 
-    /** By name: the lines of each example. */
+    /** Lines of each example by name. */
     static Map<String, List<String>> examples() {
         Map<String, List<String>> examples = new LinkedHashMap<>();
         for (Path manual : all()) {
@@ -58,7 +60,7 @@ final class Manuals {
         return examples;
     }
 
-    /** By name: the content of each file that an example uses, after {@code <!-- file: NAME -->}. */
+    /** Content of example files by name, after {@code <!-- file: NAME -->}. */
     static Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
         for (Path manual : all()) {
@@ -86,7 +88,7 @@ final class Manuals {
         return blocks;
     }
 
-    /** The words of a command as a shell splits them, without the explanation behind two spaces. */
+    /** Words of a command as split by a shell, without the explanation after two spaces. */
     static List<String> words(String command) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();

@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What the manuals name is there: commands with their options, and the targets of links. */
+/** Manuals name existing commands and options, and their links have targets. */
 class ManualsTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -46,7 +46,7 @@ class ManualsTest {
         return Files.exists(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
     }
 
-    /** As GitHub makes them of headings. */
+    /** Anchors of headings as GitHub creates them. */
     private static Set<String> anchors(Path file) {
         return Manuals.lines(file).stream()
                 .filter(line -> line.startsWith("#"))
@@ -77,7 +77,7 @@ class ManualsTest {
         assertThat(unknown).isEmpty();
     }
 
-    /** Text in backticks only. */
+    /** Only text in backticks. */
     private static String codeOf(String line) {
         return Pattern.compile("`[^`]*`")
                 .matcher(line)
@@ -86,7 +86,7 @@ class ManualsTest {
                 .collect(Collectors.joining(" "));
     }
 
-    /** "sensors list | show ID" is two commands of the group "sensors". */
+    /** "sensors list | show ID" are two commands of the group "sensors". */
     private static Stream<String> alternatives(String text) {
         String command = text.split(" {2,}| >|\\)", 2)[0].replaceAll("[\\[\\]…]|\\.\\.\\.", "");
         String[] parts = command.split(" ?\\| ?", -1);
@@ -107,7 +107,8 @@ class ManualsTest {
         } catch (UnmatchedArgumentException e) {
             return false;
         } catch (ParameterException e) {
-            // a placeholder such as TIME is no time, and what a short mention leaves out is missing: both are well
+            // Placeholders such as TIME are not valid values, and short mentions omit required options: both are
+            // accepted.
             return !e.getMessage().startsWith("Unknown");
         }
     }

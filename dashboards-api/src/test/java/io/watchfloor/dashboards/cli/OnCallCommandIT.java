@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is on call, from a terminal. */
+/** On-call commands. */
 @ExtendWith(Serving.class)
 class OnCallCommandIT {
 

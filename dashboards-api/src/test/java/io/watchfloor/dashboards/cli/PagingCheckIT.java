@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor reads what people wrote about who is told, and says the next step. */
+/** The doctor reads the notification configuration of users, and recommends the next step. */
 @ExtendWith(FreshDatabase.class)
 class PagingCheckIT {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands against a server that answers as the API's description says. */
+/** Commands against a server that answers according to the API description. */
 class RemoteCommandsTest {
 
     private static final String CASE = """

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as its launcher starts it: a node that serves, nodes that cannot, and the end that a terminal brings. */
+/** The program started by its launcher: a running node, failing starts, and Ctrl-C. */
 @Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeCommandIT {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code watchfloor tail} ends with the reason, instead of waiting for what will never be told. */
+/** {@code watchfloor tail} ends with an error instead of waiting for a topic that never sends. */
 @ExtendWith(Serving.class)
 @Timeout(60)
 class TailIT {

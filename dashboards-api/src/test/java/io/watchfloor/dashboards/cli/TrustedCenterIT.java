@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole node with a CA of its own, and real programs that are to recognize it. */
+/** A whole node with its own CA, and real programs that verify it. */
 @Tag("processes")
 class TrustedCenterIT {
 
@@ -122,7 +122,7 @@ class TrustedCenterIT {
         assertThat(clear.err()).contains("connection.not-tls");
     }
 
-    /** Shows a certificate for the same names, of another CA, and counts what it is told after the handshake. */
+    /** Presents a certificate for the same names from another CA, and counts bytes received after the handshake. */
     private static final class Impostor implements AutoCloseable {
 
         private final ServerTls identity;
@@ -148,7 +148,7 @@ class TrustedCenterIT {
                     handshakes.incrementAndGet();
                     heard.addAndGet(client.getInputStream().readAllBytes().length);
                 } catch (IOException e) {
-                    // The client has refused it, as it should.
+                    // the client rejected it, as expected
                 }
             }
         }

@@ -47,7 +47,7 @@ class WatchfloorTest {
     @Test
     void everyCommandHasHelp() {
         StringWriter out = new StringWriter();
-        // One for all: to make it takes as long as a hundred of its answers.
+        // Created once: creating it takes as long as a hundred commands.
         CommandLine line = Watchfloor.line(new PrintWriter(out, true), new PrintWriter(out, true));
         everyCommand(line).forEach(command -> {
             out.getBuffer().setLength(0);
@@ -58,7 +58,7 @@ class WatchfloorTest {
         });
     }
 
-    /** Only the command that is asked for is made. */
+    /** A command created alone prints the same as among all commands. */
     @Test
     void aCommandByItselfSaysWhatItSaysAmongAll() {
         StringWriter among = new StringWriter();

@@ -43,8 +43,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The demo's attack over six assets is one case, whatever the order across assets in which triage hears of it;
- * {@code -Dwatchfloor.incident.orders=1000} tries more orders.
+ * The demo's attack on six assets is one case for any order in which triage receives the alerts; {@code
+ * -Dwatchfloor.incident.orders=1000} tries more orders.
  */
 class DemoCasesTest {
 
@@ -64,7 +64,7 @@ class DemoCasesTest {
 
     private record Told(Triage triage, List<TriageEvent> journal) {
 
-        /** The alerts of each whole. */
+        /** Alerts of each case including merged ones. */
         Set<Set<String>> cases() {
             Map<Long, Set<String>> byWhole = new TreeMap<>();
             triage.openCases().forEach((id, open) -> {
@@ -109,7 +109,7 @@ class DemoCasesTest {
         assertThat(merged).as("without the merge the order would have mattered").isPositive();
     }
 
-    /** Alerts of one asset keep their order. */
+    /** Keeps the order of alerts within an asset. */
     private List<Alert> shuffled(Random random) {
         List<String> turns = new ArrayList<>(inTime.stream().map(Alert::asset).toList());
         Collections.shuffle(turns, random);

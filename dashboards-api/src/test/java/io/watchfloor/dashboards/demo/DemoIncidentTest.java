@@ -32,7 +32,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The demo's attack over six assets, amid their routine, is one incident; {@code -Dwatchfloor.incident.orders=1000} tries more orders. */
+/**
+ * The demo's attack on six assets among their routine telemetry is one incident; {@code
+ * -Dwatchfloor.incident.orders=1000} tries more orders.
+ */
 class DemoIncidentTest {
 
     private static final int ORDERS = Integer.getInteger("watchfloor.incident.orders", 50);

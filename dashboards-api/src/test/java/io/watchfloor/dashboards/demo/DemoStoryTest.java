@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the built-in pack makes of the demo's two recordings. */
+/** Detections of the built-in pack in the demo's two recordings. */
 class DemoStoryTest {
 
-    /** What the replay moves to its own start; see the README beside the recordings. */
+    /** Start time of the recordings, which the replay shifts; see the README beside them. */
     private static final Instant BASE = Instant.parse("2026-01-05T08:00:00Z");
 
-    /** Later than every record, so that no time is taken for one that lies ahead. */
+    /** Later than all records, so that no time counts as being in the future. */
     private static final Instant RECEIVED = Instant.parse("2027-01-01T00:00:00Z");
 
     private static final Duration FIRST_PAGE = Duration.ofSeconds(8);
@@ -57,7 +57,7 @@ class DemoStoryTest {
         }
     }
 
-    /** The golden file names level, asset and rule in the order in which they first fire. */
+    /** The golden file lists level, asset and rule in the order of their first match. */
     @Test
     void storyFiresItsRulesInOrder() throws Exception {
         Map<String, Duration> firstHigh = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ class DemoStoryTest {
         return reader.read(line.record().getBytes(StandardCharsets.UTF_8), line.asset(), null, RECEIVED);
     }
 
-    /** What an alert would come of. */
+    /** Detections that open an alert. */
     private List<Fired> judge(Telemetry telemetry) {
         List<Rule> matched = engine.judge(telemetry);
         List<Fired> fired = new ArrayList<>();

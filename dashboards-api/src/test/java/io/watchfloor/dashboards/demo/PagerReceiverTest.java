@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo says how many pages its pager received, and not how many it still shows. */
+/** The demo's pager counts all received notifications, not only the stored ones. */
 class PagerReceiverTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T22:00:00Z"), ZoneOffset.UTC);

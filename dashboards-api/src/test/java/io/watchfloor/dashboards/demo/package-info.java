@@ -1,4 +1,4 @@
-/** Tests of the demo's parts. */
+/** Tests of the demo. */
 @NullMarked
 package io.watchfloor.dashboards.demo;
 

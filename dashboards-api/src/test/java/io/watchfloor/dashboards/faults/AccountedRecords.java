@@ -13,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a center tells of one sensor's records: each is in one of these.
+ * State of one sensor's records at a center: each record is in exactly one.
  *
- * @param judged as the alerts of its asset count them: each of its records is one detection
- * @param missing of its gaps, by reason
+ * @param judged detections counted by its asset's alerts: each record is one detection
+ * @param missing gaps by reason
  */
 record AccountedRecords(long judged, long parked, long quarantined, SortedMap<String, Long> missing) {
 

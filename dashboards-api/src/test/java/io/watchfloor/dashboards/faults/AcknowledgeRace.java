@@ -32,8 +32,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two people take one case at once, one by the page and one by the link of a message, each at another node, while others look; then the
- * case is reopened and they do it again. Who takes what where is by chance, and the order is the cluster's.
+ * Two people acknowledge a case at the same time on different nodes, one with the page and one with a link, while
+ * others read; then the case is reopened, repeatedly. The assignment is random; the order is decided by the cluster.
  */
 final class AcknowledgeRace implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class AcknowledgeRace implements AutoCloseable {
                 .asText();
     }
 
-    /** @return how many histories were checked */
+    /** @return number of checked histories */
     int run(int cases, int rounds) throws Exception {
         List<JsonNode> opened = open(cases);
         int checked = 0;
@@ -166,7 +166,7 @@ final class AcknowledgeRace implements AutoCloseable {
         };
     }
 
-    /** The boards follow the cases. */
+    /** The read models follow the cases. */
     private void nobodyIsPagedAgain(String id, int round) throws IOException, InterruptedException {
         AtomicReference<Instant> taken = new AtomicReference<>();
         await("the board shows who has case " + id).atMost(SOON).until(() -> {
@@ -180,7 +180,7 @@ final class AcknowledgeRace implements AutoCloseable {
         check(id);
     }
 
-    /** No page of a round was decided after somebody had the case in it. */
+    /** No notification of an escalation round was decided after the case was acknowledged in it. */
     private void check(String id) throws IOException, InterruptedException {
         JsonNode pages = Json.parse(
                 send(0, ann, "GET", "/api/v1/notifications?limit=1000&case=" + id, "").body());
@@ -193,7 +193,7 @@ final class AcknowledgeRace implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** What the receiver hears of a case that somebody has: nothing that began after they had it. */
+    /** The receiver gets no notification that started after the acknowledgement. */
     void nothingArrivesAnyMore(Duration quiet) {
         Instant from = Instant.now().plusSeconds(1);
         await().during(quiet)
@@ -201,7 +201,7 @@ final class AcknowledgeRace implements AutoCloseable {
                 .until(() -> receiver.tried().stream().noneMatch(got -> got.at().isAfter(from)));
     }
 
-    /** All cases are taken, so that nobody has to be told any more. */
+    /** Acknowledges all cases, so that no notifications are due. */
     void takeAll() throws IOException, InterruptedException {
         JsonNode left = Json.parse(
                 send(0, ann, "GET", "/api/v1/cases?status=new&limit=1000", "").body());
@@ -234,7 +234,7 @@ final class AcknowledgeRace implements AutoCloseable {
         };
     }
 
-    /** By a link that nobody uses: it shows the case as it is, not as the boards have it. */
+    /** Reads a link without using it: it shows the state of the case entity, not of the read model. */
     private Asked look(int node, String link) throws Exception {
         long asked = System.nanoTime();
         HttpResponse<String> answer = send(node, null, "GET", "/ack/" + link, "");

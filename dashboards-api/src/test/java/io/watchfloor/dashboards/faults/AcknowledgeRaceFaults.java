@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A thousand times two people take one case at once, at two nodes. */
+/** Two people acknowledge a case at the same time on two nodes, a thousand times. */
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 class AcknowledgeRaceFaults {
 

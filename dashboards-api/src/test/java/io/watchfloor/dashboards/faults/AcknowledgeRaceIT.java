@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One of two who take a case at once has it, and the other is told who; see {@link AcknowledgeRaceFaults} for the thousand. */
+/**
+ * Of two people who acknowledge a case at the same time one succeeds, and the other gets the name; see {@link
+ * AcknowledgeRaceFaults} for many repetitions.
+ */
 @Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AcknowledgeRaceIT {

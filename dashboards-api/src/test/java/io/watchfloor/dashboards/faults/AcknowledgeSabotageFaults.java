@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two nodes of a build that gives a case to whoever asks last: the race of {@link AcknowledgeRaceFaults} catches it. */
+/**
+ * Two sabotaged nodes that give a case to the last requester: the race of {@link AcknowledgeRaceFaults} must detect it.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AcknowledgeSabotageFaults {
 

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Attacks on many assets, each of which an automation answers, while the node is killed again and again, with calls under way: none is
- * forgotten, and none is made twice. An automation that may repeat what is ambiguous does so under these kills, with the same key: so the
- * count would see it. {@code -Dautomation.kills=10 -Dautomation.attacks=200}.
+ * Attacks on many assets, each answered by an automation, while the node is killed repeatedly during calls: no call is
+ * lost or made twice. An automation that may repeat ambiguous calls does so with the same key, which proves that the
+ * count would reveal repetitions. {@code -Dautomation.kills=10 -Dautomation.attacks=200}.
  */
 class AutomationFaults {
 
@@ -38,7 +38,7 @@ class AutomationFaults {
     private static final Duration LONG = Duration.ofMinutes(15);
     private static final String RULE = "22222222-2222-4222-8222-222222222222";
 
-    /** The engine answers so late that kills meet calls under way. */
+    /** The engine answers slowly, so that kills happen during calls. */
     private static final long SLOW_MILLIS = 700;
 
     private static final long BETWEEN_MILLIS = 100;
@@ -106,7 +106,7 @@ class AutomationFaults {
         }
     }
 
-    /** What the test above would see of a center that repeats. */
+    /** Control: shows what a center that repeats calls would look like. */
     @Test
     void whatMayRepeatIsRepeatedWithTheSameKey() throws Exception {
         try (PlaybookEngine engine = new PlaybookEngine()) {
@@ -129,7 +129,7 @@ class AutomationFaults {
         }
     }
 
-    /** @return how many actions ended in which state */
+    /** @return number of actions by final state */
     private Map<String, Long> killed(String name, PlaybookEngine engine, boolean idempotent) throws Exception {
         engine.delays(SLOW_MILLIS);
         try (ChildNode node = node(name)) {
@@ -188,7 +188,7 @@ class AutomationFaults {
         return root;
     }
 
-    /** Sent again with the same key where a starved node does not answer in time: a repeat changes nothing. */
+    /** Repeated with the same key if an overloaded node does not answer in time: a repetition has no effect. */
     private static void attack(Caller root, String sensor, int number) {
         await().atMost(LONG).ignoreExceptions().until(() -> {
             sendAttack(root, sensor, number);

@@ -24,12 +24,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several nodes as child processes of the test, over one PostgreSQL that the test runs. Each row of the journal says which node wrote it,
- * in a column of the test's own, by the name that the node connects with.
+ * Several nodes as child processes with one PostgreSQL run by the test. Each journal row records the node that wrote it
+ * in an additional column, by the application name of its connection.
  */
 final class ChildCluster implements AutoCloseable {
 
-    /** Small, and ready soon: three of them share the machine with the test. */
+    /** Small and quick to start: three nodes share the machine with the test. */
     static final List<String> JVM = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Duration READY_WAIT = Duration.ofMinutes(4);
@@ -43,18 +43,18 @@ final class ChildCluster implements AutoCloseable {
     private @Nullable Thread supervision;
 
     /**
-     * Starts the database and all nodes, without waiting for these.
+     * Starts the database and all nodes, without waiting for the nodes.
      *
      * @param network where each node runs
-     * @param relayHost where all of them reach the database
-     * @param settings of each node, beside where it is and whom it knows
+     * @param relayHost address of the database
+     * @param settings of each node, in addition to its address and its peers
      */
     ChildCluster(Path folder, List<Member> network, String relayHost, String settings)
             throws IOException, InterruptedException {
         this(folder, network, relayHost, settings, Program.of(NodeKillsFaults.PRODUCT));
     }
 
-    /** @param program of each node: the product's, a sabotaged one, or another build's */
+    /** @param program of each node: the product, a sabotaged one, or another build */
     ChildCluster(Path folder, List<Member> network, String relayHost, String settings, Program program)
             throws IOException, InterruptedException {
         this.folder = folder;
@@ -129,7 +129,7 @@ final class ChildCluster implements AutoCloseable {
         }
     }
 
-    /** From now on starts nodes again that have ended, as systemd or Kubernetes would. */
+    /** Restarts ended nodes from now on, as systemd or Kubernetes would. */
     void supervise() {
         supervision = Thread.ofPlatform().daemon().name("supervision").start(() -> {
             try {
@@ -161,7 +161,7 @@ final class ChildCluster implements AutoCloseable {
         }
     }
 
-    /** Also of a node that ends meanwhile, when it is supervised. */
+    /** Also for a supervised node that ends in between. */
     void awaitReady(ChildNode node) throws InterruptedException {
         Instant end = Instant.now().plus(READY_WAIT);
         while (!node.ready()) {
@@ -172,7 +172,7 @@ final class ChildCluster implements AutoCloseable {
         }
     }
 
-    /** Who has written to the journal. */
+    /** Nodes that have written to the journal. */
     List<String> writers() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT DISTINCT node FROM event_journal ORDER BY 1")
                 .mapTo(String.class)
@@ -188,7 +188,7 @@ final class ChildCluster implements AutoCloseable {
         postgres = EmbeddedPostgres.start(folder.resolve("database"));
     }
 
-    /** The database's processes stop or go on, by a signal: {@code STOP} or {@code CONT}. */
+    /** Stops or continues the database's processes with a signal: {@code STOP} or {@code CONT}. */
     void signalDatabase(String signal) throws IOException, InterruptedException {
         Path pidFile = folder.resolve("database/pg/postmaster.pid");
         long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
@@ -199,7 +199,7 @@ final class ChildCluster implements AutoCloseable {
         ChildNode.signal(signal, processes);
     }
 
-    /** The end of each node's log. */
+    /** Last lines of each node's log. */
     String logs() {
         return IntStream.range(0, nodes.size())
                 .mapToObj(number -> "node " + number + ":\n"
@@ -212,7 +212,7 @@ final class ChildCluster implements AutoCloseable {
         if (supervision != null) {
             supervision.interrupt();
             try {
-                supervision.join(); // It would start a node again that is ended here.
+                supervision.join(); // the supervisor would restart a node that is stopped here
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Thousands of sensors as one child process: the tests' {@code SensorHerd} of the sensors' module. */
+/** Thousands of sensors in one child process: {@code SensorHerd} in the tests of the sensors' module. */
 final class ChildHerd implements AutoCloseable {
 
     private static final Path SENSORS =
@@ -20,14 +20,14 @@ final class ChildHerd implements AutoCloseable {
     private final BufferedWriter orders;
 
     /**
-     * One of them, as milliseconds since 1970.
+     * A sensor, with times as milliseconds since 1970.
      *
-     * @param liveAt when the center's latest welcome came, 0 when it is not connected
-     * @param ackedAt when its latest batch was acked, 0 when it was not
+     * @param liveAt time of the latest welcome, 0 if it is not connected
+     * @param ackedAt time of the latest acknowledged batch, 0 if there is none
      */
     record Sensor(long liveAt, long ackedAt) {}
 
-    /** @param retries whether they connect again when they have lost the center */
+    /** @param retries whether they reconnect after losing the center */
     ChildHerd(Path folder, URI center, List<String> credentials, boolean retries) throws IOException {
         Path file = Files.write(folder.resolve("credentials"), credentials);
         process = new ProcessBuilder(
@@ -45,7 +45,7 @@ final class ChildHerd implements AutoCloseable {
         orders = process.outputWriter();
     }
 
-    /** Gives each of them one more batch. */
+    /** Sends one more batch from each sensor. */
     void send() throws IOException {
         ask("send");
     }
@@ -57,12 +57,12 @@ final class ChildHerd implements AutoCloseable {
                 .toList();
     }
 
-    /** What went wrong since the start, and how often. */
+    /** Errors since the start with their counts. */
     List<String> failures() throws IOException {
         return ask("failures");
     }
 
-    /** What those that were live last met on their way there. */
+    /** Last errors of connected sensors before they connected. */
     List<String> last() throws IOException {
         return ask("last");
     }

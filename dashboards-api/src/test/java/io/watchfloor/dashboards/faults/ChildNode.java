@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A node as a child process of the test, on a fixed port and data folder, so that it can be killed and started again. */
+/** A node as a child process with a fixed port and data folder, so that it can be killed and restarted. */
 public final class ChildNode implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofMinutes(5);
 
-    /** As systemd has it. */
+    /** Same as in the systemd unit. */
     private static final Duration END_WAIT = Duration.ofMinutes(2);
 
-    /** As the launcher has it. */
+    /** Same as in the launcher. */
     private static final List<String> FLAGS = List.of(
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
             "-XX:Tier4InvocationThreshold=50000",
@@ -43,7 +43,7 @@ public final class ChildNode implements AutoCloseable {
     /**
      * Where a node runs.
      *
-     * @param prefix of its command, for instance to run it in a network of its own
+     * @param prefix of its command, for instance to run it in its own network
      * @param jvm options
      */
     record Seat(String host, int port, List<String> prefix, List<String> jvm) {}
@@ -51,28 +51,30 @@ public final class ChildNode implements AutoCloseable {
     /**
      * What a node runs.
      *
-     * @param main class of the node: the product's, or a sabotaged one
+     * @param main class of the node: the product or a sabotaged one
      */
     record Program(String classPath, String main) {
 
-        /** Of this build. */
+        /** Program of this build. */
         static Program of(String main) {
             return new Program(ownClassPath(), main);
         }
 
-        /** The product of this build, or with {@code -Dfaults.former=…} of the build whose libraries are in that folder. */
+        /**
+         * The product of this build, or with {@code -Dfaults.former=…} of another build, by its folder of libraries.
+         */
         static Program underTest() {
             String former = System.getProperty("faults.former");
             return former == null ? of(NodeKillsFaults.PRODUCT) : of(Path.of(former));
         }
 
-        /** The product of another build, from the folder of its libraries. */
+        /** The product of another build, by its folder of libraries. */
         static Program of(Path libraries) {
             return new Program(libraries.resolve("*").toString(), NodeKillsFaults.PRODUCT);
         }
     }
 
-    /** @param main class of the node: the product's, or a sabotaged one */
+    /** @param main class of the node: the product or a sabotaged one */
     ChildNode(Path folder, Path config, int port, String main) {
         this(folder, config, new Seat("127.0.0.1", port, List.of(), List.of("-Xmx1g")), Program.of(main));
     }
@@ -119,7 +121,7 @@ public final class ChildNode implements AutoCloseable {
         }
     }
 
-    /** Surefire hides the real class path behind a jar that only names it. */
+    /** Surefire hides the real class path in the manifest of a jar. */
     private static String ownClassPath() {
         String real = System.getProperty("surefire.test.class.path");
         return real != null ? real : System.getProperty("java.class.path", "") + File.pathSeparator;
@@ -151,7 +153,7 @@ public final class ChildNode implements AutoCloseable {
         }
     }
 
-    /** Whether it serves now. */
+    /** Whether it is ready now. */
     boolean ready() throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(address().resolve("/ready"))
@@ -163,24 +165,24 @@ public final class ChildNode implements AutoCloseable {
         }
     }
 
-    /** {@code kill -9}, then a new process on the same folder and port. */
+    /** {@code kill -9}, then a new process with the same folder and port. */
     public void killAndRestart() throws InterruptedException {
         kill();
         start();
         awaitReady();
     }
 
-    /** {@code kill -9}, over when the process is gone. */
+    /** {@code kill -9}; returns when the process has ended. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** What its next process runs. */
+    /** Sets the program of its next process. */
     void becomes(Program next) {
         program = next;
     }
 
-    /** A new process on the same folder and port, unless the one before still runs. */
+    /** Starts a process with the same folder and port, unless the previous one still runs. */
     public synchronized void start() {
         if (!process.isAlive()) {
             process = launch();
@@ -192,7 +194,7 @@ public final class ChildNode implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The sum of a metric's series whose line begins like this; 0 when there is none. */
+    /** Sum of the metric's series whose line starts with this text; 0 if there are none. */
     double metric(String start) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address().resolve("/metrics"))
                 .header("Authorization", "Bearer " + bootstrapToken())
@@ -206,7 +208,7 @@ public final class ChildNode implements AutoCloseable {
                 .sum();
     }
 
-    /** Bytes of heap in use after a full collection. */
+    /** Used heap in bytes after a full collection. */
     long heapAfterCollection() throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
@@ -217,7 +219,7 @@ public final class ChildNode implements AutoCloseable {
         return (long) metric("jvm_memory_used_bytes{area=\"heap\"}");
     }
 
-    /** Bytes of reachable objects. Unlike the use of the heap right after a collection, it has none of the garbage made since. */
+    /** Bytes of reachable objects; unlike the used heap after a collection, excludes garbage created since. */
     long liveBytes() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process process = new ProcessBuilder(jcmd.toString(), Long.toString(this.process.pid()), "GC.class_histogram")
@@ -242,7 +244,7 @@ public final class ChildNode implements AutoCloseable {
                 .sum();
     }
 
-    /** The node's own PostgreSQL with all its children, by the ids that it wrote down. */
+    /** Process ids of the node's own PostgreSQL and its children, from its pid file. */
     List<Long> databaseProcesses() throws IOException {
         try (Stream<Path> files = Files.walk(data(), 3)) {
             Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
@@ -260,7 +262,7 @@ public final class ChildNode implements AutoCloseable {
         }
     }
 
-    /** Sends a signal, for instance {@code STOP} or {@code CONT}, to processes that this test started. */
+    /** Sends a signal, such as {@code STOP} or {@code CONT}, to processes started by this test. */
     static void signal(String name, List<Long> processes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
         processes.forEach(pid -> command.add(Long.toString(pid)));
@@ -280,8 +282,8 @@ public final class ChildNode implements AutoCloseable {
     }
 
     /**
-     * What it said against leaving its cluster in order when it ended last: that it was cut off, or that the others were late. That its
-     * port was slow to close on a busy machine is nothing of it.
+     * Errors logged about leaving the cluster at the last stop: aborted, or other nodes were late. A slowly closing
+     * port on a busy machine does not count.
      */
     List<String> saidOfLeaving() {
         return lastLines().stream()

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** {@code watchfloor-sensor replay} as a child process, with the log of its acks. */
+/** {@code watchfloor-sensor replay} as a child process, with the log of its acknowledgements. */
 final class ChildSensor implements AutoCloseable {
 
     private static final Path LAUNCHER =
@@ -32,7 +32,7 @@ final class ChildSensor implements AutoCloseable {
         this(folder, center, credential, rate, files, Map.of());
     }
 
-    /** @param environment of the process, beside what it inherits */
+    /** @param environment in addition to the inherited one */
     ChildSensor(Path folder, URI center, String credential, int rate, List<Path> files, Map<String, String> environment)
             throws IOException {
         acks = folder.resolve("acks.log");
@@ -57,7 +57,7 @@ final class ChildSensor implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Enrols a sensor as an administrator and as the sensor would. */
+    /** Enrolls a sensor over the API. */
     static String enrol(URI center, String adminToken, String name) throws IOException, InterruptedException {
         JsonNode token = post(center, "/api/v1/sensors/tokens", adminToken, "{\"assets\":[\"*\"]}");
         String body = JSON.writeValueAsString(JSON.createObjectNode()
@@ -91,12 +91,12 @@ final class ChildSensor implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Whether anything that it sent was acknowledged. */
+    /** Whether any record was acknowledged. */
     boolean acked() throws IOException {
         return Files.exists(acks) && Files.size(acks) > 0;
     }
 
-    /** How many acks so far told of detections. */
+    /** Number of acknowledgements so far with detections. */
     long acksWithDetections() throws IOException {
         if (!Files.exists(acks)) {
             return 0;
@@ -106,7 +106,7 @@ final class ChildSensor implements AutoCloseable {
                 .count();
     }
 
-    /** The last line that it prints, {@code sent N, acked N, rejected N}. */
+    /** Its last output line, {@code sent N, acked N, rejected N}. */
     String finish(Duration within) throws IOException, InterruptedException {
         if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("The sensor has not ended; see " + output);

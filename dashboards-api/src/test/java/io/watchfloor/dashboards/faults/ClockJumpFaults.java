@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clocks of node and sensor jump by hours and days while telemetry flows. Nothing is judged by them: the outcome is the one of clocks that
- * are right.
+ * The clocks of node and sensor jump by hours and days while telemetry arrives. The result is the same as with correct
+ * clocks.
  */
 class ClockJumpFaults {
 
@@ -36,7 +36,7 @@ class ClockJumpFaults {
             Duration.ZERO);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
 
-    /** Records a second, so that they flow through all of the jumps. */
+    /** Records per second, so that records arrive during all jumps. */
     private static final int RATE = 250;
 
     @TempDir
@@ -85,7 +85,7 @@ class ClockJumpFaults {
         }
     }
 
-    /** And its clock has really jumped. */
+    /** Also checks that its clock has jumped. */
     private static void assertServes(ChildNode node, Duration jump) throws IOException, InterruptedException {
         Thread.sleep(2_000);
         assertThat(node.ready()).as("serves after %s", jump).isTrue();

@@ -26,10 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Machines that are copied with their sensor's state, key and certificate: two at once, one set back, one whose clock is wrong. */
+/**
+ * Machines copied with their sensor's state, key and certificate: two at once, one restored from a snapshot, one with a
+ * wrong clock.
+ */
 class ClonedSensorsFaults {
 
-    /** Short enough that a machine which is set back has a certificate that has ended. */
+    /** Short enough that a restored machine has an expired certificate. */
     @RegisterExtension
     static final RunningNode NODE =
             RunningNode.with("watchfloor { tls.use = on, enrolment.certificate-lifetime = 10 s }\n");
@@ -57,7 +60,7 @@ class ClonedSensorsFaults {
         throw new AssertionError("No sensor " + name);
     }
 
-    /** A machine: what it says stands in its log, its sensor's state in its folder. */
+    /** A machine with a log file, and a folder with its sensor's state. */
     private final class Machine implements AutoCloseable {
 
         private final Path place;
@@ -122,7 +125,7 @@ class ClonedSensorsFaults {
             assertThat(sensor.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
 
-        /** Its sensor's state is copied, and its log begins anew. */
+        /** Copies the sensor's state; the log starts empty. */
         Machine copiedTo(Path other) throws IOException {
             Machine copy = new Machine(other);
             try (Stream<Path> all = Files.walk(state())) {

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes, sensors and the database are killed at random while each of three nodes is fed: what the sensors were told is acknowledged is judged
- * exactly once. Two nodes are always left. {@code -Dfaults.kills=10 -Dfaults.round=2500 -Dfaults.seed=…}: records that each sensor gets a kill.
+ * Nodes, sensors and the database are killed at random while three nodes receive telemetry: every acknowledged record
+ * is evaluated exactly once. Two nodes always stay alive. {@code -Dfaults.kills=10 -Dfaults.round=2500
+ * -Dfaults.seed=…}: records per sensor and kill.
  */
 class ClusterKillsFaults {
 
@@ -28,7 +29,7 @@ class ClusterKillsFaults {
     private static final int NODES = 3;
     private static final int HOSTS = 10;
 
-    /** Behind each record that is detected, so many are not: as many as make a round. */
+    /** Number of records without detection after each record with one. */
     private static final int ROUTINE = Integer.getInteger("faults.round", 2_500) / HOSTS - 1;
 
     private static final int SABOTAGED_KILLS = 4;
@@ -36,7 +37,7 @@ class ClusterKillsFaults {
     @TempDir
     private Path folder;
 
-    /** What one sensor follows, and what must become of it. */
+    /** The file that a sensor follows, and the expected result. */
     private record Feed(Shadows shadows, Path file, TailingSensor sensor) {}
 
     @Test

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that can happen happens at random to a center of two nodes, its database, and three sensors with small spools that follow logs
- * and recordings: each line is judged, parked, in quarantine or in a gap, once. Looked at when all is quiet, several times.
- * {@code -Dfaults.conservation.seconds=3600 -Dfaults.seed=…}
+ * All faults happen at random to a center of two nodes, its database, and three sensors with small spools that follow
+ * logs and recordings: each line is evaluated, pending, in quarantine or in a gap, exactly once. Checked several times
+ * after everything is quiet. {@code -Dfaults.conservation.seconds=3600 -Dfaults.seed=…}
  */
 class ConservationFaults {
 
     private static final int SECONDS = Integer.getInteger("faults.conservation.seconds", 60);
     private static final int SABOTAGED_SECONDS = 60;
 
-    /** So many lines of each of its two logs a second. */
+    /** Lines per second in each of its two logs. */
     private static final int LINES = Integer.getInteger("faults.conservation.lines", 12);
 
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
@@ -42,7 +42,7 @@ class ConservationFaults {
             Duration.ofSeconds(Integer.getInteger("faults.conservation.look", 300));
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
-    /** A sabotaged build has been caught when what is missing does not come. */
+    /** A sabotaged build is detected when missing records do not appear within this time. */
     private static final Duration SABOTAGED_PATIENCE = Duration.ofMinutes(2);
 
     private static final Set<Fault> EVERYTHING = EnumSet.allOf(Fault.class);
@@ -85,7 +85,7 @@ class ConservationFaults {
                 .isNotEmpty();
     }
 
-    /** @return what is not accounted for, by sensor; empty when everything is */
+    /** @return unaccounted records by sensor; empty if there are none */
     private String run(String name, String center, String sensor, int seconds, Duration patience, Set<Fault> faults)
             throws Exception {
         Path place = Files.createDirectories(folder.resolve(name));
@@ -138,7 +138,7 @@ class ConservationFaults {
         return new HarriedSensor(
                 name,
                 place.resolve("sensor-" + number),
-                // Not all of them first to the same one.
+                // Distributes the sensors over the nodes.
                 number % 2 == 0 ? centers : centers.reversed(),
                 ChildSensor.enrol(centers.getFirst(), cluster.node(0).bootstrapToken(), name),
                 number == 2 ? Bounds.WAITS : Bounds.LETS_GO,
@@ -188,7 +188,7 @@ class ConservationFaults {
                         .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> account(cluster, token, sensor).all() == sensor.written());
             }
-            // Nothing comes twice a moment later.
+            // Waits for late duplicates.
             Thread.sleep(5_000);
             for (HarriedSensor sensor : sensors) {
                 if (account(cluster, token, sensor).all() != sensor.written()) {

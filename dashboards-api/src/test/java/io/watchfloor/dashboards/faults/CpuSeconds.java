@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.faults;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Processor time of a process and of everything below it, in seconds; what has ended already is not counted. */
+/** Processor time in seconds of a process and its running descendants. */
 final class CpuSeconds {
 
     private CpuSeconds() {}

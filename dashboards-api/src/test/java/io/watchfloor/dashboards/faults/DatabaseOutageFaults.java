@@ -13,7 +13,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database stands still for a minute while telemetry flows: nothing is lost, sensors are told, and the flow comes back. */
+/**
+ * The database is stopped for a minute while telemetry arrives: nothing is lost, sensors are slowed down, and ingest
+ * resumes.
+ */
 class DatabaseOutageFaults {
 
     private static final int RATE = 300;

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Somebody leaves while two browsers, sockets and three tokens of theirs are in use on three nodes: all of it ends. What is promised are
- * 5 s; the run prints what it took.
+ * A person is disabled while two browsers, sockets and three tokens are in use on three nodes: all of them end within 5
+ * s. Prints the times.
  */
 final class Departure {
 
@@ -41,7 +41,7 @@ final class Departure {
         this.browser = browser;
     }
 
-    /** @param why the reason that what ends is told */
+    /** @param why reason reported for the ended credentials */
     void leaves(String name, String method, String body, String why) throws Exception {
         ask(0, "POST", "/api/v1/people", "{\"name\":\"%s\",\"role\":\"responder\"}".formatted(name));
         List<String> tokens = List.of(token(name), token(name), token(name));
@@ -110,7 +110,7 @@ final class Departure {
         }
     }
 
-    /** In the page of one node, by a link that another made. */
+    /** Opens the page on one node with a link created on another. */
     private Page signedIn(BrowserContext context, String name, int made, int shown) throws Exception {
         String link = Json.parse(ask(made, "POST", "/api/v1/people/" + name + "/links", "{}"))
                 .path("link")
@@ -123,7 +123,7 @@ final class Departure {
         return page;
     }
 
-    /** The page has gone to the sign-in by itself; asking it lets its own events come. */
+    /** The page has gone to the sign-in on its own; querying it processes its events. */
     private static boolean isOut(Page page) {
         page.waitForTimeout(1);
         return page.url().contains("/signin");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The disk of the node's database is full for a while, several times, as telemetry flows: the sensor waits, nothing that was acked is lost, and
- * the flow comes back by itself when there is room again.
+ * The disk of the node's database fills up several times while telemetry arrives: the sensor waits, no acknowledged
+ * record is lost, and ingest resumes when there is space again.
  */
 class DiskFullFaults {
 
@@ -46,7 +46,7 @@ class DiskFullFaults {
         }
     }
 
-    /** @param filler what is to fill the disk; null leaves it alone */
+    /** @param filler file that fills the disk; null to leave it alone */
     private Outcome run(String name, @Nullable Path filler) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
         try (ChildNode node =
@@ -77,7 +77,7 @@ class DiskFullFaults {
         }
     }
 
-    /** A node that does not even answer takes none. */
+    /** A node that does not answer accepts none. */
     private static double recordsIn(ChildNode node, Duration time) throws InterruptedException {
         try {
             double before = node.metric(RECORDS);

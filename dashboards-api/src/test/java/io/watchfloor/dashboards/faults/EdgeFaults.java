@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 1,000 connections of strangers, each opened again as soon as it is closed: what they cost the node's heap and its probes. */
+/**
+ * 1,000 unauthenticated connections, each reopened as soon as it is closed: their effect on the node's heap and its
+ * probes.
+ */
 class EdgeFaults {
 
     private static final int CONNECTIONS = Integer.getInteger("faults.connections", 1000);
@@ -35,7 +38,7 @@ class EdgeFaults {
     @TempDir
     private Path folder;
 
-    /** What a stranger sends at first, and what then drips. */
+    /** Initial data of an attacker, and data sent slowly afterwards. */
     private record Attack(String name, String first, int more, String drip) {}
 
     private static final List<Attack> ATTACKS = List.of(
@@ -72,7 +75,7 @@ class EdgeFaults {
         Seat seat = new Seat("127.0.0.1", Recordings.freePort(), List.of(), List.of("-Xmx512m"));
         try (ChildNode node = new ChildNode(folder, config, seat, ChildNode.Program.underTest())) {
             node.awaitReady();
-            // Once over, so that classes and pools are there.
+            // A first run for warm-up.
             for (Attack attack : ATTACKS) {
                 run(node, seat, attack, Duration.ofSeconds(3));
             }
@@ -115,7 +118,7 @@ class EdgeFaults {
             }));
         }
         try {
-            // What is measured is the attack that goes on, not the instant in which a thousand connections begin.
+            // Measures the continuing attack, not the moment in which a thousand connections start.
             Thread.sleep(2000);
             List<Double> asked = probe(node.address(), time);
             long heap = node.liveBytes();
@@ -137,7 +140,7 @@ class EdgeFaults {
     private static void stranger(Seat seat, Attack attack, AtomicBoolean on) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(1000);
-            // From another address than the probe's: what one address may have is bounded.
+            // From another address than the probe's, because connections per address are limited.
             socket.bind(new InetSocketAddress("127.0.0.2", 0));
             socket.connect(new InetSocketAddress(seat.host(), seat.port()), 5000);
             OutputStream out = socket.getOutputStream();
@@ -156,13 +159,13 @@ class EdgeFaults {
         }
     }
 
-    /** About a second, unless the node closes. */
+    /** Waits about a second, unless the node closes. */
     private static void pause(InputStream in) throws IOException {
         try {
             while (in.read() >= 0) {}
             throw new IOException("closed");
         } catch (java.net.SocketTimeoutException e) {
-            // The node says nothing: that is what it is waited for.
+            // the node sends nothing, as expected
             return;
         }
     }

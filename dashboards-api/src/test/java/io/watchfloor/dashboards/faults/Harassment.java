@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What can happen to a center of two nodes and to its sensors, at random. */
+/** Random faults for a center of two nodes and its sensors. */
 final class Harassment {
 
     private final ChildCluster center;
@@ -21,7 +21,7 @@ final class Harassment {
     private final Set<Fault> faults;
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
 
-    /** With how likely it is, relative to the others. */
+    /** Faults with their relative probability. */
     enum Fault {
         NODE_KILLED(4),
         BOTH_NODES_KILLED(1),
@@ -43,7 +43,7 @@ final class Harassment {
 
     /**
      * @param disk of the last sensor's state
-     * @param faults that happen
+     * @param faults that are used
      */
     Harassment(ChildCluster center, List<HarriedSensor> sensors, LoopDisk disk, Random random, Set<Fault> faults) {
         this.faults = faults;
@@ -53,7 +53,7 @@ final class Harassment {
         this.random = random;
     }
 
-    /** One of them, over when it is mended but for nodes that are still starting. */
+    /** Causes one fault; returns when it is repaired, except for nodes that are still starting. */
     void one() throws IOException, InterruptedException {
         Fault fault = chosen();
         done.merge(fault, 1, Integer::sum);
@@ -132,7 +132,7 @@ final class Harassment {
         Thread.sleep(random.nextInt(most));
     }
 
-    /** How often each. */
+    /** Number of each fault. */
     String summary() {
         return done.entrySet().stream()
                 .map(each -> each.getValue() + " × "

@@ -19,14 +19,14 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sensor as a child process with a small spool, which follows logs that the test writes and reaches its center
- * through relays that can be cut. Each line that was written must be accounted for at the center: judged, set aside, or a gap.
+ * A sensor as a child process with a small spool, which follows logs written by the test and reaches its center through
+ * relays that can be cut. Each line must be accounted for at the center: evaluated, unprocessed or in a gap.
  */
 final class HarriedSensor implements AutoCloseable {
 
     private static final String MAIN = SmallSpoolAgent.class.getName();
 
-    /** As the launcher has it. */
+    /** Same as in the launcher. */
     private static final List<String> FLAGS =
             List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
@@ -45,9 +45,9 @@ final class HarriedSensor implements AutoCloseable {
     private @Nullable Process process;
 
     /**
-     * What becomes of what does not fit.
+     * Limits of the spool.
      *
-     * @param spool the arguments of {@link SmallSpoolAgent}
+     * @param spool arguments of {@link SmallSpoolAgent}
      */
     record Bounds(List<String> spool) {
         static final Bounds LETS_GO = new Bounds(List.of("1048576", "24", "DROP_OLDEST"));
@@ -88,12 +88,12 @@ final class HarriedSensor implements AutoCloseable {
         start();
     }
 
-    /** Of the build under test. */
+    /** Class path of the build under test. */
     static String product() {
         return Program.of(MAIN).classPath();
     }
 
-    /** A build that never tells what its collectors left out. */
+    /** A sabotaged build that does not report records dropped by its collectors. */
     static String forgetful(Path folder) throws IOException {
         SabotagedPages.change(
                 folder,
@@ -109,17 +109,17 @@ final class HarriedSensor implements AutoCloseable {
         return name;
     }
 
-    /** That its records are about, and nobody else's. */
+    /** The only asset of its records. */
     String asset() {
         return "host:" + name + ".corp.example";
     }
 
-    /** Where it keeps what must not be lost. */
+    /** Folder of its persistent state. */
     Path state() {
         return folder.resolve("state");
     }
 
-    /** How many lines and files it was given that each must become one record or one of a gap. */
+    /** Number of lines and files so far that must each become one record or one of a gap. */
     synchronized long written() {
         return written;
     }
@@ -128,7 +128,7 @@ final class HarriedSensor implements AutoCloseable {
         return folder.resolve("logs/" + priority + ".jsonl");
     }
 
-    /** Lines of each log, among them some that nothing can be made of, and now and then another log or a recording. */
+    /** Writes lines to each log, including invalid ones, and occasionally another log or a recording. */
     synchronized void write(int lines) throws IOException {
         for (String priority : List.of("high", "low")) {
             StringBuilder text = new StringBuilder();
@@ -143,7 +143,7 @@ final class HarriedSensor implements AutoCloseable {
             written += lines;
         }
         if (random.nextInt(10) == 0) {
-            // Moved there whole: a file that grows is not read.
+            // Moved there complete: a growing file is not read.
             String file = ++files + (random.nextBoolean() ? ".jsonl" : ".jsonl.gz");
             String text = file.endsWith(".gz") ? "this was never packed\n" : (line() + "\n").repeat(3);
             Path made = Files.writeString(folder.resolve(file), text);
@@ -199,7 +199,7 @@ final class HarriedSensor implements AutoCloseable {
         }
     }
 
-    /** Whether it has begun with both logs: what was rotated before that is none of its business. */
+    /** Whether it has started to follow both logs: earlier rotations do not concern it. */
     boolean follows() throws IOException {
         Path positions = state().resolve("positions.json");
         String noted = Files.exists(positions) ? Files.readString(positions) : "";
@@ -213,7 +213,7 @@ final class HarriedSensor implements AutoCloseable {
         }
     }
 
-    /** As its service manager would. */
+    /** Stops it like a service manager. */
     void stop() throws InterruptedException {
         if (process != null) {
             process.destroy();
@@ -223,7 +223,7 @@ final class HarriedSensor implements AutoCloseable {
         }
     }
 
-    /** It reaches no center. */
+    /** Cuts its connection to the center. */
     void cutOff() {
         ways.forEach(Relay::cut);
     }
@@ -232,7 +232,7 @@ final class HarriedSensor implements AutoCloseable {
         ways.forEach(Relay::mend);
     }
 
-    /** The end of what it said. */
+    /** Last lines of its output. */
     List<String> lastLines() throws IOException {
         List<String> lines = Files.readAllLines(folder.resolve("sensor.log"));
         return lines.subList(Math.max(0, lines.size() - 10), lines.size());

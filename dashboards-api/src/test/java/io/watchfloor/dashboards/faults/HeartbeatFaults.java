@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The center dies in each way that its heartbeat is to tell: it is killed, cut off, its disk is full, its database hangs. Whoever waits
- * outside hears nothing more, and so notices within its interval. A node whose heartbeat comes from a timer alone goes on telling that it
- * works, which is caught. {@code -Dheartbeat.every=3} (seconds); the full disk needs root and loop devices.
+ * The center fails in each way that its heartbeat must reveal: killed, disconnected, disk full, database unresponsive.
+ * An external receiver gets no heartbeat and notices within its interval. A node with heartbeats from a timer still
+ * sends them, which is detected. {@code -Dheartbeat.every=3} (seconds); the full disk needs root and loop devices.
  */
 class HeartbeatFaults {
 
     private static final int EVERY = Integer.getInteger("heartbeat.every", 3);
 
-    /** As the manual says: an interval, and as much again as grace. */
+    /** As recommended in the manual: an interval, and the same time as grace. */
     private static final Duration RECEIVER_WAITS = Duration.ofSeconds(2L * EVERY);
 
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -93,7 +93,7 @@ class HeartbeatFaults {
         }
     }
 
-    /** What this test would miss if it did not look at the center's work. */
+    /** Control: what this test would miss if heartbeats did not depend on the center's work. */
     @Test
     void aHeartbeatFromATimerAloneIsCaught() throws Exception {
         Path place = place("timer");
@@ -127,7 +127,7 @@ class HeartbeatFaults {
                 RECEIVER_WAITS.toMillis());
     }
 
-    /** When nothing came for as long as the receiver waits; null when that never was. */
+    /** Time at which the receiver would alert; null if it never does. */
     private static @Nullable Instant noticed(HeartbeatReceiver outside, Instant since, Duration atMost)
             throws InterruptedException {
         Instant end = since.plus(atMost);
@@ -149,7 +149,7 @@ class HeartbeatFaults {
         return outside.settings(EVERY + " s").replace(":" + outside.port() + "/", ":" + network.port() + "/");
     }
 
-    /** @param lied to, by a timer; null for the honest node */
+    /** @param lied heartbeat of a sabotaged node; null for the product */
     private static ChildNode node(Path place, String settings, @Nullable HeartbeatReceiver lied) throws IOException {
         String lie = lied == null ? "" : "# http://127.0.0.1:%d/ping %d%n".formatted(lied.port(), EVERY);
         Path config = Files.writeString(place.resolve("center.conf"), lie + settings + """

@@ -7,21 +7,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what people were told of who has a case, in one escalation round, can have happened one after the other: a register that is
- * empty until one person takes it, and then never changes. Each answer must be that of the register at some moment between its question and
- * itself (linearizability).
+ * Checks that the answers about the holder of a case in one escalation round are linearizable: a register that is empty
+ * until one person acknowledges, and then never changes. Each answer must match the register at some moment between
+ * request and answer.
  */
 final class HolderHistory {
 
     private HolderHistory() {}
 
     /**
-     * What one person asked, and the answer.
+     * A request with its answer.
      *
-     * @param taker who wants to take it; null for a look
+     * @param taker person who acknowledges; null for a read
      * @param asked in nanoseconds
-     * @param answered in nanoseconds; {@link Long#MAX_VALUE} when there was no answer: it may have been done, at any later time, too
-     * @param holder who has it, by the answer; null for nobody
+     * @param answered in nanoseconds; {@link Long#MAX_VALUE} without an answer: the request may have been executed at
+     * any later time
+     * @param holder in the answer; null for none
      */
     record Asked(
             @Nullable String taker,
@@ -35,10 +36,11 @@ final class HolderHistory {
     }
 
     /**
-     * One who takes it has it or is told who has. So there is at most one holder, and a moment at which they took it: within one of their
-     * own requests, not before anybody was told that nobody has it, and not after anybody was told that they have it.
+     * Each request to acknowledge succeeds or returns the holder. So there is at most one holder, and a moment of the
+     * acknowledgement: within one of the holder's requests, not before any answer without a holder, and not after any
+     * answer with that holder.
      *
-     * @return what is wrong; empty when nothing is
+     * @return the violation; empty if there is none
      */
     static Optional<String> wrong(List<Asked> history) {
         List<Asked> known = history.stream().filter(Asked::known).toList();

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The check of histories itself: against trying every order, and against registers that lie. */
+/** Tests the history check itself: against an exhaustive search, and with faulty registers. */
 class HolderHistoryTest {
 
     private static Asked take(String who, long asked, long answered, @Nullable String holder) {
@@ -80,7 +80,7 @@ class HolderHistoryTest {
         assertThat(wrong).isBetween(1000, 19_000);
     }
 
-    /** Tries every order in which what was answered before the next question stays before it. */
+    /** Tries all orders that respect completed requests. */
     private static boolean fits(List<Asked> left, @Nullable String holder) {
         if (left.stream().noneMatch(Asked::known)) {
             return true;
@@ -102,7 +102,7 @@ class HolderHistoryTest {
         return false;
     }
 
-    /** A register that looks first and then takes: two may find it empty. */
+    /** A faulty register that reads before it writes: two people may find it empty. */
     private static final class Careless {
         private final CyclicBarrier bothLooked = new CyclicBarrier(2);
         private volatile @Nullable String holder;

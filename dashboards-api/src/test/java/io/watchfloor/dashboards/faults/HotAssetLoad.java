@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One asset gets all that a sensor can send, others now and then a record from another sensor: what the others wait for their acks,
- * with the hot asset and without, in turns. It prints.
+ * One asset gets the full rate of a sensor, others occasional records of another sensor: measures acknowledgement times
+ * of the others with and without the hot asset. Prints the result.
  */
 class HotAssetLoad {
 
     private static final int TURNS = 3;
     private static final int PROBES = 100;
 
-    /** Enough that the hot sensor outlasts the probes beside it. */
+    /** Enough that the hot sensor runs longer than the probes. */
     private static final int PASSES = 8;
 
     @TempDir

@@ -13,8 +13,9 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A man in the middle, as a process: shows a certificate with the center's address, of a CA of his own, and writes down how often he was
- * called and how many bytes he was told behind a handshake. Arguments: a folder, his address, the center's address, the port.
+ * A man in the middle as a process: presents a certificate with the center's address from another CA, and records the
+ * number of calls and the bytes received after a handshake. Arguments: a folder, its address, the center's address, the
+ * port.
  */
 final class Impostor {
 
@@ -41,7 +42,7 @@ final class Impostor {
                     write(folder, called, heard);
                     heard += client.getInputStream().readAllBytes().length;
                 } catch (IOException e) {
-                    // The client has refused him, as it should.
+                    // the client rejected it, as expected
                 }
                 write(folder, called, heard);
             }
@@ -49,7 +50,7 @@ final class Impostor {
     }
 
     private static void write(Path folder, int called, int heard) throws IOException {
-        // Whoever reads it never finds half of it.
+        // Written atomically, so that readers never see half of it.
         Path whole = Files.writeString(folder.resolve("hears"), called + " " + heard);
         Files.move(whole, folder.resolve("heard"), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A host, its center and another host, each in a network of its own: the host is really cut off from everything but its center, and is let
- * go when its time is over, whoever of center and sensor is dead by then. Needs root, {@code ip} and {@code nft}.
+ * A host, its center and another host, each in its own network: the isolated host can reach only its center, and is
+ * released when the action expires, even if center or sensor are dead. Needs root, {@code ip} and {@code nft}.
  */
 class IsolationFaults {
 
@@ -105,7 +105,7 @@ class IsolationFaults {
         }
     }
 
-    /** The check must see what it is there to see: without the kernel's own time a dead sensor leaves its host cut off. */
+    /** Control: without a timeout in the kernel a dead sensor leaves its host isolated. */
     @Test
     void rulesWithoutATimeOfTheirOwnAreCaught() throws Exception {
         assumeThat(Namespaces.missing().orElse("")).isEmpty();
@@ -130,7 +130,7 @@ class IsolationFaults {
         }
     }
 
-    /** On a crowded machine a call may time out. */
+    /** On a busy machine a call may time out. */
     private static ConditionFactory patiently() {
         return await().atMost(PATIENCE).ignoreExceptions();
     }
@@ -187,7 +187,7 @@ class IsolationFaults {
                 + "/responses";
     }
 
-    /** @return when its time is over */
+    /** @return when the action expires */
     private Instant isolated(Caller root, int seconds) {
         patiently()
                 .until(() -> root.post(
@@ -240,7 +240,7 @@ class IsolationFaults {
         return reaches(from, to, 9);
     }
 
-    /** A closed port of a host that is reached says so; otherwise nothing comes back. */
+    /** A reachable host rejects connections to a closed port; otherwise there is no answer. */
     private static boolean reaches(int from, int to, int port) {
         List<String> command = new ArrayList<>(Namespaces.in(from));
         command.addAll(

@@ -12,12 +12,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long after a record was sent the live stream shows its case, while a sensor replays at a steady rate. It prints. */
+/**
+ * Measures the time from sending a record until the live stream shows its case, while a sensor replays at a steady
+ * rate. Prints the result.
+ */
 class LatencyLoad {
 
     private static final int RATE = Integer.getInteger("load.rate", 5_000);
 
-    /** Of load, of which the first part is warm-up. */
+    /** Seconds of load; the first part is warm-up. */
     private static final int SECONDS = Integer.getInteger("load.seconds", 75);
 
     @TempDir

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * For each reason that there is, files make a sensor leave something out, and its center tells exactly that: of the sensor, of the asset,
- * and of the asset's case. {@code -Dfaults.left-out=1000} of each.
+ * For each reason, files make a sensor drop records, and its center shows exactly these gaps: on the sensor, the asset,
+ * and the asset's case. {@code -Dfaults.left-out=1000} of each.
  */
 class LeftOutFaults {
 
     private static final int EACH = Integer.getInteger("faults.left-out", 100);
 
-    /** Rotated-away is told once for a file, and only after a start. */
+    /** Rotated-away is reported once per file, and only after a start. */
     private static final int FILES = Math.min(EACH, 200);
 
     private static final int LINE_LIMIT = 256 << 10;
@@ -117,7 +117,7 @@ class LeftOutFaults {
     }
 
     private interface Story {
-        /** @return what must be missing, by reason */
+        /** @return expected missing records by reason */
         Map<String, Long> happens(String credential) throws Exception;
     }
 
@@ -144,7 +144,7 @@ class LeftOutFaults {
         }
     }
 
-    /** On the sensor, gap by gap, on the asset and on its case. */
+    /** Compares sensor, asset and case. */
     private void equalsEverywhere(String name, Map<String, Long> left) throws Exception {
         String id = shown(name).path("id").asText();
         String asset = "/api/v1/assets/" + name + ".corp.example";
@@ -253,7 +253,7 @@ class LeftOutFaults {
         });
     }
 
-    /** A hundred records for each that is left out. */
+    /** A hundred records for each dropped one. */
     private void writeLog(Path log) throws IOException {
         byte[] noise = new byte[FRAME_LIMIT];
         String harmless = record("files.corp.example", "whoami");
@@ -269,7 +269,7 @@ class LeftOutFaults {
         }
     }
 
-    /** The sensor has read the files; while it stands still, others come in their places. */
+    /** The sensor has read the files; while it is stopped, others replace them. */
     private int rotateAway(Path many, String credential, int round) throws Exception {
         for (int file = 0; file < FILES; file++) {
             Files.writeString(
@@ -309,7 +309,7 @@ class LeftOutFaults {
     @Test
     void whatHasToLeaveAFullSpool() throws Exception {
         bounded("full", 4 << 20, 0, () -> {
-            // A record is some 1.2 KiB there: the spool is full, and so many more come.
+            // A stored record has about 1.2 KiB: fills the spool and exceeds it by this number.
             burst("full", (4 << 10) * 10 / 12 + EACH);
             await("enough to give way").until(() -> dropped("spool-full") > EACH / 2);
         });
@@ -370,7 +370,10 @@ class LeftOutFaults {
         }
     }
 
-    /** About every third record of each segment, but for the last ones, which would look like the torn end of a write. */
+    /**
+     * Damages about every third record of each segment, except the last ones, which would look like an incomplete
+     * write.
+     */
     private void damage() throws IOException {
         try (Stream<Path> files = Files.list(in("state/spool"))) {
             for (Path segment :

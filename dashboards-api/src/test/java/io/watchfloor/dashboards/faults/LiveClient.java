@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A dashboard's end of the live stream: subscribed to the cases, it reads everything at once or nothing at all. */
+/** A client of the live stream, subscribed to the cases, that reads everything at once or nothing. */
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     private final Consumer<String> heard;
@@ -16,7 +16,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
     private volatile int closed;
 
-    /** @param reads whether it takes what it is sent */
+    /** @param reads whether it reads messages */
     LiveClient(HttpClient http, URI center, String token, boolean reads, Consumer<String> heard) {
         this.reads = reads;
         this.heard = heard;
@@ -52,7 +52,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return null;
     }
 
-    /** The code with which the center closed, 0 while it is open. */
+    /** Close code from the center; 0 while it is open. */
     int closed() {
         return closed;
     }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A disk of its own for a database: an ext4 file system in a file. What was written but not flushed has not reached that file, so
- * a copy of it is what a power cut leaves. Needs root and loop devices. The copy is not atomic: whoever writes must be stopped before.
+ * A disk for a database: an ext4 file system in a file. Data that was written but not flushed has not reached the file,
+ * so a copy of it is the state after a power failure. Needs root and loop devices. The copy is not atomic: stop all
+ * writers first.
  */
 final class LoopDisk implements AutoCloseable {
 
@@ -26,7 +27,7 @@ final class LoopDisk implements AutoCloseable {
         mount();
     }
 
-    /** Where its files are. */
+    /** Mount point. */
     Path folder() {
         return mountPoint;
     }
@@ -41,7 +42,7 @@ final class LoopDisk implements AutoCloseable {
         }
     }
 
-    /** Puts the disk into the state that a power cut at this moment leaves. */
+    /** Puts the disk into the state that a power failure at this moment leaves. */
     void cut(Writers stoppedWriters) throws IOException, InterruptedException {
         Path afterCut = image.resolveSibling(image.getFileName() + ".cut");
         run("cp", "--sparse=always", image.toString(), afterCut.toString());
@@ -51,7 +52,7 @@ final class LoopDisk implements AutoCloseable {
         mount();
     }
 
-    /** From now on nobody can write, as when the system finds its disk broken. */
+    /** Makes the disk read-only, as the kernel does after errors. */
     void becomeReadOnly() throws IOException, InterruptedException {
         run("mount", "-o", "remount,abort", mountPoint.toString());
         Path written = mountPoint.resolve("written");
@@ -63,20 +64,20 @@ final class LoopDisk implements AutoCloseable {
         throw new IOException(written + " could still be written");
     }
 
-    /** Checks the disk and makes it writable again. Whoever has files open there must have ended. */
+    /** Checks the disk and makes it writable again. Processes with open files there must have ended. */
     void repair() throws IOException, InterruptedException {
         unmount();
-        // It exits with 1 where it has repaired something; a disk that it cannot repair does not mount.
+        // Exit code 1 means that errors were repaired; an unrepairable disk cannot be mounted.
         run("sh", "-c", "e2fsck -p \"$0\" || [ $? -eq 1 ]", image.toString());
         mount();
     }
 
-    /** Ends the processes that have files open on the disk. */
+    /** Ends processes that have files open on the disk. */
     interface Writers {
         void kill() throws IOException, InterruptedException;
     }
 
-    /** Writes a file until the disk that it is on is full, to the last byte that anyone may write. */
+    /** Writes a file until its disk is full, to the last byte available to users. */
     static void fill(Path filler) throws IOException {
         byte[] block = new byte[1 << 20];
         try (OutputStream out = Files.newOutputStream(filler)) {
@@ -126,7 +127,7 @@ final class LoopDisk implements AutoCloseable {
         }
     }
 
-    /** A folder of PostgreSQL's programs whose server never waits for the disk, whatever it is told. */
+    /** Copy of PostgreSQL's programs whose server never flushes, whatever its settings are. */
     static Path carelessPrograms(Path folder, Path programs) throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         try (Stream<Path> real = Files.list(programs.resolve("bin"))) {

@@ -20,7 +20,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Thousands of cases that nobody takes, each repeating its page: the node stands, and a new case is heard. It prints. */
+/**
+ * Thousands of unacknowledged cases with repeated notifications: the node keeps working, and a new case is notified.
+ * Prints the times.
+ */
 class ManyCasesFaults {
 
     private static final int CASES = Integer.getInteger("faults.cases", 10_000);

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A rule that matches each record, under load, on a node of 1 GiB: {@code -Dfaults.seconds=600 -Dfaults.rate=3000}. It prints what the others wait for
- * their acks before and meanwhile; asserted is that the node stands and that each record is one detection.
+ * A rule that matches every record, under load, on a node with 1 GiB: {@code -Dfaults.seconds=600 -Dfaults.rate=3000}.
+ * Prints acknowledgement times of other sensors before and during the load; asserts that the node keeps working and
+ * that each record is one detection.
  */
 class MatchEverythingFaults {
 
@@ -69,7 +70,7 @@ class MatchEverythingFaults {
                     meanwhile);
             assertThat(node.alive()).isTrue();
             assertThat(node.metric("watchfloor_telemetry_retry_queued_total")).isEqualTo(parkedBefore);
-            // Each probe is a match of this rule and of the built-in one.
+            // Each probe matches this rule and a built-in one.
             assertThat(detections).isEqualTo(records + 2.0 * PROBES);
         }
     }

@@ -14,10 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A receiver of pages that drops, delays, hangs, refuses or lies, as it is told; it notes all that reached it. */
+/**
+ * A notification receiver that drops, delays, hangs, rejects or lies, as configured, and records everything it
+ * receives.
+ */
 final class MoodyReceiver implements AutoCloseable {
 
-    /** How long an attempt may take, in the settings of its node. */
+    /** Timeout of an attempt in the node's settings. */
     static final Duration ATTEMPT = Duration.ofSeconds(2);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -26,16 +29,16 @@ final class MoodyReceiver implements AutoCloseable {
     private final HttpServer server;
     private volatile Mood mood = Mood.TAKES;
 
-    /** What it does with a page. */
+    /** How it handles a notification. */
     enum Mood {
         TAKES,
-        /** Takes it after a while. */
+        /** Accepts it after a delay. */
         DELAYS,
-        /** Takes it, and says that it did not. */
+        /** Accepts it but answers with an error. */
         LIES,
-        /** Takes it, and says nothing for longer than anybody waits. */
+        /** Accepts it, and does not answer within the timeout. */
         HANGS,
-        /** Takes it, and ends the connection without an answer. */
+        /** Accepts it, and closes the connection without an answer. */
         DROPS,
         REFUSES;
 
@@ -88,7 +91,7 @@ final class MoodyReceiver implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** The lines of a node's configuration that send its pages here, soon and often. */
+    /** Settings of a node that sends notifications here with short intervals. */
     String settings() {
         return """
                 watchfloor.escalation { webhook-url = "http://127.0.0.1:%d/page", webhook-secret = secret }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network of its own for each node, joined by a bridge that the test is on as well, and cut between nodes by their own packet filters.
- * Needs root, {@code ip} and {@code nft}; {@code -Dfaults.network=N} where several run at once.
+ * A network namespace for each node, joined by a bridge that the test is on as well, and separable with packet filters.
+ * Needs root, {@code ip} and {@code nft}; {@code -Dfaults.network=N} if several run at once.
  */
 final class Namespaces implements AutoCloseable {
 
-    /** Two runs on one machine are told apart by it. */
+    /** Distinguishes concurrent runs on one machine. */
     private static final int NUMBER = Integer.getInteger("faults.network", 66);
 
     private static final String BRIDGE = "wfbr" + NUMBER;
     private static final String NET = "10.87." + NUMBER + ".";
 
-    /** The nodes are reached without a proxy: this whole network counts as one. */
+    /** The nodes are reached without TLS: the whole network is listed as proxies. */
     static final String TRUSTED = "watchfloor.http.behind-proxy.addresses = [\"" + NET + "0/24\"]";
 
     private final int count;
@@ -47,7 +47,7 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    /** Why it cannot be had here. */
+    /** Why namespaces are not available here. */
     static Optional<String> missing() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("networks of their own for nodes need root");
@@ -60,7 +60,7 @@ final class Namespaces implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Where the test itself is reached. */
+    /** Address of the test. */
     static String test() {
         return NET + "1";
     }
@@ -69,12 +69,12 @@ final class Namespaces implements AutoCloseable {
         return NET + (11 + node);
     }
 
-    /** Begins a command that is to run in a node's network. */
+    /** Prefix of a command that runs in a node's network. */
     static List<String> in(int node) {
         return List.of("ip", "netns", "exec", name(node));
     }
 
-    /** Nothing passes between the node and the others, either way. */
+    /** Blocks traffic between the node and the others in both directions. */
     void cutOff(int node) throws IOException, InterruptedException {
         for (int other = 0; other < count; other++) {
             if (other != node) {
@@ -84,7 +84,7 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    /** What the node sends does not arrive; what the others send does. */
+    /** Blocks only the traffic sent by the node. */
     void silence(int node) throws IOException, InterruptedException {
         for (int other = 0; other < count; other++) {
             if (other != node) {
@@ -131,7 +131,7 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    /** @return its status */
+    /** @return exit code */
     private static int attempt(List<String> command) throws IOException, InterruptedException {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

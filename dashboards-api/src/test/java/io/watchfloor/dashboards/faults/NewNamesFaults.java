@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One sensor makes up a million names, each of an asset that would be journaled. The node has 1 GiB. {@code -Dfaults.names=1000000}. It prints what
- * the others wait for their acks before and meanwhile; asserted is that the node stands, that each name is in one place, and that people are told.
+ * One sensor invents a million names, each of an asset that would be stored. The node has 1 GiB. {@code
+ * -Dfaults.names=1000000}. Prints acknowledgement times of other sensors before and during the load; asserts that the
+ * node keeps working, that each record is in exactly one place, and that people are notified.
  */
 class NewNamesFaults {
 
@@ -86,7 +87,7 @@ class NewNamesFaults {
                 .asLong();
     }
 
-    /** A refused password counts in the window of its asset, and opens no case. */
+    /** A failed logon counts in the window of its asset, and opens no case. */
     private Path write() throws IOException {
         Path file = folder.resolve("names.jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {

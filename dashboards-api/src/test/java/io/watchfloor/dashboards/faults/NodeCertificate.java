@@ -9,14 +9,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** One certificate for all nodes of a test, that is its own CA: made with the JDK's keytool. */
+/** A self-signed certificate shared by all nodes of a test, created with the JDK's keytool. */
 final class NodeCertificate {
 
     private static final String PASSWORD = "only-for-this-test";
 
     private NodeCertificate() {}
 
-    /** Makes it in a new folder; the settings that name it. */
+    /**
+     * Creates it in a new folder.
+     *
+     * @return settings that name it
+     */
     static String settings(Path folder) throws IOException, InterruptedException {
         Path store = Files.createDirectories(folder).resolve("node.p12");
         Process keytool = new ProcessBuilder(

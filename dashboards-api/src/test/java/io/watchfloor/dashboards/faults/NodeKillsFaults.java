@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node is killed while a sensor replays real attacks to it. What it makes of them must equal what an undisturbed node makes of them, and
- * a node that acks before it commits must be caught. {@code -Dfaults.kills=10 -Dfaults.rate=150 -Dfaults.seed=…}
+ * A node is killed while a sensor replays real attacks to it. The result must equal that of an undisturbed node, and a
+ * node that acknowledges before it commits must be detected. {@code -Dfaults.kills=10 -Dfaults.rate=150
+ * -Dfaults.seed=…}
  */
 class NodeKillsFaults {
 
@@ -49,7 +50,8 @@ class NodeKillsFaults {
             String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
             try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, Recordings.attacks())) {
                 int done = kill(node, sensor, kills);
-                // A node that lies is fed faster than an honest one: it may have taken everything before the last kill.
+                // A sabotaged node acknowledges faster than the product: it may have received everything before the
+                // last kill.
                 assertThat(done)
                         .as("kills while the sensor still sent")
                         .isGreaterThanOrEqualTo(leastKills(main, kills));
@@ -60,7 +62,7 @@ class NodeKillsFaults {
         }
     }
 
-    /** Half of the times at random, half right after the sensor heard of an ack for a batch with detections. */
+    /** Half of the kills are at random times, half directly after an acknowledgement of a batch with detections. */
     private static int kill(ChildNode node, ChildSensor sensor, int kills) throws IOException, InterruptedException {
         Random random = new Random(SEED);
         for (int kill = 1; kill <= kills; kill++) {
@@ -84,7 +86,7 @@ class NodeKillsFaults {
         }
     }
 
-    /** Until two looks at the boards, some seconds apart, say the same: sweeps and folds are through. */
+    /** Waits until two reads, some seconds apart, are equal: sweeps and projections have finished. */
     static Outcome settled(ChildNode node) throws IOException, InterruptedException {
         return settled(node, node.bootstrapToken());
     }

@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** What a node answers its administrator. */
+/** Sends requests to a node as its administrator. */
 final class OneAnswer {
 
     private static final ObjectMapper JSON = new ObjectMapper();

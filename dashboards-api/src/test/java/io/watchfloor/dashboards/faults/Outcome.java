@@ -15,9 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a center made of the telemetry, free of what differs from run to run (ids, numbers, times of arrival).
+ * Result of a center for some telemetry, without parts that differ between runs (ids, numbers, times of arrival).
  *
- * @param alerts "rule on asset" → the counts of its alerts, sorted
+ * @param alerts sorted counts of alerts by "rule on asset"
  * @param cases each as its assets and the rules of its alerts
  */
 record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
@@ -25,7 +25,7 @@ record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** The first half of it alone. */
+    /** Only the alerts. */
     static SortedMap<String, List<Long>> alerts(URI center, String token) throws IOException, InterruptedException {
         SortedMap<String, List<Long>> alerts = new TreeMap<>();
         for (JsonNode alert : list(center, token, "/api/v1/alerts")) {
@@ -59,7 +59,7 @@ record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
                 .sum();
     }
 
-    /** The whole of a listing, page by page. */
+    /** All items of a list, page by page. */
     static List<JsonNode> list(URI center, String token, String path) throws IOException, InterruptedException {
         List<JsonNode> items = new ArrayList<>();
         String cursor = null;

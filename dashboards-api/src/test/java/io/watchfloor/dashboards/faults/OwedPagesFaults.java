@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real node with its database: each case is one history, of which writes fail, whose stash is full, whose database is away, whose node
- * is killed. Each case that is owed a page gets it and gets the next ones, too, and none starts again without being called ambiguous. A
- * build that notes an attempt before it is stored, as the center once did, is caught.
+ * The product with its database: cases with failed writes, a full stash, an unavailable database, or a killed node.
+ * Each due notification is sent, and so are the following ones; none is repeated without being marked ambiguous. A
+ * sabotaged build that marks an attempt before it is stored is detected.
  */
 class OwedPagesFaults {
 
@@ -47,7 +47,7 @@ class OwedPagesFaults {
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** A stash so small that two dozen notes at once fill it during one commit. */
+    /** A stash so small that two dozen notes fill it during one commit. */
     private static final String SMALL_STASH = "pekko.persistence.typed.stash-capacity = 12\n";
 
     private static final List<String> JVM = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -55,7 +55,7 @@ class OwedPagesFaults {
     private enum Trouble {
         /** One of three statements that store events fails. */
         WRITES_FAIL,
-        /** Each takes 300 ms, while people write more notes than the stash holds. */
+        /** Each statement takes 300 ms, while users write more notes than the stash holds. */
         STASH_FULL,
         DATABASE_STOPPED,
         CONNECTIONS_CUT,
@@ -85,7 +85,7 @@ class OwedPagesFaults {
                 .anyMatch(fault -> fault.contains("nobody was told") || fault.contains("no further page"));
     }
 
-    /** @return what was wrong */
+    /** @return violations */
     private List<String> run(String name, Program program, int histories, List<Trouble> kinds, Duration patience)
             throws Exception {
         Path place = Files.createDirectories(folder.resolve(name));
@@ -171,7 +171,7 @@ class OwedPagesFaults {
             node.kill();
         }
         journal.calm();
-        node.start(); // Also one that has ended by itself, as its service manager would.
+        node.start(); // restarts it also after it ended on its own, like a service manager
         node.awaitReady();
     }
 
@@ -183,7 +183,10 @@ class OwedPagesFaults {
         }
     }
 
-    /** Everybody who waits is told, and told again; then each case is answered, and what is under way ends. */
+    /**
+     * Waits until all due notifications were sent and repeated; then acknowledges each case, and waits for running
+     * attempts.
+     */
     private List<String> settled(ChildNode node, MoodyReceiver receiver, Jdbi database, Duration patience)
             throws Exception {
         List<String> faults = new ArrayList<>();
@@ -200,7 +203,7 @@ class OwedPagesFaults {
         for (String id : open) {
             answer(node, id);
         }
-        pause(12_000); // Whatever starts after an answer, starts now.
+        pause(12_000); // an attempt wrongly started after an acknowledgement would start now
         try {
             await().atMost(patience)
                     .pollInterval(Duration.ofSeconds(1))
@@ -213,7 +216,7 @@ class OwedPagesFaults {
         return faults;
     }
 
-    /** Cases that nobody has acknowledged, of which no attempt has started since: the policy repeats every 5 s. */
+    /** Unacknowledged cases without a notification attempt since then, although the policy repeats every 5 s. */
     private static Set<String> silent(Jdbi database, Instant since) {
         return database.withHandle(handle -> {
             Set<String> cases =
@@ -233,7 +236,7 @@ class OwedPagesFaults {
         });
     }
 
-    /** More notes than the stashes of the open cases hold. Some are refused, which is what is wanted. */
+    /** Adds more notes than the stashes of the open cases hold, so that some are rejected. */
     private void crowd(ChildNode node) throws InterruptedException {
         List<String> cases;
         try {
@@ -252,7 +255,10 @@ class OwedPagesFaults {
         }
     }
 
-    /** As a sensor does: the same records until they are acked. Ten assets that share a batch may need longer than the trouble lasts. */
+    /**
+     * Repeats records until they are acknowledged, like a sensor. Ten assets in one batch may need longer than the
+     * fault lasts.
+     */
     private void send(ChildNode node, String sensor, FailingTable journal) throws Exception {
         StringBuilder records = new StringBuilder();
         for (int each = 0; each < AT_ONCE; each++) {
@@ -317,7 +323,7 @@ class OwedPagesFaults {
         Thread.sleep(millis);
     }
 
-    /** The journal's table, whose statements fail or take their time as a row of another schema says. */
+    /** The journal table, whose statements fail or are delayed according to a row in another schema. */
     private record FailingTable(Jdbi database) {
 
         void prepare() {
@@ -358,7 +364,7 @@ class OwedPagesFaults {
             database.useHandle(handle -> handle.execute("UPDATE trial.trouble SET share = 0, stall = 0"));
         }
 
-        /** As after a failover: all connections but this one end. */
+        /** Ends all connections except this one, as after a failover. */
         void cut() {
             database.useHandle(handle -> handle.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"

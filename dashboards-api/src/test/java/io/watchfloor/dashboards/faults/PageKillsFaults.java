@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments while pages are on their way to a receiver that drops, delays, hangs, refuses or lies, with a database
- * that pauses: nobody is forgotten, nothing starts after somebody has answered, and what is repeated carries the same key. Builds that
- * forget or do not ask are caught.
+ * {@code kill -9} at random moments while notifications are sent to a receiver that drops, delays, hangs, rejects or
+ * lies, with a database that pauses: no notification is lost, none starts after an acknowledgement, and repetitions
+ * have the same key. Sabotaged builds are detected.
  */
 class PageKillsFaults {
 
@@ -46,7 +46,7 @@ class PageKillsFaults {
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** It ends earlier when they are over, and says after how many kills. */
+    /** Upper limit; ends earlier when all kills are done. Prints the number of kills. */
     private static final Duration LONGEST = Duration.ofMinutes(Integer.getInteger("faults.page.minutes", 120));
 
     private static final List<String> JVM = Stream.concat(
@@ -55,12 +55,12 @@ class PageKillsFaults {
                             .filter(flag -> !flag.isEmpty()))
             .toList();
 
-    /** When a node dies. */
+    /** When a node is killed. */
     private enum Moment {
         ANY,
-        /** An attempt has reached the receiver, which does not answer. */
+        /** During an attempt that the receiver does not answer. */
         IN_AN_ATTEMPT,
-        /** Somebody has answered while attempts failed, and there was time for the next ones. */
+        /** After an acknowledgement during failing attempts, late enough for further attempts. */
         LONG_AFTER_AN_ANSWER
     }
 
@@ -82,7 +82,7 @@ class PageKillsFaults {
 
     @Test
     void aBuildThatForgetsWhatAKillCutOffIsCaught() throws Exception {
-        // What is under way when the node dies is what such a build leaves as it is.
+        // Such a build ignores attempts that were running when the node was killed.
         Program forgets = SabotagedPages.forgetting(folder.resolve("build-that-forgets"));
         assertThat(run("forgetting", forgets, SABOTAGED_KILLS, List.of(Mood.HANGS), Moment.IN_AN_ATTEMPT)
                         .faults())
@@ -92,7 +92,7 @@ class PageKillsFaults {
     @Test
     void aBuildThatDoesNotHeedAnswersIsCaught() throws Exception {
         Program heedless = SabotagedPages.heedless(folder.resolve("build-that-heeds-nothing"));
-        // What is still to be tried when somebody answers is what such a build sends.
+        // Such a build sends notifications that are still queued when the case is acknowledged.
         assertThat(run("heedless", heedless, SABOTAGED_KILLS, List.of(Mood.REFUSES), Moment.LONG_AFTER_AN_ANSWER)
                         .faults())
                 .isNotEmpty();
@@ -149,7 +149,9 @@ class PageKillsFaults {
         return PageLedger.of(receiver.got(), database);
     }
 
-    /** Everybody who waits is told, then answered; then everything is quiet for some rounds. */
+    /**
+     * Waits until all notifications were sent, acknowledges the cases, and waits until nothing happens for some time.
+     */
     private PageLedger settled(ChildNode node, MoodyReceiver receiver, Jdbi database) throws Exception {
         try {
             await().atMost(PATIENCE)
@@ -217,7 +219,7 @@ class PageKillsFaults {
         }
     }
 
-    /** The database's own, by the ids that it wrote down. */
+    /** Process ids of the database, from its pid file. */
     static List<Long> processes(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data, 3)) {
             Path file = files.filter(one -> one.endsWith("postmaster.pid"))
@@ -265,7 +267,7 @@ class PageKillsFaults {
         return ids;
     }
 
-    /** Some of them; the node may die meanwhile. */
+    /** Acknowledges some cases; the node may be killed meanwhile. */
     private void answer(ChildNode node, List<String> cases, double share) {
         for (String id : cases.subList(0, (int) Math.ceil(cases.size() * share))) {
             try {

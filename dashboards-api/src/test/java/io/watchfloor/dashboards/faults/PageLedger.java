@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
-/** What the journal says of pages, held against what reached their receiver, once everything has come to rest. */
+/** Compares notifications in the journal with those received, after everything is quiet. */
 final class PageLedger {
 
     private static final Set<String> ENDED = Set.of("delivered", "sent");
@@ -23,12 +23,12 @@ final class PageLedger {
     private final Map<String, OneCase> cases = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
 
-    /** By key, how often each page said that an attempt with it starts. */
+    /** Number of started attempts by message key and notification. */
     private final Map<String, Map<String, Integer>> starts = new HashMap<>();
 
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    /** One case on the way through its journal. */
+    /** State of one case while its journal is read. */
     private static final class OneCase {
         private final Set<String> due = new HashSet<>();
         private final Map<String, String> underWay = new HashMap<>();
@@ -39,7 +39,7 @@ final class PageLedger {
 
     private PageLedger() {}
 
-    /** @param got what reached the receiver, read before the journal */
+    /** @param got received notifications, read before the journal */
     static PageLedger of(List<MoodyReceiver.Got> got, Jdbi database) {
         PageLedger ledger = new PageLedger();
         database.useHandle(handle -> handle.createQuery("""
@@ -110,7 +110,7 @@ final class PageLedger {
             }
         }
         reached.forEach((key, times) -> {
-            // Pages of a digest that may have arrived are repeated with its key, and not all of them at the same time.
+            // Ambiguous notifications of a digest are repeated with its key, not necessarily at the same time.
             Collection<Integer> each = starts.getOrDefault(key, Map.of()).values();
             int most = each.isEmpty()
                     ? 0
@@ -138,12 +138,12 @@ final class PageLedger {
         }
     }
 
-    /** Cases of which a page is due, that nobody has and nobody was told of. */
+    /** Number of unacknowledged cases with a due notification that was never sent. */
     long untold() {
         return faults.stream().filter(one -> one.endsWith("nobody was told")).count();
     }
 
-    /** Those that stay, whatever happens later. */
+    /** Violations that later events cannot resolve. */
     List<String> lasting() {
         return faults.stream()
                 .filter(one -> !one.endsWith("nobody was told") && !one.endsWith("nothing says so"))
@@ -154,7 +154,7 @@ final class PageLedger {
         return List.copyOf(faults);
     }
 
-    /** For a line to print. */
+    /** Summary in one line. */
     String summary() {
         int due = cases.values().stream().mapToInt(one -> one.due.size()).sum();
         return "%d cases, %d pages decided, attempts ended: %s, started with %d keys"

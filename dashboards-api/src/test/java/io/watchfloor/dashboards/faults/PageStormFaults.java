@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How soon a page arrives while ten thousand cases are open, and what one contact gets when five hundred cases open in a minute. It prints
- * how soon: that depends on the machine.
+ * Delay of a notification while ten thousand cases are open, and the number sent to one contact method when five
+ * hundred cases open in a minute. Prints the delay, which depends on the machine.
  */
 class PageStormFaults {
 

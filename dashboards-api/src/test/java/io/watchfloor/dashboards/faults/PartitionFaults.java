@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The network between three nodes breaks, one node against two, while all of them still reach the database: the worst case, since both
- * sides could write. {@code -Dfaults.partitions=6 -Dfaults.seed=… -Dfaults.kinds=CLEAN,FLAPPING}; needs root, {@code ip} and {@code nft}.
+ * The network between three nodes fails, one node against two, while all can still reach the database: the worst case,
+ * because both sides could write. {@code -Dfaults.partitions=6 -Dfaults.seed=… -Dfaults.kinds=CLEAN,FLAPPING}; needs
+ * root, {@code ip} and {@code nft}.
  */
 class PartitionFaults {
 
@@ -28,10 +29,10 @@ class PartitionFaults {
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final int RATE = 15;
 
-    /** So often is each host reported: the telemetry of thirteen hosts flows for more than a minute. */
+    /** Number of rounds: the telemetry of thirteen hosts lasts for more than a minute. */
     private static final int TIMES = 80;
 
-    /** One side has stopped by then. */
+    /** One side must have stopped after this time. */
     private static final Duration TWO_SIDES_NO_LONGER_THAN = Duration.ofSeconds(20);
 
     private static final Duration CUT = Duration.ofSeconds(50);
@@ -52,11 +53,12 @@ class PartitionFaults {
             .orElse(List.of(Kind.values()));
 
     /**
-     * What happened while the network was cut.
+     * Effects of a network failure.
      *
-     * @param loser who was cut off
-     * @param oneSideSince when not both sides served any more
-     * @param loserWon the node that was cut off is the one that serves: after short breaks the two others may have parted first
+     * @param loser the disconnected node
+     * @param oneSideSince when only one side was still working
+     * @param loserWon whether the disconnected node is the one that keeps working: after short failures the two others
+     * may have left first
      */
     private record Cut(
             int loser, Instant from, Instant oneSideSince, Instant healed, boolean twoSidesAgain, boolean loserWon) {}
@@ -80,7 +82,7 @@ class PartitionFaults {
         }
     }
 
-    /** The check must see what it is there to see: without a resolver the cut off node goes on. */
+    /** Control: without a split-brain resolver the disconnected node continues. */
     @Test
     void aClusterWithoutAResolverIsCaught() throws IOException, InterruptedException {
         assumeThat(Namespaces.missing().orElse("")).isEmpty();
@@ -160,7 +162,7 @@ class PartitionFaults {
         return others && cluster.node(loser).ready();
     }
 
-    /** @return when the cut began that lasts */
+    /** @return start of the permanent part of the failure */
     private static Instant begin(Namespaces network, ChildCluster cluster, Kind kind, int loser)
             throws IOException, InterruptedException {
         switch (kind) {
@@ -203,7 +205,10 @@ class PartitionFaults {
                         .one());
     }
 
-    /** A node's rows of an entity behind another's, which are themselves behind rows of the first: while no node may take it back. */
+    /**
+     * Counts rows of a node for an entity that follow rows of the other node, which follow rows of the first, while no
+     * failover back is possible.
+     */
     private static long rowsByTwoWriters(ChildCluster cluster, Cut cut) {
         return cluster.jdbi()
                 .withHandle(handle -> handle.createQuery("""

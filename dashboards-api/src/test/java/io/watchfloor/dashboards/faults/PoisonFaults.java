@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A thousand records that cannot be judged among a hundred thousand that can. */
+/** A thousand invalid records among a hundred thousand valid ones. */
 class PoisonFaults {
 
     private static final int RECORDS = 100_000;

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The power of the node's disk is cut while a sensor replays to it; after each cut the node starts on what the disk really held. What it
- * makes of the telemetry must equal what an undisturbed node makes of it, and a database that does not flush must be caught.
- * {@code -Dfaults.cuts=10 -Dcuts.every=2 -Dcuts.rate=600 -Dfaults.seed=…}
+ * The power of the node's disk fails while a sensor replays to it; after each failure the node starts with the flushed
+ * data. The result must equal that of an undisturbed node, and a database that does not flush must be detected. {@code
+ * -Dfaults.cuts=10 -Dcuts.every=2 -Dcuts.rate=600 -Dfaults.seed=…}
  */
 class PowerCutFaults {
 
@@ -67,7 +67,7 @@ class PowerCutFaults {
         }
     }
 
-    /** @param programs of PostgreSQL, for a node on a disk of its own; null for an ordinary folder */
+    /** @param programs of PostgreSQL, for a node with its own disk; null for an ordinary folder */
     private Outcome run(String name, List<Path> files, int cuts, @Nullable Path programs)
             throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
@@ -111,7 +111,7 @@ class PowerCutFaults {
                     done++;
                 }
             }
-            // A node whose database never waits is fed faster: it may have taken everything before the last cut.
+            // A database that never flushes is faster: it may have received everything before the last failure.
             assertThat(done)
                     .as("cuts while the sensor still sent")
                     .isGreaterThanOrEqualTo(name.equals(CARELESS) ? 1 : cuts);
@@ -120,7 +120,7 @@ class PowerCutFaults {
         return NodeKillsFaults.settled(node);
     }
 
-    /** The sensor stands still meanwhile, so that what it believes to be acked is what was acked before the cut. */
+    /** The sensor is stopped during the failure, so that its acknowledged records are those acknowledged before. */
     private static void cutPower(LoopDisk disk, ChildNode node, ChildSensor sensor)
             throws IOException, InterruptedException {
         List<Long> writers = new ArrayList<>(node.databaseProcesses());

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends single records that each open a case on an asset of its own, and measures until the live stream shows it. */
+/** Sends records that each open a case on a separate asset, and measures the time until the live stream shows it. */
 final class Probe {
 
     private static final Pattern ASSET = Pattern.compile("host:(probe-[0-9a-z-]+)\\.corp\\.example");
@@ -33,7 +33,7 @@ final class Probe {
         this.series = series;
     }
 
-    /** To be given everything that a live client hears. */
+    /** Receives all messages of a live client. */
     void heard(String frame) {
         if (frame.contains("\"type\":\"delta\"")) {
             long now = System.nanoTime();
@@ -47,13 +47,13 @@ final class Probe {
         }
     }
 
-    /** Sends {@code count} records, one each {@code millis}, and waits up to ten seconds for the last. */
+    /** Sends {@code count} records at intervals of {@code millis}, and waits up to ten seconds for the last case. */
     void run(int count, long millis) throws IOException, InterruptedException {
         run(0, count, millis);
         awaitShown(count);
     }
 
-    /** Sends {@code count} records more, numbered from {@code first}, one each {@code millis}. */
+    /** Sends {@code count} more records, numbered from {@code first}, at intervals of {@code millis}. */
     void run(int first, int count, long millis) throws IOException, InterruptedException {
         for (int number = first; number < first + count; number++) {
             send("probe-%s-%d".formatted(series, number));
@@ -61,7 +61,7 @@ final class Probe {
         }
     }
 
-    /** Waits up to ten seconds for the last of so many. */
+    /** Waits up to ten seconds until this number of cases was shown. */
     void awaitShown(int count) throws InterruptedException {
         for (int wait = 0; wait < 100 && shown.size() < count; wait++) {
             Thread.sleep(100);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Nodes that confirm before they commit: {@link PullTakeover} catches it. */
+/** Nodes that confirm before they commit: {@link PullTakeover} must detect them. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PullSabotageFaults {
 

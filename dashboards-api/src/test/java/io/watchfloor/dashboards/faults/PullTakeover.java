@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The node that pulls for all is killed amid many files and pages: another one goes on, and each record counts once. */
+/**
+ * The node that pulls cloud logs is killed in the middle of many files and pages: another node takes over, and each
+ * record counts once.
+ */
 final class PullTakeover implements AutoCloseable {
 
     static final String RULE = "0b1d5f0e-7f7a-4a0e-9a55-0d8c1f6a2b05";
@@ -46,7 +49,7 @@ final class PullTakeover implements AutoCloseable {
 
     private final StubCloud cloud = new StubCloud();
 
-    /** Of each node. */
+    /** Settings of each node. */
     String settings() {
         return """
                 watchfloor.egress.allow = ["127.0.0.1"]
@@ -61,7 +64,7 @@ final class PullTakeover implements AutoCloseable {
                 """.formatted(cloud.port(), StubCloud.credentials(), cloud.port(), cloud.port());
     }
 
-    /** @param nodes how many the cluster has */
+    /** @param nodes number of nodes in the cluster */
     void run(RunningCluster cluster, int nodes) throws IOException, InterruptedException {
         cloud.slow(Duration.ofMillis(200), FILES / 2);
         for (int file = 0; file < FILES; file++) {
@@ -75,7 +78,7 @@ final class PullTakeover implements AutoCloseable {
                 .isLessThan(FILES);
         assertThat(done(cluster, GRAPH)).as("sign-ins that were brought before").isLessThan(SIGN_INS);
         cloud.release();
-        // As if the time had passed after which another node may pull.
+        // Simulates that the lease of the pulling node has expired.
         cluster.jdbi()
                 .useHandle(handle -> handle.execute("UPDATE cloud_lease SET until = now() - interval '1 second'"));
         for (String door : List.of(CLOUDTRAIL, GRAPH)) {
@@ -106,7 +109,7 @@ final class PullTakeover implements AutoCloseable {
         });
     }
 
-    /** The same node pulls from the other cloud, so that one kill meets both. */
+    /** The same node also pulls from the other cloud, so that one kill affects both. */
     private void pullsFromGraph(RunningCluster cluster, int leader) {
         String handOver = """
                 UPDATE cloud_lease SET until = now() + interval '1 minute',
@@ -132,7 +135,7 @@ final class PullTakeover implements AutoCloseable {
         throw new AssertionError("no such door");
     }
 
-    /** The node that has brought something; -1 when none has. */
+    /** Index of the node that has pulled records; -1 for none. */
     private static int puller(RunningCluster cluster, int nodes) {
         return IntStream.range(0, nodes)
                 .filter(node -> brought(cluster, node, CLOUDTRAIL) > 0)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Two nodes that page a receiver of the test every second, as long as nobody has a case. */
+/** Two nodes that notify a receiver of the test every second while a case is unacknowledged. */
 final class RacedCluster implements BeforeAllCallback, AfterAllCallback {
 
     private final RunningCluster cluster = RunningCluster.ofNodes(2);

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of the node's database, then that of a sensor's spool, becomes read-only: it is told, nothing that was acked is lost, nothing comes twice. */
+/**
+ * The disk of the node's database, then that of a sensor's spool, becomes read-only: the error is reported, and no
+ * acknowledged record is lost or duplicated.
+ */
 class ReadOnlyDiskFaults {
 
     private static final int RATE = 400;
@@ -78,7 +81,7 @@ class ReadOnlyDiskFaults {
                 disk.becomeReadOnly();
                 last = sensor.finish(SOON);
                 System.out.println("the sensor says: " + last);
-                // What is spooled already can still be sent.
+                // Spooled records can still be sent.
                 assertThat(last)
                         .satisfiesAnyOf(
                                 line -> assertThat(line).isEqualTo(ALL_SENT),
@@ -86,7 +89,7 @@ class ReadOnlyDiskFaults {
                 assertThat(node.ready()).isTrue();
             }
             disk.repair();
-            // A recording that was sent whole is new when it is replayed again.
+            // A completely sent recording counts as new when it is replayed again.
             if (!last.equals(ALL_SENT)) {
                 try (ChildSensor again = new ChildSensor(place, node.address(), credential, 0, Recordings.attacks())) {
                     System.out.println("again: " + again.finish(Duration.ofMinutes(10)));

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the fault runs replay: the development data beside the checkout. */
+/** Recordings for fault tests: the development data beside the checkout. */
 final class Recordings {
 
     static final Path DATA =
             Path.of("..", "..", "shared", "data").toAbsolutePath().normalize();
 
-    /** What makes a flood depends on when records arrive; runs that are compared must not. */
+    /** Alert floods depend on arrival times; they are off so that runs can be compared. */
     static final String NO_FLOODS =
             "watchfloor.cases { new-per-sensor-and-minute = 1000000, new-per-rule-and-minute = 1000000 }";
 
@@ -33,7 +33,7 @@ final class Recordings {
         }
     }
 
-    /** A node's configuration with the built-in rules and SigmaHQ's. */
+    /** Settings of a node with the built-in rules and SigmaHQ's. */
     static Path sigmaHq(Path folder) throws IOException {
         return Files.writeString(
                 folder.resolve("node.conf"), """
@@ -45,14 +45,14 @@ final class Recordings {
 
     static final Path BUILT_IN = Path.of("..", "ops-center", "sigma", "src", "main", "resources", "rules");
 
-    /** SigmaHQ's folders whose rules are meant to run. */
+    /** SigmaHQ's folders with active rules. */
     static List<Path> allRules() {
         return Stream.of("rules", "rules-emerging-threats", "rules-threat-hunting", "rules-compliance")
                 .map(DATA.resolve("rules/sigma")::resolve)
                 .toList();
     }
 
-    /** A node's configuration with the built-in rules and all of SigmaHQ's that are meant to run. */
+    /** Settings of a node with the built-in rules and all active rules of SigmaHQ. */
     static Path allSigmaHq(Path folder) throws IOException {
         String paths = allRules().stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(", "));
         return Files.writeString(folder.resolve("node.conf"), """

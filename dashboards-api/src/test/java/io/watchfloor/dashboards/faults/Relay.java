@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
-/** Passes connections on to a port of this machine, which may be another one after each restart of what listens there. */
+/** Forwards connections to a port of this machine, which may change with each restart of the server. */
 final class Relay implements AutoCloseable {
 
     private final ServerSocket door;
@@ -18,7 +18,7 @@ final class Relay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    /** @param target asked anew for each connection */
+    /** @param target evaluated for each connection */
     Relay(String host, IntSupplier target) {
         this.target = target;
         try {
@@ -61,7 +61,7 @@ final class Relay implements AutoCloseable {
             back.join();
             open.remove(to);
         } catch (IOException e) {
-            // Nobody listens: the caller sees its connection end.
+            // no server: the client's connection ends
             end(from);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,7 +73,7 @@ final class Relay implements AutoCloseable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // One side is gone: the other is told below.
+            // one side has closed; the other is closed below
         }
         end(from);
         end(to);
@@ -87,7 +87,7 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    /** Ends all connections in the middle of what they carry; until it is mended, each new one ends at once. */
+    /** Ends all connections in the middle of their data, and all new ones, until it is repaired. */
     void cut() {
         cut = true;
         open.forEach(Relay::end);
@@ -97,7 +97,7 @@ final class Relay implements AutoCloseable {
         cut = false;
     }
 
-    /** From now on nothing passes. */
+    /** Blocks all connections from now on. */
     void refuse() throws IOException {
         close();
     }

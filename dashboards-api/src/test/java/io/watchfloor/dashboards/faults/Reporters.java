@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One replaying sensor at each node, and what the cluster must make of their telemetry. Each has hosts of its own, and some that all of them
- * report: were there two clusters, both would write to their journals.
+ * A replaying sensor at each node, and the expected result. Each has its own hosts, and some hosts that all report: two
+ * separate clusters would both write to their journals.
  */
 final class Reporters implements AutoCloseable {
 
@@ -29,10 +29,10 @@ final class Reporters implements AutoCloseable {
     private final List<ChildSensor> sensors = new ArrayList<>();
 
     /**
-     * Returns when all of them report.
+     * Returns when all of them send.
      *
-     * @param series tells these from earlier ones
-     * @param rate records a second of each sensor
+     * @param series distinguishes them from earlier ones
+     * @param rate records per second and sensor
      */
     Reporters(ChildCluster cluster, Path folder, String series, int hosts, int times, int rate)
             throws IOException, InterruptedException {
@@ -59,7 +59,7 @@ final class Reporters implements AutoCloseable {
         return sensors.stream().allMatch(ChildSensor::running);
     }
 
-    /** Everything that they have is acked within that time. */
+    /** Waits until all records are acknowledged. */
     void awaitAcked(Duration within) throws IOException, InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         for (int number = 0; number < sensors.size(); number++) {
@@ -70,7 +70,7 @@ final class Reporters implements AutoCloseable {
         }
     }
 
-    /** Each node shows each record as judged exactly once. */
+    /** Checks on each node that each record was evaluated exactly once. */
     void awaitJudgedOnce() {
         for (ChildNode node : cluster.nodes()) {
             await().atMost(ON_THE_BOARDS)

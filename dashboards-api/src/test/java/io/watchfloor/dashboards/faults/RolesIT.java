@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A node that judges and one that people use, each with that role alone: together they are a center. */
+/** A detection node and a node for users, each with only that role, work together as a center. */
 @Tag("processes")
 class RolesIT {
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three nodes are restarted one after the other while each has a sensor: none of them need notice. With {@code -Dfaults.former=…},
- * the folder {@code lib} of another build of the program, they run that one first and become this one, so that both are in the
- * cluster meanwhile.
+ * Three nodes are restarted one after the other while each has a sensor, without effect on the sensors. With {@code
+ * -Dfaults.former=…}, a folder {@code lib} of another build, they start with that build and are upgraded to this one,
+ * so that both are in the cluster meanwhile.
  */
 class RollingRestartFaults {
 

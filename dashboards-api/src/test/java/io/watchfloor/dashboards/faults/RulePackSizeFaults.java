@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Packs of very many rules put into a running node of 1 GiB: it stands, takes the pack whole and judges by it, or refuses it with the
- * reason, and loses nothing meanwhile. {@code -Dfaults.rules=20000,100000}.
+ * Packs with very many rules on a running node with 1 GiB: it activates the whole pack, or rejects it with the reason,
+ * keeps working, and loses nothing. {@code -Dfaults.rules=20000,100000}.
  */
 class RulePackSizeFaults {
 
@@ -40,7 +40,7 @@ class RulePackSizeFaults {
             "network_connection DestinationHostname Image",
             "dns_query QueryName Image");
 
-    /** Of one file, which may have 2 MiB. */
+    /** Rules per file; a file may have 2 MiB. */
     private static final int RULES_A_FILE = 500;
 
     private static final int BEFORE = 200;
@@ -114,15 +114,15 @@ class RulePackSizeFaults {
     }
 
     /**
-     * What others had of the node.
+     * Effect on other sensors.
      *
-     * @param p99 milliseconds to the ack
-     * @param heap the most that was in use, in bytes
+     * @param p99 milliseconds until the acknowledgement
+     * @param heap maximum use in bytes
      */
     private record Figures(double p99, double heap, boolean lostNothing) {}
 
-    /** Others work at least for a while, and until that is done. */
-    @SuppressWarnings("try") // The client is there to listen.
+    /** Measures other sensors for a minimum time, and until the change is done. */
+    @SuppressWarnings("try") // keeps the client connected
     private Figures measured(ChildNode node, String series, CompletableFuture<?> until)
             throws IOException, InterruptedException {
         String name = series + "-" + Long.toHexString(System.nanoTime());

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A {@link ChildCluster} for a test class, ready when its first test begins: to be registered as an extension in a static field. */
+/**
+ * A {@link ChildCluster} for a test class, ready before its first test: register it as an extension in a static field.
+ */
 final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
 
     private final List<List<String>> roles;
@@ -31,36 +33,36 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
         this.roles = roles;
     }
 
-    /** Nodes that do everything. */
+    /** Nodes with all roles. */
     static RunningCluster ofNodes(int count) {
         return new RunningCluster(
                 Stream.generate(() -> List.of("ops", "api")).limit(count).toList());
     }
 
-    /** As many nodes, each with one role. */
+    /** One node for each role. */
     static RunningCluster ofRoles(String... roles) {
         return new RunningCluster(Stream.of(roles).map(List::of).toList());
     }
 
-    /** @param more as in an operator's file */
+    /** @param more settings, as in an operator's file */
     RunningCluster with(String more) {
         settings = more;
         return this;
     }
 
-    /** Beside the built-in ones. */
+    /** Additional rules. */
     RunningCluster withRules(String text) {
         rules = text;
         return this;
     }
 
-    /** Instead of the product as it is. */
+    /** Runs another program instead of the product. */
     RunningCluster running(Program other) {
         program = other;
         return this;
     }
 
-    /** Nodes that have ended are started again, as systemd or Kubernetes would. */
+    /** Restarts nodes that have ended, as systemd or Kubernetes would. */
     RunningCluster supervised() {
         supervised = true;
         return this;
@@ -119,22 +121,22 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
         cluster().awaitReady(node(number));
     }
 
-    /** Its database. */
+    /** The database of the cluster. */
     Jdbi jdbi() {
         return cluster().jdbi();
     }
 
-    /** On which nodes entities have written to the journal. */
+    /** Nodes whose entities have written to the journal. */
     List<String> writers() {
         return cluster().writers();
     }
 
-    /** Of an administrator, known to the node with that number, which serves people. */
+    /** Token of an administrator on the node with that number, which must serve users. */
     String token(int number) {
         return node(number).bootstrapToken();
     }
 
-    /** A folder of that name for a test's own files. */
+    /** A folder with that name for files of a test. */
     Path folder(String name) throws IOException {
         return Files.createDirectories(
                 Objects.requireNonNull(folder, "not started").resolve("test").resolve(name));

@@ -19,7 +19,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The product with some methods changed, in a folder before it on the class path. The fault tests must catch each such build. */
+/**
+ * The product with changed methods, in a folder before it on the class path. The fault tests must detect each such
+ * build.
+ */
 final class SabotagedPages {
 
     private static final String CASES = "io/watchfloor/ops/cases/";
@@ -28,7 +31,7 @@ final class SabotagedPages {
 
     private SabotagedPages() {}
 
-    /** Never takes up what a kill cut off. */
+    /** Never resumes attempts that a kill interrupted. */
     static Program forgetting(Path folder) throws IOException {
         return changed(
                 folder,
@@ -44,7 +47,7 @@ final class SabotagedPages {
                         code -> {}));
     }
 
-    /** Notes an attempt before it is stored, as the center once did: when that write fails, the page waits for the end of nothing. */
+    /** Marks an attempt before it is stored: if the write fails, the notification waits forever. */
     static Program notingEarly(Path folder) throws IOException {
         String pages = CASES + "CasePages";
         return changed(folder, pages, Map.of("isFree", code -> {
@@ -55,7 +58,7 @@ final class SabotagedPages {
         }));
     }
 
-    /** Sends pages of cases that somebody has: they are not cancelled, and nobody asks before an attempt. */
+    /** Sends notifications of acknowledged cases: does not cancel them, and does not check before an attempt. */
     static Program heedless(Path folder) throws IOException {
         return changed(
                 folder, PAGING, Map.of("cancel", code -> code.visitVarInsn(Opcodes.ALOAD, 0), "deliverable", code -> {
@@ -66,7 +69,7 @@ final class SabotagedPages {
                 }));
     }
 
-    /** Lets whoever acknowledges a case have it, also when somebody else has it. */
+    /** Lets a user acknowledge a case although another user has it. */
     static Program takingFromAnybody(Path folder) throws IOException {
         return rewritten(folder, CASES + "CaseDecision", next -> new ClassVisitor(Opcodes.ASM9, next) {
             @Override
@@ -82,7 +85,7 @@ final class SabotagedPages {
         });
     }
 
-    /** Goes on where the method would turn aside because something is there. */
+    /** Removes a branch that checks for an existing value. */
     private static final class Unasked extends MethodVisitor {
 
         Unasked(MethodVisitor next) {
@@ -99,7 +102,7 @@ final class SabotagedPages {
         }
     }
 
-    /** @param bodies by method: what leaves the object on the stack that it returns */
+    /** @param bodies by method: code that leaves the returned object on the stack */
     private static Program changed(Path folder, String type, Map<String, Consumer<MethodVisitor>> bodies)
             throws IOException {
         change(folder, type, bodies);
@@ -116,7 +119,10 @@ final class SabotagedPages {
         return new Program(folder + File.pathSeparator + product.classPath(), product.main());
     }
 
-    /** The same for other programs: writes the changed class into the folder, which is to stand before the product's classes. */
+    /**
+     * The same for other programs: writes the changed class to the folder, which must precede the product on the class
+     * path.
+     */
     static void change(Path folder, String type, Map<String, Consumer<MethodVisitor>> bodies) throws IOException {
         rewrite(folder, type, next -> new Change(next, bodies));
     }

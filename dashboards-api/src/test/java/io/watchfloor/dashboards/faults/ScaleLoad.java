@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What many assets cost: heap of a live and of a sleeping one, the way back of all of them after the node's death, journal bytes of
- * routine and of attack telemetry. It prints; only that nothing is lost is asserted. {@code -Dload.assets=10000}
+ * Cost of many assets: heap of active and passivated ones, recovery of all after the node's death, journal bytes of
+ * routine and attack telemetry. Prints the results; only asserts that nothing is lost. {@code -Dload.assets=10000}
  */
 class ScaleLoad {
 
@@ -110,7 +110,7 @@ class ScaleLoad {
         }
     }
 
-    /** Each is journaled: a refused password counts in the window of its asset, and opens no case. */
+    /** Each record is stored: a failed logon counts in the window of its asset, and opens no case. */
     private List<Path> oneRecordEach(int round) throws IOException {
         Path file = folder.resolve("round-" + round + ".jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {

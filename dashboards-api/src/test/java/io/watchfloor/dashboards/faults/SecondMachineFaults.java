@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Center and sensor on two machines, by the steps of the README, and a third one between them: each in a network of its own. Needs root,
- * {@code ip} and {@code nft}.
+ * Center and sensor on two machines according to the README, and an attacker between them: each in its own network.
+ * Needs root, {@code ip} and {@code nft}.
  */
 class SecondMachineFaults {
 
@@ -49,7 +49,7 @@ class SecondMachineFaults {
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(5);
     private static final URI ADDRESS = URI.create("https://" + Namespaces.host(CENTER) + ":" + PORT);
 
-    /** A certificate that somebody copied ends while the test looks on. */
+    /** Short enough that a stolen certificate expires during the test. */
     private static final String LIFETIME = "40s";
 
     private final List<Process> running = new ArrayList<>();
@@ -155,14 +155,14 @@ class SecondMachineFaults {
                     return;
                 }
             } catch (IOException e) {
-                // Not there yet.
+                // not there yet
             }
             assertThat(Instant.now()).as("waited for " + what).isBefore(end);
             Thread.sleep(50);
         }
     }
 
-    /** What a thief with a copy of the sensor's files is answered: an HTTP status, or nothing when the handshake fails. */
+    /** Answer to an attacker with a copy of the sensor's files: HTTP status, or empty if the handshake fails. */
     private Optional<Integer> thief(AgentCertificate certificate, String credential)
             throws IOException, InterruptedException {
         CenterTrust trust = CenterTrust.of(ca());
@@ -237,7 +237,7 @@ class SecondMachineFaults {
         }
     }
 
-    /** @return another token, for whoever tries it elsewhere */
+    /** @return another token, for an attempt elsewhere */
     private String firstDetection() throws Exception {
         Instant begun = Instant.now();
         begin(

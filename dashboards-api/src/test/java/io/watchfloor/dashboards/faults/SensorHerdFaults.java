@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thousands of sensors lose their node at one moment and come back at one moment: all are live within a minute, nothing of theirs is lost
- * or doubled, and the node keeps within its memory. {@code -Dfaults.herd=10000}: herd and node each need a file descriptor for each sensor.
+ * Thousands of sensors lose their node and reconnect at the same moment: all are connected within a minute, no record
+ * is lost or duplicated, and the node stays within its memory. {@code -Dfaults.herd=10000}: test and node each need a
+ * file descriptor per sensor.
  */
 class SensorHerdFaults {
 
     private static final int HERD = Integer.getInteger("faults.herd", 2_000);
     private static final int SMALL_HERD = 200;
     private static final Duration LIVE = Duration.ofSeconds(60);
-    /** Linux's own bound (net.core.somaxconn); what it drops of a larger herd comes again by TCP. */
+    /** Linux's own limit (net.core.somaxconn); dropped connections of a larger herd are retried by TCP. */
     private static final int ACCEPT_QUEUE = 4096;
 
     private static final Duration ACKED = Duration.ofMinutes(5);
@@ -94,7 +95,7 @@ class SensorHerdFaults {
     }
 
     private ChildNode node(String settings) throws IOException, InterruptedException {
-        // The detections are to open no cases: ten thousand of these at once are another matter.
+        // The detections must open no cases: ten thousand cases at once are tested elsewhere.
         Path rule = Files.writeString(folder.resolve("shadows.yml"), """
                 title: Shadow Copies
                 id: 4b0f9a52-8a3b-4a53-a8c8-4d8c6b6a3f11
@@ -134,7 +135,7 @@ class SensorHerdFaults {
                 retries);
     }
 
-    /** The herd has more to say when it is back. */
+    /** The sensors have new records when they are back. */
     private static void killAndRestart(ChildNode node, ChildHerd herd) throws IOException, InterruptedException {
         node.kill();
         herd.send();
@@ -154,7 +155,7 @@ class SensorHerdFaults {
         return herd.sensors().stream().allMatch(sensor -> sensor.liveAt() > 0 && sensor.ackedAt() > 0);
     }
 
-    /** Each sensor's rounds are so many detections of one alert. */
+    /** Each round of a sensor is one detection of one alert. */
     private static void assertJudgedOnce(ChildNode node, int sensors, long rounds) {
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(5))
@@ -165,13 +166,14 @@ class SensorHerdFaults {
     }
 
     /**
-     * Prints how long they took, and returns how long until all were live.
+     * Prints the times.
      *
-     * @param ready when the node was, 0 for when the first of the herd was live
+     * @param ready when the node was ready, 0 for the first connected sensor
+     * @return time until all were connected
      */
     private static Duration print(String when, ChildHerd herd, long ready) throws IOException {
         List<Sensor> sensors = herd.sensors();
-        // Some are live before the test hears that the node is ready.
+        // Some are connected before the test notices that the node is ready.
         long first = sensors.stream().mapToLong(Sensor::liveAt).min().orElseThrow();
         long start = ready == 0 ? first : Math.min(first, ready);
         System.out.printf(
@@ -248,7 +250,7 @@ class SensorHerdFaults {
         }
     }
 
-    /** What the kernel counted in this network namespace: connections that came while the queue was full, and all that it dropped. */
+    /** Kernel counters of this network namespace: connections while the accept queue was full, and all dropped ones. */
     private record AcceptQueue(long overflows, long drops) {
 
         static AcceptQueue now() throws IOException {

@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The time of day of processes, put forward and back while they run, as somebody's hand or a bad time server does. Needs libfaketime. */
+/**
+ * Changes the clock of running processes forward and back, like an administrator or a faulty time server. Needs
+ * libfaketime.
+ */
 final class SettableClock {
 
     private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
     private final Path offset;
 
-    /** @param folder that the processes can read */
+    /** @param folder readable by the processes */
     SettableClock(Path folder) throws IOException {
         offset = folder.resolve("clock");
         jump(Duration.ZERO);
@@ -27,16 +30,16 @@ final class SettableClock {
     }
 
     /**
-     * Within a second it is that much later or earlier.
+     * Takes effect within a second.
      *
-     * @param by from the true time; negative for earlier
+     * @param by offset from the true time; negative for earlier
      */
     void jump(Duration by) throws IOException {
         Path next = Files.writeString(offset.resolveSibling("clock.next"), "%+d%n".formatted(by.toSeconds()));
         Files.move(next, offset, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Of a process whose clock this is. What measures time that passes is not touched, as on a real machine. */
+    /** Environment of a process with this clock. Monotonic time is not changed, as on a real machine. */
     Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD",
@@ -47,12 +50,12 @@ final class SettableClock {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Its guess at how the C library waits makes a virtual machine hang.
+                // Its detection of the C library hangs in a virtual machine.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0");
     }
 
-    /** Begins a command whose clock this is. */
+    /** Prefix of a command with this clock. */
     List<String> prefix() {
         return Stream.concat(
                         Stream.of("env"),

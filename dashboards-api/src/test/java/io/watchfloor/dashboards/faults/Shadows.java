@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Telemetry of which it is known what must become of it: on each of some hosts somebody deletes the shadow copies some times, each time one
+ * Telemetry with a known result: on each of some hosts shadow copies are deleted several times; each deletion is one
  * detection of one alert, and each host has one case.
  *
- * @param series tells its hosts from those of other series
+ * @param series distinguishes its hosts from other series
  */
 record Shadows(String series, int hosts, int times) {
 
@@ -34,7 +34,7 @@ record Shadows(String series, int hosts, int times) {
         return assets;
     }
 
-    /** A recording of them, and of others that are as many times, the hosts taking turns. */
+    /** Writes a recording of these and other series of the same length, with the hosts alternating. */
     Path write(Path folder, Shadows... others) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int time = 0; time < times; time++) {
@@ -49,7 +49,7 @@ record Shadows(String series, int hosts, int times) {
     /**
      * One record of each host.
      *
-     * @param routine records that are nothing to see, behind each of them
+     * @param routine number of harmless records after each of them
      */
     String round(int routine) {
         Instant now = Instant.now();
@@ -67,14 +67,14 @@ record Shadows(String series, int hosts, int times) {
                 """.formatted(host(host), at, program, commandLine);
     }
 
-    /** How often each asset's records were detected, when nothing is lost and nothing counts twice. */
+    /** Expected detections by asset, if nothing is lost or duplicated. */
     SortedMap<String, List<Long>> expected() {
         SortedMap<String, List<Long>> counts = new TreeMap<>();
         assets().forEach(asset -> counts.put(asset, List.of((long) times)));
         return counts;
     }
 
-    /** The same of the alerts that a node shows. */
+    /** The actual detections by asset, from the alerts of a node. */
     SortedMap<String, List<Long>> shown(Map<String, List<Long>> alerts) {
         SortedMap<String, List<Long>> counts = new TreeMap<>();
         alerts.forEach((key, shown) -> {

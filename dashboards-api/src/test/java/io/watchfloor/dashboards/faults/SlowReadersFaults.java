@@ -12,13 +12,13 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 300 dashboards that never read and 10 that do: telemetry, the ten and the node's memory must not notice. */
+/** 300 dashboards that never read and 10 that do: no effect on telemetry, the ten, and the node's memory. */
 class SlowReadersFaults {
 
     private static final int SLOW = 300;
     private static final int READING = 10;
 
-    /** A center refuses one person's fifty-first stream. */
+    /** A center rejects a person's fifty-first stream. */
     private static final int OF_ONE_PERSON = 50;
 
     private static final int RECORDS = 200;

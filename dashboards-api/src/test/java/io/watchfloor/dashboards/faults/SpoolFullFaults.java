@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The disk of a sensor's spool is full to the last byte while its center is away, and the file that it follows grows on: the sensor waits
- * where it is, also over a kill, and loses and repeats nothing.
+ * The disk of a sensor's spool is completely full while its center is unavailable and the followed file grows: the
+ * sensor waits, also across a kill, and neither loses nor repeats records.
  */
 class SpoolFullFaults {
 
@@ -24,12 +24,12 @@ class SpoolFullFaults {
     private static final String SERIES = "full";
     private static final int HOSTS = 10;
 
-    /** Behind each record that is detected, so many are not. */
+    /** Number of records without detection after each record with one. */
     private static final int ROUTINE = 400;
 
     private static final int DISK_MEBIBYTES = 64;
 
-    /** So long must the sensor stand a full disk. */
+    /** How long the sensor must cope with a full disk. */
     private static final Duration FULL = Duration.ofSeconds(10);
 
     @TempDir

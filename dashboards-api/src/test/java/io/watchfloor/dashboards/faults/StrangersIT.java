@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nobody without credentials ends a small node, or keeps people and sensors out of it. */
+/** Unauthenticated clients can neither stop a small node nor block users and sensors. */
 @Tag("processes")
 class StrangersIT {
 
@@ -52,7 +52,7 @@ class StrangersIT {
         }
     }
 
-    /** Each sends all of a large pack but its last byte, and then waits. */
+    /** Each client sends all but the last byte of a large pack, and waits. */
     private static void withheld(ChildNode node, String authorization) throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try (ExecutorService sending = Executors.newFixedThreadPool(8)) {
@@ -76,7 +76,7 @@ class StrangersIT {
             }
             client.send(new byte[part.length - 1]);
         } catch (UncheckedIOException e) {
-            // Refused before it was through, as it should be.
+            // rejected before it was complete, as expected
             assertThat(e.getMessage()).isNotEmpty();
         }
     }
@@ -100,7 +100,7 @@ class StrangersIT {
         }
     }
 
-    /** On a connection of their own. */
+    /** Uses a separate connection. */
     private static int me(ChildNode node) throws IOException, InterruptedException {
         try (HttpClient person = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(node.address().resolve("/api/v1/me"))

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code watchfloor-sensor run} as a child process that follows one file, and that may be killed and started again. */
+/** {@code watchfloor-sensor run} as a child process that follows one file, and can be killed and restarted. */
 final class TailingSensor implements AutoCloseable {
 
     private static final Path LAUNCHER =
@@ -47,7 +47,7 @@ final class TailingSensor implements AutoCloseable {
         }
     }
 
-    /** {@code kill -9} of it and of what its launcher started, and a new one on the same state. */
+    /** {@code kill -9} of its process tree, and a new process with the same state. */
     void killAndRestart() throws InterruptedException {
         kill();
         process = launch();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Three nodes over one database are one center, whoever is asked, and stay it when nodes go and come. */
+/** Three nodes with one database behave as one center, also when nodes stop and start. */
 @Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ThreeNodesIT {
@@ -56,7 +56,7 @@ class ThreeNodesIT {
 
     private static final PullTakeover PULL = new PullTakeover();
 
-    // On a busy machine three nodes and the test starve each other for seconds: that is no death, and not what is
+    // Longer timeouts: on a busy machine three nodes and the test delay each other for seconds, which is not what is
     // tested here.
     @RegisterExtension
     static final RunningCluster CLUSTER = RunningCluster.ofNodes(3)
@@ -78,7 +78,7 @@ class ThreeNodesIT {
         PULL.close();
     }
 
-    /** Also when the test before ended while a node was away. */
+    /** Also if the previous test ended while a node was stopped. */
     @BeforeEach
     void awaitAll() throws InterruptedException {
         for (int number = 0; number < 3; number++) {
@@ -179,7 +179,7 @@ class ThreeNodesIT {
         }
     }
 
-    /** Twelve hosts, one failed logon each, all from one address: only together are they a spray. */
+    /** Twelve hosts with one failed logon each from one address: only together a password spray. */
     private static Path sprayed() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int host = 0; host < 12; host++) {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many records a second go durably from a sensor to its ack, beside what the engine alone judges on the same file in the same run. The
- * database, one node and one sensor share the machine. It prints; only that nothing is lost is asserted.
+ * Records per second acknowledged to a sensor, compared with the engine alone on the same file in the same run.
+ * Database, node and sensor share the machine. Prints the results; only asserts that nothing is lost.
  */
 class ThroughputLoad {
 
-    /** All of it: with a quarter, starting the sensor would be a fifth of what is timed. */
+    /** All records: with a quarter of them the sensor's start would take a fifth of the measured time. */
     private static final int EVERY_NTH = Integer.getInteger("load.every", 1);
 
     private static final Path DETECT = Path.of("target", "watchfloor", "bin", "watchfloor");
@@ -33,7 +33,7 @@ class ThroughputLoad {
     @TempDir
     private Path folder;
 
-    /** Timed are so many passes over the recording in one go, so that the sensor's start is a small part of it. */
+    /** Passes over the recording in one measurement, so that the sensor's start is a small part of it. */
     private static final int PASSES = Integer.getInteger("load.passes", 3);
 
     @Test
@@ -102,7 +102,7 @@ class ThroughputLoad {
         }
     }
 
-    /** The launcher's own {@code detect --stats}, the first pass unheeded. */
+    /** Measures {@code detect --stats} of the launcher, without the first pass. */
     private double engineRate(Path file) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(DETECT.toAbsolutePath().toString(), "detect"));
         Stream.concat(Stream.of(Recordings.BUILT_IN), Recordings.allRules().stream())

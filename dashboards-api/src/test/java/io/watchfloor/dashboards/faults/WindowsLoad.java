@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Recorded Windows telemetry, given to 500 assets in runs of 50 records. */
+/** Recorded Windows telemetry distributed to 500 assets in runs of 50 records. */
 final class WindowsLoad {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,13 +26,13 @@ final class WindowsLoad {
     /**
      * Writes every {@code everyNth} record of the bench recording.
      *
-     * @return how many records were written
+     * @return number of written records
      */
     static int write(Path file, int everyNth) throws IOException {
         return write(file, everyNth, ASSETS);
     }
 
-    /** Gives them to so many assets. */
+    /** Distributes the records to this number of assets. */
     static int write(Path file, int everyNth, int assets) throws IOException {
         int read = 0;
         int written = 0;

@@ -1,6 +1,7 @@
 /**
- * Real processes, killed: nodes and sensors as children of the test, ended by the ids that it recorded. {@code ThreeNodesIT} runs with every
- * build, the rest with {@code -Pfaults}. What kills or cuts also runs against a sabotaged node that it must catch.
+ * Fault tests with real processes: nodes and sensors are children of the test, ended by their process ids. {@code
+ * ThreeNodesIT} runs with every build, the others with {@code -Pfaults}. Tests of kills and failures also run against a
+ * sabotaged node that they must detect.
  */
 @NullMarked
 package io.watchfloor.dashboards.faults;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A node that stops waits for its answers, and for no WebSocket that its client keeps open. */
+/** A stopping node waits for answers, but not for WebSockets that their clients keep open. */
 class DrainingTest {
 
     private static final EdgeLimits LIMITS = new EdgeLimits(10, 5, 3, 1000, 500, 100);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What senders may do to the port before, and after, it is known who they are. */
+/** Limits of the port before and after authentication. */
 @ExtendWith(BoardDatabase.class)
 class EdgeIT {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A request that takes too long is answered in the form of every other refusal. */
+/** A request that takes too long gets a problem document, like other errors. */
 class LateAnswerIT {
 
     @RegisterExtension

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is asked for, programs are refused in the one shape that they know; a person's browser gets a page. */
+/** Programs get problem documents for all invalid requests; browsers get a page. */
 @ExtendWith(Serving.class)
 class MalformedRequestIT {
 
@@ -66,7 +66,7 @@ class MalformedRequestIT {
                 "request.method");
     }
 
-    /** No client of Java's sends these, so they are written by hand. */
+    /** Java clients cannot send these requests, so they are written by hand. */
     @ParameterizedTest
     @ValueSource(
             strings = {

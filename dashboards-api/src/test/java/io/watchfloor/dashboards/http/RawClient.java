@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends what it likes, when it likes. */
+/** A client that sends arbitrary bytes at arbitrary times. */
 public final class RawClient implements AutoCloseable {
 
     private final Socket socket = new Socket();
@@ -15,7 +15,7 @@ public final class RawClient implements AutoCloseable {
         this(host, port, 0);
     }
 
-    /** @param window bytes that the operating system takes for this client before it reads; 0 for the usual */
+    /** @param window receive buffer of the operating system in bytes; 0 for the default */
     RawClient(String host, int port, int window) {
         try {
             if (window > 0) {
@@ -42,7 +42,7 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** The next bytes of an answer, few at a time; -1 at its end, or when the connection is broken. */
+    /** Reads a few bytes of an answer; -1 at its end, or if the connection failed. */
     int sip(int most) {
         try {
             return socket.getInputStream().read(new byte[most]);
@@ -51,7 +51,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Whether the other side has neither closed nor reset the connection; sends one more byte to find out. */
+    /** Whether the connection is still open; sends one more byte to find out. */
     public boolean drip() {
         try {
             socket.getOutputStream().write('x');
@@ -61,7 +61,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** All that comes until the other side closes. */
+    /** Everything that arrives until the other side closes. */
     public String answer() {
         try {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

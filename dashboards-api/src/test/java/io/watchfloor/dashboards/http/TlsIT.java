@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The port as it speaks TLS, to real clients of it. */
+/** TLS of the port with real clients. */
 @ExtendWith(BoardDatabase.class)
 class TlsIT {
 

@@ -23,17 +23,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Prometheus and its Alertmanager, set up by the manual's recipes: what fires becomes an alert and a case of its severity, by rules of the
- * built-in pack.
+ * Prometheus and Alertmanager, configured by the manual's recipes: firing alerts become alerts and cases of the same
+ * severity, by built-in rules.
  */
 @Tag("peers")
 class AlertingPeersIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** With the templates that it looks for, so it is installed and not only unpacked. */
+    /** Needs its installed templates, so an unpacked package is not sufficient. */
     private static final Path ALERTMANAGER = Path.of("/usr/bin/prometheus-alertmanager");
 
-    /** One notification for each alert, without the pauses that people want. */
+    /** One notification per alert, without grouping delays. */
     private static final String ROUTE =
             "route: { receiver: watchfloor, group_by: ['...'], group_wait: 1s, group_interval: 1s, repeat_interval: 1h }\n";
 
@@ -97,7 +97,7 @@ class AlertingPeersIT {
                         List.of(
                                 "prometheus",
                                 "--config.file=" + folder.resolve("prometheus.yml"),
-                                // What fires before it knows its Alertmanager is told again only then.
+                                // Alerts that fire before it knows its Alertmanager are sent again only then.
                                 "--rules.alert.resend-delay=1s",
                                 "--storage.tsdb.path=" + folder.resolve("prometheus"),
                                 "--web.listen-address=127.0.0.1:" + web))) {
@@ -133,7 +133,7 @@ class AlertingPeersIT {
         }
     }
 
-    /** As Prometheus tells its Alertmanager. */
+    /** Sends an alert as Prometheus does. */
     private static void tell(int port, Instant endsAt) throws Exception {
         String alerts = """
                 [{"labels":{"alertname":"MailQueueGrows","instance":"pd01.peers.example:9100","severity":"error"},\

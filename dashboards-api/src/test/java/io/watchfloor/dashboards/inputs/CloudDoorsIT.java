@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A node that pulls the logs of clouds, from a stand-in of the provider to the alert: each record once. */
+/** A node that pulls cloud logs from a simulated provider: each record becomes one detection. */
 class CloudDoorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Made with the settings of the node. */
+    /** Created together with the node's settings. */
     @SuppressWarnings("NullAway.Init")
     private static StubCloud cloud;
 
@@ -72,7 +72,7 @@ class CloudDoorsIT {
     @Test
     void eachRecordOfTheBucketIsBroughtOnceAlsoAfterFailuresAndARestart() {
         cloud.fail(3);
-        // An account whose files this one may not read at all comes first, and holds up no other.
+        // An account whose files cannot be read comes first, and does not block the others.
         for (int number = 0; number < 22; number++) {
             String kept = cloud.key("000000000000", "eu-central-1", 0, "kept-%02d".formatted(number));
             cloud.file(kept, List.of());
@@ -82,11 +82,11 @@ class CloudDoorsIT {
         cloud.file(cloud.key("111111111111", "us-east-1", 0, "B"), cloud.stopped("111111111111", 3));
         cloud.file("AWSLogs/111111111111/CloudTrail-Digest/eu-central-1/x/y.json.gz", cloud.stopped("111111111111", 9));
         cloud.file(cloud.key("111111111111", "eu-central-1", 9, "old"), cloud.stopped("111111111111", 9));
-        // Named after days that are none, or that come: neither hides the others.
+        // Names with invalid or future dates do not hide other files.
         cloud.file("AWSLogs/111111111111/CloudTrail/ap-south-1/2026/13/45/x.json.gz", cloud.stopped("111111111111", 9));
         cloud.file("AWSLogs/111111111111/CloudTrail/eu-central-1/2099/01/01/x.json.gz", List.of());
         cloud.damaged(cloud.key("111111111111", "eu-central-1", 0, "damaged"));
-        // What is not given holds up neither those after it nor the other regions.
+        // Objects that cannot be read block neither later ones nor other regions.
         String archived = cloud.key("111111111111", "eu-central-1", 0, "0-archived");
         cloud.file(archived, cloud.stopped("111111111111", 4));
         cloud.archive(archived);
@@ -99,7 +99,7 @@ class CloudDoorsIT {
                         .contains("403 (InvalidObjectState)"));
 
         NODE.restart();
-        // Files come late, and sort before others that are here already.
+        // Files that arrive late and sort before known ones.
         cloud.file(cloud.key("111111111111", "eu-central-1", 0, "0-late"), cloud.stopped("111111111111", 2));
         cloud.file(cloud.key("111111111111", "eu-central-1", 0, "C"), cloud.stopped("111111111111", 1));
         alertCounts("cloud-account:111111111111", 706);

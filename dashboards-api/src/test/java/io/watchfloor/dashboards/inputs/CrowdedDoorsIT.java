@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One host with as many connections as a port has places, beside an honest one. */
+/** One host that uses up all connections of a port, and another one. */
 class CrowdedDoorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -94,7 +94,7 @@ class CrowdedDoorsIT {
                         .isEqualTo(count));
     }
 
-    /** Each message over a connection of its own, which stays. */
+    /** Sends each message over a separate connection that stays open. */
     private void sendEach(String host, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             send(connect(HONEST, TCP), syslog(host, i));
@@ -150,7 +150,7 @@ class CrowdedDoorsIT {
                 .isLessThanOrEqualTo(CROWD / 8 + 20);
     }
 
-    /** A byte now and then keeps a time-out of reading from ever ending it. */
+    /** An occasional byte would prevent a read timeout. */
     @Test
     void aHandshakeThatNeverEndsIsEnded() throws Exception {
         Socket slow = connect(HONEST, TLS);
@@ -164,7 +164,7 @@ class CrowdedDoorsIT {
                 slow.setSoTimeout(200);
                 ended = slow.getInputStream().read() < 0;
             } catch (SocketTimeoutException quiet) {
-                // It is open still.
+                // still open
             } catch (SocketException reset) {
                 ended = true;
             }

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Knocks at a node's doors over HTTP. */
+/** A client of a node's HTTP inputs. */
 record DoorCaller(RunningNode node, HttpClient http) {
 
-    /** A door's answer. */
+    /** Answer of an input. */
     record Answer(HttpResponse<byte[]> response) {
 
         int status() {
@@ -35,7 +35,7 @@ record DoorCaller(RunningNode node, HttpClient http) {
         return new DoorCaller(node, HttpClient.newHttpClient());
     }
 
-    /** Rules of these tests, those of the built-in pack for alerts of other systems, and the settings that open these doors. */
+    /** Settings that enable these inputs, with test rules and the built-in rules for alerts of other systems. */
     static String open(String... doors) {
         StringBuilder settings = new StringBuilder(RunningNode.onlyRules(Stream.of(
                         "src/test/resources/inputs/rules/failed_root.yml",
@@ -49,7 +49,7 @@ record DoorCaller(RunningNode node, HttpClient http) {
         return settings.toString();
     }
 
-    /** The credential of a new sender of this door. */
+    /** Ingest token of a new sender of this input. */
     String sender(String door, String assets) {
         return node.administrator()
                 .post("/api/v1/inputs/" + door + "/tokens", "{\"name\":\"test\",\"assets\":[\"" + assets + "\"]}")

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The center's process is killed while senders send: what each door by TCP loses and doubles is what the manual's table says. Every record
- * is one that a rule matches, and each hundred are about a host of their own, so that each is counted. For the long run: {@code
+ * The center is killed while senders send: losses and duplicates of each TCP input match the manual's table. Every
+ * record matches a rule, and each hundred have their own host, so that each is counted. Long run: {@code
  * -Dwatchfloor.inputs.records=100000}.
  */
 @Tag("peers")
@@ -96,7 +96,7 @@ class DoorKillsIT {
         return items;
     }
 
-    /** How many of each hundred are there. */
+    /** Number of arrived records by hundred. */
     private Map<Integer, Integer> arrived(String prefix) {
         return HttpBatches.counted(prefix, list("/api/v1/alerts"));
     }
@@ -116,7 +116,7 @@ class DoorKillsIT {
                 .sum();
     }
 
-    /** Boards follow the order of commits: when the last one is there, so is what came before. */
+    /** Read models follow the order of commits: when the last record is shown, the others are, too. */
     private void last(String name) throws Exception {
         Thread one = new NumberedSender(
                         () -> NumberedSender.plain(TCP),

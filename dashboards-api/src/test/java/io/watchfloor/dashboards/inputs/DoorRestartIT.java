@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What each door by TCP loses when the center is restarted while everybody sends: no more than the manual's table says, and nothing comes
- * twice. {@code -Dwatchfloor.inputs.records=100000} for the long run.
+ * The center is restarted while senders send: each TCP input loses no more than the manual's table says, and duplicates
+ * nothing. {@code -Dwatchfloor.inputs.records=100000} for the long run.
  */
 class DoorRestartIT {
 
@@ -33,7 +33,7 @@ class DoorRestartIT {
 
     private static final String TEXT = "Something that no rule looks for";
 
-    /** What is committed of a door, over all starts of the node. */
+    /** Committed records of an input over all starts of the node. */
     private static long arrived(String door) {
         return NODE.list("/api/v1/sensors").stream()
                 .filter(one -> one.path("id").asText().equals("door-" + door))

@@ -21,10 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Senders of one door over HTTP, and how often each of their batches went out. Each batch is about an asset of its own. */
+/** Senders of an HTTP input, and how often each batch was sent. Each batch has its own asset. */
 final class HttpBatches {
 
-    /** Records of each. */
+    /** Records per batch. */
     static final int BATCH = 100;
 
     private static final int SENDERS = 2;
@@ -42,7 +42,7 @@ final class HttpBatches {
     private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
     private final List<Future<?>> senders = new ArrayList<>();
 
-    /** What the test does midway. */
+    /** An action in the middle of sending. */
     interface Midway {
         void happens() throws InterruptedException;
     }
@@ -61,7 +61,7 @@ final class HttpBatches {
         return batches;
     }
 
-    /** Those that were answered with success. */
+    /** Batches that were answered with success. */
     Set<Integer> confirmed() {
         return confirmed;
     }
@@ -74,7 +74,7 @@ final class HttpBatches {
         return "%s%s-%d".formatted(door, repeats ? "" : "-once", batch);
     }
 
-    /** Sends all, with this when half of them are confirmed. */
+    /** Sends all batches; runs the action when half of them are confirmed. */
     void run(Midway midway) throws InterruptedException, ExecutionException {
         start();
         while (!halfway()) {
@@ -90,7 +90,7 @@ final class HttpBatches {
         }
     }
 
-    /** Whether half of them are confirmed, or nobody sends any more. */
+    /** Whether half of them are confirmed, or sending has ended. */
     boolean halfway() {
         return confirmed.size() >= batches / 2 || senders.stream().allMatch(Future::isDone);
     }
@@ -115,7 +115,7 @@ final class HttpBatches {
         }
     }
 
-    /** Whether everything was answered with success. */
+    /** Whether all requests of the batch were answered with success. */
     private boolean taken(int batch) {
         try {
             return switch (door) {
@@ -179,7 +179,7 @@ final class HttpBatches {
     }
 
     /**
-     * Records of each batch that are there.
+     * Arrived records by batch.
      *
      * @param alerts of the center
      */
@@ -187,7 +187,7 @@ final class HttpBatches {
         return counted(host(0).substring(0, host(0).length() - 1), alerts);
     }
 
-    /** What the alerts count, by the number that follows this in the name of their host. */
+    /** Counts of alerts by the number that follows this prefix in the name of their host. */
     static Map<Integer, Integer> counted(String prefix, List<JsonNode> alerts) {
         Map<Integer, Integer> arrived = new HashMap<>();
         for (JsonNode alert : alerts) {

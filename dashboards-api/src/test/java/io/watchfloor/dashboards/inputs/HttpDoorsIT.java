@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The doors over HTTP into a real node, from the request to the alert. */
+/** HTTP inputs of a real node, from request to alert. */
 class HttpDoorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that people have, set up by the manual's recipes for the doors over HTTP: what they send arrives, and a rule matches it. */
+/** Third-party programs configured by the manual's recipes for HTTP inputs: their data arrives and matches a rule. */
 @Tag("peers")
 class HttpPeersIT {
 
@@ -32,7 +32,7 @@ class HttpPeersIT {
     @TempDir
     private Path folder;
 
-    /** As people fill it in. */
+    /** A recipe with its placeholders filled in. */
     private String recipe(String name, String door, String assets) {
         return Recipes.of(name)
                 .replace("https://center.example:8443", NODE.address().toString())

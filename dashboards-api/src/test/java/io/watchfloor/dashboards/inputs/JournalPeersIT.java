@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * systemd's own journald, in a mount namespace of its own: what programs tell it comes by the sensor's source once, across kills of the
- * sensor and rotations of the journal, and what the journal throws away unread is a gap.
+ * A real systemd-journald in its own mount namespace: records arrive exactly once through the sensor, across kills of
+ * the sensor and rotations of the journal; records that the journal deletes unread are a gap.
  */
 @Tag("peers")
 class JournalPeersIT {
@@ -36,7 +36,7 @@ class JournalPeersIT {
     @TempDir
     private Path folder;
 
-    /** Its files and sockets are in the test's folder; it takes nothing from the kernel, and keeps itself small. */
+    /** Its files and sockets are in the test's folder; it reads nothing from the kernel, and its size is limited. */
     private PeerProgram journald() throws IOException {
         Path sockets = Files.createDirectory(folder.resolve("sockets"));
         Files.createDirectory(folder.resolve("journal"));
@@ -70,7 +70,7 @@ class JournalPeersIT {
                 .count();
     }
 
-    /** As the sensor calls it, which reads the files of that journald. */
+    /** The command that the sensor runs, for the files of that journald. */
     private Path journalctl() throws IOException {
         Path program = Files.writeString(
                 folder.resolve("journalctl"), "#!/bin/sh\nexec journalctl %s \"$@\"\n".formatted(journal()));
@@ -183,7 +183,7 @@ class JournalPeersIT {
         }
     }
 
-    /** By the journal's own protocol, from within its namespace. */
+    /** Logs with the journal's own protocol from within its namespace. */
     private void systemdCat(PeerProgram journald) throws IOException, InterruptedException {
         String unused = PeerProgram.run(
                 folder,

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A broker of Kafka in a process of its own, from the class path of the tests. */
+/** A Kafka broker in its own process, from the class path of the tests. */
 final class KafkaBroker implements AutoCloseable {
 
     private final int port;
@@ -59,7 +59,7 @@ final class KafkaBroker implements AutoCloseable {
         return command;
     }
 
-    /** Has kcat write these, one a line. */
+    /** Produces these records with kcat, one per line. */
     void produce(Path folder, String topic, String records, String... options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kcat", "-P", "-b", "127.0.0.1:" + port, "-t", topic));

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.inputs;
 
 import java.util.logging.Logger;
 
-/** A program that logs a line of another host's sshd and ends, as those do that OpenTelemetry's agent is put beside. */
+/** A program that logs a line of another host's sshd and ends, to be run with OpenTelemetry's agent. */
 final class LoggingProgram {
 
     private LoggingProgram() {}

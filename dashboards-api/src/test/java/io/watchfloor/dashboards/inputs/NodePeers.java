@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** Programs for Node, with packages from npm that are installed once below {@code target}. */
+/** Node.js programs with npm packages that are installed once below {@code target}. */
 final class NodePeers {
 
     private static final Path FOLDER = Path.of("target", "peers-npm").toAbsolutePath();
@@ -23,7 +23,7 @@ final class NodePeers {
 
     private NodePeers() {}
 
-    /** @return what the program says */
+    /** @return output of the program */
     static String run(String script) throws IOException, InterruptedException {
         install();
         Path program = Files.writeString(Files.createTempFile(FOLDER, "peer-", ".cjs"), script);

@@ -10,27 +10,27 @@ import java.security.GeneralSecurityException;
 import java.util.function.IntFunction;
 
 /**
- * A sender as simple programs are: it writes one message after the other, connects anew when its connection breaks, and never sends again
- * what its system took. Its messages are long and its buffer is small, so that what buffers can hold is a few hundred messages.
+ * A simple sender: it sends one message after the other, reconnects after failures, and never repeats a message.
+ * Messages are long and its buffer is small, so that buffers can hold only a few hundred messages.
  */
 final class NumberedSender {
 
-    /** Bytes of each message. */
+    /** Bytes per message. */
     static final int MESSAGE = 1024;
 
-    /** For the setting {@code receive-buffer} of the door, and for the sender's own. */
+    /** For the setting {@code receive-buffer} of the input, and for the sender's own socket. */
     static final int BUFFER = 64 * 1024;
 
-    /** By which a system may exceed what it was asked for: a segment of the loopback device. */
+    /** How much the system may exceed the requested size: a segment of the loopback device. */
     private static final int SEGMENT = 64 * 1024;
 
-    /** What the door has read of the stream and not cut yet: of plain bytes, and of those of a record of TLS. */
+    /** Bytes that the input has read and not split into messages yet: of plain data, and of a TLS record. */
     private static final int CUTTING = 2 * 16 * 1024;
 
-    /** Messages that one connection can hold between the sender's program and the door: Linux doubles what it is asked for. */
+    /** Messages that a connection can hold between sender and input: Linux doubles the requested buffer size. */
     static final int HELD = (2 * (2 * BUFFER + SEGMENT) + CUTTING) / MESSAGE;
 
-    /** Messages that a connection of the door has read and not committed yet, at most. */
+    /** Maximum number of messages that a connection of the input has read and not committed. */
     static final int BATCH = 500;
 
     private static final long PAUSE_MILLIS = 100;
@@ -49,7 +49,7 @@ final class NumberedSender {
         this.message = message;
     }
 
-    /** A connection whose system holds little. */
+    /** A connection with small system buffers. */
     static Socket plain(int port) throws IOException {
         Socket socket = new Socket();
         socket.setSendBufferSize(BUFFER);
@@ -57,14 +57,14 @@ final class NumberedSender {
         return socket;
     }
 
-    /** A message of syslog, of the length that all have. */
+    /** A syslog message of fixed length. */
     static String syslog(String host, String text, int number) {
         return padded("<38>1 2026-11-27T19:04:05Z %s app %d - - %s, number %d "
                         .formatted(host, number % 32_768, text, number))
                 + "\n";
     }
 
-    /** A message of GELF, of the length that all have. */
+    /** A GELF message of fixed length. */
     static String gelf(String host, String text, int number) {
         String end = "\"}";
         String start = "{\"version\":\"1.1\",\"host\":\"%s\",\"_program\":\"app\",\"short_message\":\"%s, number %d "
@@ -77,7 +77,7 @@ final class NumberedSender {
         return start + "x".repeat(MESSAGE - 1 - start.length());
     }
 
-    /** How many its system took so far. */
+    /** Number of messages accepted by the system so far. */
     int sent() {
         return sent;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of others, in a process of its own that ends with the test. What it says is in a file beside its own. */
+/** A third-party program in its own process, which ends with the test. Its output is written to a file. */
 final class PeerProgram implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ final class PeerProgram implements AutoCloseable {
         return new PeerProgram(builder.start(), said);
     }
 
-    /** Runs it to its end, with this on its standard input. */
+    /** Runs a command to its end with this standard input. */
     static String run(Path folder, String input, List<String> command) throws IOException, InterruptedException {
         Path fed = Files.writeString(Files.createTempFile(folder, "fed-", ".txt"), input);
         Path said = Files.createTempFile(folder, "said-", ".txt");
@@ -54,7 +54,7 @@ final class PeerProgram implements AutoCloseable {
         return Files.readString(said);
     }
 
-    /** Waits until it has made this file, such as its socket. */
+    /** Waits until it has created this file, such as its socket. */
     PeerProgram made(Path file) {
         await().atMost(PATIENCE).until(() -> {
             if (!process.isAlive()) {
@@ -65,7 +65,7 @@ final class PeerProgram implements AutoCloseable {
         return this;
     }
 
-    /** Waits until it takes connections there. */
+    /** Waits until it accepts connections. */
     PeerProgram listening(int port) {
         await().atMost(PATIENCE.multipliedBy(2)).until(() -> {
             if (!process.isAlive()) {
@@ -84,13 +84,13 @@ final class PeerProgram implements AutoCloseable {
         return process.pid();
     }
 
-    /** {@code kill -9}, over when it is gone. */
+    /** {@code kill -9}; returns when the process has ended. */
     void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
     }
 
-    /** For instance {@code USR2}. */
+    /** Sends a signal, such as {@code USR2}. */
     void signal(String name) throws IOException, InterruptedException {
         int ended = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
                 .start()

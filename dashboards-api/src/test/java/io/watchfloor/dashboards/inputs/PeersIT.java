@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that people have, set up by the manual's recipes: what they send arrives, and a rule matches it. */
+/** Third-party programs configured by the manual's recipes: their data arrives and matches a rule. */
 @Tag("peers")
 class PeersIT {
 
@@ -45,7 +45,7 @@ class PeersIT {
     @TempDir
     private Path folder;
 
-    /** As people fill it in. */
+    /** A recipe with its placeholders filled in. */
     private String recipe(String name) {
         String ca = NODE.data().resolve("tls").resolve("ca.pem").toString();
         return Recipes.of(name)
@@ -87,7 +87,7 @@ class PeersIT {
         return command;
     }
 
-    /** It says the name of the machine. */
+    /** Name of the machine according to the program. */
     private static String here() throws IOException {
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         return name.toLowerCase(Locale.ROOT);
@@ -168,7 +168,7 @@ class PeersIT {
         }
     }
 
-    /** As ArcSight has them: a bar and a backslash in the header, an equals sign and a backslash in the extension. */
+    /** With ArcSight's escapes: bar and backslash in the header, equals sign and backslash in the extension. */
     @Test
     void rsyslogSendsCefWithEscapes() throws Exception {
         String header = "CEF:0|Example|Firewall\\\\|Edge|1.0|100|deny \\\\| smb|7|";
@@ -178,7 +178,7 @@ class PeersIT {
         vendorEventArrives("rs-cef", header + pairs, "Escaped event of a firewall");
     }
 
-    /** As QRadar has it from version 2 on: the header names what stands between the pairs, here by its number. */
+    /** In QRadar's version 2 format: the header declares the delimiter between the pairs, here by its number. */
     @Test
     void rsyslogSendsLeef() throws Exception {
         String event = "LEEF:2.0|Example|Firewall|1.0|deny-smb|x5E|src=10.0.0.5^dst=203.0.113.9^dstPort=445^action=deny"
@@ -233,7 +233,7 @@ class PeersIT {
         }
     }
 
-    /** One query of {@code evil.example}, from 10.0.0.5 to 10.0.0.1. */
+    /** A DNS query for {@code evil.example}, from 10.0.0.5 to 10.0.0.1. */
     private static void capture(Path file) throws IOException {
         byte[] query = {
             0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 'e', 'v', 'i', 'l', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0, 0,

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What senders lose that keep a queue, when the center is restarted while they send. {@code -Dwatchfloor.inputs.records=100000} for the long
+ * Losses of senders with a queue when the center is restarted. {@code -Dwatchfloor.inputs.records=100000} for the long
  * run.
  */
 @Tag("peers")
@@ -28,10 +28,12 @@ class PeersRestartIT {
     private static final int TCP = FreePorts.tcp();
     private static final int KAFKA = FreePorts.tcp();
 
-    /** A record in so many is one that a rule looks for. */
+    /** One of this number of records matches a rule. */
     private static final int MATCHES_EACH = 100;
 
-    /** What rsyslog may lose or send again when a connection ends: what its system took and the center's did not give to the door. */
+    /**
+     * Records that rsyslog may lose or repeat when a connection ends: accepted by its system but not read by the input.
+     */
     private static final int FEW = RECORDS / 20;
 
     @RegisterExtension

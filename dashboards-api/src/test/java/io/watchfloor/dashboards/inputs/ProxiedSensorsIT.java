@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sensor behind a proxy that ends its TLS, set up by the manual's recipes: its certificate counts as if the proxy were not there. */
+/**
+ * A sensor behind a proxy that terminates TLS, configured by the manual's recipes: its certificate is accepted as
+ * without the proxy.
+ */
 @Tag("peers")
 class ProxiedSensorsIT {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A sabotaged door: it takes all that a sender has before the center has committed any of it. What waits in its memory is lost when the
- * center's process ends. The tests of what doors lose must catch it.
+ * A sabotaged input that reads data before the center has committed earlier data. Data in its memory is lost when the
+ * center is killed. The tests of losses must detect it.
  */
 final class ReadingAhead implements AutoCloseable {
 
@@ -22,12 +22,15 @@ final class ReadingAhead implements AutoCloseable {
     private final int door;
     private final AtomicInteger left;
 
-    /** @param door the honest one behind it */
+    /** @param door port of the real input behind it */
     ReadingAhead(int door) throws IOException {
         this(door, Integer.MAX_VALUE);
     }
 
-    /** @param pieces of 64 KiB at most over all connections, after which it brings no more: a cut-off sender connects again */
+    /**
+     * @param pieces maximum number of 64 KiB pieces over all connections, after which it forwards nothing: a
+     * disconnected sender reconnects
+     */
     ReadingAhead(int door, int pieces) throws IOException {
         this.door = door;
         this.left = new AtomicInteger(pieces);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The recipes of the manual, as people copy them: each stands behind a comment with its name, indented. */
+/** The recipes of the manual: each is an indented block after a comment with its name. */
 final class Recipes {
 
     private static final List<Path> MANUAL = List.of(
@@ -19,7 +19,7 @@ final class Recipes {
 
     private Recipes() {}
 
-    /** @throws IllegalArgumentException when the manual has no such recipe */
+    /** @throws IllegalArgumentException if the manual has no such recipe */
     static String of(String name) {
         try {
             List<String> lines = new ArrayList<>();

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A center that restarts while senders send: what was answered with success is there, and what comes twice was sent twice. Each batch is
- * about an asset of its own, whose alert counts its records. {@code -Dwatchfloor.inputs.records=100000} for a long run.
+ * The center restarts while senders send: confirmed batches have arrived, and duplicates were sent twice. Each batch
+ * has its own asset, whose alert counts its records. {@code -Dwatchfloor.inputs.records=100000} for a long run.
  */
 class RestartedDoorsIT {
 

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Syslog and GELF into a real node, from the socket to the alert. */
+/** Syslog and GELF inputs of a real node, from socket to alert. */
 class SocketDoorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,7 +33,7 @@ class SocketDoorsIT {
                     Path.of("src/test/resources/inputs/rules/failed_root.yml").toAbsolutePath())
             + "watchfloor.inputs.syslog { udp = %d, tcp = %d, tls = %d, assets = [\"web*\"] }\n"
                     .formatted(UDP, TCP, TLS)
-            // Fewer than a connection brings at once.
+            // Fewer than a connection reads at once.
             + "watchfloor.ingest.max-batch-records = 300\n"
             + "watchfloor.inputs.gelf { tcp = %d, from = [\"192.0.2.0/24\"] }\n".formatted(FOREIGN));
 
@@ -113,7 +113,7 @@ class SocketDoorsIT {
                 try {
                     socket.getOutputStream().write(message.formatted("db01").getBytes(StandardCharsets.UTF_8));
                 } catch (IOException gone) {
-                    // What is asked for: the connection ended.
+                    // expected: the connection was closed
                 }
                 assertThat(door("syslog").path("lastError").path("code").asText())
                         .isIn("sensor.revoked", "sensor.unknown-credential", "input.lost");

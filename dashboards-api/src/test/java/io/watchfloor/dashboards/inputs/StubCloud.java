@@ -34,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Stands in for the providers: a bucket of S3, and Microsoft Graph with where its tokens come from. */
+/** Simulates the providers: an S3 bucket, and Microsoft Graph with its token endpoint. */
 public final class StubCloud implements AutoCloseable {
 
     static final String ACCESS_KEY = "AKIDEXAMPLE";
@@ -72,7 +72,7 @@ public final class StubCloud implements AutoCloseable {
         server.start();
     }
 
-    /** When the stand-in began: what it has is of about then. */
+    /** Start of the simulation; its data has about this time. */
     public Instant began() {
         return began;
     }
@@ -81,7 +81,7 @@ public final class StubCloud implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** A log file of CloudTrail's. */
+    /** Adds a CloudTrail log file. */
     public synchronized void file(String key, List<String> records) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -98,7 +98,7 @@ public final class StubCloud implements AutoCloseable {
         objects.put(key, new byte[] {0x1f, (byte) 0x8b, 1, 2, 3});
     }
 
-    /** An object is listed and not given, as of a storage class for archives. */
+    /** Makes an object listed but unreadable, as in an archive storage class. */
     void archive(String key) {
         archived.add(key);
     }
@@ -111,13 +111,13 @@ public final class StubCloud implements AutoCloseable {
         signIns.add(record);
     }
 
-    /** Each object takes so long, and after so many of them the others wait until {@link #release}. */
+    /** Delays each object, and blocks after a number of objects until {@link #release}. */
     public void slow(Duration time, int freely) {
         slow = time;
         this.freely.set(freely);
     }
 
-    /** After so many pages of sign-ins the others wait until {@link #release}. */
+    /** Blocks after this number of pages of sign-ins until {@link #release}. */
     public void slowPages(int freely) {
         pagesFreely.set(freely);
     }
@@ -126,7 +126,7 @@ public final class StubCloud implements AutoCloseable {
         released.countDown();
     }
 
-    /** A file of temporary credentials that are good here, as a role's are written by Amazon's own tools. */
+    /** A file of temporary credentials valid here, in the format of Amazon's tools. */
     public static Path credentials() {
         try {
             Path file = Files.createTempFile("watchfloor-aws-", "");
@@ -142,7 +142,7 @@ public final class StubCloud implements AutoCloseable {
         }
     }
 
-    /** As CloudTrail names its files. */
+    /** A key in CloudTrail's naming scheme. */
     public String key(String account, String region, int daysAgo, String name) {
         String day = DateTimeFormatter.ofPattern("uuuu/MM/dd")
                 .withZone(ZoneOffset.UTC)
@@ -151,7 +151,7 @@ public final class StubCloud implements AutoCloseable {
                 .formatted(account, region, day, account, region, name);
     }
 
-    /** Records that tell of a stopped log. */
+    /** Records of a stopped trail. */
     public List<String> stopped(String account, int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> """
@@ -161,17 +161,17 @@ public final class StubCloud implements AutoCloseable {
                 .toList();
     }
 
-    /** The next requests for objects or records fail. */
+    /** Makes the next requests for objects or records fail. */
     void fail(int requests) {
         failures.set(requests);
     }
 
-    /** Next links lead there; empty: here. */
+    /** Sets the host of next links; empty for this host. */
     void linkTo(String host) {
         nextLinkHost = host;
     }
 
-    /** What was asked for, without parameters. */
+    /** Requested paths without parameters. */
     public List<String> asked() {
         return List.copyOf(asked);
     }
@@ -271,7 +271,7 @@ public final class StubCloud implements AutoCloseable {
         answer(exchange, good ? 200 : 401, body.getBytes(StandardCharsets.UTF_8), "");
     }
 
-    /** Those from a time on, two a page, the newest first. A token is good until the next failure. */
+    /** Sign-ins from a time on, two per page, newest first. A token is valid until the next failure. */
     private void signIns(HttpExchange exchange) throws IOException {
         String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!token.equals("Bearer t" + tokens.get())) {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** rsyslog and syslog-ng, each of a folder of its own, taking what {@code logger} writes to a socket there. */
+/** rsyslog and syslog-ng, each with its own folder, which read from a socket that {@code logger} writes to. */
 final class SyslogPeers {
 
-    /** Where syslog-ng is unpacked: its package and rsyslog's exclude each other. */
+    /** Folder with the unpacked syslog-ng: its package conflicts with rsyslog's. */
     private static final Path SYSLOG_NG =
             Path.of(System.getProperty("watchfloor.peers", "/opt/watchfloor-peers"), "syslog-ng");
 
@@ -23,8 +23,8 @@ final class SyslogPeers {
     /**
      * Starts rsyslog.
      *
-     * @param host that it says it is
-     * @param recipe what people put into its folder of settings
+     * @param host its host name
+     * @param recipe content of its settings folder
      */
     static PeerProgram rsyslog(Path folder, String host, String recipe) throws IOException {
         Path settings =
@@ -46,7 +46,7 @@ final class SyslogPeers {
                 .made(socket(folder));
     }
 
-    /** Starts syslog-ng; the recipe's destination must be called {@code d_watchfloor}. */
+    /** Starts syslog-ng; the recipe's destination must be named {@code d_watchfloor}. */
     static PeerProgram syslogNg(Path folder, String host, String recipe) throws IOException {
         Path lib = SYSLOG_NG.resolve("usr/lib/syslog-ng");
         Path settings = Files.writeString(folder.resolve("syslog-ng.conf"), """
@@ -72,7 +72,7 @@ final class SyslogPeers {
                 .made(socket(folder));
     }
 
-    /** What a program on the host logs. */
+    /** Logs a message of a program on the host. */
     static void log(Path folder, String program, String message) throws IOException, InterruptedException {
         String unused = PeerProgram.run(
                 folder,
@@ -89,7 +89,7 @@ final class SyslogPeers {
                         message));
     }
 
-    /** What a program on the host logs, a line each. */
+    /** Logs each line of a file as a message of a program on the host. */
     static void logFile(Path folder, String program, Path file) {
         try {
             String unused = PeerProgram.run(

@@ -11,17 +11,17 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Connections by TLS as a sender has them that trusts the CA of one node. */
+/** TLS connections of a sender that trusts the CA of one node. */
 final class TrustingSockets {
 
     private TrustingSockets() {}
 
-    /** @param data of the node */
+    /** @param data folder of the node */
     static Socket connect(Path data, int port) throws GeneralSecurityException, IOException {
         return over(new Socket(InetAddress.getLoopbackAddress(), port), data);
     }
 
-    /** @param plain is connected already, and ends with the other */
+    /** @param plain connected socket, which is closed together with the result */
     static Socket over(Socket plain, Path data) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A case says what this very person may do with it next: over REST, in lists, and on the live stream. */
+/** Operations that a person may perform on a case: in REST answers, in lists, and in the live stream. */
 @ExtendWith(Serving.class)
 class AllowedVerbsIT {
 
@@ -98,7 +98,7 @@ class AllowedVerbsIT {
         }
     }
 
-    /** The same in the list as in the case itself. */
+    /** Checks that list and case agree. */
     private static List<String> allowed(String token, String id) {
         List<String> ofCase = texts(one(token, "/api/v1/cases/" + id).path("allowed"));
         assertThat(texts(one(token, "/api/v1/cases").path("items").path(0).path("allowed")))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every list and every figure holds what one sees, for every role, scope, clearance and name, and counts nothing else. */
+/** Every list and count contains only visible objects, for each role, scope, clearance and name. */
 @ExtendWith(Serving.class)
 class ListSightIT {
 
@@ -54,7 +54,7 @@ class ListSightIT {
         System.out.printf("Rights: lists and figures for %d people, %d asked and asserted%n", people.size(), asked);
     }
 
-    /** So that a list that is added is asked for here, too. */
+    /** Fails if a list is not tested here. */
     @Test
     void everyListOfTheTableIsAskedFor() {
         Set<String> lists = center.dashboards().table().stream()
@@ -126,7 +126,10 @@ class ListSightIT {
         return wrong;
     }
 
-    /** All alerts of the story name the same account, so one word finds all that is seen; the count of an observable is within it, too. */
+    /**
+     * All alerts of the story name the same account, so one search term finds everything visible; this includes the
+     * counts of an observable.
+     */
     private void searches(List<String> wrong, Person person, Set<String> cases) {
         JsonNode hits = asked(person, "/api/v1/search?q=ann").path("hits");
         Set<String> found = new TreeSet<>();
@@ -170,7 +173,7 @@ class ListSightIT {
                 .collect(Collectors.toSet());
     }
 
-    /** Of whoever sees both. */
+    /** Suggestions are visible to people who see both cases. */
     private void proposals(List<String> wrong, Person person, Set<String> cases) {
         Set<String> both = sights.proposals.entrySet().stream()
                 .filter(one -> cases.contains(one.getKey()) && cases.contains(one.getValue()))
@@ -179,7 +182,7 @@ class ListSightIT {
         compare(wrong, person, "/api/v1/proposals?limit=100", both, item -> item.path("older"));
     }
 
-    /** Each asset of the story shows one log source. */
+    /** Each asset of the story has one log source. */
     private void sources(List<String> wrong, Person person) {
         int assets = 0;
         for (JsonNode one : asked(person, "/api/v1/log-sources?limit=1000").path("items")) {
@@ -213,7 +216,7 @@ class ListSightIT {
         }
     }
 
-    /** What telemetry of an asset told, and what people said of its name, is for who sees the asset. */
+    /** Aliases from telemetry of an asset, and from users for its name, are visible to people who see the asset. */
     private void names(List<String> wrong, Person person) {
         Set<String> rows = new TreeSet<>();
         for (Map.Entry<String, ProtectedResource> one : sights.assets.entrySet()) {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A client as the page is one: keeps what snapshots and deltas tell, and complains about what is told twice or out of order. */
+/** A client of the live stream like the page: applies snapshots and changes, and reports duplicates and wrong order. */
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     private final Map<String, Map<String, JsonNode>> topics = new TreeMap<>();
@@ -47,7 +47,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         socket = builder.buildAsync(ws, this).join();
     }
 
-    /** Goes on with what another client knew. */
+    /** Resumes with the state of another client. */
     LiveClient(HttpClient http, URI uri, String token, LiveClient before) {
         this(http, uri, token);
         synchronized (this) {
@@ -127,7 +127,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return item.path("id").asText();
     }
 
-    /** @return how far the topic's cursor moved on */
+    /** @return how far the cursor of the topic moved */
     private long move(String topic, JsonNode message) {
         String cursor = message.path("cursor").asText("x-0");
         long place = Long.parseLong(cursor.substring(cursor.lastIndexOf('-') + 1));
@@ -174,7 +174,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /** Looks often: a test that subscribes to hundreds of topics would else mostly sleep. */
+    /** Polls often, because a test that subscribes to hundreds of topics would otherwise mostly wait. */
     JsonNode await(Predicate<JsonNode> wanted) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

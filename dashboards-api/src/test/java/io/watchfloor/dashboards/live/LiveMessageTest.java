@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The wire {@code watchfloor.live.v1}: browsers of an older page read it, so what stands here stays. */
+/** The wire format {@code watchfloor.live.v1}: pages of older versions read it, so it must not change. */
 class LiveMessageTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");

@@ -186,7 +186,7 @@ class LiveRoutesIT {
         }
     }
 
-    /** As often as one person may listen, and more: none of them may count for ever. */
+    /** More connections than a person may have: none may stay counted. */
     @Test
     void connectionsThatBreakBeforeTheirAnswerLeaveRoomForOthers() throws Exception {
         for (int i = 0; i < 4 * LiveSubscribers.MOST_SESSIONS_OF_ONE; i++) {

@@ -86,7 +86,7 @@ class LiveSessionTest {
             if (standing != CredentialStatus.GOOD) {
                 CloseCode code = CloseCode.of(standing);
                 assertThat(code.number()).isEqualTo(standing == CredentialStatus.NOT_ALLOWED ? 4403 : 4401);
-                // RFC 6455: a control frame holds 125 bytes, two of them the number.
+                // RFC 6455: a control frame has at most 125 bytes, two of them the code.
                 assertThat(code.reason().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(123);
             }
         }

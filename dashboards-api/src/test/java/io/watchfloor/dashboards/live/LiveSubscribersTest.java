@@ -128,7 +128,7 @@ class LiveSubscribersTest {
         while (true) {
             CompletableFuture<Optional<OutgoingMessage>> next = session.next(0).toCompletableFuture();
             if (!next.isDone()) {
-                // The session asks for one: the next message goes there, so it is taken back by an empty one.
+                // The session has requested a message: an extra one is taken to clear the request.
                 session.offer(new OutgoingMessage("end", "end", null, "end"));
                 return all;
             }

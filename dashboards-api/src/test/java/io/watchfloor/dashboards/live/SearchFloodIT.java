@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Searches that never end, because another transaction locks what they read, stop nothing but searches: other calls are answered, and
- * the stream of a revoked token ends.
+ * Blocked searches, caused by a lock of another transaction, affect only searches: other calls are answered, and the
+ * stream of a revoked token ends.
  */
 @ExtendWith(Serving.class)
 class SearchFloodIT {
@@ -99,7 +99,7 @@ class SearchFloodIT {
                 .contains("watchfloor_queries_stopped_total 8.0");
     }
 
-    /** Reads that are no searches, such as lists, are slow, too, when something is locked. */
+    /** Other reads, such as lists, are also slow while something is locked. */
     @Test
     void readsOfOnePersonStopNeitherOtherCallsNorOtherReads() {
         String hostile = center.token("mal", Role.VIEWER);
@@ -155,7 +155,7 @@ class SearchFloodIT {
                 .isEqualTo(200);
     }
 
-    /** Filters of lists read every row, searches an index: those who filter take nothing from those who search. */
+    /** Filters read all rows, searches use an index: filters must not slow down searches. */
     @Test
     void searchesDoNotWaitForFiltersOfLists() {
         String ann = center.token("ann", Role.RESPONDER);
@@ -173,7 +173,7 @@ class SearchFloodIT {
         flood.forEach(CompletableFuture::join);
     }
 
-    /** Whoever reads cases waits for it. */
+    /** Readers of cases wait for the lock. */
     private static Handle locked() {
         return locked("case_board");
     }

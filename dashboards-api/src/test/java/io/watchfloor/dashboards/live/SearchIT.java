@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A search finds cases by what their alerts name, whether they are closed or not. */
+/** Search finds open and closed cases by values in their alerts. */
 @ExtendWith(Serving.class)
 class SearchIT {
 
@@ -155,7 +155,7 @@ class SearchIT {
                 .contains(rule.path("id").asText());
     }
 
-    /** Each of 6,000 newer matches is of another group. What a group has changes at once. */
+    /** 6,000 newer matches belong to another group. Changes of groups take effect at once. */
     @Test
     void aReaderOfAGroupFindsWhatIsBehindThousandsOfOthers() {
         String mine = onAsset("host:mine", 1);
@@ -163,7 +163,7 @@ class SearchIT {
         center.jdbi().useTransaction(handle -> {
             handle.execute("UPDATE asset_board SET asset_group = 'berlin' WHERE asset = 'host:mine'");
             handle.execute("UPDATE asset_board SET asset_group = 'paris' WHERE asset = 'host:other'");
-            // As 6,000 more alerts of the other asset, in its case.
+            // 6,000 more alerts of the other asset, in its case.
             handle.execute("""
                     INSERT INTO alert_board (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by, case_id)
                     SELECT 'more' || n, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by, case_id
@@ -199,7 +199,7 @@ class SearchIT {
         return story.caseOpens(number, 20, alert);
     }
 
-    /** @return a token of this viewer of a group */
+    /** @return token of a viewer limited to a group */
     private static String sees(String name, String group) {
         center.people()
                 .roster()
@@ -233,7 +233,7 @@ class SearchIT {
                 .isIn(200, 400);
     }
 
-    /** As in the data folder of an older version: the board has alerts that the index does not have. */
+    /** As after an upgrade: the read model contains alerts that are not indexed. */
     @Test
     void alertsFromBeforeTheIndexAreIndexedAfterAnUpgrade() {
         List<String> ids = new ArrayList<>();

@@ -41,10 +41,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /**
- * A person searches 100,000 cases with 2,000,000 observables over HTTP, alone and beside 16 hostile searches that never stop: of one
- * person, of 16 people who see all, nothing or a group, of words that are everywhere, and of filters of lists. Rows go straight into the
- * tables, which takes minutes: {@code -Dsearch.jdbc-url}, {@code -Dsearch.user} and {@code -Dsearch.password} name a database with the
- * schema of this build that keeps them for the next run.
+ * Search over 100,000 cases with 2,000,000 observables over HTTP, alone and beside 16 endless hostile searches: of one
+ * person, of 16 people with full, empty or limited scope, with very common words, and with list filters. Rows are
+ * inserted directly, which takes minutes: {@code -Dsearch.jdbc-url}, {@code -Dsearch.user} and {@code
+ * -Dsearch.password} name a database with the schema of this build that keeps them for the next run.
  */
 class SearchLoad {
 
@@ -69,7 +69,7 @@ class SearchLoad {
             "t1059.001",
             "z".repeat(256));
 
-    /** Each of them is in nearly every alert, as a whole term or as the beginning of hundreds of thousands. */
+    /** Words that occur in nearly every alert, as a whole term or as the beginning of hundreds of thousands. */
     private static final List<String> EVERYWHERE = List.of(
             "exe",
             "windows",
@@ -95,7 +95,7 @@ class SearchLoad {
         try (BoardDatabase.Running running = new BoardDatabase.Running(database);
                 ServedBoards center = new ServedBoards(running)) {
             if (alerts(center.jdbi()) < ALERTS) {
-                // Without the socket time-out of the pools: a statement takes a minute.
+                // Without the pools' socket timeout, because a statement takes a minute.
                 fill(Jdbi.create(
                         database.address().jdbcUrl(),
                         database.address().user(),
@@ -152,7 +152,7 @@ class SearchLoad {
         assertThat(all).allMatch(p99 -> p99 < most);
     }
 
-    /** 16 with tokens. */
+    /** Tokens of 16 people. */
     private static List<String> people(ServedBoards center, String name, Scope scope, Tlp clearance) {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
@@ -184,7 +184,10 @@ class SearchLoad {
         jdbi.useHandle(handle -> handle.execute("DROP FUNCTION nothing() CASCADE"));
     }
 
-    /** What a projection step writes for 100 new alerts, with eight observables, five of them new: the most expensive ones for the index. */
+    /**
+     * A projection step for 100 new alerts with eight observables, five of them new: the most expensive case for the
+     * index.
+     */
     private static void foldAlerts(Jdbi jdbi, String how) {
         int alerts = 2_000;
         long before = System.nanoTime();
@@ -224,7 +227,7 @@ class SearchLoad {
                 alerts / seconds);
     }
 
-    /** Who asks what, without an end: each the next one as soon as there is an answer. */
+    /** Endless requests: each token sends the next one after its answer. */
     private record Hostile(List<String> tokens, List<String> paths) {}
 
     private static List<String> searchesFor(List<String> words) {
@@ -255,7 +258,7 @@ class SearchLoad {
                         answers.computeIfAbsent(answer, one -> Collections.synchronizedList(new ArrayList<>()))
                                 .add((System.nanoTime() - before) / 1e6);
                         if (!answer.startsWith("200")) {
-                            Thread.sleep(100); // a tenth of what Retry-After asks for
+                            Thread.sleep(100); // a tenth of the time in Retry-After
                         }
                     }
                 } catch (InterruptedException e) {
@@ -307,7 +310,7 @@ class SearchLoad {
         return millis[SEARCHES * 99 / 100];
     }
 
-    /** @return status and code, whether there is more */
+    /** @return status and code, and whether there are more matches */
     private static String ask(HttpClient http, ServedBoards center, String token, String path) {
         try {
             HttpResponse<String> answer = http.send(
@@ -324,7 +327,7 @@ class SearchLoad {
         }
     }
 
-    /** What people look for: most of it is in one case, some in thousands. */
+    /** Typical searches: most match one case, some thousands. */
     private static final List<IntFunction<String>> KINDS = List.of(
             n -> address(n),
             n -> hash(n).substring(0, 16),
@@ -366,8 +369,8 @@ class SearchLoad {
             handle.execute("INSERT INTO asset_board (asset, kind, name, asset_group)"
                     + " SELECT 'host:pc' || n, 'host', 'pc' || n, 'g' || n %% %d FROM generate_series(0, %d - 1) n"
                             .formatted(GROUPS, ASSETS));
-            // Every second case is closed, and each has one asset. Columns that differ are named, all others are those
-            // of a real case.
+            // Every second case is closed, and each has one asset. Listed columns vary, all others are those of a real
+            // case.
             String asset = "'host:pc' || n % " + ASSETS;
             columns(
                     handle,
@@ -403,7 +406,7 @@ class SearchLoad {
                     template);
             handle.execute(
                     "CREATE TEMP TABLE named AS SELECT a.seq, a.asset, substr(a.id, 2)::int - 1 AS n FROM alert_board a WHERE a.id ~ '^a[0-9]+$'");
-            // Eight observables an alert, five of them of this alert alone; and three values of the alert itself.
+            // Eight observables per alert, five of them unique; and three values of the alert itself.
             handle.execute("""
                     CREATE TEMP TABLE naming AS
                     SELECT seq, asset, type, value, md5(type || value)::uuid AS id FROM named,

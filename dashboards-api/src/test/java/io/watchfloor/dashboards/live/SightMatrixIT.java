@@ -31,13 +31,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every route of the table that is about a case, an alert or an asset, against every role with several scopes, clearances and names, and
- * every kind of thing. What is expected is what {@link Rights} decides; that a removed check is noticed is seen by removing it.
+ * Every route about a case, an alert or an asset, against every role with several scopes, clearances and names, and all
+ * kinds of objects. The expected result is computed with {@link Rights}; removing checks proves that the test detects
+ * it.
  */
 @ExtendWith(Serving.class)
 class SightMatrixIT {
 
-    /** What people did to a case stays in its activity, with the number and the id of the other case. */
+    /** The activity of a case keeps number and id of the other case of an operation. */
     private static final Set<String> TELLS_MORE = Set.of("/api/v1/cases/{id}/activity");
 
     private static ServedBoards center;
@@ -62,7 +63,7 @@ class SightMatrixIT {
         for (Person person : people) {
             for (ApiRoute route : center.dashboards().table()) {
                 if (route.path().contains("{action}") || route.path().contains("{response}")) {
-                    continue; // what is not there is 404 to everybody: AutomationIT and ResponseIT have one
+                    continue; // missing objects are 404 for everyone: tested in AutomationIT and ResponseIT
                 }
                 for (Map.Entry<String, ProtectedResource> one : things(route).entrySet()) {
                     asked++;
@@ -77,7 +78,7 @@ class SightMatrixIT {
                 people.size(), sights.cases.size() + sights.alerts.size() + sights.assets.size(), asked);
     }
 
-    /** Whatever can be read: no answer holds the id, the title or the name of what its reader does not see. */
+    /** No readable answer contains the id, title or name of an object that its reader cannot see. */
     @Test
     void noAnswerTellsOfWhatItsReaderDoesNotSee() {
         List<String> wrong = new ArrayList<>();
@@ -105,7 +106,7 @@ class SightMatrixIT {
         System.out.printf("Rights: %d answers searched for what their reader does not see%n", read);
     }
 
-    /** A name in a body is no way around: of what one does not see the answer is that of a name that nothing has. */
+    /** Invisible objects named in a body get the same answer as unknown ones. */
     @Test
     void whatABodyNamesWithoutBeingSeenIsAsUnknownAsWhatIsNotThere() {
         List<String> wrong = new ArrayList<>();
@@ -143,7 +144,7 @@ class SightMatrixIT {
         System.out.printf("Rights: %d bodies that name what their sender does not see, asserted%n", asked);
     }
 
-    /** Status and body, but for the name itself. */
+    /** Status and body, without the name itself. */
     private static String told(Person person, String path, String body, String id) {
         HttpResponse<String> answer = center.post(person.token(), path, body.formatted(id));
         return answer.statusCode() + " " + answer.body().replace(id, "");
@@ -208,7 +209,7 @@ class SightMatrixIT {
     private static boolean tellsOfThings(ApiRoute route) {
         return switch (RouteSubject.of(route)) {
             case CASE, ALERT, ASSET, PAGE, ROWS, CENTER, SELF -> !TELLS_MORE.contains(route.path());
-            // The audit is for who may read of everything; streams are asked by their topics.
+            // Audit readers may read everything; streams are tested by topic.
             case NOBODY, AUDIT, EVERY_GROUP, PICKED, STREAM -> false;
         };
     }

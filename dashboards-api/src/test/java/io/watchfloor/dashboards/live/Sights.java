@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that are in scope, out of it, of two groups, of none, above the clearance and restricted, and people of every role with several
- * scopes, clearances and names. What each of them sees is what {@link Rights} decides.
+ * Objects inside and outside of scopes, of two groups, of none, above the clearance and restricted, and people of every
+ * role with several scopes, clearances and names. Their visibility is computed with {@link Rights}.
  */
 final class Sights {
 
@@ -44,16 +44,16 @@ final class Sights {
     final Map<String, ProtectedResource> alerts = new LinkedHashMap<>();
     final Map<String, ProtectedResource> assets = new LinkedHashMap<>();
 
-    /** The case of each page. */
+    /** Case of each notification. */
     final Map<String, String> pages = new TreeMap<>();
 
-    /** Who was told by which page: they see it whatever else they see. */
+    /** Recipient of each notification, who can see it in any case. */
     final Map<String, String> own = new TreeMap<>();
 
-    /** Both cases of each proposal, the older first. */
+    /** Cases of each merge suggestion, the older first. */
     final Map<String, String> proposals = new TreeMap<>();
 
-    /** What nobody may read who does not see the thing, such as its id and its title. */
+    /** Texts that only people who see the object may read, such as its id and title. */
     final Map<String, ProtectedResource> secrets = new LinkedHashMap<>();
 
     final Story story;
@@ -61,7 +61,7 @@ final class Sights {
 
     private final ServedBoards center;
 
-    /** One who looks. */
+    /** A reader. */
     record Person(String token, Principal bearer) {
 
         boolean may(Verb verb) {
@@ -80,7 +80,7 @@ final class Sights {
         }
     }
 
-    /** Tells it to the boards. */
+    /** Writes everything to the read models. */
     Sights(ServedBoards center) {
         this.center = center;
         story = new Story(center.jdbi(), () -> center.dashboards().boardsChanged());
@@ -145,7 +145,7 @@ final class Sights {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether somebody told the person of this case, so that their own page names it. */
+    /** Whether the person was notified of the case, so that the notification may name it. */
     boolean wasTold(Person person, String caseId) {
         return ownPages(person).stream().anyMatch(page -> caseId.equals(pages.get(page)));
     }
@@ -157,12 +157,12 @@ final class Sights {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** By which telemetry told of the asset. */
+    /** Address in the telemetry of the asset. */
     static String address(String asset) {
         return "192.0.2." + asset.length();
     }
 
-    /** The number of the row in the table of aliases that is about the asset's name. */
+    /** Number of the row in the alias table for the asset's name. */
     static int row(String asset) {
         return asset.length();
     }
@@ -204,7 +204,7 @@ final class Sights {
         return id;
     }
 
-    /** A case that some see and one that they do not: linked, and proposed to be one. */
+    /** A visible and an invisible case, with a link and a merge suggestion. */
     private void related(long decision, String one, long other, String with) {
         CaseName first = new CaseName(new CaseId(one), decision);
         CaseName second = new CaseName(new CaseId(with), other);

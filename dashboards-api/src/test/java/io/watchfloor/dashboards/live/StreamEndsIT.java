@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * No stream outlives the right to it, on whichever of two nodes over one database it is open, and wherever the right ended. What is
- * promised are 5 s. A node that looks once a minute, as the former one, is beyond the 15 s that are waited here.
+ * No stream outlives the right to it by more than 5 s, on either of two nodes with one database, wherever the right
+ * ended. The test waits up to 15 s, so that a node that checks only once a minute fails.
  */
 @ExtendWith(BoardDatabase.class)
 class StreamEndsIT {
@@ -189,7 +189,7 @@ class StreamEndsIT {
         }
     }
 
-    /** Two beats of the heart are more than two looks. */
+    /** Two heartbeats span more than two checks. */
     private static void assertStays(LiveClient client) {
         int before = client.count("heartbeat");
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> client.count("heartbeat") >= before + 2);

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every topic of the live stream tells what one sees, for every role, scope, clearance and name, and follows rights that change. */
+/**
+ * Every topic of the live stream contains only visible objects, for each role, scope, clearance and name, and follows
+ * changed rights.
+ */
 @ExtendWith(Serving.class)
 class TopicSightIT {
 
@@ -55,7 +58,7 @@ class TopicSightIT {
         System.out.printf("Rights: topics for %d people, %d asked and asserted%n", people.size(), asked);
     }
 
-    /** So that a topic that is added is asked for here, too. */
+    /** Fails if a topic is not tested here. */
     @Test
     void everyTopicThereIsIsAskedFor() throws IllegalAccessException {
         Set<String> topics = new TreeSet<>();
@@ -101,7 +104,7 @@ class TopicSightIT {
         }
     }
 
-    /** A further page of a case ends those before it that nobody has sent, and their persons hear of that, too. */
+    /** A new notification of a case replaces queued ones, which their recipients also see. */
     private static boolean tellsOf(JsonNode message, String page) {
         return message.path("type").asText().equals("delta")
                 && message.path("topic").asText().equals("notifications:me")

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service that was installed before the ransomware is part of its story, also over the end of the node. */
+/** A service installed before ransomware is added to its case, also after a restart of the node. */
 class AdoptionIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

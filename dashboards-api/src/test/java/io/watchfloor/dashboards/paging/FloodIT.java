@@ -16,10 +16,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One sensor that makes up names: a few cases, a few pages, everybody else is heard, and nothing is lost. */
+/** A sensor that invents names: few cases and notifications, other sensors are not affected, and nothing is lost. */
 class FloodIT {
 
-    /** More than one case holds, so that a second one takes what is left. */
+    /** More than one case can contain, so that a second case collects the others. */
     private static final int NAMES = Integer.getInteger("flood.names", 1_500);
 
     private static final int AT_ONCE = 250;
@@ -96,7 +96,7 @@ class FloodIT {
         }
     }
 
-    /** Each case's first page says how people were told: alone, or in a digest that the receiver has. */
+    /** The first notification of each case was sent alone or in a digest that was received. */
     private static void everyCaseWasTold(PagedNode node, Receiver receiver, List<JsonNode> cases) throws Exception {
         await().atMost(PATIENCE)
                 .until(() -> node.list("/api/v1/notifications?status=delivered").stream()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A shift is handed over: what one person has in hand goes to the next, and what waits for them tells the next. */
+/** Shift handoff: cases of one person are assigned to the next, and unacknowledged ones are notified to the next. */
 class HandoverIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -46,7 +46,7 @@ class HandoverIT {
         PagedPeople.reached(node.jdbi(), "ann", receiver.url());
         PagedPeople.reached(node.jdbi(), "bob", receiver.url());
         PagedPeople.told(node.jdbi(), Duration.ofHours(1), "ann");
-        node.restart(); // so that it has read who is told
+        node.restart(); // so that it knows the recipients
         ann = node.responder("ann");
         bob = node.responder("bob");
         cid = node.responder("cid");
@@ -119,7 +119,7 @@ class HandoverIT {
         assertThat(cid.post(path + "/accept", "{}").status()).isEqualTo(404);
         assertThat(ann.post(path + "/accept", "{}").code()).isEqualTo("handover.not-yours");
 
-        // In between cid takes one of them: it stays with cid.
+        // cid acknowledges one of the cases before: it stays assigned to cid.
         node.administrator().post("/api/v1/cases/" + lost + "/resolve", "{}");
         node.administrator().post("/api/v1/cases/" + lost + "/reopen", "{\"reason\":\"Once more.\"}");
         cid.post("/api/v1/cases/" + lost + "/acknowledge", "{}");

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody outside hears that the center works, and only while it does. */
+/** An external receiver gets heartbeats only while the center works. */
 class HeartbeatIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody outside who waits for a center's heartbeats, as Healthchecks does. */
+/** An external heartbeat receiver like Healthchecks. */
 public final class HeartbeatReceiver implements AutoCloseable {
 
     private final List<Beat> beats = new CopyOnWriteArrayList<>();
@@ -19,9 +19,9 @@ public final class HeartbeatReceiver implements AutoCloseable {
     private volatile int answer = 200;
 
     /**
-     * A heartbeat, or word that the center does not work.
+     * A heartbeat, or a report of a problem.
      *
-     * @param signature empty when it has none
+     * @param signature empty if there is none
      */
     public record Beat(Instant at, boolean works, String method, String body, String signature) {}
 
@@ -29,7 +29,7 @@ public final class HeartbeatReceiver implements AutoCloseable {
         this(InetAddress.getLoopbackAddress().getHostAddress());
     }
 
-    /** @param host where it listens */
+    /** @param host on which it listens */
     public HeartbeatReceiver(String host) throws IOException {
         server = HttpServer.create(new InetSocketAddress(host, 0), 64);
         server.createContext("/ping", this::take);
@@ -57,12 +57,12 @@ public final class HeartbeatReceiver implements AutoCloseable {
         answer = status;
     }
 
-    /** Heartbeats, as they came. */
+    /** Received heartbeats in order. */
     public List<Beat> beats() {
         return beats.stream().filter(Beat::works).toList();
     }
 
-    /** Words that the center does not work, as they came. */
+    /** Received problem reports in order. */
     public List<Beat> failures() {
         return beats.stream().filter(beat -> !beat.works()).toList();
     }
@@ -71,7 +71,7 @@ public final class HeartbeatReceiver implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The lines of a node's configuration that send heartbeats here, and words of failure, too. */
+    /** Settings of a node that sends heartbeats and problem reports here. */
     public String settings(String every) {
         String address = "http://%s:%d/ping".formatted(server.getAddress().getHostString(), port());
         return "watchfloor.heartbeat { url = \"%s\", fail-url = \"%1$s/fail\", every = %s, secret = outside }%n"

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person is told of a case by a message, opens its link, and takes the case: from the record on the wire to the receipt. */
+/** A person is notified of a case, opens the link and acknowledges it: from the record to the receipt. */
 class MessageLinkIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ class MessageLinkIT {
             node.responder("ann");
             PagedPeople.reached(node.jdbi(), "ann", receiver.url());
             PagedPeople.told(node.jdbi(), Duration.ofSeconds(2), "ann");
-            node.restart(); // so that it has read who is told
+            node.restart(); // so that it knows the recipients
             Caller ann = node.responder("ann");
             Caller bob = node.responder("bob");
             RunningNode.telemetry(node.sensor("it"), PagedNode.record("dc01.corp.example", PagedNode.CRITICAL));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node with three rules, of the medium, the high and the critical level, and what a test says to it over HTTP. */
+/** A node with three rules, of medium, high and critical level, and an HTTP client for it. */
 final class PagedNode implements AutoCloseable {
 
     static final String HIGH = "wscript.exe";
@@ -58,7 +58,7 @@ final class PagedNode implements AutoCloseable {
                 """.formatted(asset, program, program, RECORD.incrementAndGet());
     }
 
-    /** To the node as it is now: the sensor may be older than its latest start. */
+    /** Sends to the current node: the sensor may be older than its last start. */
     void send(Caller sensor, String records) {
         RunningNode.telemetry(administrator().as(sensor.token()), records);
     }

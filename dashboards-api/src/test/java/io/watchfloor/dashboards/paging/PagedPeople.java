@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** A center whose policy tells people, each by a webhook of their own. */
+/** A center whose policy notifies people with one webhook each. */
 public final class PagedPeople {
 
     private PagedPeople() {}
 
-    /** @param url where the person is told */
+    /** @param url of the person's webhook */
     public static void reached(Jdbi jdbi, String person, String url) {
         Contact contact = new Contact(
                 "c-" + person,
@@ -38,7 +38,7 @@ public final class PagedPeople {
                 new Responder(person, true, ZoneOffset.UTC, List.of(contact), List.of(), null));
     }
 
-    /** Everybody at once, and again every so often until somebody takes the case. */
+    /** Notifies all people at once, and repeats until the case is acknowledged. */
     public static void told(Jdbi jdbi, Duration again, String... people) {
         List<StepTarget> targets = List.of(people).stream()
                 .map(one -> new StepTarget(StepTarget.Kind.PERSON, one))

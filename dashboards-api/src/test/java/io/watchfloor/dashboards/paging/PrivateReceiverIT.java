@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A receiver in a private place that nobody listed is told at the start, not when the first page is lost. */
+/** A webhook at a private address that is not allowed is reported at start, not when the first notification fails. */
 class PrivateReceiverIT {
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A pager's webhook that notes what it gets, and answers what it is told to. */
+/** A pager's webhook that records what it receives, and answers as configured. */
 public final class Receiver implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
@@ -22,14 +22,14 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private volatile int answer = 204;
 
-    /** One try of a page. */
+    /** A delivery attempt. */
     public record Got(Instant at, String key, JsonNode body, int answer) {
 
         public String kind() {
             return body.path("kind").asText();
         }
 
-        /** Whether the page tells about this case, alone or by name in a digest. */
+        /** Whether the notification is about this case, alone or in a digest. */
         public boolean names(String caseId) {
             return body.at("/case/id").asText().equals(caseId)
                     || body.at("/digest/worst").findValuesAsText("id").contains(caseId);
@@ -56,12 +56,12 @@ public final class Receiver implements AutoCloseable {
         answer = status;
     }
 
-    /** What it took: answered with success. */
+    /** Accepted notifications. */
     public List<Got> taken() {
         return all.stream().filter(one -> one.answer() < 300).toList();
     }
 
-    /** Every try, also those that it refused. */
+    /** All attempts, including rejected ones. */
     public List<Got> tried() {
         return List.copyOf(all);
     }
@@ -70,7 +70,7 @@ public final class Receiver implements AutoCloseable {
         return "http://127.0.0.1:%d/page".formatted(server.getAddress().getPort());
     }
 
-    /** The lines of a node's configuration that send its pages here. */
+    /** Settings of a node that sends notifications here. */
     public String settings() {
         return ("watchfloor.escalation { webhook-url = \"%s\", webhook-secret = secret }\n"
                         + "watchfloor.egress.allow = [127.0.0.1]\n")

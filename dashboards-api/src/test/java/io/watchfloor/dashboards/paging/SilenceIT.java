@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody is told that nobody is told. */
+/** Missing notification coverage is reported. */
 class SilenceIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

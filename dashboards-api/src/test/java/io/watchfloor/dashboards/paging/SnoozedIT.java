@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is foretold of a case, and putting it off, in a center where nobody has written a policy. */
+/** Escalation preview and snoozing, in a center without policies. */
 class SnoozedIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -14,7 +14,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Worse news on a case that somebody has: told, until somebody has seen it, also over the end of the node. */
+/**
+ * Escalation of an acknowledged case: notifications are repeated until it is acknowledged, also after a restart of the
+ * node.
+ */
 class WorsenedIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,7 +37,8 @@ class WorsenedIT {
                     .until(() ->
                             receiver.taken().stream().anyMatch(got -> got.kind().equals("opened")));
             String id = receiver.taken().getFirst().body().at("/case/id").asText();
-            await().atMost(PATIENCE).until(() -> acknowledge(node, id) == 200); // the page may be ahead of the boards
+            await().atMost(PATIENCE)
+                    .until(() -> acknowledge(node, id) == 200); // the notification may precede the read model
 
             Instant sent = Instant.now();
             receiver.answers(503);

@@ -1,4 +1,4 @@
-/** How people are told, on real nodes with a real receiver of pages. */
+/** Tests of notifications with real nodes and a real receiver. */
 @NullMarked
 package io.watchfloor.dashboards.paging;
 

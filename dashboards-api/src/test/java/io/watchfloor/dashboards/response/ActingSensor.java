@@ -9,7 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code watchfloor-sensor run} as a process of its own that follows one file, on a host that may be a network namespace. */
+/**
+ * {@code watchfloor-sensor run} as a separate process that follows one file, on a host that may be a network namespace.
+ */
 public final class ActingSensor implements AutoCloseable {
 
     private final Path folder;
@@ -18,8 +20,8 @@ public final class ActingSensor implements AutoCloseable {
     private Process process;
 
     /**
-     * @param prefix begins a command on its host; empty for this one
-     * @param more of its configuration
+     * @param prefix of commands on its host; empty for this machine
+     * @param more settings
      */
     public ActingSensor(Path folder, URI center, String credential, List<String> prefix, String more)
             throws IOException {
@@ -61,7 +63,7 @@ public final class ActingSensor implements AutoCloseable {
                 .start();
     }
 
-    /** Surefire hides the real class path behind a jar that only names it. */
+    /** Surefire hides the real class path in the manifest of a jar. */
     private static String classPath() {
         String real = System.getProperty("surefire.test.class.path");
         return real != null ? real : System.getProperty("java.class.path", "") + File.pathSeparator;
@@ -71,7 +73,7 @@ public final class ActingSensor implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** One more record. */
+    /** Appends a record. */
     public void writes(String line) throws IOException {
         Files.writeString(log(), line + "\n", StandardOpenOption.APPEND);
     }

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A collection that runs can be cancelled; that it stopped is said by the sensor alone. */
+/** Cancelling a running collection: only the sensor can report that it stopped. */
 class CancelledPackageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Nobody packs so much before a person says no. */
+    /** Large enough that the collection is still running when it is cancelled. */
     private static final long LARGE = 2L << 30;
 
     @RegisterExtension

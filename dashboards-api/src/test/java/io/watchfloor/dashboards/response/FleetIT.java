@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** People say at the center what sensors collect; the sensors say what became of it. */
+/** Remote configuration of sensors, and their reports about it. */
 class FleetIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -86,7 +86,7 @@ class FleetIT {
         }
     }
 
-    /** The sensors that a share of a group is for are always the same, so who tries a version is known before. */
+    /** The sensors within a percentage are always the same, so the test knows which ones try a version. */
     @Test
     void aBadVersionStopsByItselfAndEverySensorGoesOnWithItsLastGoodOne() throws Exception {
         Caller root = NODE.administrator();

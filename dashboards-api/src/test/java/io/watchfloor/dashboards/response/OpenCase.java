@@ -8,12 +8,12 @@ import io.watchfloor.dashboards.api.LsassReader;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.time.Duration;
 
-/** A case that is open on a node, and what its response actions say. */
+/** An open case on a node, with its response actions. */
 record OpenCase(RunningNode node, String path) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Of what somebody does on an asset. */
+    /** Creates a case for a technique on an asset. */
     static OpenCase on(RunningNode node) {
         LsassReader.on("ws1.corp.example", node.administrator());
         String id = await().atMost(PATIENCE)
@@ -30,9 +30,9 @@ record OpenCase(RunningNode node, String path) {
     }
 
     /**
-     * As soon as the sensor said that it may be asked.
+     * Requests an action as soon as the sensor is ready.
      *
-     * @return the response action's id
+     * @return its id
      */
     String asked(Caller who, String kind, String body) {
         return await().atMost(PATIENCE)
@@ -51,7 +51,7 @@ record OpenCase(RunningNode node, String path) {
         throw new AssertionError("There is no " + id);
     }
 
-    /** As soon as it is in that state. */
+    /** Waits for the state of an action. */
     JsonNode awaited(String id, String state) {
         return await().atMost(PATIENCE)
                 .until(() -> shown(id), one -> one.path("state").asText().equals(state));

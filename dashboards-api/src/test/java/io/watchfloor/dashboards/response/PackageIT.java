@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a sensor collects for a case comes to the center as it was, and people who may download it. */
+/** A package collected by a sensor arrives unchanged, and only authorized people can download it. */
 class PackageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -172,7 +172,7 @@ class PackageIT {
         http.shutdownNow();
     }
 
-    /** What a sensor sends. */
+    /** Parts sent by a sensor. */
     private final class Parts {
         private final HttpClient http;
         private final String credential;

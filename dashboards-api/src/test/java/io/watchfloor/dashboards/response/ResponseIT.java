@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people ask for a case, a sensor does on its host. */
+/** Response actions of a case, executed by a sensor on its host. */
 class ResponseIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WCAG 2.2 AA as far as axe can tell, in every view, on a desk and on a phone. */
+/** WCAG 2.2 AA as far as axe can check, in every view, on desktop and phone. */
 @ExtendWith(BoardDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityIT {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everybody looks after their own account on the page. */
+/** People manage their own account on the page. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class AccountPageIT {
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two browsers of one person, and two people: what the one asks for shows at the other at once, and goes on when it is approved. */
+/**
+ * Two browsers of one person, and two people: a request appears in the other browser at once, and continues after the
+ * approval.
+ */
 class ApprovalPageIT {
 
     @RegisterExtension

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page shows what automations did in a case, lets people undo it, and lets a lead read and approve an automation. */
+/** The page shows automated actions of a case, reverts them, and lets leads review and approve automations. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class AutomationPageIT {
 

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * A real Chromium for tests: the one at {@code $CHROMIUM}, or Debian's. Without one the test is skipped and says so;
- * with {@code -Dwatchfloor.browser=required} it fails. It asks nothing of the network but what the page asks.
+ * A real Chromium for tests: the one at {@code $CHROMIUM}, or Debian's. Without it tests are skipped; with {@code
+ * -Dwatchfloor.browser=required} they fail. It contacts only addresses that the page requests.
  *
- * <p>All tests of a process share it, because its start costs seconds: what they get is a desk, at which people sit down with browsers of
- * their own. Closing the desk sends them away.
+ * <p>All tests of a process share it, because its start takes seconds. A test gets an instance that opens separate
+ * browsers for people; closing it closes these.
  */
 public final class Browser implements AutoCloseable {
 
-    /** Without windows there are no notifications. */
+    /** Headless shell without windows, which cannot show notifications. */
     private static final String WITHOUT_NOTIFICATIONS = "/usr/bin/chromium-headless-shell";
 
-    /** First Debian's Chromium without the windows around pages: each browser of a person takes it a quarter of the processor time. */
+    /** Debian's headless shell is preferred: it needs a quarter of the processor time per browser. */
     private static final List<String> PLACES =
             List.of(WITHOUT_NOTIFICATIONS, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
@@ -44,7 +44,7 @@ public final class Browser implements AutoCloseable {
             "--no-first-run",
             "--no-pings");
 
-    /** More than a page ever takes, also on a machine that is busy with other tests. */
+    /** Longer than any page takes, even on a busy machine. */
     private static final int PATIENCE_MILLIS = 30_000;
 
     private static final Map<Path, com.microsoft.playwright.Browser> SHARED = new HashMap<>();
@@ -56,7 +56,7 @@ public final class Browser implements AutoCloseable {
         this.chromium = chromium;
     }
 
-    /** It ends with the process. */
+    /** Ends with the process. */
     private static synchronized com.microsoft.playwright.Browser running(Path executable) {
         com.microsoft.playwright.Browser running = SHARED.get(executable);
         if (running == null || !running.isConnected()) {
@@ -72,12 +72,12 @@ public final class Browser implements AutoCloseable {
         return running;
     }
 
-    /** Starts Chromium, or ends the test as skipped or failed. */
+    /** Starts Chromium, or skips or fails the test. */
     public static Browser start() {
         return start(PLACES);
     }
 
-    /** As {@link #start}, by a Chromium that shows notifications. */
+    /** Like {@link #start}, with a Chromium that shows notifications. */
     public static Browser withNotifications() {
         return start(PLACES.stream()
                 .filter(place -> !place.equals(WITHOUT_NOTIFICATIONS))
@@ -98,12 +98,12 @@ public final class Browser implements AutoCloseable {
         return new Browser(running(executable.orElseThrow()));
     }
 
-    /** A person's own browser: cookies and storage are shared with no other. */
+    /** A person's own browser with separate cookies and storage. */
     public BrowserContext person(int width, int height) {
         return person(width, height, true);
     }
 
-    /** @param heedsPolicies whether a page's content security policy counts, as in every browser of a person */
+    /** @param heedsPolicies whether content security policies are enforced, as in normal browsers */
     public BrowserContext person(int width, int height, boolean heedsPolicies) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height)

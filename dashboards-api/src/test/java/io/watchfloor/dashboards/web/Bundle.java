@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.web;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page's scripts as browsers load them: in a folder that is named by their content. */
+/** The page's scripts as loaded by browsers, in a folder named by their content hash. */
 final class Bundle {
 
     private static final Pattern APP = Pattern.compile("src=\"(/page/[0-9a-f]{16})/app\\.js\"");

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Notices what no page may do: run what it was told as data, ask an address that stands in it, break its own policy, or have markup that
- * runs script. A socket listens where the data leads to.
+ * Detects script injection: executed payloads, requests to addresses in the data, policy violations, and injected
+ * markup. A socket listens at the address in the payloads.
  */
 final class Canary implements AutoCloseable {
 
-    /** Runs before any script of the page; what it tells outlives a navigation. */
+    /** Runs before any script of the page; its results survive navigation. */
     private static final String WATCH = """
         window.canary = (n) => tellCanary('ran', String(n));
         window.addEventListener('securitypolicyviolation', (event) => tellCanary('policy',
@@ -29,7 +29,7 @@ final class Canary implements AutoCloseable {
         }
         """;
 
-    /** What markup that came out of data would leave in the page; the application itself makes none of it. */
+    /** Markup that payloads would create in the page; the application itself never creates it. */
     private static final String FOREIGN = """
         () => {
           const found = [];
@@ -80,7 +80,7 @@ final class Canary implements AutoCloseable {
         }
     }
 
-    /** Nobody may ask for it. */
+    /** Address that must never be requested. */
     String address() {
         return "http://127.0.0.1:" + forbidden.getLocalPort();
     }
@@ -113,23 +113,23 @@ final class Canary implements AutoCloseable {
         });
     }
 
-    /** What stands in the page that the application did not make. */
-    @SuppressWarnings("unchecked") // as the script answers
+    /** Elements in the page that the application did not create. */
+    @SuppressWarnings("unchecked") // as returned by the script
     List<String> foreign(Page page) {
         return (List<String>) page.evaluate(FOREIGN);
     }
 
-    /** Calls of the canary. */
+    /** Executed payloads. */
     List<String> ran() {
         return ran;
     }
 
-    /** Reports of broken policies. */
+    /** Reports of policy violations. */
     List<String> policy() {
         return policy;
     }
 
-    /** Requests to what stands in the data. */
+    /** Requests to addresses in the payloads. */
     List<String> asked() {
         return asked;
     }
@@ -139,7 +139,7 @@ final class Canary implements AutoCloseable {
         return errors;
     }
 
-    /** For the next test. */
+    /** Clears the results for the next test. */
     void forget() {
         List.of(ran, policy, asked, errors).forEach(List::clear);
     }

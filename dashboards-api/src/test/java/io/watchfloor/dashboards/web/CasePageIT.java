@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Finding out what happened, in the case and in a long queue. */
+/** Investigation with the case page, also in a long queue. */
 @ExtendWith(BoardDatabase.class)
 class CasePageIT {
 

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page as people on duty need it: on a phone, in their words, without surprises. Over real boards; a case's answers are put in. */
+/**
+ * The page for people on duty: on a phone, with clear texts. Uses real read models; answers of case commands are
+ * simulated.
+ */
 @ExtendWith(Serving.class)
 class DutyPageIT {
 
@@ -87,7 +90,7 @@ class DutyPageIT {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
-    /** A case that mina has acknowledged. */
+    /** A case acknowledged by mina. */
     private String acknowledged() {
         String id = story.caseOpens(6, 1, story.opens("host:dc01.corp.example", "rule", Level.HIGH, 1));
         story.happens(id, new CaseEvent.Acknowledged("mina", 1, null, Story.at(30)));

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The commands that the page shows to whoever enrols a sensor. */
+/** The enrollment commands shown by the page. */
 final class EnrolmentCommands {
 
     private static final String AGENT = "io.watchfloor.sensors.agent.SensorAgent";
 
     private EnrolmentCommands() {}
 
-    /** Types the page's command as a person would, but for where the sensor keeps its state. */
+    /** Runs a command of the page, with another state folder for the sensor. */
     static Process run(Path folder, String command) throws IOException {
         String typed = command.replace("watchfloor-sensor ", "exec \"$@\" ") + " --state " + folder;
         List<String> line = List.of(
@@ -37,7 +37,7 @@ final class EnrolmentCommands {
                 .start();
     }
 
-    /** The token in the first of them. */
+    /** Token in the first command. */
     static String token(Page page) {
         Locator command = page.locator(".command pre").first();
         assertThat(command).containsText("--token ");

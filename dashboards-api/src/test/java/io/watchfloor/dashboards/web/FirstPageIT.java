@@ -21,7 +21,10 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** From the first start of a center to "my phone rang, and I acknowledged", where the phone is a browser that is not looked at. */
+/**
+ * From the first start of a center to an acknowledged notification on a phone, which is simulated by a browser in the
+ * background.
+ */
 class FirstPageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -83,7 +86,7 @@ class FirstPageIT {
             Visitors.look(page, "first-page-4-policy");
             step("writes a policy, which names its writer, and routes every case to it");
             page.navigate("about:blank");
-            // The node reads it within a second; a case before that goes by the policy that nobody wrote.
+            // The node reads the policy within a second; an earlier case would use the built-in policy.
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> node.administrator()

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** From the first start of a center to its first two people, each with a passkey in a browser of their own. */
+/** From the first start of a center to its first two users, each with a passkey in a separate browser. */
 class FirstUsePageIT {
 
     private final List<String> steps = new ArrayList<>();
@@ -111,7 +111,7 @@ class FirstUsePageIT {
                 steps, Duration.between(first, Instant.now()).toMillis());
     }
 
-    /** The last way in of the last administrator stays, whoever asks for its end. */
+    /** The last sign-in method of the last administrator cannot be removed by anyone. */
     @Test
     void theLastAdministratorKeepsTheLastPasskey() throws IOException {
         try (RunningNode node = RunningNode.standard().start();
@@ -135,7 +135,7 @@ class FirstUsePageIT {
                     .containsText("last sign-in method of the last administrator");
             Visitors.button(admin, "Cancel").first().click();
 
-            // A node that lost its file does not open the door again.
+            // A node without the token file does not create a new token.
             Files.delete(node.data().resolve(BootstrapToken.FILE));
             node.restart();
             Assertions.assertThat(node.data().resolve(BootstrapToken.FILE)).doesNotExist();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Many gaps, as a damaged file makes them, on the pages where people meet them. */
+/** Many gaps, as caused by a damaged file, on all pages that show them. */
 class GapsPageIT {
 
     private static final int MANY = 45;
@@ -39,7 +39,7 @@ class GapsPageIT {
         browser.close();
     }
 
-    /** Every third is no JSON, every other one is of two records: 68 in all. */
+    /** Every third gap is invalid JSON, every second has two records: 68 records in total. */
     private static void lost(String sensor) {
         NODE.jdbi()
                 .useHandle(handle -> handle.createUpdate("""

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The graph of a case, and the same as a list. */
+/** The attack graph of a case, also as a list. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class GraphPageIT {
 
-    /** Labels that stand on each other, by their nodes' names. */
+    /** Finds overlapping labels by the names of their nodes. */
     private static final String OVERLAPS = """
             (() => {
               const boxes = [...document.querySelectorAll('.node')].map((node) => [node.title, node.getBoundingClientRect()]);

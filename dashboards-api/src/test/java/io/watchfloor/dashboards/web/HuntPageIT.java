@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A person hunts in the alerts that belong to no case, and opens a case from some of them. */
+/** Threat hunting in alerts without a case, and creating a case from them. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class HuntPageIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a name is the same as, on the page of a running node; and people say what is the same there. */
+/** Aliases of an entity on the page of a running node, and adding aliases. */
 class IdentityPageIT {
 
     @RegisterExtension

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The texts of {@code hardening/injections.txt}, which a page that is not careful takes for script, markup or an address. */
+/** The payloads in {@code hardening/injections.txt}, which a careless page would use as script, markup or address. */
 final class Injections {
 
     private static final Path FILE = Path.of("src/test/resources/hardening/injections.txt");
     private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
 
     /**
-     * One of them.
+     * A payload.
      *
-     * @param number its place, from 0
+     * @param number its index, starting at 0
      */
     record Injection(int number, String text) {
 
-        /** As a journal and a file of rules take it: without control characters and halves of characters. */
+        /** Without control characters and lone surrogates, which journal and rule files do not allow. */
         String printable() {
             return text.codePoints()
                     .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
@@ -31,7 +31,7 @@ final class Injections {
                     .toString();
         }
 
-        /** As the name of a machine, which has no slash: one that looks like it instead. */
+        /** As a host name, which cannot contain a slash: replaced by a similar character. */
         String asName() {
             String name =
                     printable().replace('/', '\u2215').replace('|', '\u00a6').strip();
@@ -41,7 +41,7 @@ final class Injections {
 
     private Injections() {}
 
-    /** @param forbidden an address that nobody may ask for */
+    /** @param forbidden address in the payloads */
     static List<Injection> all(String forbidden) {
         List<Injection> all = new ArrayList<>();
         try {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The network between browsers and a center, of which the live streams can be dropped, or cut as by a dead network; the rest gets through. */
+/** The network between browsers and a center, in which live streams can be closed or blocked; other requests pass. */
 final class Line implements AutoCloseable {
 
     private static final String STREAM = "GET /api/v1/stream";
@@ -55,7 +55,7 @@ final class Line implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** From now on no stream gets through; those that are connected hear nothing more. */
+    /** Blocks all streams: connected ones receive nothing more. */
     void cut() {
         refusing = true;
         all.stream().filter(one -> one.stream).forEach(one -> one.silent = true);
@@ -65,7 +65,7 @@ final class Line implements AutoCloseable {
         refusing = false;
     }
 
-    /** Ends all streams; pages may come back at once. */
+    /** Closes all streams; pages may reconnect at once. */
     void drop() {
         all.stream().filter(one -> one.stream).forEach(Passage::end);
     }
@@ -98,13 +98,13 @@ final class Line implements AutoCloseable {
                 all.remove(passage);
             }
         } catch (IOException e) {
-            end(browser); // Nobody listens: the browser sees its connection end.
+            end(browser); // no server: the browser's connection ends
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A browser opens a connection of its own for each stream, and says so in the first bytes. */
+    /** Browsers use a separate connection per stream, recognizable by its first bytes. */
     private void forth(Passage passage) {
         try {
             InputStream from = passage.browser.getInputStream();
@@ -123,7 +123,7 @@ final class Line implements AutoCloseable {
                 to.write(bytes, 0, read);
             }
         } catch (IOException e) {
-            // One side is gone: the other is told below.
+            // one side has closed; the other is closed below
         }
         passage.end();
     }
@@ -139,7 +139,7 @@ final class Line implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // One side is gone: the other is told below.
+            // one side has closed; the other is closed below
         }
         if (!passage.silent) {
             passage.end();

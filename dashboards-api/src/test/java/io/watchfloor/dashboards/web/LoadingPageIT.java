@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a browser asks for until a view can be read: few files, each of them once for as long as its content stays. */
+/** Requests of a browser until a view is readable: few files, each loaded once while its content does not change. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class LoadingPageIT {
 
@@ -58,7 +58,7 @@ class LoadingPageIT {
         }
     }
 
-    /** What the stream says of it meanwhile is what was read. */
+    /** The live stream confirms that the loaded state is current. */
     @Test
     void aCaseThatStaysAsItIsIsReadOnce() {
         try (BrowserContext person = browser.person(1280, 800)) {
@@ -70,7 +70,7 @@ class LoadingPageIT {
         }
     }
 
-    /** A view brings its script when it is first opened, and no other view's. */
+    /** Opening a view loads only its own script. */
     @Test
     void theNextViewBringsItsScriptAlone() {
         try (BrowserContext person = browser.person(1280, 800)) {
@@ -91,7 +91,7 @@ class LoadingPageIT {
         }
     }
 
-    /** As when the center has been replaced by a newer one while the page was open. */
+    /** Simulates an upgrade of the center while the page is open. */
     @Test
     void aViewWhoseScriptIsGoneOffersToLoadThePageAgain() {
         try (BrowserContext person = browser.person(1280, 800)) {
@@ -115,7 +115,7 @@ class LoadingPageIT {
         return page;
     }
 
-    /** What a browser with an empty cache asks for until it has all; what it asks for again comes out of that cache. */
+    /** Requests of a browser with an empty cache; repeated requests are answered by its cache. */
     private static Set<String> load(BrowserContext person, String address, String shows) {
         Set<String> asked = new LinkedHashSet<>();
         person.onRequest(request -> asked.add(path(request)));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** People move alerts between cases on the page, and add alerts without a case to one. */
+/** Moving alerts between cases on the page, and adding alerts without a case. */
 @ExtendWith(BoardDatabase.class)
 class MovingPageIT {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page of an asset says how its host is called, and people say on it which other asset it is. */
+/** Names and merges of an asset on its page. */
 @ExtendWith(BoardDatabase.class)
 class NamingPageIT {
 

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.web;
 import io.watchfloor.ops.detection.alert.Observable;
 import java.time.Instant;
 
-/** A night at the watch, made up: several cases in several hands. */
+/** Sample data: a night with several cases of several people. */
 final class NightAtTheWatch {
 
     private NightAtTheWatch() {}

@@ -14,12 +14,12 @@ import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.util.List;
 
-/** Somebody who is signed in at a whole node. */
+/** A person signed in at a whole node. */
 final class NodeVisitor {
 
     private NodeVisitor() {}
 
-    /** @return the page, when it is there and live */
+    /** @return the page once it is loaded and connected */
     static Page at(RunningNode node, BrowserContext person, String path, String name, Role role) {
         People people = node.node().people();
         people.ensure(name, role);

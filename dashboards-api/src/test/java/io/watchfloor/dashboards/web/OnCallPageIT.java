@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People see on the page who is on call, and say there who is to be. */
+/** Schedules on the page: shown and edited. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class OnCallPageIT {
 
@@ -51,7 +51,7 @@ class OnCallPageIT {
         put("lab", schedule("jonas", notToday()));
     }
 
-    /** One person, always or at some times; ruth when nobody stands. */
+    /** A schedule of one person, always or in time windows, with ruth as fallback. */
     private static String schedule(String person, String restrictions) {
         return """
                 {"zone": "UTC", "fallback": "ruth", "layers": [{"name": "base", "people": ["%s"], "from": "2026-01-05T08:00", "until": null,

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One browser and one {@link PageCenter} for all tests of a class, as parameters of {@code @BeforeAll} or of tests; before
- * each test the center has forgotten everything. Comes after {@link BoardDatabase}, which has the boards.
+ * One browser and one {@link PageCenter} for all tests of a class, as parameters of {@code @BeforeAll} or of tests; the
+ * center is reset before each test. Register it after {@link BoardDatabase}.
  */
 final class OpenPage implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
 
-    /** The tag of a class whose browser shows notifications. */
+    /** Tag of classes whose browser shows notifications. */
     static final String NOTIFICATIONS = "notifications";
 
     private static final ExtensionContext.Namespace MINE = ExtensionContext.Namespace.create(OpenPage.class);

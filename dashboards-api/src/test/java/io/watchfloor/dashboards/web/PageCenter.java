@@ -68,8 +68,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The center behind the page: its real routes, live stream, sign-in and boards. Alerts come by order of the test instead of by telemetry;
- * from there on cases decide, and boards fold, as in a node.
+ * The center behind the page with real routes, live stream, sign-in and read models. Tests create alerts directly
+ * instead of sending telemetry; cases and projections then work as in a node.
  */
 final class PageCenter implements AutoCloseable {
 
@@ -105,7 +105,7 @@ final class PageCenter implements AutoCloseable {
         triage = triage();
     }
 
-    /** As if nothing had happened yet: for boards that were emptied. */
+    /** Resets the state after the read models were emptied. */
     synchronized void forget() {
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
@@ -136,7 +136,7 @@ final class PageCenter implements AutoCloseable {
         return cases.ask(id, command);
     }
 
-    /** Triage decides, and both cases hear of it at once. */
+    /** Triage decides, and both cases are informed immediately. */
     private synchronized TriageReply relate(Function<ActorRef<TriageReply>, TriageCommand> command) {
         Merges.Verdict verdict =
                 triage.order(command.apply(TestInbox.<TriageReply>create().getRef()));
@@ -163,7 +163,7 @@ final class PageCenter implements AutoCloseable {
                 .forEach(caseId -> triage.take(merges().told(caseId, number).orElseThrow()));
     }
 
-    /** Alerts link two cases that different people have. */
+    /** Alerts link two cases of different users. */
     synchronized void propose(String one, long number, String other, long otherNumber, String link) {
         triage.propose(
                 new CaseName(new CaseId(one), number), new CaseName(new CaseId(other), otherNumber), List.of(link));
@@ -199,7 +199,7 @@ final class PageCenter implements AutoCloseable {
         return null;
     }
 
-    /** The other asset agrees at once. */
+    /** The other asset confirms immediately. */
     private synchronized NamingReply same(AssetKey key, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         String asset = key.asset().toString();
         AssetCommand.Naming order =
@@ -229,12 +229,12 @@ final class PageCenter implements AutoCloseable {
         };
     }
 
-    /** An asset journals something of its names. */
+    /** Stores a name event of an asset. */
     void named(String asset, AssetEvent.Naming event) {
         story.journal(AssetEntity.KEY.name(), "default/" + asset, event);
     }
 
-    /** Somebody says what an asset is: later alerts on it are raised. */
+    /** A user edits an asset: later alerts on it have a raised level. */
     void describe(String asset, String by, ProfileChange change) {
         describe(
                 AssetKey.parse("default/" + asset),
@@ -253,12 +253,12 @@ final class PageCenter implements AutoCloseable {
         return served;
     }
 
-    /** Lets the responder of that name in, without the sign-in. */
+    /** Signs the responder in without the sign-in page. */
     void signIn(BrowserContext browser, String name) {
         browser.addCookies(List.of(new Cookie(Access.COOKIE, served.session(name, Role.RESPONDER)).setUrl(url())));
     }
 
-    /** A link that signs the person in once. */
+    /** Creates a one-time sign-in link. */
     String link(String name) {
         served.people().ensure(name, Role.RESPONDER);
         return url() + "/signin?code="
@@ -269,7 +269,7 @@ final class PageCenter implements AutoCloseable {
         return served.token(name, Role.RESPONDER);
     }
 
-    /** @param percent of the journal that is read; nothing when all is */
+    /** @param percent of the journal that is projected; empty if all is */
     void rebuilds(OptionalInt percent) {
         status = new NodeStatus(List.of(), 0, 0, 0, List.of(), percent, ServedBoards.RECEIVER, null);
     }
@@ -303,9 +303,9 @@ final class PageCenter implements AutoCloseable {
     }
 
     /**
-     * Alerts come in one by one, and triage finds their cases by what links them.
+     * Adds alerts one by one; triage assigns them to cases by their links.
      *
-     * @return ids of the cases, in the order in which they opened
+     * @return ids of the cases in the order of their opening
      */
     synchronized List<String> comeIn(List<Alert> alerts) {
         Set<String> ids = new LinkedHashSet<>();
@@ -326,7 +326,7 @@ final class PageCenter implements AutoCloseable {
         return List.copyOf(ids);
     }
 
-    /** By triage's own word: in the case to which the alert is linked, or in a new one. */
+    /** Places an alert by triage's decision: in the linked case, or in a new one. */
     synchronized String place(String severity, String title, String asset, Instant at) {
         Alert alert = raised(severity, title, asset, RAW, at, List.of());
         TriageEvent.Placement placed = triage.placed(alert, at);
@@ -335,14 +335,14 @@ final class PageCenter implements AutoCloseable {
         return placed.caseId().value();
     }
 
-    /** An alert that belongs to no case. */
+    /** An alert without a case. */
     synchronized String alone(String level, String title, String asset, Instant at) {
         Alert alert = raised(level, title, asset, RAW, at, List.of());
         triage.keep(alert, at);
         return alert.id();
     }
 
-    /** One more alert for the case, of a record as it was received. */
+    /** Adds an alert to the case with a received record. */
     synchronized void alert(
             String id, String level, String title, String asset, String raw, Observable... observables) {
         Instant now = Instant.now();
@@ -377,7 +377,7 @@ final class PageCenter implements AutoCloseable {
         done(id, replyTo -> new CaseCommand.Acknowledge(by(by), replyTo));
     }
 
-    /** Who has it assigns it to themselves: the work begins. */
+    /** The user who acknowledged the case assigns it to themselves and starts work. */
     void begin(String id, String by) {
         done(id, replyTo -> new CaseCommand.Assign(by, by(by), replyTo));
     }
@@ -397,7 +397,7 @@ final class PageCenter implements AutoCloseable {
                 CommandAuthorization.of(Principal.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
     }
 
-    /** As the API shows it. */
+    /** The case as shown by the API. */
     JsonNode find(String id) {
         if (observer.isEmpty()) {
             observer = served.token("observer", Role.VIEWER);

@@ -65,7 +65,7 @@ class PageFilesTest {
                                 "unsafe", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("));
     }
 
-    /** The script of a view comes when it is opened, and brings only what it imports. */
+    /** Each view's script contains only what it imports. */
     @Test
     void everyElementThatAViewShowsComesWithIt() throws IOException {
         Map<String, String> scripts = new TreeMap<>(ours());
@@ -78,7 +78,7 @@ class PageFilesTest {
         scripts.forEach((name, text) -> SHOWS.matcher(text)
                 .results()
                 .map(found -> found.group(1))
-                // Shown when their script has come.
+                // loaded later by its own script
                 .filter(element -> !name.equals("places.js"))
                 .filter(element -> {
                     String module = definedIn.getOrDefault(element, "no module");
@@ -119,7 +119,7 @@ class PageFilesTest {
         }
     }
 
-    /** The module and all that it reaches without {@code import()}. */
+    /** The module and all static imports. */
     private static Set<String> imported(Map<String, String> scripts, String first) {
         Set<String> found = new TreeSet<>();
         Deque<String> open = new ArrayDeque<>(Set.of(first));
@@ -139,7 +139,7 @@ class PageFilesTest {
         return found;
     }
 
-    /** All scripts that are reached from {@code app.js}, also on demand. */
+    /** All scripts reachable from {@code app.js}, including dynamic imports. */
     private Map<String, PageFile> bundle() {
         Map<String, PageFile> found = new LinkedHashMap<>();
         Deque<String> open = new ArrayDeque<>(Set.of("app.js"));

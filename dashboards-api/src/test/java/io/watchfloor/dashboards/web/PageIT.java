@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a person at the watch sees and does, in a real browser before the real routes and boards. */
+/** The page for analysts in a real browser, with real routes and read models. */
 @ExtendWith(BoardDatabase.class)
 class PageIT {
 
@@ -215,7 +215,7 @@ class PageIT {
                         Pattern.compile("Stale since \\d\\d:\\d\\d:\\d\\d"),
                         new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
         assertThat(mina.locator("main")).hasClass(Pattern.compile("is-stale"));
-        visitors.complaints().clear(); // the browser logs each refused attempt to come back
+        visitors.complaints().clear(); // the browser logs each failed reconnect
 
         center.line().restore();
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People see whom the center told by which way, and what became of each page. */
+/** The notification log on the page: recipients, contact methods and results. */
 @ExtendWith(Serving.class)
 class PagesPageIT {
 

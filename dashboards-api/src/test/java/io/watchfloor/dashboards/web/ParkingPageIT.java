@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What waits in parking is judged by a person's hand before the center would do it by itself. */
+/** The retry queue on the page: users retry records before the center does. */
 class ParkingPageIT {
 
-    /** One new name a minute: the test is over before the center lets all of them in. */
+    /** One new asset per minute, so that the test ends before the center admits all of them. */
     @RegisterExtension
     static final RunningNode NODE =
             RunningNode.with("watchfloor.ingest { new-assets-per-minute = 1, new-assets-burst = 1 }\n");
@@ -69,7 +69,7 @@ class ParkingPageIT {
             assertThat(next).hasCount(0);
             Readability.check(page, 1280, "retry-queue");
 
-            // What an asset shows follows the commit, and the page asks for it every 30 s.
+            // Coverage is updated after the commit, and the page reads it every 30 s.
             await().atMost(Duration.ofSeconds(30))
                     .until(
                             () -> NODE.list("/api/v1/blind-spots?q=kiosk").toString(),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Passkeys as people use them: Chromium, its virtual authenticator, and the page. */
+/** Passkeys in Chromium with its virtual authenticator and the page. */
 @ExtendWith(Serving.class)
 class PasskeyPageIT {
 
@@ -70,7 +70,7 @@ class PasskeyPageIT {
         return page;
     }
 
-    /** At My account, signed in by a link. */
+    /** Opens My account, signed in with a link. */
     private Page account(String name, Role role) {
         Page page = page();
         page.context().addCookies(List.of(new Cookie(Access.COOKIE, center.session(name, role)).setUrl(url("/"))));
@@ -218,7 +218,7 @@ class PasskeyPageIT {
         isRefused(page, "No passkey was used");
     }
 
-    /** A page at another port of the same machine may use the same passkeys: the center looks at the origin. */
+    /** A page on another port may use the same passkeys, so the center must check the origin. */
     @Test
     void aPageOfAnotherOriginGetsNowhere() throws IOException {
         Page page = account("flo", Role.RESPONDER);
@@ -295,7 +295,7 @@ class PasskeyPageIT {
         assertThat(page.locator("dialog.step-up")).isHidden();
     }
 
-    /** A download cannot open a dialog by itself, so the page asks before. */
+    /** A download cannot open a dialog, so the page checks first. */
     @Test
     void theExportOfTheAuditAsksFirst() {
         Page page = account("joy", Role.ADMINISTRATOR);

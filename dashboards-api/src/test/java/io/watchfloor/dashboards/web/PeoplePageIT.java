@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An administrator invites, changes and shuts out people on the page. */
+/** Inviting, editing and disabling people on the page. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class PeoplePageIT {
 
@@ -83,7 +83,7 @@ class PeoplePageIT {
             assertThat(page.locator("table.people").first()).containsText("ines");
             Visitors.look(page, "people");
             change(page, "ines");
-            // A dialog that forgets the groups takes them away with the next save.
+            // A dialog that omits the groups would remove them on the next save.
             assertThat(page.locator("wf-person > dialog input[name=groups]")).hasValue("Finance, Payroll");
         }
     }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.web;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 
-/** Pictures of pages under {@code target/pictures}, for people who ask by {@code -Dwatchfloor.pictures=on}: each costs a second. */
+/** Screenshots of pages in {@code target/pictures} with {@code -Dwatchfloor.pictures=on}; each takes a second. */
 final class Pictures {
 
     private Pictures() {}

@@ -22,7 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 
-/** A center that was told hostile texts wherever telemetry, people and rules can tell it something. */
+/** A center with injection payloads in every field that telemetry, users and rules can set. */
 final class PoisonedCenter {
 
     private final RunningNode node;
@@ -36,7 +36,7 @@ final class PoisonedCenter {
         this.administrator = node.administrator();
     }
 
-    /** How many texts each field took; the others were refused with a reason. */
+    /** Number of accepted payloads by field; the others were rejected with a reason. */
     Map<String, Integer> taken() {
         return taken;
     }
@@ -53,7 +53,7 @@ final class PoisonedCenter {
         return node.list("/api/v1/alerts");
     }
 
-    /** A link that signs a responder in. */
+    /** A sign-in link of a responder. */
     String link(String name) {
         administrator.post("/api/v1/people", "{\"name\":\"" + name + "\",\"role\":\"administrator\"}");
         return administrator
@@ -68,7 +68,7 @@ final class PoisonedCenter {
     }
 
     private void count(String field, Caller.Answer answer) {
-        // A machine that is busy with other tests may not answer in time.
+        // A busy machine may not answer in time.
         assertThat(answer.status() < 500 || answer.status() == 503)
                 .as(field + ": " + answer.response().body())
                 .isTrue();
@@ -78,7 +78,7 @@ final class PoisonedCenter {
         }
     }
 
-    /** A rule for each text, which stands in all that a rule says of itself. */
+    /** A rule for each payload, which contains it in all texts. */
     void rules() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
@@ -121,7 +121,7 @@ final class PoisonedCenter {
                         quoted("C:\\" + one.number() + ".exe"));
     }
 
-    /** A record for each text, on an asset of that name. */
+    /** A record for each payload, on an asset with that name. */
     void telemetry() {
         Caller sensor = node.sensor("poisoned");
         StringBuilder lines = new StringBuilder();
@@ -151,7 +151,7 @@ final class PoisonedCenter {
         assertThat(answer.path("accepted").asInt()).as(answer.toString()).isEqualTo(names);
         taken.put("telemetry: asset, ten fields, a field's name", names);
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> alerts().size() >= injections.size());
-        // What is set aside is shown with its beginning.
+        // Unprocessed records are shown with their beginning.
         for (Injections.Injection one : injections) {
             sensor.post("/api/v1/telemetry", one.text() + "\n");
         }
@@ -192,7 +192,7 @@ final class PoisonedCenter {
         }
     }
 
-    /** What people write on cases and assets. */
+    /** Texts on cases and assets. */
     void casesAndAssets() {
         List<JsonNode> cases = cases();
         assertThat(cases).isNotEmpty();
@@ -241,7 +241,7 @@ final class PoisonedCenter {
         taken.remove("case.assignee"); // of people alone
     }
 
-    /** Written while somebody looks. */
+    /** Added while the page is open. */
     void moreNotes(int many) {
         List<JsonNode> cases = cases();
         for (Injections.Injection one : injections.subList(0, many)) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A lead says on the page who is told of a case that nobody has, and which case has which policy. */
+/** Escalation policies and routing rules on the page. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class PolicyPageIT {
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page that takes text for markup: the policy stops what is in it, and the center hears of it. Without the policy it would run. */
+/**
+ * A page that inserts text as markup: the policy blocks it and the center gets a report. Without the policy it would
+ * run.
+ */
 class PolicyReportsIT {
 
     private static final String REPORTS = "watchfloor_csp_reports_total";
@@ -114,7 +117,7 @@ class PolicyReportsIT {
         return page;
     }
 
-    /** Lets the browser tell what happened in the meantime. */
+    /** Lets the browser process pending events. */
     private static boolean rounds(Page page) {
         page.waitForTimeout(50);
         return true;

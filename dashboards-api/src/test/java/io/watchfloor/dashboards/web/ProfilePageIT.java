@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** People describe an asset on the page, and the page says what that raised. */
+/** Editing an asset on the page, and the raised levels it shows. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class ProfilePageIT {
 

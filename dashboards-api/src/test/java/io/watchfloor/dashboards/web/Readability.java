@@ -11,8 +11,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * That everybody can read what a page shows: axe finds nothing, and nothing stands beyond its width. A page that still loads, or whose
- * colours still change, is looked at again.
+ * Checks that a page is accessible (axe finds no violations) and fits its width. Repeats while the page is loading or
+ * animating.
  */
 public final class Readability {
 
@@ -22,23 +22,23 @@ public final class Readability {
 
     private Readability() {}
 
-    /** @param view the name of its picture, in {@code target/pictures} */
+    /** @param view name of its screenshot in {@code target/pictures} */
     static void check(Page page, int width, String view) {
         Pictures.take(page, view);
         accessible(page, view);
         fits(page, width);
     }
 
-    /** @param view what failures call it */
+    /** @param view name in failure messages */
     public static void accessible(Page page, String view) {
-        // Scrolled, a head that stays in view covers a part of some control, which axe takes for too small a target.
+        // Scrolls to the top: a sticky header would cover controls, which axe reports as too small targets.
         page.evaluate("scrollTo(0, 0)");
         accessible(axe(page).withTags(LEVELS), view);
     }
 
     /**
-     * Looks at the page within the page, which has no frames, and tells of violations alone: else each look opens a second page, and
-     * describes every element that is all right.
+     * Runs axe within the page, which has no frames, and collects violations only; otherwise each run would open a
+     * second page and describe all passing elements.
      */
     static AxeBuilder axe(Page page) {
         AxeRunOptions options = new AxeRunOptions();
@@ -61,7 +61,7 @@ public final class Readability {
                 .isLessThanOrEqualTo(width));
     }
 
-    /** For what a page cannot be asked by a locator, which waits by itself. */
+    /** For conditions that a locator cannot wait for. */
     static void soon(ThrowingRunnable assertion) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The case's page shows what sensors did on its hosts, lets people undo it, and ask for more. */
+/** Response actions on the page of a case: shown, reverted and requested. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class ResponsePageIT {
 
@@ -46,7 +46,7 @@ class ResponsePageIT {
             assertThat(responses).containsText("10.0.0.1:8443");
             button(page, "Revert: isolate host").click();
             assertThat(responses).containsText("revert requested");
-            assertThat(responses.locator("summary:focus")).hasCount(1); // Its button is gone.
+            assertThat(responses.locator("summary:focus")).hasCount(1); // its button is gone
 
             button(page, "Respond…").click();
             Locator dialog = responses.locator("dialog");
@@ -55,7 +55,7 @@ class ResponsePageIT {
             dialog.getByLabel("Reason").fill("It calls home.");
             Readability.accessible(Readability.axe(page).include("wf-case-responses"), "wf-case-responses");
             button(page, "Run action").click();
-            // In the dialog: what stands behind it is out of reach for a screen reader.
+            // The error must be in the dialog: content behind it is not accessible to screen readers.
             assertThat(dialog.getByRole(AriaRole.ALERT))
                     .containsText("No sensor in your scope has the name or runs on the asset host:ws7.");
         }

@@ -16,16 +16,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Chromium as a browser that rings. Its own push service is a company's, on the Internet: the page subscribes at a {@link PushedBrowsers}
- * instead, and what that takes is handed to the service worker by the developer tools, as Chromium hands over what its service brings.
- * Worker, notification and what happens at a click are the real ones.
+ * Chromium with push messages. Its own push service is an Internet service, so the page subscribes at {@link
+ * PushedBrowsers}, and the test passes messages to the service worker with the developer tools. Worker, notifications
+ * and clicks are real.
  */
 final class Ringer {
 
     private static final int LOOK_MILLIS = 50;
     private static final int MOST_LOOKS = 400;
 
-    /** From the worker's order until Chromium counts a notification among those on the screen. */
+    /** Delay until Chromium reports a notification as shown. */
     private static final int TO_THE_SCREEN_MILLIS = 1_000;
 
     private static final String RECORDED = """
@@ -90,7 +90,7 @@ final class Ringer {
         }
     }
 
-    /** Waits for the next push of this browser, and brings it to the worker. */
+    /** Waits for the next push message of this browser, and passes it to the worker. */
     PushedBrowsers.Pushed brings() {
         for (int i = 0; i < MOST_LOOKS; i++) {
             for (PushedBrowsers.Pushed one : service.pushed()) {
@@ -117,8 +117,8 @@ final class Ringer {
     }
 
     /**
-     * Titles and texts of what the worker has shown, in that order. Not asked of {@code getNotifications}: Chromium forgets a notification
-     * that its screen does not have yet at the moment of the question.
+     * Titles and texts of shown notifications, in order. Not read with {@code getNotifications}, which misses
+     * notifications that are not on the screen yet.
      */
     private List<String> shown() {
         JsonArray titles =
@@ -126,7 +126,7 @@ final class Ringer {
         return titles.asList().stream().map(JsonElement::getAsString).toList();
     }
 
-    /** Waits until a notification with all of this in its title or its text was shown. */
+    /** Waits until a notification with all of these words was shown. */
     void shows(String... words) {
         for (int i = 0; i < MOST_LOOKS; i++) {
             if (shown().stream().anyMatch(one -> Arrays.stream(words).allMatch(one::contains))) {
@@ -137,7 +137,7 @@ final class Ringer {
         throw new AssertionError("Not on the screen: " + List.of(words) + ", but " + shown());
     }
 
-    /** Somebody touches a notification: the event that Chromium raises then, in the worker. */
+    /** Simulates a click on a notification in the worker. */
     void touch(String title, String action) {
         shows(title);
         page.waitForTimeout(TO_THE_SCREEN_MILLIS);
@@ -153,7 +153,7 @@ final class Ringer {
             })()""".formatted(json(title), json(action)));
     }
 
-    /** The browser's push service gives it another address: the event that Chromium raises then, in the worker. */
+    /** Simulates a changed push subscription in the worker. */
     void moves() {
         PushedBrowsers.Subscribed other = service.subscribe();
         subscribed = other;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A browser rings: the page, the service worker and the notifications of a real Chromium. */
+/** Push notifications with the page, the service worker and a real Chromium. */
 @Tag(OpenPage.NOTIFICATIONS)
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class RingingPageIT {

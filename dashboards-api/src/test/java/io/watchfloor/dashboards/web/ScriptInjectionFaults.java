@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Texts that are script to who is not careful, in every field that telemetry, people and rules can set, and every page of them opened in a
- * browser: nothing runs, nothing is asked for, and the policy has nothing to report. Two pages that are not careful show that it would be
- * noticed.
+ * Injection payloads in every field that telemetry, users and rules can set, with every page opened in a browser:
+ * nothing runs, nothing is requested, and no policy violation is reported. Two careless pages prove that violations
+ * would be detected.
  */
 class ScriptInjectionFaults {
 
-    /** Addresses with a place for a text, all of which lead to a page. */
+    /** Addresses with a placeholder for a payload; all of them open a page. */
     private static final List<String> PLACES = List.of(
             "/signin?error=%s",
             "/signin?next=%s",
@@ -75,7 +75,7 @@ class ScriptInjectionFaults {
     private static Browser browser;
     private static PoisonedCenter poisoned;
 
-    /** What browsers had reported to the center before this test. */
+    /** Number of policy reports before this test. */
     private double reportsBefore;
 
     @BeforeAll
@@ -127,7 +127,7 @@ class ScriptInjectionFaults {
             for (String list : LISTS) {
                 walk(page, list);
             }
-            // What changes while somebody looks comes by the live stream.
+            // Changes while the page is open arrive by the live stream.
             walk(page, "/");
             poisoned.moreNotes(40);
             settle(page);
@@ -167,7 +167,7 @@ class ScriptInjectionFaults {
         assertThat(NODE.metric(REPORTS)).as("what browsers reported").isEqualTo(reportsBefore);
     }
 
-    /** A page that takes the title of a case for markup: the policy stops and reports it. */
+    /** A page that inserts the title of a case as markup: the policy blocks and reports it. */
     @Test
     void aCarelessPageIsReported() {
         try (Canary other = new Canary();
@@ -189,13 +189,16 @@ class ScriptInjectionFaults {
         }
     }
 
-    /** Lets the browser tell what happened in the meantime. */
+    /** Lets the browser process pending events. */
     private static boolean rounds(Page page) {
         page.waitForTimeout(50);
         return true;
     }
 
-    /** As if the queue's view took a title for markup: by what Lit's directive for that answers, which the page leaves out. */
+    /**
+     * Makes the queue's view insert titles as markup, with the result of Lit's unsafe directive, which the page does
+     * not contain.
+     */
     static void beCareless(BrowserContext person) {
         person.route("**/queue.js", ScriptInjectionFaults::careless);
     }
@@ -223,7 +226,7 @@ class ScriptInjectionFaults {
         return page;
     }
 
-    /** As a click on a link does: without loading the page anew. */
+    /** Navigates like a click on a link, without reloading the page. */
     private static void walk(Page page, String path) {
         page.evaluate(
                 "path => document.querySelector('wf-app').dispatchEvent(new CustomEvent('go', { detail: path }))",

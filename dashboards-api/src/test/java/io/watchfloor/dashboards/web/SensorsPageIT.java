@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An administrator enrols a sensor by the page's own command, sees how sensors are, and what of their records is not judged. */
+/** Enrolling a sensor with the page's command, sensor health, and unprocessed records. */
 class SensorsPageIT {
 
     private static final int UDP = FreePorts.udp();
@@ -71,7 +71,7 @@ class SensorsPageIT {
         browser.close();
     }
 
-    /** A sensor that may speak for its own host alone. */
+    /** A sensor that may report only for its own host. */
     private static Caller ownHost(String name) {
         Caller root = NODE.administrator();
         String token =
@@ -222,7 +222,7 @@ class SensorsPageIT {
                     .click();
             page.locator("dialog[open] button.primary").click();
             assertThat(item).hasCount(0);
-            // The keyboard goes on in the list.
+            // The keyboard focus stays in the list.
             assertThat(page.locator(".set-aside summary:focus, h1:focus")).hasCount(1);
         }
     }

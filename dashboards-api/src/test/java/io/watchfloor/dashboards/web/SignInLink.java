@@ -5,16 +5,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
-/** What a person does with a sign-in link. */
+/** Uses a sign-in link like a person. */
 public final class SignInLink {
 
     private SignInLink() {}
 
-    /** Follows it, and confirms it with a key. */
+    /** Opens the link and confirms with the keyboard. */
     public static void use(Page page, String link) {
         page.navigate(link);
         Locator button = page.locator("main.signin button");
-        // A browser gives the focus after the page is loaded, so a key right away may go nowhere.
+        // Browsers set the focus after loading, so a key pressed earlier may be lost.
         assertThat(button).isFocused();
         page.keyboard().press("Enter");
         assertThat(button).hasCount(0);

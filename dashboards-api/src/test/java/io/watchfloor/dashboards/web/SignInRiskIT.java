@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A second browser of a person: it waits until the first one has typed its digits, and both are told why. */
+/** A second browser of a person waits until its digits are entered in the first one; both show the reason. */
 class SignInRiskIT {
 
     @RegisterExtension

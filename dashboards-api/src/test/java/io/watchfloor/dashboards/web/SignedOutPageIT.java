@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a page does whose session ended elsewhere: it says so, and shows nothing more of what it knew. */
+/** A page whose session ended elsewhere says so and hides all data. */
 @ExtendWith(Serving.class)
 class SignedOutPageIT {
 

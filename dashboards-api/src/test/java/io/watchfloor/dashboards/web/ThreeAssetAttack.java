@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** An attack over three assets: from a workstation to a server, and on to the domain controller. */
+/** An attack on three assets: from a workstation to a server, and then to the domain controller. */
 public final class ThreeAssetAttack {
 
     public static final String WORKSTATION = "host:ws-017.corp.example";
@@ -38,7 +38,7 @@ public final class ThreeAssetAttack {
         this.start = start;
     }
 
-    /** @param addresses how many others the workstation goes to */
+    /** @param addresses number of other addresses that the workstation connects to */
     public static List<Alert> alerts(Instant start, int addresses) {
         ThreeAssetAttack attack = new ThreeAssetAttack(start);
         List<Alert> alerts = new ArrayList<>();

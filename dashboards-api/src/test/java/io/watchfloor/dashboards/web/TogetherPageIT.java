@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** People merge, split and link cases on the page. */
+/** Merging, unmerging and linking cases on the page. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class TogetherPageIT {
 
@@ -111,7 +111,7 @@ class TogetherPageIT {
             assertThat(page.locator(".together li")).containsText("seen again as");
             button(page, "Remove the link to case 2").click();
             assertThat(page.locator(".together")).hasCount(0);
-            // Each case is told by itself, so the other one may show it a moment later.
+            // Each case is informed separately, so the other one may be updated slightly later.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a page does whose person has as many streams as one may: it says so, and leaves the center alone for a while. */
+/** A page of a person who has reached the limit of streams says so, and reconnects only after a while. */
 @ExtendWith(Serving.class)
 class TooManyStreamsPageIT {
 

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 
-/** Chromium's own virtual authenticator at a page, with a button that is always pressed. */
+/** Chromium's virtual authenticator, with automatic user presence. */
 final class VirtualKey {
 
     private final CDPSession devtools;
@@ -15,7 +15,7 @@ final class VirtualKey {
         this.devtools = devtools;
     }
 
-    /** No authenticator yet. */
+    /** Without an authenticator. */
     static VirtualKey at(Page page) {
         CDPSession devtools = page.context().newCDPSession(page);
         devtools.send("WebAuthn.enable");
@@ -23,9 +23,9 @@ final class VirtualKey {
     }
 
     /**
-     * Plugs one in.
+     * Adds an authenticator.
      *
-     * @param transport {@code internal} for one that is part of the machine, {@code usb} for a security key
+     * @param transport {@code internal} for a built-in one, {@code usb} for a security key
      */
     VirtualKey plug(String transport) {
         JsonObject options = new JsonObject();
@@ -47,19 +47,19 @@ final class VirtualKey {
         devtools.send("WebAuthn.removeVirtualAuthenticator", arguments());
     }
 
-    /** Whether PIN, finger or face are right from now on. */
+    /** Sets whether user verification succeeds. */
     void verifies(boolean whoItIs) {
         JsonObject arguments = arguments();
         arguments.addProperty("isUserVerified", whoItIs);
         devtools.send("WebAuthn.setUserVerified", arguments);
     }
 
-    /** The passkeys in it, with their private halves. */
+    /** Its passkeys with their private keys. */
     JsonArray passkeys() {
         return devtools.send("WebAuthn.getCredentials", arguments()).getAsJsonArray("credentials");
     }
 
-    /** Puts a copy of a passkey into it. */
+    /** Adds a copy of a passkey. */
     void copy(JsonObject passkey, int counter) {
         JsonObject copy = passkey.deepCopy();
         copy.addProperty("signCount", counter);

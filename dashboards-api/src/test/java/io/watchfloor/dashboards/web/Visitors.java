@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** People before the page, each in a browser of their own; what the browsers complain about and send is kept. */
+/** People with separate browsers; console errors and sent frames are collected. */
 final class Visitors {
 
     private final Browser browser;
@@ -27,7 +27,7 @@ final class Visitors {
         return complaints;
     }
 
-    /** Frames that the pages sent over the live stream. */
+    /** Frames sent by the pages over the live stream. */
     List<String> sent() {
         return sent;
     }
@@ -36,7 +36,7 @@ final class Visitors {
         people.forEach(BrowserContext::close);
     }
 
-    /** Leaves a picture under {@code target} for people who want to see what the test saw. */
+    /** Takes a screenshot under {@code target}. */
     static void look(Page page, String name) {
         Pictures.take(page, name);
     }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wallboard is read from across the room, and never says that all is well from old data. */
+/** The wallboard is readable across a room, and never shows old data as current. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class WallPageIT {
 
-    /** What is smaller is not read at five metres on a screen whose height is 70 cm. */
+    /** Smaller text is not readable at five metres on a screen of 70 cm height. */
     private static final String TOO_SMALL = """
             () => [...document.querySelectorAll('.wall *')]
               .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))

@@ -104,7 +104,7 @@ class WebRoutesIT {
         assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
     }
 
-    /** A worker serves what stands beside it and below: so this one stands at the root. */
+    /** The scope of a service worker is its own folder, so it is served at the root. */
     @Test
     void theServiceWorkerStandsAtTheRootUnderThePagesPolicy() throws IOException, InterruptedException {
         HttpResponse<String> worker = get("/sw.js");
@@ -144,7 +144,7 @@ class WebRoutesIT {
                         .hasValue("no-cache"));
     }
 
-    /** A link to any place of the page opens there. */
+    /** All deep links open the page. */
     @Test
     void everyPlaceOfThePageIsServed() throws IOException, InterruptedException {
         List<String> places = Pattern.compile("\\{ at: '([^']+)'")

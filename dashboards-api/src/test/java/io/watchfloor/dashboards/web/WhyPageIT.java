@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why alerts exist, in words, with the rules of the built-in pack. */
+/** Explanations of alerts on the page, with built-in rules. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class WhyPageIT {
 

@@ -1,4 +1,4 @@
-/** The page in a real browser, before the center's real routes and boards. */
+/** Tests of the page in a real browser, with real routes and read models. */
 @NullMarked
 package io.watchfloor.dashboards.web;
 

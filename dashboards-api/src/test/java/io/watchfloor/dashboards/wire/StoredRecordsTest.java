@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The boards keep these as JSON: they must come back as they were written, unwrapped members and absent values included. */
+/**
+ * These records are stored as JSON: they must be read back unchanged, including unwrapped members and absent values.
+ */
 class StoredRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");

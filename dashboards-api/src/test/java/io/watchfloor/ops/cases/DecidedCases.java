@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Cases without their actors and their journal: what they decide is decided by {@link Case} and {@link CaseDecision}, as in a node. */
+/** Cases without actors and journal: {@link Case} and {@link CaseDecision} decide as in a node. */
 public final class DecidedCases {
 
     private static final OnCallConfiguration BOOK =
@@ -33,18 +33,18 @@ public final class DecidedCases {
     private final BiConsumer<String, CaseEvent> journal;
     private final Map<String, Case> cases = new HashMap<>();
 
-    /** @param journal is handed each case's events in their order, with its id */
+    /** @param journal receives each case's events in order, with its id */
     public DecidedCases(Clock clock, BiConsumer<String, CaseEvent> journal) {
         this.clock = clock;
         this.journal = journal;
     }
 
-    /** Alerts come in; what is due is paged, and each page arrives. */
+    /** Adds alerts; due notifications are sent and delivered. */
     public synchronized void admit(String id, long number, List<Alert> alerts, Instant at) {
         admit(id, number, alerts, Collections.emptySortedMap(), at);
     }
 
-    /** @param links by alert: why it belongs to the case */
+    /** @param links reasons by alert for belonging to the case */
     public synchronized void admit(
             String id, long number, List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) {
         String asset = alerts.getFirst().asset();
@@ -56,12 +56,12 @@ public final class DecidedCases {
         });
     }
 
-    /** A person opens a case. */
+    /** A user creates a case. */
     public synchronized void open(String id, long number, List<Alert> alerts, ManualCase byHand, Instant at) {
         known(id).openedBy(byHand, number, alerts, at).forEach(event -> happens(id, event));
     }
 
-    /** A person's command, as the routes hand it in. */
+    /** A command of a user, as sent by the routes. */
     public synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         Case now = known(id);
         CaseCommand said = command.apply(TestInbox.<CaseReply>create().getRef());
@@ -86,12 +86,12 @@ public final class DecidedCases {
         };
     }
 
-    /** Triage tells a case of its relations. */
+    /** Triage informs a case about its relations. */
     public synchronized void relate(String id, List<RelationChange> changes) {
         RelationHandler.relate(known(id), changes, clock.instant()).forEach(event -> happens(id, event));
     }
 
-    /** A part tells its whole how bad it is. */
+    /** A merged case informs its parent of its severity. */
     public synchronized void tellWhole(String part) {
         Relations.Whole whole = known(part).relations().whole();
         if (whole != null) {

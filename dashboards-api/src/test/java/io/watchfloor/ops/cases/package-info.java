@@ -1,4 +1,4 @@
-/** Beside the real decisions of cases, which only their package may ask. */
+/** Helpers in the package of cases, whose decisions are package-private. */
 @NullMarked
 package io.watchfloor.ops.cases;
 

@@ -11,12 +11,18 @@ import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** {@code watchfloor-sensor run} with a spool that is smaller and forgets sooner than the settings allow: its bounds are met in seconds. */
+/**
+ * {@code watchfloor-sensor run} with a spool that is smaller and expires sooner than the settings allow, so that its
+ * limits are reached in seconds.
+ */
 public final class SmallSpoolAgent {
 
     private SmallSpoolAgent() {}
 
-    /** @param arguments configuration, state, credential, bytes of the spool, seconds that a record may wait, what a full one does */
+    /**
+     * @param arguments configuration, state, credential, bytes of the spool, maximum age of a record in seconds,
+     * behavior when full
+     */
     public static void main(String[] arguments) throws CommandFailure {
         AgentSettings usual = SettingsReader.read(Path.of(arguments[0]));
         SpoolLimits limits = new SpoolLimits(

@@ -1,4 +1,4 @@
-/** Tests of the links of messages. */
+/** Tests of acknowledge links. */
 @NullMarked
 package io.watchfloor.dashboards.access.ack;
 

@@ -1,4 +1,4 @@
-/** Limits on attempts to come in, which nobody can use to lock others out. */
+/** Limits for failed sign-in attempts, which cannot be used to lock out others. */
 @NullMarked
 package io.watchfloor.dashboards.access.limits;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Ceremonies on nodes that share a database: what they tell, and what they keep. */
+/** Passkey ceremonies on nodes that share a database. */
 @ExtendWith(BoardDatabase.class)
 class CeremoniesIT {
 
@@ -96,7 +96,7 @@ class CeremoniesIT {
     private People.SignIn.Done signIn(Consumer<SoftAuthenticator.Saying> change) {
         Ceremonies.Look look = one.signInLook(SOC, network("10.0.0.7"));
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, change);
-        // Another node takes the answer.
+        // Another node verifies the answer.
         return other.signIn(
                 PasskeyResponse.Shown.of(
                         text(said, "id"),
@@ -149,7 +149,7 @@ class CeremoniesIT {
                         refused -> assertThat(refused.why()).isEqualTo(PasskeyRefusal.EXPIRED));
     }
 
-    /** Whoever asks without end makes room for themselves alone, and what is old goes by itself. */
+    /** A client that requests challenges endlessly displaces only its own ones, and old challenges expire. */
     @Test
     void questionsOfOneNetworkAreBoundedAndTakeNoRoomOfOthers() {
         Ceremonies.Look mine = one.signInLook(SOC, network("10.0.0.7"));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CoseKeyTest {
 
-    /** A tag makes of an integer something that is no number. */
+    /** A CBOR tag turns an integer into another type. */
     @Test
     void aTaggedKindOfKeyIsRefused() {
         ByteArray key = new ByteArray(HexFormat.of().parseHex("a2010203d720"));

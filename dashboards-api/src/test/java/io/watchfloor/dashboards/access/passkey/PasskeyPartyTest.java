@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.Test;
 
-/** By which name browsers know the center. */
+/** Which relying party id the center uses. */
 class PasskeyPartyTest {
 
     private static final Optional<URI> SOC = Optional.of(URI.create("https://soc.example:8443"));

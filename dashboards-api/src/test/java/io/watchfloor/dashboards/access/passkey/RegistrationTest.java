@@ -33,7 +33,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which authenticators an organisation lets in. */
+/** Which authenticators an organization allows. */
 class RegistrationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
@@ -42,7 +42,7 @@ class RegistrationTest {
 
     private final Maker maker = new Maker();
 
-    /** Who makes authenticators, and signs for each of a model. */
+    /** An authenticator maker with its certificates per model. */
     private static final class Maker {
         private final KeyPair root = pair();
         private final KeyPair batch = pair();
@@ -77,7 +77,7 @@ class RegistrationTest {
             }
         }
 
-        /** The proof in the format {@code packed}. */
+        /** Attestation in the format {@code packed}. */
         CBORObject proof(byte[] signed) {
             try {
                 Signature signature = Signature.getInstance("SHA256withECDSA");

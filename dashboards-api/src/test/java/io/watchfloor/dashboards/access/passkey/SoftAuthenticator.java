@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticator with one passkey, in memory, and the browser in front of it. Every byte that they say can be changed before
- * it is said.
+ * A software authenticator with one passkey, and its browser. Every byte of an answer can be changed before it is sent.
  */
 public final class SoftAuthenticator {
 
@@ -41,7 +40,7 @@ public final class SoftAuthenticator {
     public byte[] id = random(32);
     public long counter = 1;
 
-    /** What is said, before it is put into bytes. */
+    /** Content of an answer before it is encoded. */
     public static final class Saying {
         public String type;
         public String challenge;
@@ -111,7 +110,7 @@ public final class SoftAuthenticator {
         this(CoseKey.ES256);
     }
 
-    /** @param algorithm as COSE numbers it */
+    /** @param algorithm COSE number */
     public SoftAuthenticator(int algorithm) {
         this.algorithm = algorithm;
         try {
@@ -132,7 +131,7 @@ public final class SoftAuthenticator {
         }
     }
 
-    /** The members of a new passkey's JSON. */
+    /** Members of the JSON for a new passkey. */
     public Map<String, Object> create(String challenge, PasskeyParty party, Consumer<Saying> change) {
         Saying saying = new Saying(ClientData.CREATE, challenge, party.origin(), party.id(), id, counter);
         saying.flags = PRESENT | VERIFIED | WITH_KEY;
@@ -153,7 +152,7 @@ public final class SoftAuthenticator {
                 "attestation", text(saying.attestation.apply(object.EncodeToBytes())));
     }
 
-    /** The members of a shown passkey's JSON. Counts one up. */
+    /** Members of the JSON for an assertion. Increases the counter. */
     public Map<String, Object> get(String challenge, PasskeyParty party, byte[] owner, Consumer<Saying> change) {
         counter++;
         Saying saying = new Saying(ClientData.GET, challenge, party.origin(), party.id(), id, counter);
@@ -172,7 +171,7 @@ public final class SoftAuthenticator {
                 "userHandle", text(saying.owner));
     }
 
-    /** Signs as the passkey does. */
+    /** Signs with the passkey. */
     public byte[] sign(byte[] bytes) {
         try {
             Signature signature = Signature.getInstance(
@@ -189,7 +188,7 @@ public final class SoftAuthenticator {
         }
     }
 
-    /** The public half, as COSE. */
+    /** The public key in COSE encoding. */
     public CBORObject key() {
         CBORObject key = CBORObject.NewOrderedMap();
         return switch (pair.getPublic()) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The token that lets the first administrator in, and its file in the data folder. */
+/** The first administrator's bootstrap token and its file in the data folder. */
 @ExtendWith(BoardDatabase.class)
 class BootstrapTokenIT {
 

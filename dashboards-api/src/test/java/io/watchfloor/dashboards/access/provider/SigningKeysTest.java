@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Keys of a provider that does not answer serve on for a while, and no longer. */
+/** Cached keys of a provider that does not answer stay valid for a limited time. */
 class SigningKeysTest {
 
     private static final RSAKey KEY = key();

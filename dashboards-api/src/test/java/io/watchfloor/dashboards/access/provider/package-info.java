@@ -1,4 +1,4 @@
-/** Signing in at identity providers, and what they say of people. */
+/** Signing in with identity providers. */
 @NullMarked
 package io.watchfloor.dashboards.access.provider;
 

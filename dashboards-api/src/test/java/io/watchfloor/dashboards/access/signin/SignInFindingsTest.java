@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is unusual about a sign-in, by what was before. */
+/** Unusual facts of a sign-in compared with earlier ones. */
 class SignInFindingsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");

@@ -25,7 +25,7 @@ class AttackNamesTest {
                 .containsExactly("Command and Scripting Interpreter");
     }
 
-    /** Rules that pass on the alerts of other systems name nothing: what those found is theirs to say. */
+    /** Rules that forward alerts of other systems have no ATT&CK tags: the other system classifies its findings. */
     @Test
     void everythingThatTheBuiltInRulesNameHasAName() {
         assertThat(RuleLoader.builtin().pack().rules()).allSatisfy(rule -> {

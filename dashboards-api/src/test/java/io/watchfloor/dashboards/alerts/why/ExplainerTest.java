@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** With the rules of the built-in pack. */
+/** Uses the rules of the built-in pack. */
 class ExplainerTest {
 
     private static final Instant START = Instant.parse("2026-11-24T22:00:00Z");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ApiRouteTest {
 
     @Test
-    @SuppressWarnings("NullAway") // what the compiler would refuse is what the test is about
+    @SuppressWarnings("NullAway") // the test needs a null that the compiler would reject
     void aRouteThatNamesNoRightDoesNotStart() {
         ApiRoute.get("/api/v1/some", Verb.READ, call -> Answers.noContent()).check();
         ApiRoute route = ApiRoute.get("/api/v1/some", null, call -> Answers.noContent());

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** One thread, a clock that only calls move: each takes as long as its test says. */
+/** One thread and a clock that only calls advance: each call takes as long as its test says. */
 class FairSchedulerTest {
 
     private long now;

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /**
- * Blind spots are counted where they are kept, page by page, as if all assets were compared one by one.
- * {@code -Dwatchfloor.blind.assets=100000} for a long run, which prints its times.
+ * Coverage gaps counted page by page equal those found by comparing all assets one by one. {@code
+ * -Dwatchfloor.blind.assets=100000} for a long run, which prints its times.
  */
 class BlindSpotPagesIT {
 
@@ -48,7 +48,7 @@ class BlindSpotPagesIT {
         handle.execute("ANALYZE asset_board, asset_source");
     }
 
-    /** One by one. */
+    /** Compares assets one by one. */
     private List<LogSourceReadModel.Reporting> all(Handle handle) {
         Map<String, LogSourceReadModel.Reporting> all = new HashMap<>();
         handle.createQuery("""

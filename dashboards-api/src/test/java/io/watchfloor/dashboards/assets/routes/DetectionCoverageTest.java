@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What an asset shows of what the built-in rules look at. */
+/** Coverage of an asset by the built-in rules. */
 class DetectionCoverageTest {
 
     private static final RulePack PACK = RuleLoader.builtin().pack();
@@ -43,7 +43,7 @@ class DetectionCoverageTest {
         return new Came(source, NOW.minus(Duration.ofDays(90)), NOW.minus(ago), 7, null);
     }
 
-    /** With fields that came some time ago. */
+    /** A log source with fields seen some time ago. */
     private static Came came(LogSource source, Duration ago, String... fields) {
         return new Came(
                 source,
@@ -105,7 +105,7 @@ class DetectionCoverageTest {
         }
     }
 
-    /** The rule asks for the envelope of Azure Monitor, and Graph brings the bare sign-in. */
+    /** The rule needs fields of Azure Monitor's envelope, but Graph delivers the sign-in without it. */
     @Test
     void aRuleWhoseFieldsNeverComeIsNotServed() {
         DetectionCoverage spots = spots("""

@@ -20,23 +20,25 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log is changed in a thousand ways, and each way is found, by its file, the public key and the heads kept elsewhere. */
+/**
+ * A thousand kinds of changes to a log, each of which is detected with the file, the public key and the external heads.
+ */
 class AuditMutationsTest {
 
     private static final int MUTATIONS = 1000;
     private static final int RECORDS = 60;
 
-    /** The ways to change a log. */
+    /** Kinds of changes. */
     private enum Way {
-        /** Any bit of any byte of the file. */
+        /** A bit of any byte of the file. */
         EDIT_BYTE,
-        /** One character of one field, in the form that the center writes. */
+        /** A character of a field, in the center's format. */
         EDIT_FIELD,
-        /** The same, and the record's own hash made to fit. */
+        /** Additionally with the matching hash of the record. */
         EDIT_AND_HASH,
-        /** The same, and every hash after it, with the end signed by another key. */
+        /** Additionally with all later hashes, and the end signed with another key. */
         EDIT_AND_REWRITE,
-        /** The same, with the true end. */
+        /** Additionally with the original end. */
         EDIT_AND_KEEP_END,
         DELETE,
         DELETE_AND_RENUMBER,
@@ -45,11 +47,11 @@ class AuditMutationsTest {
         REPEAT,
         SWAP,
         SHUFFLE,
-        /** At any byte. */
+        /** Cut off at any byte. */
         CUT_OFF,
-        /** At a record, with the head that was signed there: found by what is kept elsewhere. */
+        /** Cut off at a record with the head signed there: detected with external heads. */
         CUT_TO_OLDER_HEAD,
-        /** A second history from a record on, signed by the node's own key. */
+        /** A different history from a record on, signed with the node's own key. */
         FORK
     }
 
@@ -199,7 +201,7 @@ class AuditMutationsTest {
         };
     }
 
-    /** One text of the record is another one. */
+    /** Replaces a text of the record. */
     private AuditRecord edited(AuditRecord record) {
         List<String> texts = new ArrayList<>(record.texts());
         int field = random.nextInt(texts.size());

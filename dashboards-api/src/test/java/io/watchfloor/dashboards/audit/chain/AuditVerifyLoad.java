@@ -16,7 +16,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many records a second {@code watchfloor audit verify} checks: a log of half a million, as people's work makes it. */
+/**
+ * Measures how many records per second {@code watchfloor audit verify} checks, with half a million records of typical
+ * work.
+ */
 class AuditVerifyLoad {
 
     private static final int RECORDS = 500_000;
@@ -55,7 +58,7 @@ class AuditVerifyLoad {
         assertThat(best).isGreaterThan(PER_SECOND);
     }
 
-    /** One in ten names somebody whose name is not ASCII. */
+    /** One record in ten has a non-ASCII name. */
     private static AuditRecord record(int seq) {
         Map<AuditField, String> texts = new EnumMap<>(AuditField.class);
         texts.put(AuditField.ACTOR, seq % 10 == 0 ? "Zoë Müller" : "analyst-" + seq % 40);

@@ -26,7 +26,7 @@ class ChainHashTest {
                         + "00000000" + "00000000" + "00000000" + "00000000");
     }
 
-    /** What a center wrote years ago must still be checked: this hash never changes. */
+    /** Logs written years ago must stay verifiable: this hash must never change. */
     @Test
     void theHashOfARecordNeverChanges() {
         assertThat(ChainHash.beginning("c").next(RECORD).hex())

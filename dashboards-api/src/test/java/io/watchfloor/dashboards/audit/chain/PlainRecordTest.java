@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What is quick with records that are as they must be says of no other record that it is. */
+/** The fast path never accepts a record that is not valid. */
 class PlainRecordTest {
 
     private static final ChainHash BEFORE = ChainHash.beginning(SampleLog.CHAIN);
@@ -66,7 +66,7 @@ class PlainRecordTest {
         assertThat(differing).isGreaterThan(95_000);
     }
 
-    /** The hash fits, but the center would have written it in another form: two forms would hide an edit. */
+    /** The hash matches but the format differs: accepting two formats would hide changes. */
     @Test
     void anotherFormOfTheSameRecordIsNone() {
         AuditRecord record = SampleLog.record(7, new Random(1));

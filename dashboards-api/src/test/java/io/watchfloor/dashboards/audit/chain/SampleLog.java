@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A log as a center exports it, with records of every shape, and the heads that its node signed on the way. */
+/** An exported log with records of all forms, and the heads that its node signed. */
 final class SampleLog {
 
     static final String CHAIN = "b2f1c7f0-6a1e-4a6e-9a51-0d6f6a3f7c11";
@@ -33,7 +33,7 @@ final class SampleLog {
     final List<ChainHash> hashes = new ArrayList<>();
     final List<SignedHead> heads = new ArrayList<>();
 
-    /** @param everySigned after how many records a head is signed */
+    /** @param everySigned number of records between signed heads */
     SampleLog(int size, int everySigned, RandomGenerator random) {
         ChainHash hash = ChainHash.beginning(CHAIN);
         for (int seq = 1; seq <= size; seq++) {
@@ -67,7 +67,7 @@ final class SampleLog {
         }
     }
 
-    /** The log's lines, signed by the key. */
+    /** Lines of the log, signed with the key. */
     static List<String> lines(List<AuditRecord> records, List<ChainHash> hashes, KeyPair key) {
         List<String> lines = new ArrayList<>();
         lines.add(LogText.write(new LogLine.Begin(CHAIN, 1, ChainHash.beginning(CHAIN))));
@@ -78,7 +78,7 @@ final class SampleLog {
         return lines;
     }
 
-    /** As somebody writes it who has the records, the format and a key of their own, but not the node's. */
+    /** As written by an attacker who has the records, the format and another key. */
     static List<String> rewritten(List<AuditRecord> records, KeyPair key) {
         List<ChainHash> hashes = new ArrayList<>();
         ChainHash hash = ChainHash.beginning(CHAIN);

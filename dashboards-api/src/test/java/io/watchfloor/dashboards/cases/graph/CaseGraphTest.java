@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who came from where to what. */
+/** The attack graph. */
 class CaseGraphTest {
 
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00Z");
@@ -80,7 +80,7 @@ class CaseGraphTest {
                 .containsExactly("execution", "credential access", "lateral movement", "command and control");
     }
 
-    /** The server alerted first: as journaled before links had a direction, and as now. */
+    /** The server alerted first: with links stored by older versions without direction, and with current ones. */
     @Test
     void theAttackStartedWhereTheLogonCameFromWhicheverAlertedFirst() {
         String logon =

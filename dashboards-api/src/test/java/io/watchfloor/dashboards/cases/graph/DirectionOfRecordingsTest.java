@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where the attack recordings have a person's logon between two of their hosts, the graph of the case shows who came from
- * where, whichever host alerts first. Prints a table: recording, logon, what the page says.
+ * If an attack recording contains a logon of a person between two of its hosts, the case graph shows its direction,
+ * whichever host alerts first. Prints a table: recording, logon, result.
  */
 class DirectionOfRecordingsTest {
 
@@ -98,7 +98,7 @@ class DirectionOfRecordingsTest {
         assertThat(bothEnds).as("recordings in which the direction shows").isGreaterThanOrEqualTo(15);
     }
 
-    /** What the page says of one logon: in the graph of the case that has the entered host. */
+    /** The graph's statement about one logon, in the case with the entered host. */
     private record Shown(boolean right, boolean bothEnds, String words) {
 
         static Shown of(Collection<CaseGraphView> graphs, Logon logon, SortedSet<Logon> all) {
@@ -128,7 +128,7 @@ class DirectionOfRecordingsTest {
                     right, bothEnds, words.isEmpty() ? "no case with the entered host" : String.join("; ", words));
         }
 
-        /** The attack did not start where somebody of these came in. */
+        /** The attack must not start on a host that was entered by one of these logons. */
         private static boolean startsRight(CaseGraphView graph, SortedSet<Logon> all) {
             NavigableSet<String> entered = all.stream().map(Logon::to).collect(Collectors.toCollection(TreeSet::new));
             SortedSet<String> started = startedAt(graph);

@@ -54,7 +54,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a center makes of one recording: its assets judge it, triage places the alerts, and each case tells its story. */
+/** Evaluates a recording like a center: assets detect, triage places the alerts, and each case has a story. */
 final class RecordedAttack {
 
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
@@ -63,7 +63,7 @@ final class RecordedAttack {
     private static final JoinPolicy JOINING =
             new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100_000, new RiskPolicy(30, Duration.ofHours(1)));
 
-    /** A person's logon on one host of the recording from another one. */
+    /** A logon of a person from one host of the recording to another. */
     record Logon(String from, String to, String account) implements Comparable<Logon> {
 
         @Override
@@ -99,7 +99,7 @@ final class RecordedAttack {
 
     private static final Pattern HOST = Pattern.compile("\"(?:Hostname|Computer|computer_name)\" ?: ?\"([^\"]+)\"");
 
-    /** From the lines alone, so that most recordings need not be judged. */
+    /** Quick check of the lines, so that most recordings need not be evaluated. */
     static boolean mayHaveALogonBetweenHosts(Path file) throws IOException {
         SortedSet<String> hosts = new TreeSet<>();
         boolean logon = false;
@@ -121,7 +121,7 @@ final class RecordedAttack {
         try {
             telemetry = reader.read(body, null, null, NOW);
         } catch (UnreadableTelemetry unreadable) {
-            return; // the center sets it aside, too
+            return; // the center quarantines the record, too
         }
         AssetName name = telemetry.asset();
         note(name.toString(), telemetry);
@@ -146,7 +146,7 @@ final class RecordedAttack {
                         .add(Entity.firstLabel(alias.owner().value())));
     }
 
-    /** Each once, by short names; machines' own accounts and what enters from outside the recording are none of them. */
+    /** Distinct logons by short names, without machine accounts and logons from outside the recording. */
     SortedSet<Logon> logons() {
         SortedSet<String> hosts = new TreeSet<>();
         assets.keySet().forEach(name -> hosts.add(Entity.firstLabel(name.name())));
@@ -172,7 +172,7 @@ final class RecordedAttack {
                 : owners.size() == 1 ? owners.first() : "";
     }
 
-    /** The stories of the cases, when the alerts of the assets come in some order; those of one asset keep theirs. */
+    /** Stories of the cases for a given order of alerts across assets; the order within an asset stays. */
     Collection<CaseStory> stories(@Nullable Random order) {
         Triage triage = Triage.empty();
         Partition partition = Partition.empty(JOINING);

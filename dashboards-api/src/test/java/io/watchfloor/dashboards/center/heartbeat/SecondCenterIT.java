@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One center watches over another: its death becomes a case of the one that lives. */
+/** A center monitors another one: its outage becomes a case. */
 class SecondCenterIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

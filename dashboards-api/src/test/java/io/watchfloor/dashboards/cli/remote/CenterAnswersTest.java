@@ -19,7 +19,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A center that stops in the middle of an answer, or never ends it, ends the command with a message. */
+/** A center that stops in the middle of an answer, or never ends it, makes the command fail with a message. */
 @Timeout(60)
 class CenterAnswersTest {
 
@@ -27,7 +27,7 @@ class CenterAnswersTest {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
-    /** Sends the headers, and then this. */
+    /** Sends the headers, and then the given content. */
     private record Hanging(ServerSocket server) implements AutoCloseable {
 
         static Hanging with(Body body) {
@@ -49,7 +49,7 @@ class CenterAnswersTest {
                 out.flush();
                 body.write(out);
             } catch (SocketException end) {
-                // The command has ended.
+                // the command has ended
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

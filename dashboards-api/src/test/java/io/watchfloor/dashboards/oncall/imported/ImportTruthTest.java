@@ -21,15 +21,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Exports of other programs, in the shapes of their public APIs, against what people worked out by hand from them: who is on call each half
- * hour, over weeks in which the clocks are changed.
+ * Exports of other tools in the form of their public APIs, compared with manually computed results: who is on call each
+ * half hour, over weeks with clock changes.
  */
 class ImportTruthTest {
 
     private static final Instant NOW = Instant.parse("2026-10-12T06:00:00Z");
     private static final List<String> PEOPLE = List.of("ann", "bob", "cid", "dee", "eve", "fay", "gus", "hal", "zoe");
 
-    /** @param until until then the truth is known */
+    /** @param until end of the known results */
     private record Truth(ExportKind kind, String schedule, ZoneId zone, List<Line> lines, Instant until) {}
 
     private record Line(Instant from, String person) {}
@@ -113,7 +113,7 @@ class ImportTruthTest {
         assertThat(read.schedules().getLast().strangers()).isEmpty();
     }
 
-    /** Whatever it is, it is no failure. */
+    /** Any other JSON is reported without failure. */
     @Test
     void anExportOfAnotherKindIsNoSchedule() {
         for (ExportKind kind : ExportKind.values()) {
@@ -184,7 +184,7 @@ class ImportTruthTest {
         return truths;
     }
 
-    /** Of a time that comes twice the first. */
+    /** The earlier one of an ambiguous local time. */
     private static Instant instant(String local, ZoneId zone) {
         return LocalDateTime.parse(local)
                 .atZone(zone)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A calendar program reads shifts at an address that can be taken back. */
+/** Calendar feeds: a calendar program reads shifts, until the feed is revoked. */
 @ExtendWith(Serving.class)
 class CalendarFeedIT {
 

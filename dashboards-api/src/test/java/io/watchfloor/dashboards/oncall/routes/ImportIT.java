@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Schedules of another program are tried, and then taken over. */
+/** Importing schedules of another tool: dry run, then import. */
 @ExtendWith(Serving.class)
 class ImportIT {
 

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What the tests of schedules share. */
+/** Helpers for tests of schedules. */
 final class OnCallCenter {
 
     static final String NIGHTS = "/api/v1/schedules/nights";
 
     private OnCallCenter() {}
 
-    /** Nobody has written anything. */
+    /** Removes all schedules and policies. */
     static void clear(ServedBoards center) {
         center.jdbi().useTransaction(handle -> {
             handle.execute("DELETE FROM document");
@@ -27,7 +27,7 @@ final class OnCallCenter {
         });
     }
 
-    /** A day each in UTC, without a gap. */
+    /** A rotation of days in UTC without gaps. */
     static String days(String fallback, String... people) {
         String all = String.join("\", \"", people);
         return """
@@ -53,7 +53,7 @@ final class OnCallCenter {
         return done(who.get(NIGHTS + "/oncall?at=" + at)).json().path("now");
     }
 
-    /** The begin of a whole day of somebody's that begins so many days from now at the earliest. */
+    /** Start of a person's next whole day, at least this number of days ahead. */
     static Instant dayOf(Caller who, String person, int days) {
         Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(days));
         while (!onCall(who, day).equals(person)) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who is on call does not leave in silence, and whoever has left is stood in for. */
+/** A person on call cannot be disabled without confirmation, and is replaced by the fallback after it. */
 @ExtendWith(Serving.class)
 class OnCallLeaversIT {
 
@@ -132,7 +132,7 @@ class OnCallLeaversIT {
         assertThat(onCall(root, day)).as("back again").isEqualTo("dan");
     }
 
-    /** An identity provider cannot be refused. */
+    /** Identity providers need no confirmation. */
     @Test
     void whomAProviderTakesAwayIsStoodInFor() {
         Instant day = dayOf(root, "dan", 3);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Leads write who is told of a case that nobody has, and which case has which policy. */
+/** Leads edit escalation policies and their routing. */
 @ExtendWith(Serving.class)
 class PoliciesIT {
 

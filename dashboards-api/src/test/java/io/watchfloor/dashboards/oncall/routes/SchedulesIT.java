@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Schedules are written, shown and asked who is on call. */
+/** Schedules are edited, shown and queried. */
 @ExtendWith(Serving.class)
 class SchedulesIT {
 
@@ -46,7 +46,7 @@ class SchedulesIT {
         assertThat(gaps).as("nights and weekends of four weeks").hasSizeGreaterThan(15);
         assertThat(gaps.path(0).path("person").asText()).isEqualTo("lea");
         assertThat(made.json().path("coverage").path("warnings").toString()).contains("ann has no verified contact");
-        // The clocks in Berlin go back on the night to Sunday; on Monday it is 08:00 by the new time.
+        // Clocks in Berlin change in the night to Sunday; on Monday 08:00 is in the new offset.
         JsonNode monday = onCall("2026-10-26T07:00:00Z");
         assertThat(monday.path("now").path("person").asText()).isEqualTo("bob");
         assertThat(monday.path("now").path("from").asText()).isEqualTo("2026-10-26T07:00:00.000Z");
@@ -180,7 +180,7 @@ class SchedulesIT {
         return lead.send(lead.request(path).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Business hours in Berlin, a week each. */
+    /** Business hours in Berlin, with weekly rotation. */
     static String weekdays(String... people) {
         return """
             {"zone": "Europe/Berlin", "fallback": "lea", "layers": [

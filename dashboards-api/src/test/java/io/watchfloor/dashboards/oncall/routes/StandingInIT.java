@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Overrides, take-overs and swaps. */
+/** Overrides, cover requests and swaps. */
 @ExtendWith(Serving.class)
 class StandingInIT {
 

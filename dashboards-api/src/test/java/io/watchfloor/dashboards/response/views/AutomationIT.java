@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole center acts by itself, as people approved beforehand. */
+/** Approved automations on a whole center. */
 class AutomationIT {
 
     private static final String RULE = "22222222-2222-4222-8222-222222222222";
@@ -265,7 +265,7 @@ class AutomationIT {
                 .isEqualTo(200);
     }
 
-    /** The open case of the asset; empty when there is none. */
+    /** The open case of the asset; empty if there is none. */
     private static String caseOf(String asset) {
         for (JsonNode one : root.get("/api/v1/cases?limit=1000").json().path("items")) {
             boolean open = !one.path("status").asText().matches("closed|resolved");

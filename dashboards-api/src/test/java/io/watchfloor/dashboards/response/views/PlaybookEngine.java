@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A playbook engine that notes what it is called for, and answers what it is told to. */
+/** A playbook engine that records its calls, and answers as configured. */
 public final class PlaybookEngine implements AutoCloseable {
 
     public static final String SECRET = "engine-secret";
@@ -32,7 +32,7 @@ public final class PlaybookEngine implements AutoCloseable {
     private volatile int answer = 202;
     private volatile long delayMillis;
 
-    /** @param signed whether it is signed with the automation's secret */
+    /** @param signed whether the signature with the automation's secret is valid */
     public record Called(Instant at, String path, String key, JsonNode body, boolean signed) {
 
         public String asset() {
@@ -87,7 +87,7 @@ public final class PlaybookEngine implements AutoCloseable {
         return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
     }
 
-    /** It says what came of a call, where the call said. */
+    /** Reports the result of a call at the address in the call. */
     public int reports(URI center, Called call, String outcome, String secret)
             throws IOException, InterruptedException {
         String body = "{\"call\":\"%s\",\"outcome\":\"%s\",\"words\":\"the firewall took it\"}"

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who sees the assets of some groups sees the sensors that report them, their groups, and no others: neither reading nor revoking. */
+/** People with a limited scope see and revoke only sensors that report visible assets, and their groups. */
 class SensorSightIT {
 
     @RegisterExtension

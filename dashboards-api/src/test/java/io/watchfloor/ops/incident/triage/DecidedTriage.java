@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Triage without its actor and its journal: it keeps alerts without a case, and opens cases from them, as in a node. */
+/** Triage without actor and journal: it stores alerts without a case, and opens cases from them, as in a node. */
 public final class DecidedTriage {
 
     private static final JoinPolicy POLICY =
@@ -24,7 +24,7 @@ public final class DecidedTriage {
     private final Partition partition = Partition.empty(POLICY);
     private Triage triage = Triage.empty();
 
-    /** @param opened is handed each case that a person opens */
+    /** @param opened receives each case created by a user */
     public DecidedTriage(Clock clock, Consumer<TriageEvent.OpenedByHand> opened) {
         this.clock = clock;
         this.opened = opened;
@@ -36,9 +36,9 @@ public final class DecidedTriage {
     }
 
     /**
-     * An alert finds its case, as in a node; cases that turn out to be one attack merge.
+     * Assigns an alert to a case, as in a node; cases of one attack are merged.
      *
-     * @return the alert in its case and those that it takes along; none when it belongs to no case
+     * @return the alert and those that join with it; empty if it has no case
      */
     public synchronized List<TriageEvent.Placement> place(Alert alert, Instant at) {
         TriageEvent.AlertsPlaced placed = triage.place(alert.asset(), List.of(alert), partition, POLICY, at)
@@ -47,14 +47,14 @@ public final class DecidedTriage {
         return placed.placements();
     }
 
-    /** An alert that opens a case, or joins one, which has it at once. */
+    /** Assigns an alert that opens or joins a case immediately. */
     public synchronized TriageEvent.Placement placed(Alert alert, Instant at) {
         TriageEvent.Placement placement = place(alert, at).getFirst();
         take(triage.admitted(placement.caseId(), List.of(alert.id())).orElseThrow());
         return placement;
     }
 
-    /** A person's order, as the route hands it in. */
+    /** A command of a user, as sent by the route. */
     public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
         ManualCaseOpening.Decided decided = AnalystCommands.open(
                 triage, order.apply(TestInbox.<OpeningReply>create().getRef()), clock.instant());
@@ -65,7 +65,7 @@ public final class DecidedTriage {
         return decided.reply();
     }
 
-    /** A person's order about cases; what is decided is taken. */
+    /** A command about several cases; the decision is applied. */
     public synchronized Merges.Verdict order(TriageCommand command) {
         if (!(command instanceof TriageCommand.ByPerson asked)) {
             throw new AssertionError("Only people ask here");
@@ -77,7 +77,7 @@ public final class DecidedTriage {
         return verdict;
     }
 
-    /** With what follows from it. */
+    /** Applies an event and its consequences. */
     public synchronized void take(TriageEvent event) {
         triage = partition.apply(triage, event);
         for (TriageEvent next :
@@ -86,7 +86,7 @@ public final class DecidedTriage {
         }
     }
 
-    /** Alerts link two cases that different people hold. */
+    /** Alerts link two cases of different users. */
     public synchronized void propose(CaseName one, CaseName other, List<String> links) {
         take(new TriageEvent.CasesProposed(triage.merges().decisions() + 1, one, other, links, links, clock.instant()));
     }

@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Warrants of people with every right, for tests that are about something else. */
+/** Authorizations with all rights, for tests of other aspects. */
 public final class Everything {
 
     private Everything() {}
 
-    /** @param cases that the order is about, none of them marked or restricted */
+    /** @param cases of the command, without TLP labels and restrictions */
     public static CommandAuthorization of(String person, String... cases) {
         TreeMap<String, CommandAuthorization.OfCase> about = new TreeMap<>();
         for (String one : cases) {

@@ -4,20 +4,20 @@ import io.watchfloor.config.mutation.Mutant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A build with some checks removed, for as long as this is open: each is cut out of the source of the class that asks. */
+/** A build with some checks removed while this object is open: each is removed from the source of the class. */
 public final class RemovedCheck implements AutoCloseable {
 
     private final List<Mutant> mutants = new ArrayList<>();
 
-    /** One of the places that ask {@link Rights}. */
+    /** A place that calls {@link Rights}. */
     public enum Check {
-        /** The table of routes, before a route runs. */
+        /** In the table of routes, before a route runs. */
         ROUTE,
-        /** Each row that is read from a board. */
+        /** For each row read from a read model. */
         ROW,
-        /** Each topic of the live stream, and each item in it. */
+        /** For each topic and item of the live stream. */
         TOPIC,
-        /** Case, asset and triage, before they take a command. */
+        /** In case, asset and triage, before they execute a command. */
         ENTITY
     }
 

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The local way in, kept for when the identity provider fails, is loud; the provider's is the quiet one. */
+/** Sign-ins that bypass the identity provider are reported; sign-ins with the provider are not. */
 class BreakGlassIT {
 
     private static final TestProvider PROVIDER = new TestProvider();

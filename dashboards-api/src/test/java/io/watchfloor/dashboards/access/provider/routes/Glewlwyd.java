@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
-/** The OpenID provider of the Debian package {@code glewlwyd}, with a database of its own, on loopback. */
+/** The OpenID provider of the Debian package {@code glewlwyd}, with its own database, on loopback. */
 final class Glewlwyd implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/glewlwyd");
@@ -165,7 +165,7 @@ final class Glewlwyd implements AutoCloseable {
         return address + "/api/oidc";
     }
 
-    /** A block of the center's settings. */
+    /** Block of the center's settings for this provider. */
     String settings(String name) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET);
         return """
@@ -210,7 +210,11 @@ final class Glewlwyd implements AutoCloseable {
         return user;
     }
 
-    /** The person signs in at the provider's page and agrees. Returns where the browser is sent back to. */
+    /**
+     * Signs in at the provider's page and consents.
+     *
+     * @return address to which the browser is redirected
+     */
     URI authorize(String name, URI page) {
         try (HttpClient browser = browser()) {
             expect(send(browser, "POST", "/api/auth/", credentials(name, PASSWORD)));
@@ -257,7 +261,7 @@ final class Glewlwyd implements AutoCloseable {
                 .build();
     }
 
-    /** It answers no more. */
+    /** Stops the provider. */
     void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();

@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * Signing in at a provider that others wrote: glewlwyd, as Debian packs it. Skipped without it, unless {@code
+ * Signing in with a third-party provider: glewlwyd as packaged by Debian. Skipped if it is not installed, unless {@code
  * -Dwatchfloor.glewlwyd=required}.
  */
 class GlewlwydIT {

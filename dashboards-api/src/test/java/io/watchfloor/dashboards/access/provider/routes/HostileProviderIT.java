@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Identity providers that lie: each lie is refused with its code, and nobody is signed in. */
+/** Identity providers that send false claims: each is rejected with its code, and nobody is signed in. */
 class HostileProviderIT {
 
     private static final TestProvider PROVIDER = new TestProvider();
@@ -150,7 +150,7 @@ class HostileProviderIT {
         }
     }
 
-    /** The claims twice over: the first honest, the second not. */
+    /** Each claim twice: first the honest value, then the false one. */
     private static String doubled(JWTClaimsSet set) {
         String honest = set.toString();
         String twice = honest.substring(0, honest.length() - 1) + ",\"sub\":\"s-root\"}";

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** People of an honest identity provider: who they become here, and what they lose when they lose it there. */
+/**
+ * People of an honest identity provider: the accounts they get, and what they lose when they lose it at the provider.
+ */
 class ProviderSignInIT {
 
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
@@ -211,7 +213,7 @@ class ProviderSignInIT {
         assertThat(one.me()).isEmpty();
     }
 
-    /** Else the provider's repeat would be refused as a replay, and the sessions would go on. */
+    /** Otherwise the provider's repeated message would be rejected as a replay, and the sessions would stay. */
     @Test
     void aSignOutThatFailsIsDoneWhenTheProviderRepeatsIt() {
         person("otto", "soc");

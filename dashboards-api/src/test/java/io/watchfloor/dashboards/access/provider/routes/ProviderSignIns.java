@@ -6,12 +6,12 @@ import io.watchfloor.dashboards.api.Caller;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Each route of providers, once. */
+/** Calls each identity provider route once. */
 public final class ProviderSignIns {
 
     private ProviderSignIns() {}
 
-    /** Somebody signs in there and out again, and an administrator looks on. */
+    /** A person signs in and out, and an administrator reads the state of the provider. */
     public static void walk(Caller root, TestProvider provider, String name) {
         SsoBrowser browser = new SsoBrowser(root.http(), root.center());
         assertThat(browser.signIn(provider, name)).isEmpty();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who comes and goes by SCIM. The requests have the shapes that Entra sends. */
+/** Users and groups provisioned by SCIM. The requests have the form that Entra sends. */
 class ScimIT {
 
     private static final String TOKEN = "scim-token-of-the-corporation-0123456789";
@@ -77,7 +77,7 @@ class ScimIT {
         return answer.body().isEmpty() ? Json.parse("{}") : Json.parse(answer.body());
     }
 
-    /** A request as Entra sends it. */
+    /** A request in Entra's form. */
     private static String entra(String name, String... values) {
         try (var in = Objects.requireNonNull(ScimIT.class.getResourceAsStream("/scim/" + name + ".json"), name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -392,7 +392,7 @@ class ScimIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Two lists that both count would give rights to people whom neither of them names together. */
+    /** If both lists were merged, people could get rights that neither list grants. */
     @Test
     void ofTwoThatReplaceAllMembersAtTheSameTimeOneWinsAsAWhole() throws Exception {
         List<String> users = List.of(user("m1"), user("m2"), user("m3"), user("m4"));

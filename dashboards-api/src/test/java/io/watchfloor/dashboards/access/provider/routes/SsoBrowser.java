@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A browser that signs in, without a page: it keeps cookies and follows nothing by itself. */
+/** A browser without a page: it stores cookies but follows no redirects. */
 public final class SsoBrowser {
 
     private final HttpClient http;
@@ -27,7 +27,11 @@ public final class SsoBrowser {
         this.center = center;
     }
 
-    /** Begins a sign-in: the provider's page. */
+    /**
+     * Starts a sign-in.
+     *
+     * @return address of the provider's page
+     */
     public URI begin(String provider) {
         HttpResponse<String> answer = get(center.resolve("/auth/providers/" + provider));
         if (answer.statusCode() != 303) {
@@ -36,13 +40,13 @@ public final class SsoBrowser {
         return URI.create(answer.headers().firstValue("Location").orElseThrow());
     }
 
-    /** The code of why a sign-in is refused, or empty when the browser is signed in. */
+    /** @return code of the rejected sign-in, or empty if the browser is signed in */
     public String come(URI back) {
         HttpResponse<String> answer = get(back);
         return answer.statusCode() == 303 ? "" : code(answer);
     }
 
-    /** Signs in, all the way. */
+    /** A complete sign-in. */
     public String signIn(TestProvider provider, String name) {
         return come(provider.authorize(begin(name)));
     }

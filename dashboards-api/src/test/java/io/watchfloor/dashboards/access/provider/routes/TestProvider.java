@@ -38,8 +38,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identity providers of the test's own, several at one port: each path is one. Honest unless it is told otherwise, and then as hostile as
- * the test wants.
+ * Identity providers for tests, several on one port, each with its own path. Honest by default, or as hostile as the
+ * test configures.
  */
 public final class TestProvider implements AutoCloseable {
 
@@ -59,10 +59,10 @@ public final class TestProvider implements AutoCloseable {
     volatile Function<JWTClaimsSet, String> signing = this::signed;
     volatile String accessToken = "access";
 
-    /** What the browser said when it came. */
+    /** Query with which the browser came. */
     private record Grant(String provider, Map<String, String> query) {}
 
-    /** An answer, byte by byte. */
+    /** An answer with exact bytes. */
     record Raw(int status, Map<String, String> headers, String body) {}
 
     public TestProvider() {
@@ -81,7 +81,7 @@ public final class TestProvider implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
     }
 
-    /** A block of the center's settings. */
+    /** Block of the center's settings for this provider. */
     public String settings(String name, String more) {
         return """
             watchfloor.egress.allow = [127.0.0.1]
@@ -107,7 +107,7 @@ public final class TestProvider implements AutoCloseable {
         }
     }
 
-    /** Honest again. */
+    /** Makes all providers honest again. */
     void reset() {
         subject = "s-ann";
         username = "ann";
@@ -118,17 +118,21 @@ public final class TestProvider implements AutoCloseable {
         instead.clear();
     }
 
-    /** This provider publishes other keys. */
+    /** Publishes other keys for this provider. */
     void keys(String name, String set) {
         keySets.put(name, set);
     }
 
-    /** Answers this at a path, such as {@code one/token}, instead of what is right. */
+    /** Sets the answer at a path, such as {@code one/token}. */
     void answers(String path, Function<URI, Raw> answer) {
         instead.put("/" + path, answer);
     }
 
-    /** What happens at the provider's page: the person signs in. Returns where the browser is sent back to. */
+    /**
+     * The person signs in at the provider's page.
+     *
+     * @return address to which the browser is redirected
+     */
     public URI authorize(URI page) {
         Map<String, String> query = form(page.getRawQuery());
         String provider = page.getPath().split("/", -1)[1];
@@ -216,7 +220,7 @@ public final class TestProvider implements AutoCloseable {
                         .equals(grant.query().get("code_challenge"));
     }
 
-    /** As it must be. */
+    /** A correctly signed token. */
     String signed(JWTClaimsSet set) {
         return signed(set, key, JWSAlgorithm.RS256, "k1");
     }
@@ -245,7 +249,7 @@ public final class TestProvider implements AutoCloseable {
         return form;
     }
 
-    /** It answers no more. */
+    /** Stops the providers. */
     public void stop() {
         server.stop(0);
     }

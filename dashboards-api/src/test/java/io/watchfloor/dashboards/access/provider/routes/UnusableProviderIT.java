@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Identity providers that answer nonsense, too much, too late, elsewhere, or with keys that prove nothing. */
+/**
+ * Identity providers whose answers are invalid, too large, too late, from another address, or signed with unusable
+ * keys.
+ */
 class UnusableProviderIT {
 
     private static final TestProvider PROVIDER = new TestProvider();
@@ -223,7 +226,7 @@ class UnusableProviderIT {
                         touched.incrementAndGet();
                     }
                 } catch (IOException e) {
-                    // The test is over.
+                    // the test has ended
                 }
             });
             String inward = "http://127.0.0.2:" + canary.getLocalPort();

@@ -1,4 +1,4 @@
-/** Tests of signing in by identity providers, real and hostile ones. */
+/** Tests of signing in with real and hostile identity providers. */
 @NullMarked
 package io.watchfloor.dashboards.access.provider.routes;
 

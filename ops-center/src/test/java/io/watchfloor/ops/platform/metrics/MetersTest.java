@@ -25,7 +25,7 @@ class MetersTest {
     void labelValuesOfTheCatalogueStartAtZero() {
         meters.counter("watchfloor_cases_opened_total");
         CounterSnapshot opened = (CounterSnapshot) registry.scrape().get(0);
-        assertThat(opened.getMetadata().getHelp()).startsWith("Cases: of one asset");
+        assertThat(opened.getMetadata().getHelp()).startsWith("Opened cases: by an alert");
         assertThat(opened.getDataPoints().stream().map(one -> one.getLabels().get("kind")))
                 .containsExactlyInAnyOrder("asset", "risk", "flood", "campaign", "hand");
     }

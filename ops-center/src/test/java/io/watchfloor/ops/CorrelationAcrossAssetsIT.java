@@ -62,7 +62,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Windows that hold members of several assets, on a whole watch over a real PostgreSQL that is ended and started between the steps. */
+/**
+ * Windows with members of several assets, on a complete node with a real PostgreSQL that is restarted between the
+ * steps.
+ */
 @ExtendWith(FreshDatabase.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CorrelationAcrossAssetsIT {
@@ -117,7 +120,7 @@ class CorrelationAcrossAssetsIT {
     @BeforeAll
     static void configure(TestDatabase database) throws InvalidSettingsException, IOException {
         rules = Files.writeString(data.resolve("rules.yml"), RULES);
-        // Nobody is paged twice while a test runs, however slow the machine.
+        // No second notification during a test, however slow the machine.
         Path settings = Files.writeString(data.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");
         config = ProgramConfig.load(Optional.of(settings), CommandLineSettings.NONE);
         address = database.address();
@@ -142,7 +145,7 @@ class CorrelationAcrossAssetsIT {
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "watchfloor",
-                // There is nobody to hand over to.
+                // There is no other node to hand over to.
                 ConfigFactory.parseString("""
                         pekko.remote.artery.canonical.port = 0
                         pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval = 50 ms
@@ -231,7 +234,10 @@ class CorrelationAcrossAssetsIT {
                 .untilAsserted(() -> assertThat(owed()).isEmpty());
     }
 
-    /** What somebody has still to do now: a page that is due later is nobody's yet, an event that the outbox has not read is. */
+    /**
+     * Deliveries that are pending now: a notification that is due later does not count, an event that the outbox has
+     * not read does.
+     */
     private static List<String> owed() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
@@ -324,7 +330,7 @@ class CorrelationAcrossAssetsIT {
     void unconfirmedMembersAreSentAgainWithoutNewTelemetry() throws Exception {
         failures("dc01", 1, 10);
         awaitMembers(10);
-        // As after a crash between the asset's commit and its messages: the window never heard of its members.
+        // As after a crash between the asset's commit and its messages: the window has not received its members.
         end();
         jdbi.useHandle(handle -> {
             handle.execute("DELETE FROM event_journal WHERE persistence_id NOT LIKE 'asset|%' OR sequence_number > 1");

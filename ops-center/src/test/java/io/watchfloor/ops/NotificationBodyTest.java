@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Of a case that is for named people alone, a page tells others that it is there, and nothing of what it is about. */
+/** A notification about a restricted case reveals only its number and severity to other people. */
 class NotificationBodyTest {
 
     private static final Instant AT = Instant.parse("2026-11-30T08:00:00Z");

@@ -74,7 +74,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What nodes say to each other: by our own bindings, and never as Java's serialized objects. */
+/** Messages between nodes use our own serializers, never Java serialization. */
 class WordsOnTheWireTest {
 
     private static final List<Class<?>> VOCABULARIES = List.of(
@@ -96,7 +96,7 @@ class WordsOnTheWireTest {
 
     private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    /** The bytes are CBOR: a mapper for it reads them as a tree. */
+    /** The bytes are CBOR, and this mapper reads them as a tree. */
     private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
     private static final ActorTestKit KIT = ActorTestKit.create(
@@ -131,7 +131,7 @@ class WordsOnTheWireTest {
                         word -> assertThat(serialization.serializerFor(word)).isInstanceOf(MessageSerializer.class));
     }
 
-    /** Nodes of two versions work together for the time of a rolling restart: what one calls a message, the other knows. */
+    /** Nodes of two versions work together during a rolling restart, so they must use the same message names. */
     @Test
     void messagesAreNamedAsInTheGoldenFile() throws IOException {
         List<String> classes = VOCABULARIES.stream()
@@ -160,7 +160,7 @@ class WordsOnTheWireTest {
                 .isEqualTo(message);
     }
 
-    /** A timer's tick or a result that an entity pipes to itself says nothing to another node, and none can send it. */
+    /** Timer ticks and piped results are internal to an entity, and cannot be sent to other nodes. */
     @Test
     void internalMessagesCannotBeSerialized() throws ClassNotFoundException {
         List<Class<?>> toItself = new ArrayList<>();
@@ -191,7 +191,7 @@ class WordsOnTheWireTest {
         assertThat(VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words)).allMatch(this::travels);
     }
 
-    /** An enum is Serializable, which Java's own serialization, switched off, answers for. */
+    /** An enum is Serializable, so the disabled Java serializer would handle it. */
     private boolean travels(Class<?> word) {
         try {
             return !(serialization.serializerFor(word) instanceof DisabledJavaSerializer);
@@ -322,7 +322,7 @@ class WordsOnTheWireTest {
         }
     }
 
-    /** What a node makes of this word when its fields arrive changed. */
+    /** Reads a message whose fields were changed. */
     private Object heard(Object word, Consumer<ObjectNode> change) throws IOException {
         ObjectNode fields =
                 (ObjectNode) CBOR.readTree(serialization.serialize(word).get());

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** What happens when, in virtual time, by a clock that nobody sets. */
+/** Scheduled tasks in virtual time, by a clock that is never set. */
 final class Agenda {
 
     private record Happening(Instant at, long order, Runnable what) {}

@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.platform.rights.Everything;
 import org.jspecify.annotations.Nullable;
 
-/** Requests of people with every right, for tests that are about something else. */
+/** Requests of users with all rights, for tests of other subjects. */
 final class Anybody {
 
     private Anybody() {}

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A case is graver than its alerts when the attack has come far: its events hold why, and who has it is told. */
+/** Attack progress raises a case's severity above its alerts; events record the reasons, and the holder is notified. */
 class AttackProgressTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

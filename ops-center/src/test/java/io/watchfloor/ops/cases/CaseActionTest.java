@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
-/** What a case says may be done with it is what its decisions take: pages and programs hold no state machine of their own. */
+/** The allowed actions of a case match its decisions, so that clients need no state machine of their own. */
 class CaseActionTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -37,7 +37,7 @@ class CaseActionTest {
         assertThat(met).as("every status that people bring about").hasSize(CaseStatus.values().length - 1);
     }
 
-    /** All that is reached by five moves of one person, with and without worse news in between. */
+    /** All states that five actions of one person can reach, with and without urgent updates in between. */
     private static List<Case> everyState() {
         List<Case> reached = new ArrayList<>(List.of(CaseTest.opened()));
         List<Case> latest = List.copyOf(reached);
@@ -64,7 +64,7 @@ class CaseActionTest {
         return reached.stream().noneMatch(one -> same(one, state));
     }
 
-    /** As far as decisions look at it. */
+    /** Compares what decisions depend on. */
     private static boolean same(Case one, Case other) {
         return one.status() == other.status()
                 && (one.holder().acknowledgedBy() == null) == (other.holder().acknowledgedBy() == null)
@@ -103,7 +103,7 @@ class CaseActionTest {
         };
     }
 
-    @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
+    @SuppressWarnings("NullAway") // only the actor uses the reply address, not the decision
     private static ActorRef<CaseReply> nobody() {
         return null;
     }

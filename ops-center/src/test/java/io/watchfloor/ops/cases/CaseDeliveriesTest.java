@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A case of many assets tells each of them of its end once, a few at a time. */
+/** A case with many assets notifies each of its end once, a few at a time. */
 class CaseDeliveriesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52Z");
@@ -53,7 +53,7 @@ class CaseDeliveriesTest {
                 List.of());
     }
 
-    /** As the entity does: each commit is followed by telling what is still owed. */
+    /** Like the entity: each commit is followed by sending pending messages. */
     private int journal() {
         List<CaseEvent> events = notices.journal(now, NOW);
         now = now.applyAll(events);

@@ -35,7 +35,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** However writes fail and messages are dropped: people are paged until one of them acknowledges, and no page is sent twice without a reason. */
+/**
+ * With failing writes and dropped messages: notifications continue until an acknowledgement, and none is sent twice
+ * without a reason.
+ */
 class CaseEntityFailuresTest {
 
     private static final int CASES = Integer.getInteger("failures.cases", 24);
@@ -46,7 +49,7 @@ class CaseEntityFailuresTest {
 
     private final FailingJournal journal = new FailingJournal();
 
-    /** One case, with everything around it. */
+    /** One case and its environment. */
     private final class Trial implements CaseOutbound {
         private final String id;
         private final ActorRef<CaseCommand> entity;
@@ -139,7 +142,7 @@ class CaseEntityFailuresTest {
         @Override
         public void withdraw(CaseId caseId, Set<String> contacts) {}
 
-        /** The pager: alone, or in a digest. */
+        /** The pager: sends alone, or in a digest. */
         @Override
         public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
             if (page.boundKey() == null
@@ -181,7 +184,7 @@ class CaseEntityFailuresTest {
             return done;
         }
 
-        /** Until it is taken: whoever waits for an answer sends the command again. */
+        /** Repeats a command until it is answered. */
         void until(Class<? extends CaseCommand> what) {
             TestProbe<CaseReply> person = journal.kit().createTestProbe();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
@@ -193,7 +196,7 @@ class CaseEntityFailuresTest {
             });
         }
 
-        /** Pages that were sent more often than an attempt that failed or may have arrived explains. */
+        /** Notifications that were sent more often than failed or ambiguous attempts explain. */
         List<String> sentTwice() {
             Map<String, Integer> times = new HashMap<>();
             sent.forEach(page -> times.merge(page, 1, Integer::sum));

@@ -41,7 +41,7 @@ class CaseEntityTest {
             new BuiltInPolicy(Optional.empty(), "", Duration.ofMillis(400)).under(OnCallConfiguration.EMPTY);
     private static final RetryPolicy TRIES = new RetryPolicy(2, Duration.ofMillis(50), Duration.ofSeconds(30));
 
-    /** The entity of a test that has ended still pages: no other test may write to its journal. */
+    /** The entity of a finished test continues its notifications, so each test uses its own journal. */
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String id = "case-" + NUMBER.incrementAndGet();
@@ -195,7 +195,7 @@ class CaseEntityTest {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() == 1);
         acknowledge("analyst-1");
-        neighbours.lostOffers.set(1); // the node dies between the event and the page
+        neighbours.lostOffers.set(1); // the node dies between the event and the notification
         admitOneMore(2, Level.CRITICAL);
         String due = entity.getState().paging().pages().getLast().id();
         entity.restart();

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The case asks itself: each command of people against each reason to refuse it, as if no route had asked before. */
+/** The case checks rights itself: each user command against each reason for a denial, without a route before it. */
 class CaseRightsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:00:00Z");

@@ -44,7 +44,7 @@ class CaseTest {
         return now;
     }
 
-    @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
+    @SuppressWarnings("NullAway") // only the actor uses the reply address, not the decision
     static ActorRef<CaseReply> nobody() {
         return null;
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The clock of cases where nobody has written a policy: the receiver of the settings is told each minute. */
+/** The clock of cases without a configured policy: the webhook is notified every minute. */
 public final class Clocked {
 
     public static final OnCallConfiguration BOOK =

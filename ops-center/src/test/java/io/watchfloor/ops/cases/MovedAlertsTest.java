@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a case makes of alerts that a person moves. */
+/** A case's processing of alerts that a user moves. */
 class MovedAlertsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

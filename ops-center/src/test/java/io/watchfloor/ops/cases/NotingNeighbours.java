@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what it is told; answers each page as it is told to. */
+/** Records all outbound messages; answers notifications as configured. */
 final class NotingNeighbours implements CaseOutbound {
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> paged = new CopyOnWriteArrayList<>();
     volatile Notification.Outcome outcome = Notification.Outcome.DELIVERED;
     volatile @Nullable String inDigest;
 
-    /** Of the next attempts; null when they are answered at once. */
+    /** The result of the next attempts; null if they are answered at once. */
     volatile @Nullable CompletableFuture<Notification.Attempt> answer;
 
     final AtomicInteger lostOffers = new AtomicInteger();
@@ -99,7 +99,7 @@ final class NotingNeighbours implements CaseOutbound {
                 : CompletableFuture.completedFuture(new Notification.Attempt(Instant.now(), outcome, "as told"));
     }
 
-    /** As at the start. */
+    /** Resets the recorded messages. */
     void forget() {
         outcome = Notification.Outcome.DELIVERED;
         inDigest = null;

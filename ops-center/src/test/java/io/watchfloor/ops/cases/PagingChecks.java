@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What must be true of every {@link PagingSimulation}. Reads the journal and what was sent, and nothing of how it came to be. */
+/** Invariants of every {@link PagingSimulation}, checked on the journal and the sent messages only. */
 final class PagingChecks {
 
-    /** A sweep finds what fell silent after its grace; then an offer may have to be made again. */
+    /** The sweeper's grace period plus the time for another offer. */
     private static final Duration SLACK = Duration.ofSeconds(30);
 
     private PagingChecks() {}
@@ -28,7 +28,7 @@ final class PagingChecks {
         }
     }
 
-    /** Called before an attempt leaves. In a digest the case said yes before somebody answered. */
+    /** Called before an attempt is sent. In a digest the case agreed before the acknowledgement. */
     static void sends(PagingSimulation of, Notification page, boolean alone) {
         if (alone) {
             notAnswered(of, page, "sent");
@@ -49,7 +49,7 @@ final class PagingChecks {
         }
     }
 
-    /** How often somebody took the case in this round, by the journal. */
+    /** Number of acknowledgements in this round, by the journal. */
     private static long answers(PagingSimulation of, int round) {
         int now = 0;
         long answers = 0;
@@ -76,7 +76,7 @@ final class PagingChecks {
         return faults;
     }
 
-    /** A repeat has the key of the attempt that may have arrived, and the journal calls that attempt ambiguous. */
+    /** A retry has the key of the attempt that may have arrived, and the journal marks that attempt as ambiguous. */
     private static void keys(PagingSimulation done, List<String> faults) {
         Map<String, List<Sent>> byPage = new HashMap<>();
         done.sent.forEach(one ->
@@ -107,7 +107,7 @@ final class PagingChecks {
         return attempts;
     }
 
-    /** Each page that was decided arrived, was given up after its attempts, was answered or superseded, or is still to come. */
+    /** Each notification arrived, exhausted its attempts, was answered or replaced, or is still due. */
     private static void forgotten(PagingSimulation done, List<String> faults) {
         Instant now = done.wall();
         for (Notification page : done.state().paging().pages()) {
@@ -129,7 +129,7 @@ final class PagingChecks {
         }
     }
 
-    /** As long as nobody answers, no step is late. */
+    /** Without an acknowledgement no step is late. */
     private static void overdue(PagingSimulation done, List<String> faults) {
         EscalationTrigger news = done.state().news().orElse(null);
         if (news == null || news.trying()) {
@@ -142,7 +142,7 @@ final class PagingChecks {
                                 .escalation(done.state())
                                 .policy()
                                 .name())) {
-            return; // Somebody sent such cases to another policy: it begins with the next step, or the next event.
+            return; // The routing changed for such cases: the new policy starts with the next step or event.
         }
         CaseClock.Due due = new CaseClock(done.book()).nextStep(done.state());
         if (due != null && due.at().isBefore(done.wall().minus(SLACK))) {
@@ -150,7 +150,10 @@ final class PagingChecks {
         }
     }
 
-    /** What did not arrive brings the recipient's next contact at once, unless somebody answers or the node dies meanwhile. */
+    /**
+     * A failed notification makes the recipient's next contact due at once, unless a user answers or the node dies
+     * meanwhile.
+     */
     private static void hurried(PagingSimulation done, List<String> faults) {
         Case state = Case.unopened(done.state().id());
         for (int i = 0; i < done.journal.size(); i++) {

@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.paging.escalation.Notification;
 import java.util.List;
 
-/** What is left out of the product, to see that the checks of the simulation notice. */
+/** Functions that are disabled to verify that the checks of the simulation detect it. */
 enum PagingSabotage {
     NONE,
     START_NOT_JOURNALED,
@@ -14,7 +14,7 @@ enum PagingSabotage {
     INTERRUPTION_TAKEN_FOR_ARRIVAL,
     FAILURE_DOES_NOT_HURRY;
 
-    /** What becomes of pages that a crash interrupted. */
+    /** The processing of attempts that a crash interrupted. */
     CaseNotifications.Turn interrupted(CaseNotifications.Turn turn) {
         return this == INTERRUPTION_TAKEN_FOR_ARRIVAL
                 ? new CaseNotifications.Turn(
@@ -33,7 +33,7 @@ enum PagingSabotage {
                 tried.at());
     }
 
-    /** What is journaled of these events. */
+    /** The events that are journaled. */
     List<CaseEvent> journaled(List<CaseEvent> asked) {
         return asked.stream()
                 .filter(event -> this != START_NOT_JOURNALED || !(event instanceof CaseEvent.PageStarted))

@@ -31,9 +31,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case, its clock, its pager and the receivers in virtual time, from a seed: crashes at any point, a clock that is set, a book that
- * people change, receivers that drop, delay, hang, answer 500 or lie. The case, its clock and {@link CaseNotifications} are the product's own; the
- * journal, the timers and the outbox are lists.
+ * Runs one case, its clock, its pager and its receivers in virtual time, reproducible from a seed. It crashes the case at
+ * any point, changes the clock and the configuration, and lets receivers drop, delay, hang, answer 500 or report wrong
+ * results. The case, its clock and {@link CaseNotifications} are production code; the journal, timers and outbox are
+ * lists.
  */
 final class PagingSimulation implements CaseNotifications.Shell {
 
@@ -47,7 +48,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
     final SplittableRandom chance;
     final List<CaseEvent> journal = new ArrayList<>();
 
-    /** When each was written, by the clock that nobody sets. */
+    /** When each event was written, by the clock that is never set. */
     final List<Instant> written = new ArrayList<>();
 
     final List<Sent> sent = new ArrayList<>();
@@ -72,10 +73,10 @@ final class PagingSimulation implements CaseNotifications.Shell {
     private long timersStarted;
     private int digests;
 
-    /** @param since by the clock on the wall, as {@code at} */
+    /** @param since by the system clock, like {@code at} */
     private record Owing(Instant since, Instant at) {}
 
-    /** @param arrived whether the receiver took it; null while it is under way */
+    /** @param arrived whether the receiver accepted the message; null while pending */
     record Sent(String page, String key, Instant at, boolean alone, boolean arrived, boolean lie) {}
 
     PagingSimulation(long seed, PagingSabotage sabotage, boolean faultless) {
@@ -89,7 +90,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
         return now;
     }
 
-    /** For whoever looks into one seed. */
+    /** Prints the run, for debugging one seed. */
     void tell() {
         for (int i = 0; i < journal.size(); i++) {
             System.out.printf(Locale.ROOT, "%s %s%n", written.get(i), journal.get(i));
@@ -105,7 +106,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
         return agenda.time().plus(ahead);
     }
 
-    /** Runs until the end of the calm that follows the faults. */
+    /** Runs until the end of the quiet phase after the faults. */
     PagingSimulation run() {
         Duration storm = faultless ? Duration.ZERO : Duration.ofMinutes(chance.nextInt(5, 40));
         calmFrom = START.plus(storm);
@@ -119,7 +120,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
         return this;
     }
 
-    /** Triage tells the case until it has opened. */
+    /** Triage sends the case its alerts until it has opened. */
     private void opened() {
         if (now.opened()) {
             return;
@@ -197,7 +198,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
             case 6 -> new CaseCommand.Resolve(null, by, nobody);
             default -> new CaseCommand.Reopen("It is back", by, nobody);
         };
-        // A case that has not opened is not there for anybody.
+        // A case that has not opened does not exist for users.
         if (wake() && now.opened() && CaseDecision.decide(now, command, wall()) instanceof CaseDecision.Change change) {
             List<CaseEvent> events = new ArrayList<>();
             events.add(change.event());
@@ -219,7 +220,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
         return events;
     }
 
-    /** A message loads the case, on the node that is up. */
+    /** A message loads the case on the running node. */
     private boolean wake() {
         if (!nodeUp) {
             return false;
@@ -292,14 +293,14 @@ final class PagingSimulation implements CaseNotifications.Shell {
         return here;
     }
 
-    /** A message that finds the stash full is dropped. */
+    /** Whether a message is dropped because the stash is full. */
     private boolean dropsHere() {
         boolean here = !faultless && agenda.time().isBefore(calmFrom) && chance.nextInt(40) == 0;
         dropped += here ? 1 : 0;
         return here;
     }
 
-    /** The write fails: the case is read again, by the same object, which has lost its timers. */
+    /** The write fails: the same object replays the journal, and has lost its timers. */
     private boolean failsHere() {
         CaseNotifications live = pages;
         boolean here = live != null && !faultless && agenda.time().isBefore(calmFrom) && chance.nextInt(12) == 0;
@@ -359,7 +360,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
         }
     }
 
-    /** What an entity does: journal, then act, then set its timers; it may die before, between and after. */
+    /** Acts as an entity: journals, acts, sets timers; it may die before, between and after. */
     private void persist(List<CaseEvent> asked, Runnable then) {
         List<CaseEvent> events = sabotage.journaled(asked);
         if (asked.isEmpty() || crashesHere() || failsHere()) {
@@ -427,7 +428,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
         return done;
     }
 
-    /** The pager of the contact, which is another entity: it may be lost, refuse, bundle. */
+    /** The contact's pager, which is another entity: it may lose the offer, reject it, or use a digest. */
     void offered(Notification page) {
         int of = incarnation;
         boolean storm = !faultless && agenda.time().isBefore(calmFrom);
@@ -505,7 +506,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // the pager of the simulation answers by handle()
+    @SuppressWarnings("NullAway") // the simulated pager answers by handle()
     public ActorRef<PagerReply> pager() {
         return null;
     }

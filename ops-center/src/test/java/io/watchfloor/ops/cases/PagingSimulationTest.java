@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A due page goes out whatever happens, none starts after the answer, and a repeat has the same key. The normal build runs some schedules;
- * {@code -Dpaging.schedules=100000} runs as many, from {@code -Dpaging.seed}.
+ * Due notifications are sent despite failures, none starts after the answer, and a retry has the same key. The normal
+ * build runs some schedules; {@code -Dpaging.schedules=100000} runs more, starting at {@code -Dpaging.seed}.
  */
 class PagingSimulationTest {
 

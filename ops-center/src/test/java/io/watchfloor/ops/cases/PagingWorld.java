@@ -36,7 +36,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The book and the receivers of a {@link PagingSimulation}, and how they change. */
+/** The on-call configuration and receivers of a {@link PagingSimulation}, and their random changes. */
 final class PagingWorld {
 
     static final RetryPolicy TRIES = new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
@@ -51,7 +51,7 @@ final class PagingWorld {
     final Level severity;
     OnCallConfiguration book;
 
-    /** What a receiver does with what it is sent. */
+    /** The behaviour of a receiver. */
     enum Receiver {
         OK,
         TAKES_ON,
@@ -117,7 +117,7 @@ final class PagingWorld {
         receivers.clear();
     }
 
-    /** Somebody leaves, comes back, or writes another policy. */
+    /** Removes or restores a person, or changes the policy. */
     void change() {
         if (chance.nextBoolean()) {
             book = made();
@@ -241,7 +241,7 @@ final class PagingWorld {
                                 Duration.ofSeconds(chance.nextInt(120, 900)), Duration.ofSeconds(chance.nextInt(60))));
     }
 
-    /** Of the case: only its pages matter here. */
+    /** The case's outbound messages; only notifications matter here. */
     static final class Neighbours implements CaseOutbound {
 
         private final PagingSimulation simulation;

@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a case is as a part of another one, and as a whole with parts. */
+/** Cases that are merged into others, and parents of merged cases. */
 class PartsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -45,7 +45,7 @@ class PartsTest {
         now = now.apply(new CaseEvent.Acknowledged("ann", 1, null, NOW));
     }
 
-    @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
+    @SuppressWarnings("NullAway") // only the actor uses the reply address, not the decision
     private static ActorRef<CaseReply> nobody() {
         return null;
     }

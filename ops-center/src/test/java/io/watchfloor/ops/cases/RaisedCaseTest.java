@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A case is as grave as its alerts, with what their assets raised; its events hold why. */
+/** A case's severity includes alerts whose severity their assets raised; its events record the reasons. */
 class RaisedCaseTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

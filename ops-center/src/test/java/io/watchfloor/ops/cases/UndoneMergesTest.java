@@ -29,12 +29,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * A merge moves nothing. After any merges and splits of people and of the center, and when the last part is split off,
- * each case is byte for byte what it would be without them: its identity, alerts, status, severity, people, round and
- * outcome. What stays is history: what people were told meanwhile (pages, worsenings), and the count and the time of
- * events.
+ * A merge moves no alerts. After any sequence of merges and unmerges by users and by triage, once the last merged case is
+ * unmerged, each case equals byte for byte its state without the merges: identity, alerts, status, severity, people, round
+ * and outcome. Only history differs: notifications and urgent updates sent meanwhile, and the number and times of events.
  *
- * <p>{@code -Dwatchfloor.merges=10000} sets how many merges and splits are made in all.
+ * <p>{@code -Dwatchfloor.merges=10000} sets the total number of merges and unmerges.
  */
 class UndoneMergesTest {
 
@@ -45,7 +44,7 @@ class UndoneMergesTest {
     private static final List<Level> LEVELS = List.of(Level.values());
     private static final ObjectMapper JSON = JournalJson.mapper();
 
-    /** What a case does with what triage tells it. */
+    /** A case's processing of relation changes. */
     private interface Hearing {
         Case after(World world, Case before, List<RelationChange> changes);
     }
@@ -54,7 +53,7 @@ class UndoneMergesTest {
         return before.applyAll(RelationHandler.relate(before, changes, NOW));
     }
 
-    /** Triage, the cases, the same cases without any merge, and messages that come late, twice, or not. */
+    /** Triage, the cases, the same cases without merges, and messages that are delayed, duplicated or lost. */
     private static final class World {
         private final Random random;
         private final Hearing hearing;
@@ -144,7 +143,7 @@ class UndoneMergesTest {
             triage = triage.apply(event);
         }
 
-        /** Later alerts stay with the case that has their asset, whatever it is a part of. */
+        /** Later alerts are added to the case of their asset, even if it is merged. */
         private void join(CaseName one) {
             List<Alert> more = List.of(alert((int) one.number()));
             for (SortedMap<CaseId, Case> all : List.of(cases, unmerged)) {
@@ -155,7 +154,7 @@ class UndoneMergesTest {
             }
         }
 
-        /** Each case hears in order, some of it again. */
+        /** Delivers relation changes in order, some of them twice. */
         private void deliver(int times) {
             for (int time = 0; time < times; time++) {
                 CaseId told = any().id();
@@ -211,7 +210,7 @@ class UndoneMergesTest {
         }
     }
 
-    /** Without what is history, see above. */
+    /** The case as JSON without its history, see above. */
     private static String json(Case now) {
         try {
             ObjectNode tree = JSON.valueToTree(now);
@@ -247,7 +246,7 @@ class UndoneMergesTest {
         assertThat(made).isGreaterThanOrEqualTo(MADE);
     }
 
-    /** As other centers merge: the alerts go into the whole. */
+    /** Merges by moving the alerts into the parent, as a control. */
     private static Case moved(World world, Case before, List<RelationChange> changes) {
         Case after = heard(world, before, changes);
         for (RelationChange change : changes) {

@@ -14,13 +14,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What makes an acknowledged case worse, who is told, and for how long. */
+/** The causes, recipients and end of urgent updates. */
 class UrgentUpdateTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private Case now = CaseTest.opened();
 
-    @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
+    @SuppressWarnings("NullAway") // only the actor uses the reply address, not the decision
     private static ActorRef<CaseReply> nobody() {
         return null;
     }

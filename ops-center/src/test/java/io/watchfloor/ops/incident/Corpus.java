@@ -35,7 +35,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** Alerts as the center would open them over the attack recordings, judged with SigmaHQ's rules. */
+/** The alerts that the recorded attacks open with SigmaHQ's rules. */
 final class Corpus {
 
     private static final Duration QUIET_FOR = Duration.ofHours(1);
@@ -48,7 +48,7 @@ final class Corpus {
     private final Map<String, Instant> lastSeen = new TreeMap<>();
     private int opened;
 
-    /** Of the files whose path contains this; skips the test, loudly, when the data is not there. */
+    /** The alerts of files whose path contains the text; skips the test with a message if the data is missing. */
     static Corpus read(String part) throws IOException {
         Path found = root(Path.of("").toAbsolutePath());
         if (found == null) {
@@ -143,7 +143,7 @@ final class Corpus {
         return Objects.requireNonNull(alerts.get(id), id);
     }
 
-    /** All that is to come in, alerts last. */
+    /** All facts and alerts, alerts last. */
     List<Story.Step> steps() {
         List<Story.Step> steps = new ArrayList<>();
         aliases.forEach(alias -> steps.add(new Story.Step.Named(alias)));

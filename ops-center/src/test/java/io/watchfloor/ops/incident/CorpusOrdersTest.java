@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The alerts of the attack recordings in any order, cut anywhere, while people put alerts together, hold them apart, take
- * that back and end cases: what is kept up to date equals the plain evaluator. The recordings take turns, up to four
- * neighbours at once, since the plain evaluator is quadratic. All of them, many times:
- * {@code -Dwatchfloor.incident.corpus= -Dwatchfloor.incident.shuffles=10000}.
+ * The alerts of recorded attacks in any order, stopped at any point, with random joins, separations, revocations and
+ * ended cases: the incremental partition equals the reference. Up to four neighbouring recordings at once, because the
+ * reference is quadratic. All recordings with many orders: {@code -Dwatchfloor.incident.corpus=
+ * -Dwatchfloor.incident.shuffles=10000}.
  */
 class CorpusOrdersTest {
 
@@ -25,7 +25,7 @@ class CorpusOrdersTest {
 
     private static final long FIRST_SEED = Long.getLong("watchfloor.incident.seed", 1);
 
-    /** Bounds what one comparison costs. */
+    /** Bounds the cost of a comparison. */
     private static final int MOST_ALERTS = 150;
 
     private int alerts;
@@ -66,7 +66,7 @@ class CorpusOrdersTest {
         return steps;
     }
 
-    /** @return how many alerts there were */
+    /** @return number of alerts */
     private int check(long seed, List<Step> came, Random random) {
         LinkPolicy policy = seed % 2 == 0
                 ? LinkPolicy.STANDARD

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The attack recordings of others. By default those of one collection; with {@code -Dwatchfloor.incident.corpus=} all
- * of them, and what each row of the table contributes is printed.
+ * Public recordings of attacks. By default one collection; {@code -Dwatchfloor.incident.corpus=} uses all and prints
+ * the contribution of each indicator kind.
  */
 class CorpusTest {
 

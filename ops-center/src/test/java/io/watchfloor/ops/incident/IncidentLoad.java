@@ -16,14 +16,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 
-/** How fast alerts are placed: run it by hand; {@code alerts incidents} as arguments. */
+/** Measures the speed of placing alerts: run it manually with the arguments {@code alerts incidents}. */
 public final class IncidentLoad {
 
     private static final List<Tactic> TACTICS = List.of(Tactic.values());
 
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
-    /** Processor time: what else the machine does is not counted. */
+    /** Measures processor time, so that other load on the machine does not count. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private IncidentLoad() {}
@@ -42,13 +42,13 @@ public final class IncidentLoad {
         for (int i = 0; i < count; i++) {
             alerts.add(ofIncident(i, i % incidents, random));
         }
-        // As it comes: by time, and a little late each.
+        // By time, each with a small random delay.
         alerts.sort(
                 Comparator.comparing(alert -> alert.at().plusSeconds(alert.id().hashCode() & 255)));
         measure("%d incidents".formatted(incidents), alerts);
     }
 
-    /** Each over three assets, in three days, with accounts and files of its own, and some that all share. */
+    /** Each incident has three assets within three days, with its own accounts and files, and some that all share. */
     private static LinkableAlert ofIncident(int i, int incident, Random random) {
         String asset = "host:h" + (incident * 3 + random.nextInt(3)) + ".corp.example";
         List<Mention> mentions = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class IncidentLoad {
         return new LinkableAlert("a" + i, asset, at, "Rule", EnumSet.of(tactic), mentions, List.of());
     }
 
-    /** One file on each of very many assets within a minute. */
+    /** One file on very many assets within a minute. */
     private static void flood(int count) {
         Random random = new Random(7);
         List<LinkableAlert> alerts = new ArrayList<>();

@@ -63,7 +63,7 @@ class IncidentsTest {
         assertThat(incidents.all()).hasSize(2);
     }
 
-    /** As in a remote execution: what it starts on app01 alerts before anything on ws-017 does. */
+    /** As in a remote execution: the process on app01 causes an alert before ws-017 does. */
     @Test
     void aLogonGivesTheDirectionAlsoIfTheTargetAlertsFirst() {
         Entity app01 = new Entity(EntityKind.HOST, "app01.corp.example");

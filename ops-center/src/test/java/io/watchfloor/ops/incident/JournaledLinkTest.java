@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a link says of itself can be read back. */
+/** The sentence of a link can be parsed again. */
 class JournaledLinkTest {
 
     private static final Instant AT = Instant.parse("2026-03-02T09:00:00Z");
@@ -93,7 +93,7 @@ class JournaledLinkTest {
         return JournaledLink.read(words).orElseThrow();
     }
 
-    /** As written before links had a direction: the asset of the earlier alert came first. */
+    /** As written before links had a direction: the earlier alert's asset came first. */
     @Test
     void anOldSentenceGetsTheDirectionOfItsLogon() {
         JournaledLink logon =

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is kept up to date equals the plain evaluator's partition, after every cut of every order. With
- * {@code -Dwatchfloor.incident.stories=10000} over as many stories.
+ * The incremental partition equals the reference after every step of every order. {@code
+ * -Dwatchfloor.incident.stories=10000} sets the number of random sequences.
  */
 class PartitionPropertyTest {
 
@@ -22,7 +22,7 @@ class PartitionPropertyTest {
 
     private static final long FIRST_SEED = Long.getLong("watchfloor.incident.seed", 1);
 
-    /** Few assets make a hub, and few alerts fill a bucket, so that both happen all the time. */
+    /** Few assets make a hub and few alerts fill a bucket, so that both occur often. */
     private static final LinkPolicy TIGHT = LinkPolicy.STANDARD.withHubAssets(3).withHeldForBucket(2);
 
     @Test
@@ -82,7 +82,7 @@ class PartitionPropertyTest {
         return told;
     }
 
-    /** After a crash the journal is read again: alerts, facts and the hubs that were told. */
+    /** After a crash the partition is rebuilt from the journal: alerts, facts and reported hubs. */
     @Test
     void aPartitionRebuiltFromTheJournalIsTheSame() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + STORIES / 3; seed++) {

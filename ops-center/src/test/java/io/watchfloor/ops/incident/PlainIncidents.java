@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The plain evaluator, for tests of other packages. */
+/** The reference implementation, for tests of other packages. */
 public final class PlainIncidents {
 
     private PlainIncidents() {}
 
-    /** What is known beside the alerts. */
+    /** Facts beside the alerts. */
     public record Known(Collection<Hub> hubs, Collection<Alias> aliases, Collection<RemoteLogon> arrivals) {}
 
     public static Set<Set<String>> of(
@@ -24,7 +24,7 @@ public final class PlainIncidents {
         return partition(alerts, facts, decisions, policy);
     }
 
-    /** @param assets also of alerts that are gone */
+    /** @param assets also of alerts that were removed */
     public static Set<Set<String>> of(
             Collection<LinkableAlert> alerts,
             Collection<String> assets,

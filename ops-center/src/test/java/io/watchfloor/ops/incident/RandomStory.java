@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A small world in which everything that can go wrong does: few names, many meanings, full buckets, hubs. */
+/** Random input with few, ambiguous names, full buckets and hubs, so that every special case occurs. */
 final class RandomStory {
 
     private static final List<Tactic> TACTICS = List.of(Tactic.values());
@@ -36,7 +36,7 @@ final class RandomStory {
         this.days = 1 + random.nextInt(3);
     }
 
-    /** What a person takes back or ends comes after what it is about; all else in any order. */
+    /** Shuffles the steps; revocations and ends stay after their subject. */
     List<Step> shuffled(int alerts) {
         for (int i = 0; i < alerts; i++) {
             alert("a%03d".formatted(i));

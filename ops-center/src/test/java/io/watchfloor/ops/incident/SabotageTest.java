@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The comparison with the plain evaluator finds what it is made for: wrong variants differ from it soon. */
+/** The comparison with the reference implementation detects wrong variants. */
 class SabotageTest {
 
     private static final LinkPolicy TIGHT = LinkPolicy.STANDARD.withHubAssets(3).withHeldForBucket(2);
@@ -87,7 +87,7 @@ class SabotageTest {
         return kept.all();
     }
 
-    /** Each alert joins one incident that is there when it comes, and no two incidents ever merge. */
+    /** Each alert joins one existing incident, and incidents never merge. */
     private static List<List<String>> firstThatFits(List<Step> steps) {
         Incidents pairs = new Incidents(TIGHT);
         List<List<String>> incidents = new ArrayList<>();
@@ -108,7 +108,7 @@ class SabotageTest {
         return incidents;
     }
 
-    /** Facts that come after an alert do not touch it. */
+    /** Facts that arrive after an alert do not affect it. */
     private static List<List<String>> withoutSecondThoughts(List<Step> steps) {
         Incidents kept = new Incidents(TIGHT);
         TreeSet<String> before = new TreeSet<>();

@@ -14,10 +14,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What came in, in some order, and the partition that the plain evaluator makes of it. */
+/** Input in some order, and the reference partition for it. */
 final class Story {
 
-    /** One thing that comes in. */
+    /** One input. */
     sealed interface Step {
         record Alerted(LinkableAlert alert) implements Step {}
 
@@ -60,7 +60,7 @@ final class Story {
         }
     }
 
-    /** @return the hubs that it told */
+    /** @return the hubs that the input proves */
     static List<Hub> give(Step step, Incidents incidents) {
         switch (step) {
             case Step.Alerted(LinkableAlert alert) -> {
@@ -81,7 +81,7 @@ final class Story {
         return ReferencePartition.of(open.values(), facts, decisions.values(), policy);
     }
 
-    /** Every thing, every start of a day, every asset: nothing of the learning that it checks. */
+    /** Computes all hubs from scratch, independently of the implementation under test. */
     static NavigableMap<Entity, Hub> hubs(Collection<LinkableAlert> alerts, int most) {
         NavigableMap<Entity, List<LinkableAlert>> byEntity = new TreeMap<>();
         for (LinkableAlert alert : alerts) {

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two unrelated attacks in one hour, each over five assets and the one domain controller, all behind one address of the
- * provider, all with the agent of one service account.
+ * Two unrelated attacks within one hour, each on five assets and the same domain controller, all behind one NAT address
+ * and with the agent of one service account.
  */
 class TwoAttacksTest {
 
@@ -54,7 +54,7 @@ class TwoAttacksTest {
         }
     }
 
-    /** What keeps them apart: when a link may rest on an account or an address alone, and hubs link too, they are one. */
+    /** Control: if accounts, addresses and hubs may carry links, the attacks are merged. */
     @Test
     void areOneIncidentIfWidelySharedIndicatorsCarryLinks() {
         attack("a", 10, 0);
@@ -65,7 +65,7 @@ class TwoAttacksTest {
         assertThat(incidents.all()).hasSize(1);
     }
 
-    /** From the first machine to the next by a logon; from the last to the domain controller. */
+    /** From each host to the next by a logon; from the last to the domain controller. */
     private void attack(String name, int address, int minute) {
         for (int i = 0; i < 5; i++) {
             String host = "host:ws-" + name + i + ".corp.example";

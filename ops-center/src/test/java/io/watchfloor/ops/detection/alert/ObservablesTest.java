@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A record's observables are what people search for: accounts, addresses, URLs, hashes, services, also where a command hides them. */
+/** A record's observables: accounts, addresses, URLs, hashes and services, including those inside encoded commands. */
 class ObservablesTest {
 
     @Test

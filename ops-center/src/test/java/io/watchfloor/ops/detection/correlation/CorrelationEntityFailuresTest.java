@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
-/** However writes fail and messages are dropped: members are taken, windows are told once, and nothing stays owed. */
+/** With failing writes and dropped messages: members are added, detections are sent once, and nothing stays pending. */
 class CorrelationEntityFailuresTest {
 
     private static final int WINDOWS = Integer.getInteger("failures.windows", 16);
@@ -57,7 +57,7 @@ class CorrelationEntityFailuresTest {
         /** Whether the windows above do not answer. */
         private volatile boolean mute;
 
-        /** Every second one tells an asset of its windows, the others contribute to a window above. */
+        /** Every second window sends detections to an asset, the others contribute to a window above. */
         Trial(int number) {
             correlation = number % 2 == 0 ? "c" : "e";
             id = "default/w" + number;
@@ -75,7 +75,7 @@ class CorrelationEntityFailuresTest {
             journal.every(Duration.ofMillis(100), this::contribute);
         }
 
-        /** As an asset: what is not confirmed is sent again. */
+        /** Acts as an asset: sends unconfirmed contributions again. */
         private void contribute() {
             made.addAndGet(journal.isBusy() ? 2 : 0);
             List<PendingContribution> left = LongStream.rangeClosed(1, made.get())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What assets and windows say to each other from node to node arrives as it was sent. */
+/** Messages between assets and windows are unchanged after serialization between nodes. */
 class MessagesTest {
 
     private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());

@@ -21,7 +21,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever is seen, of whatever type of correlation: within the lateness the order of arrival changes no detection. */
+/**
+ * For random telemetry and every type of correlation: the order of arrival within the lateness does not change the
+ * detections.
+ */
 class OrderPropertyTest {
 
     private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");

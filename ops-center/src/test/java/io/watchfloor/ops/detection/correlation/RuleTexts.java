@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules written in tests of windows. */
+/** Rules for tests of windows. */
 final class RuleTexts {
 
     private RuleTexts() {}
 
-    /** A rule of product "test" that matches where field F has this value. */
+    /** A rule of product "test" that matches if field F has this value. */
     static String rule(String id, String value) {
         return """
                 title: A rule of a test

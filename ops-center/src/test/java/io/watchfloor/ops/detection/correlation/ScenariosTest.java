@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * What correlations find, whatever the order of arrival within the lateness, however records are cut into batches, and also when some of
- * them are delivered twice. Each scenario runs in the order of time and in {@value #ORDERS} others.
+ * Detections of correlations for any order of arrival within the lateness, any split into batches, and with some
+ * records delivered twice. Each scenario runs in time order and in {@value #ORDERS} other orders.
  *
- * <p>A record is {@code second/asset/rule+rule/user/value}; a leading {@code !} lets it arrive last, too late or in time. What is expected
- * is rule=count, or nothing.
+ * <p>A record is {@code second/asset/rule+rule/user/value}; with a leading {@code !} it may arrive last, too late or in
+ * time. The expectation is rule=count, or nothing.
  */
 class ScenariosTest {
 
@@ -91,7 +91,7 @@ class ScenariosTest {
         return windows;
     }
 
-    /** Nothing arrives behind a record that is later by the jitter; what is marked arrives last. */
+    /** Shuffles within the jitter; marked records arrive last. */
     private static List<Seen> order(List<Seen> seen, Random random, Duration jitter) {
         Map<Seen, Long> arrival = new HashMap<>();
         for (Seen one : seen) {

@@ -23,12 +23,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Assets and windows as the center has them, without actors: contributions wait and are delivered in batches of any size, some of them
+ * Assets and windows without actors: contributions wait and are delivered in batches of random size, some of them
  * twice, as after lost confirmations.
  */
 final class SimulatedWindows {
 
-    /** What was found, by detection id; the same id again must be the same rule. */
+    /** Detections by id; the same id again must have the same rule. */
     final SortedMap<String, String> found = new TreeMap<>();
 
     final List<WindowDetection> told = new ArrayList<>();
@@ -48,10 +48,13 @@ final class SimulatedWindows {
         this.random = random;
     }
 
-    /** How far the telemetry's time may go on while contributions wait: what orders of arrival leave of the lateness. */
+    /**
+     * How far the telemetry's time may advance while contributions wait: the lateness minus the jitter of the order of
+     * arrival.
+     */
     static final Duration DELAY = Duration.ofSeconds(5);
 
-    /** @param batches up to how many contributions wait before they are delivered */
+    /** @param batches most contributions that wait before a delivery */
     void see(String record, Instant time, String asset, Map<String, Object> fields, List<String> rules, int batches) {
         if (!waiting.isEmpty() && time.isAfter(waitingSince.plus(DELAY))) {
             deliver();
@@ -120,13 +123,13 @@ final class SimulatedWindows {
         }
     }
 
-    /** All groups fall silent. */
+    /** Ends the telemetry of all groups, so that their windows close. */
     void close() {
         deliver();
         closeUntil(Instant.MAX);
     }
 
-    /** Groups that were silent until then: those below first, as their time comes first. */
+    /** Closes windows of groups without new members until this time, lower correlations first. */
     private void closeUntil(Instant now) {
         for (CorrelationRule rule : pack.correlationIndex().fromBelow()) {
             for (Map.Entry<String, Correlation> entry : List.copyOf(windows.entrySet())) {

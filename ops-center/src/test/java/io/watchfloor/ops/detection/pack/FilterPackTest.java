@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A pack that only filters what other packs find is a pack; one that holds nothing is none. */
+/** A pack with only filters is valid; an empty pack is not. */
 @Timeout(60)
 class FilterPackTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A trial says what a pack costs, in its time, and leaves what the change needs. */
+/** A trial reports whether a pack fits, within its time limit, and keeps the result for the change. */
 @Timeout(60)
 class PackTrialsTest {
 
@@ -112,7 +112,7 @@ class PackTrialsTest {
 
     @Test
     void aPackMayNotBreakAnother() {
-        // By its name it comes first, and takes the id of the rule that judges.
+        // The pack's name sorts first, so its rule takes the id of the active rule.
         Outcome outcome = run(pack("a", rule("r1", "y.exe")));
 
         assertThat(outcome)

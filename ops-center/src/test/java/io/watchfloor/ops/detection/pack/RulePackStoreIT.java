@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which packs judge: one change at a time, each with the next number. */
+/** Changes of active packs: one at a time, each with the next number. */
 @ExtendWith(FreshDatabase.class)
 class RulePackStoreIT {
 

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A case that opens takes over what happened on its asset before. */
+/** An opening case adopts earlier alerts of its asset. */
 class AdoptionTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A person moves alerts: out of a case, into one, or from one into another. */
+/** A user moves alerts: out of a case, into one, or from one into another. */
 class AlertMovesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -64,7 +64,7 @@ class AlertMovesTest {
                 null);
     }
 
-    /** The stray alert is in the first case only because it happened on the same machine. */
+    /** The stray alert is in the first case only because it is on the same host. */
     @BeforeEach
     void open() {
         one = admitted(held.place(NOW, opening));

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** A forwarder that speaks for many hosts floods, and an attack comes through the same forwarder. */
+/** A forwarder for many hosts floods while an attack is reported through the same forwarder. */
 class AttackBesideAFloodTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -82,7 +82,7 @@ class AttackBesideAFloodTest {
         assertThat(triage.read()).isEqualTo(triage.state());
     }
 
-    /** Also when each single rule of the chain is one that the forwarder floods with. */
+    /** Also if every single rule of the chain is one with which the forwarder floods. */
     @Test
     void aChainOfTacticsGetsItsOwnCaseWithItsThirdRule() {
         noise(0, "step-0", "step-1", "step-2", "step-3", "step-4");

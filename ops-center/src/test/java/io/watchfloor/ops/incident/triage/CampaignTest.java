@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** One rule on very many assets, told by as many sensors, is one case: a campaign. */
+/** One rule on very many assets, reported by as many sensors, is one case: a campaign. */
 class CampaignTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -29,7 +29,7 @@ class CampaignTest {
 
     private HeldTriage triage = new HeldTriage(POLICY);
 
-    /** Each asset with a sensor of its own. */
+    /** An alert of an asset with its own sensor. */
     private static Alert alert(int asset, String rule, int ordinal) {
         return new Alert(
                 rule + " " + asset + " " + ordinal,

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which cases the recordings of others open. By default one recording; with {@code -Dwatchfloor.cases.corpus=all} all of
- * them, and what the risk adds is printed.
+ * The cases that public recordings open. By default one recording; {@code -Dwatchfloor.cases.corpus=all} uses all and
+ * prints the contribution of risk scores.
  */
 class CasesOfRecordingsTest {
 
@@ -48,7 +48,7 @@ class CasesOfRecordingsTest {
         }
     }
 
-    /** One by one, as they come; alerts of an asset keep their order. */
+    /** Places the alerts one by one; alerts of an asset keep their order. */
     private static Outcome placed(List<Alert> alerts, RiskPolicy risk) {
         HeldTriage triage = new HeldTriage(policy(risk));
         List<Placement> placements = new ArrayList<>();

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The attack recordings through triage, as one center would see them. By default those of one collection;
- * {@code -Dwatchfloor.cases.corpus=all -Dwatchfloor.cases.shuffles=1000} takes all of them, and more orders.
+ * All recorded attacks in one triage. By default one collection; {@code -Dwatchfloor.cases.corpus=all
+ * -Dwatchfloor.cases.shuffles=1000} uses all, with more orders.
  */
 class CorpusCasesTest {
 
@@ -48,12 +48,12 @@ class CorpusCasesTest {
     private static final JoinPolicy POLICY =
             new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100_000, new RiskPolicy(30, Duration.ofHours(1)));
 
-    /** The alerts of each recording, with ids of their own. */
+    /** The alerts of each recording, with unique ids. */
     private final NavigableMap<String, List<Alert>> recordings = new TreeMap<>();
 
     private HeldTriage triage = new HeldTriage(POLICY);
 
-    /** Assets of alerts since the entity last started, and of those that it held then. */
+    /** Assets of alerts since the entity last started, and of those that it stored then. */
     private final Set<String> known = new TreeSet<>();
 
     private int people;
@@ -127,7 +127,7 @@ class CorpusCasesTest {
                 .isEqualTo(all.size());
     }
 
-    /** While people merge, split and close cases: which alerts belong together is what the plain evaluator says. */
+    /** With random merges, unmerges and closed cases, the cases match the reference implementation. */
     @Test
     void everyOrderAndSplitGivesTheCasesOfTheReference() throws IOException {
         read();
@@ -201,7 +201,7 @@ class CorpusCasesTest {
                         POLICY.links()));
     }
 
-    /** A person takes, merges, splits or closes a case. */
+    /** A random user action: acknowledge, merge, unmerge or close a case. */
     private void act(Random random) {
         List<CaseName> open = triage.state().openCases().entrySet().stream()
                 .map(one -> new CaseName(one.getKey(), one.getValue().number()))

@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Merges, splits, moves, dismissals and ends by people, mixed with arrivals: what triage keeps up to date is what the plain
- * evaluator makes of its state, what a restart makes of it is the same, and moves that are undone leave nothing behind.
+ * Merges, unmerges, moves, dismissals and ends by users, mixed with new alerts: triage's incremental state equals the
+ * reference and the state after a restart, and undone moves leave no trace.
  *
- * <p>{@code -Dwatchfloor.decisions.stories=1000} sets how many stories are told.
+ * <p>{@code -Dwatchfloor.decisions.stories=1000} sets the number of random sequences.
  */
 class DecisionsOfPeopleTest {
 
@@ -50,7 +50,7 @@ class DecisionsOfPeopleTest {
     private static final int HOSTS = 5;
     private static final List<Tactic> TACTICS = List.of(Tactic.values());
 
-    /** One story: triage, and what its people do. */
+    /** Triage, and the random actions of its users. */
     private static final class World {
         private final Random random;
         private final HeldTriage held = new HeldTriage(POLICY);
@@ -221,7 +221,7 @@ class DecisionsOfPeopleTest {
             }
         }
 
-        /** Each case confirms what it was told. */
+        /** Confirms all messages to cases. */
         private void settle() {
             List.copyOf(now().unadmitted().keySet())
                     .forEach(caseId -> now().admitted(
@@ -277,7 +277,7 @@ class DecisionsOfPeopleTest {
                     .orElse(null);
         }
 
-        /** Each moved alert goes back to where it was before anybody moved it. */
+        /** Moves each alert back to its original case. */
         private void undoMoves() {
             for (int tries = 0; tries < 20 && !now().word().moves().paths().isEmpty(); tries++) {
                 for (String alert : List.copyOf(now().word().moves().paths().keySet())) {

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a flood of 10,000 assets within a minute does to everything else: run it by hand. Alerts come at their time to one
- * thread, each waits for those before it; what deciding costs is measured, in processor time. Storing is not part of it.
+ * Measures the effect of a flood from 10,000 assets within a minute on other alerts: run it manually. Alerts arrive at
+ * their time at one thread and wait for earlier ones; the processor time of decisions is measured, without storing.
  */
 public final class FloodLoad {
 

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Triage with its partition and its journal, as the entity holds them; always under one policy. */
+/** Triage with its partition and journal, like in the entity, with one policy. */
 final class HeldTriage {
 
     private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
@@ -30,7 +30,7 @@ final class HeldTriage {
         this(policy, policy.links());
     }
 
-    /** With another table of links. */
+    /** With another link policy. */
     HeldTriage(JoinPolicy policy, LinkPolicy links) {
         this.policy = policy;
         this.links = links;
@@ -45,7 +45,7 @@ final class HeldTriage {
         return partition;
     }
 
-    /** The entity ends, and reads its journal. */
+    /** Restarts: replays the journal. */
     void restart() {
         state = read();
         partition = Partition.of(state, links);
@@ -59,7 +59,7 @@ final class HeldTriage {
         return again;
     }
 
-    /** With what follows from it. */
+    /** Applies an event and the events that follow from it. */
     void take(TriageEvent event) {
         happens(event);
         TriageFollowUp.of(state, event, AT).events().forEach(this::happens);
@@ -76,7 +76,7 @@ final class HeldTriage {
         return event;
     }
 
-    /** The whole of each alert in a case, by the case's number. */
+    /** By alert: the number of the parent case of its case. */
     SortedMap<String, Long> wholes() {
         SortedMap<String, Long> wholes = new TreeMap<>();
         state.openCases().forEach((id, open) -> {
@@ -86,7 +86,7 @@ final class HeldTriage {
         return wholes;
     }
 
-    /** The alerts of each whole. */
+    /** The alerts of each parent case. */
     Set<Set<String>> partition(SortedMap<String, Long> wholes) {
         SortedMap<Long, Set<String>> byWhole = new TreeMap<>();
         wholes.forEach((alert, whole) ->

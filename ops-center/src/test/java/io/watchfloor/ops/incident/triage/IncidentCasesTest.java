@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A case is of one incident, on however many assets, and in whatever order its alerts come. */
+/** A case contains one incident, on any number of assets and for any order of its alerts. */
 class IncidentCasesTest {
 
     private static final List<Tactic> TACTICS = List.of(Tactic.values());
@@ -38,7 +38,7 @@ class IncidentCasesTest {
 
     private HeldTriage triage = new HeldTriage(POLICY);
 
-    /** On a host of that name, with an ordinal of that host. */
+    /** An alert on a host with this name, with an ordinal of that host. */
     private static Alert alert(String host, int ordinal, Level level, long seconds, Tactic tactic, AlertNames names) {
         Instant at = NOW.plusSeconds(seconds);
         return new Alert(
@@ -121,7 +121,7 @@ class IncidentCasesTest {
         assertThat(triage.state().unclaimed().kept()).isZero();
     }
 
-    /** Its link becomes known only when somebody says whose address it is. */
+    /** The link becomes known only after another alert identifies the address. */
     @Test
     void alertsLinkedLaterAreAdoptedAndCasesMerged() {
         Alert late = alert("ws1", 2, Level.LOW, 50, Tactic.DISCOVERY, names(List.of(own(1, "ws1"))));
@@ -175,7 +175,7 @@ class IncidentCasesTest {
         assertThat(triage.wholes().values()).hasSize(3).containsOnly(1L);
     }
 
-    /** Random stories on few assets: what triage holds together is what belongs together, in any order across assets. */
+    /** Random alerts on few assets: the cases match the incidents, for any order of the assets. */
     @Test
     void theOrderOfArrivalDoesNotChangeTheCases() {
         int caught = 0;
@@ -198,7 +198,7 @@ class IncidentCasesTest {
                 .isGreaterThan(20);
     }
 
-    /** What a center without the merge would say: order matters, and this finds it. */
+    /** Whether the test would detect a center without merges, whose cases depend on the order. */
     private boolean isCaught(List<List<Alert>> story, Set<Set<String>> told) {
         told(story, new Random(3));
         SortedMap<String, Long> placed = new TreeMap<>();
@@ -210,8 +210,8 @@ class IncidentCasesTest {
     }
 
     /**
-     * Each alert comes from an address of its own, and some alert of any host says whose it is: early, late or in
-     * between. That only adds links; what takes links away changes no case that is there.
+     * Each alert comes from its own address, and an alert of any host identifies that address: early, late or in
+     * between. This only adds links; facts that remove links do not change existing cases.
      */
     private static List<List<Alert>> story(Random random) {
         List<Integer> counts = random.ints(6, 1, 5).boxed().toList();
@@ -241,7 +241,7 @@ class IncidentCasesTest {
         return byHost;
     }
 
-    /** Alerts of an asset keep their order; half-way the entity is started again. */
+    /** Alerts of an asset keep their order; the entity restarts half-way. */
     private Set<Set<String>> told(List<List<Alert>> story, Random order) {
         triage = new HeldTriage(POLICY);
         List<Integer> turns = new ArrayList<>();

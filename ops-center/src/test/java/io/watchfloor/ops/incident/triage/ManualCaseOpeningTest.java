@@ -17,7 +17,7 @@ import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
-/** A person opens a case from alerts that belong to none. */
+/** A user creates a case from alerts without a case. */
 class ManualCaseOpeningTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -119,7 +119,7 @@ class ManualCaseOpeningTest {
     void anAlertThatHasACaseMeanwhileRefusesTheSelection() {
         place(low);
         place(medium);
-        place(alert(WS01, 2, Level.HIGH, 30)); // opens a case, which adopts the low one
+        place(alert(WS01, 2, Level.HIGH, 30)); // opens a case, which adopts the low alert
         Triage before = held.state();
 
         assertThat(open(CASE, low, medium).reply()).isEqualTo(new OpeningReply.NotFree(List.of(low.id())));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two open cases that alerts link and that different people hold: they are asked. */
+/** Merge suggestions for two linked open cases of different holders. */
 class MergeSuggestionsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -38,7 +38,7 @@ class MergeSuggestionsTest {
     private CaseName bob = ann;
     private int ordinals;
 
-    /** On ws1 and on app1, with nothing in common. */
+    /** Cases on ws1 and app1 without shared indicators. */
     @BeforeEach
     void twoPeopleHoldTwoCases() {
         ann = opened("ws1", "ann", account("ann"));
@@ -78,7 +78,7 @@ class MergeSuggestionsTest {
         return new Mention(Role.SOURCE, new Entity(EntityKind.ADDRESS, "192.0.2." + last));
     }
 
-    /** Says that app1 was entered from ws1, by an account that both name. */
+    /** Adds a logon from ws1 to app1 by an account that both alerts mention. */
     private void linkThem() {
         Alias own = new Alias(
                 new Entity(EntityKind.ADDRESS, "192.0.2.1"),

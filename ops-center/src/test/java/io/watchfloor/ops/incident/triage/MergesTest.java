@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which cases become parts of others, and who hears of it. */
+/** Merges of cases, and the messages about them. */
 class MergesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What the operator's table says links alerts from then on, and no longer once it is taken back. */
+/** Aliases of the operator's table link alerts from then on, and no longer after their removal. */
 class OperatorsTableTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

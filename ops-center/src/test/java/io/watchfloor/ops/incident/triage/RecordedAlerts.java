@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The alerts that one recording opens, in its order, judged with SigmaHQ's rules. Each recording by itself. */
+/** The alerts that single recordings open with SigmaHQ's rules, in order. */
 final class RecordedAlerts {
 
     private static final Duration QUIET_FOR = Duration.ofHours(1);
@@ -50,7 +50,7 @@ final class RecordedAlerts {
         this.engine = DetectionEngine.of(pack);
     }
 
-    /** Skips the test, loudly, when the data is not there. */
+    /** Skips the test with a message if the data is missing. */
     static RecordedAlerts find() throws IOException {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path data = folder.resolve("shared").resolve("data");
@@ -90,7 +90,7 @@ final class RecordedAlerts {
         return opened;
     }
 
-    /** With what the record itself says of logons and addresses; an asset knows more. */
+    /** With the logons and addresses of the record itself; a real asset knows more. */
     private static AlertNames names(Telemetry telemetry) {
         String asset = telemetry.asset().toString();
         AlertNames opened = AlertNames.opened(asset, telemetry.fields());
@@ -108,7 +108,7 @@ final class RecordedAlerts {
         try {
             telemetry = reader.read(body, null, null, Instant.parse("2026-11-01T00:00:00Z"));
         } catch (UnreadableTelemetry unreadable) {
-            return; // the center sets it aside, too
+            return; // the center quarantines such records too
         }
         for (Rule rule : engine.judge(telemetry)) {
             String key = telemetry.asset() + " " + rule.id();

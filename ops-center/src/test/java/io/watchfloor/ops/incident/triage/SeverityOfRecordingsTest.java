@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What the recorded attacks say about severity by progress; {@code -Dwatchfloor.cases.corpus=all} reads them all. */
+/** How attack progress changes the severity of recorded attacks; {@code -Dwatchfloor.cases.corpus=all} uses all. */
 class SeverityOfRecordingsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");

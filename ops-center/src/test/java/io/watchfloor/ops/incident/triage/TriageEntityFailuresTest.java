@@ -32,7 +32,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** However writes fail and messages are dropped: each alert is placed once, each case admits it, and people are answered. */
+/**
+ * With failing writes and dropped messages: each alert is placed once, each case gets its alerts, and users are
+ * answered.
+ */
 class TriageEntityFailuresTest {
 
     private static final int ASSETS = Integer.getInteger("failures.assets", 1_500);
@@ -42,7 +45,7 @@ class TriageEntityFailuresTest {
 
     private final FailingJournal journal = new FailingJournal(Duration.ofMillis(250));
 
-    /** By asset: up to which alert triage has confirmed. */
+    /** By asset: the ordinal up to which triage has confirmed alerts. */
     private final Map<String, Long> placed = new ConcurrentHashMap<>();
 
     private final Map<CaseId, Long> cases = new ConcurrentHashMap<>();
@@ -57,7 +60,7 @@ class TriageEntityFailuresTest {
                             new TriageMetrics(new PrometheusRegistry()),
                             Tracing.off())));
 
-    /** Assets and cases that answer, late. */
+    /** Assets and cases that answer with a delay. */
     private final class Neighbours implements TriageOutbound {
 
         private void later(TriageCommand answer) {
@@ -113,7 +116,7 @@ class TriageEntityFailuresTest {
         return Objects.requireNonNullElse(placed.get(asset(asset)), 0L);
     }
 
-    /** As the sweeper wakes the assets: each offers what is not placed. */
+    /** Acts as assets woken by the sweeper: offers alerts that are not placed. */
     private void offer() {
         for (int asset = 0; asset < ASSETS; asset++) {
             int number = asset;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Triage ends and starts again between its decision, the case and the case's answer. */
+/** Triage restarts between its decision, the case and the case's answer. */
 class TriageEntityTest {
 
     private static final ActorTestKit KIT =
@@ -43,7 +43,7 @@ class TriageEntityTest {
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final String ASSET = "host:ws01.corp.example";
 
-    /** What reached the cases; nothing answers by itself. */
+    /** Records the messages to cases; answers nothing by itself. */
     private static final class Neighbours implements TriageOutbound {
         private record Related(CaseId caseId, List<RelationChange> changes) {}
 
@@ -136,7 +136,9 @@ class TriageEntityTest {
         assertThat(ids(neighbours.admitted.getFirst())).containsExactly("alert-2", "alert-1");
     }
 
-    /** Before, each wake sent every case again: 10,200 messages each two seconds, to cases that were slow already. */
+    /**
+     * Regression: each wake sent all cases again, 10,200 messages every two seconds to cases that were already slow.
+     */
     @Test
     void eachWakeSendsABoundedNumberOfMessagesToUnresponsiveCases() {
         int cases = 600;
@@ -304,7 +306,7 @@ class TriageEntityTest {
                 .containsExactly(new TriageEvent.AliasesHeard(1, List.of(change)));
     }
 
-    @SuppressWarnings("NullAway") // what triage fails on
+    @SuppressWarnings("NullAway") // causes an exception in triage
     private static Alert unreadable(int ordinal) {
         Alert alert = alert(ordinal, Level.HIGH, 0);
         return new Alert(
@@ -343,7 +345,7 @@ class TriageEntityTest {
         assertThat(triage.getState().merges().decisions()).isEqualTo(1);
     }
 
-    @SuppressWarnings("NullAway") // what triage fails on
+    @SuppressWarnings("NullAway") // causes an exception in triage
     private TriageReply link(@Nullable LinkKind kind) {
         TestProbe<TriageReply> person = KIT.createTestProbe();
         triage.runCommand(new TriageCommand.Link(

@@ -27,14 +27,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How fast triage places alerts, how much it holds, and how soon it is back: run it by hand; {@code alerts incidents} as arguments. */
+/** Measures triage's speed, memory and recovery time: run it manually with the arguments {@code alerts incidents}. */
 public final class TriageLoad {
 
     private static final List<Tactic> TACTICS = List.of(Tactic.values());
 
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
-    /** Processor time: what else the machine does is not counted. */
+    /** Measures processor time, so that other load on the machine does not count. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private TriageLoad() {}
@@ -74,7 +74,7 @@ public final class TriageLoad {
         again(triage.state());
     }
 
-    /** The cases confirm at once. */
+    /** Confirms all placements at once. */
     private static void admit(HeldTriage triage, List<Placement> placements) {
         placements.forEach(one -> triage.admitted(one.caseId(), one.alert().id()));
     }
@@ -115,7 +115,7 @@ public final class TriageLoad {
                 null);
     }
 
-    /** By time, and a little late each. */
+    /** By time, each with a small random delay. */
     private static List<Alert> alerts(int count, int incidents) {
         Random random = new Random(7);
         List<Alert> alerts = new ArrayList<>(count);
@@ -127,7 +127,7 @@ public final class TriageLoad {
         return alerts;
     }
 
-    /** Each over three assets, in three days, with an account and a file of its own, and some that all share. */
+    /** Each incident has three assets within three days, with its own account and file, and some that all share. */
     private static Alert ofIncident(int i, int incident, Random random) {
         List<Mention> mentions = List.of(
                 new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\u" + incident)),

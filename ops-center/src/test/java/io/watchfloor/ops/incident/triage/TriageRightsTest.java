@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Triage asks itself: each order of people against each reason to refuse it, as if no route had asked before. */
+/** Triage checks rights itself: each user command against each reason for a denial, without a route before it. */
 class TriageRightsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

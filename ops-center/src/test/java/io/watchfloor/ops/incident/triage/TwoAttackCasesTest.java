@@ -28,10 +28,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two unrelated attacks in one hour, each over five assets and the one domain controller, all behind one address, all with
- * the agent of one service account: triage makes two cases of them, in whatever order it hears of the assets, and long
- * before it has seen enough of the address and the account to call them hubs. {@code -Dwatchfloor.incident.orders=10000}
- * tries more orders.
+ * Two unrelated attacks within one hour, each on five assets and the same domain controller, all behind one address and
+ * with the agent of one service account: triage opens two cases, for any order of the assets, and before the address
+ * and the account are detected as hubs. {@code -Dwatchfloor.incident.orders=10000} tries more orders.
  */
 class TwoAttackCasesTest {
 
@@ -46,7 +45,7 @@ class TwoAttackCasesTest {
     private static final List<Tactic> TACTICS = List.of(
             Tactic.INITIAL_ACCESS, Tactic.EXECUTION, Tactic.CREDENTIAL_ACCESS, Tactic.LATERAL_MOVEMENT, Tactic.IMPACT);
 
-    /** By asset, in the order of its ordinals. */
+    /** By asset, sorted by ordinal. */
     private final Map<String, List<Alert>> alerts = new TreeMap<>();
 
     private HeldTriage triage = new HeldTriage(POLICY);
@@ -61,7 +60,10 @@ class TwoAttackCasesTest {
         System.out.printf("two attacks: %d orders, two cases in each%n", ORDERS);
     }
 
-    /** A scanner visits machines of both in the same hour, and has an alert of its own: that joins them until people tag it. */
+    /**
+     * A scanner connects to hosts of both attacks within the hour, and has its own alert: that merges the cases until
+     * users tag the scanner.
+     */
     @Test
     void areTwoCasesDespiteAScannerOnAllHosts() {
         attack("a", 10, 0);
@@ -88,7 +90,7 @@ class TwoAttackCasesTest {
         }
     }
 
-    /** An alert on a machine of an attack that comes from the scanner. */
+    /** An alert on a host of an attack, caused by the scanner. */
     private void scanned(String host, int minute) {
         alert(
                 host + "-scanned",
@@ -116,7 +118,9 @@ class TwoAttackCasesTest {
                         .toList()));
     }
 
-    /** What a center that lets a link rest on anything makes of them, though it learns the hubs in time. */
+    /**
+     * Control: a policy in which every indicator kind may carry a link merges the attacks, although hubs are detected.
+     */
     @Test
     void theTestDetectsRelianceOnDetectedHubs() {
         attack("a", 10, 0);
@@ -136,7 +140,7 @@ class TwoAttackCasesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The alerts of each whole. Alerts of an asset keep their order; somewhere the entity starts again. */
+    /** The alerts of each case. Alerts of an asset keep their order; the entity restarts at a random point. */
     private Set<Set<String>> told(long seed, LinkPolicy links) {
         Random random = new Random(seed);
         List<String> turns = new ArrayList<>();
@@ -155,7 +159,7 @@ class TwoAttackCasesTest {
         return triage.partition(triage.wholes());
     }
 
-    /** From the first machine to the next by a logon; from the second to the domain controller, also with the agent. */
+    /** From each host to the next by a logon; from the second to the domain controller, also with the agent. */
     private void attack(String name, int address, int minute) {
         for (int i = 0; i < 5; i++) {
             String host = "host:ws-" + name + i + ".corp.example";

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Messages as the center sends them: usual ones, the longest, and some whose texts an attacker chose. */
+/** Sample messages: usual ones, the longest, and some with hostile texts. */
 public final class Messages {
 
     public static final Instant AT = Instant.parse("2026-11-27T03:12:09Z");
 
     private static final String CENTER = "https://soc.example";
 
-    /** Everything that some receiver reads as more than a text. */
+    /** Characters that some receiver interprets as markup. */
     public static final String HOSTILE =
             "<!channel> @channel @here <b>x</b> [click](http://evil.example) *bold* `code` </string>"
                     + "\r\nBcc: eve@evil.example\r\n\r\nDATA\r\n.\r\n\u202Egnp.exe \u0000 {number} \"}],\"text\":\"x"
@@ -28,7 +28,7 @@ public final class Messages {
         return new Contact("c-1", Recipient.channel("soc"), way, "SOC", address, AT);
     }
 
-    /** A message of a kind, as it usually is. */
+    /** A usual message of a kind. */
     public static Message usual(Message.Kind kind, Contact to) {
         return switch (kind) {
             case PAGE -> about(kind, to, "[critical] #42 Credentials dumped on dc01", List.of(credentials()));
@@ -42,13 +42,13 @@ public final class Messages {
         };
     }
 
-    /** Titles and names of the attacker's choice. */
+    /** A message with hostile titles and names. */
     public static Message hostile(Message.Kind kind, Contact to) {
         Message.About one = kase(666, HOSTILE, Level.HIGH, List.of(HOSTILE, HOSTILE), List.of(HOSTILE));
         return new Message("hostile", kind, to, HOSTILE, HOSTILE, cases(kind, one), CENTER + "/", AT, null);
     }
 
-    /** Everything as long as nobody expects it. */
+    /** A message with very long texts. */
     public static Message longest(Message.Kind kind, Contact to, String letter) {
         String text = letter.repeat(5_000);
         List<String> names = Collections.nCopies(50, text);

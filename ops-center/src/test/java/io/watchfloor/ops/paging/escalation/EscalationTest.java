@@ -30,10 +30,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Whom a policy tells, when and why. */
+/** Who is notified by a policy, when and why. */
 class EscalationTest {
 
-    /** A Monday at the first hand-over. */
+    /** A Monday at the first handoff. */
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
 
     private static final Responder ANN = responder("ann", null);

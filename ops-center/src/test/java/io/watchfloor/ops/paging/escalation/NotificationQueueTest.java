@@ -13,7 +13,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
-/** How many pages a receiver gets in a minute, and in what order it hears. */
+/** How many notifications a receiver gets per minute, and in which order. */
 class NotificationQueueTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

@@ -22,18 +22,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Books for tests: Ann and Ben take turns by day, Lea is the fallback, everybody has a phone and mail. */
+/** On-call configurations for tests: Ann and Ben rotate daily, Lea is the fallback, everyone has push and e-mail. */
 public final class OnCallBooks {
 
     private OnCallBooks() {}
 
-    /** Verified. */
+    /** A verified contact. */
     public static Contact contact(String person, ContactMethod way) {
         return new Contact(
                 person + "-" + way.text(), Recipient.person(person), way, way.text(), Map.of(), Instant.EPOCH);
     }
 
-    /** Push at once, mail after two minutes. */
+    /** A person with push at once and e-mail after two minutes. */
     public static Responder responder(String name, Responder.@Nullable DoNotDisturb quiet) {
         Contact push = contact(name, ContactMethod.NTFY);
         Contact mail = contact(name, ContactMethod.EMAIL);
@@ -62,7 +62,7 @@ public final class OnCallBooks {
                 expiry);
     }
 
-    /** Everything is of high urgency. */
+    /** All cases have high urgency. */
     public static EscalationPolicy.Urgencies high() {
         return new EscalationPolicy.Urgencies(Level.INFORMATIONAL, null, null);
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The pager of one contact: a flood is one message, and no case is in it that somebody has taken. */
+/** The pager of one contact: a flood gives one digest, without acknowledged cases. */
 class PagerEntityTest {
 
     private static final ActorTestKit KIT = ActorTestKit.create();
@@ -44,7 +44,7 @@ class PagerEntityTest {
     private final ActorRef<PagerCommand> pager =
             KIT.spawn(PagerEntity.create("ann-ntfy", surroundings(new Phone(), PATIENCE)));
 
-    /** Takes everything. */
+    /** Accepts everything. */
     private class Phone implements MessageSender {
         @Override
         public Set<ContactMethod> ways() {

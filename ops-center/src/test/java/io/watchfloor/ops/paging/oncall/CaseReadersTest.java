@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A message shows a case to those who may read it: groups of all its assets, clearance and restriction count, as they do on the page. */
+/**
+ * A message shows a case only to recipients who may read it: groups of all assets, clearance and restriction apply as
+ * on the page.
+ */
 class CaseReadersTest {
 
     private static final Recipient ANN = Recipient.person("ann");

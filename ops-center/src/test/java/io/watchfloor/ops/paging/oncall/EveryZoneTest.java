@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every zone of the time zone database whose clocks are changed in 2026 to 2030, with hand-overs, restrictions, overrides and a swap that
- * begin and end in the hours that are missing or come twice. By default each kind of zone around its changes; with
- * {@code -Dwatchfloor.oncall.hours=all} each zone and every hour of the five years.
+ * Every zone of the time zone database with clock changes in 2026 to 2030, with handoffs, restrictions, overrides and a
+ * swap that start and end in skipped or repeated hours. By default each kind of zone around its changes; {@code
+ * -Dwatchfloor.oncall.hours=all} uses each zone and every hour of the five years.
  */
 class EveryZoneTest {
 
@@ -71,7 +71,7 @@ class EveryZoneTest {
         assertThat(fallback).isPositive();
     }
 
-    /** The shifts of a year at a time. */
+    /** The shifts, one year at a time. */
     private static final class Walk {
         private final Schedule schedule;
         private Iterator<OnCall> shifts = List.<OnCall>of().iterator();
@@ -148,14 +148,14 @@ class EveryZoneTest {
         for (int i = 0; i < transitions.size(); i += 2) {
             Instant at = transitions.get(i).getInstant();
             overrides.add(new Replacement("o" + i, "lea", at.minusSeconds(3600), at.plusSeconds(1800), "", "lea"));
-            // A swap: one hour for another, of which one ends as the clocks are changed.
+            // A swap: one hour for another, one of which ends at the clock change.
             overrides.add(new Replacement("s" + i, "max", at.minusSeconds(1800), at, "", "max"));
             overrides.add(new Replacement("t" + i, "ned", at.plusSeconds(1800), at.plusSeconds(3600), "", "max"));
         }
         return new Schedule("all", zone, layers, overrides, "zoe");
     }
 
-    /** In the middle of what the clocks skip or show twice. */
+    /** A time in the middle of the skipped or repeated hour. */
     private static LocalTime time(List<ZoneOffsetTransition> transitions, boolean gap) {
         return transitions.stream()
                 .filter(one -> one.isGap() == gap)

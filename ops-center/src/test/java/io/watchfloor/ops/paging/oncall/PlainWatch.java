@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is on call, found out as a person would who stands before the clock on the wall: it is watched minute by minute where it is put
- * forward or back, the latest time that it has shown is remembered, and a hand-over is done when that time is reached. Knows nothing of
- * transitions, and goes forward only.
+ * A reference for on-call schedules: follows the local clock in small steps around daylight saving changes, remembers
+ * the latest time that the clock has shown, and performs a handoff when that time is reached. Does not use time zone
+ * transitions, and only moves forward.
  */
 final class PlainWatch {
 
     private static final Duration STEP = Duration.ofMinutes(15);
 
-    /** Longer than any clock is ever put back. */
+    /** Longer than any clock is set back. */
     private static final Duration LOOK_BACK = Duration.ofHours(26);
 
     private final Schedule schedule;
@@ -26,7 +26,7 @@ final class PlainWatch {
     private Instant now;
     private LocalDateTime shown;
 
-    /** What was seen of a layer so far. */
+    /** The state of a layer so far. */
     private static final class Seen {
         private final Schedule.Layer layer;
         private @Nullable Instant begun;
@@ -47,7 +47,7 @@ final class PlainWatch {
         }
     }
 
-    /** @param from before each layer begins */
+    /** @param from before each layer starts */
     PlainWatch(Schedule schedule, Instant from) {
         this.schedule = schedule;
         this.now = from;
@@ -61,7 +61,7 @@ final class PlainWatch {
                 at.getEpochSecond(), 0, zone.getRules().getOffset(at));
     }
 
-    /** What nobody stands in; the fallback. */
+    /** The person on call; the fallback if none. */
     String at(Instant at) {
         watchUntil(at);
         for (Schedule.Replacement one : schedule.overrides().reversed()) {
@@ -121,7 +121,7 @@ final class PlainWatch {
         while (now.isBefore(at)) {
             Instant next = now.plus(STEP).isAfter(at) ? at : now.plus(STEP);
             boolean plain = Duration.between(now, next).equals(Duration.between(local(now), local(next)));
-            // Somebody touches the clock: look closely.
+            // The clock is changed within this step: use small steps.
             Duration stride = plain ? Duration.between(now, next) : Duration.ofSeconds(20);
             while (now.isBefore(next)) {
                 now = now.plus(stride).isAfter(next) ? next : now.plus(stride);

@@ -27,10 +27,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever people write down: one person at each time, shifts without a hole, and what the plain watch says. */
+/** For random schedules: one person at each time, shifts without gaps, and the same result as the reference. */
 class SchedulePropertyTest {
 
-    /** Shortly before the clocks are changed in most of the zones below. */
+    /** Shortly before daylight saving time changes in most of the zones below. */
     private static final LocalDateTime AROUND = LocalDateTime.of(2026, 3, 20, 0, 0);
 
     private static final List<String> PEOPLE = List.of("ann", "bob", "cid", "dee", Layer.NOBODY);

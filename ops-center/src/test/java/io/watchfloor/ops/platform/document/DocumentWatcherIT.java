@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a node knows of what people configure, also while the database is away. */
+/** A node's copy of the configuration, also without the database. */
 @ExtendWith(FreshDatabase.class)
 class DocumentWatcherIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A center of the version that journaled rule packs and the alias table, brought up to date: its events are the golden files. */
+/** Migrates a center of the version that journaled rule packs and the alias table; its events are the golden files. */
 class DocumentsMigrationIT {
 
     private static final String PACKS = "rule-packs|default";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A listener that notes each connection, and answers each with the same bytes. */
+/** A listener that records each connection, and always answers with the same bytes. */
 final class Canary implements AutoCloseable {
 
     private static final String NOTHING = "HTTP/1.1 204 No Content\r\n\r\n";
@@ -27,13 +27,13 @@ final class Canary implements AutoCloseable {
                     heads.add(head(one));
                     one.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
                 } catch (IOException e) {
-                    // Closed, or the other side went.
+                    // Closed, or the client disconnected.
                 }
             }
         });
     }
 
-    /** On every address of this machine. */
+    /** Listens on every address of this machine. */
     static Canary everywhere() throws IOException {
         return new Canary(new ServerSocket(0), NOTHING);
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that are good, hostile, or never come. */
+/** Good, hostile and missing answers. */
 class EgressAnswerIT {
 
     private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -119,7 +119,7 @@ class EgressAnswerIT {
                         Thread.sleep(200);
                     }
                 } catch (IOException | InterruptedException e) {
-                    // It was left.
+                    // The client disconnected.
                 }
             });
             EgressFailure failure = failure(client, URI.create("http://127.0.0.1:" + dripping.getLocalPort() + "/"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the center itself may connect to. A canary on every address of this machine notes each connection. */
+/** Which addresses the center may connect to. A canary on every address of this machine records connections. */
 class EgressIT {
 
     private static final Map<String, List<String>> NAMES = Map.of(
@@ -65,7 +65,7 @@ class EgressIT {
         return all;
     }
 
-    /** The canary's port is allowed everywhere, so that the address alone decides. */
+    /** The canary's port is always allowed, so that only the address decides. */
     private EgressSettings settings(Set<String> names, String... networks) {
         EgressSettings some = ReachableEgress.of(networks);
         return new EgressSettings(

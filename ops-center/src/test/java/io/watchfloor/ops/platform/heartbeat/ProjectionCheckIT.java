@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Folds that stand still, and heartbeats that are claimed, in a real database. */
+/** Stuck projections and claimed heartbeats in a real database. */
 @ExtendWith(FreshDatabase.class)
 class ProjectionCheckIT {
 

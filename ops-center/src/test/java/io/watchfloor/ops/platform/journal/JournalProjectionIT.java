@@ -21,13 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The fold over a real PostgreSQL, with writers that commit in another order than they wrote. */
+/** A projection on a real PostgreSQL, with writers that commit in another order than they wrote. */
 @ExtendWith(FreshDatabase.class)
 class JournalProjectionIT {
 
     private static final JournalSerializer SERIALIZER = new JournalSerializer();
 
-    /** No more than what a slow machine may take: what comes, comes at once. */
+    /** Only a limit for slow machines; results normally arrive at once. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static ActorTestKit kit;
@@ -69,7 +69,7 @@ class JournalProjectionIT {
                 .list());
     }
 
-    /** A fold whose table refuses the number 2. */
+    /** A projection whose table rejects the number 2. */
     private JournalProjection pickyFold() {
         jdbi.useHandle(handle -> handle.execute(
                 "DROP TABLE IF EXISTS folded; CREATE TABLE folded (number bigint PRIMARY KEY CHECK (number <> 2))"));

@@ -93,7 +93,7 @@ class BodyReaderTest {
         assertThat(refusal(reader.read(request(bytes(16 * KIB)), ADA, 16 * KIB, CompletableFuture::completedFuture))
                         .code())
                 .isEqualTo("body.sender-busy");
-        // From another address: one address has half of it as well.
+        // From another address, because one address also has half of the budget.
         Peer elsewhere = new Peer(address("192.0.2.7"), false, PEER.line());
         BodySender eve = BodySender.person(elsewhere, "eve");
         assertThat(reader.read(request(bytes(16 * KIB)), eve, 16 * KIB, CompletableFuture::completedFuture)

@@ -52,7 +52,7 @@ class MetersTest {
                 .hasMessage("No watchfloor-metrics.txt describes the metric watchfloor_nothing_total");
     }
 
-    /** A line that is written wrongly, or that nothing makes, would be a metric that never appears. */
+    /** An invalid or unused line would be a metric that never appears. */
     @ParameterizedTest
     @ValueSource(strings = {"ops-center", "dashboards-api"})
     void eachLineOfTheCatalogueIsAMetricOfItsModule(String module) throws IOException {

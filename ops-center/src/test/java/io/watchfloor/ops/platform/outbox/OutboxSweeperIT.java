@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each entity that owes something is woken within seconds, whoever else owes more. */
+/** Each entity with pending deliveries is woken within seconds, however many others have. */
 class OutboxSweeperIT {
 
     private static final int CASES = 10_200;

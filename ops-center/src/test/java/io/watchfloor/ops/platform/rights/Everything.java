@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Warrants of people with every right, for tests that are about something else. */
+/** Rights of users with all permissions, for tests of other subjects. */
 public final class Everything {
 
     private Everything() {}
 
-    /** @param cases that the order is about, none of them marked or restricted */
+    /** @param cases of the command, none of them marked or restricted */
     public static CommandAuthorization of(String person, String... cases) {
         TreeMap<String, CommandAuthorization.OfCase> about = new TreeMap<>();
         for (String one : cases) {

@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.rights;
 import io.watchfloor.config.mutation.Mutant;
 import java.util.List;
 
-/** A build in which cases, assets and triage do not ask whether their sender may, for as long as this is open. */
+/** Disables the access checks of cases, assets and triage until it is closed. */
 public final class LeftOut implements AutoCloseable {
 
     private final List<Mutant> mutants;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Every verb, scope, clearance, marking and restriction against each other. */
+/** All combinations of permission, scope, clearance, marking and restriction. */
 class RightsTest {
 
     private static final SortedSet<String> ANN = new TreeSet<>(List.of("ann"));

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What several of the samples hold: an alert, and what is said of it. */
+/** Parts that several samples share: alerts and their details. */
 final class AlertSamples {
 
     static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");

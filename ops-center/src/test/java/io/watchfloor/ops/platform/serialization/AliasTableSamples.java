@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What the journal holds of the operator's table, with every field filled. */
+/** Samples of the journaled alias table, with every field set. */
 final class AliasTableSamples {
 
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");

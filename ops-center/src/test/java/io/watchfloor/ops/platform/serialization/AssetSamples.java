@@ -49,7 +49,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the journal holds of assets and of correlations, with every field filled. */
+/** Samples of journaled assets and correlations, with every field set. */
 final class AssetSamples {
 
     private static final Instant AT = AlertSamples.AT;
@@ -169,7 +169,7 @@ final class AssetSamples {
                 true);
     }
 
-    /** @param whole true as it is read from the first version of the event */
+    /** @param whole true as read from the first version of the event */
     static WindowChange windowChange(@Nullable Boolean whole) {
         boolean old = whole != null;
         return new WindowChange(

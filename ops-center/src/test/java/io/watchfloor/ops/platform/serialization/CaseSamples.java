@@ -28,7 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the journal holds of cases, with every field filled. */
+/** Samples of journaled cases, with every field set. */
 final class CaseSamples {
 
     private static final Instant AT = AlertSamples.AT;

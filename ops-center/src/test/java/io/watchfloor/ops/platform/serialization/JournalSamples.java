@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One object for each name that the journal holds, with every field filled. */
+/** One sample for each stored name of the journal, with every field set. */
 final class JournalSamples {
 
     private static final Instant AT = AlertSamples.AT;

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the journal holds stays readable. Each stored name has a golden file; what is written now must equal it, and what it says must be
- * read as the same object. A test that fails leaves what was written under {@code target/golden}.
+ * The journal stays readable. Each stored name has a golden file; serialization must equal it, and reading it must give
+ * the same object. A failing test writes its output to {@code target/golden}.
  */
 class JournalV1Test {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Objects of {@link JournalSamples} about cases that belong together. */
+/** Samples for {@link JournalSamples} about related cases. */
 final class RelationSamples {
 
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");

@@ -49,7 +49,7 @@ class DroppedMessagesTest {
                 .sum();
     }
 
-    /** Commits whatever it hears. */
+    /** Commits every message. */
     private static final class Busy extends EventSourcedBehavior<String, String, String> {
 
         private Busy() {

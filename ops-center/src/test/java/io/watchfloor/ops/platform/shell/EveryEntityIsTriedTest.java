@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.junit.jupiter.api.Test;
 
-/** Each entity with a journal has a test in which writes fail and stashes overflow, and a shell that no command ends. */
+/** Each entity with a journal has a test with failing writes and overflowing stashes, and no command stops it. */
 class EveryEntityIsTriedTest {
 
     private static List<Class<?>> entities() throws IOException {

@@ -32,8 +32,8 @@ import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 
 /**
- * Entities on a journal that is slow and fails one write of four, with stashes that overflow, until the end of {@link #rage}. Like the product's
- * sweeper it wakes an entity that owes something by what is in its journal, and no other.
+ * Entities on a slow journal that fails every fourth write, with overflowing stashes, until the end of {@link #rage}.
+ * Like the product's sweeper it wakes only entities with pending deliveries in their journal.
  */
 public final class FailingJournal implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class FailingJournal implements AutoCloseable {
     private static final Duration WITH_WORK = Duration.ofSeconds(6);
     private static final Duration WITHOUT = Duration.ofSeconds(2);
 
-    /** The sweeper's, in short. */
+    /** A short version of the sweeper's grace period. */
     private static final Duration GRACE = Duration.ofMillis(300);
 
     private final ActorTestKit kit =
@@ -64,7 +64,7 @@ public final class FailingJournal implements AutoCloseable {
         this(Duration.ofMillis(4));
     }
 
-    /** @param slowest how long a write takes at most */
+    /** @param slowest longest time of a write */
     public FailingJournal(Duration slowest) {
         this.slowest = (int) slowest.toMillis();
         journal.withPolicy(new ProcessingPolicy<JournalOperation>() {
@@ -105,14 +105,17 @@ public final class FailingJournal implements AutoCloseable {
         return kit;
     }
 
-    /** From 0, below the bound. */
+    /** A random number from 0 up to the bound, exclusive. */
     public int chance(int bound) {
         synchronized (random) {
             return random.nextInt(bound);
         }
     }
 
-    /** The storm: first with new work, then without, so that nothing new mends what went wrong; from its end on everything works. */
+    /**
+     * Runs the faults: first with new work, then without, so that new work cannot repair earlier errors; afterwards
+     * everything works.
+     */
     public void rage() {
         sleep(WITH_WORK);
         busy = false;
@@ -120,22 +123,22 @@ public final class FailingJournal implements AutoCloseable {
         stormy = false;
     }
 
-    /** The next write of this entity fails. */
+    /** Makes the next write of this entity fail. */
     public void failNext(String id) {
         next.set(id);
     }
 
-    /** Whether it has. */
+    /** Whether that write has failed. */
     public boolean failedNext() {
         return next.get().isEmpty();
     }
 
-    /** Whether there is to be new work. */
+    /** Whether the test should add new work. */
     public boolean isBusy() {
         return busy;
     }
 
-    /** Repeats it until the end. */
+    /** Repeats work until the end. */
     public void every(Duration pause, Runnable work) {
         var unused = threads.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -144,7 +147,7 @@ public final class FailingJournal implements AutoCloseable {
         var unused = threads.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Sends a wake-up whenever something is overdue. */
+    /** Sends a wake-up whenever a delivery is overdue. */
     public <C> void sweep(String id, ActorRef<C> entity, C wake) {
         every(GRACE, () -> {
             if (owes(id, Instant.now().minus(GRACE))) {
@@ -153,7 +156,7 @@ public final class FailingJournal implements AutoCloseable {
         });
     }
 
-    /** Fills the stash now and then, as long as the storm lasts. */
+    /** Fills the stash from time to time during the faults. */
     public <C> void crowd(ActorRef<C> entity, Runnable oneMessage) {
         every(Duration.ofMillis(70), () -> {
             if (stormy && chance(3) == 0) {
@@ -169,7 +172,7 @@ public final class FailingJournal implements AutoCloseable {
         return (List<E>) List.copyOf(journal.persistedInStorage(id));
     }
 
-    /** Whether an entity owes something since before this moment. */
+    /** Whether an entity has a delivery pending since before this time. */
     public boolean owes(String id, Instant before) {
         Map<String, Instant> owed = new HashMap<>();
         for (Object event : events(id)) {
@@ -191,13 +194,13 @@ public final class FailingJournal implements AutoCloseable {
         return owed.values().stream().anyMatch(due -> due.isBefore(before));
     }
 
-    /** For the report. */
+    /** Statistics for the report. */
     public String figures() {
         return "seed %d: %d writes failed, %d succeeded meanwhile, %d messages were dropped"
                 .formatted(SEED, failed.get(), written.get(), dropped.get());
     }
 
-    /** Empty when nothing is answered within two seconds: what was sent, or its answer, is lost. */
+    /** Empty if there is no answer within two seconds: the message or its answer is lost. */
     public static <R> Optional<R> answer(TestProbe<R> asked) {
         try {
             return Optional.of(asked.receiveMessage(Duration.ofSeconds(2)));
@@ -206,7 +209,7 @@ public final class FailingJournal implements AutoCloseable {
         }
     }
 
-    /** Whether there was trouble enough for the test to mean something. */
+    /** Whether enough faults occurred for a meaningful test. */
     public boolean wasStormy() {
         return failed.get() > 0 && dropped.get() > 0;
     }

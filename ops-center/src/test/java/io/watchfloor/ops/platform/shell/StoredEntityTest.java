@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** No command ends an entity: one that it fails on is refused, counted, and leaves it as it was. */
+/**
+ * No command stops an entity: a command that causes an exception is refused, counted, and leaves the state unchanged.
+ */
 class StoredEntityTest {
 
     private static final ActorTestKit KIT =
@@ -31,7 +33,7 @@ class StoredEntityTest {
     private final TestProbe<String> person = KIT.createTestProbe();
     private final PersistenceTestKit journal = PersistenceTestKit.create(KIT.system());
 
-    /** @param text what is added to the state; some texts break something */
+    /** @param text added to the state; some texts cause exceptions */
     private record Add(String text, ActorRef<String> replyTo) {}
 
     private static final class Notebook extends StoredEntity<Add, String, String> {

@@ -24,14 +24,14 @@ class TracingTest {
     private static final String SAMPLED = "00-" + TRACE + "-" + SENDER + "-01";
     private static final String PASSED_OVER = "00-" + TRACE + "-" + SENDER + "-00";
 
-    /** The second bit says that the trace's id is random (W3C, level 2). */
+    /** The second bit marks a random trace id (W3C, level 2). */
     private static final String SAMPLED_FLAGS = "0[13]";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final TracingMetrics metrics = new TracingMetrics(registry);
     private ServerSocket silent;
 
-    /** A collector that takes connections and never answers. */
+    /** A collector that accepts connections and never answers. */
     @BeforeEach
     void listen() throws IOException {
         silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

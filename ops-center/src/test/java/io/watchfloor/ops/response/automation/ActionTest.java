@@ -110,7 +110,10 @@ class ActionTest {
         assertThat(cannot.allowed(NOW)).isEmpty();
     }
 
-    /** Nodes that die between any two steps, receivers that lie, people who act at any time: over virtual time, from a seed. */
+    /**
+     * Random runs in virtual time: nodes that die between any two steps, receivers that report wrong results, users who
+     * act at any time.
+     */
     @Test
     void anAmbiguousCallIsNeverRepeatedWithoutARequest() {
         for (int run = 0; run < RUNS; run++) {
@@ -142,7 +145,7 @@ class ActionTest {
                     case 1 -> arrives(arrived, action).answered(UNKNOWN, now);
                     case 2 -> arrives(arrived, action).answered(new Answer.Answered(random.nextInt(200, 600)), now);
                     case 3 -> arrives(arrived, action).reported(action.inverse(), random.nextBoolean(), "");
-                    // The node is killed, and the call was made.
+                    // The node is killed after it made the call.
                     default -> arrives(arrived, action).due(now.plusSeconds(600));
                 };
             } else {
@@ -176,7 +179,7 @@ class ActionTest {
         return new Action("a", State.PENDING, call, 0, NOW, null, limit);
     }
 
-    /** Called, and answered so. */
+    /** Makes the call, and records the answer. */
     private static Action go(Action action, Answer answer) {
         Instant then = action.dueAt() == null || action.dueAt().isBefore(NOW) ? NOW : action.dueAt();
         Action sending = action.with(action.due(then).orElseThrow());

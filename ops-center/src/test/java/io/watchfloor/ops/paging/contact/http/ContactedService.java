@@ -15,10 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** A service on this machine that notes what it is told and answers as the test wants. */
+/** An HTTP service on this machine that records requests and answers as the test configures. */
 final class ContactedService implements AutoCloseable {
 
-    /** How the service behaves. */
+    /** The behaviour of the service. */
     enum Manner {
         ANSWERS,
         HANGS,

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real receivers on this machine, each with the schema of its service. */
+/** Real HTTP receivers on this machine, each with the schema of its service. */
 class HttpSenderIT {
 
     private static final Clock CLOCK = Clock.fixed(Messages.AT, ZoneOffset.UTC);

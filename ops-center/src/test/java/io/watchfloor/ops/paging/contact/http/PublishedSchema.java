@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a service says that it takes: see the README beside the schemas. */
+/** The published schema of a service: see the README beside the schemas. */
 final class PublishedSchema {
 
     private static final Path FOLDER = Path.of("src/test/resources/contact/schemas");

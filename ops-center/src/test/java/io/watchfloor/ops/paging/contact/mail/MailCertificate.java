@@ -12,12 +12,12 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate of a mail server, signed by itself, made with the JDK's own keytool. */
+/** A self-signed certificate of a mail server, created by the JDK's keytool. */
 record MailCertificate(Path store, Path pem) {
 
     static final String PASSWORD = "only-for-this-test";
 
-    /** @param name that it is for */
+    /** @param name host name of the certificate */
     static MailCertificate of(Path folder, String name) throws IOException, InterruptedException {
         Path store = folder.resolve(name + ".p12");
         Path pem = folder.resolve(name + ".pem");

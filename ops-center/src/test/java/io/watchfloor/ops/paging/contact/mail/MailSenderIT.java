@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Letters to GreenMail with TLS from the first byte, and to a server with STARTTLS that behaves badly. */
+/** E-mails to GreenMail with implicit TLS, and to a misbehaving server with STARTTLS. */
 class MailSenderIT {
 
     private static final String HOST = "mail.soc.example";

@@ -18,23 +18,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A mail server with STARTTLS that answers each command as the test wants: also not at all, or by breaking off. */
+/** A mail server with STARTTLS that answers each command as the test configures, or does not answer, or disconnects. */
 final class MoodyMailServer implements AutoCloseable {
 
     static final String HANG = "hang";
     static final String RESET = "reset";
 
-    /** What the server was told, with {@code TLS} where the connection was encrypted from. */
+    /** The received commands, with {@code TLS} where encryption started. */
     final List<String> told = new CopyOnWriteArrayList<>();
 
-    /** Answers by the first word of a command; {@code .} is the end of a letter, {@code HELLO} the greeting. */
+    /** Answers by the first word of a command; {@code .} is the end of an e-mail, {@code HELLO} the greeting. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
     private final ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final @Nullable SSLContext tls;
     private final CountDownLatch end = new CountDownLatch(1);
 
-    /** @param tls null: it does not offer STARTTLS */
+    /** @param tls null to offer no STARTTLS */
     MoodyMailServer(@Nullable SSLContext tls) throws IOException {
         this.tls = tls;
         Thread.ofPlatform().daemon().start(this::listen);
@@ -96,11 +96,11 @@ final class MoodyMailServer implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The test's sender went away.
+            // The sender under test disconnected.
         }
     }
 
-    /** @return whether the conversation goes on */
+    /** @return whether the session continues */
     private boolean answer(Socket socket, String verb, String usual) throws IOException {
         String answer = answers.getOrDefault(verb, usual);
         if (answer.equals(HANG)) {

@@ -16,7 +16,7 @@ import java.util.Base64;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
-/** What only one browser can read. */
+/** The encryption for one browser. */
 class PushEncryptionTest {
 
     private static final Base64.Decoder BASE64 = Base64.getUrlDecoder();

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a service worker gets, whatever attackers put into names. */
+/** The payload for the service worker, also with hostile names. */
 class PushTextTest {
 
     private static final Contact PHONE =

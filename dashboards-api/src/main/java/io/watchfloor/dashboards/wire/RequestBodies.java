@@ -59,7 +59,7 @@ public final class RequestBodies {
             @Input(label = "Snooze for", refusedBy = "case.snooze-time")
             Instant until,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Input(kind = LONG_TEXT) @Nullable
+            @Meaning("Reason.") @Bounds(longest = REASON) @Input(kind = LONG_TEXT) @Nullable
             String reason) {}
 
     /** Assigns a case. */
@@ -92,7 +92,7 @@ public final class RequestBodies {
             @Input(label = "Allowed users", option = "to", kind = PERSON)
             List<String> people,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            @Meaning("Reason.") @Bounds(longest = REASON) @Input(label = "Reason", kind = LONG_TEXT) @Nullable
             String reason) {}
 
     /** Resolves a case. */
@@ -117,7 +117,7 @@ public final class RequestBodies {
 
     /** Reopens a case. */
     public record Reopening(
-            @Bounds(longest = NOTE) @Input(label = "Why?", kind = LONG_TEXT)
+            @Bounds(longest = NOTE) @Input(label = "Reason", kind = LONG_TEXT)
             String reason) {}
 
     /** Merges a case into another one. */
@@ -129,7 +129,7 @@ public final class RequestBodies {
 
             @Meaning("Why the cases are one attack.")
             @Bounds(longest = REASON)
-            @Input(label = "Why?", kind = LONG_TEXT)
+            @Input(label = "Reason", kind = LONG_TEXT)
             @Nullable
             String reason)
             implements WithReason {}
@@ -141,7 +141,7 @@ public final class RequestBodies {
 
             @Meaning("Why the cases are separate.")
             @Bounds(longest = REASON)
-            @Input(label = "Why?", kind = LONG_TEXT)
+            @Input(label = "Reason", kind = LONG_TEXT)
             @Nullable
             String reason)
             implements WithReason {}
@@ -162,7 +162,7 @@ public final class RequestBodies {
 
             @Meaning("Why the alerts belong to the other case.")
             @Bounds(longest = REASON)
-            @Input(label = "Why?", kind = LONG_TEXT)
+            @Input(label = "Reason", kind = LONG_TEXT)
             String reason) {}
 
     /** Adds alerts to a case. */
@@ -174,7 +174,7 @@ public final class RequestBodies {
 
             @Meaning("Why the alerts belong to the case.")
             @Bounds(longest = REASON)
-            @Input(label = "Why?", kind = LONG_TEXT)
+            @Input(label = "Reason", kind = LONG_TEXT)
             String reason) {}
 
     /** Accepts or dismisses a merge suggestion. */
@@ -184,7 +184,7 @@ public final class RequestBodies {
             @Input(value = "OTHER", place = AFTER, kind = CASE)
             String other,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            @Meaning("Reason.") @Bounds(longest = REASON) @Input(label = "Reason", kind = LONG_TEXT) @Nullable
             String reason)
             implements WithReason {}
 
@@ -197,7 +197,7 @@ public final class RequestBodies {
             @Input(label = "Other case", kind = CASE)
             String to,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            @Meaning("Reason.") @Bounds(longest = REASON) @Input(label = "Reason", kind = LONG_TEXT) @Nullable
             String reason)
             implements WithReason {}
 
@@ -379,7 +379,7 @@ public final class RequestBodies {
             @Meaning("Duration in minutes; at most watchfloor.approval.longest-elevation.")
             long minutes,
 
-            @Meaning("Why.") @Bounds(longest = REASON) String reason) {}
+            @Meaning("Reason.") @Bounds(longest = REASON) String reason) {}
 
     /** The API token to sign in with. */
     public record SignInRequest(@Bounds(longest = WORD) String token) {}

@@ -122,7 +122,8 @@ class ApprovalPageIT {
                     .click();
 
             assertThat(page.locator("main")).containsText("Active temporary roles");
-            assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("List of active temporary roles")))
+            assertThat(page.getByRole(
+                            AriaRole.REGION, new Page.GetByRoleOptions().setName("List of active temporary roles")))
                     .containsText("vic");
             assertEquals(200, vic.get("/api/v1/elevations").status());
             Pictures.take(page, "approval-given");

@@ -50,7 +50,7 @@ class AutomationPageIT {
             Locator automation = page.locator("wf-automations li");
             assertThat(automation)
                     .containsText(
-                            "For T1486, assets of workstations it calls soar.corp.example, at most 5 times an hour");
+                            "Trigger: T1486, assets of group workstations. Calls soar.corp.example, at most 5 times per hour");
             assertThat(automation).containsText("reverts after 60 min. Excluded: critical criticality.");
             button(page, "Enable version 1 of isolate").click();
             assertThat(automation).containsText("enabled, approved by mina");

@@ -224,7 +224,7 @@ class DutyPageIT {
         Page page = at(1280, "/cases/" + acknowledged());
         answers(page, "assign", asked, "in_progress");
         button(page, "Assign…").click();
-        Locator who = page.getByLabel("To whom?");
+        Locator who = page.locator("wf-operation[verb=assign] select");
         assertThat(who.locator("option")).hasText(new String[] {"Choose…", "mina (responder)", "ruth (responder)"});
         who.selectOption("ruth");
         button(page, "Assign the case").click();

@@ -131,7 +131,7 @@ class IdentityPageIT {
             Locator dialog = named(page, AriaRole.DIALOG, "Import aliases");
             dialog.locator("[name=file]").setInputFiles(csv("a,b,reason\n192.0.2.50,CORP\\\\x,y\n::1,ws,z\n"));
             named(page, AriaRole.BUTTON, "Import aliases").click();
-            assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("2 rows are wrong");
+            assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("2 rows are invalid");
             assertThat(dialog.locator("li")).hasCount(2);
             dialog.locator("[name=file]").setInputFiles(csv("a,b,reason\n192.0.2.50,ws-050,y\n"));
             named(page, AriaRole.BUTTON, "Import aliases").click();

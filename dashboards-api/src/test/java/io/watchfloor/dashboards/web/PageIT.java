@@ -129,7 +129,7 @@ class PageIT {
 
         jonas.keyboard().press("a");
 
-        assertThat(jonas.locator(".toast.failed")).containsText("mina has acknowledged this case already");
+        assertThat(jonas.locator(".toast.failed")).containsText("mina has already acknowledged this case");
         assertThat(jonas.locator(".standing")).containsText("Acknowledged by mina");
         visitors.complaints().clear(); // the browser logs the 409
     }
@@ -282,7 +282,7 @@ class PageIT {
         assertThat(mina.locator("main")).not().containsText("truePositive");
         assertThat(center.find(id).get("determination").asText()).isEqualTo("malware");
         button(mina, "Reopen…").click();
-        mina.locator("wf-operation[verb=reopen]").getByLabel("Why?").fill("It came back.");
+        mina.locator("wf-operation[verb=reopen]").getByLabel("Reason").fill("It came back.");
         button(mina, "Reopen the case").click();
         assertThat(mina.locator(".standing")).containsText("Assigned to mina, not acknowledged");
     }

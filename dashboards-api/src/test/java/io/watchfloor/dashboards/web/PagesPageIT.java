@@ -141,7 +141,7 @@ class PagesPageIT {
                     .containsText(Pattern.compile("Pending\\s+channel watch-room by Slack"));
             Visitors.look(page, "pages");
 
-            page.getByLabel("State").selectOption("failed");
+            page.getByLabel("Status").selectOption("failed");
             assertThat(page.locator("ol.pages > li")).hasCount(1);
             assertThat(page).hasURL(Pattern.compile("who=all&status=failed"));
             line(page, "page-failed")

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Settings on the command line; they win over the environment and the file.
+ * Settings given on the command line. They override environment variables and the settings file.
  *
- * @param tls whether the port is encrypted also on loopback; false leaves it to the settings
+ * @param tls true encrypts the port on loopback too; false leaves the decision to {@code watchfloor.tls.use}
  */
 public record CommandLineSettings(Optional<Path> data, Optional<Integer> port, Optional<String> bind, boolean tls) {
 

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Map;
 
-/** The process's environment as a source of settings: each value records the variable that it came from. */
+/** Environment variables as a source of settings. Each value records the name of its variable. */
 final class Environment {
 
     private static final String ORIGIN = "environment variable ";
@@ -32,9 +32,11 @@ final class Environment {
         return new Environment(variables);
     }
 
-    /** The config with every {@code ${…}} replaced, from the config itself or from a variable. */
+    /**
+     * Replaces every {@code ${…}} in the config with a value from the config itself or from an environment variable.
+     */
     Config resolve(Config config) {
-        // Not resolveWith: it cannot replace "a = 1, a = ${?A}" from a source without the same lines.
+        // resolveWith cannot replace "a = 1, a = ${?A}" from a source without the same lines.
         Config resolved = config.withFallback(variables).resolve(ConfigResolveOptions.noSystem());
         Config own = ConfigFactory.empty();
         for (Map.Entry<String, ConfigValue> root : resolved.root().entrySet()) {
@@ -45,8 +47,8 @@ final class Environment {
         return own;
     }
 
-    /** Only the values of a resolved config that came from variables. */
-    Config said(Config resolved) {
+    /** Returns the values of a resolved config that came from environment variables. */
+    Config fromVariables(Config resolved) {
         Config some = ConfigFactory.empty();
         for (Map.Entry<String, ConfigValue> entry : resolved.entrySet()) {
             if (entry.getValue().origin().description().startsWith(ORIGIN)) {

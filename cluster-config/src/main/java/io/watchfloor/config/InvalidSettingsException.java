@@ -4,10 +4,10 @@ import io.watchfloor.config.reading.SettingsProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings cannot be used: contains all problems at once. */
+/** Thrown when settings are invalid. Contains all problems, so that they can be corrected together. */
 public final class InvalidSettingsException extends Exception {
 
-    // Not transient, although streams would want it: nobody serialises it.
+    // Transient, because a SettingsProblem is not serializable and this exception is never serialized.
     private final transient List<SettingsProblem> problems;
 
     InvalidSettingsException(List<SettingsProblem> problems) {
@@ -15,7 +15,7 @@ public final class InvalidSettingsException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** In the order of the settings, never empty. */
+    /** Problems in the order of the settings; at least one. */
     public List<SettingsProblem> problems() {
         return problems;
     }

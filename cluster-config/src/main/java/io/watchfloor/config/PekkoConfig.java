@@ -12,14 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the settings into the configuration of the actor system. */
+/** Writes Watchfloor settings into the configuration of the Pekko actor system. */
 final class PekkoConfig {
 
     private static final String SLICK = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
     private static final String PASSIVATION = "pekko.cluster.sharding.passivation.watchfloor-strategy.";
 
-    /** The limit for entities of each other type is the limit for assets divided by this. */
+    /** Live entities of each type other than assets are limited to the asset limit divided by this number. */
     private static final int OTHERS = 4;
 
     private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";
@@ -35,24 +35,24 @@ final class PekkoConfig {
         int pool = settings.database().journalPoolSize();
         Map<String, Object> values = new HashMap<>();
         boolean alone = cluster.seedNodes().isEmpty();
-        // A single node has nobody to listen to: a port of this machine that refuses every handshake.
+        // A single node listens on loopback, where SingleNodeTls rejects every handshake.
         values.put("pekko.remote.artery.canonical.hostname", alone ? LOOPBACK : cluster.arteryHost());
         values.put("pekko.remote.artery.canonical.port", alone ? 0 : cluster.arteryPort());
         values.put("pekko.remote.artery.transport", "tls-tcp");
         values.put(
                 "pekko.cluster.roles",
                 cluster.roles().stream().map(NodeRole::text).sorted().toList());
-        // If it joined automatically, the library's first seed would form a cluster without asking for the lease.
+        // Empty, because Pekko's automatic join would form a cluster without the formation lease.
         values.put("pekko.cluster.seed-nodes", List.of());
         values.put(PASSIVATION + "idle-entity.timeout", settings.assets().passivateAfter());
-        // For each type; assets, the most numerous, have a larger limit of their own.
+        // Limit for each entity type; assets, the most numerous entities, have a larger limit.
         values.put(
                 PASSIVATION + "active-entity-limit",
                 Math.max(1, settings.assets().maxLive() / OTHERS));
         values.put(SLICK + "url", database.jdbcUrl());
         values.put(SLICK + "user", database.user());
         values.put(SLICK + "password", database.password());
-        // Slick deadlocks, or queues in vain, unless it has as many threads as connections.
+        // Slick deadlocks, or queues requests needlessly, unless threads equal connections.
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
@@ -68,7 +68,7 @@ final class PekkoConfig {
         });
         if (alone) {
             values.put("pekko.remote.artery.ssl.ssl-engine-provider", SingleNodeTls.class.getName());
-            // With no other nodes to agree with, joining and leaving wait only for these, once each.
+            // Joining and leaving each wait for one of these intervals; a single node has no other node to wait for.
             values.put("pekko.cluster.gossip-interval", ALONE);
             values.put("pekko.cluster.leader-actions-interval", ALONE);
             values.put("pekko.cluster.periodic-tasks-initial-delay", ALONE);

@@ -18,12 +18,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The program's configuration: built-in values, the operator's file, the environment, the command line; later ones win.
- * None of it is usable until all of it is valid.
+ * The program's configuration, merged from built-in values, the settings file, environment variables and the command
+ * line. Later sources override earlier ones. Loading fails unless every setting is valid.
  */
 public final class ProgramConfig {
 
-    /** The order in which a list of problems and {@link #keys} should be read. */
+    /** Names of the {@code watchfloor-*.conf} files, in the order in which problems are listed. */
     private static final List<String> CONCERNS = List.of(
             "data",
             "http",
@@ -65,7 +65,7 @@ public final class ProgramConfig {
         this.settings = settings;
     }
 
-    /** Reads the operator's file if there is one, and the process's environment. */
+    /** Reads the settings file, if there is one, and the environment variables of this process. */
     public static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides)
             throws InvalidSettingsException {
         return load(file, overrides, System.getenv());
@@ -80,7 +80,7 @@ public final class ProgramConfig {
 
         Config merged = overrides
                 .toConfig()
-                .withFallback(variables.said(variables.resolve(twins)))
+                .withFallback(variables.fromVariables(variables.resolve(twins)))
                 .withFallback(fromFile)
                 .withFallback(builtIn);
         List<SettingsProblem> problems = new ArrayList<>(SettingsFile.misspelledRoots(fromFile));
@@ -95,7 +95,7 @@ public final class ProgramConfig {
         }
         SettingsReader reader = new SettingsReader(root.toConfig());
         Settings settings = Settings.read(reader);
-        reader.refuseUnknownKeys();
+        reader.reportUnknownKeys();
         problems.addAll(reader.problems());
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -107,7 +107,7 @@ public final class ProgramConfig {
         return settings;
     }
 
-    /** Every setting's key, from its root, sorted. */
+    /** Full keys of all settings, sorted. */
     public SortedSet<String> keys() {
         SortedSet<String> keys = new TreeSet<>();
         builtIn.getConfig(SettingsReader.ROOT)
@@ -117,9 +117,9 @@ public final class ProgramConfig {
     }
 
     /**
-     * Values, origins and purposes.
+     * Describes the value, origin and purpose of settings.
      *
-     * @param key of a setting, or of a section: then all of its settings, sorted by key
+     * @param key full key of a setting or a section; a section returns all its settings, sorted by key
      * @return empty for an unknown key
      */
     public List<SettingDescription> explain(String key) {
@@ -130,7 +130,7 @@ public final class ProgramConfig {
                 .toList();
     }
 
-    /** The closest setting or section to a key that does not exist. */
+    /** Suggests the existing setting or section whose name is closest to an unknown key. */
     public Optional<String> nearest(String key) {
         SortedSet<String> known = new TreeSet<>();
         for (String one : keys()) {
@@ -142,10 +142,11 @@ public final class ProgramConfig {
     }
 
     /**
-     * The configuration of the actor system: cluster, journal and dispatchers, adjusted to the settings; the operator's
-     * file may override any of it under {@code pekko}. The system adds the libraries' own {@code reference.conf} files.
+     * Returns the configuration of the actor system: cluster, journal and dispatchers, adjusted to the settings. The
+     * settings file may override any of it under {@code pekko}. Pekko adds the {@code reference.conf} files of its
+     * libraries.
      *
-     * @param database the running one
+     * @param database address of the running database
      */
     public Config pekko(DatabaseAddress database) {
         return PekkoConfig.of(settings, database, merged.withoutPath(SettingsReader.ROOT));

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * One setting, explained.
+ * Description of one setting, for {@code watchfloor config explain}.
  *
- * @param key from its root
- * @param value as a file would contain it; secrets are masked
- * @param origin where it is set: {@code FILE:LINE}, an environment variable, a command-line option
- * @param builtIn its value when nobody sets it
- * @param variable the environment variable that sets it
- * @param comment what it is for; may be empty
+ * @param key full key, such as {@code watchfloor.http.port}
+ * @param value value in HOCON notation; secrets are masked
+ * @param origin source of the value: {@code FILE:LINE}, an environment variable or a command-line option
+ * @param builtIn default value
+ * @param variable environment variable that sets this setting
+ * @param comment explanation from the reference configuration; may be empty
  */
 public record SettingDescription(
         String key, String value, String origin, String builtIn, String variable, String comment) {
@@ -23,9 +23,9 @@ public record SettingDescription(
     static SettingDescription of(String key, ConfigValue value, ConfigValue builtIn) {
         return new SettingDescription(
                 key,
-                shown(key, value),
+                displayed(key, value),
                 SettingsReader.where(value.origin()),
-                shown(key, builtIn),
+                displayed(key, builtIn),
                 key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
                 comment(builtIn.origin().comments()));
     }
@@ -34,9 +34,9 @@ public record SettingDescription(
         return lines.stream().map(String::strip).collect(Collectors.joining(" "));
     }
 
-    private static String shown(String key, ConfigValue value) {
+    private static String displayed(String key, ConfigValue value) {
         String text = value.render(ConfigRenderOptions.concise());
-        // Whoever has the address of a heartbeat can speak for the center.
+        // A heartbeat URL is a credential: anyone who has it can report this center as alive.
         boolean secret = key.endsWith("password")
                 || key.endsWith("secret")
                 || key.endsWith("token")

@@ -26,7 +26,7 @@ import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.ResponseSettings;
 
-/** All settings, by concern. Each part is read from its file {@code watchfloor-CONCERN.conf}. */
+/** All Watchfloor settings. Defaults of each component are in {@code watchfloor-NAME.conf} on the class path. */
 public record Settings(
         DataSettings data,
         HttpSettings http,

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration file that an operator writes. */
+/** The settings file that an operator writes, in HOCON. */
 final class SettingsFile {
 
     private static final List<String> ROOTS =
@@ -21,21 +21,21 @@ final class SettingsFile {
 
     private SettingsFile() {}
 
-    /** The file with its substitutions resolved from itself and from the environment. */
+    /** Reads the file and resolves its substitutions from the file itself and from environment variables. */
     static Config read(Path file, Environment variables) throws InvalidSettingsException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw refused(file.toString(), "cannot be read", "Check the path and the rights of the file.");
+            throw refused(file.toString(), "cannot be read", "Check the path and the permissions of the file.");
         }
         try {
             Config parsed = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             return variables.resolve(parsed);
         } catch (ConfigException e) {
-            throw refused(where(file, e.origin()), "cannot be understood: " + reason(e), "");
+            throw refused(where(file, e.origin()), "is not valid HOCON: " + reason(e), "");
         }
     }
 
-    /** Roots that are neither ours nor Pekko's, but so close to one of them that a typing error is likely. */
+    /** Unknown top-level keys whose names differ from a known top-level key by a likely typing error. */
     static List<SettingsProblem> misspelledRoots(Config file) {
         return file.root().entrySet().stream()
                 .filter(entry -> !ROOTS.contains(entry.getKey()))
@@ -43,7 +43,7 @@ final class SettingsFile {
                         .map(meant -> new SettingsProblem(
                                 SettingsReader.where(entry.getValue().origin()),
                                 entry.getKey(),
-                                "is not a root of settings",
+                                "is not a top-level section of settings",
                                 "Did you mean " + meant + "?")))
                 .toList();
     }
@@ -52,7 +52,7 @@ final class SettingsFile {
         return origin == null || origin.lineNumber() < 1 ? file.toString() : file + ":" + origin.lineNumber();
     }
 
-    /** The library's sentence without the position at its start. */
+    /** The parser's message without the file position at its start, which the problem shows separately. */
     private static String reason(ConfigException e) {
         String message = String.valueOf(e.getMessage());
         int position = message.indexOf(": ", message.lastIndexOf('/') + 1);

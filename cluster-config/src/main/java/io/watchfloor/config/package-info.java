@@ -1,7 +1,7 @@
 /**
- * The settings that every node must agree on, put together: a setting is read by {@code reading}, is a part of the
- * settings of its subject in a package beside that, and all of them become {@link io.watchfloor.config.Settings} and the
- * configuration of the actor system here.
+ * All settings of a node. Package {@code reading} reads single settings, a package per subject groups them into
+ * records, and {@link io.watchfloor.config.Settings} contains all records. This package also creates the configuration
+ * of the actor system.
  */
 @NullMarked
 package io.watchfloor.config;

@@ -35,8 +35,8 @@ class ClusterSettingsTest extends SettingsTestBase {
     void seedsNeedASharedDatabaseAndAFixedPort() throws IOException {
         InvalidSettingsException refused = refused(write("watchfloor.cluster.seed-nodes = [\"n1.example:7000\"]"));
         assertThat(refused.getMessage())
-                .contains("watchfloor.cluster.seed-nodes needs watchfloor.database.jdbc-url")
-                .contains("watchfloor.cluster.seed-nodes needs a fixed watchfloor.cluster.artery-port");
+                .contains("watchfloor.cluster.seed-nodes requires watchfloor.database.jdbc-url")
+                .contains("watchfloor.cluster.seed-nodes requires a fixed watchfloor.cluster.artery-port");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ClusterSettingsTest extends SettingsTestBase {
                             watchfloor.cluster { artery-host = %1$s, artery-port = 7000, seed-nodes = ["%1$s:7000"] }
                             """.formatted(host))).getMessage())
                     .contains(
-                            "watchfloor.cluster.seed-nodes needs watchfloor.cluster.tls-key, tls-certificate and tls-ca");
+                            "watchfloor.cluster.seed-nodes requires watchfloor.cluster.tls-key, tls-certificate and tls-ca");
         }
         Config alone = pekko("watchfloor.cluster { artery-host = 0.0.0.0, artery-port = 7000 }"
                 + "\npekko.remote.artery.transport = tcp");

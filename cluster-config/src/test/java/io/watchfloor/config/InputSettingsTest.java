@@ -90,8 +90,8 @@ class InputSettingsTest {
                         Optional.of(Path.of("/etc/k")),
                         new InputRate(12, 13),
                         List.of("x")));
-        assertThat(branch.may(InetAddress.getByName("10.1.2.3"))).isTrue();
-        assertThat(branch.may(InetAddress.getByName("192.0.2.1"))).isFalse();
+        assertThat(branch.accepts(InetAddress.getByName("10.1.2.3"))).isTrue();
+        assertThat(branch.accepts(InetAddress.getByName("192.0.2.1"))).isFalse();
     }
 
     @Test

@@ -15,7 +15,7 @@ class PortSettingsTest extends SettingsTestBase {
         assertThat(problems("""
                 watchfloor.http { public-address = "https://soc.example/watch?x=1", behind-proxy.addresses = [proxy.example] }"""))
                 .anyMatch(problem -> problem.contains("public-address") && problem.contains("scheme, host and port"))
-                .anyMatch(problem -> problem.contains("proxy.example") && problem.contains("no IP address"));
+                .anyMatch(problem -> problem.contains("proxy.example") && problem.contains("not an IP address"));
         assertThat(problems("watchfloor.http.behind-proxy.client-certificates = true"))
                 .anyMatch(problem -> problem.contains("client-certificates") && problem.contains("no proxy is listed"));
         assertThat(problems("watchfloor.http.public-address = \"http://soc.example\""))
@@ -35,7 +35,7 @@ class PortSettingsTest extends SettingsTestBase {
                 .anyMatch(problem -> problem.contains("watchfloor.tls.names has \"a b\""));
         assertThat(problems("watchfloor.tls { certificate = \"%1$s\", key = \"%1$s\" }".formatted(empty)))
                 .anyMatch(problem -> problem.contains("watchfloor.tls.certificate cannot be used")
-                        && problem.contains("holds no certificate in PEM"));
+                        && problem.contains("contains no certificate in PEM"));
     }
 
     @Test

@@ -197,7 +197,7 @@ public final class Node implements AutoCloseable {
                     forPeople(system, settings, database, registry, sso, () -> status(membership, demo.get()));
             center.projections().start();
             membership.awaitUp();
-            center.recognizeSensors(certificate, settings.http().proxiesTellCertificates());
+            center.recognizeSensors(certificate, settings.http().proxyCertificates());
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
             center.openDoors(certificate, () -> PortCertificate.always(settings, clock));

@@ -253,8 +253,8 @@ class GarbageIT {
 
     @Test
     void aNodeThatCannotRunSaysWhyAndLeavesTheOtherAlone() throws Exception {
-        told(serve("", "--data", "/dev/null/x"), 3, "/dev/null/x cannot be written", "--data DIR");
-        told(serve("", "--data", node.data), 3, "Another node", "already runs on the data folder");
+        told(serve("", "--data", "/dev/null/x"), 3, "Cannot write the data folder /dev/null/x", "--data DIR");
+        told(serve("", "--data", node.data), 3, "Another node", "already uses the data folder");
         told(
                 serve("watchfloor.tls.use = off", "--data", folder.resolve("other"), "--bind", "0.0.0.0"),
                 3,

@@ -35,7 +35,7 @@ class NodeDatabaseIT {
             ProcessHandle.of(postmaster(node.data)).orElseThrow().destroyForcibly();
             assertThat(node.awaitEnd(Duration.ofMinutes(4))).isEqualTo(3);
             assertThat(node.log())
-                    .contains("The embedded PostgreSQL ended and does not start again")
+                    .contains("The embedded PostgreSQL crashed and does not restart")
                     .contains("pg_control");
         }
     }

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What needs an approval.
+ * Operations that need an approval.
  *
- * @param numberMatch operations that the person's other session approves
- * @param numberLifetime how long such an approval waits
- * @param mostWaiting how many of them may wait for one person
- * @param twoPerson operations that a second person approves
- * @param twoPersonRestricted those that a second person approves when they are about a restricted case
- * @param lifetime how long an approval by a second person waits, and waits to be used
- * @param longestElevation for how long a role may be given at most
+ * @param numberMatch operations that the user must approve in another session
+ * @param numberLifetime time after which such a request expires
+ * @param mostWaiting maximum pending requests per user
+ * @param twoPerson operations that a second person must approve
+ * @param twoPersonRestricted operations that a second person must approve for restricted cases
+ * @param lifetime time for the second person to decide, and time to use the approval afterwards
+ * @param longestElevation maximum duration of a temporary role
  */
 public record ApprovalSettings(
         Set<String> numberMatch,
@@ -24,7 +24,7 @@ public record ApprovalSettings(
         Duration lifetime,
         Duration longestElevation) {
 
-    /** In {@link #numberMatch}: all that asks for a passkey. */
+    /** Value in {@link #numberMatch} for all operations that require a passkey. */
     public static final String DANGEROUS = "dangerous";
 
     public ApprovalSettings {

@@ -10,14 +10,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Passkeys: who may have which, and what asks for one again.
+ * Settings of passkeys.
  *
- * @param stepUpWithin how long ago the person may have used the passkey, for what is dangerous
- * @param stepUpByToken whether the tokens of people who have a passkey may do what is dangerous
- * @param answerWithin how long a browser may take to answer
- * @param attestation whether authenticators must prove their model
- * @param attestationRoots certificates of makers that are believed, as PEM; empty believes any
- * @param models the only ones that may be enrolled; empty for all
+ * @param stepUpWithin maximum time since the last passkey use for dangerous operations
+ * @param stepUpByToken whether API tokens of users with a passkey may run dangerous operations
+ * @param answerWithin time for a browser to answer a passkey challenge
+ * @param attestation whether authenticators must prove their model by attestation
+ * @param attestationRoots PEM file of trusted attestation roots; empty trusts any
+ * @param models allowed authenticator models (AAGUIDs); empty allows all
  */
 public record PasskeySettings(
         Duration stepUpWithin,
@@ -27,7 +27,7 @@ public record PasskeySettings(
         List<Path> attestationRoots,
         Set<UUID> models) {
 
-    /** With the default values. */
+    /** Default values. */
     public static final PasskeySettings STANDARD =
             new PasskeySettings(Duration.ofMinutes(5), false, Duration.ofMinutes(5), false, List.of(), Set.of());
 
@@ -51,7 +51,7 @@ public record PasskeySettings(
             } else {
                 in.problem(
                         "passkeys.models",
-                        "has \"" + text + "\", which is no AAGUID",
+                        "has \"" + text + "\", which is not an AAGUID",
                         "For instance: ee882879-721c-4913-9775-3dfcce97072a");
             }
         }

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An identity provider that people sign in at.
+ * Settings of an identity provider.
  *
- * @param name in addresses and in the database: never to be changed
- * @param title on the sign-in page
- * @param client who the center is there
- * @param claims what is read from its tokens
- * @param demands what it must have asked of people
- * @param access the groups that let people in, and as what; the first that fits says the role
- * @param scim opens SCIM for it
- * @param adopts whether it may take over people of the same name who are here already
+ * @param name name in URLs and in the database; must never change
+ * @param title title on the sign-in page
+ * @param client the center's client registration at the provider
+ * @param claims claims that are read from the provider's tokens
+ * @param requirements authentication methods that the provider must have used
+ * @param access roles by group; the first matching group determines the role
+ * @param scim token that enables SCIM provisioning for this provider
+ * @param adopts whether the provider may take over existing accounts with the same name
  */
 public record ProviderSettings(
         String name,
@@ -28,14 +28,14 @@ public record ProviderSettings(
         URI issuer,
         Client client,
         Claims claims,
-        Requirements demands,
+        Requirements requirements,
         List<GroupAccess> access,
         boolean adopts,
         Token scim) {
 
     private static final URI UNUSABLE = URI.create("https://unusable.invalid");
 
-    /** Of which make it is. */
+    /** Product of the identity provider. */
     public enum Kind {
         GENERIC,
         ENTRA,
@@ -43,18 +43,18 @@ public record ProviderSettings(
     }
 
     /**
-     * The center as the provider's client.
+     * The center's client registration at the provider.
      *
-     * @param secretVariable the environment variable that holds its secret; empty with a file, or for a public client
-     * @param secretFile the file that holds it
+     * @param secretVariable environment variable with the client secret; empty with a file or for a public client
+     * @param secretFile file with the client secret
      */
     public record Client(String id, Optional<String> secretVariable, Optional<Path> secretFile, List<String> scopes) {}
 
     /**
-     * A secret that stands elsewhere.
+     * Reference to a secret in an environment variable or a file.
      *
-     * @param variable the environment variable that holds it
-     * @param file the file that holds it
+     * @param variable environment variable with the secret
+     * @param file file with the secret
      */
     public record Token(Optional<String> variable, Optional<Path> file) {
 
@@ -62,22 +62,22 @@ public record ProviderSettings(
     }
 
     /**
-     * Which claims say what.
+     * Names of the claims that are read.
      *
-     * @param name what the person is called here
-     * @param groups each is read; with dots it is a path
-     * @param userinfo whether the user-info endpoint is asked when no group is in the ID token
-     * @param tenant of Entra; the token's own must be the same
-     * @param graph where groups are asked for that are too many for an Entra token
+     * @param name claim with the user name
+     * @param groups claims with group names; dots separate the parts of a path
+     * @param userinfo whether the user-info endpoint is called if the ID token contains no group
+     * @param tenant required tenant of Entra tokens
+     * @param graph Microsoft Graph endpoint for group lists that exceed the size of an Entra token
      */
     public record Claims(
             String name, List<String> groups, boolean userinfo, Optional<String> tenant, Optional<URI> graph) {}
 
     /**
-     * What the sign-in there must have been.
+     * Authentication requirements for sign-ins at the provider.
      *
-     * @param acr one of these must be told; empty: none is asked for
-     * @param amr each of these must be told
+     * @param acr accepted authentication context classes; empty accepts any
+     * @param amr authentication methods that must all be present
      */
     public record Requirements(List<String> acr, List<String> amr) {
 
@@ -87,28 +87,31 @@ public record ProviderSettings(
     }
 
     /**
-     * What people of a group may.
+     * Access of the members of a group.
      *
-     * @param assetGroups whose assets they see; empty: as usual for the role
-     * @param clearance empty: as usual for the role
+     * @param assetGroups visible asset groups; empty for the default of the role
+     * @param clearance clearance; empty for the default of the role
      */
     public record GroupAccess(String group, String role, List<String> assetGroups, Optional<String> clearance) {}
 
     static ProviderSettings read(SettingsReader in, String name) {
         String at = "providers." + name + ".";
         Kind kind = kind(in, at + "kind");
-        Optional<String> tenant = in.ifThere(at + "tenant");
+        Optional<String> tenant = in.optional(at + "tenant");
         if (kind == Kind.ENTRA && tenant.isEmpty()) {
-            in.problem(at + "tenant", "is missing", "Write the id of the tenant: people of one organisation come in.");
+            in.problem(
+                    at + "tenant",
+                    "is missing",
+                    "Set the tenant id, so that only users of this organisation can sign in.");
         }
-        Optional<String> variable = in.ifThere(at + "client-secret-env");
-        Optional<Path> file = in.ifThere(at + "client-secret-file").map(text -> in.path(at + "client-secret-file"));
+        Optional<String> variable = in.optional(at + "client-secret-env");
+        Optional<Path> file = in.optional(at + "client-secret-file").map(text -> in.path(at + "client-secret-file"));
         if (variable.isPresent() && file.isPresent()) {
-            in.problem(at + "client-secret-file", "stands beside client-secret-env", "Keep one of them.");
+            in.problem(at + "client-secret-file", "is set together with client-secret-env", "Remove one of the two.");
         }
         return new ProviderSettings(
                 name,
-                in.ifThere(at + "title").orElse(name),
+                in.optional(at + "title").orElse(name),
                 kind,
                 issuer(in, at, kind, tenant),
                 new Client(
@@ -117,20 +120,20 @@ public record ProviderSettings(
                         file,
                         in.textsOr(at + "scopes", List.of("openid", "profile", "email"))),
                 new Claims(
-                        in.ifThere(at + "name-claim").orElse("preferred_username"),
+                        in.optional(at + "name-claim").orElse("preferred_username"),
                         in.textsOr(
                                 at + "groups-claims",
                                 kind == Kind.KEYCLOAK ? List.of("groups", "realm_access.roles") : List.of("groups")),
                         in.flagOr(at + "userinfo", false),
                         tenant,
-                        in.ifThere(at + "graph")
+                        in.optional(at + "graph")
                                 .flatMap(text -> in.optionalHttpUrl(at + "graph", "https://graph.microsoft.com/v1.0"))),
                 new Requirements(in.textsOr(at + "acr", List.of()), in.textsOr(at + "amr", List.of())),
                 access(in, at),
                 in.flagOr(at + "adopts", false),
                 new Token(
-                        in.ifThere(at + "scim-token-env"),
-                        in.ifThere(at + "scim-token-file").map(text -> in.path(at + "scim-token-file"))));
+                        in.optional(at + "scim-token-env"),
+                        in.optional(at + "scim-token-file").map(text -> in.path(at + "scim-token-file"))));
     }
 
     private static Kind kind(SettingsReader in, String key) {
@@ -151,11 +154,14 @@ public record ProviderSettings(
         Optional<URI> written =
                 in.has(key) ? in.optionalHttpUrl(key, "https://login.corp.example/realms/corp") : Optional.empty();
         if (!in.has(key)) {
-            in.problem(key, "is missing", "Write its issuer, such as https://login.corp.example/realms/corp.");
+            in.problem(key, "is missing", "Set the issuer, such as https://login.corp.example/realms/corp.");
         }
         if (written.filter(url -> url.getScheme().equals("http") && !HttpSettings.isLoopbackName(url.getHost()))
                 .isPresent()) {
-            in.problem(key, "must begin with https", "On the way somebody could sign in as anybody.");
+            in.problem(
+                    key,
+                    "must start with https",
+                    "Over plain HTTP an attacker on the network can sign in as any user.");
         }
         return written.orElse(UNUSABLE);
     }
@@ -167,10 +173,13 @@ public record ProviderSettings(
                     one.text("group"),
                     one.text("role"),
                     one.textsOr("asset-groups", List.of()),
-                    one.ifThere("clearance")));
+                    one.optional("clearance")));
         }
         if (all.isEmpty()) {
-            in.problem(at + "access", "lets nobody in", "For instance: access = [{ group = soc, role = responder }].");
+            in.problem(
+                    at + "access",
+                    "allows no group to sign in",
+                    "For instance: access = [{ group = soc, role = responder }].");
         }
         return List.copyOf(all);
     }

@@ -4,16 +4,16 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * How long proofs of identity last.
+ * Lifetimes of sessions, links and tokens, and delays after failed attempts.
  *
- * @param sessionIdle a browser's session ends after this long without use
- * @param sessionLifetime and after this long in any case
- * @param linkLifetime of a one-time sign-in link
- * @param enrolmentLifetime of a sensor's one-time token
- * @param tokenLifetime of an API token when nobody says how long it is valid
- * @param longestTokenLifetime the longest that can be chosen
- * @param invites of people
- * @param guesses how wrong proofs are slowed down
+ * @param sessionIdle idle time after which a browser session ends
+ * @param sessionLifetime maximum lifetime of a browser session
+ * @param linkLifetime lifetime of a one-time sign-in link
+ * @param enrolmentLifetime lifetime of a sensor's one-time enrolment token
+ * @param tokenLifetime default lifetime of an API token
+ * @param longestTokenLifetime maximum lifetime of an API token
+ * @param invites lifetimes of invitations
+ * @param guesses delays after failed authentication attempts
  */
 public record SecuritySettings(
         Duration sessionIdle,
@@ -26,12 +26,12 @@ public record SecuritySettings(
         FailureDelay guesses) {
 
     /**
-     * How wrong proofs of who somebody is are slowed down.
+     * Delays after failed authentication attempts, such as wrong tokens, links or codes.
      *
-     * @param free wrong ones of a source before it must wait
-     * @param forgivenEvery time that forgives one
-     * @param longestWait however many were wrong
-     * @param toldEvery how often the audit is told who was wrong
+     * @param free failed attempts of a source without delay
+     * @param forgivenEvery time after which one failed attempt is forgotten
+     * @param longestWait maximum delay
+     * @param toldEvery interval at which failed attempts are written to the audit log
      */
     public record FailureDelay(int free, Duration forgivenEvery, Duration longestWait, Duration toldEvery) {
 
@@ -45,10 +45,10 @@ public record SecuritySettings(
     }
 
     /**
-     * How long an invitation's link is good.
+     * Lifetimes of invitation links.
      *
-     * @param lifetime when nobody says how long
-     * @param longest that can be chosen
+     * @param lifetime default lifetime
+     * @param longest maximum lifetime
      */
     public record Invites(Duration lifetime, Duration longest) {
 

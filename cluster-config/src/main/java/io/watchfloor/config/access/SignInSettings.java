@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What follows what is unusual about a sign-in.
+ * Actions after unusual sign-ins.
  *
- * @param newDevice the browser is not one that the person used before
- * @param newNetwork the address is not near one that they used before
- * @param impossibleTravel nobody travels as fast between the places of two addresses
- * @param refusalsBefore attempts from the address were refused just before
- * @param places where networks are
- * @param fastest in km/h
+ * @param newDevice action if the user has never used this browser
+ * @param newNetwork action if the address is not near an address that the user has used
+ * @param impossibleTravel action if the user cannot have travelled between the places of two addresses in time
+ * @param refusalsBefore action if attempts from the address failed shortly before
+ * @param places places of networks
+ * @param fastest maximum travel speed in km/h
  */
 public record SignInSettings(
         RiskAction newDevice,
@@ -26,16 +26,16 @@ public record SignInSettings(
         int fastest) {
 
     private static final String ADVICE =
-            "Write range, latitude, longitude and name, for instance \"10.1.0.0/16 47.37 8.54 Zurich\".";
+            "Enter network, latitude, longitude and name, for instance \"10.1.0.0/16 47.37 8.54 Zurich\".";
 
-    /** What follows, the mildest first. */
+    /** Action after an unusual sign-in, mildest first. */
     public enum RiskAction implements KebabCaseName {
         ALLOW,
         STEP_UP,
         APPROVAL
     }
 
-    /** A network's place. */
+    /** Geographic place of a network. */
     public record Place(AddressRange range, double latitude, double longitude, String name) {
 
         static Optional<Place> parse(String text) {
@@ -69,7 +69,8 @@ public record SignInSettings(
                         .map(text -> {
                             Optional<Place> place = Place.parse(text);
                             if (place.isEmpty()) {
-                                in.problem("sign-in.places", "\"" + text + "\" is no place of a network", ADVICE);
+                                in.problem(
+                                        "sign-in.places", "\"" + text + "\" is not a valid place of a network", ADVICE);
                             }
                             return place;
                         })

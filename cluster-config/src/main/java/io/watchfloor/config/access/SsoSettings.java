@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Signing in by identity providers.
+ * Settings of sign-in by identity providers.
  *
- * @param breakGlass whether links and API tokens open sessions only for when the providers fail
- * @param clockSkew how far a provider's clock may be from ours
- * @param patience how long a person may take there
+ * @param breakGlass whether local sign-in by link or API token is for emergencies only and raises an alarm
+ * @param clockSkew tolerated difference between the clocks of provider and center
+ * @param patience time for the user to sign in at the provider
  */
 public record SsoSettings(List<ProviderSettings> providers, boolean breakGlass, Duration clockSkew, Duration patience) {
 
@@ -22,8 +22,8 @@ public record SsoSettings(List<ProviderSettings> providers, boolean breakGlass, 
             } else {
                 in.problem(
                         "providers",
-                        "has \"" + name + "\", which cannot be the name of a provider",
-                        "Use small letters, digits and dashes.");
+                        "has \"" + name + "\", which is not a valid provider name",
+                        "Use lower-case letters, digits and dashes.");
             }
         }
         return new SsoSettings(

@@ -1,4 +1,4 @@
-/** Settings of how people sign in and what must be approved. */
+/** Settings of sign-in, passkeys, identity providers and approvals. */
 @NullMarked
 package io.watchfloor.config.access;
 

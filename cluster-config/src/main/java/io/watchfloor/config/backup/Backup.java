@@ -31,9 +31,9 @@ import java.util.zip.ZipOutputStream;
 import org.postgresql.PGConnection;
 
 /**
- * Writes what a center must not lose into one zip file: each table of {@link BackupTables} as PostgreSQL's COPY text,
- * then a {@link BackupManifest}. All rows belong to one snapshot (one REPEATABLE READ transaction), while the center
- * continues to work.
+ * Writes a backup of a center into one zip file: each table of {@link BackupTables} in PostgreSQL's COPY text format,
+ * then a {@link BackupManifest}. One REPEATABLE READ transaction reads all rows, so the backup is consistent while the
+ * center keeps running.
  */
 public final class Backup {
 
@@ -42,7 +42,7 @@ public final class Backup {
     private Backup() {}
 
     /**
-     * Takes a backup. The file is readable only by its owner, and either complete or absent.
+     * Writes a backup file that only its owner can read. If the backup fails, no file is left behind.
      *
      * @throws StartFailure {@code backup.exists}, {@code backup.not-writable} or {@code backup.database}
      */
@@ -50,8 +50,8 @@ public final class Backup {
         if (Files.exists(file)) {
             throw new StartFailure(
                     "backup.exists",
-                    "The file " + file + " is there already.",
-                    "Name another one: a backup is never written over an older one.");
+                    "The backup file " + file + " already exists.",
+                    "Choose another file name; a backup never overwrites a file.");
         }
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -72,37 +72,38 @@ public final class Backup {
             discard(draft, e);
             throw new StartFailure(
                     "backup.not-writable",
-                    "The backup " + file + " cannot be written: " + e.getMessage() + ".",
-                    "Check the folder, the rights, and that the disk has room.",
+                    "Cannot write the backup " + file + ": " + e.getMessage() + ".",
+                    "Check that the folder exists, its permissions, and the free disk space.",
                     e);
         } catch (SQLException e) {
             discard(draft, e);
             throw new StartFailure(
                     "backup.database",
-                    "The database cannot be read: " + e.getMessage() + ".",
-                    "It must be one that a center has used; nothing was written.",
+                    "Cannot read the database: " + e.getMessage() + ".",
+                    "Choose the database of a center. No backup was written.",
                     e);
         }
     }
 
     private static BackupManifest write(DatabaseAddress database, ZipOutputStream zip, BackupProgress progress)
             throws SQLException, IOException {
-        try (Connection connection = DatabaseTimeouts.DEFAULT.connectPatiently(database)) {
+        try (Connection connection = DatabaseTimeouts.DEFAULT.connectWithoutTimeout(database)) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             Instant takenAt = now(connection);
             String schema = schema(connection);
             List<BackupManifest.Table> tables = new ArrayList<>();
-            List<String> kept = new ArrayList<>(BackupTables.KEPT);
-            kept.addAll(BackupTables.FORMER);
+            List<String> kept = new ArrayList<>(BackupTables.INCLUDED);
+            kept.addAll(BackupTables.FORMER_NAMES);
             for (String table : kept) {
                 List<String> columns = columns(connection, table);
                 if (columns.isEmpty()) {
-                    continue; // The schema of an older program, backed up before a newer one migrates it.
+                    continue; // An older schema does not have this table yet: upgrades take a backup before they
+                    // migrate.
                 }
                 zip.putNextEntry(new ZipEntry(entry(table)));
-                // COPY returns single rows.
+                // COPY returns one row per read; the buffer avoids one small write per row.
                 OutputStream counted = new BufferedOutputStream(
                         new CountingStream(zip, bytes -> progress.copied(table, bytes)), PIECE);
                 long rows = connection
@@ -159,7 +160,7 @@ public final class Backup {
                         + " ORDER BY ordinal_position")) {
             statement.setString(1, table);
             List<String> columns = texts(statement);
-            columns.removeIf(column -> BackupTables.COLUMNS_LEFT_OUT.contains(table + "." + column));
+            columns.removeIf(column -> BackupTables.OMITTED_COLUMNS.contains(table + "." + column));
             return List.copyOf(columns);
         }
     }
@@ -191,7 +192,7 @@ public final class Backup {
         }
     }
 
-    /** Counts the bytes that pass through. */
+    /** Reports how many bytes were written to the underlying stream. */
     private static final class CountingStream extends FilterOutputStream {
         private final LongConsumer count;
 

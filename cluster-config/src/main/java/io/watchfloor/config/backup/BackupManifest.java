@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The description of a backup: the last entry of the file, as JSON.
+ * Description of a backup, stored as JSON in the last entry of the backup file.
  *
- * @param format of the file, 1
- * @param schema version of the database's schema, in the numbering of the migrations
- * @param takenAt the moment of the snapshot
- * @param tables in the order in which they are restored
+ * @param format version of the file format, currently 1
+ * @param schema version of the database schema, as Flyway numbers its migrations
+ * @param takenAt time of the database snapshot
+ * @param tables tables in the order of their restore
  */
 public record BackupManifest(int format, String schema, Instant takenAt, List<Table> tables) {
 
@@ -27,9 +27,9 @@ public record BackupManifest(int format, String schema, Instant takenAt, List<Ta
     static final String ENTRY = "manifest.json";
 
     /**
-     * One table.
+     * One table of the backup.
      *
-     * @param columns in the order of the rows' fields
+     * @param columns column names in the order of the fields of each row
      */
     public record Table(String name, List<String> columns, long rows) {}
 
@@ -52,7 +52,7 @@ public record BackupManifest(int format, String schema, Instant takenAt, List<Ta
                 .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
-    /** @throws IllegalArgumentException when it is not a manifest of this format; the message says what is wrong */
+    /** @throws IllegalArgumentException if the text is not a manifest of this format; the message names the error */
     static BackupManifest parse(String json) {
         try {
             Config config = ConfigFactory.parseString(

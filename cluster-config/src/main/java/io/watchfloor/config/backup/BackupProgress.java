@@ -5,8 +5,8 @@ package io.watchfloor.config.backup;
 public interface BackupProgress {
 
     /**
-     * @param table the table being copied
-     * @param bytes copied since the last call
+     * @param table name of the table that is being copied
+     * @param bytes bytes copied since the previous call
      */
     void copied(String table, long bytes);
 }

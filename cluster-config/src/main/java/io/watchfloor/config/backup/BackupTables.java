@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which tables a backup contains. A test checks that each table of the schema is in one of the two lists, so a table
- * that a migration adds cannot be forgotten.
+ * Lists the tables that a backup contains and those that it omits. A test checks that each table of the schema is in
+ * one of the two lists, so a migration cannot add a table without a decision.
  */
 final class BackupTables {
 
-    private static final String FOLDED = "is folded from the journal again";
+    private static final String REBUILT = "is rebuilt from the journal";
 
-    /** Ordered so that each table comes after those that it refers to. */
-    static final List<String> KEPT = List.of(
+    /** Tables in a backup. Each table comes after the tables that its foreign keys refer to. */
+    static final List<String> INCLUDED = List.of(
             "event_journal",
             "snapshot",
             "evidence_key",
@@ -72,88 +72,87 @@ final class BackupTables {
             "audit_head",
             "audit_signed_head");
 
-    /** What older schemas call tables that are kept; in this one they are views. */
-    static final List<String> FORMER = List.of("oncall_document", "automation");
+    /** Table names of older schemas that are views in the current schema; their rows are in {@code document}. */
+    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation");
 
-    /**
-     * Tables that a starting node rebuilds before it needs them, each with the reason why a restored center is correct
-     * without it.
-     */
+    /** Tables that a backup omits, each with the reason why a restored center works without its rows. */
     private static final Map<String, String> REASONS = Map.ofEntries(
-            entry("ack_key", "signs links of the lost center, which must not become good again"),
-            entry("ack_use", "tells of links of the lost center, which are worth nothing"),
-            entry("alert_board", FOLDED),
-            entry("alert_detection", FOLDED),
-            entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
+            entry("ack_key", "signs links of the lost center, which must stay invalid"),
+            entry("ack_use", "lists links of the lost center, which are invalid"),
+            entry("alert_board", REBUILT),
+            entry("alert_detection", REBUILT),
+            entry("alert_evidence", REBUILT + ", as far as evidence_key still has its key"),
             entry("alias_told", "triage receives every change again, and ignores repeats"),
-            entry("automation_asset", FOLDED),
-            entry("automation_case", FOLDED),
-            entry("approval", "nobody has a word for what the lost center was asked"),
-            entry("asset_activity", FOLDED),
-            entry("asset_board", FOLDED + "; who reported when comes from presence"),
-            entry("case_activity", FOLDED),
-            entry("case_board", FOLDED),
-            entry("break_glass", "tells for an hour what the audit log keeps"),
-            entry("center_lineage", "a restored center is another one, and its sensors shall see that"),
-            entry("door_count", "is told by each node of the center that runs"),
-            entry("cloud_lease", "names a node of the lost center; its pull ends by itself"),
+            entry("automation_asset", REBUILT),
+            entry("automation_case", REBUILT),
+            entry("approval", "pending approvals of the lost center expire"),
+            entry("asset_activity", REBUILT),
+            entry("asset_board", REBUILT + "; the time of the last report comes from presence"),
+            entry("case_activity", REBUILT),
+            entry("case_board", REBUILT),
+            entry("break_glass", "repeats for one hour what the audit log contains"),
+            entry("center_lineage", "a restored center gets a new lineage, which its sensors detect"),
+            entry("door_count", "is reported by each running node"),
+            entry("cloud_lease", "names a node of the lost center, whose lease expires"),
             entry("cluster_expelled", "names nodes of the lost cluster"),
             entry("cluster_formation", "the restored center is a cluster of its own"),
             entry("cluster_member", "names nodes of the lost cluster"),
-            entry("contact_code", "whoever waits for a code asks for another one"),
-            entry("contact_health", "says how the lost center reached people last"),
-            entry("contact_sent", "bounds what the lost center sent within a day"),
-            entry("contact_test", "says what became of test pages of the lost center"),
+            entry("contact_code", "people request a new code"),
+            entry("contact_health", "describes deliveries of the lost center"),
+            entry("contact_sent", "limits messages that the lost center sent within one day"),
+            entry("contact_test", "contains results of test notifications of the lost center"),
             entry("event_tag", "is always empty"),
-            entry("flyway_schema_history", "the restore makes the schema"),
-            entry("fold_position", "is made anew at the journal's beginning: everything is folded again"),
+            entry("flyway_schema_history", "the restore creates the schema"),
+            entry("fold_position", "restarts at the beginning of the journal, so that all projections are rebuilt"),
             entry("gate_node", "names nodes of the lost cluster"),
             entry("heartbeat_ballast", "only proves that the lost center could write"),
-            entry("heartbeat_sent", "the restored center tells the outside anew"),
-            entry("handover", "what became of each case stands in its journal; an open one is offered anew"),
-            entry("hub", FOLDED),
-            entry("invite", "an invitation that was used must not become good again"),
-            entry("live_change", FOLDED),
-            entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
-            entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
-            entry("document_revision", "only tells nodes of the lost center to read again"),
-            entry("page_board", FOLDED),
-            entry("passkey_question", "browsers ask the restored center anew"),
-            entry("provider_message", "is for minutes, and its senders send anew"),
-            entry("provider_sign_in", "a sign-in that was under way begins again"),
-            entry("quarantined_event", "a fold that meets the event again quarantines it again"),
-            entry("round_board", FOLDED),
-            entry("recovery_code", "a code that was used must not become good again: people make new ones"),
-            entry("sign_in", "is how people signed in at the lost center; the audit, which is kept, has it, too"),
-            entry("search_alert", FOLDED),
-            entry("search_backlog", "the restored center folds every alert, and indexes it then"),
-            entry("search_term", FOLDED),
-            entry("search_value", FOLDED),
-            entry("sensor_configuration_given", "each sensor is given anew what is for it"),
-            entry("sensor_configured", "each sensor says anew what it has"),
-            entry("sensor_readiness", "each sensor says anew what it may be asked for"),
+            entry("heartbeat_sent", "the restored center sends its next heartbeat"),
+            entry("handover", "results are in the journal of each case; an open handoff is offered again"),
+            entry("hub", REBUILT),
+            entry("invite", "a used invitation must stay invalid"),
+            entry("live_change", REBUILT),
+            entry("live_head", "a new lineage makes clients of live streams reload their data"),
+            entry("obligation", REBUILT + ", with pending deliveries at their due times"),
+            entry("document_revision", "only notifies nodes of the lost center of changes"),
+            entry("page_board", REBUILT),
+            entry("passkey_question", "browsers request a new challenge"),
+            entry("provider_message", "is valid for minutes, and its senders retry"),
+            entry("provider_sign_in", "an unfinished sign-in starts over"),
+            entry("quarantined_event", "a projection quarantines the event again when it reads it"),
+            entry("round_board", REBUILT),
+            entry("recovery_code", "a used code must stay invalid; people create new codes"),
+            entry("sign_in", "lists sign-ins at the lost center, which the audit log also contains"),
+            entry("search_alert", REBUILT),
+            entry("search_backlog", "the restored center indexes every alert when it rebuilds its projections"),
+            entry("search_term", REBUILT),
+            entry("search_value", REBUILT),
+            entry("sensor_configuration_given", "each sensor receives its configuration again"),
+            entry("sensor_configured", "each sensor reports its configuration again"),
+            entry("sensor_readiness", "each sensor reports its capabilities again"),
             entry("sensor_session", "no sensor is connected to a restored center"),
             entry("session", "nobody is signed in at a restored center"),
-            entry("sign_in_link", "a link that was used must not become good again"),
-            entry("told_alias", FOLDED),
-            entry("window_evidence", FOLDED),
-            entry("write_probe", "holds one row that the schema brings"));
+            entry("sign_in_link", "a used link must stay invalid"),
+            entry("told_alias", REBUILT),
+            entry("window_evidence", REBUILT),
+            entry("write_probe", "contains one row that a migration inserts"));
 
-    static final Set<String> LEFT_OUT = REASONS.keySet();
+    static final Set<String> OMITTED = REASONS.keySet();
 
-    /** The tables that must be empty before a restore. */
+    /** A restore requires these tables to be empty, so that it never overwrites a center's data. */
     static final List<String> MUST_BE_EMPTY = List.of("event_journal", "sensor", "person", "audit_record");
 
     /**
-     * The number of the transaction that wrote a journal row is valid in one server only. Restored rows get the
-     * restoring transaction's number, so folds read them in the order of their orderings, in which each event comes
-     * after those that it depends on.
+     * A transaction id is valid in one PostgreSQL server only. Restored journal rows get the id of the restoring
+     * transaction, so projections read them by {@code ordering}, where each event comes after the events it depends on.
      */
-    static final Set<String> COLUMNS_LEFT_OUT = Set.of("event_journal.xid");
+    static final Set<String> OMITTED_COLUMNS = Set.of("event_journal.xid");
 
     private BackupTables() {}
 
-    /** The sort order of the rows, so that two backups of the same rows are equal; empty means the primary key. */
+    /**
+     * Sort order of a table's rows in a backup, so that backups of the same rows are identical. Empty means the primary
+     * key.
+     */
     static String order(String table) {
         return table.equals("event_journal") ? "ordering" : "";
     }

@@ -24,14 +24,16 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Creates a center's database from a {@link Backup}. Everything is restored in one transaction: a damaged file restores
- * nothing. The boards are not in a backup; the node's folds rebuild them from the journal when it starts.
+ * Creates a center's database from a {@link Backup}. One transaction restores all tables, so a damaged file restores
+ * nothing. A backup has no projections; the node rebuilds them from the journal when it starts.
  */
 public final class Restore {
 
     private static final int PIECE = 64 * 1024;
 
-    /** What a node writes, or reads, in its data folder; and what a file system of its own has at its root. */
+    /**
+     * Names of files and folders that a node uses in its data folder, and {@code lost+found} of a mounted file system.
+     */
     private static final Pattern OWN = Pattern.compile(
             "node\\.lock|pg|pg\\.new|pg\\.log(\\.1)?|pg\\.password|pg-programs.*|tls"
                     + "|authority-key|audit-key|audit-heads\\.jsonl|bootstrap-token|watchfloor\\.conf|logs?|lost\\+found");
@@ -39,7 +41,7 @@ public final class Restore {
     private Restore() {}
 
     /**
-     * Reads the file's own description.
+     * Reads the manifest of a backup file.
      *
      * @throws StartFailure {@code backup.unreadable}
      */
@@ -52,10 +54,10 @@ public final class Restore {
     }
 
     /**
-     * Checks a data folder before anything is created in it.
+     * Checks that a data folder contains no files of other programs, before the restore creates files in it.
      *
-     * @param file of the backup, which may stand in the folder
-     * @throws StartFailure {@code restore.foreign-file} when it has a file that no node writes there
+     * @param file backup file, which may be in the folder
+     * @throws StartFailure {@code restore.foreign-file} if the folder contains a file that no node creates
      */
     public static void examineFolder(Path dataDir, Path file) {
         if (!Files.isDirectory(dataDir)) {
@@ -67,39 +69,42 @@ public final class Restore {
                 if (!OWN.matcher(one.getFileName().toString()).matches() && !Files.isSameFile(one, file)) {
                     throw new StartFailure(
                             "restore.foreign-file",
-                            "The folder " + dataDir + " holds " + one.getFileName() + ", which is no file of a center.",
-                            "Nothing was restored. Restore into a new folder (--data DIR), or move the file away.");
+                            "The folder " + dataDir + " contains " + one.getFileName()
+                                    + ", which is not a file of a center.",
+                            "Nothing was restored. Restore into a new folder (--data DIR), or move the file elsewhere.");
                 }
             }
         } catch (IOException e) {
             throw new StartFailure(
                     "restore.foreign-file",
-                    "The folder " + dataDir + " cannot be read: " + e.getMessage() + ".",
+                    "Cannot read the folder " + dataDir + ": " + e.getMessage() + ".",
                     "Nothing was restored. Run this as the user who runs the node.",
                     e);
         }
     }
 
     /**
-     * Restores into an empty database: a new one, or one in which a center never stored anything.
+     * Restores into an empty database: a new database, or one in which no center has stored data.
      *
      * @throws StartFailure {@code backup.unreadable}, {@code restore.not-empty}, {@code restore.schema} or
-     *     {@code restore.database}; the database then contains nothing of the backup
+     *     {@code restore.database}; the database is then unchanged
      */
     public static BackupManifest into(
             DatabaseAddress address, DatabaseSettings settings, Path file, BackupProgress progress) {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
                 Database database = Database.open(address, settings)) {
             BackupManifest manifest = manifest(file, zip);
-            try (Connection connection = database.connectPatiently()) {
+            try (Connection connection = database.connectWithoutTimeout()) {
                 refuseUnlessEmpty(address, connection);
             }
             database.migrateTo(manifest.schema());
-            try (Connection connection = database.connectPatiently()) {
+            try (Connection connection = database.connectWithoutTimeout()) {
                 refuseOtherSchema(manifest, connection);
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET LOCAL statement_timeout = 0"); // One table is one statement.
+                    statement.execute(
+                            "SET LOCAL statement_timeout = 0"); // One statement restores one table, which may take
+                    // hours.
                 }
                 for (BackupManifest.Table table : manifest.tables()) {
                     load(file, zip, table, connection, progress);
@@ -113,8 +118,8 @@ public final class Restore {
         } catch (SQLException e) {
             throw new StartFailure(
                     "restore.database",
-                    "The database does not take the backup: " + e.getMessage() + ".",
-                    "Nothing was restored. Use an empty database, and the program that took the backup or a newer one.",
+                    "The database rejected the backup: " + e.getMessage() + ".",
+                    "Nothing was restored. Use an empty database, and the version that took the backup or a newer version.",
                     e);
         }
     }
@@ -122,7 +127,7 @@ public final class Restore {
     private static BackupManifest manifest(Path file, ZipFile zip) throws IOException {
         ZipEntry entry = zip.getEntry(BackupManifest.ENTRY);
         if (entry == null) {
-            throw unreadable(file, "it holds no " + BackupManifest.ENTRY, null);
+            throw unreadable(file, "it has no " + BackupManifest.ENTRY, null);
         }
         BackupManifest manifest;
         try (InputStream in = zip.getInputStream(entry)) {
@@ -131,10 +136,11 @@ public final class Restore {
             throw unreadable(file, String.valueOf(e.getMessage()), e);
         }
         for (BackupManifest.Table table : manifest.tables()) {
-            // Checked because the names become part of statements, and a file may come from anywhere.
-            boolean known = BackupTables.KEPT.contains(table.name()) || BackupTables.FORMER.contains(table.name());
+            // Table and column names become part of SQL statements, and the file is untrusted input.
+            boolean known =
+                    BackupTables.INCLUDED.contains(table.name()) || BackupTables.FORMER_NAMES.contains(table.name());
             if (!known || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {
-                throw unreadable(file, "its table " + table.name() + " is not one of a center", null);
+                throw unreadable(file, "its table " + table.name() + " is not a table of a center", null);
             }
         }
         return manifest;
@@ -146,9 +152,9 @@ public final class Restore {
                     && is(connection, "SELECT EXISTS (SELECT 1 FROM " + table + ")")) {
                 throw new StartFailure(
                         "restore.not-empty",
-                        "The database at " + address.jdbcUrl() + " holds a center's data already (table " + table
+                        "The database at " + address.jdbcUrl() + " already contains data of a center (table " + table
                                 + ").",
-                        "Restore into a new data folder (--data DIR) or a new database, and start the node there.");
+                        "Restore into a new data folder (--data DIR) or a new database, and start the node with it.");
             }
         }
     }
@@ -161,8 +167,9 @@ public final class Restore {
             if (!here.equals(manifest.schema())) {
                 throw new StartFailure(
                         "restore.schema",
-                        "The backup is of schema " + manifest.schema() + ", the database comes to " + here + ".",
-                        "Restore into a new database, with the program that took the backup or a newer one.");
+                        "The backup has schema version " + manifest.schema() + ", but the database has version " + here
+                                + ".",
+                        "Restore into a new database, with the version that took the backup or a newer version.");
             }
         }
     }
@@ -192,7 +199,7 @@ public final class Restore {
     private static void feed(
             Path file, ZipFile zip, ZipEntry entry, BackupManifest.Table table, CopyIn copy, BackupProgress progress)
             throws SQLException, IOException {
-        // ZipFile does not verify checksums.
+        // ZipFile does not verify checksums, so the restore does.
         CRC32 sum = new CRC32();
         byte[] piece = new byte[PIECE];
         try (InputStream in = zip.getInputStream(entry)) {
@@ -212,7 +219,7 @@ public final class Restore {
         }
     }
 
-    /** Makes the database's generated numbers continue after the restored ones. */
+    /** Sets each sequence to the highest restored number, so that new rows get unused numbers. */
     private static void continueNumbering(BackupManifest.Table table, Connection connection) throws SQLException {
         for (String column : table.columns()) {
             if (is(
@@ -235,8 +242,8 @@ public final class Restore {
     }
 
     private static StartFailure unreadable(Path file, String reason, @Nullable Exception e) {
-        String message = "The backup " + file + " cannot be used: " + reason + ".";
-        String advice = "Take another copy of it, or an older backup; nothing was restored.";
+        String message = "Cannot use the backup " + file + ": " + reason + ".";
+        String advice = "Use another copy of the file or an older backup. Nothing was restored.";
         return e == null
                 ? new StartFailure("backup.unreadable", message, advice)
                 : new StartFailure("backup.unreadable", message, advice, e);

@@ -1,7 +1,6 @@
 /**
- * Backs up what a center must not lose into one file, and restores a center from it. Works on any PostgreSQL, the
- * node's own or a configured one; knows only {@code io.watchfloor.config}, {@code io.watchfloor.config.database} and
- * {@code io.watchfloor.config.node}.
+ * Backup of a center into one file, and its restore. Works with the embedded and with an external PostgreSQL. Depends
+ * only on {@code io.watchfloor.config}, {@code io.watchfloor.config.database} and {@code io.watchfloor.config.node}.
  */
 @NullMarked
 package io.watchfloor.config.backup;

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How nodes find each other.
+ * Settings by which cluster nodes find and authenticate each other.
  *
- * @param arteryPort not used by a single node, which admits nobody
- * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty when the node forms one by itself
- * @param tls present when seed nodes are named: nodes never communicate unencrypted
+ * @param arteryPort port for other nodes; a single node does not use it
+ * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty for a single node
+ * @param tls required with seed nodes, because nodes never communicate unencrypted
  */
 public record ClusterSettings(
         String systemName,
@@ -23,22 +23,22 @@ public record ClusterSettings(
 
     private static final String SEEDS = "cluster.seed-nodes";
 
-    /** Whether the node may form a cluster when there is none. Any other node can only join one. */
+    /** Whether this node may form a new cluster. Other nodes can only join an existing cluster. */
     public boolean mayForm() {
         return seedNodes.isEmpty() || seedNodes.contains(self());
     }
 
-    /** The seed nodes except this one: those that it asks for admission. */
+    /** Seed nodes other than this node; this node joins through them. */
     public List<String> otherSeeds() {
         return seedNodes.stream().filter(seed -> !seed.equals(self())).toList();
     }
 
-    /** This node's address, as the others know it. */
+    /** Address by which other nodes reach this node, {@code host:port}. */
     public String self() {
         return arteryHost + ":" + arteryPort;
     }
 
-    /** The same at every start of the node; empty for a node alone, whose port may change. */
+    /** Name of this node that survives restarts; empty for a single node, whose port may change. */
     public String name() {
         return seedNodes.isEmpty() ? "" : self();
     }
@@ -49,7 +49,8 @@ public record ClusterSettings(
             NodeRole.of(text)
                     .ifPresentOrElse(
                             roles::add,
-                            () -> in.problem("cluster.roles", "knows no role " + text, "Roles are ops and api."));
+                            () -> in.problem(
+                                    "cluster.roles", "has the unknown role " + text, "Roles are ops and api."));
         }
         if (roles.isEmpty()) {
             in.problem("cluster.roles", "must name at least one role", "A single machine has [ops, api].");
@@ -57,7 +58,7 @@ public record ClusterSettings(
         List<String> seeds = in.texts(SEEDS);
         for (String seed : seeds) {
             if (!seed.matches("[^\\s:/@]+:[1-9][0-9]{0,4}")) {
-                in.problem(SEEDS, "cannot read the seed node \"" + seed + "\"", "Write host:port.");
+                in.problem(SEEDS, "has the invalid seed node \"" + seed + "\"", "Write host:port.");
             }
         }
         String name = in.text("cluster.system-name");
@@ -66,21 +67,21 @@ public record ClusterSettings(
         }
         int port = in.integer("cluster.artery-port", 0, 65535);
         if (!seeds.isEmpty() && port == 0) {
-            in.problem(SEEDS, "needs a fixed watchfloor.cluster.artery-port", "For instance: 25520.");
+            in.problem(SEEDS, "requires a fixed watchfloor.cluster.artery-port", "For instance: 25520.");
         }
         if (!seeds.isEmpty() && in.optionalText("database.jdbc-url").isEmpty()) {
             in.problem(
                     SEEDS,
-                    "needs watchfloor.database.jdbc-url",
-                    "The nodes of a cluster share one journal; an embedded database belongs to one node alone.");
+                    "requires watchfloor.database.jdbc-url",
+                    "The nodes of a cluster share one journal; an embedded database serves one node only.");
         }
         Optional<ClusterTls> tls = ClusterTls.read(in);
         if (!seeds.isEmpty() && tls.isEmpty()) {
             in.problem(
                     SEEDS,
-                    "needs watchfloor.cluster.tls-key, tls-certificate and tls-ca",
-                    "Nodes prove themselves to each other with certificates, also on one machine; secure.md of the"
-                            + " manual says how to make them.");
+                    "requires watchfloor.cluster.tls-key, tls-certificate and tls-ca",
+                    "Nodes authenticate each other with certificates, also on one machine; secure.md in the"
+                            + " manual describes how to create them.");
         }
         return new ClusterSettings(
                 name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds), tls);

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files with which a node authenticates itself to the others, and checks them. All PEM.
+ * PEM files with which cluster nodes authenticate each other.
  *
- * @param key unencrypted, RSA
- * @param certificate of the key, issued by {@code ca} itself; all nodes' certificates share one subject name
- * @param ca issues the nodes' certificates, and no others
+ * @param key unencrypted RSA private key of this node
+ * @param certificate certificate of the key, issued directly by {@code ca}; certificates of all nodes have the same
+ *     subject name
+ * @param ca certificate of a CA that issues node certificates only
  */
 public record ClusterTls(Path key, Path certificate, Path ca) {
 
@@ -19,7 +20,7 @@ public record ClusterTls(Path key, Path certificate, Path ca) {
     private static final String CERTIFICATE = "cluster.tls-certificate";
     private static final String CA = "cluster.tls-ca";
 
-    /** Empty when none of the three is set. */
+    /** Reads the three file settings; empty when none of them is set. */
     static Optional<ClusterTls> read(SettingsReader in) {
         List<String> keys = List.of(KEY, CERTIFICATE, CA);
         List<String> missing =
@@ -27,14 +28,17 @@ public record ClusterTls(Path key, Path certificate, Path ca) {
         if (missing.size() == keys.size()) {
             return Optional.empty();
         }
-        missing.forEach(key ->
-                in.problem(key, "is missing", "Name all three files, tls-key, tls-certificate and tls-ca, or none."));
+        missing.forEach(
+                key -> in.problem(key, "is missing", "Set tls-key, tls-certificate and tls-ca, or none of them."));
         if (!missing.isEmpty()) {
             return Optional.empty();
         }
         keys.forEach(key -> {
             if (!Files.isReadable(in.path(key))) {
-                in.problem(key, "names a file that cannot be read", "Let the user that runs the node read it.");
+                in.problem(
+                        key,
+                        "names a file that cannot be read",
+                        "Grant read permission to the user that runs the node.");
             }
         });
         return Optional.of(new ClusterTls(in.path(KEY), in.path(CERTIFICATE), in.path(CA)));

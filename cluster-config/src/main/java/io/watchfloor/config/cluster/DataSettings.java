@@ -4,9 +4,9 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.nio.file.Path;
 
 /**
- * What the node keeps on its own disk.
+ * Data folder of a node.
  *
- * @param dir absolute; holds the lock, the embedded database and the bootstrap token
+ * @param dir absolute path; contains the lock file, the embedded database and the bootstrap token
  */
 public record DataSettings(Path dir) {
     public static DataSettings read(SettingsReader in) {

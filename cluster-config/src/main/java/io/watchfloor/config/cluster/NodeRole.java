@@ -4,11 +4,11 @@ import io.watchfloor.config.text.KebabCaseName;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The work of a node in the cluster. The only place where a role is spelled. */
+/** Roles of a node in the cluster. The constants define the role names. */
 public enum NodeRole implements KebabCaseName {
-    /** Takes telemetry, judges it, runs cases and pages. */
+    /** Receives and evaluates telemetry, runs cases and notifications. */
     OPS,
-    /** Serves people: boards, live stream, web page. */
+    /** Serves the API, live streams and the web page. */
     API;
 
     public static Optional<NodeRole> of(String text) {

@@ -16,18 +16,18 @@ import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 import scala.Option;
 
 /**
- * The transport of a node that forms a cluster by itself: it has no key, so no handshake with it ever succeeds, and it
- * trusts nobody. The library opens a port even when there are no other nodes; messages within a node do not use it.
+ * TLS engine for a single node. Pekko opens a cluster port even without other nodes; this engine has no key and trusts
+ * no certificate, so every handshake on that port fails. Messages within a node do not use the port.
  */
 public final class SingleNodeTls implements SSLEngineProvider {
 
-    private final SSLContext nobody;
+    private final SSLContext rejectAll;
 
-    /** @param system required by the library; not used */
+    /** @param system unused; Pekko creates this class by reflection and passes the actor system */
     public SingleNodeTls(ActorSystem system) {
         try {
-            nobody = SSLContext.getInstance("TLSv1.3");
-            nobody.init(new KeyManager[0], new TrustManager[] {new RejectAllTrust()}, new SecureRandom());
+            rejectAll = SSLContext.getInstance("TLSv1.3");
+            rejectAll.init(new KeyManager[0], new TrustManager[] {new RejectAllTrust()}, new SecureRandom());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has TLS 1.3", e);
         }
@@ -35,7 +35,7 @@ public final class SingleNodeTls implements SSLEngineProvider {
 
     @Override
     public SSLEngine createServerSSLEngine(String hostname, int port) {
-        SSLEngine engine = nobody.createSSLEngine(hostname, port);
+        SSLEngine engine = rejectAll.createSSLEngine(hostname, port);
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
         return engine;
@@ -43,63 +43,64 @@ public final class SingleNodeTls implements SSLEngineProvider {
 
     @Override
     public SSLEngine createClientSSLEngine(String hostname, int port) {
-        SSLEngine engine = nobody.createSSLEngine(hostname, port);
+        SSLEngine engine = rejectAll.createSSLEngine(hostname, port);
         engine.setUseClientMode(true);
         return engine;
     }
 
     @Override
     public Option<Throwable> verifyClientSession(String hostname, SSLSession session) {
-        return refused();
+        return rejection();
     }
 
     @Override
     public Option<Throwable> verifyServerSession(String hostname, SSLSession session) {
-        return refused();
+        return rejection();
     }
 
-    private static Option<Throwable> refused() {
-        return Option.apply(new CertificateException("This node is a cluster of its own"));
+    private static Option<Throwable> rejection() {
+        return Option.apply(
+                new CertificateException("This node runs without a cluster and rejects connections of other nodes"));
     }
 
     private static final class RejectAllTrust extends X509ExtendedTrustManager {
 
-        private static CertificateException nobody() {
-            return new CertificateException("This node is a cluster of its own and trusts no other");
+        private static CertificateException rejectAll() {
+            return new CertificateException("This node runs without a cluster and trusts no other node");
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw nobody();
+            throw rejectAll();
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw nobody();
+            throw rejectAll();
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            throw nobody();
+            throw rejectAll();
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            throw nobody();
+            throw rejectAll();
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            throw nobody();
+            throw rejectAll();
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            throw nobody();
+            throw rejectAll();
         }
 
         @Override

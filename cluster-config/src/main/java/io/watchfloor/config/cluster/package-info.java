@@ -1,4 +1,4 @@
-/** A node's data folder, its roles, and its way to the other nodes. */
+/** Settings of a node: data folder, roles and connection to other cluster nodes. */
 @NullMarked
 package io.watchfloor.config.cluster;
 

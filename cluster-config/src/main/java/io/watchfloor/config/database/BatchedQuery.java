@@ -14,17 +14,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Asks the database the same thing for many at once. While one statement runs, the next one gathers questions, so thousands that ask at one
- * moment cost hardly more statements than one. Bounded by those who wait for their answers.
+ * Combines concurrent queries of the same kind into one SQL statement. Queries that arrive while a statement runs go
+ * into the next statement, of at most 500 queries, so thousands of concurrent callers need few statements. Each caller
+ * waits for its answer, which bounds the queue.
  *
- * @param <Q> a question
- * @param <A> its answer
+ * @param <Q> type of a query
+ * @param <A> type of the answer
  */
 public final class BatchedQuery<Q, A> {
 
     private static final int MOST_AT_ONCE = 500;
 
-    /** SQLSTATE classes: a value that the database cannot take, and a transaction that stood in another one's way. */
+    /** SQLSTATE classes: 22 for a value that the database rejects, 40 for a deadlock or serialization failure. */
     private static final String UNUSABLE_VALUE = "22";
 
     private static final String ROLLED_BACK = "40";
@@ -38,9 +39,10 @@ public final class BatchedQuery<Q, A> {
     private record PendingQuestion<Q, A>(Q question, CompletableFuture<A> answer) {}
 
     /**
-     * @param key of a question; a statement gets no two of one key, and those of one key in the order in which they were asked
-     * @param statement answers in the order of the questions
-     * @param executor may block
+     * @param key returns the key of a query; a statement contains each key once, and queries with equal keys run in the
+     *     order of their arrival
+     * @param statement returns answers in the order of the queries
+     * @param executor runs the blocking statements
      */
     public BatchedQuery(Function<Q, String> key, Function<List<Q>, List<A>> statement, Executor executor) {
         this.key = key;
@@ -66,7 +68,7 @@ public final class BatchedQuery<Q, A> {
         try {
             executor.execute(this::work);
         } catch (RuntimeException | Error e) {
-            // The node ends, or has no memory for a thread.
+            // The executor rejected the task: the node is stopping, or no thread can be created.
             List<PendingQuestion<Q, A>> left;
             synchronized (waiting) {
                 left = List.copyOf(waiting);
@@ -83,7 +85,7 @@ public final class BatchedQuery<Q, A> {
             take(taken);
             answer(taken, true);
         } catch (Error e) {
-            // Such as no memory: who asked must not wait for an answer that nobody gives. Who has one keeps it.
+            // For example an OutOfMemoryError: fail every caller that has no answer yet.
             taken.forEach(one -> one.answer().completeExceptionally(e));
             throw e;
         } finally {
@@ -112,7 +114,7 @@ public final class BatchedQuery<Q, A> {
         }
     }
 
-    /** One whose value the database does not take must not cost the others their answers. */
+    /** After a rejected value, runs the queries one by one, so that only the invalid query fails. */
     private void answer(List<PendingQuestion<Q, A>> all, boolean patient) {
         try {
             List<A> answers =

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that ends when this process ends, however it ends. A small shell in between holds a pipe from this process.
- * When the pipe closes, it sends the server SIGINT: a fast and clean shutdown for PostgreSQL, an orderly one for a JVM.
- * Shell and server run in a session of their own: neither a terminal's signals nor a {@code kill -9} of this process's
- * whole group reaches them, so the shell survives to end the server.
+ * A child process that stops when this process ends, even after {@code kill -9}. A small shell between the two reads a
+ * pipe from this process. When the pipe closes, the shell sends SIGINT to the child: a fast clean shutdown for
+ * PostgreSQL and for a JVM. Shell and child run in their own session, so neither signals of a terminal nor a
+ * {@code kill -9} of this process group reach them, and the shell can still stop the child.
  */
 public final class ChildProcess {
 
-    // INT is PostgreSQL's fast shutdown, and the following TERM changes nothing. Other programs need the TERM: a shell
-    // starts background programs with INT ignored, and a JVM leaves it so.
+    // INT is PostgreSQL's fast shutdown; the TERM after it has no further effect. Other programs need the TERM, because
+    // a shell starts background programs with INT ignored, which a JVM does not change.
     private static final String SHELL = """
             trap : INT TERM HUP
             exec 3<&0
@@ -38,8 +38,8 @@ public final class ChildProcess {
             exit "$status"
             """;
 
-    // macOS has no setsid, but its job control gives each background job, here the server and the reader, a process
-    // group of its own, which works as well.
+    // macOS has no setsid, but job control ("set -m") gives each background job its own process group, which has the
+    // same effect.
     private static final String OWN_GROUP = "set -m\n";
 
     private final Process shell;
@@ -48,12 +48,12 @@ public final class ChildProcess {
         this.shell = shell;
     }
 
-    /** @param log receives the server's output */
-    public static ChildProcess start(List<String> server, Path log) throws IOException {
+    /** @param log file for the output of the child process */
+    public static ChildProcess start(List<String> program, Path log) throws IOException {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
         List<String> command = new ArrayList<>(mac ? List.of() : List.of("setsid"));
-        command.addAll(List.of("sh", "-c", mac ? OWN_GROUP + SHELL : SHELL, "leash"));
-        command.addAll(server);
+        command.addAll(List.of("sh", "-c", mac ? OWN_GROUP + SHELL : SHELL, "watchfloor-child"));
+        command.addAll(program);
         return new ChildProcess(new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -64,13 +64,13 @@ public final class ChildProcess {
         return shell.isAlive();
     }
 
-    /** Waits until the server has ended; returns its status. */
+    /** Waits until the child process has ended; returns its exit status. */
     public int awaitEnd() throws InterruptedException {
         return shell.waitFor();
     }
 
-    /** Releases the leash and waits for the server's clean end; false when it did not end in time. */
-    public boolean release(long seconds) throws IOException, InterruptedException {
+    /** Stops the child process and waits for its end; returns false if it did not end in time. */
+    public boolean stop(long seconds) throws IOException, InterruptedException {
         shell.getOutputStream().close();
         return shell.waitFor(seconds, TimeUnit.SECONDS);
     }

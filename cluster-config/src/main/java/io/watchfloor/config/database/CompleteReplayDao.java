@@ -20,14 +20,14 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
 
 /**
- * The plugin's access to the journal, except that a replay either is complete or fails. The plugin's own version
- * (1.1.1, apache/pekko-persistence-jdbc issue 516) silently ends a replay at a missing row: the entity would continue
- * with a state that was never journaled. Events here are never deleted, so a missing row is damage, and the entity that
- * it belongs to stays down until the journal is repaired.
+ * Reads the journal and fails a replay that misses an event. The plugin's own class (1.1.1,
+ * apache/pekko-persistence-jdbc issue 516) silently ends a replay at a missing row, so the entity would continue with a
+ * state that was never journaled. Events are never deleted, so a missing row is damage: its entity stays stopped until
+ * the journal is repaired.
  */
 public final class CompleteReplayDao extends DefaultJournalDao {
 
-    /** Signature required by the plugin, which creates it by reflection. */
+    /** Constructor that the persistence plugin calls by reflection. */
     public CompleteReplayDao(
             JdbcBackend.JdbcDatabaseDef database,
             JdbcProfile profile,
@@ -63,14 +63,14 @@ public final class CompleteReplayDao extends DefaultJournalDao {
         return new Failure<>(new MissingEvent(persistenceId, expected));
     }
 
-    /** An event that was journaled is missing. */
+    /** An event is missing in the journal, although later events of the same entity exist. */
     static final class MissingEvent extends IllegalStateException {
 
         private static final long serialVersionUID = 1;
 
         MissingEvent(String persistenceId, long sequence) {
             super(
-                    "The journal of %s has no event %d, although it has later ones: the entity stays down. Restore the row from a backup."
+                    "The journal of %s has no event %d, although it has later events. The entity stays stopped. Restore the row from a backup."
                             .formatted(persistenceId, sequence));
         }
     }

@@ -12,18 +12,18 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * The connection pools for everything except the journal plugin, which has its own. Each purpose has its own connections, and the
- * database stops statements that run longer than the purpose allows: slow reads of people cannot take the connections that projections,
- * sign-in and the revocation of streams need.
+ * Connection pools for everything except the journal plugin, which has its own pool. Each purpose has its own
+ * connections and its own statement timeout, so slow searches cannot use up the connections of projections, sign-in and
+ * live streams.
  */
 public final class Database implements AutoCloseable {
 
-    /** No statement of the center itself needs a minute; one that does is stuck behind a lock. */
+    /** Statements of the center take less than a minute; a longer statement is blocked by a lock. */
     private static final Duration CENTER_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-    /** As many as {@code watchfloor-dispatcher.live} has threads: four new subscriptions, news, presence, and the check. */
+    /** As many connections as {@code watchfloor-dispatcher.live} has threads. */
     private static final int LIVE_POOL_SIZE = 8;
 
     private final DatabaseAddress address;
@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Opens the connection pools.
      *
      * @throws StartFailure {@code database.unreachable}
      */
@@ -66,14 +66,14 @@ public final class Database implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartFailure(
                     "database.unreachable",
-                    "The database at " + address.jdbcUrl() + " cannot be used as " + address.user() + ": "
+                    "Cannot connect to the database at " + address.jdbcUrl() + " as user " + address.user() + ": "
                             + cause.getMessage(),
                     "Check watchfloor.database.jdbc-url, user and password, and that the server accepts connections.",
                     e);
         }
     }
 
-    /** Connects when it is first used. */
+    /** Creates a pool that connects on first use. */
     private static HikariDataSource onDemand(
             String name, int size, DatabaseAddress address, DatabaseSettings settings) {
         HikariConfig config = config(name, address, settings, READ_TIMEOUT);
@@ -99,28 +99,31 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** For the center itself: projections, sign-in, sensors, orders. A statement may take 5 minutes. */
+    /** Pool for projections, sign-in, sensors and commands. The statement timeout is 5 minutes. */
     public DataSource dataSource() {
         return pool;
     }
 
-    /** For what people read: lists, searches, graphs, exports. A statement may take 10 s. */
+    /** Pool for lists, searches, graphs and exports. The statement timeout is 10 s. */
     public DataSource reads() {
         return reads;
     }
 
-    /** For live streams, and to end those whose credential was revoked. A statement may take 10 s. */
+    /** Pool for live streams, including the check for revoked credentials. The statement timeout is 10 s. */
     public DataSource live() {
         return live;
     }
 
-    /** A connection of its own, whose statements may take hours: for a restore. The caller closes it. */
-    public Connection connectPatiently() throws SQLException {
-        return timeouts.connectPatiently(address);
+    /**
+     * Opens a connection outside the pools, whose statements may take hours, for a restore. The caller closes the
+     * connection.
+     */
+    public Connection connectWithoutTimeout() throws SQLException {
+        return timeouts.connectWithoutTimeout(address);
     }
 
     /**
-     * Migrates the schema to this program's version. Nodes that start together wait for each other.
+     * Migrates the schema to the version of this program. A lock serializes migrations of nodes that start together.
      *
      * @throws StartFailure {@code database.schema}
      */
@@ -129,17 +132,17 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Migrates an older schema up to a version and no further; a newer one stays as it is.
+     * Migrates an older schema up to a given version; a newer schema stays unchanged.
      *
-     * @param version in the numbering of the migrations, or {@code latest}
+     * @param version version number of a migration, or {@code latest}
      * @throws StartFailure {@code database.schema}
      */
     public void migrateTo(String version) {
         try {
             Flyway.configure(Database.class.getClassLoader())
-                    // Not of the pool: a migration may take longer than any other statement.
+                    // Outside the pools, because a migration may exceed their statement timeouts.
                     .dataSource(address.jdbcUrl(), address.user(), address.password())
-                    .jdbcProperties(timeouts.patientProperties())
+                    .jdbcProperties(timeouts.untimedProperties())
                     .locations("classpath:db/migration")
                     .target(version)
                     .validateMigrationNaming(true)
@@ -149,9 +152,9 @@ public final class Database implements AutoCloseable {
         } catch (FlywayException e) {
             throw new StartFailure(
                     "database.schema",
-                    "The database's schema does not fit this program: "
+                    "The database schema does not match this version: "
                             + String.valueOf(e.getMessage()).strip(),
-                    "A newer program may have written it: run that version, or give this one an empty database.",
+                    "A newer version may have migrated it. Run that version, or configure an empty database.",
                     e);
         }
     }

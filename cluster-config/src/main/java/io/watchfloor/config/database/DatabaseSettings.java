@@ -4,12 +4,12 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
 /**
- * The PostgreSQL of the journal and the boards.
+ * Settings of the PostgreSQL with the journal and the projections.
  *
- * @param jdbcUrl empty when the node runs its own database
- * @param journalPoolSize connections of the journal: one writer and the recoveries
- * @param boardsPoolSize connections of everything else
- * @param timeouts how long it is waited for
+ * @param jdbcUrl JDBC URL; empty for the embedded database
+ * @param journalPoolSize connections of the journal: one for writes, the others for recovery of entities
+ * @param boardsPoolSize connections of the pool for projections, sign-in and commands
+ * @param timeouts connection and statement timeouts
  */
 public record DatabaseSettings(
         Optional<String> jdbcUrl,
@@ -25,7 +25,7 @@ public record DatabaseSettings(
                 .ifPresent(u -> in.problem(
                         "database.jdbc-url",
                         "must start with jdbc:postgresql:",
-                        "PostgreSQL is the only database that the journal is kept in."));
+                        "Watchfloor supports PostgreSQL only."));
         return new DatabaseSettings(
                 url,
                 in.text("database.user"),
@@ -35,12 +35,12 @@ public record DatabaseSettings(
                 DatabaseTimeouts.read(in));
     }
 
-    /** The configured database; empty when the node runs its own. */
+    /** Address of the external database; empty for the embedded database. */
     public Optional<DatabaseAddress> address() {
         return jdbcUrl.map(url -> new DatabaseAddress(url, user, password));
     }
 
-    /** Without the password, because settings are logged. */
+    /** Omits the password, because settings are logged. */
     @Override
     public String toString() {
         return "DatabaseSettings[jdbcUrl=%s, user=%s]".formatted(jdbcUrl.orElse("embedded"), user);

@@ -10,18 +10,19 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * How long a node waits for its database. A server whose host dies, or that a firewall cuts off, sends no reset: without these limits a
- * connection waits until the kernel gives up, about 15 minutes after it sent something, and without end when it only waits for an answer.
+ * Timeouts for the database. A host that dies, or that a firewall cuts off, sends no TCP reset. Without these limits
+ * the kernel gives up about 15 minutes after an unacknowledged write, and a connection that only waits for an answer
+ * waits forever.
  *
- * @param pool how long a caller waits for a connection of the pool
- * @param connect how long a new connection may take, its sign-in included
- * @param answer how long a statement may go without an answer before its connection is closed
- * @param probe how long a connection may be silent before the kernel probes the other host; it is given up after three probes without an
- *     answer, half as long apart
+ * @param pool longest wait for a connection of a pool
+ * @param connect longest time to open a connection, including authentication
+ * @param answer longest wait for an answer before the connection is closed
+ * @param probe idle time before TCP keep-alive probes start; the connection fails after three unanswered probes, half
+ *     this time apart
  */
 public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer, Duration probe) {
 
-    /** What the settings are when they are not set. */
+    /** Default values. */
     public static final DatabaseTimeouts DEFAULT = new DatabaseTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(10));
 
@@ -35,15 +36,18 @@ public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer,
                 in.duration("database.keep-alive", SECOND, Duration.ofHours(1)));
     }
 
-    /** Properties of a connection of a pool. */
+    /** JDBC properties of a pooled connection. */
     public Map<String, String> properties() {
-        Map<String, String> all = new HashMap<>(patientProperties());
+        Map<String, String> all = new HashMap<>(untimedProperties());
         all.put("socketTimeout", seconds(answer));
         return all;
     }
 
-    /** Properties of a connection whose statements may take hours: a migration, a backup, a restore. Only probes end it. */
-    public Map<String, String> patientProperties() {
+    /**
+     * JDBC properties of a connection for migration, backup and restore, whose statements may take hours. Only failed
+     * keep-alive probes end the connection.
+     */
+    public Map<String, String> untimedProperties() {
         return Map.of(
                 "ApplicationName",
                 "watchfloor",
@@ -61,23 +65,24 @@ public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer,
                 seconds(probe));
     }
 
-    /** A connection whose statements may take hours. */
-    public Connection connectPatiently(DatabaseAddress address) throws SQLException {
+    /** Opens a connection without statement timeout, for migration, backup and restore. */
+    public Connection connectWithoutTimeout(DatabaseAddress address) throws SQLException {
         Properties all = new Properties();
-        all.putAll(patientProperties());
+        all.putAll(untimedProperties());
         all.put("user", address.user());
         all.put("password", address.password());
         return DriverManager.getConnection(address.jdbcUrl(), all);
     }
 
-    /** How long a pool waits until a connection proves that it still works: below both limits for those who wait. */
+    /** Timeout of a pool's check that a connection still works; at most the pool and connect timeouts. */
     public Duration validation() {
         return pool.compareTo(connect) < 0 ? pool : connect;
     }
 
     /**
-     * Run on each new connection of a pool, so that the server, too, notices within seconds that this host died: a transaction that nobody
-     * ends would keep its locks, and every projection of the journal waits for the oldest transaction.
+     * SQL for each new pooled connection: sets keep-alive on the server's side, so that PostgreSQL detects a dead node
+     * within seconds. An open transaction of a dead node would keep its locks, and all projections wait for the oldest
+     * transaction.
      */
     public String serverSide() {
         return "SET tcp_keepalives_idle = %1$s; SET tcp_keepalives_interval = %2$s; SET tcp_keepalives_count = %3$d; SET tcp_user_timeout = %4$d"

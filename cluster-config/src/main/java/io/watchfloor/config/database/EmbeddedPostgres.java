@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of the node's own, as a child process with durable settings: what it has acknowledged survives the death of
- * the node, of the server, and of the machine. It is stored under the data folder:
+ * The embedded PostgreSQL, which runs as a child process of the node with durable settings: committed data survives a
+ * crash of the node, of PostgreSQL and of the machine. Its files are in the data folder:
  *
  * <pre>
  * pg/              its data          pg-programs-17.5/  its programs
  * pg.password      mode 0600         pg.log             its output since its last start
  * </pre>
  *
- * <p>If it ends by itself it is restarted at the same address, a few times; see {@link #gone}.
+ * <p>After a crash PostgreSQL is restarted at the same address, a limited number of times; see {@link #gone}.
  *
- * The caller holds the {@link io.watchfloor.config.node.NodeLock} of the data folder.
+ * The caller must have the {@link io.watchfloor.config.node.NodeLock} of the data folder.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -51,7 +51,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts it, the first time after unpacking and creating it (about 5 s); after a crash it first recovers.
+     * Starts PostgreSQL. The first start also unpacks the programs and creates the database (about 5 s); a start after
+     * a crash waits for recovery.
      *
      * @throws StartFailure {@code database.no-binaries}, {@code database.root}, {@code database.shared-files},
      *     {@code database.password}, {@code database.damaged} or {@code database.start}
@@ -59,7 +60,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(Path dataDir) {
         Path serverLog = dataDir.resolve("pg.log");
         try {
-            // Absolute and without links, because it is compared with what the operating system says about processes.
+            // Absolute path without symbolic links, because it is compared with working directories of processes.
             Path dir = dataDir.toRealPath();
             if (Files.exists(serverLog)) {
                 Files.move(serverLog, dir.resolve("pg.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -68,7 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             PrivateFiles.tighten(dir.resolve("pg.log.1"));
             PrivateFiles.tighten(dir.resolve("pg.password"));
             PostgresPrograms programs = PostgresPrograms.in(PostgresBinaries.unpackedUnder(dir));
-            StalePostmaster.clear(programs, dir.resolve("pg"), serverLog);
+            StalePostmaster.stopStaleServer(programs, dir.resolve("pg"), serverLog);
             refuseHardLinks(dir.resolve("pg"));
             String password = password(dir);
             if (!Files.exists(dir.resolve("pg"))) {
@@ -76,7 +77,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             return started(programs, dir, serverLog, password);
         } catch (IOException e) {
-            throw failure(serverLog, "The embedded PostgreSQL cannot be started: " + e.getMessage(), e);
+            throw failure(serverLog, "Cannot start the embedded PostgreSQL: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(serverLog, "The start of the embedded PostgreSQL was interrupted.", e);
@@ -84,9 +85,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * The server that another process runs under the data folder; empty when there is none.
+     * Returns the address of the PostgreSQL that another process runs in the data folder; empty if none runs.
      *
-     * @throws StartFailure {@code database.start} when its files cannot be read
+     * @throws StartFailure {@code database.start} if its files cannot be read
      */
     public static Optional<DatabaseAddress> running(Path dataDir) {
         try {
@@ -95,28 +96,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure(
                     "database.start",
-                    "Whether a database runs under " + dataDir + " cannot be read: " + e.getMessage(),
-                    "Run this as the user who runs the node.",
+                    "Cannot check whether a database runs in " + dataDir + ": " + e.getMessage(),
+                    "Run this command as the user who runs the node.",
                     e);
         }
     }
 
     /**
-     * Checks whether it could run on this machine, without starting it.
+     * Checks whether the embedded PostgreSQL can run on this machine, without starting it.
      *
-     * @return a sentence about it
+     * @return a description for people, such as the archive of the programs
      * @throws StartFailure {@code database.no-binaries} or {@code database.root}
      */
     public static String examine() {
         String archive = PostgresBinaries.archive(System.getProperty("os.name"), System.getProperty("os.arch"));
         try {
             boolean root = !PostgresPrograms.in(Path.of("")).prefix().isEmpty();
-            return "the node's own, from " + archive + (root ? ", run as nobody since this is root" : "");
+            return "embedded, from " + archive + (root ? ", run without root rights" : "");
         } catch (IOException e) {
             throw new StartFailure(
                     "database.start",
-                    "The user who runs this program is not known: " + e.getMessage(),
-                    "The programs sh and id must be on the path.",
+                    "Cannot determine the user who runs this program: " + e.getMessage(),
+                    "Make sure that the programs sh and id are on the PATH.",
                     e);
         }
     }
@@ -126,8 +127,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Completes when it has ended by itself and does not restart: then everything that needs it must end, too. Never
-     * completed by {@link #close}.
+     * Completes when PostgreSQL has crashed and is not restarted; the node must then stop. {@link #close} never
+     * completes it.
      */
     public CompletionStage<StartFailure> gone() {
         return supervision.gone();
@@ -145,7 +146,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return address.password();
     }
 
-    /** Stops it cleanly: close every connection first. */
+    /** Stops PostgreSQL cleanly. Close all connections first. */
     @Override
     public void close() {
         try {
@@ -153,15 +154,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 log.warn("The embedded PostgreSQL did not stop within {} s; the next start will stop it", STOP_SECONDS);
             }
         } catch (IOException e) {
-            log.warn("The embedded PostgreSQL cannot be stopped; it ends with this process", e);
+            log.warn("Cannot stop the embedded PostgreSQL; it stops when this process ends", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * A copy made of hard links shares its files with the original: writes of one server would destroy the other's
-     * database.
+     * A copy made of hard links shares its files with the original, so two servers would corrupt each other's database.
      */
     private static void refuseHardLinks(Path data) throws IOException {
         Path control = data.resolve("global/pg_control");
@@ -171,8 +171,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 && links > 1) {
             throw new StartFailure(
                     "database.shared-files",
-                    "The database under " + data + " shares its files with another folder, by hard links.",
-                    "Copy the folder again with its contents (cp -a), or delete the other one; only one of them may"
+                    "The database in " + data + " shares its files with another folder through hard links.",
+                    "Copy the folder again with its contents (cp -a), or delete the other folder; only one of the two may"
                             + " ever be used.");
         }
     }
@@ -187,8 +187,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "--username=" + USER,
                 "--pwfile=" + dir.resolve("pg.password"),
                 "--auth=scram-sha-256",
-                // Iterations make a password costly to guess. This one is 256 random bits, and each connection would
-                // pay: a second of processor time while a node starts.
+                // Iterations slow down guessing of weak passwords. This password has 256 random bits, and iterations
+                // would cost one second of processor time while a node opens its connections.
                 "--set=scram_iterations=1",
                 "--data-checksums",
                 "--encoding=UTF8",
@@ -196,48 +196,48 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (status != 0) {
             throw new IOException("initdb ended with status " + status);
         }
-        // initdb has forced what it wrote.
+        // initdb has already synced its files to disk.
         DurableFiles.rename(unfinished, dir.resolve("pg"));
     }
 
-    /** Another program may take a free port between choosing it and listening on it, hence several attempts. */
+    /** Tries several ports, because another program may take a free port before PostgreSQL listens on it. */
     private static EmbeddedPostgres started(PostgresPrograms programs, Path dir, Path serverLog, String password)
             throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             int port = freePort();
             DatabaseAddress address = address(port, password);
             PostgresSupervisor.Restart starting = () -> {
-                StalePostmaster.clear(programs, dir.resolve("pg"), serverLog);
+                StalePostmaster.stopStaleServer(programs, dir.resolve("pg"), serverLog);
                 return server(programs, dir.resolve("pg"), port, address, serverLog);
             };
-            Optional<ChildProcess> leash = server(programs, dir.resolve("pg"), port, address, serverLog);
-            if (leash.isPresent()) {
+            Optional<ChildProcess> process = server(programs, dir.resolve("pg"), port, address, serverLog);
+            if (process.isPresent()) {
                 return new EmbeddedPostgres(
                         address,
                         PostgresSupervisor.of(
-                                leash.get(),
+                                process.get(),
                                 starting,
                                 () -> failure(
-                                        serverLog, "The embedded PostgreSQL ended and does not start again.", null)));
+                                        serverLog, "The embedded PostgreSQL crashed and does not restart.", null)));
             }
         }
         throw failure(serverLog, "The embedded PostgreSQL does not start.", null);
     }
 
-    /** Empty when it does not answer; it has then ended. */
+    /** Starts the server process; empty if it does not accept connections, and the process has then ended. */
     private static Optional<ChildProcess> server(
             PostgresPrograms programs, Path data, int port, DatabaseAddress address, Path serverLog)
             throws IOException, InterruptedException {
-        ChildProcess leash = ChildProcess.start(command(programs, data, port), serverLog);
+        ChildProcess process = ChildProcess.start(command(programs, data, port), serverLog);
         try {
-            if (new PostgresReadiness(address, leash).await(CRASH_RECOVERY)) {
-                return Optional.of(leash);
+            if (new PostgresReadiness(address, process).await(CRASH_RECOVERY)) {
+                return Optional.of(process);
             }
         } catch (InterruptedException | StartFailure e) {
-            leash.release(STOP_SECONDS);
+            process.stop(STOP_SECONDS);
             throw e;
         }
-        leash.release(10);
+        process.stop(10);
         return Optional.empty();
     }
 
@@ -256,8 +256,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "port=" + port,
                 "-c",
                 "unix_socket_directories=",
-                // Set here, where no edit of postgresql.conf can weaken them: every ack to a sensor depends on all
-                // three.
+                // Command-line options override postgresql.conf. Every ack to a sensor depends on these three settings.
                 "-c",
                 "fsync=on",
                 "-c",
@@ -290,7 +289,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (password.isEmpty()) {
                 throw new StartFailure(
                         "database.password",
-                        "The file " + file + " is empty: it holds the password of the embedded PostgreSQL.",
+                        "The file " + file + " is empty, but must contain the password of the embedded PostgreSQL.",
                         PostgresReadiness.PASSWORD_ADVICE);
             }
             return password;
@@ -306,8 +305,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         StartFailure failure = new StartFailure(
                 "database.start",
                 message + ServerLog.lastLines(serverLog),
-                "The whole log is in " + serverLog
-                        + "; a full disk and a changed owner of the folder are the usual causes.");
+                "See the log in " + serverLog
+                        + ". The usual causes are a full disk and a changed owner of the folder.");
         if (e != null) {
             failure.initCause(e);
         }

@@ -11,34 +11,37 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to be the cluster that works on a journal: one row in its database, by the database's clock.
+ * A lease on forming the cluster that writes a journal, so that two clusters never write the same journal. The lease is
+ * one row in the database and uses the database's clock.
  *
- * <p>A node takes it before it forms a new cluster; from then on the cluster's members renew it. It is free when nobody
- * has renewed it for {@link #KEPT_FOR}, and at once when the last member has left in order. Taking it raises its token,
- * so that surviving members of the previous cluster learn that they are superseded.
+ * <p>A node takes the lease before it forms a new cluster; afterwards the members of the cluster renew it. The lease
+ * expires {@link #KEPT_FOR} after the last renewal, or at once when the last member leaves. Each new owner increments
+ * the token of the lease, so that surviving members of the previous cluster detect that they are superseded.
  *
- * <p>When members of a cluster that cannot reach each other remove each other, the first one to record it here stays.
+ * <p>If members of a split cluster remove each other, the member that first records the removal here survives.
  *
- * <p>One object per node, used by one thread at a time. All methods block, and fail with {@link SQLException} while the
- * database does not answer: such a failure says nothing about the lease.
+ * <p>Use one object per node, from one thread at a time. All methods block. They throw {@link SQLException} while the
+ * database is unreachable; the state of the lease is then unknown.
  */
 public final class FormationLease {
 
     /**
-     * How long a cluster may fail to renew it. Longer than a garbage-collection pause and a restart of the database.
+     * The lease expires this long after its last renewal: longer than a garbage-collection pause or a restart of the
+     * database.
      */
     public static final Duration KEPT_FOR = Duration.ofSeconds(10);
 
     /**
-     * After an outage of the database its living cluster has priority: a candidate must have seen the lease free for
-     * this long.
+     * A candidate must have observed a free lease for this long, so that after a database outage the running cluster
+     * renews first.
      */
-    private static final Duration SEEN_FREE_FOR = Duration.ofSeconds(5);
+    private static final Duration OBSERVED_FREE_FOR = Duration.ofSeconds(5);
 
     /**
-     * Longest time between two looks of a candidate. With longer gaps they do not prove that it was free in between.
+     * Longest time between two observations of a candidate. After a longer gap the lease may have been taken and freed
+     * in between.
      */
-    private static final Duration LOOKS_APART = Duration.ofSeconds(3);
+    private static final Duration OBSERVATION_GAP = Duration.ofSeconds(3);
 
     private static final String TAKE = """
         UPDATE cluster_formation
@@ -85,15 +88,15 @@ public final class FormationLease {
     private final String system;
     private @Nullable Observation look;
 
-    /** What a candidate saw: the same token, and free at each look since then. */
+    /** Observations by a candidate: the lease had this token and was free each time since {@code sinceNanos}. */
     private record Observation(long token, long sinceNanos, long lastNanos) {}
 
-    /** The answer to a member that renews the lease. */
+    /** Result of a renewal. */
     public enum Renewal {
         KEPT,
-        /** Another cluster has it: this member must end. */
+        /** Another cluster has the lease: this member must stop. */
         SUPERSEDED,
-        /** Other members of this cluster have removed this one: it must end. */
+        /** Other members of this cluster have removed this member: it must stop. */
         EXPELLED
     }
 
@@ -103,15 +106,15 @@ public final class FormationLease {
         T in(Connection transaction) throws SQLException;
     }
 
-    /** @param system name of the actor system: clusters with different names do not affect each other */
+    /** @param system name of the actor system; clusters with different names have separate leases */
     public FormationLease(DataSource database, String system) {
         this.database = database;
         this.system = system;
     }
 
     /**
-     * Takes it, if it is free and was free at each of this node's looks during the last seconds. Call it every second
-     * until it succeeds or the node has joined others.
+     * Takes the lease if it is free and was free at each observation of this node during the last seconds. Call this
+     * method every second until it succeeds or the node has joined another cluster.
      *
      * @param member the node that would form the cluster
      * @return the token of the new cluster
@@ -124,17 +127,21 @@ public final class FormationLease {
                         ? belongs(connection, member, 1)
                         : OptionalLong.empty();
             }
-            boolean ripe = ripe(row);
-            if (!ripe || update(connection, TAKE, member, KEPT_FOR.toSeconds(), system, row.token()) == 0) {
+            boolean observedLongEnough = observedLongEnough(row);
+            if (!observedLongEnough
+                    || update(connection, TAKE, member, KEPT_FOR.toSeconds(), system, row.token()) == 0) {
                 return OptionalLong.empty();
             }
-            // Surviving members of previous clusters are superseded now, expelled or not.
+            // The new token supersedes surviving members of previous clusters, so their removals are obsolete.
             update(connection, FORGET_EXPELLED, system);
             return belongs(connection, member, row.token() + 1);
         });
     }
 
-    /** The token of these members' cluster; the lowest one if they disagree, since that one is superseded. */
+    /**
+     * Returns the token of the members' cluster. If members have different tokens, returns the lowest token, which is
+     * superseded.
+     */
     public OptionalLong tokenOf(Collection<String> members) throws SQLException {
         return inTransaction(connection -> {
             try (PreparedStatement query = connection.prepareStatement(
@@ -151,14 +158,14 @@ public final class FormationLease {
     }
 
     /**
-     * Renews it for the member's cluster, even late, as long as nobody else has taken it.
+     * Renews the lease for the member's cluster. A late renewal succeeds unless another cluster has taken the lease.
      *
-     * @param removed unreachable members that this one's cluster has removed: they get {@link Renewal#EXPELLED} from
-     *     now on, unless they were first to report this member
+     * @param removed unreachable members that this member's cluster has removed: they receive {@link Renewal#EXPELLED},
+     *     unless they reported this member first
      */
     public Renewal keep(String member, long token, Collection<String> removed) throws SQLException {
         return inTransaction(connection -> {
-            // One at a time, so that each sees what the previous one recorded.
+            // The row lock serializes renewals, so that each renewal sees the removals that the previous one recorded.
             if (!exists(connection, LOCK, system, token)) {
                 return Renewal.SUPERSEDED;
             }
@@ -174,7 +181,7 @@ public final class FormationLease {
         });
     }
 
-    /** The member has left in order. The last one frees the lease. */
+    /** Records that a member left the cluster. The last member to leave frees the lease. */
     public void leave(String member, long token) throws SQLException {
         inTransaction(connection -> {
             update(connection, FORGET, system, member, KEPT_FOR.toSeconds());
@@ -182,7 +189,7 @@ public final class FormationLease {
         });
     }
 
-    private boolean ripe(Row row) {
+    private boolean observedLongEnough(Row row) {
         if (row.released()) {
             return true;
         }
@@ -192,10 +199,11 @@ public final class FormationLease {
             return false;
         }
         Observation before = look;
-        boolean same =
-                before != null && before.token() == row.token() && now - before.lastNanos() <= LOOKS_APART.toNanos();
+        boolean same = before != null
+                && before.token() == row.token()
+                && now - before.lastNanos() <= OBSERVATION_GAP.toNanos();
         look = new Observation(row.token(), same && before != null ? before.sinceNanos() : now, now);
-        return now - look.sinceNanos() >= SEEN_FREE_FOR.toNanos();
+        return now - look.sinceNanos() >= OBSERVED_FREE_FOR.toNanos();
     }
 
     private @Nullable Row row(Connection connection) throws SQLException {
@@ -243,7 +251,7 @@ public final class FormationLease {
                 connection.commit();
                 return result;
             } finally {
-                // After a commit there is nothing left to undo.
+                // Has no effect after a commit.
                 connection.rollback();
                 connection.setAutoCommit(true);
             }

@@ -11,8 +11,8 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets whose kernel probes a silent peer, so that a host that died is noticed while a long statement waits for its answer. The JDBC
- * driver makes it by its name. A kernel without one of the options keeps its own times.
+ * Creates sockets with TCP keep-alive, so that a dead database host is detected while a long statement waits for its
+ * answer. The JDBC driver creates this class by name. Kernels without one of the options use their own times.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
 
@@ -20,7 +20,7 @@ public final class KeepAliveSocketFactory extends SocketFactory {
 
     private final int idleSeconds;
 
-    /** @param idleSeconds how long a connection may be silent before it is probed */
+    /** @param idleSeconds idle time in seconds before the first keep-alive probe */
     public KeepAliveSocketFactory(String idleSeconds) {
         this.idleSeconds = Integer.parseInt(idleSeconds);
     }

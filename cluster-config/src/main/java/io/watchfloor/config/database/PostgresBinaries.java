@@ -17,17 +17,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from this platform's archive on the class path. They are unpacked to a temporary
- * folder beside the final one, which is renamed when it is complete and on the disk: an existing folder is always complete.
+ * Unpacks PostgreSQL's programs from the archive for this platform on the class path. They are unpacked into a
+ * temporary folder, synced to disk and then renamed, so an existing folder is always complete.
  */
 final class PostgresBinaries {
 
-    // The folder's name contains the version, so that an upgrade of the program unpacks again.
+    // The folder name contains the version, so that an upgrade unpacks the new version.
     private static final String VERSION = "17.5";
 
     private PostgresBinaries() {}
 
-    /** The folder that holds {@code bin/postgres}; costs about 2 s the first time. */
+    /** Returns the folder with {@code bin/postgres}. The first call unpacks the archive, which takes about 2 s. */
     static Path unpackedUnder(Path dataDir) throws IOException {
         String archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"));
         Path folder = dataDir.resolve("pg-programs-" + VERSION);
@@ -48,7 +48,7 @@ final class PostgresBinaries {
         return folder;
     }
 
-    /** The archive's name for a platform in Java's terms. */
+    /** Returns the archive name for values of {@code os.name} and {@code os.arch}. */
     static String archive(String system, String architecture) {
         String os = system.toLowerCase(Locale.ROOT);
         String family = os.startsWith("linux") ? "linux" : os.startsWith("mac") ? "darwin" : "";
@@ -106,7 +106,7 @@ final class PostgresBinaries {
     private static StartFailure noBinaries(String reason) {
         return new StartFailure(
                 "database.no-binaries",
-                "There is no PostgreSQL for this machine in the program: " + reason + ".",
-                "Use a database of your own: set watchfloor.database.jdbc-url.");
+                "This program contains no PostgreSQL for this machine: " + reason + ".",
+                "Use an external database: set watchfloor.database.jdbc-url.");
     }
 }

@@ -8,15 +8,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The PostgreSQL processes that use a data folder. This asks the operating system, because a copied folder has a
- * {@code postmaster.pid} that names the original's server, and the process number may meanwhile belong to another
- * program.
+ * Finds the PostgreSQL processes that use a data folder. The search asks the operating system and ignores
+ * {@code postmaster.pid}, because the file may come from a copied folder and its PID may now belong to another program.
  */
 final class PostgresProcesses {
 
     private PostgresProcesses() {}
 
-    /** Processes that none of the others has started: the main process, and what is left of a killed one. */
+    /**
+     * PostgreSQL processes in this folder whose parent is none of them: the main process, or workers that survived a
+     * killed main process.
+     */
     static List<ProcessHandle> on(Path data) {
         if (!Files.isDirectory(data)) {
             return List.of();
@@ -32,18 +34,21 @@ final class PostgresProcesses {
     }
 
     private static boolean isPostgres(ProcessHandle process) {
-        // Linux adds this word when the program file was replaced while it runs.
+        // Linux appends "(deleted)" if the program file was replaced while the process runs.
         return process.info()
                 .command()
                 .filter(command -> command.endsWith("/postgres") || command.endsWith("/postgres (deleted)"))
                 .isPresent();
     }
 
-    /** PostgreSQL's working directory is its data folder. Only Linux reveals it; elsewhere the command line must do. */
+    /**
+     * Whether a process uses this data folder. PostgreSQL's working directory is its data folder, which only Linux
+     * exposes; on other systems the command line is compared.
+     */
     private static boolean worksOn(ProcessHandle process, Path data) {
         Path working = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
-            // Compared by device and inode: a mount of the same folder under another name is the same folder.
+            // Compares device and inode, so that a mount of the same folder under another path also matches.
             return Files.isSameFile(working, data);
         } catch (IOException notTold) {
             return named(process)

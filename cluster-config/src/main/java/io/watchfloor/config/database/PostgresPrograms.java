@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs PostgreSQL's programs as this system allows. They refuse to run as root, so root runs each of them in a user
- * namespace in which it is not root, while the kernel still grants it its own files.
+ * Runs PostgreSQL's programs. They refuse to run as root, so root runs them in a user namespace without root rights, in
+ * which they can still access root's files.
  *
- * @param folder contains {@code bin/}
- * @param prefix is put before each program; may be empty
+ * @param folder folder with {@code bin/}
+ * @param prefix command before each program, such as {@code unshare -U --}; may be empty
  */
 record PostgresPrograms(Path folder, List<String> prefix) {
 
-    /** @throws StartFailure {@code database.root} when this is root and namespaces are forbidden */
+    /** @throws StartFailure {@code database.root} if this process is root and user namespaces are forbidden */
     static PostgresPrograms in(Path folder) throws IOException {
         return new PostgresPrograms(folder, isRoot() ? asNobody() : List.of());
     }
@@ -30,7 +30,7 @@ record PostgresPrograms(Path folder, List<String> prefix) {
         return command;
     }
 
-    /** Runs a program to its end and appends its output to the log; returns its status. */
+    /** Runs a program, appends its output to the log, and returns its exit status. */
     int run(Path log, String program, String... arguments) throws IOException {
         return await(new ProcessBuilder(command(program, arguments))
                 .redirectErrorStream(true)
@@ -59,7 +59,7 @@ record PostgresPrograms(Path folder, List<String> prefix) {
         }
         throw new StartFailure(
                 "database.root",
-                "PostgreSQL refuses to run as root, and this system forbids root to be nobody (unshare -U).",
+                "PostgreSQL refuses to run as root, and this system forbids user namespaces (unshare -U).",
                 "Run the node as an ordinary user who owns the data folder, or set watchfloor.database.jdbc-url.");
     }
 

@@ -12,21 +12,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until a newly started server answers, and creates the database if it is new. A server that starts or recovers is waited for; one
- * that refuses for another reason would do so for ever.
+ * Waits until a started PostgreSQL accepts connections, and creates the database on the first start. Waits while the
+ * server starts or recovers, but fails on permanent errors such as a wrong password.
  */
-record PostgresReadiness(DatabaseAddress address, ChildProcess leash) {
+record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
 
     static final String PASSWORD_ADVICE =
-            "Put back the file pg.password from a copy of the data folder. Without a copy, restore a backup into a new folder.";
+            "Restore the file pg.password from a copy of the data folder. Without a copy, restore a backup into a new folder.";
 
     private static final String INVALID_PASSWORD = "28P01";
 
-    /** Nothing listens yet; it starts, recovers or stops; it has no connection left. */
-    private static final Set<String> PASSING = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03", "53300");
+    /**
+     * SQLSTATE codes of temporary errors: nothing listens yet, the server starts, recovers or stops, or has no free
+     * connection.
+     */
+    private static final Set<String> TEMPORARY = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03", "53300");
 
-    /** Refusals in a row, {@value #PAUSE_MILLIS} ms apart, after which a server is not waited for any more. */
-    private static final int MOST_REFUSALS = 100;
+    /** Gives up after this many consecutive permanent errors, {@value #PAUSE_MILLIS} ms apart. */
+    private static final int MAX_ERRORS = 100;
 
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final long PAUSE_MILLIS = 50;
@@ -34,31 +37,32 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess leash) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresReadiness.class);
 
-    /** False when the server ended instead, or did not answer in time. */
+    /** Waits for the server; returns false if it ended or did not answer in time. */
     boolean await(Duration patience) throws InterruptedException {
         long begin = System.nanoTime();
         long told = begin;
         int refusals = 0;
-        while (leash.isAlive() && System.nanoTime() - begin < patience.toNanos()) {
-            SQLException refusal = refusal();
-            if (refusal == null) {
+        while (process.isAlive() && System.nanoTime() - begin < patience.toNanos()) {
+            SQLException connectionError = connectionError();
+            if (connectionError == null) {
                 return true;
             }
-            refusals = PASSING.contains(String.valueOf(refusal.getSQLState())) ? 0 : refusals + 1;
-            if (INVALID_PASSWORD.equals(refusal.getSQLState())) {
-                throw failure("database.password", "rejects the password in pg.password", refusal, PASSWORD_ADVICE);
+            refusals = TEMPORARY.contains(String.valueOf(connectionError.getSQLState())) ? 0 : refusals + 1;
+            if (INVALID_PASSWORD.equals(connectionError.getSQLState())) {
+                throw failure(
+                        "database.password", "rejected the password in pg.password", connectionError, PASSWORD_ADVICE);
             }
-            if (refusals >= MOST_REFUSALS) {
+            if (refusals >= MAX_ERRORS) {
                 throw failure(
                         "database.damaged",
-                        "runs and refuses every connection",
-                        refusal,
-                        "Its files are probably damaged; pg.log in the data folder says more. Restore a backup into a new folder.");
+                        "runs but rejects every connection",
+                        connectionError,
+                        "Its files are probably damaged; see pg.log in the data folder. Restore a backup into a new folder.");
             }
             if (System.nanoTime() - told > SILENCE.toNanos()) {
                 told = System.nanoTime();
                 LOG.info(
-                        "Waiting for the embedded PostgreSQL, at most {} s more: after a crash it reads its log first, see pg.log",
+                        "Waiting up to {} s for the embedded PostgreSQL, which recovers after a crash; see pg.log",
                         (patience.toNanos() - (told - begin)) / 1_000_000_000);
             }
             Thread.sleep(PAUSE_MILLIS);
@@ -74,23 +78,23 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess leash) {
                 why);
     }
 
-    /** Null when it answers. */
-    private @Nullable SQLException refusal() {
+    /** Returns the error of a test connection; null if the server answers. */
+    private @Nullable SQLException connectionError() {
         try (Connection connection = connect(address.jdbcUrl())) {
             return connection.isValid(5) ? null : new SQLException("no answer within 5 s", "08006");
         } catch (SQLException e) {
-            return NO_SUCH_DATABASE.equals(e.getSQLState()) ? created() : e;
+            return NO_SUCH_DATABASE.equals(e.getSQLState()) ? createDatabase() : e;
         }
     }
 
-    private @Nullable SQLException created() {
+    private @Nullable SQLException createDatabase() {
         String url = address.jdbcUrl();
         try (Connection connection = connect(url.substring(0, url.lastIndexOf('/')) + "/postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + EmbeddedPostgres.USER);
             return null;
         } catch (SQLException e) {
-            return e; // Tried again after a pause.
+            return e; // The caller retries after a pause.
         }
     }
 

@@ -15,15 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restarts a server that has ended by itself: killed, or stopped by a failing disk. Journal and boards find it at the
- * same address and continue. A server that does not come back, or ends again and again, is given up: a node without a
- * database must not look alive.
+ * Restarts PostgreSQL after a crash, at the same address, so that connection pools reconnect. Gives up on a server that
+ * does not start or crashes repeatedly: a node without a database must stop instead of appearing healthy.
  */
 final class PostgresSupervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSupervisor.class);
 
-    /** Pauses before the attempts of one outage. */
+    /** Pauses before the restart attempts of one outage. */
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
@@ -39,26 +38,26 @@ final class PostgresSupervisor {
     private final CompletableFuture<StartFailure> gone = new CompletableFuture<>();
     private final Deque<Long> restarts = new ArrayDeque<>();
     private final Thread thread;
-    private ChildProcess leash;
+    private ChildProcess process;
     private boolean ending;
 
-    /** Restarts the server. */
+    /** Starts the server again. */
     @FunctionalInterface
     interface Restart {
-        /** @return empty when it does not answer; it has then ended */
+        /** @return empty if the server does not accept connections; the process has then ended */
         Optional<ChildProcess> start() throws IOException, InterruptedException;
     }
 
-    private PostgresSupervisor(ChildProcess leash, Restart starting, Supplier<StartFailure> failure) {
-        this.leash = leash;
+    private PostgresSupervisor(ChildProcess process, Restart starting, Supplier<StartFailure> failure) {
+        this.process = process;
         this.starting = starting;
         this.failure = failure;
         this.thread = Threads.named("postgres-supervision", this::run);
     }
 
-    /** @param failure explains why the server is given up */
-    static PostgresSupervisor of(ChildProcess leash, Restart starting, Supplier<StartFailure> failure) {
-        PostgresSupervisor supervision = new PostgresSupervisor(leash, starting, failure);
+    /** @param failure error to report after the last failed restart */
+    static PostgresSupervisor of(ChildProcess process, Restart starting, Supplier<StartFailure> failure) {
+        PostgresSupervisor supervision = new PostgresSupervisor(process, starting, failure);
         supervision.thread.start();
         return supervision;
     }
@@ -67,16 +66,16 @@ final class PostgresSupervisor {
         return gone.minimalCompletionStage();
     }
 
-    /** Stops the server and ends supervision; false when it did not end in time. */
+    /** Stops the server and this supervisor; returns false if the server did not stop in time. */
     boolean end(long seconds) throws IOException, InterruptedException {
         synchronized (this) {
             ending = true;
         }
         thread.interrupt();
-        // A restart in progress stops what it has begun: releasing only the former server would leave the new one
+        // Waits for a restart in progress, which stops the server that it started; otherwise that server would keep
         // running.
         thread.join(Duration.ofSeconds(seconds));
-        return current().release(seconds);
+        return current().stop(seconds);
     }
 
     private void run() {
@@ -87,8 +86,8 @@ final class PostgresSupervisor {
                     return;
                 }
                 LOG.error(
-                        "The embedded PostgreSQL ended by itself with status {} and is started again; pg.log says"
-                                + " why it ended",
+                        "The embedded PostgreSQL crashed with status {} and is restarted; for the cause see"
+                                + " pg.log",
                         status);
                 if (!mayRestart(System.nanoTime()) || !restarted()) {
                     if (!isEnding()) {
@@ -96,7 +95,7 @@ final class PostgresSupervisor {
                     }
                     return;
                 }
-                LOG.info("The embedded PostgreSQL is back");
+                LOG.info("The embedded PostgreSQL is running again");
             }
         } catch (InterruptedException e) {
             LOG.debug("The embedded PostgreSQL is stopped");
@@ -111,9 +110,9 @@ final class PostgresSupervisor {
                 if (next.isPresent()) {
                     return adopted(next.get());
                 }
-                LOG.warn("The embedded PostgreSQL does not start yet; pg.log says why");
+                LOG.warn("Restart of the embedded PostgreSQL failed; see pg.log");
             } catch (IOException | StartFailure e) {
-                LOG.warn("The embedded PostgreSQL does not start yet: {}", e.getMessage());
+                LOG.warn("Restart of the embedded PostgreSQL failed: {}", e.getMessage());
             }
         }
         return false;
@@ -128,20 +127,20 @@ final class PostgresSupervisor {
     private boolean adopted(ChildProcess next) throws InterruptedException {
         synchronized (this) {
             if (!ending) {
-                leash = next;
+                process = next;
                 return true;
             }
         }
         try {
-            next.release(10);
+            next.stop(10);
         } catch (IOException e) {
-            LOG.warn("The embedded PostgreSQL cannot be stopped; it ends with this process", e);
+            LOG.warn("Cannot stop the embedded PostgreSQL; it stops when this process ends", e);
         }
         return false;
     }
 
     private synchronized ChildProcess current() {
-        return leash;
+        return process;
     }
 
     private synchronized boolean isEnding() {

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The part of the embedded server's log that a person at a terminal wants to see. */
+/** Reads the end of PostgreSQL's log for error messages. */
 final class ServerLog {
 
     private static final int LINES = 5;
 
     private ServerLog() {}
 
-    /** The last lines, each indented on its own line; empty when there are none. */
+    /** Returns the last 5 lines of the log, indented; empty if the log cannot be found. */
     static String lastLines(Path log) {
         if (!Files.isReadable(log)) {
             return "";
@@ -21,7 +21,7 @@ final class ServerLog {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             if (lines.isEmpty()) {
-                return " It wrote nothing to its log.";
+                return " Its log is empty.";
             }
             StringBuilder last = new StringBuilder();
             for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {

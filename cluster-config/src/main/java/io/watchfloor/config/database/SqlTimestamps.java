@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Times as stored in rows. */
+/** Converts between {@link Instant} and PostgreSQL's {@code timestamptz}. */
 public final class SqlTimestamps {
 
     private SqlTimestamps() {}
@@ -26,7 +26,7 @@ public final class SqlTimestamps {
         return time == null ? otherwise : time;
     }
 
-    /** As a parameter. */
+    /** Converts a time to a parameter of a prepared statement. */
     public static @Nullable OffsetDateTime parameter(@Nullable Instant time) {
         return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }

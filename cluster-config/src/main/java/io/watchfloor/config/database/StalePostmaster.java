@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up after a killed node. Its server usually stops by itself (see {@link ChildProcess}); if the leash was killed, too,
- * the server still runs and is stopped here. It is never adopted, because its settings are unknown. The caller holds
- * the node's lock, so no other node can own a server on this folder. Any other server is left alone.
+ * Cleans up after a killed node. Its PostgreSQL usually stops by itself (see {@link ChildProcess}). If the shell
+ * between them was killed too, PostgreSQL still runs and is stopped here; it is not reused, because its settings are
+ * unknown. The caller has the node lock, so no other node runs a server on this folder. Servers on other folders stay
+ * untouched.
  */
 final class StalePostmaster {
 
@@ -27,37 +28,37 @@ final class StalePostmaster {
 
     private StalePostmaster() {}
 
-    static void clear(PostgresPrograms programs, Path data, Path serverLog) throws IOException {
+    static void stopStaleServer(PostgresPrograms programs, Path data, Path serverLog) throws IOException {
         for (ProcessHandle server : PostgresProcesses.on(data)) {
-            log.info("A PostgreSQL of an earlier run (process {}) still uses {}: stopping it", server.pid(), data);
-            // Signals the process directly: "pg_ctl stop" would trust the file.
+            log.info("Stopping a PostgreSQL of an earlier run (process {}) that still uses {}", server.pid(), data);
+            // Signals the process directly, because "pg_ctl stop" would trust postmaster.pid.
             if (!stopped(programs, server, "INT", FAST, serverLog)
                     && !stopped(programs, server, "QUIT", IMMEDIATE, serverLog)) {
                 throw new IOException("The PostgreSQL of an earlier run (process " + server.pid() + ") does not stop");
             }
         }
-        removeForeign(data.resolve("postmaster.pid"));
+        deleteForeignPidFile(data.resolve("postmaster.pid"));
     }
 
     /**
-     * A file that names a living process keeps PostgreSQL from starting, and no living process uses this folder any
-     * more.
+     * Deletes a postmaster.pid that names a running process of another program: PostgreSQL would refuse to start,
+     * although no process uses this folder.
      */
-    private static void removeForeign(Path pidFile) throws IOException {
+    private static void deleteForeignPidFile(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return;
         }
         if (Files.size(pidFile) == 0) {
-            // A power cut can leave it empty, and PostgreSQL then refuses to start.
+            // A power failure can leave an empty file, with which PostgreSQL refuses to start.
             Files.delete(pidFile);
             return;
         }
         Optional<ProcessHandle> named = pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
-        // Nothing is known about another user's process: PostgreSQL itself finds out that it is not one of its own.
+        // Processes of other users are not visible here; PostgreSQL itself detects that they are not its own.
         if (named.flatMap(process -> process.info().command()).isPresent()) {
             log.info(
-                    "{} names process {}, which does not work on this folder: the process is left alone and the file removed."
-                            + " A copied folder has such a file, and so has a restarted container",
+                    "{} names process {}, which does not use this folder. The file was removed; the process keeps running."
+                            + " This is normal after a copied folder or a restarted container",
                     pidFile,
                     named.orElseThrow().pid());
             Files.delete(pidFile);
@@ -81,7 +82,7 @@ final class StalePostmaster {
         }
     }
 
-    /** The port of the server that runs on the folder; empty when none does. */
+    /** Returns the port of the PostgreSQL that runs on the folder; empty if none runs. */
     static Optional<Integer> livePort(Path data) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -91,7 +92,7 @@ final class StalePostmaster {
         boolean alive = PostgresProcesses.on(data).stream()
                 .anyMatch(server -> written.filter(pid -> pid == server.pid()).isPresent());
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
-        // The fourth line is the port: PostgreSQL writes it before it reports that it is ready.
+        // Line 4 is the port, which PostgreSQL writes before it reports readiness.
         return alive && lines.size() > 3
                 ? Optional.of(Integer.valueOf(lines.get(3).strip()))
                 : Optional.empty();

@@ -1,7 +1,6 @@
 /**
- * The node's own PostgreSQL (unpacked, started on a leash, stopped), and the schema of whichever PostgreSQL is used.
- * Called by the node's main class before the actor system starts; knows only its settings, {@code reading} and
- * {@code node}.
+ * The embedded PostgreSQL, and connections and schema of the embedded or external PostgreSQL. The node's main class
+ * uses it before the actor system starts. Depends only on {@code reading} and {@code node}.
  */
 @NullMarked
 package io.watchfloor.config.database;

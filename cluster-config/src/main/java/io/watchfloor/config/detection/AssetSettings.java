@@ -4,19 +4,19 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * How assets use memory.
+ * Memory use of assets.
  *
- * @param passivateAfter an asset that is silent for this long is unloaded
- * @param maxLive assets that one node keeps in memory: beyond it the one that was silent for longest is unloaded
- * @param snapshotEvery events between two snapshots
- * @param foldQuietFor detections of one rule fold into one alert until it was quiet for this long, by the time of
- *     the telemetry
- * @param epochRetention after this long the watermarks of a silent spool are forgotten
+ * @param passivateAfter idle time after which an asset is unloaded from memory
+ * @param maxLive assets in memory per node; beyond it the least recently active asset is unloaded
+ * @param snapshotEvery journal events between two snapshots
+ * @param foldQuietFor detections of one rule merge into one alert until the rule had no match for this long, by
+ *     telemetry time
+ * @param epochRetention time after which the watermarks of an inactive spool are deleted
  */
 public record AssetSettings(
         Duration passivateAfter, int maxLive, int snapshotEvery, Duration foldQuietFor, Duration epochRetention) {
 
-    /** Heap of a live asset with an open window, as measured by ScaleLoad, plus half for its state to grow. */
+    /** Heap bytes per live asset with an open window, as measured by ScaleLoad, plus 50 % for growth. */
     private static final long LIVE_BYTES = 6_300;
 
     private static final int FEWEST_LIVE = 1_000;
@@ -33,7 +33,7 @@ public record AssetSettings(
                 in.duration("assets.epoch-retention", Duration.ofHours(1), Duration.ofDays(3650)));
     }
 
-    /** The set value, or what fits into a quarter of the heap. */
+    /** Returns the configured value, or the number of assets that fit into a quarter of the heap. */
     public static int maxLive(int set, long heap) {
         return set > 0 ? set : Math.clamp(heap / 4 / LIVE_BYTES, FEWEST_LIVE, MOST_LIVE);
     }

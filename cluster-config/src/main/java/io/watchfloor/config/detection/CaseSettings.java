@@ -4,15 +4,16 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * When alerts become a case.
+ * Settings of how alerts become cases.
  *
- * @param openFromLevel the lowest level that opens one: informational, low, medium, high or critical
- * @param joinWindow how long after a case's newest alert a further one of the same asset joins it
- * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute by alerts of one rule, and on one asset; further
- *     alerts go into its flood case
- * @param newPerRuleAndMinute cases that alerts of one rule may open in any minute; further alerts go into its campaign
- * @param floodEndsAfter how long after its last alert a flood or a campaign is over
- * @param risk when alerts below that level open one together
+ * @param openFromLevel lowest alert level that opens a case: informational, low, medium, high or critical
+ * @param joinWindow time after a case's newest alert in which further alerts of the same asset join the case
+ * @param newPerSensorAndMinute cases per minute that one sensor's telemetry may open, per rule and per asset; further
+ *     alerts join the sensor's flood case
+ * @param newPerRuleAndMinute cases per minute that alerts of one rule may open; further alerts join the rule's campaign
+ *     case
+ * @param floodEndsAfter time after the last alert when a flood or campaign case ends
+ * @param risk risk score by which alerts below openFromLevel open a case together
  */
 public record CaseSettings(
         String openFromLevel,

@@ -4,10 +4,10 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * When alerts below the level that opens a case open one together.
+ * Risk score by which an asset's lower-level alerts open a case together.
  *
- * @param threshold the score; 0 when no case opens by risk
- * @param halfLife after which an alert counts half
+ * @param threshold score that opens a case; 0 disables risk cases
+ * @param halfLife time after which an alert counts half
  */
 public record RiskSettings(int threshold, Duration halfLife) {
 

@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The rules of a center.
+ * Rule sources of a center.
  *
  * @param builtin whether the pack that ships with the program is loaded
- * @param paths files and folders of further rules, absolute
- * @param placeholders files with the lists for {@code |expand}, absolute
- * @param pipelines files that say how records are recognised, tried before the built-in ones, absolute
- * @param limits what all rules together may cost
+ * @param paths absolute paths of further rule files and folders
+ * @param placeholders absolute paths of files with value lists for {@code |expand}
+ * @param pipelines absolute paths of pipeline files, which are tried before the built-in pipelines
+ * @param limits limits of all rules together
  */
 public record RuleSettings(
         boolean builtin, List<Path> paths, List<Path> placeholders, List<Path> pipelines, Limits limits) {
 
     /**
-     * What all rules together may cost.
+     * Limits of all rules together.
      *
-     * @param rules rules and correlations
-     * @param heapPercent share of the heap that they may need, read and compiled
-     * @param unpacked bytes that one archive may unpack to
-     * @param packs bytes of all active packs as sent
-     * @param loadTime how long loading a changed pack may take
+     * @param rules number of rules and correlations
+     * @param heapPercent percentage of the heap for parsed and compiled rules
+     * @param unpacked maximum bytes of one unpacked archive
+     * @param packs maximum bytes of all active packs, as uploaded
+     * @param loadTime time limit for loading a changed pack
      */
     public record Limits(int rules, int heapPercent, int unpacked, int packs, Duration loadTime) {
 
@@ -46,8 +46,8 @@ public record RuleSettings(
         if (!builtin && paths.isEmpty()) {
             in.problem(
                     "rules.builtin",
-                    "is off while rules.paths is empty",
-                    "Nothing would be judged: name a folder of rules.");
+                    "is off, and rules.paths is empty",
+                    "No rules would be active. Set rules.paths to a folder of rules.");
         }
         return new RuleSettings(
                 builtin, paths, in.paths("rules.placeholders"), in.paths("rules.pipelines"), Limits.read(in));

@@ -10,14 +10,14 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256 and HMAC-SHA-256, which every JDK has. Texts count as UTF-8. */
+/** SHA-256 and HMAC-SHA-256. Texts are encoded in UTF-8. */
 public final class Digests {
 
     private static final String HMAC = "HmacSHA256";
 
     private Digests() {}
 
-    /** A digest of nothing so far. */
+    /** Creates an empty SHA-256 digest. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -34,22 +34,25 @@ public final class Digests {
         return sha256(text.getBytes(UTF_8));
     }
 
-    /** In 64 hexadecimal digits. */
+    /** SHA-256 as 64 hexadecimal digits. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(sha256(bytes));
     }
 
-    /** In 64 hexadecimal digits. */
+    /** SHA-256 as 64 hexadecimal digits. */
     public static String hex(String text) {
         return hex(text.getBytes(UTF_8));
     }
 
-    /** The first eight bytes: the same number for the same text, such as the epoch of what has a name of its own and no spool. */
+    /**
+     * The first eight bytes of the SHA-256 as a number. Equal texts give equal numbers, for example the epoch of an
+     * input without a spool.
+     */
     public static long number(String text) {
         return ByteBuffer.wrap(sha256(text)).getLong();
     }
 
-    /** @param key not empty */
+    /** @param key HMAC key, not empty */
     public static byte[] hmac(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance(HMAC);
@@ -60,7 +63,7 @@ public final class Digests {
         }
     }
 
-    /** @param key not empty */
+    /** @param key HMAC key, not empty */
     public static byte[] hmac(byte[] key, String text) {
         return hmac(key, text.getBytes(UTF_8));
     }

@@ -14,15 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the center itself may connect to.
+ * Destinations and limits of the center's outbound HTTP requests.
  *
- * @param networks whose addresses are reached although they are private, on any port
- * @param names in lower case, whose private addresses are reached, on any port
- * @param ports of all other destinations
- * @param timeout of one request where nothing else says so
- * @param answerLimit the longest answer that is read, in bytes
- * @param atOnce requests under way at once
- * @param trustedCa authorities that are trusted beside Java's own
+ * @param networks private networks that are allowed, on any port
+ * @param names host names in lower case whose private addresses are allowed, on any port
+ * @param ports allowed ports of all other destinations
+ * @param timeout default timeout of a request
+ * @param answerLimit maximum bytes of a response
+ * @param atOnce concurrent requests
+ * @param trustedCa PEM file of CAs that are trusted in addition to Java's
  */
 public record EgressSettings(
         List<AddressRange> networks,
@@ -37,7 +37,7 @@ public record EgressSettings(
     private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
     private static final int LAST_PORT = 65_535;
 
-    /** From the first to the last, both included. */
+    /** A port range, including both ends. */
     public record Ports(int first, int last) {
 
         public boolean contain(int port) {
@@ -68,7 +68,7 @@ public record EgressSettings(
             } else if (range.isEmpty()) {
                 in.problem(
                         "egress.allow",
-                        "holds \"" + text + "\", which is no address, network or name of a host",
+                        "has \"" + text + "\", which is not an address, network or host name",
                         "For instance: [10.0.0.0/8, pager.corp.example]. No scheme, no port.");
             }
         }
@@ -79,7 +79,7 @@ public record EgressSettings(
             if (read.isEmpty()) {
                 in.problem(
                         "egress.ports",
-                        "holds \"" + text + "\", which is no port",
+                        "has \"" + text + "\", which is not a port or a port range",
                         "For instance: [\"443\", \"8000-8999\"].");
             }
         }

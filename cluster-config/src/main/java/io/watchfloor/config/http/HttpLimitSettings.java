@@ -4,17 +4,18 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * What connections and bodies may cost before and after their sender is known.
+ * Limits of HTTP connections and request bodies.
  *
- * @param maxConnections of one node, in total
- * @param maxUnauthenticated connections without a valid token, session or credential; 0: derived from the heap size
- * @param maxUnauthenticatedPerAddress of these from one address; 0: half of them
- * @param headerDeadline for the header of a request, from its first byte; for the first one from the opening of the
+ * @param maxConnections concurrent connections per node
+ * @param maxUnauthenticated concurrent connections without a valid token, session or credential; 0 derives the limit
+ *     from the heap size
+ * @param maxUnauthenticatedPerAddress unauthenticated connections per address; 0 for half of maxUnauthenticated
+ * @param headerDeadline time for a request header, from its first byte; for the first request from the opening of the
  *     connection
- * @param keepAlive how long a connection may be silent between two requests
- * @param bodyDeadline for a whole body
- * @param bodyLeastRate slowest allowed body, in bytes a second
- * @param bytesInFlight of all bodies that are being read or processed; 0: an eighth of the heap
+ * @param keepAlive idle time between two requests after which a connection is closed
+ * @param bodyDeadline time for a whole request body
+ * @param bodyLeastRate minimum rate of a request body in bytes per second
+ * @param bytesInFlight bytes of all request bodies in memory; 0 for an eighth of the heap
  */
 public record HttpLimitSettings(
         int maxConnections,

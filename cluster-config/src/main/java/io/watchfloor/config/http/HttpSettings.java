@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the node listens for people, scripts and sensors, and its address for them.
+ * Address, public URL and proxies of the node's HTTP port.
  *
- * @param bind host name or address
- * @param port 0 to 65535; 0 takes any free one
- * @param publicAddress what people type, without a trailing slash; links begin with it
- * @param proxies that terminate TLS in front of this node; only they are believed about the client's address
- * @param proxiesTellCertificates whether they are believed about the client's certificate, too
+ * @param bind host name or address to listen on
+ * @param port 0 to 65535; 0 for any free port
+ * @param publicAddress public URL without a trailing slash; links start with it
+ * @param proxies proxies that terminate TLS; only their X-Forwarded-For header is trusted
+ * @param proxyCertificates whether the proxies' Client-Cert header is trusted
  */
 public record HttpSettings(
         String bind,
         int port,
         Optional<URI> publicAddress,
         List<AddressRange> proxies,
-        boolean proxiesTellCertificates,
+        boolean proxyCertificates,
         HttpLimitSettings edge,
         TlsSettings tls) {
 
@@ -50,7 +50,7 @@ public record HttpSettings(
         boolean told = in.flag(key);
         if (told && proxies.isEmpty()) {
             in.problem(
-                    key, "is on, and no proxy is listed", "Name your proxy in watchfloor.http.behind-proxy.addresses.");
+                    key, "is on, but no proxy is listed", "Add your proxy to watchfloor.http.behind-proxy.addresses.");
         }
         return told;
     }
@@ -60,7 +60,7 @@ public record HttpSettings(
         if (range.isEmpty()) {
             in.problem(
                     "http.behind-proxy.addresses",
-                    "has \"" + text + "\", which is no IP address or network",
+                    "has \"" + text + "\", which is not an IP address or network",
                     "Write addresses such as 10.0.0.1 or networks such as 10.0.0.0/24.");
         }
         return range;
@@ -74,30 +74,30 @@ public record HttpSettings(
                     && url.getRawUserInfo() == null
                     && (url.getRawPath() == null || url.getRawPath().matches("/?"));
             if (!bare) {
-                in.problem(key, "must be scheme, host and port alone", EXAMPLE);
+                in.problem(key, "must contain only scheme, host and port", EXAMPLE);
                 return Optional.empty();
             }
             if (url.getScheme().equals("http") && !isLoopbackName(url.getHost())) {
-                in.problem(key, "must begin with https://: sessions and tokens go over it", EXAMPLE);
+                in.problem(key, "must start with https://, because sessions and tokens are sent to it", EXAMPLE);
                 return Optional.empty();
             }
             return Optional.of(URI.create(url.getScheme() + "://" + origin(url)));
         });
     }
 
-    /** As browsers write it: in lower case, without the scheme's own port. */
+    /** The URL's origin as browsers write it: in lower case, without the default port. */
     private static String origin(URI url) {
         boolean implied = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return url.getPort() < 0 || implied ? host : host + ":" + url.getPort();
     }
 
-    /** A name that browsers resolve to their own machine, whatever a name server says. */
+    /** Whether browsers resolve this host name to their own machine without DNS. */
     public static boolean isLoopbackName(String host) {
         return LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether this node itself speaks TLS on its port. */
+    /** Whether this node terminates TLS on its port. */
     public boolean encrypted() {
         return switch (tls.use()) {
             case ON -> true;
@@ -106,7 +106,7 @@ public record HttpSettings(
         };
     }
 
-    /** Whether only this machine can reach the port. An unresolvable address is refused when it is bound. */
+    /** Whether only this machine can reach the port. Binding to an unresolvable address fails later. */
     public boolean loopbackOnly() {
         InetAddress address = new InetSocketAddress(bind, port).getAddress();
         return address == null || address.isLoopbackAddress();

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Encryption on the port for people, scripts and sensors.
+ * TLS settings of the HTTP port.
  *
- * @param files of the certificate; empty for a CA of the node's own
- * @param versions that are spoken, as JSSE names them, the newest first
- * @param names that the node's own CA certifies in addition
+ * @param files PEM files of certificate and key; empty for a certificate of the node's own CA
+ * @param versions enabled TLS versions in JSSE notation, newest first
+ * @param names additional names in certificates of the node's own CA
  * @param pinsSubdomains whether {@code Strict-Transport-Security} includes subdomains of the host
  */
 public record TlsSettings(
@@ -22,11 +22,11 @@ public record TlsSettings(
     private static final String CERTIFICATE = "tls.certificate";
     private static final String KEY = "tls.key";
 
-    /** Whether the port is encrypted. */
+    /** When the port uses TLS. */
     public enum Use {
         ON,
         OFF,
-        /** Where it is needed: beyond loopback without a proxy, or where a certificate is set. */
+        /** On beyond loopback without a TLS-terminating proxy, and whenever a certificate is set. */
         AUTO
     }
 
@@ -55,7 +55,7 @@ public record TlsSettings(
             if (!name.matches("[A-Za-z0-9*.:-]+")) {
                 in.problem(
                         "tls.names",
-                        "has \"" + name + "\", which is neither a DNS name nor an address",
+                        "has \"" + name + "\", which is not a DNS name or an address",
                         "Write names such as soc.example or addresses such as 10.0.0.1.");
             }
         }
@@ -69,7 +69,7 @@ public record TlsSettings(
             in.problem(
                     certificate ? KEY : CERTIFICATE,
                     "is missing",
-                    "Name both files, the certificate and its key, or neither: the node then makes its own.");
+                    "Set both the certificate and its key, or neither: the node then creates its own.");
         }
         if (!certificate || !key) {
             return Optional.empty();

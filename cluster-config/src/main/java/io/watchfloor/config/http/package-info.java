@@ -1,4 +1,4 @@
-/** Settings of HTTP: the port, its certificate, the machines before it, and where requests may go out. */
+/** Settings of HTTP: port, certificate, proxies and outbound requests. */
 @NullMarked
 package io.watchfloor.config.http;
 

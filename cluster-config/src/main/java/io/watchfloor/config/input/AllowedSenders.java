@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may send through a door whose protocol knows no credential.
+ * Senders that an input accepts without a credential.
  *
- * @param from the networks that they are in; others are refused
- * @param assets patterns of what they may speak for
+ * @param from networks of accepted senders; other senders are rejected
+ * @param assets patterns of allowed assets
  */
 public record AllowedSenders(List<AddressRange> from, List<String> assets) {
 
-    static AllowedSenders read(SettingsReader in, String door) {
-        String key = door + ".from";
+    static AllowedSenders read(SettingsReader in, String input) {
+        String key = input + ".from";
         List<AddressRange> from = in.texts(key).stream()
                 .flatMap(text -> {
                     Optional<AddressRange> range = AddressRange.parse(text);
@@ -28,10 +28,10 @@ public record AllowedSenders(List<AddressRange> from, List<String> assets) {
                     return range.stream();
                 })
                 .toList();
-        return new AllowedSenders(from, in.texts(door + ".assets"));
+        return new AllowedSenders(from, in.texts(input + ".assets"));
     }
 
-    public boolean may(InetAddress address) {
+    public boolean accepts(InetAddress address) {
         return from.stream().anyMatch(range -> range.contains(address));
     }
 }

@@ -3,7 +3,7 @@ package io.watchfloor.config.input;
 import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
-/** The doors that pull from clouds. */
+/** Settings of the inputs that poll cloud services. */
 public record CloudInputs(CloudTrailInput cloudTrail, GraphInput graph) {
 
     static CloudInputs read(SettingsReader in) {

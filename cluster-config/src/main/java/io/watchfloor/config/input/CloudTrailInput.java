@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The door that pulls CloudTrail's log files from a bucket.
+ * Settings of the input that polls CloudTrail log files from an S3 bucket.
  *
- * @param bucket its address; empty: off
- * @param prefix under which the accounts' folders are
- * @param assets patterns of what it may speak for
+ * @param bucket URL of the bucket; empty disables the input
+ * @param prefix prefix of the account folders in the bucket
+ * @param assets patterns of allowed assets
  */
 public record CloudTrailInput(
         Optional<URI> bucket, String region, Key key, String prefix, PollingSettings pace, List<String> assets) {
@@ -20,10 +20,10 @@ public record CloudTrailInput(
     static final String NAME = "cloudtrail";
 
     /**
-     * Of the user or role that may read the bucket.
+     * Access key of the AWS user or role that reads the bucket.
      *
-     * @param credentials a file in Amazon's form, which somebody may renew, instead of both
-     * @param profile its section
+     * @param credentials AWS credentials file, an alternative to id and secret; read again when it changes
+     * @param profile profile in the credentials file
      */
     public record Key(String id, SecretSetting secret, Optional<Path> credentials, String profile) {}
 
@@ -41,7 +41,10 @@ public record CloudTrailInput(
                 in.optionalText(at + ".credentials-file").map(text -> in.path(at + ".credentials-file"));
         boolean own = !key.isEmpty() || secret.given();
         if (credentials.isPresent() && own) {
-            in.problem(at + ".credentials-file", "stands beside access-key or secret-key", "Keep one of them.");
+            in.problem(
+                    at + ".credentials-file",
+                    "is set together with access-key or secret-key",
+                    "Remove one of the two.");
         }
         if (bucket.isPresent() && (region.isEmpty() || (credentials.isEmpty() && (key.isEmpty() || !secret.given())))) {
             in.problem(

@@ -4,13 +4,14 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * What connections to a door may take.
+ * Limits of TCP connections to an input.
  *
- * @param connections at once, of each port
- * @param perAddress of these, from one address (of IPv6, one /64 network)
- * @param idle how long a connection may bring no message; a sixth of it until its first one was accepted
- * @param message bytes of one message
- * @param receiveBuffer bytes that the system may hold of one connection before the door reads them; it doubles them for its own needs
+ * @param connections concurrent connections per port
+ * @param perAddress concurrent connections per port from one IPv4 address or IPv6 /64 network
+ * @param idle time without a message after which a connection is closed; one sixth of it before the first accepted
+ *     message
+ * @param message maximum bytes of one message
+ * @param receiveBuffer bytes of the kernel's receive buffer per connection, which Linux doubles
  */
 public record ConnectionLimits(int connections, int perAddress, Duration idle, int message, int receiveBuffer) {
 

@@ -4,12 +4,12 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
 /**
- * The door for GELF.
+ * Settings of the GELF input.
  *
- * @param bind the address that its ports are bound to; empty: that of the HTTP port
- * @param udp its port; 0 when it is off
- * @param tcp likewise
- * @param limits for messages as they are unpacked
+ * @param bind address of its ports; empty for the address of the HTTP port
+ * @param udp UDP port; 0 disables UDP
+ * @param tcp TCP port; 0 disables TCP
+ * @param limits connection limits; the message limit applies after decompression
  */
 public record GelfInput(
         Optional<String> bind, int udp, int tcp, ConnectionLimits limits, InputRate rate, AllowedSenders senders) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The door that pulls from Microsoft Graph.
+ * Settings of the input that polls Microsoft Graph.
  *
- * @param tenant its id or domain; empty: off
- * @param authority where tokens are given out, without the tenant
- * @param endpoint of Graph, with its version and without a slash at its end
- * @param streams which collections
- * @param pace how often, and how far back
- * @param assets patterns of what it may speak for
+ * @param tenant id or domain of the tenant; empty disables the input
+ * @param authority URL of the token service, without the tenant
+ * @param endpoint URL of Graph with its version, without a trailing slash
+ * @param streams names of the polled collections
+ * @param pace polling interval and look-back
+ * @param assets patterns of allowed assets
  */
 public record GraphInput(
         String tenant,
@@ -30,7 +30,7 @@ public record GraphInput(
 
     private static final List<String> STREAMS = List.of("signIns", "directoryAudits", "riskDetections", "alerts_v2");
 
-    /** The application that asks. */
+    /** Registered application that reads from Graph. */
     public record Client(String id, SecretSetting secret) {}
 
     static GraphInput read(SettingsReader in) {

@@ -4,7 +4,7 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
 /**
- * A door over HTTP, on the API's port. Who sends says a credential.
+ * Settings of an input over HTTP, on the API's port. Senders authenticate with a credential.
  *
  * @param path under which it is reached, {@code /inputs/NAME} or below; empty: off
  */

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The doors over HTTP.
+ * Settings of the inputs over HTTP.
  *
  * @param doors by name; all are there
- * @param elasticVersion the version of Elasticsearch that the door {@code bulk} claims to have
+ * @param elasticVersion Elasticsearch version that the input {@code bulk} reports to clients
  */
 public record HttpInputs(Map<String, HttpInput> doors, String elasticVersion) {
 

@@ -3,10 +3,10 @@ package io.watchfloor.config.input;
 import io.watchfloor.config.reading.SettingsReader;
 
 /**
- * How much a door lets in.
+ * Rate limit of an input.
  *
- * @param perSecond records, in the long run
- * @param burst records at once
+ * @param perSecond sustained records per second
+ * @param burst records accepted at once after a pause
  */
 public record InputRate(int perSecond, int burst) {
 

@@ -3,7 +3,7 @@ package io.watchfloor.config.input;
 import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
-/** The ways in beside the sensors' uplink. Each is off until its section names a port or a path. */
+/** Settings of the inputs for third-party tools. An input is disabled until its section sets a port or a path. */
 public record InputSettings(SyslogInput syslog, GelfInput gelf, KafkaInput kafka, HttpInputs web, CloudInputs cloud) {
 
     public static InputSettings read(SettingsReader in) {
@@ -16,17 +16,17 @@ public record InputSettings(SyslogInput syslog, GelfInput gelf, KafkaInput kafka
     }
 
     /**
-     * The rate of an open door.
+     * Returns the rate limit of an enabled input.
      *
-     * @param door its name in the settings
-     * @return empty when it is off
+     * @param input name of the input in the settings
+     * @return empty if the input is disabled
      */
-    public Optional<InputRate> rate(String door) {
-        return switch (door) {
+    public Optional<InputRate> rate(String input) {
+        return switch (input) {
             case SyslogInput.NAME -> syslog.on() ? Optional.of(syslog.rate()) : Optional.empty();
             case GelfInput.NAME -> gelf.on() ? Optional.of(gelf.rate()) : Optional.empty();
             case KafkaInput.NAME -> kafka.on() ? Optional.of(kafka.rate()) : Optional.empty();
-            default -> web.rate(door).or(() -> cloud.rate(door));
+            default -> web.rate(input).or(() -> cloud.rate(input));
         };
     }
 }

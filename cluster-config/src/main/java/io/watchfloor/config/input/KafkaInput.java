@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The door for topics of Kafka.
+ * Settings of the Kafka input.
  *
- * @param servers of the cluster, {@code host:port}
- * @param topics none: it is off
- * @param group in which the nodes of the center share the partitions
- * @param properties a file with the client's own settings, such as its credentials
- * @param assets patterns of what the topics may speak for
+ * @param servers bootstrap servers, {@code host:port}
+ * @param topics topics to read; empty disables the input
+ * @param group consumer group in which the center's nodes share the partitions
+ * @param properties file with further settings of the Kafka client, such as credentials
+ * @param assets patterns of allowed assets
  */
 public record KafkaInput(
         List<String> servers,

@@ -4,11 +4,11 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * How a door pulls.
+ * Polling of a cloud input.
  *
- * @param every the pause after a pull
- * @param since how far back the first pull goes
- * @param overlap how far before the newest record late ones are looked for
+ * @param every pause between two polls
+ * @param since look-back of the first poll
+ * @param overlap time before the newest record in which each poll looks for late records
  */
 public record PollingSettings(Duration every, Duration since, Duration overlap, InputRate rate) {
 

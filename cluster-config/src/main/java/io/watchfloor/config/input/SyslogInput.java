@@ -5,13 +5,13 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * The door for syslog.
+ * Settings of the syslog input.
  *
- * @param bind the address that its ports are bound to; empty: that of the HTTP port
- * @param udp its port; 0 when it is off
- * @param tcp likewise
- * @param tls likewise
- * @param zone of the times in old headers
+ * @param bind address of its ports; empty for the address of the HTTP port
+ * @param udp UDP port; 0 disables UDP
+ * @param tcp TCP port; 0 disables TCP
+ * @param tls TLS port; 0 disables TLS
+ * @param zone time zone of RFC 3164 headers, which contain no zone
  */
 public record SyslogInput(
         Optional<String> bind,

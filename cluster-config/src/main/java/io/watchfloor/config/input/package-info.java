@@ -1,4 +1,4 @@
-/** Settings of the ways in beside the sensors' uplink, each read, checked and explained. */
+/** Settings of the inputs for third-party tools. */
 @NullMarked
 package io.watchfloor.config.input;
 

@@ -4,8 +4,8 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * The message on one line, whatever a sensor, a rule file or a person put into it: line breaks and control characters
- * are escaped, so that nobody can forge a log line or send control characters to the terminal.
+ * Logback converter that prints a message on one line. It escapes line breaks and control characters, so that text from
+ * sensors, rule files or users cannot forge log lines or send control characters to a terminal.
  */
 public final class EscapedMessageConverter extends ClassicConverter {
 
@@ -38,7 +38,10 @@ public final class EscapedMessageConverter extends ClassicConverter {
         }
     }
 
-    /** Control characters, invisible format characters (which can reverse the order of letters), line separators. */
+    /**
+     * Whether a code point is a control character, a line separator, or a format character, which can reverse the order
+     * of letters.
+     */
     private static boolean isHarmful(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The subject of a line, from the logging context: {@code  asset=host:dc01 sensor=edge}. Pekko's own entries are left
- * out.
+ * Logback converter that prints the case, asset and sensor of the logging context:
+ * {@code  asset=host:dc01 sensor=edge}. It omits Pekko's entries.
  */
 public final class LogContextConverter extends ClassicConverter {
 

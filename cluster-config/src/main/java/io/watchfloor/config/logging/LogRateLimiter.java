@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Keeps one line that repeats itself from filling the disk and hiding the others: of each kind {@value #LINES} lines a minute are
- * written, and how many were left out is told with the next minute's first one. A kind is a logger and a text before its values are put in.
+ * Limits repeated log lines to {@value #LINES} per kind and minute, so that they neither fill the disk nor hide other
+ * lines. The next minute's first line of that kind reports how many lines were dropped. A kind is a logger and a
+ * message format.
  */
 public final class LogRateLimiter extends TurboFilter {
 
@@ -51,19 +52,19 @@ public final class LogRateLimiter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] values,
             @Nullable Throwable thrown) {
-        // A question whether a level is on has no text.
+        // Calls such as isDebugEnabled have no message format.
         if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }
-        int leftOut = leftOut(logger.getName() + ' ' + format);
-        if (leftOut > 0) {
-            logger.warn("{} more lines like the next one were left out", leftOut);
+        int dropped = dropped(logger.getName() + ' ' + format);
+        if (dropped > 0) {
+            logger.warn("Dropped {} more lines like the next one", dropped);
         }
-        return leftOut < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
+        return dropped < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    /** @return how many lines of this kind the last minute left out, if this one begins a minute; -1 to leave it out */
-    private synchronized int leftOut(String kind) {
+    /** @return lines of this kind dropped in the last minute, if this line starts a new minute; -1 to drop this line */
+    private synchronized int dropped(String kind) {
         long now = nanoTime.getAsLong();
         LineCount seen = kinds.computeIfAbsent(kind, one -> new LineCount());
         if (seen.lines == 0 || now - seen.since >= WINDOW_NANOS) {

@@ -1,4 +1,4 @@
-/** The format of log lines. Named by {@code logback.xml}; knows no other package. */
+/** Format and rate limit of log lines, configured in {@code logback.xml}. Depends on no other package. */
 @NullMarked
 package io.watchfloor.config.logging;
 

@@ -7,19 +7,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the signed end of the audit log is kept.
+ * Destinations of the signed heads of the audit log.
  *
- * @param signEvery how often it is signed when it has moved
- * @param headsFile the file that it is added to; empty for the one in the data folder
- * @param syslog {@code udp://} or {@code tcp://} with host and port
- * @param post an address that it is POSTed to; plain http for this machine only
+ * @param signEvery signing interval; only a changed head is signed
+ * @param headsFile file to which signed heads are appended; empty for the default file in the data folder
+ * @param syslog syslog server as {@code udp://} or {@code tcp://} with host and port
+ * @param post URL to which signed heads are POSTed; http only for this machine
  */
 public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Optional<URI> syslog, Optional<URI> post) {
 
     public static AuditSettings read(SettingsReader in) {
         Optional<URI> post = in.optionalHttpUrl("audit.heads.post", "https://second.example/audit-heads");
         if (post.filter(AuditSettings::plain).isPresent()) {
-            in.problem("audit.heads.post", "must begin with https", "On the way somebody could drop or change it.");
+            in.problem(
+                    "audit.heads.post",
+                    "must start with https",
+                    "Over plain HTTP an attacker on the network could drop or change the signed heads.");
         }
         return new AuditSettings(
                 in.duration("audit.sign-every", Duration.ofSeconds(1), Duration.ofDays(1)),
@@ -42,7 +45,7 @@ public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Option
                 return Optional.of(address);
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported as a problem below.
         }
         in.problem(
                 "audit.heads.syslog",

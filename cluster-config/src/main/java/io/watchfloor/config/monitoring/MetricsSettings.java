@@ -4,13 +4,13 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
 /**
- * Who may read {@code /metrics}.
+ * Access to {@code /metrics}.
  *
- * @param token a bearer token only for Prometheus; people's API tokens also work
+ * @param token bearer token for Prometheus; API tokens of users also work
  */
 public record MetricsSettings(Optional<String> token) {
 
-    /** Shorter tokens can be guessed. */
+    /** Minimum length, because shorter tokens can be guessed. */
     private static final int SHORTEST = 16;
 
     public static MetricsSettings read(SettingsReader in) {
@@ -19,12 +19,12 @@ public record MetricsSettings(Optional<String> token) {
             in.problem(
                     "metrics.token",
                     "is too short",
-                    "Choose a random text of %d characters or more.".formatted(SHORTEST));
+                    "Choose a random token of at least %d characters.".formatted(SHORTEST));
         }
         return new MetricsSettings(token);
     }
 
-    /** Without the token, because settings are logged. */
+    /** Omits the token, because settings are logged. */
     @Override
     public String toString() {
         return "MetricsSettings[token=%s]".formatted(token.isPresent() ? "…" : "none");

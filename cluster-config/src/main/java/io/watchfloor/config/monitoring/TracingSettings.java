@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Which batches are traced, and where spans go.
+ * Tracing of batches with OpenTelemetry.
  *
- * @param otlpEndpoint where spans are sent (OTLP over HTTP); empty: no spans are made
- * @param ratio the share of batches without a trace context of their own that begin a trace, 0 to 1
+ * @param otlpEndpoint OTLP/HTTP endpoint for spans; empty disables tracing
+ * @param ratio share, 0 to 1, of batches without a trace context that start a trace
  */
 public record TracingSettings(Optional<URI> otlpEndpoint, double ratio) {
 

@@ -1,4 +1,4 @@
-/** Settings of what the center shows of itself: metrics, traces, the signed end of its audit log. */
+/** Settings of metrics, traces and signed audit heads. */
 @NullMarked
 package io.watchfloor.config.monitoring;
 

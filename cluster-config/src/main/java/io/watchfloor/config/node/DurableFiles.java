@@ -13,14 +13,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are still whole after a power cut. A file system may keep a new name before it keeps the bytes: without this, a program or a
- * password that was written seconds before a cut is an empty file after it.
+ * Writes files that are complete after a power failure. A file system may store a new file name before the content, so
+ * without an explicit sync a password written seconds before a power failure can be an empty file afterwards.
  */
 public final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** Creates the file, readable only by its owner: complete and on the disk, or absent; it replaces an older one. */
+    /**
+     * Creates or replaces a file that only its owner can read. After a crash the file is either complete or unchanged.
+     */
     public static void create(Path file, byte[] content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
@@ -35,13 +37,13 @@ public final class DurableFiles {
         rename(draft, file);
     }
 
-    /** Renames at once and for good. What is renamed must be forced already. */
+    /** Renames a file atomically and durably. The content must already be synced. */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         force(to.toAbsolutePath().getParent());
     }
 
-    /** Brings a folder with all that it contains to the disk. */
+    /** Syncs a folder and everything in it to disk. */
     public static void forceAll(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
             List<Path> own = tree.filter(path -> !Files.isSymbolicLink(path)).toList();

@@ -15,10 +15,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One node per data folder: holds {@code DIR/node.lock} until it is closed or the process ends, in whatever way. */
+/**
+ * Lock that allows one node per data folder: locks {@code DIR/node.lock} until it is closed or the process ends, even
+ * by {@code kill -9}.
+ */
 public final class NodeLock implements AutoCloseable {
 
-    // Renewal in a field: the collector would take a channel that only a local variable holds, and its lock with it.
+    // A static field, because a channel that only a local variable references may be garbage-collected, which releases
+    // its lock.
     private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
 
     private final Path file;
@@ -28,7 +32,7 @@ public final class NodeLock implements AutoCloseable {
     }
 
     /**
-     * Creates the folder if it is missing, and locks it.
+     * Locks the data folder, and creates it if it is missing.
      *
      * @throws StartFailure {@code data.not-writable} or {@code data.locked}
      */
@@ -59,12 +63,12 @@ public final class NodeLock implements AutoCloseable {
         }
     }
 
-    /** The lock file. */
+    /** Path of the lock file. */
     public Path file() {
         return file;
     }
 
-    /** The locked folder, with links resolved. */
+    /** Path of the locked folder, with symbolic links resolved. */
     public Path folder() {
         return file.resolveSibling("");
     }
@@ -100,8 +104,8 @@ public final class NodeLock implements AutoCloseable {
     private static StartFailure locked(Path dataDir, String holder) {
         return new StartFailure(
                 "data.locked",
-                "Another node" + holder + " already runs on the data folder " + dataDir + ".",
-                "Stop it, or give this one its own folder with --data DIR.");
+                "Another node" + holder + " already uses the data folder " + dataDir + ".",
+                "Stop that node, or choose another folder with --data DIR.");
     }
 
     private static StartFailure notWritable(Path dataDir, IOException e) {
@@ -113,8 +117,8 @@ public final class NodeLock implements AutoCloseable {
         };
         return new StartFailure(
                 "data.not-writable",
-                "The data folder " + dataDir + " cannot be written: " + reason + ".",
-                "Give the user who runs the node the right to write there, or choose another folder with --data DIR.",
+                "Cannot write the data folder " + dataDir + ": " + reason + ".",
+                "Grant write permission to the user who runs the node, or choose another folder with --data DIR.",
                 e);
     }
 }

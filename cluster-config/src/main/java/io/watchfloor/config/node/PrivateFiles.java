@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's folders and files, accessible only to the user that runs it, whatever the umask: they contain raw
- * telemetry, passwords and tokens. File systems without owner and group apply their own rules.
+ * Creates folders and files that only the user who runs the node can access, independent of the umask, because they
+ * contain raw telemetry, passwords and tokens. File systems without POSIX permissions apply their own rules.
  */
 public final class PrivateFiles {
 
@@ -29,12 +29,12 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Creates the folder and its missing parents. An existing folder keeps its rights: see {@link #advice}. */
+    /** Creates the folder and its missing parents. An existing folder keeps its permissions; see {@link #advice}. */
     public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, attributes(folder, FOLDER));
     }
 
-    /** Creates the file if it is missing; removes other users' access from an existing one. */
+    /** Creates a missing file; removes other users' access to an existing file. */
     public static Path file(Path file) throws IOException {
         try {
             return Files.createFile(file, attributes(file, FILE));
@@ -44,7 +44,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Removes other users' access from a file; does nothing when it does not exist. */
+    /** Removes other users' access to a file; does nothing if the file does not exist. */
     public static void tighten(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || othersMay(file).isEmpty()) {
             return;
@@ -54,21 +54,21 @@ public final class PrivateFiles {
             kept.removeAll(othersMay(file));
             Files.setPosixFilePermissions(file, kept);
         } catch (FileSystemException e) {
-            LOG.warn("{} can be read by other users, and its rights cannot be changed: {}", file, e.getMessage());
+            LOG.warn("Other users can read {}, and its permissions cannot be changed: {}", file, e.getMessage());
         }
     }
 
-    /** What is wrong when other users have access to the folder, and how to repair it. */
+    /** Returns a warning with the command to fix it if other users have access to the folder. */
     public static Optional<String> advice(Path folder) {
         try {
             Set<PosixFilePermission> others = othersMay(folder);
             return others.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("Other users of this machine may look into the data folder " + folder + " ("
+                    : Optional.of("Other users of this machine can read the data folder " + folder + " ("
                             + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
-                            + "). Close it: chmod 700 " + folder);
+                            + "). Restrict access: chmod 700 " + folder);
         } catch (IOException e) {
-            return Optional.of("The rights of the data folder " + folder + " are unknown: " + e.getMessage());
+            return Optional.of("Cannot read the permissions of the data folder " + folder + ": " + e.getMessage());
         }
     }
 

@@ -11,8 +11,8 @@ public final class StartFailure extends RuntimeException {
 
     /**
      * @param code stable, dotted, for instance {@code data.locked}
-     * @param message what is wrong and where, one sentence
-     * @param advice what to do, one sentence
+     * @param message one sentence that names the error and its place
+     * @param advice one sentence that tells the operator what to do
      */
     public StartFailure(String code, String message, String advice) {
         super(message);
@@ -34,7 +34,7 @@ public final class StartFailure extends RuntimeException {
         return advice;
     }
 
-    /** The message, never null here. */
+    /** Returns the message, which is never null. */
     @Override
     public String getMessage() {
         String message = super.getMessage();

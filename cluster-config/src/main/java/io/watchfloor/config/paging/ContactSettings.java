@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ways to tell people that need something of the center itself.
+ * Contact methods that need a server or a gateway: e-mail, SMS and voice.
  *
- * @param timeout of one attempt by HTTP
- * @param email empty: nobody is told so
- * @param inbox empty: answers to letters are not read
+ * @param timeout timeout of one HTTP attempt
+ * @param email mail server; empty disables e-mail
+ * @param inbox mailbox for replies; empty if replies are not read
  */
 public record ContactSettings(
         Duration timeout,
@@ -29,7 +29,7 @@ public record ContactSettings(
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9-]+):\\s*([\\x20-\\x7E]+)");
     private static final int SMTP_PORTS = 65_535;
 
-    /** How the connection to the mail server is encrypted. */
+    /** Encryption of the connection to the mail server. */
     public enum MailTls {
         STARTTLS,
         IMPLICIT,
@@ -37,12 +37,12 @@ public record ContactSettings(
     }
 
     /**
-     * The mail server.
+     * Mail server for outgoing e-mail.
      *
-     * @param user empty: the server asks nobody
-     * @param timeout of one message
-     * @param atOnce connections
-     * @param waiting messages that wait for a connection
+     * @param user user name; empty without authentication
+     * @param timeout timeout of one message
+     * @param atOnce concurrent connections
+     * @param waiting messages that may wait for a connection
      */
     public record Email(
             String host,
@@ -56,10 +56,10 @@ public record ContactSettings(
             int waiting) {}
 
     /**
-     * Where people answer letters, by IMAP with TLS from the first byte.
+     * Mailbox in which people reply to e-mails, read by IMAP over implicit TLS.
      *
-     * @param address that letters ask to be answered to
-     * @param every how often it is looked at
+     * @param address Reply-To address of e-mails
+     * @param every polling interval
      */
     public record Inbox(
             String host,
@@ -71,20 +71,20 @@ public record ContactSettings(
             Duration every) {}
 
     /**
-     * What a gateway says later of a message.
+     * Delivery report of a gateway.
      *
-     * @param status where it says it: the name of a field, or a JSON pointer
-     * @param delivered words for: it arrived
-     * @param failed words for: it did not
+     * @param status field name or JSON pointer of the delivery status
+     * @param delivered status values that mean delivered
+     * @param failed status values that mean failed
      */
     public record Callback(String status, List<String> delivered, List<String> failed) {}
 
     /**
-     * A gateway of telephones.
+     * SMS or voice gateway.
      *
-     * @param body empty: a GET
-     * @param receipt JSON pointer to the gateway's id of the message
-     * @param segments most parts of an SMS
+     * @param body template of the request body; empty for a GET request
+     * @param receipt JSON pointer to the message id in the gateway's response
+     * @param segments maximum segments of an SMS
      */
     public record Gateway(
             String url,
@@ -128,16 +128,16 @@ public record ContactSettings(
             return Optional.empty();
         }
         if (!ADDRESS.matcher(from).matches()) {
-            in.problem(at + "from", "is no e-mail address", "For instance: watchfloor@soc.example.");
+            in.problem(at + "from", "is not an e-mail address", "For instance: watchfloor@soc.example.");
         }
         if (email.tls() == MailTls.OFF && (email.password().given() || !HttpSettings.isLoopbackName(email.host()))) {
             in.problem(
                     at + "tls",
-                    "is off for a server that is not on this machine, or that gets a password",
-                    "Write starttls or implicit: on the way anybody could read the pages and acknowledge cases.");
+                    "is off, but the server is on another machine or requires a password",
+                    "Set starttls or implicit. Without TLS an attacker on the network could read notifications and acknowledge cases.");
         }
         if (email.password().given() == email.user().isEmpty()) {
-            in.problem(at + "user", "and password belong together", "Set both, or none of them.");
+            in.problem(at + "user", "and password must be set together", "Set both, or neither.");
         }
         return Optional.of(email);
     }
@@ -157,7 +157,7 @@ public record ContactSettings(
             return Optional.empty();
         }
         if (!ADDRESS.matcher(inbox.address()).matches()) {
-            in.problem(at + "address", "is no e-mail address", "The one that people answer to.");
+            in.problem(at + "address", "is not an e-mail address", "Set the address that people reply to.");
         }
         if (inbox.user().isEmpty() || !inbox.password().given()) {
             in.problem(at + "user", "or its password is missing", "Set user and password-file.");
@@ -174,14 +174,12 @@ public record ContactSettings(
                 headers.put(header.group(1), header.group(2));
             } else {
                 in.problem(
-                        at + "headers",
-                        "holds what is no header",
-                        "For instance: [\"Authorization: Bearer {token}\"].");
+                        at + "headers", "has an invalid header", "For instance: [\"Authorization: Bearer {token}\"].");
             }
         }
         String receipt = in.optionalText(at + "receipt").orElse("");
         if (!receipt.isEmpty() && !receipt.startsWith("/")) {
-            in.problem(at + "receipt", "is no JSON pointer", "For instance: /messages/0/id.");
+            in.problem(at + "receipt", "is not a JSON pointer", "For instance: /messages/0/id.");
         }
         Gateway gateway = new Gateway(
                 url.orElse(""),
@@ -200,14 +198,13 @@ public record ContactSettings(
         }
         String places = gateway.url() + gateway.body().orElse("");
         if (url.isPresent() && !(places.contains("{number}") && places.contains("{text}"))) {
-            in.problem(
-                    at + "body", "has no {number} or no {text}", "Write where they stand, in the url or in the body.");
+            in.problem(at + "body", "has no {number} or no {text}", "Add both placeholders to the url or to the body.");
         }
         if (url.isPresent() && places.contains("{callback}") && !gateway.token().given()) {
             in.problem(
                     at + "token",
-                    "is missing, although the gateway is told a {callback}",
-                    "It also proves that what comes back there is the gateway's.");
+                    "is missing, but the gateway receives a {callback}",
+                    "Set a token. It also authenticates the gateway's delivery reports.");
         }
         return url.map(given -> gateway);
     }

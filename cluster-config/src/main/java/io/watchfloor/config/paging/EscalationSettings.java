@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who is paged about a case that nobody has acknowledged.
+ * Notification webhook for unacknowledged cases, and its limits.
  *
- * @param webhookUrl where pages are POSTed; empty: nobody is paged
- * @param webhookSecret signs each page
- * @param repeatEvery how long a case stays unacknowledged before it is paged again
- * @param attempts attempts to deliver one page
- * @param pagesPerMinute pages in any minute, digests included
- * @param pagesPerSensorAndMinute of these, pages about single cases that telemetry of one sensor opened
+ * @param webhookUrl URL to which notifications are POSTed; empty disables them
+ * @param webhookSecret HMAC key that signs each notification
+ * @param repeatEvery time after which an unacknowledged case is notified again
+ * @param attempts delivery attempts per notification
+ * @param pagesPerMinute maximum notifications per minute, including digests
+ * @param pagesPerSensorAndMinute maximum notifications per minute about cases that one sensor's telemetry opened
  */
 public record EscalationSettings(
         Optional<URI> webhookUrl,
@@ -30,8 +30,8 @@ public record EscalationSettings(
         if (url.isPresent() && secret.isEmpty()) {
             in.problem(
                     "escalation.webhook-url",
-                    "needs watchfloor.escalation.webhook-secret",
-                    "Pages are signed: choose a long random secret and give it to the receiver.");
+                    "requires watchfloor.escalation.webhook-secret",
+                    "Notifications are signed: choose a long random secret and configure it at the receiver.");
         }
         return new EscalationSettings(
                 url,
@@ -43,7 +43,7 @@ public record EscalationSettings(
                 in.integer("escalation.notifications-per-sensor-and-minute", 1, 10_000));
     }
 
-    /** Without the secret, because settings are logged. */
+    /** Omits the secret, because settings are logged. */
     @Override
     public String toString() {
         return "EscalationSettings[webhookUrl=%s, repeatEvery=%s, attempts=%d]"

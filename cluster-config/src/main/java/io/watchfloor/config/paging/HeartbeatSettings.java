@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who outside is told that the center works.
+ * Heartbeat to an external monitor, which alerts when it stops.
  *
- * @param url asked at each interval while it works; empty: nobody
- * @param failUrl told why it does not, while it still runs
- * @param post whether they are POSTed to, otherwise GET
- * @param token a bearer token; may be empty
- * @param secret signs each POST; may be empty
+ * @param url URL to which a heartbeat is sent at each interval while the center works; empty disables heartbeats
+ * @param failUrl URL to which the reason of a failure is sent while the node still runs
+ * @param post true for POST requests, false for GET
+ * @param token bearer token of the requests; may be empty
+ * @param secret HMAC key that signs each POST; may be empty
  */
 public record HeartbeatSettings(
         Optional<URI> url, Optional<URI> failUrl, Duration every, boolean post, String token, String secret) {
@@ -23,13 +23,16 @@ public record HeartbeatSettings(
         if (failUrl.isPresent() && url.isEmpty()) {
             in.problem(
                     "heartbeat.fail-url",
-                    "needs watchfloor.heartbeat.url",
-                    "The receiver must hear that the center works, too: else nobody notices when it is silent.");
+                    "requires watchfloor.heartbeat.url",
+                    "Without regular heartbeats the receiver cannot detect that the center is down.");
         }
         boolean post = in.oneOf("heartbeat.method", "get", "post").equals("post");
         String secret = in.optionalText("heartbeat.secret").orElse("");
         if (!secret.isEmpty() && !post) {
-            in.problem("heartbeat.secret", "signs a POST, and the method is get", "Leave it out, or choose post.");
+            in.problem(
+                    "heartbeat.secret",
+                    "signs POST requests, but the method is get",
+                    "Remove the secret, or set the method to post.");
         }
         return new HeartbeatSettings(
                 url,
@@ -40,7 +43,10 @@ public record HeartbeatSettings(
                 secret);
     }
 
-    /** Without what is secret, because settings are logged: whoever has the address can speak for the center. */
+    /**
+     * Omits URL, token and secret, because settings are logged. The URL is a credential: anyone who has it can report
+     * the center as alive.
+     */
     @Override
     public String toString() {
         return "HeartbeatSettings[url=%s, every=%s]"

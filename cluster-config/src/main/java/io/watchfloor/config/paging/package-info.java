@@ -1,4 +1,4 @@
-/** Settings of who is told of a case, and how. */
+/** Settings of notifications and heartbeats. */
 @NullMarked
 package io.watchfloor.config.paging;
 

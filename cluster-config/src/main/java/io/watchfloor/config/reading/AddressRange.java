@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One IP address, or a network such as {@code 10.0.0.0/8}.
+ * An IP address or a network in CIDR notation, such as {@code 10.0.0.0/8}.
  *
- * @param network its address, 4 or 16 bytes
- * @param prefix how many of its first bits count
+ * @param network network address, 4 or 16 bytes
+ * @param prefix prefix length in bits
  */
 public record AddressRange(String written, List<Byte> network, int prefix) {
 
-    /** Nothing but an address may reach the resolver: it would look up a name. */
+    /** Matches IP literals only, because the JDK would resolve any other text as a host name. */
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    /** @return empty when the text is neither an address nor a network */
+    /** @return empty if the text is not an address or a network */
     public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);

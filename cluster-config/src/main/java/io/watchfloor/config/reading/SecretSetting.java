@@ -6,22 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A secret that is written here or stands in a file. */
+/** A secret in the settings or in a separate file. */
 public record SecretSetting(String text, Optional<Path> file) {
 
     public static final SecretSetting NONE = new SecretSetting("", Optional.empty());
 
-    /** What {@code key} or {@code key-file} say; neither is no secret. */
+    /** Reads the value of {@code key}, or the file name in {@code key-file}; {@link #NONE} if neither is set. */
     public static SecretSetting of(SettingsReader in, String key) {
         Optional<String> text = in.optionalText(key);
         Optional<Path> file = in.optionalText(key + "-file").map(path -> in.path(key + "-file"));
         if (text.isPresent() && file.isPresent()) {
-            in.problem(key + "-file", "stands beside its text", "Keep one of them.");
+            in.problem(key + "-file", "is set together with the secret itself", "Remove one of the two.");
         }
         return new SecretSetting(text.orElse(""), file);
     }
 
-    /** @throws StartFailure {@code secret.file} when the file cannot be read */
+    /** @throws StartFailure {@code secret.file} if the file cannot be read */
     public String read() {
         if (file.isEmpty()) {
             return text;
@@ -31,8 +31,8 @@ public record SecretSetting(String text, Optional<Path> file) {
         } catch (IOException e) {
             throw new StartFailure(
                     "secret.file",
-                    "The secret in the file %s cannot be read.".formatted(file.get()),
-                    "Check that the file is there, and that the account of this program may read it.",
+                    "Cannot read the secret in the file %s.".formatted(file.get()),
+                    "Check that the file exists and that the user who runs this program can read it.",
                     e);
         }
     }
@@ -41,7 +41,7 @@ public record SecretSetting(String text, Optional<Path> file) {
         return !text.isEmpty() || file.isPresent();
     }
 
-    /** Without the text. */
+    /** Omits the secret. */
     @Override
     public String toString() {
         return "Secret" + file.map(path -> "[" + path + "]").orElse("[]");

@@ -1,16 +1,16 @@
 package io.watchfloor.config.reading;
 
 /**
- * One problem in the settings.
+ * One problem in the settings, with its place and a remedy.
  *
- * @param where {@code FILE:LINE}, the name of an environment variable, or a command-line option
- * @param key the setting, from its root; empty when the file itself cannot be read
- * @param reason what is wrong, to be read after the key
- * @param advice what to do
+ * @param where source of the setting: {@code FILE:LINE}, an environment variable or a command-line option
+ * @param key full key of the setting; empty if the file itself is invalid
+ * @param reason error text that follows the key in the message
+ * @param advice remedy; may be empty
  */
 public record SettingsProblem(String where, String key, String reason, String advice) {
 
-    /** On one line, as it is printed. */
+    /** Formats the problem on one line for output. */
     @Override
     public String toString() {
         String subject = key.isEmpty() ? "" : key + " ";

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Reads typed values and never stops at the first problem: it notes an unusable value and returns something harmless
- * instead. Keys are relative to {@code watchfloor}.
+ * Reads typed settings and collects all problems. For an invalid value it records a problem and returns a default. Keys
+ * are relative to {@code watchfloor}.
  */
 public final class SettingsReader {
 
@@ -34,7 +34,7 @@ public final class SettingsReader {
     private final String place;
     private final Set<String> known = new TreeSet<>();
 
-    /** @param config the merged and resolved settings below {@code watchfloor} */
+    /** @param config merged and resolved settings below {@code watchfloor} */
     public SettingsReader(Config config) {
         this(config, new ArrayList<>(), ROOT);
     }
@@ -57,16 +57,16 @@ public final class SettingsReader {
     public String text(String key) {
         int before = problems.size();
         String text =
-                read(key, () -> config.getString(key), "", "Write a text.").strip();
+                read(key, () -> config.getString(key), "", "Enter a text.").strip();
         if (text.isEmpty() && problems.size() == before) {
-            problem(key, "must not be empty", "Leave it out to have its default.");
+            problem(key, "must not be empty", "Remove it to use the default.");
         }
         return text;
     }
 
     public Optional<String> optionalText(String key) {
         String text =
-                read(key, () -> config.getString(key), "", "Write a text.").strip();
+                read(key, () -> config.getString(key), "", "Enter a text.").strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
@@ -75,7 +75,7 @@ public final class SettingsReader {
         try {
             return text.isEmpty() ? ZoneOffset.UTC : ZoneId.of(text);
         } catch (DateTimeException unknown) {
-            problem(key, "is no time zone: \"" + text + "\"", "For instance: UTC, Europe/Berlin or +02:00.");
+            problem(key, "is not a time zone: \"" + text + "\"", "For instance: UTC, Europe/Berlin or +02:00.");
             return ZoneOffset.UTC;
         }
     }
@@ -92,17 +92,17 @@ public final class SettingsReader {
     }
 
     public boolean flag(String key) {
-        return read(key, () -> config.getBoolean(key), false, "Write on or off.");
+        return read(key, () -> config.getBoolean(key), false, "Set on or off.");
     }
 
     public int integer(String key, int min, int max) {
-        int value = read(key, () -> config.getInt(key), min, "Write a whole number.");
+        int value = read(key, () -> config.getInt(key), min, "Enter a whole number.");
         return within(key, value, min, max, min + " to " + max);
     }
 
-    /** From 0 to 1. */
+    /** Reads a number from 0 to 1. */
     public double ratio(String key) {
-        double value = read(key, () -> config.getDouble(key), 0.0, "Write a number, for instance 0.1.");
+        double value = read(key, () -> config.getDouble(key), 0.0, "Enter a number, for instance 0.1.");
         return within(key, value, 0.0, 1.0, "0 to 1");
     }
 
@@ -111,17 +111,17 @@ public final class SettingsReader {
     }
 
     public long size(String key, long min, long max) {
-        String advice = "Write a size, for instance 8 MiB.";
+        String advice = "Enter a size, for instance 8 MiB.";
         long value = read(key, () -> config.getMemorySize(key).toBytes(), min, advice);
         return within(key, value, min, max, min + " to " + max + " bytes");
     }
 
     public Duration duration(String key, Duration min, Duration max) {
-        Duration value = read(key, () -> config.getDuration(key), min, "Write a duration, for instance 30 s or 4 h.");
+        Duration value = read(key, () -> config.getDuration(key), min, "Enter a duration, for instance 30 s or 4 h.");
         return within(key, value, min, max, plain(min) + " to " + plain(max));
     }
 
-    /** A list, or one text with commas: an environment variable cannot hold a list. */
+    /** Reads a list, or one text with commas, because an environment variable cannot contain a list. */
     public List<String> texts(String key) {
         return read(
                 key,
@@ -134,7 +134,7 @@ public final class SettingsReader {
                     case LIST, OBJECT, NUMBER, BOOLEAN, NULL -> config.getStringList(key);
                 },
                 List.of(),
-                "Write a list, for instance [a, b].");
+                "Enter a list, for instance [a, b].");
     }
 
     public Path path(String key) {
@@ -155,46 +155,46 @@ public final class SettingsReader {
         });
     }
 
-    /** Whether somebody wrote it: for what has no built-in value. */
+    /** Whether a setting without a default value is set. */
     public boolean has(String key) {
         return config.hasPath(key);
     }
 
-    public Optional<String> ifThere(String key) {
+    public Optional<String> optional(String key) {
         return has(key) ? optionalText(key) : Optional.empty();
     }
 
-    public List<String> textsOr(String key, List<String> instead) {
-        return has(key) ? texts(key) : instead;
+    public List<String> textsOr(String key, List<String> fallback) {
+        return has(key) ? texts(key) : fallback;
     }
 
-    public boolean flagOr(String key, boolean instead) {
-        return has(key) ? flag(key) : instead;
+    public boolean flagOr(String key, boolean fallback) {
+        return has(key) ? flag(key) : fallback;
     }
 
-    /** The names under which people wrote objects, sorted. */
+    /** Reads the sorted member names of an object, such as the names of identity providers. */
     public List<String> names(String key) {
         return read(
                 key,
                 () -> config.getObject(key).keySet().stream().sorted().toList(),
                 List.of(),
-                "Write an object for each name.");
+                "Enter an object for each name.");
     }
 
-    /** Each object of a list; what it holds beyond these keys is reported. */
+    /** Reads a list of objects, and reports keys other than the allowed keys. */
     public List<SettingsReader> each(String key, Set<String> allowed) {
         if (!has(key)) {
             return List.of();
         }
         List<SettingsReader> all = new ArrayList<>();
-        for (Config one : read(key, () -> config.getConfigList(key), List.<Config>of(), "Write a list of objects.")) {
+        for (Config one : read(key, () -> config.getConfigList(key), List.<Config>of(), "Enter a list of objects.")) {
             SettingsReader reader = new SettingsReader(one, problems, place + "." + key);
             all.add(reader);
             for (String name : one.root().keySet()) {
                 if (!allowed.contains(name)) {
                     String advice = NearestName.of(name, allowed)
                             .map(near -> "Did you mean " + near + "?")
-                            .orElse("It takes " + String.join(", ", new TreeSet<>(allowed)) + ".");
+                            .orElse("Allowed keys: " + String.join(", ", new TreeSet<>(allowed)) + ".");
                     problems.add(new SettingsProblem(
                             where(one.origin()), place + "." + key + "." + name, "is not a setting", advice));
                 }
@@ -203,21 +203,21 @@ public final class SettingsReader {
         return all;
     }
 
-    /** Reports every key that was not read. Call it after all settings were read. */
-    public void refuseUnknownKeys() {
+    /** Reports every key that was not read. Call this method after all settings were read. */
+    public void reportUnknownKeys() {
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
             String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
             if (!known.contains(key)) {
                 String advice = NearestName.of(key, known)
                         .map(name -> "Did you mean " + ROOT + "." + name + "?")
-                        .orElse("\"watchfloor config explain\" lists every key.");
+                        .orElse("Run \"watchfloor config explain\" to list all settings.");
                 String where = where(entry.getValue().origin());
                 problems.add(new SettingsProblem(where, ROOT + "." + key, "is not a setting", advice));
             }
         }
     }
 
-    /** {@code FILE:LINE} if both are known, otherwise the origin's own description. */
+    /** Returns {@code FILE:LINE} if both are known, otherwise the description of the origin. */
     public static String where(ConfigOrigin origin) {
         String file = origin.resource() != null ? origin.resource() : origin.filename();
         if (file == null) {
@@ -226,7 +226,7 @@ public final class SettingsReader {
         return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
     }
 
-    private <T> T read(String key, Supplier<T> value, T instead, String advice) {
+    private <T> T read(String key, Supplier<T> value, T fallback, String advice) {
         known.add(key);
         try {
             return value.get();
@@ -234,10 +234,10 @@ public final class SettingsReader {
             problem(key, "is missing", advice);
         } catch (ConfigException.WrongType | ConfigException.BadValue e) {
             String written =
-                    config.hasPath(key) ? config.getValue(key).render() : "read, since what it stands in is no object";
+                    config.hasPath(key) ? config.getValue(key).render() : "read, because its parent is not an object";
             problem(key, "cannot be " + written, advice);
         }
-        return instead;
+        return fallback;
     }
 
     private <T extends Comparable<T>> T within(String key, T value, T min, T max, String range) {

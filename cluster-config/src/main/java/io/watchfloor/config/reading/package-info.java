@@ -1,4 +1,4 @@
-/** How one setting is read, checked and refused, and the values that several of them share. */
+/** Reads and checks single settings, and defines value types that several settings share. */
 @NullMarked
 package io.watchfloor.config.reading;
 

@@ -9,25 +9,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How sensors become known to the center, and prove who they are afterwards.
+ * Settings of sensor enrolment and sensor certificates.
  *
- * @param addresses where sensors reach the center, the preferred one first; empty for the center's public address
- * @param certificateLifetime of a sensor's certificate
- * @param renewalGrace how long after its end a sensor may still renew it, with its credential and the same key
- * @param authorityKey how this node opens the key that signs certificates
+ * @param addresses URLs at which sensors reach the center, preferred first; empty for the center's public address
+ * @param certificateLifetime lifetime of a sensor certificate
+ * @param renewalGrace time after expiry in which a sensor may still renew its certificate, with its credential and the
+ *     same key
+ * @param authorityKey key that decrypts the CA key of sensor certificates
  */
 public record EnrolmentSettings(
         List<URI> addresses, Duration certificateLifetime, Duration renewalGrace, AuthorityKey authorityKey) {
 
     /**
-     * @param file empty for the one in the data folder
-     * @param replaceLost whether another authority is made when the key cannot be opened
+     * @param file key file; empty for the default file in the data folder
+     * @param replaceLost whether a new CA is created if the CA key cannot be decrypted
      */
     public record AuthorityKey(Optional<Path> file, boolean replaceLost) {
 
         private static final String NAME = "authority-key";
 
-        /** @param dataDir the node's data folder */
+        /** @param dataDir data folder of the node */
         public Path in(Path dataDir) {
             return file.orElseGet(() -> dataDir.resolve(NAME));
         }
@@ -50,9 +51,12 @@ public record EnrolmentSettings(
                     continue;
                 }
             } catch (IllegalArgumentException e) {
-                // Told below, as an address of another kind.
+                // Reported as a problem below.
             }
-            in.problem(ADDRESSES, "has \"%s\", which is no address".formatted(text), "Write https://soc.example:8443.");
+            in.problem(
+                    ADDRESSES,
+                    "has \"%s\", which is not an address".formatted(text),
+                    "Write https://soc.example:8443.");
         }
         return new EnrolmentSettings(
                 addresses,

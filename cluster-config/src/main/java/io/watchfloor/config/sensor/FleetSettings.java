@@ -3,9 +3,10 @@ package io.watchfloor.config.sensor;
 import io.watchfloor.config.reading.SettingsReader;
 
 /**
- * What people tell sensors to collect.
+ * Rollout of sensor configurations.
  *
- * @param stopAbove a version stops when more of those who tried it refused it or fell silent after it, in percent
+ * @param stopAbove percentage of sensors that may reject a new version or stop reporting after it before its rollout
+ *     stops
  */
 public record FleetSettings(int stopAbove) {
 

@@ -4,10 +4,10 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * Limits for incoming telemetry.
+ * Limits of incoming telemetry.
  *
- * @param body of one request, or of one frame of a sensor
- * @param record one of its records
+ * @param body limits of one request body or one sensor frame
+ * @param record limits of one record
  */
 public record IngestSettings(
         Body body,
@@ -22,12 +22,12 @@ public record IngestSettings(
     private static final int GIB = 1 << 30;
 
     /**
-     * A request's body or a frame.
+     * Limits of a request body or a sensor frame.
      *
-     * @param max bytes as sent
-     * @param maxInflated bytes of the same after decompression
-     * @param maxRatio how many times larger than its body an inflated one may be
-     * @param maxRecords records that it holds
+     * @param max maximum bytes as sent
+     * @param maxInflated maximum bytes after decompression
+     * @param maxRatio maximum compression ratio
+     * @param maxRecords maximum records
      */
     public record Body(int max, int maxInflated, int maxRatio, int maxRecords) {
 
@@ -41,11 +41,11 @@ public record IngestSettings(
     }
 
     /**
-     * One record.
+     * Limits of one record.
      *
-     * @param max bytes
-     * @param maxDepth how deep its objects and arrays may nest
-     * @param maxString bytes of one string
+     * @param max maximum bytes
+     * @param maxDepth maximum nesting of objects and arrays
+     * @param maxString maximum bytes of one string
      */
     public record OneRecord(int max, int maxDepth, int maxFields, int maxString) {
 
@@ -59,11 +59,11 @@ public record IngestSettings(
     }
 
     /**
-     * Sensors that one node serves.
+     * Limits of connected sensors per node.
      *
-     * @param credit records that one of them may have in flight
-     * @param max of them at once
-     * @param maxHeld bytes of their batches that wait while many come back
+     * @param credit unacknowledged records per sensor
+     * @param max connected sensors
+     * @param maxHeld bytes of batches that wait while many sensors reconnect
      */
     public record Sensors(int credit, int max, long maxHeld) {
 
@@ -76,10 +76,10 @@ public record IngestSettings(
     }
 
     /**
-     * How an asset is asked to judge a part of a batch.
+     * Requests to an asset to evaluate a part of a batch.
      *
-     * @param timeout how long it may take
-     * @param retriesBeforeQueue how often it is asked again before the part is parked
+     * @param timeout timeout of one request
+     * @param retriesBeforeQueue retries before the part goes to the retry queue
      */
     public record AssetRequests(Duration timeout, int retriesBeforeQueue) {
 
@@ -91,12 +91,11 @@ public record IngestSettings(
     }
 
     /**
-     * How many unknown assets one sensor may bring, on each node.
+     * Rate limit of new assets per sensor and node.
      *
-     * @param perMinute in the long run
-     * @param burst at once, for instance when a forwarder reports for the first time
-     * @param waiting parts of batches about further ones that are parked until the rate allows them; beyond that
-     *     they are quarantined
+     * @param perMinute sustained new assets per minute
+     * @param burst new assets accepted at once, for instance when a forwarder first connects
+     * @param waiting parts of batches about further new assets in the retry queue; beyond it they are quarantined
      */
     public record NewAssets(int perMinute, int burst, int waiting) {
 
@@ -109,10 +108,10 @@ public record IngestSettings(
     }
 
     /**
-     * When a sensor from which nothing comes is told of.
+     * When a silent sensor is reported.
      *
-     * @param detectAfter after which one that is away without a word is a detection
-     * @param quietAfter after which one that is connected and has no record counts as quiet
+     * @param detectAfter time after which a disconnected sensor is reported as a detection
+     * @param quietAfter time without a record after which a connected sensor counts as quiet
      */
     public record SilenceLimits(Duration detectAfter, Duration quietAfter) {
 
@@ -124,10 +123,10 @@ public record IngestSettings(
     }
 
     /**
-     * When a sensor's clock counts as off, so that the times it gave are corrected.
+     * When a sensor's clock counts as wrong, so that its times are corrected.
      *
-     * @param tolerated what it may differ by; by more than this for certain, whatever the way takes
-     * @param roundTrips measurements in a row that must agree
+     * @param tolerated tolerated clock difference, beyond the uncertainty of the measurement
+     * @param roundTrips consecutive measurements that must agree
      */
     public record ClockLimits(Duration tolerated, int roundTrips) {
 

@@ -4,12 +4,12 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * What people ask sensors to do on their hosts.
+ * Settings of response actions on sensors' hosts.
  *
- * @param patience how long an order waits for its sensor
- * @param packageMax bytes of one package that a sensor collected
- * @param packagesMax bytes of all of them
- * @param packagesKept how long each is kept
+ * @param patience time that an action waits for its sensor to connect
+ * @param packageMax maximum bytes of one investigation package
+ * @param packagesMax maximum bytes of all investigation packages
+ * @param packagesKept retention time of a package
  */
 public record ResponseSettings(Duration patience, long packageMax, long packagesMax, Duration packagesKept) {
 

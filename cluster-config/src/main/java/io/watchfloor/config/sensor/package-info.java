@@ -1,4 +1,4 @@
-/** Settings of sensors: their telemetry, how they enrol, their configurations, what is asked of their hosts. */
+/** Settings of sensors: telemetry limits, enrolment, configuration rollout and response actions. */
 @NullMarked
 package io.watchfloor.config.sensor;
 

@@ -3,7 +3,7 @@ package io.watchfloor.config.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CSV as RFC 4180 has it: quoted cells may hold commas, line breaks, and quotes written twice. */
+/** Parses CSV as RFC 4180 defines it: quoted cells may contain commas, line breaks and doubled quotes. */
 public final class CsvLines {
 
     private final List<Line> lines = new ArrayList<>();
@@ -13,12 +13,12 @@ public final class CsvLines {
     private int number = 1;
     private int begins = 1;
 
-    /** @param number of its first line in the file */
+    /** @param number line number of the row's first line in the file */
     public record Line(int number, List<String> cells) {}
 
     private CsvLines() {}
 
-    /** Without empty lines. A quote that is never closed ends with the file. */
+    /** Parses all rows and skips empty lines. An unclosed quote ends at the end of the file. */
     public static List<Line> of(String text) {
         CsvLines reading = new CsvLines();
         for (int at = 0; at < text.length(); at++) {

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A constant of an enum as files, frames and people write it: in lower case, with hyphens. */
+/** An enum whose constants are written in lower case with hyphens in settings, JSON and on the command line. */
 public interface KebabCaseName {
 
-    /** The name of the constant. */
+    /** Name of the enum constant. */
     String name();
 
-    /** For instance {@code second-session}. */
+    /** Text of the constant, for instance {@code second-session}. */
     default String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The texts of these, in their order. */
+    /** Texts of the constants, in their order. */
     static List<String> texts(KebabCaseName... all) {
         return Arrays.stream(all).map(KebabCaseName::text).toList();
     }

@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody meant to type. */
+/** Suggests a known name for a mistyped name. */
 public final class NearestName {
 
     private NearestName() {}
 
     /**
-     * The known name closest to {@code typed}, if it is close enough to be a typing error. Costs O(names × length²).
+     * Returns the known name with the smallest edit distance to {@code typed}, if it is likely a typing error. Costs
+     * O(names × length²).
      */
     public static Optional<String> of(String typed, Collection<String> known) {
         int tolerance = Math.max(2, typed.length() / 3);
@@ -21,7 +22,7 @@ public final class NearestName {
                         .thenComparing(name -> name));
     }
 
-    /** Edits (insert, delete, replace) between two names, ignoring case. */
+    /** Edit distance (insert, delete, replace) between two names, ignoring case. */
     private static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);

@@ -1,11 +1,11 @@
 package io.watchfloor.config.text;
 
-/** Counts as people read them: {@code 0 records}, {@code 1 record}, {@code 2 records}. */
+/** Formats counts with their nouns: {@code 0 records}, {@code 1 record}, {@code 2 records}. */
 public final class Plural {
 
     private Plural() {}
 
-    /** @param one the singular; the plural adds an s */
+    /** @param one singular noun; the plural adds an s */
     public static String of(long count, String one) {
         return of(count, one, one + "s");
     }

@@ -1,4 +1,4 @@
-/** Words for people: counts as they are read, and the name that somebody meant to type. Knows no other package. */
+/** Helpers for text: plurals, suggestions for mistyped names, enum names and CSV. Depends on no other package. */
 @NullMarked
 package io.watchfloor.config.text;
 

@@ -15,12 +15,12 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Who asks for a certificate, and has the key: a PKCS 10 request (RFC 2986) whose signature is right. Only its key counts: what the
- * certificate says is for its issuer to decide.
+ * A certificate request (PKCS 10, RFC 2986) with a valid signature. Only its public key is used; the CA decides the
+ * names in the certificate.
  */
 public record CertificateRequest(PublicKey key) {
 
-    /** Enough for RSA with 4,096 bits and the names that programs write into a request. */
+    /** Maximum characters of a request: enough for RSA with 4,096 bits and the usual names. */
     public static final int LONGEST = 8192;
 
     private static final int LEAST_EC_BITS = 256;
@@ -29,29 +29,34 @@ public record CertificateRequest(PublicKey key) {
     private static final int MOST_RSA_BITS = 4096;
 
     /**
-     * @param pem one request
-     * @throws InvalidCertificateRequestException when it is none, its signature is wrong, or its key is of a kind that is not signed here
+     * @param pem one certificate request in PEM
+     * @throws InvalidCertificateRequestException if it is not a certificate request, its signature is invalid, or its
+     *     key type is unsupported
      */
     public static CertificateRequest parse(String pem) throws InvalidCertificateRequestException {
         if (pem.length() > LONGEST) {
             throw new InvalidCertificateRequestException(
-                    "The request has %d characters, of at most %d.".formatted(pem.length(), LONGEST), null);
+                    "The certificate request has %d characters, but at most %d are allowed."
+                            .formatted(pem.length(), LONGEST),
+                    null);
         }
         try (PemReader reader = new PemReader(new StringReader(pem))) {
             PemObject object = reader.readPemObject();
             if (object == null || !object.getType().endsWith("CERTIFICATE REQUEST")) {
                 throw new InvalidCertificateRequestException(
-                        "It does not begin with -----BEGIN CERTIFICATE REQUEST-----.", null);
+                        "The certificate request does not start with -----BEGIN CERTIFICATE REQUEST-----.", null);
             }
             JcaPKCS10CertificationRequest request =
                     new JcaPKCS10CertificationRequest(new PKCS10CertificationRequest(object.getContent()));
             PublicKey key = request.getPublicKey();
             if (!isSigned(key)) {
                 throw new InvalidCertificateRequestException(
-                        "Its key must be EC on P-256 or P-384, or RSA of 2048 to 4096 bits.", null);
+                        "The key of the certificate request must be EC on P-256 or P-384, or RSA with 2048 to 4096 bits.",
+                        null);
             }
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw new InvalidCertificateRequestException("Its signature is not its key's.", null);
+                throw new InvalidCertificateRequestException(
+                        "The signature of the certificate request does not match its key.", null);
             }
             return new CertificateRequest(key);
         } catch (IOException
@@ -59,8 +64,8 @@ public record CertificateRequest(PublicKey key) {
                 | OperatorCreationException
                 | PKCSException
                 | RuntimeException e) {
-            // The library tells of some malformed requests by whatever exception they run into.
-            throw new InvalidCertificateRequestException("It is no request for a certificate (PKCS 10, in PEM).", e);
+            // The library throws various unchecked exceptions for malformed requests.
+            throw new InvalidCertificateRequestException("The text is not a certificate request (PKCS 10 in PEM).", e);
         }
     }
 

@@ -38,12 +38,12 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Signs the certificates by which clients of the center prove who they are. Keeps nothing: its material is kept by the caller. */
+/** Certificate authority that signs certificates of the center's clients. The caller stores its certificate and key. */
 public final class ClientCa {
 
     private static final Duration LIFETIME = Duration.ofDays(3650);
 
-    /** Clocks of others may be late; a certificate for minutes is not backdated by an hour. */
+    /** Certificates are backdated for clients whose clocks are slow. Short-lived certificates are backdated less. */
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private static final int BACKDATED_PART = 10;
@@ -62,21 +62,21 @@ public final class ClientCa {
     }
 
     /**
-     * One that was made earlier.
+     * Creates the CA from a stored certificate and key.
      *
-     * @param pkcs8 its key
-     * @throws IllegalArgumentException when they are no authority's
+     * @param pkcs8 private key in PKCS 8
+     * @throws IllegalArgumentException if certificate and key are not a CA's
      */
     public static ClientCa of(X509Certificate certificate, byte[] pkcs8, Clock clock, SecureRandom random) {
         try {
             PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             return new ClientCa(certificate, key, clock, random);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("This is no authority's key", e);
+            throw new IllegalArgumentException("The key does not belong to this CA", e);
         }
     }
 
-    /** A new authority, for ten years. */
+    /** Creates a new CA that is valid for ten years. */
     public static ClientCa make(String name, Clock clock, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -107,26 +107,26 @@ public final class ClientCa {
         return certificate;
     }
 
-    /** Its key, to be kept: PKCS 8. */
+    /** Private key in PKCS 8, for the caller to store. */
     public byte[] key() {
         return key.getEncoded();
     }
 
-    /** Its certificate, to be kept: DER. */
+    /** Certificate in DER, for the caller to store. */
     public byte[] der() {
         try {
             return certificate.getEncoded();
         } catch (CertificateException e) {
-            throw new IllegalStateException("A certificate that was signed has a DER form", e);
+            throw new IllegalStateException("A signed certificate always has a DER encoding", e);
         }
     }
 
     /**
      * Signs a certificate for a client.
      *
-     * @param commonName for people who look at it
-     * @param uri for programs: the name that counts
-     * @param lifetime from now
+     * @param commonName subject common name, for people who inspect the certificate
+     * @param uri URI in the subject alternative name, which programs check
+     * @param lifetime validity from now
      */
     public X509Certificate sign(CertificateRequest request, String commonName, String uri, Duration lifetime) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -154,11 +154,11 @@ public final class ClientCa {
                     Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(certificate));
             return signed(draft, key);
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-            throw new IllegalStateException("A request that was read can be signed", e);
+            throw new IllegalStateException("A validated request can always be signed", e);
         }
     }
 
-    /** Whether this authority signed the other certificate, whenever that ends. */
+    /** Whether the CA signed the certificate, even if the certificate has expired. */
     public static boolean signed(X509Certificate authority, X509Certificate other) {
         try {
             other.verify(authority.getPublicKey());
@@ -169,27 +169,27 @@ public final class ClientCa {
     }
 
     /**
-     * A certificate that was kept.
+     * Decodes a stored certificate.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException if the bytes are not a certificate
      */
     public static X509Certificate certificate(byte[] der) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException e) {
-            throw new IllegalArgumentException("This is no certificate", e);
+            throw new IllegalArgumentException("The bytes are not a certificate", e);
         }
     }
 
-    /** The first certificate in a text. */
+    /** Reads the first certificate of a PEM text. */
     public static X509Certificate read(String pem) throws InvalidCertificateRequestException {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(
                             pem.strip().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
         } catch (CertificateException | RuntimeException e) {
-            throw new InvalidCertificateRequestException("It is no certificate in PEM.", e);
+            throw new InvalidCertificateRequestException("The text is not a certificate in PEM.", e);
         }
     }
 

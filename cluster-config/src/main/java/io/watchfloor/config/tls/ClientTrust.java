@@ -14,8 +14,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose certificates a port takes from its clients. Until it is told, it asks for none. Browsers offer only certificates of an issuer that
- * they are told, so people are not asked which one to show.
+ * Trust manager for client certificates on the HTTP port. Until {@link #accept} is called, the port requests no client
+ * certificates. The handshake lists the accepted issuers, so browsers do not prompt people for unrelated certificates.
  */
 public final class ClientTrust extends X509ExtendedTrustManager {
 
@@ -23,7 +23,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
 
     ClientTrust() {}
 
-    /** From the next handshake on, clients are asked for a certificate of one of these, and may have none. */
+    /** Requests an optional client certificate from one of these issuers, from the next handshake on. */
     public void accept(List<X509Certificate> issuers) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -43,15 +43,15 @@ public final class ClientTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** Whether clients are asked. */
-    public boolean asks() {
+    /** Whether the port requests client certificates. */
+    public boolean requestsCertificates() {
         return authorities != null;
     }
 
     private X509ExtendedTrustManager clients() throws CertificateException {
         X509ExtendedTrustManager known = authorities;
         if (known == null) {
-            throw new CertificateException("No client was asked for a certificate");
+            throw new CertificateException("This port does not request client certificates");
         }
         return known;
     }
@@ -87,7 +87,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
     }
 
     private static CertificateException noServers() {
-        return new CertificateException("A port connects to nobody");
+        return new CertificateException("This trust manager is for servers only");
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The SHA-256 of a certificate's DER form: who knows it recognizes the certificate. */
+/** SHA-256 fingerprint of a certificate. */
 public record Fingerprint(String hex) {
 
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
@@ -20,12 +20,12 @@ public record Fingerprint(String hex) {
         }
     }
 
-    /** In 43 characters of base64url, as tokens carry it. */
+    /** Fingerprint as 43 characters of base64url, as used in enrolment tokens. */
     public String compact() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(COLONS.parseHex(hex));
     }
 
-    /** Upper-case hexadecimal with colons, as OpenSSL prints it. */
+    /** Fingerprint in upper-case hexadecimal with colons, as OpenSSL prints it. */
     @Override
     public String toString() {
         return hex;

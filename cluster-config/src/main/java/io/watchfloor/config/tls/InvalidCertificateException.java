@@ -2,7 +2,7 @@ package io.watchfloor.config.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/** A certificate and a key that cannot be shown to anybody. The message says which file, and what is wrong with it. */
+/** Thrown if a certificate and its key cannot be used for TLS. The message names the file and the error. */
 public final class InvalidCertificateException extends Exception {
 
     private final String advice;
@@ -12,7 +12,7 @@ public final class InvalidCertificateException extends Exception {
         this.advice = advice;
     }
 
-    /** What to do, one sentence. */
+    /** One sentence that tells the operator what to do. */
     public String advice() {
         return advice;
     }

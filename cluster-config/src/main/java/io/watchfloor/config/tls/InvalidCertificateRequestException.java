@@ -2,7 +2,7 @@ package io.watchfloor.config.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request for a certificate that is not granted. The message says why. */
+/** Thrown if a certificate request is rejected. The message contains the reason. */
 public final class InvalidCertificateRequestException extends Exception {
 
     InvalidCertificateRequestException(String message, @Nullable Throwable cause) {

@@ -22,19 +22,19 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate with its chain, and its key, in PEM: PKCS 8, or as older programs write RSA and EC keys.
+ * PEM files of a certificate chain and its private key. The key is in PKCS 8 or in the older RSA and EC formats.
  *
- * @param certificate the server's own first
- * @param key without a password
+ * @param certificate file with the server certificate first, then its issuers
+ * @param key file with the unencrypted private key
  */
 public record PemFiles(Path certificate, Path key) {
 
     private static final int LARGEST = 1 << 20;
 
-    /** Both files as they are now: equal when nothing has changed. */
+    /** Content of both files; equal contents mean that nothing has changed. */
     record Content(String certificates, String key) {
 
-        /** Without the key. */
+        /** Omits the private key. */
         @Override
         public String toString() {
             return "Content[%d characters]".formatted(certificates.length());
@@ -42,9 +42,9 @@ public record PemFiles(Path certificate, Path key) {
     }
 
     /**
-     * Whether a server can show them at this time.
+     * Checks that a server can use these files at the given time.
      *
-     * @throws InvalidCertificateException when not
+     * @throws InvalidCertificateException if the files are unusable
      */
     public void check(Instant now) throws InvalidCertificateException {
         parse(read(), now);
@@ -58,12 +58,14 @@ public record PemFiles(Path certificate, Path key) {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new InvalidCertificateException(
-                        file + " is too large for a PEM file", "Name the right file, of at most 1 MiB.", null);
+                        file + " is too large for a PEM file", "Choose a PEM file of at most 1 MiB.", null);
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new InvalidCertificateException(
-                    file + " cannot be read", "Check the path, and let the user that runs the node read it.", e);
+                    file + " cannot be read",
+                    "Check the path, and grant read permission to the user that runs the node.",
+                    e);
         }
     }
 
@@ -71,20 +73,20 @@ public record PemFiles(Path certificate, Path key) {
         ServerIdentity identity = new ServerIdentity(certificates(content.certificates()), key(content.key()));
         if (!identity.fits()) {
             throw new InvalidCertificateException(
-                    "%s is not the key of the first certificate in %s".formatted(key, certificate),
-                    "Write the server's own certificate first, then those that issued it.",
+                    "%s does not match the first certificate in %s".formatted(key, certificate),
+                    "Put the server's own certificate first, then its issuers.",
                     null);
         }
         if (identity.ends().isBefore(now)) {
             throw new InvalidCertificateException(
-                    "the certificate in %s ended at %s".formatted(certificate, identity.ends()),
-                    "Renew it, and write the new one to the same file.",
+                    "the certificate in %s expired at %s".formatted(certificate, identity.ends()),
+                    "Renew the certificate, and write it to the same file.",
                     null);
         }
         return identity;
     }
 
-    /** Those in the file, in its order; at least one. */
+    /** Returns the certificates in the order of the file; at least one. */
     List<X509Certificate> certificates() throws InvalidCertificateException {
         return certificates(text(certificate));
     }
@@ -105,8 +107,8 @@ public record PemFiles(Path certificate, Path key) {
         for (int i = 1; i < chain.size(); i++) {
             if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
                 throw new InvalidCertificateException(
-                        "certificate %d in %s did not issue the one before it".formatted(i + 1, certificate),
-                        "Write the server's own certificate first, then its issuer, then the issuer's.",
+                        "certificate %d in %s did not issue the certificate before it".formatted(i + 1, certificate),
+                        "Put the server's own certificate first, then its issuer, then the issuer's issuer.",
                         null);
             }
         }
@@ -115,8 +117,8 @@ public record PemFiles(Path certificate, Path key) {
 
     private InvalidCertificateException noCertificate(@Nullable Exception cause) {
         return new InvalidCertificateException(
-                certificate + " holds no certificate in PEM",
-                "It begins with -----BEGIN CERTIFICATE-----; DER is turned into it with \"openssl x509 -inform der\".",
+                certificate + " contains no certificate in PEM",
+                "PEM starts with -----BEGIN CERTIFICATE-----. Convert DER with \"openssl x509 -inform der\".",
                 cause);
     }
 
@@ -133,7 +135,7 @@ public record PemFiles(Path certificate, Path key) {
                     }
                     case PEMEncryptedKeyPair encrypted -> throw encrypted();
                     case PKCS8EncryptedPrivateKeyInfo encrypted -> throw encrypted();
-                    default -> {} // Curve parameters, or the certificate in the same file.
+                    default -> {} // Skips EC parameters and certificates in the same file.
                 }
             }
         } catch (IOException e) {
@@ -145,12 +147,12 @@ public record PemFiles(Path certificate, Path key) {
     private InvalidCertificateException encrypted() {
         return new InvalidCertificateException(
                 key + " is encrypted with a password",
-                "Decrypt it (\"openssl pkey\"), and let only the user that runs the node read it.",
+                "Decrypt the key (\"openssl pkey\"), and restrict access to the user that runs the node.",
                 null);
     }
 
     private InvalidCertificateException noKey(@Nullable Exception cause) {
         return new InvalidCertificateException(
-                key + " holds no private key in PEM", "It begins with -----BEGIN PRIVATE KEY-----.", cause);
+                key + " contains no private key in PEM", "PEM starts with -----BEGIN PRIVATE KEY-----.", cause);
     }
 }

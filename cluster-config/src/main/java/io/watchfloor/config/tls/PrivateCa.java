@@ -53,9 +53,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /**
- * A certificate authority for one center, in a folder that only its node's user can enter: {@code ca.pem} and {@code
- * ca-key.pem} for ten years, {@code certificate.pem} and {@code key.pem} for ninety days at a time, and the {@link
- * RevocationList}.
+ * The node's own certificate authority, in a folder that only the node's user can read: {@code ca.pem} and
+ * {@code ca-key.pem} are valid for ten years, {@code certificate.pem} and {@code key.pem} for ninety days. The folder
+ * also contains the {@link RevocationList}.
  */
 final class PrivateCa {
 
@@ -65,7 +65,7 @@ final class PrivateCa {
     private static final Duration LIFETIME = Duration.ofDays(90);
     private static final Duration RENEWED_BEFORE_END = Duration.ofDays(30);
 
-    /** Clocks of clients may be late. */
+    /** Certificates are backdated for clients whose clocks are slow. */
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private static final int SERIAL_BITS = 127;
@@ -78,8 +78,8 @@ final class PrivateCa {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * @param names DNS names and IP addresses that the certificate is good for
-     * @param revocations where clients find the list of what the CA took back; empty when no address is known
+     * @param names DNS names and IP addresses of the server certificate
+     * @param revocations URL of the revocation list; empty if the center's address is unknown
      */
     PrivateCa(Path folder, Set<String> names, Optional<String> revocations, Clock clock) {
         this.folder = folder;
@@ -89,7 +89,7 @@ final class PrivateCa {
         this.clock = clock;
     }
 
-    /** The files that a server shows, made or renewed when needed. */
+    /** Returns the server's certificate files; creates or renews them when needed. */
     PemFiles ensure() throws InvalidCertificateException {
         PemFiles own = new PemFiles(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
         try {
@@ -102,8 +102,8 @@ final class PrivateCa {
             return own;
         } catch (IOException | UncheckedIOException | GeneralSecurityException | OperatorCreationException e) {
             throw new InvalidCertificateException(
-                    "the node's own CA in %s cannot be used: %s".formatted(folder, e.getMessage()),
-                    "Let the node write there, or name certificates in watchfloor.tls.",
+                    "the node's own CA in %s is unusable: %s".formatted(folder, e.getMessage()),
+                    "Grant the node write permission, or set certificates in watchfloor.tls.",
                     e);
         }
     }
@@ -124,7 +124,7 @@ final class PrivateCa {
         draft.addExtension(
                 Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(keys.getPublic()));
         X509Certificate certificate = signed(draft, keys.getPrivate());
-        // The key first: a certificate without its key would never be replaced.
+        // Writes the key first, because a certificate without its key would never be replaced.
         write(files.key(), keys.getPrivate());
         write(files.certificate(), certificate);
         return new ServerIdentity(List.of(certificate), keys.getPrivate());
@@ -153,7 +153,7 @@ final class PrivateCa {
         return certified;
     }
 
-    /** Addresses in one spelling. */
+    /** Returns the canonical spelling of an IP address, and other names unchanged. */
     static String plain(String name) {
         String bare = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
         if (!isAddress(bare)) {
@@ -230,7 +230,7 @@ final class PrivateCa {
         return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
     }
 
-    /** Sets centers' CAs apart in lists of certificates. */
+    /** Random suffix that distinguishes the CAs of several centers. */
     private String token() {
         return Integer.toHexString(random.nextInt() | 0x1000_0000);
     }

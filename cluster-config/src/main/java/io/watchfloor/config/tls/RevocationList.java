@@ -26,9 +26,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * What the node's own CA says of the certificates that it takes back: {@code ca.crl} (DER, RFC 5280), good for a week and signed anew each
- * day, or when {@code revoked} changes. That file has the serial number of a certificate on each line, in hexadecimal digits as openssl
- * prints them; there is none as long as nothing is taken back.
+ * Certificate revocation list of the node's own CA: {@code ca.crl} (DER, RFC 5280) is valid for one week, and is signed
+ * again each day or when the file {@code revoked} changes. That file has the serial number of one revoked certificate
+ * per line, in hexadecimal digits as openssl prints them; the file is missing while nothing is revoked.
  */
 final class RevocationList {
 
@@ -47,7 +47,7 @@ final class RevocationList {
         this.clock = clock;
     }
 
-    /** Signs it anew when it is time. */
+    /** Signs a new revocation list if the list is due or the revoked serial numbers have changed. */
     void ensure(ServerIdentity ca) throws IOException, GeneralSecurityException, OperatorCreationException {
         Set<BigInteger> revoked = revoked();
         if (!isGood(ca, revoked)) {
@@ -62,9 +62,8 @@ final class RevocationList {
             for (String line : Files.readAllLines(file)) {
                 String digits = line.replace(":", "").strip();
                 if (!digits.matches("[0-9A-Fa-f]{0,40}")) {
-                    throw new IOException(
-                            "%s has a line that is no serial number: a number of up to 40 hexadecimal digits is one"
-                                    .formatted(file));
+                    throw new IOException("%s contains an invalid serial number (expected up to 40 hexadecimal digits)"
+                            .formatted(file));
                 }
                 if (!digits.isEmpty()) {
                     serials.add(new BigInteger(digits, HEXADECIMAL));
@@ -84,7 +83,7 @@ final class RevocationList {
                     && made.plus(SIGNED_EVERY).isAfter(clock.instant())
                     && serials(list).equals(revoked);
         } catch (IOException | GeneralSecurityException e) {
-            return false; // None yet, or of another CA.
+            return false; // No list yet, or a list of another CA.
         }
     }
 

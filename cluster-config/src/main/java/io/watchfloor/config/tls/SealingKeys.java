@@ -24,8 +24,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keys from a file that is kept apart from the database, by which what must stay secret in it is sealed: AES-256-GCM (NIST SP 800-38D).
- * The first one seals, and each opens: so a key is changed by writing another one before it.
+ * Encryption keys in a file outside the database, for secrets in the database (AES-256-GCM, NIST SP 800-38D). The first
+ * key encrypts; every key decrypts. To rotate the key, insert a new key at the start of the file.
  */
 public final class SealingKeys {
 
@@ -39,15 +39,15 @@ public final class SealingKeys {
 
     private record Key(String id, SecretKeySpec secret) {}
 
-    /** What was sealed. */
+    /** An encrypted secret. */
     public static final class Ciphertext {
 
         private final String key;
         private final byte[] content;
 
         /**
-         * @param key names the key that opens it
-         * @param content the nonce, and what was sealed
+         * @param key id of the key that decrypts it
+         * @param content nonce and ciphertext
          */
         public Ciphertext(String key, byte[] content) {
             this.key = key;
@@ -67,7 +67,7 @@ public final class SealingKeys {
         this.keys = keys;
     }
 
-    /** Reads the file. What is wrong with it is in the message, without anything that it holds. */
+    /** Reads the key file. Error messages never contain text of the file. */
     public static SealingKeys read(Path file) throws IOException {
         List<Key> keys = new ArrayList<>();
         int number = 0;
@@ -79,12 +79,12 @@ public final class SealingKeys {
             }
             Optional<Key> key = key(text);
             if (key.isEmpty()) {
-                throw new IOException("line %d is no key: one begins with %s".formatted(number, PREFIX));
+                throw new IOException("line %d is not a key: a key starts with %s".formatted(number, PREFIX));
             }
             keys.add(key.get());
         }
         if (keys.isEmpty()) {
-            throw new IOException("it holds no key");
+            throw new IOException("the file contains no key");
         }
         return new SealingKeys(List.copyOf(keys));
     }
@@ -93,7 +93,7 @@ public final class SealingKeys {
         try {
             return Files.readAllLines(file, UTF_8);
         } catch (CharacterCodingException e) {
-            throw new IOException("it is no text", e);
+            throw new IOException("the file is not text", e);
         }
     }
 
@@ -111,8 +111,8 @@ public final class SealingKeys {
         }
     }
 
-    /** Makes the file with one key, which only its owner can read. */
-    public static SealingKeys make(Path file, SecureRandom random) throws IOException {
+    /** Creates a key file with one key, which only its owner can read. */
+    public static SealingKeys create(Path file, SecureRandom random) throws IOException {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
         String text = """
@@ -123,13 +123,13 @@ public final class SealingKeys {
         return read(file);
     }
 
-    /** Names the key that seals, and tells nothing of it. */
+    /** Id of the encrypting key, from which the key cannot be derived. */
     public String id() {
         return keys.getFirst().id();
     }
 
-    /** @param purpose what it is: it opens under the same purpose alone */
-    public Ciphertext seal(byte[] secret, String purpose, SecureRandom random) {
+    /** @param purpose purpose of the secret; decryption requires the same purpose */
+    public Ciphertext encrypt(byte[] secret, String purpose, SecureRandom random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         Key first = keys.getFirst();
@@ -146,17 +146,17 @@ public final class SealingKeys {
         }
     }
 
-    /** @return empty when none of these keys sealed it so */
-    public Optional<byte[]> open(Ciphertext sealed, String purpose) {
+    /** @return empty if none of the keys decrypts the secret for this purpose */
+    public Optional<byte[]> decrypt(Ciphertext sealed, String purpose) {
         for (Key key : keys) {
             if (key.id().equals(sealed.key()) && sealed.content().length > NONCE_BYTES) {
-                return open(key, sealed.content(), purpose);
+                return decrypt(key, sealed.content(), purpose);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<byte[]> open(Key key, byte[] content, String purpose) {
+    private static Optional<byte[]> decrypt(Key key, byte[] content, String purpose) {
         byte[] nonce = new byte[NONCE_BYTES];
         ByteBuffer.wrap(content).get(nonce);
         try {

@@ -13,17 +13,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * What a server shows, and proves that it holds.
+ * A server's certificate chain and private key.
  *
- * @param chain its certificate first, each followed by its issuer
- * @param key of the first certificate
+ * @param chain server certificate first, each followed by its issuer
+ * @param key private key of the first certificate
  */
 record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
 
     private static final char[] IN_MEMORY = {};
     private static final int RESUMED_FOR_SECONDS = 3600;
 
-    /** Smaller than the library's 20,480: with tickets, which clients keep, it holds those of TLS 1.2 alone. */
+    /** Size of the TLS session cache, smaller than the JDK's 20,480, because TLS 1.3 tickets are stored by clients. */
     private static final int RESUMED_AT_MOST = 10_000;
 
     ServerIdentity {
@@ -38,7 +38,7 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
         return certificate().getNotAfter().toInstant();
     }
 
-    /** Whether the key is the certificate's. */
+    /** Whether the private key matches the certificate. */
     boolean fits() {
         try {
             Signature signature = Signature.getInstance(
@@ -61,16 +61,16 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /**
-     * For servers. Sessions are resumed for an hour, and not beyond this context.
+     * Creates an SSL context for servers. Clients can resume sessions for one hour, within this context only.
      *
-     * @param clients whose certificates are taken
+     * @param clients trust manager for client certificates
      */
     SSLContext context(ClientTrust clients) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, IN_MEMORY);
             store.setKeyEntry("node", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
-            // This one keeps the key as it is: the other decrypts it from the store again with each handshake.
+            // SunX509 keeps the decrypted key; NewSunX509 would decrypt it at each handshake.
             KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, IN_MEMORY);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -83,7 +83,7 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** Without the key. */
+    /** Omits the private key. */
     @Override
     public String toString() {
         return "Identity[%s]".formatted(certificate().getSubjectX500Principal());

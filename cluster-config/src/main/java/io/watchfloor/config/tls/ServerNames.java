@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names and addresses by which clients may reach a port. */
+/** DNS names and IP addresses by which clients reach a port, for its certificate. */
 final class ServerNames {
 
     private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "::1");
@@ -17,8 +17,8 @@ final class ServerNames {
     private ServerNames() {}
 
     /**
-     * @param bind what the port is bound to; for all addresses, each of this machine's counts, and its name
-     * @param more what else clients call it
+     * @param bind address of the port; for a wildcard address, all addresses and the name of this machine are included
+     * @param more further names
      */
     static Set<String> of(String bind, Collection<String> more) {
         Set<String> names = new TreeSet<>();
@@ -48,7 +48,7 @@ final class ServerNames {
                 names.add(PrivateCa.plain(name));
             }
         } catch (UnknownHostException e) {
-            return names; // A machine without a name is reached by its addresses.
+            return names; // Without a host name, clients use the machine's addresses.
         }
         return names;
     }

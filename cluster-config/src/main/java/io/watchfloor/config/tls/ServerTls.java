@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a port shows its clients now. The files are read again when they change; a pair that does not fit is not taken,
- * is told once, and the one before stays. A certificate of the node's own CA renews itself.
+ * The current TLS certificate of a port. Changed files are reloaded; an invalid pair of certificate and key is logged
+ * once, and the previous certificate stays in use. A certificate of the node's own CA is renewed automatically.
  */
 public final class ServerTls implements AutoCloseable {
 
-    /** How soon changed files are used. */
+    /** Interval at which the files are checked for changes. */
     public static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(3);
 
-    /** Where the list of what the own CA took back is served. */
+    /** URL path of the revocation list of the node's own CA. */
     public static final String REVOCATIONS_PATH = "/pki/ca.crl";
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
@@ -36,13 +36,13 @@ public final class ServerTls implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService timer = Threads.timer("watchfloor-tls");
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong reloads = new AtomicLong();
     private final ClientTrust clients = new ClientTrust();
     private volatile ActiveIdentity shown;
     private PemFiles.@Nullable Content seen;
     private volatile @Nullable String problem;
 
-    /** Where the files are; making them may be part of the answer. */
+    /** Returns the certificate files, and creates or renews them if they are of the node's own CA. */
     private interface Source {
         PemFiles files() throws InvalidCertificateException;
     }
@@ -58,24 +58,24 @@ public final class ServerTls implements AutoCloseable {
         this.seen = content;
         this.shown = new ActiveIdentity(identity, identity.context(clients));
         long every = LOOKED_AT_EVERY.toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::reload, every, every, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Shows the certificate in these files.
+     * Uses the certificate in these files.
      *
-     * @throws InvalidCertificateException when there is none yet that could be shown
+     * @throws InvalidCertificateException if the files are unusable
      */
     public static ServerTls ofFiles(PemFiles files, Clock clock) throws InvalidCertificateException {
         return new ServerTls(() -> files, clock);
     }
 
     /**
-     * Shows a certificate of a CA in this folder, which is made when it is missing.
+     * Uses a certificate of the node's own CA in this folder; creates the CA if it is missing.
      *
-     * @param bind what the port is bound to
-     * @param names by which clients call it besides
-     * @param address where people and sensors reach it, as far as it is known
+     * @param bind address of the port
+     * @param names further names of the certificate
+     * @param address public URL, if known
      */
     public static ServerTls ofOwnCa(
             Path folder, String bind, Collection<String> names, Optional<URI> address, Clock clock)
@@ -85,7 +85,7 @@ public final class ServerTls implements AutoCloseable {
         return new ServerTls(ca::ensure, clock);
     }
 
-    /** The fingerprint of the CA in this folder; empty when none was made there. */
+    /** Fingerprint of the CA in this folder; empty if the folder has no CA. */
     public static Optional<Fingerprint> ownCa(Path folder) {
         Path file = folder.resolve(PrivateCa.CA);
         if (!Files.isReadable(file)) {
@@ -99,18 +99,18 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    /** The node's own CA, for clients that are to trust it, in PEM. */
+    /** PEM file with the certificate of the node's own CA, for clients that trust it. */
     public static Path ownCaFile(Path folder) {
         return folder.resolve(PrivateCa.CA);
     }
 
-    /** What the node's own CA took back, in DER. */
+    /** Revocation list of the node's own CA, in DER. */
     public static Path revocationsFile(Path folder) {
         return folder.resolve(RevocationList.FILE);
     }
 
-    /** Reads the files again if they have changed. */
-    synchronized void look() {
+    /** Reloads the files if they have changed. */
+    synchronized void reload() {
         PemFiles.@Nullable Content found = null;
         try {
             PemFiles files = source.files();
@@ -122,57 +122,57 @@ public final class ServerTls implements AutoCloseable {
             ServerIdentity identity = files.parse(found, clock.instant());
             shown = new ActiveIdentity(identity, identity.context(clients));
             problem = null;
-            taken.incrementAndGet();
-            LOG.info("TLS: new certificate, good until {}", identity.ends());
+            reloads.incrementAndGet();
+            LOG.info("TLS: new certificate, valid until {}", identity.ends());
         } catch (InvalidCertificateException e) {
-            refuse(e.getMessage(), e.advice());
+            reject(e.getMessage(), e.advice());
         } catch (RuntimeException e) {
-            refuse("the certificate cannot be read again: " + e, "Look at the files.");
+            reject("the certificate cannot be reloaded: " + e, "Check the certificate files.");
         }
     }
 
-    private void refuse(String why, String advice) {
+    private void reject(String why, String advice) {
         if (!why.equals(problem)) {
             problem = why;
             failures.incrementAndGet();
-            LOG.warn("TLS: {}. The certificate before it stays, until {}. {}", why, ends(), advice);
+            LOG.warn("TLS: {}. The previous certificate stays in use until {}. {}", why, ends(), advice);
         }
     }
 
-    /** For the next connection. */
+    /** SSL context for new connections. */
     public SSLContext context() {
         return shown.context();
     }
 
-    /** Whose certificates the port takes from its clients: told by whoever signs them. */
+    /** Trust manager for client certificates, configured by the issuer of client certificates. */
     public ClientTrust clients() {
         return clients;
     }
 
-    /** Until when the certificate is good. */
+    /** Expiry time of the certificate. */
     public Instant ends() {
         return shown.identity().ends();
     }
 
-    /** The names that it is shown for, as it says them. */
+    /** Subject and alternative names of the certificate. */
     public String subject() {
         X509Certificate certificate = shown.identity().certificate();
         return certificate.getSubjectX500Principal().getName();
     }
 
-    /** Why the files as they are now are not used; empty when they are. */
+    /** Why the current files are not in use; empty if they are. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** How often changed files were not taken. */
+    /** Number of failed reloads. */
     public long failures() {
         return failures.get();
     }
 
-    /** How often changed files were taken. */
-    public long taken() {
-        return taken.get();
+    /** Number of successful reloads. */
+    public long reloads() {
+        return reloads.get();
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** How a node shows who it is: a certificate from files, or from a CA of its own. Knows no settings. */
+/** TLS certificates of nodes and sensors, from files or from the center's own CAs. Does not depend on settings. */
 @NullMarked
 package io.watchfloor.config.tls;
 

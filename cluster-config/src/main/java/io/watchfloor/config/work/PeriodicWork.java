@@ -5,8 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does the same work again and again, on a thread of its own. A turn that fails goes to the thread's handler of uncaught exceptions as a
- * {@link PeriodicWorkFailure}; the next turn comes all the same.
+ * Runs a task periodically on its own thread. A failed run is passed to the thread's uncaught exception handler as a
+ * {@link PeriodicWorkFailure}; the next run follows as scheduled.
  */
 public final class PeriodicWork implements AutoCloseable {
 
@@ -15,16 +15,16 @@ public final class PeriodicWork implements AutoCloseable {
     private final Work work;
     private final ScheduledExecutorService thread;
 
-    /** What is done. An interrupted turn is the last one. */
+    /** The task. After an interrupted run no further run follows. */
     @FunctionalInterface
     public interface Work {
         void run() throws Exception;
     }
 
     /**
-     * @param thread its name
-     * @param every from the end of a turn to the next
-     * @param failure what is the matter when a turn fails, as a sentence that does not end
+     * @param thread name of the thread
+     * @param every pause between two runs
+     * @param failure log message for a failed run, without a full stop
      */
     public PeriodicWork(String thread, Duration every, String failure, Work work) {
         this.every = every;
@@ -33,39 +33,39 @@ public final class PeriodicWork implements AutoCloseable {
         this.thread = Threads.timer(thread);
     }
 
-    /** The first turn comes at once. */
+    /** Starts with a run at once. */
     public void startNow() {
         start(Duration.ZERO);
     }
 
-    /** The first turn comes after the usual pause. */
+    /** Starts with a run after the usual pause. */
     public void start() {
         start(every);
     }
 
     private void start(Duration first) {
         var unused =
-                thread.scheduleWithFixedDelay(this::turn, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+                thread.scheduleWithFixedDelay(this::runOnce, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void turn() {
+    private void runOnce() {
         Thread self = Thread.currentThread();
         try {
             work.run();
         } catch (InterruptedException e) {
             self.interrupt();
-        } catch (Exception | Error e) { // An error, too, would end the schedule without a word.
+        } catch (Exception | Error e) { // An uncaught Error would silently end the schedule too.
             self.getUncaughtExceptionHandler().uncaughtException(self, new PeriodicWorkFailure(failure, every, e));
         }
     }
 
-    /** Interrupts the turn that is under way, and waits for its end no longer than this. */
+    /** Interrupts the current run, and waits at most this long for its end. */
     public boolean end(Duration wait) throws InterruptedException {
         thread.shutdownNow();
         return thread.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Interrupts the turn that is under way; none follows. */
+    /** Interrupts the current run; no further run follows. */
     @Override
     public void close() {
         thread.shutdownNow();

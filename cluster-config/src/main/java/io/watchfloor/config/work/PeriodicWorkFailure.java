@@ -2,7 +2,7 @@ package io.watchfloor.config.work;
 
 import java.time.Duration;
 
-/** A turn of periodic work that failed; another one follows. */
+/** Failure of one run of periodic work. The next run follows as scheduled. */
 public final class PeriodicWorkFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

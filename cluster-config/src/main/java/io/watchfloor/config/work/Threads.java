@@ -5,24 +5,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Makes the threads of a node: named, and daemons, which do not keep a node that ends. What escapes from one goes to the handler of uncaught
- * exceptions, which a node sets to log and count it.
+ * Creates named daemon threads, which do not delay the end of a node. The node's uncaught exception handler logs and
+ * counts their uncaught exceptions.
  */
 public final class Threads {
 
     private Threads() {}
 
-    /** One that is not started yet. */
+    /** Creates a thread that is not started yet. */
     public static Thread named(String name, Runnable work) {
         return Thread.ofPlatform().daemon().name(name).unstarted(work);
     }
 
-    /** For a pool whose threads are numbered behind this name. */
+    /** Creates a thread factory that appends a number to the name. */
     public static ThreadFactory numbered(String name) {
         return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
     }
 
-    /** One thread for work at times. */
+    /** Creates a single-threaded scheduler. */
     public static ScheduledExecutorService timer(String name) {
         return Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name(name).factory());

@@ -4,14 +4,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what escapes from threads, and hands the thread's name on to be counted. */
+/** Logs uncaught exceptions of threads, and reports the thread name to a counter. */
 public final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptionLogger.class);
 
     private final Consumer<String> counter;
 
-    /** @param counter gets the thread's name, without the number in its pool */
+    /** @param counter receives the thread name without the number in its pool */
     public UncaughtExceptionLogger(Consumer<String> counter) {
         this.counter = counter;
     }
@@ -22,7 +22,7 @@ public final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHa
         if (failure instanceof PeriodicWorkFailure) {
             LOG.warn("{}", failure.getMessage());
         } else {
-            LOG.error("The thread {} has ended, which is a defect", thread.getName(), failure);
+            LOG.error("The thread {} ended with an uncaught exception, which is a bug", thread.getName(), failure);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Threads of a node's own, and work that they do again and again. */
+/** Threads, periodic work and uncaught exceptions of a node. */
 @NullMarked
 package io.watchfloor.config.work;
 

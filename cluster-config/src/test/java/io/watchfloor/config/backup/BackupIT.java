@@ -52,8 +52,8 @@ class BackupIT {
 
     @Test
     void everyTableOfTheSchemaIsKeptOrLeftOutOnPurpose() throws SQLException {
-        TreeSet<String> decided = new TreeSet<>(BackupTables.LEFT_OUT);
-        decided.addAll(BackupTables.KEPT);
+        TreeSet<String> decided = new TreeSet<>(BackupTables.OMITTED);
+        decided.addAll(BackupTables.INCLUDED);
 
         assertThat(texts(source, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
                 .containsExactlyElementsOf(decided);
@@ -87,7 +87,7 @@ class BackupIT {
 
         assertThat(restored).isEqualTo(taken).isEqualTo(Restore.examine(file));
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        for (String table : BackupTables.KEPT) {
+        for (String table : BackupTables.INCLUDED) {
             assertThat(rows(target, table)).as(table).isNotEmpty().isEqualTo(rows(source, table));
         }
         run(target, insertedEvent("later", 1));
@@ -204,7 +204,7 @@ class BackupIT {
     }
 
     private void assertEmpty() throws SQLException {
-        for (String table : BackupTables.KEPT) {
+        for (String table : BackupTables.INCLUDED) {
             if (texts(target, "SELECT to_regclass('" + table + "')::text").contains(table)) {
                 assertThat(rows(target, table)).as(table).isEmpty();
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server ends with the process that holds its leash, however that ends. */
+/** A server ends with the process that holds its process, however that ends. */
 class ChildProcessIT {
 
     @TempDir
@@ -51,7 +51,7 @@ class ChildProcessIT {
         assertServerEnds();
     }
 
-    /** A process that holds a server on its leash, the leader of a group as a terminal's job is. */
+    /** A process that holds a server on its process, the leader of a group as a terminal's job is. */
     private ProcessHandle holder() throws IOException {
         ProcessHandle holder = new ProcessBuilder(
                         "setsid",

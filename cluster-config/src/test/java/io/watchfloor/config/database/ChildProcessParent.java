@@ -12,8 +12,8 @@ final class ChildProcessParent {
         Path folder = Path.of(arguments[0]);
         String server = "echo $$ > '%s.new'; mv '%s.new' '%s'; exec sleep 100000"
                 .replace("%s", folder.resolve("server.pid").toString());
-        ChildProcess leash = ChildProcess.start(List.of("sh", "-c", server), folder.resolve("server.log"));
-        while (leash.isAlive()) {
+        ChildProcess process = ChildProcess.start(List.of("sh", "-c", server), folder.resolve("server.log"));
+        while (process.isAlive()) {
             Thread.sleep(1000);
         }
     }

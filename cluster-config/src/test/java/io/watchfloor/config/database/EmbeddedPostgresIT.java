@@ -64,12 +64,12 @@ class EmbeddedPostgresIT {
             node.killWithItsLeash();
         }
         assertThat(serverIsAlive(data))
-                .as("an orphan is left when the leash is killed too")
+                .as("an orphan is left when the process is killed too")
                 .isTrue();
 
         try (NodeProcess node = new NodeProcess(data)) {
             String found = node.await("found");
-            say("start after the leash was killed too", found);
+            say("start after the process was killed too", found);
             assertThat(number(found)).isGreaterThanOrEqualTo(acked);
             acked = node.awaitNumber("acked");
             ProcessHandle.of(serverPid(data)).orElseThrow().destroyForcibly();
@@ -162,7 +162,7 @@ class EmbeddedPostgresIT {
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
             StartFailure failure = postgres.gone().toCompletableFuture().get(2, TimeUnit.MINUTES);
             assertThat(failure.code()).isEqualTo("database.start");
-            assertThat(failure).hasMessageContaining("does not start again").hasMessageContaining("pg_control");
+            assertThat(failure).hasMessageContaining("does not restart").hasMessageContaining("pg_control");
         }
     }
 
@@ -183,14 +183,14 @@ class EmbeddedPostgresIT {
         Files.writeString(data.resolve("pg.password"), "");
         refuses(data, "database.password", "pg.password is empty");
         Files.writeString(data.resolve("pg.password"), "another\n");
-        refuses(data, "database.password", "rejects the password");
+        refuses(data, "database.password", "rejected the password");
         Files.writeString(data.resolve("pg.password"), password);
         // pg_database, in which each connection looks for its own.
         Path catalog = data.resolve("pg/global/1262");
         byte[] bytes = Files.readAllBytes(catalog);
         Arrays.fill(bytes, (byte) 0x5a);
         Files.write(catalog, bytes);
-        refuses(data, "database.damaged", "refuses every connection");
+        refuses(data, "database.damaged", "rejects every connection");
     }
 
     @Test

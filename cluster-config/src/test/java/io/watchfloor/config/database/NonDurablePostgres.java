@@ -20,11 +20,11 @@ public final class NonDurablePostgres implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
 
     private final DatabaseAddress address;
-    private final ChildProcess leash;
+    private final ChildProcess process;
 
-    private NonDurablePostgres(DatabaseAddress address, ChildProcess leash) {
+    private NonDurablePostgres(DatabaseAddress address, ChildProcess process) {
         this.address = address;
-        this.leash = leash;
+        this.process = process;
     }
 
     /** @param folder with the programs and a database, as {@link EmbeddedPostgres} leaves it behind */
@@ -50,11 +50,11 @@ public final class NonDurablePostgres implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + EmbeddedPostgres.USER,
                 EmbeddedPostgres.USER,
                 Files.readString(folder.resolve("pg.password")).strip());
-        ChildProcess leash = ChildProcess.start(command(folder, port), folder.resolve("pg.log"));
-        if (new PostgresReadiness(address, leash).await(PATIENCE)) {
-            return Optional.of(new NonDurablePostgres(address, leash));
+        ChildProcess process = ChildProcess.start(command(folder, port), folder.resolve("pg.log"));
+        if (new PostgresReadiness(address, process).await(PATIENCE)) {
+            return Optional.of(new NonDurablePostgres(address, process));
         }
-        leash.release(STOP_SECONDS);
+        process.stop(STOP_SECONDS);
         return Optional.empty();
     }
 
@@ -95,7 +95,7 @@ public final class NonDurablePostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            leash.release(STOP_SECONDS);
+            process.stop(STOP_SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -31,7 +31,7 @@ class LogRateLimiterTest {
     }
 
     @Test
-    void aFloodOfOneKindIsCutAndItsRestIsCounted() {
+    void dropsAndCountsRepeatedLinesBeyondTheLimit() {
         for (int n = 0; n < 170_281; n++) {
             log.warn("Dropping message [{}]", n);
         }
@@ -40,12 +40,11 @@ class LogRateLimiterTest {
         written.list.clear();
         nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
         log.warn("Dropping message [{}]", "last");
-        assertThat(lines())
-                .containsExactly("170081 more lines like the next one were left out", "Dropping message [last]");
+        assertThat(lines()).containsExactly("Dropped 170081 more lines like the next one", "Dropping message [last]");
     }
 
     @Test
-    void whatIsNotWrittenAnywayIsNotCounted() {
+    void doesNotCountLinesBelowTheLogLevel() {
         for (int n = 0; n < 1_000; n++) {
             log.debug("Detail {}", n);
         }

@@ -104,7 +104,7 @@ class ServerTlsTest {
                 .isNotEqualTo(certificate);
         Files.writeString(folder.resolve("tls/revoked"), "serial number 7\n");
         assertThatThrownBy(() -> reached("https://other.example/pki/ca.crl"))
-                .hasMessageContaining("revoked has a line");
+                .hasMessageContaining("revoked contains an invalid serial number");
     }
 
     @Test
@@ -130,25 +130,26 @@ class ServerTlsTest {
         PemFiles later = own("b");
         try (ServerTls tls = ServerTls.ofFiles(shown, clock)) {
             var context = tls.context();
-            tls.look();
+            tls.reload();
             assertThat(tls.context()).as("nothing has changed").isSameAs(context);
 
             Files.writeString(shown.certificate(), Files.readString(later.certificate()));
-            tls.look();
-            tls.look();
+            tls.reload();
+            tls.reload();
             assertThat(tls.context()).isSameAs(context);
-            assertThat(tls.problem()).hasValueSatisfying(why -> assertThat(why).contains("is not the key"));
+            assertThat(tls.problem())
+                    .hasValueSatisfying(why -> assertThat(why).contains("does not match the first certificate"));
             assertThat(tls.failures()).as("told once").isEqualTo(1);
 
             Files.writeString(shown.key(), Files.readString(later.key()));
-            tls.look();
+            tls.reload();
             assertThat(tls.context()).isNotSameAs(context);
             assertThat(tls.ends()).isEqualTo(first(later).getNotAfter().toInstant());
             assertThat(tls.problem()).isEmpty();
-            assertThat(tls.taken()).isEqualTo(1);
+            assertThat(tls.reloads()).isEqualTo(1);
 
             Files.delete(shown.key());
-            tls.look();
+            tls.reload();
             assertThat(tls.problem()).hasValueSatisfying(why -> assertThat(why).contains("cannot be read"));
         }
     }
@@ -157,15 +158,15 @@ class ServerTlsTest {
     void whatCannotBeShownIsNamed() throws Exception {
         PemFiles good = own("a");
         assertThatThrownBy(() -> new PemFiles(good.key(), good.key()).check(NOW))
-                .hasMessageContaining("holds no certificate");
+                .hasMessageContaining("contains no certificate");
         assertThatThrownBy(() -> new PemFiles(good.certificate(), good.certificate()).check(NOW))
-                .hasMessageContaining("holds no private key");
-        assertThatThrownBy(() -> good.check(NOW.plus(Duration.ofDays(91)))).hasMessageContaining("ended at");
+                .hasMessageContaining("contains no private key");
+        assertThatThrownBy(() -> good.check(NOW.plus(Duration.ofDays(91)))).hasMessageContaining("expired at");
         Path turned = Files.writeString(
                 folder.resolve("turned.pem"),
                 Files.readString(folder.resolve("a/ca.pem")) + Files.readString(good.certificate()));
         assertThatThrownBy(() -> new PemFiles(turned, folder.resolve("a/ca-key.pem")).check(NOW))
-                .hasMessageContaining("did not issue the one before it");
+                .hasMessageContaining("did not issue the certificate before it");
     }
 
     @Test
@@ -189,6 +190,6 @@ class ServerTlsTest {
         }
         assertThat(Files.readString(rsa)).contains("BEGIN RSA PRIVATE KEY");
         assertThatThrownBy(() -> new PemFiles(own.certificate(), rsa).check(NOW))
-                .hasMessageContaining("is not the key of the first certificate");
+                .hasMessageContaining("does not match the first certificate");
     }
 }

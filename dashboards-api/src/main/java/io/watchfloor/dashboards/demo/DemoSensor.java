@@ -24,10 +24,10 @@ final class DemoSensor implements AutoCloseable {
     private static final int END_SECONDS = 10;
     private static final int ENROL_SECONDS = 60;
 
-    private final ChildProcess leash;
+    private final ChildProcess process;
 
-    private DemoSensor(ChildProcess leash) {
-        this.leash = leash;
+    private DemoSensor(ChildProcess process) {
+        this.process = process;
     }
 
     static DemoSensor start(Path folder, URI center, String token, StoryPlayer player) throws IOException {
@@ -98,7 +98,7 @@ final class DemoSensor implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!leash.release(END_SECONDS)) {
+            if (!process.stop(END_SECONDS)) {
                 LOG.warn("The sensor of the demo did not stop within {} s", END_SECONDS);
             }
         } catch (IOException e) {

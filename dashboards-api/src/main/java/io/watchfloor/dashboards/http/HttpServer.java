@@ -103,7 +103,7 @@ public final class HttpServer {
         this.edge = edge;
         this.clocks = ConnectionTimeouts.of(settings.edge());
         this.provenance = new ClientAddresses(settings);
-        this.forwarded = new ForwardedCertificates(settings.proxiesTellCertificates(), edge.metrics());
+        this.forwarded = new ForwardedCertificates(settings.proxyCertificates(), edge.metrics());
         this.origins = new Origins(settings.publicAddress(), identity.isPresent());
         this.tls = identity.map(shown -> new Tls(shown, settings.tls().versions(), new TlsMetrics(registry, shown)));
         this.onlyByTls = RawHeader.create(

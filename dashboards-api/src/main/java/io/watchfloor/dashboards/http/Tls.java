@@ -38,7 +38,7 @@ record Tls(ServerTls identity, List<String> versions, TlsMetrics metrics) {
         parameters.setNamedGroups(GROUPS);
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
         // Client certificates are optional: people and scripts use other credentials.
-        parameters.setWantClientAuth(identity.clients().asks());
+        parameters.setWantClientAuth(identity.clients().requestsCertificates());
         engine.setSSLParameters(parameters);
         return engine;
     }

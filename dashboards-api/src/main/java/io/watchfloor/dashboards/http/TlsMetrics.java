@@ -43,7 +43,7 @@ final class TlsMetrics {
                 "watchfloor_tls_certificate_stale",
                 callback -> callback.call(identity.problem().isPresent() ? 1 : 0));
         meters.watchCount("watchfloor_tls_certificate_reloads_total", callback -> {
-            callback.call((double) identity.taken(), "taken");
+            callback.call((double) identity.reloads(), "taken");
             callback.call((double) identity.failures(), "refused");
         });
     }

@@ -68,7 +68,7 @@ class ServeCommandIT {
     void startsThatCannotSucceedSayWhyAndWhatToDo() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertCannotRun(
-                "cannot be written",
+                "Cannot write the data folder",
                 start("serve", "--data", file.resolve("data").toString()));
         Path settings = Files.writeString(folder.resolve("bad.conf"), "watchfloor.http.prt = 1\nwatchfloor.x = 1\n");
         assertCannotRun(

@@ -41,7 +41,7 @@ final class IdToken {
         require(same(nonce, text(claims, "nonce")), Reason.NONCE, "the nonce does not match");
         subject(claims, provider);
         hash(token, access);
-        demands(claims, provider.demands());
+        demands(claims, provider.requirements());
     }
 
     /** Checks required for every token: issuer, audience and times. */

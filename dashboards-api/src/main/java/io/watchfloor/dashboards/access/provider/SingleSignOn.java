@@ -169,9 +169,9 @@ public final class SingleSignOn {
                     .state(new State(begun.state()))
                     .nonce(begun.nonce())
                     .codeChallenge(begun.verifier(), CodeChallengeMethod.S256);
-            if (!provider.demands().acr().isEmpty()) {
+            if (!provider.requirements().acr().isEmpty()) {
                 request.acrValues(
-                        provider.demands().acr().stream().map(ACR::new).toList());
+                        provider.requirements().acr().stream().map(ACR::new).toList());
             }
             return new Begun(request.build().toURI(), begun.browser());
         } catch (ProviderException e) {
@@ -270,7 +270,7 @@ public final class SingleSignOn {
     /** A sign-in counts as an identity check only if the settings demand how people authenticate at the provider. */
     private @Nullable Instant verifiedAt(JWTClaimsSet claims, ProviderSettings provider) {
         Object told = claims.getClaim("auth_time");
-        if (!provider.demands().any()) {
+        if (!provider.requirements().any()) {
             return null;
         }
         Instant now = database.now();
